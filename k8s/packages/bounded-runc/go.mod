@@ -1,0 +1,3 @@
+module taskora/bounded-runc
+
+go 1.19

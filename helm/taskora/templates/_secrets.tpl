@@ -1,0 +1,56 @@
+{{/*
+One random value of a Secret, base64: ROOT SECRET-FOUND SECRET-NAME KEY LENGTH.
+
+The value that exists is kept. A new one is made only while there is no data that depends on the old one: PostgreSQL takes
+its passwords at the first start alone, and the token keys in the database are encrypted with the auth secret.
+*/}}
+{{- define "taskora.secretValue" -}}
+{{- $root := index . 0 -}}
+{{- $found := index . 1 -}}
+{{- $name := index . 2 -}}
+{{- $key := index . 3 -}}
+{{- $claim := include "taskora.claimName" $root -}}
+{{- $kept := dig "data" $key "" $found -}}
+{{- if $kept -}}
+{{ $kept }}
+{{- else if lookup "v1" "PersistentVolumeClaim" $root.Release.Namespace $claim -}}
+{{- fail (printf "The volume claim %s holds data, but the key %s of the Secret %s is missing in namespace %s. A new value would not open that data. Put the old Secret back, or delete the volume claim if the data may go." $claim $key $name $root.Release.Namespace) -}}
+{{- else -}}
+{{ randAlphaNum (index . 4) | b64enc }}
+{{- end -}}
+{{- end }}
+
+{{/*
+One Secret of the release: ROOT CONCERN COMPONENT KEYS, where KEYS maps a key to the length of its value.
+
+Nothing is rendered when values name a Secret, when the Secret is there and some other hand made it, or when there is no
+cluster to ask (`helm template`): random values would differ each time and overwrite the real ones when applied.
+*/}}
+{{- define "taskora.secret" -}}
+{{- $root := index . 0 -}}
+{{- $concern := index . 1 -}}
+{{- $namespace := $root.Release.Namespace -}}
+{{- $online := lookup "v1" "Namespace" "" "default" -}}
+{{- if and $online (not (index $root.Values.secrets $concern).existingSecret) -}}
+{{- $name := include "taskora.secretName" (list $root $concern) -}}
+{{- $found := lookup "v1" "Secret" $namespace $name -}}
+{{- $owner := dig "metadata" "annotations" "meta.helm.sh/release-name" "" $found -}}
+{{- if or (not $found) (eq $owner $root.Release.Name) }}
+apiVersion: v1
+kind: Secret
+metadata:
+  name: {{ $name }}
+  namespace: {{ $namespace }}
+  labels:
+    {{- include "taskora.labels" (list $root (index . 2)) | nindent 4 }}
+  annotations:
+    # Outlives `helm uninstall`, as the volume does.
+    helm.sh/resource-policy: keep
+type: Opaque
+data:
+  {{- range $key, $length := index . 3 }}
+  {{ $key }}: {{ include "taskora.secretValue" (list $root $found $name $key $length) }}
+  {{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

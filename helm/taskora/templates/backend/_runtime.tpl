@@ -1,0 +1,21 @@
+{{/* What the server and the migration before it share: image, user, settings, files, resources. */}}
+{{- define "taskora.backendRuntime" -}}
+image: {{ include "taskora.image" (list . .Values.backend.image) | quote }}
+imagePullPolicy: {{ .Values.backend.image.pullPolicy }}
+securityContext:
+  {{- include "taskora.containerSecurityContext" (list . "backend") | nindent 2 }}
+envFrom:
+  - configMapRef:
+      name: {{ include "taskora.fullname" . }}-settings
+env:
+  - name: JWKS_URL
+    value: http://{{ include "taskora.fullname" . }}-frontend:{{ .Values.frontend.service.port }}/api/auth/jwks
+  - name: COHERE_API_KEY_FILE
+    value: /run/secrets/assistant/cohere-api-key
+volumeMounts:
+  - { name: tmp, mountPath: /tmp }
+  - { name: database-secret, mountPath: /run/secrets/database, readOnly: true }
+  - { name: assistant-secret, mountPath: /run/secrets/assistant, readOnly: true }
+resources:
+  {{- toYaml .Values.backend.resources | nindent 2 }}
+{{- end }}

@@ -8,6 +8,9 @@ env:
   # A directory of its own inside the volume: a fresh file system brings lost+found, and the server wants mode 0700.
   - name: PGDATA
     value: /var/lib/postgresql/data/pgdata
+  # The port of the server and of every client in the container.
+  - name: PGPORT
+    value: {{ .Values.database.service.port | quote }}
   - name: POSTGRES_USER
     value: postgres
   - name: POSTGRES_PASSWORD_FILE
@@ -29,7 +32,6 @@ resources:
 {{- define "taskora.databaseReady" -}}
 - pg_isready
 - --host=127.0.0.1
-- --port={{ .Values.database.port }}
 - --username={{ .Values.database.user }}
 - --dbname={{ .Values.database.name }}
 {{- end }}

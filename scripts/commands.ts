@@ -1,0 +1,76 @@
+import type { Flags } from './lib/args.ts'
+import { usageError } from './lib/args.ts'
+import type { Context } from './lib/context.ts'
+import { nearest } from './lib/nearest.ts'
+import type { Operation } from './lib/operation.ts'
+import { runSteps } from './lib/pipeline.ts'
+import type { Step } from './lib/step.ts'
+
+/** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
+const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {
+  status: () => import('./ops/status.ts'),
+  logs: () => import('./ops/logs.ts'),
+  open: () => import('./ops/open.ts'),
+  doctor: () => import('./ops/doctor.ts'),
+  rollback: () => import('./ops/rollback.ts'),
+  backup: () => import('./ops/backup.ts'),
+  restore: () => import('./ops/restore.ts'),
+  ask: () => import('./ops/ask.ts'),
+  env: () => import('./ops/env.ts'),
+  tools: () => import('./ops/tools.ts'),
+}
+
+const PIPELINE_FLAGS: Flags = {
+  only: { about: 'run this step alone', argument: 'STEP' },
+  from: { about: 'start at this step', argument: 'STEP' },
+}
+
+const TEARDOWN_FLAGS: Flags = {
+  level: { about: 'what goes: app (data kept), data, cluster or all', argument: 'LEVEL' },
+  'keep-cache': { about: 'with --level all: keep downloads and builds, which every checkout shares' },
+}
+
+/** All command names, for help and for suggestions. */
+export const COMMAND_NAMES: readonly string[] = ['deploy', 'setup', 'build', 'load', 'verify', 'teardown', ...Object.keys(OPERATIONS)]
+
+/** Finds a command. `deploy` is the whole pipeline; a step alone has the step's name (`deploy --only deploy` for that one). */
+export async function findCommand(name: string): Promise<Operation> {
+  const loadOperation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined
+  if (loadOperation) return (await loadOperation()).operation
+  const { PIPELINE, STEPS } = await import('./steps.ts')
+  if (name === 'deploy') return pipelineCommand(PIPELINE)
+  const step = STEPS.find(({ id }) => id === name)
+  if (!step) throw usageError(`There is no command "${name}"${nearest(name, COMMAND_NAMES)}`)
+  return stepCommand(step)
+}
+
+/** One step as a command. */
+export const stepCommand = (step: Step): Operation => ({
+  name: step.id,
+  summary: `${step.title}: ${step.outcome}`,
+  flags: step.id === 'teardown' ? TEARDOWN_FLAGS : {},
+  changes: step.id !== 'verify',
+  run: (context) => runSteps([step], context),
+})
+
+const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
+  name: 'deploy',
+  summary: `Run ${pipeline.map(({ id }) => id).join(', ')}: everything up to a live, checked application`,
+  flags: PIPELINE_FLAGS,
+  changes: true,
+  run: (context) => runSteps(chooseSteps(pipeline, context), context),
+})
+
+function chooseSteps(pipeline: readonly Step[], { options: { values } }: Context): readonly Step[] {
+  const only = indexOfStep(pipeline, values['only'], 'only')
+  const from = indexOfStep(pipeline, values['from'], 'from')
+  if (only !== undefined && from !== undefined) throw usageError('--only and --from exclude each other', 'deploy')
+  return only === undefined ? pipeline.slice(from ?? 0) : pipeline.slice(only, only + 1)
+}
+
+function indexOfStep(pipeline: readonly Step[], value: string | boolean | undefined, flag: string): number | undefined {
+  if (typeof value !== 'string') return undefined
+  const ids: string[] = pipeline.map(({ id }) => id)
+  if (!ids.includes(value)) throw usageError(`--${flag} ${value}: there is no such step${nearest(value, ids)}; steps are ${ids.join(', ')}`, 'deploy')
+  return ids.indexOf(value)
+}

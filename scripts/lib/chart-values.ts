@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { Paths } from './paths.ts'
+import type { Config } from './settings.ts'
+
+export type Component = 'frontend' | 'backend' | 'database'
+
+export const COMPONENTS: readonly Component[] = ['frontend', 'backend', 'database']
+
+/** The facts that live in the chart's values and nowhere else. */
+export interface ChartValues {
+  readonly repositories: Record<Component, string>
+  readonly replicas: Record<Component, number>
+  readonly servicePorts: Record<Component, number>
+  readonly nodePort: number
+  readonly ingressEnabled: boolean
+}
+
+interface ComponentValues {
+  image?: { repository?: string }
+  replicas?: number
+  service?: { port?: number; nodePort?: number }
+}
+
+type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean } }
+
+/** Reads values.yaml with the chosen variant laid over it, as Helm does. */
+export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'values'>): ChartValues {
+  const [base, variant] = ['values.yaml', `values-${values}.yaml`].map((file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues)
+  const pick = <T>(read: (values: RawValues) => T | undefined, fallback: T): T => read(variant!) ?? read(base!) ?? fallback
+  const each = <T>(read: (values: ComponentValues) => T | undefined, fallback: T): Record<Component, T> =>
+    Object.fromEntries(COMPONENTS.map((name) => [name, pick((all) => all[name] && read(all[name]!), fallback)])) as Record<Component, T>
+  return {
+    repositories: each(({ image }) => image?.repository, ''),
+    replicas: each(({ replicas }) => replicas, 1),
+    servicePorts: each(({ service }) => service?.port, 0),
+    nodePort: pick(({ frontend }) => frontend?.service?.nodePort, 0),
+    ingressEnabled: pick(({ ingress }) => ingress?.enabled, false),
+  }
+}
+
+/** `taskora-frontend`: what the chart names a component's objects. */
+export const objectName = ({ release }: Pick<Config, 'release'>, component: Component): string =>
+  `${release.includes('taskora') ? release : `${release}-taskora`}-${component}`

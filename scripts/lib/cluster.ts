@@ -1,0 +1,74 @@
+import { EXIT, UserError } from './errors.ts'
+import type { Context } from './context.ts'
+import type { CommandOptions, CommandResult } from './shell.ts'
+
+/** Anything the API server returns; only the fields that the suite reads. */
+export interface KubeObject {
+  kind: string
+  metadata: {
+    name: string
+    namespace?: string
+    generation?: number
+    uid?: string
+    creationTimestamp?: string
+    deletionTimestamp?: string
+    labels?: Record<string, string>
+    annotations?: Record<string, string>
+    ownerReferences?: { kind: string; name: string; uid: string }[]
+  }
+  [field: string]: unknown
+}
+
+/** kubectl bound to this checkout's kubeconfig, context and namespace: no call can reach another cluster. */
+export interface Cluster {
+  get(kinds: string, selector?: string): Promise<KubeObject[]>
+  ask(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
+  probe(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
+  act(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
+  /** Server-side apply of manifests from standard input, so that no secret is ever on a command line. */
+  apply(objects: readonly object[]): Promise<CommandResult>
+  /** A path of the API server, such as `/readyz`. */
+  raw(path: string, timeoutMs?: number): Promise<CommandResult>
+}
+
+const FIELD_MANAGER = 'taskora'
+
+/** The arguments that every kubectl call begins with. */
+export const clusterArgs = ({ config, paths }: Pick<Context, 'config' | 'paths'>): string[] =>
+  ['--kubeconfig', paths.kubeconfig, '--context', config.profile]
+
+export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell'>): Cluster {
+  const { config, shell } = context
+  const global = clusterArgs(context)
+  const scoped = [...global, '--namespace', config.namespace]
+  return {
+    async get(kinds, selector) {
+      const args = [...scoped, 'get', kinds, '--output', 'json', '--ignore-not-found', ...(selector ? ['--selector', selector] : [])]
+      const { stdout } = await shell.ask('kubectl', args, { timeoutMs: 30_000 })
+      // Nothing found prints nothing at all when the kinds are named one by one.
+      return stdout.trim() === '' ? [] : (JSON.parse(stdout) as { items: KubeObject[] }).items
+    },
+    ask: (args, options) => shell.ask('kubectl', [...scoped, ...args], options),
+    probe: (args, options) => shell.probe('kubectl', [...scoped, ...args], options),
+    act: (args, options) => shell.act('kubectl', [...scoped, ...args], options),
+    apply: (objects) =>
+      shell.act('kubectl', [...scoped, 'apply', '--server-side', '--force-conflicts', '--field-manager', FIELD_MANAGER, '--filename', '-'],
+        { input: objects.map((each) => JSON.stringify(each)).join('\n') }),
+    raw: (path, timeoutMs = 10_000) => shell.probe('kubectl', [...global, 'get', '--raw', path], { timeoutMs }),
+  }
+}
+
+/** True when the API server answers /readyz. */
+export async function isClusterReady(context: Pick<Context, 'config' | 'paths' | 'shell'>): Promise<boolean> {
+  const { exitCode, stdout } = await createCluster(context).raw('/readyz', 5_000)
+  return exitCode === 0 && stdout.trim() === 'ok'
+}
+
+/** Throws TSK_CLUSTER_UNREACHABLE when it does not. */
+export async function requireCluster(context: Pick<Context, 'config' | 'paths' | 'shell'>): Promise<void> {
+  if (await isClusterReady(context)) return
+  throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${context.config.profile}" does not answer`, {
+    hint: 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
+    exitCode: EXIT.cluster,
+  })
+}

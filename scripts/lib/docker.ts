@@ -1,0 +1,47 @@
+import type { Shell } from './shell.ts'
+
+/** An image as an engine or a node describes it. */
+export interface ImageRecord {
+  /** `sha256:…`, the digest of the image's configuration. */
+  id: string
+  sizeBytes: number
+  /** Digests of the uncompressed layers: equal wherever the image lives and however it is stored. */
+  layers: readonly string[]
+}
+
+export interface BuildPlan {
+  reference: string
+  context: string
+  buildArgs: Readonly<Record<string, string>>
+  labels: Readonly<Record<string, string>>
+  /** `--secret` and proxy arguments that carry this host's settings into the build, and into no layer. */
+  hostArgs: readonly string[]
+}
+
+/** `docker build …` with BuildKit. */
+export const buildImageArgs = ({ reference, context, buildArgs, labels, hostArgs }: BuildPlan): string[] => [
+  'build', '--progress', 'plain', '--tag', reference,
+  ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
+  ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+  ...hostArgs,
+  context,
+]
+
+/** The engine's record of an image, or undefined when it has none of that name. */
+export async function inspectImage(shell: Shell, reference: string): Promise<ImageRecord | undefined> {
+  const { exitCode, stdout } = await shell.probe('docker', ['image', 'inspect', reference], { timeoutMs: 30_000 })
+  return exitCode === 0 ? parseImage(JSON.parse(stdout)) : undefined
+}
+
+export function parseImage(value: unknown): ImageRecord {
+  const [image] = value as { Id: string; Size: number; RootFS?: { Layers?: string[] } }[]
+  if (!image) throw new Error('docker image inspect answered with an empty list')
+  return { id: image.Id, sizeBytes: image.Size, layers: image.RootFS?.Layers ?? [] }
+}
+
+/** `docker.io/library/postgres:15` for `postgres:15`: the full name under which a node lists an image. */
+export function fullReference(reference: string): string {
+  const [first = '', ...rest] = reference.split('/')
+  if (rest.length === 0) return `docker.io/library/${reference}`
+  return /[.:]|^localhost$/.test(first) ? reference : `docker.io/${reference}`
+}

@@ -1,0 +1,65 @@
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { EXIT, UserError } from './errors.ts'
+
+interface Holder {
+  pid: number
+  command: string
+  since: string
+}
+
+/**
+ * Makes sure that one command at a time changes this checkout's cluster. Returns the release function.
+ * The lock of a process that no longer lives is taken over. Throws TSK_RUN_BUSY (exit 75) otherwise.
+ */
+export function acquireLock(file: string, command: string): () => void {
+  mkdirSync(dirname(file), { recursive: true })
+  const holder: Holder = { pid: process.pid, command, since: new Date().toISOString() }
+  const own = `${file}.${process.pid}`
+  writeFileSync(own, JSON.stringify(holder))
+  try {
+    if (!tryLink(own, file)) {
+      const other = readHolder(file)
+      if (other && isAlive(other.pid)) throw busy(other)
+      rmSync(file, { force: true })
+      if (!tryLink(own, file)) throw busy(readHolder(file))
+    }
+  } finally {
+    rmSync(own, { force: true })
+  }
+  return () => { if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true }) }
+}
+
+// A link appears whole or not at all, so no reader ever sees a half-written lock.
+function tryLink(own: string, file: string): boolean {
+  try {
+    linkSync(own, file)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
+  }
+}
+
+function readHolder(file: string): Holder | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Holder
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+const busy = (other: Holder | undefined): UserError =>
+  new UserError('TSK_RUN_BUSY', other ? `"${other.command}" is running (process ${other.pid}, since ${other.since})` : 'Another command is running', {
+    hint: 'Wait for it to end, then run this command again',
+    exitCode: EXIT.busy,
+  })

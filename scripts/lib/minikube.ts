@@ -1,0 +1,91 @@
+import { EXIT, UserError } from './errors.ts'
+import type { Context } from './context.ts'
+
+/** States that the suite tells apart. `foreign`: a node of this name that another MINIKUBE_HOME made. */
+export type NodeState = 'missing' | 'stopped' | 'running' | 'broken' | 'foreign'
+
+export interface StartPlan {
+  profile: string
+  runtime: string
+  cpus: number
+  memoryBytes: number
+  diskBytes: number
+  kubernetesVersion: string
+  /** The port of this machine, and the node port behind it. */
+  port: number
+  nodePort: number
+  asRoot: boolean
+  /** Arguments that depend on where the images come from. */
+  sourceArgs: readonly string[]
+}
+
+/** `minikube start …` that creates the cluster or resumes a stopped one. */
+export function startArgs(plan: StartPlan): string[] {
+  return [
+    'start', '--profile', plan.profile,
+    '--driver', 'docker',
+    '--container-runtime', plan.runtime,
+    '--kubernetes-version', plan.kubernetesVersion,
+    '--cpus', String(plan.cpus),
+    '--memory', `${Math.floor(plan.memoryBytes / 2 ** 20)}mb`,
+    '--disk-size', `${Math.floor(plan.diskBytes / 2 ** 20)}mb`,
+    // Loopback only: the application is not offered to the network that this machine is on.
+    '--ports', `127.0.0.1:${plan.port}:${plan.nodePort}`,
+    '--wait', 'apiserver,system_pods',
+    '--interactive=false',
+    ...(plan.asRoot ? ['--force'] : []),
+    ...plan.sourceArgs,
+  ]
+}
+
+export const deleteArgs = (profile: string): string[] => ['delete', '--profile', profile]
+
+/** The arguments with which docker tells a node container's state. */
+export const nodeInspectArgs = (profile: string): string[] =>
+  ['container', 'inspect', '--format', '{{.State.Status}} {{index .Config.Labels "name.minikube.sigs.k8s.io"}}', profile]
+
+/** Reads the answer to `nodeInspectArgs`; a failed call means that there is no such container. */
+export function parseNodeState(exitCode: number, stdout: string, profile: string): NodeState {
+  if (exitCode !== 0) return 'missing'
+  const [status, label] = stdout.trim().split(' ')
+  if (label !== profile) return 'foreign'
+  if (status === 'running') return 'running'
+  return status === 'exited' || status === 'created' ? 'stopped' : 'broken'
+}
+
+export async function readNodeState({ shell, config }: Context): Promise<NodeState> {
+  const { exitCode, stdout } = await shell.probe('docker', nodeInspectArgs(config.profile), { timeoutMs: 20_000 })
+  return parseNodeState(exitCode, stdout, config.profile)
+}
+
+/** A machine's resources in the units of the configuration. */
+export interface Machine {
+  cpus: number
+  memoryBytes: number
+}
+
+/** minikube's docker driver needs two processors and about 2 GB, whatever the configuration says. */
+const LEAST = { cpus: 2, memoryBytes: 2.2e9 } as const
+
+/** What is left to the machine itself when it has less than the cluster is meant to get. */
+const SHARE = 0.8
+
+/** The node's size: the wanted one, or what the machine has, with a sentence for the person when it is less. */
+export function fitToMachine(wanted: Machine, machine: Machine): Machine & { shortfall: string[] } {
+  if (machine.cpus < LEAST.cpus || machine.memoryBytes < LEAST.memoryBytes) throw tooSmall(machine)
+  const cpus = Math.min(wanted.cpus, machine.cpus)
+  const memoryBytes = Math.min(wanted.memoryBytes, Math.floor(machine.memoryBytes * SHARE))
+  const shortfall = [
+    ...(cpus < wanted.cpus ? [`${cpus} processors instead of ${wanted.cpus}: this machine has no more`] : []),
+    ...(memoryBytes < wanted.memoryBytes ? [`${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ${gigabytes(machine.memoryBytes)}`] : []),
+  ]
+  return { cpus, memoryBytes, shortfall }
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
+
+const tooSmall = ({ cpus, memoryBytes }: Machine): UserError =>
+  new UserError('TSK_MACHINE_TOO_SMALL', `A cluster needs 2 processors and 2.2 GB of memory; the engine has ${cpus} and ${gigabytes(memoryBytes)}`, {
+    hint: 'Give Docker more (Docker Desktop: Settings, Resources), or use a larger machine',
+    exitCode: EXIT.guard,
+  })

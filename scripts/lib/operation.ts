@@ -1,0 +1,16 @@
+import type { Flags } from './args.ts'
+import type { Context } from './context.ts'
+
+/** A command beside the pipeline: status, logs, backup … */
+export interface Operation {
+  readonly name: string
+  /** Imperative, no full stop. */
+  readonly summary: string
+  /** The words it takes, such as `[component]`. */
+  readonly words?: string
+  readonly flags?: Flags
+  /** True when it changes the cluster, and so excludes other commands that do. */
+  readonly changes: boolean
+  /** Answers for people through the report, for programs through the returned value (`--json`). */
+  readonly run: (context: Context) => Promise<unknown>
+}

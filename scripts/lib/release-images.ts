@@ -1,0 +1,25 @@
+import type { Context } from './context.ts'
+import { inspectImage } from './docker.ts'
+import { EXIT, UserError } from './errors.ts'
+import { requireBuilt, wantedImages } from './images.ts'
+import type { ReleaseImages } from './release.ts'
+import { requireToolchain } from './toolchain.ts'
+
+const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
+
+/** The images that a deployment of the present sources consists of, as the engine holds them. */
+export async function releaseImages(context: Context): Promise<ReleaseImages> {
+  const toolchain = requireToolchain(context.paths)
+  const [frontend, backend] = await Promise.all(wantedImages(context, toolchain).map(async (image) => {
+    // A dry run may come before the build: then the reference is known and the ID is not.
+    const record = context.options.dryRun ? ((await inspectImage(context.shell, image.reference)) ?? UNBUILT) : await requireBuilt(context, image)
+    return { reference: image.reference, record }
+  }))
+  const reference = toolchain.baseImages.postgres
+  const record = await inspectImage(context.shell, reference)
+  if (!record) throw databaseImageMissing(reference)
+  return { frontend: frontend!, backend: backend!, database: { reference, record } }
+}
+
+const databaseImageMissing = (reference: string): UserError =>
+  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost the database image ${reference}`, { hint: 'Run `npm run setup`', exitCode: EXIT.build })

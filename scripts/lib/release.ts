@@ -1,0 +1,76 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { stringify } from 'yaml'
+import type { Context } from './context.ts'
+import type { ImageRecord } from './docker.ts'
+import { EXIT, UserError } from './errors.ts'
+import { historyArgs, manifestArgs, normalizeManifest, parseHistory, rollbackArgs, statusArgs, templateArgs, uninstallArgs, type Revision } from './helm.ts'
+import { SECRET_NAMES } from './secrets.ts'
+
+/** Image reference and ID of each component. */
+export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
+
+/** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
+export const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
+
+/** Writes the values that only this machine knows, and returns the file's path. No secret is among them. */
+export function writeOwnValues(context: Context, images: ReleaseImages, origins: { publicUrl: string; trusted: readonly string[] }): string {
+  const file = join(context.paths.state, 'values.yaml')
+  const component = ({ reference, record }: ReleaseImages['frontend']): object => {
+    const colon = reference.lastIndexOf(':')
+    return {
+      image: { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) },
+      podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id },
+    }
+  }
+  const values = {
+    publicUrl: origins.publicUrl,
+    trustedOrigins: origins.trusted,
+    secrets: Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
+    frontend: component(images.frontend),
+    backend: component(images.backend),
+    database: component(images.database),
+  }
+  mkdirSync(context.paths.state, { recursive: true })
+  writeFileSync(file, stringify(values), { mode: 0o600 })
+  return file
+}
+
+/** The release's status word, or `missing`. */
+export async function readReleaseStatus(context: Context): Promise<string> {
+  const { exitCode, stdout, stderr } = await context.shell.probe('helm', statusArgs(context), { timeoutMs: 30_000 })
+  if (exitCode === 0) return (JSON.parse(stdout) as { info: { status: string } }).info.status
+  if (/not found/i.test(stderr)) return 'missing'
+  throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', { evidence: [stderr.trim()], exitCode: EXIT.cluster })
+}
+
+export const readHistory = (context: Context): Promise<Revision[]> =>
+  context.shell.json('helm', historyArgs(context), parseHistory, { timeoutMs: 30_000 })
+
+/** True when the release already has exactly the manifest that the chart and values render to. */
+export async function isReleaseCurrent(context: Context, ownValues: string): Promise<boolean> {
+  const { shell } = context
+  const [status, rendered, deployed] = await Promise.all([
+    readReleaseStatus(context),
+    shell.ask('helm', templateArgs(context, ownValues)),
+    shell.probe('helm', manifestArgs(context), { timeoutMs: 30_000 }),
+  ])
+  return status === 'deployed' && deployed.exitCode === 0 && normalizeManifest(rendered.stdout) === normalizeManifest(deployed.stdout)
+}
+
+/**
+ * Repairs a release that an interrupted Helm left pending. Safe because this suite's lock is held: no other Helm of
+ * this checkout is at work. Returns what was done, or undefined when nothing was wrong.
+ */
+export async function recoverRelease(context: Context): Promise<string | undefined> {
+  const status = await readReleaseStatus(context)
+  if (!status.startsWith('pending-')) return undefined
+  const { shell } = context
+  const good = (await readHistory(context)).filter(({ status: each }) => each === 'deployed' || each === 'superseded').at(-1)
+  if (good) {
+    await shell.act('helm', rollbackArgs(context, good.revision))
+    return `the release was ${status}: rolled back to revision ${good.revision}`
+  }
+  await shell.act('helm', uninstallArgs(context), { timeoutMs: 180_000 })
+  return `the first install was ${status}: removed, data and secrets kept`
+}

@@ -1,0 +1,168 @@
+import { mkdirSync, appendFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Chalk, type ChalkInstance } from 'chalk'
+import ora, { type Ora } from 'ora'
+import { describeError, type ErrorReport } from './errors.ts'
+import { formatDuration } from './units.ts'
+
+export interface ReportSettings {
+  /** Standard error: what people read. Standard output is left to data. */
+  stream: NodeJS.WriteStream
+  env: Record<string, string | undefined>
+  verbose: boolean
+  json: boolean
+  /** Receives every line, uncoloured. */
+  logFile?: string
+}
+
+export type StepState = 'done' | 'skipped' | 'failed'
+
+/** How one step went. Times are milliseconds. */
+export interface StepRecord {
+  id: string
+  title: string
+  state: StepState
+  durationMs: number
+  budgetMs: number
+  /** Why it was skipped. */
+  reason?: string
+  facts: string[]
+}
+
+/** The live view of a run and its only output besides `--json`. */
+export interface Report {
+  readonly records: readonly StepRecord[]
+  readonly colour: ChalkInstance
+  start(id: string, title: string, budgetMs: number): void
+  /** What is happening right now; replaces the one before. */
+  update(text: string): void
+  /** A line that stays. */
+  note(text: string): void
+  warn(text: string): void
+  /** A checked fact about the running step; shown under it and kept in its record. */
+  fact(text: string): void
+  /** Replaces the goal of the running step, when what lies ahead is known to take longer. */
+  budget(budgetMs: number): void
+  finish(state: StepState, reason?: string): void
+  /** Detail that only --verbose shows; the log file keeps it always. */
+  detail(text: string): void
+  /** A command, shown in dry runs. */
+  planned(command: string): void
+  table(rows: readonly (readonly string[])[]): void
+  error(error: unknown): ErrorReport
+}
+
+/** Colours only where a person looks at a terminal and has not switched them off (no-color.org). */
+function chooseColour({ stream, env }: ReportSettings): ChalkInstance {
+  const off = env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== ''
+  const forced = env['FORCE_COLOR'] !== undefined && env['FORCE_COLOR'] !== '0'
+  return new Chalk({ level: !off && (forced || stream.isTTY) && env['TERM'] !== 'dumb' ? 1 : 0 })
+}
+
+const PLAIN_UPDATE_INTERVAL_MS = 15_000
+
+export function createReport(settings: ReportSettings): Report {
+  const { stream, env, verbose } = settings
+  const colour = chooseColour(settings)
+  const live = stream.isTTY && !env['CI'] && !env['TASKORA_NO_PROGRESS'] && env['TERM'] !== 'dumb'
+  const records: StepRecord[] = []
+  let current: (StepRecord & { started: number; text: string; printedAt: number }) | undefined
+  let spinner: Ora | undefined
+  let ticker: NodeJS.Timeout | undefined
+
+  const log = (text: string): void => {
+    if (!settings.logFile) return
+    mkdirSync(dirname(settings.logFile), { recursive: true })
+    appendFileSync(settings.logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+  }
+  const print = (text: string): void => {
+    spinner?.clear()
+    stream.write(`${text}\n`)
+    spinner?.render()
+  }
+  const line = (text: string): void => { log(text); print(text) }
+  const elapsed = (): string => {
+    if (!current) return ''
+    const spent = Date.now() - current.started
+    const text = `${formatDuration(spent)} of ${formatDuration(current.budgetMs)}`
+    return spent > current.budgetMs ? colour.yellow(text) : colour.dim(text)
+  }
+  const redraw = (): void => {
+    if (!spinner || !current) return
+    const room = Math.max(20, (stream.columns ?? 80) - current.title.length - 30)
+    const text = current.text.length > room ? `${current.text.slice(0, room - 1)}…` : current.text
+    spinner.text = `${current.title}  ${elapsed()}${text ? colour.dim(`  ${text}`) : ''}`
+  }
+
+  return {
+    records,
+    colour,
+    start(id, title, budgetMs) {
+      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], started: Date.now(), text: '', printedAt: Date.now() }
+      log(`start ${id}: ${title}`)
+      if (!live) return print(`${colour.cyan('▸')} ${title}`)
+      spinner = ora({ stream, text: title, discardStdin: false }).start()
+      ticker = setInterval(redraw, 500)
+      redraw()
+    },
+    update(text) {
+      if (!current) return
+      log(`… ${text}`)
+      current.text = text
+      if (live) return redraw()
+      // Plain output: a log file wants proof of life, not every twitch.
+      if (Date.now() - current.printedAt < PLAIN_UPDATE_INTERVAL_MS) return
+      current.printedAt = Date.now()
+      print(colour.dim(`  … ${text} (${formatDuration(Date.now() - current.started)})`))
+    },
+    note: (text) => line(`  ${text}`),
+    warn: (text) => line(`${colour.yellow('!')} ${text}`),
+    fact(text) {
+      current?.facts.push(text)
+      line(`  ${colour.dim('·')} ${text}`)
+    },
+    budget(budgetMs) {
+      if (current) current.budgetMs = budgetMs
+    },
+    finish(state, reason) {
+      if (!current) return
+      clearInterval(ticker)
+      spinner?.stop()
+      spinner = undefined
+      const { started, text: _text, printedAt: _printedAt, ...record } = current
+      const finished: StepRecord = { ...record, state, durationMs: Date.now() - started, ...(reason ? { reason } : {}) }
+      records.push(finished)
+      current = undefined
+      line(outcome(finished, colour))
+    },
+    detail(text) {
+      log(text)
+      if (verbose) print(colour.dim(`    ${text}`))
+    },
+    planned: (command) => line(`  ${colour.dim('$')} ${command}`),
+    table: (rows) => alignColumns(rows).forEach((row) => line(`  ${row}`)),
+    error(error) {
+      const described = describeError(error)
+      line(`\n${colour.red('✖')} ${colour.bold(described.code)}  ${described.message}`)
+      for (const each of described.evidence) line(colour.dim(`    ${each}`))
+      if (described.stack) line(colour.dim(described.stack))
+      if (described.hint) line(`\n${colour.cyan('hint:')} ${described.hint}`)
+      return described
+    },
+  }
+}
+
+function outcome({ title, state, durationMs, budgetMs, reason }: StepRecord, colour: ChalkInstance): string {
+  const time = formatDuration(durationMs)
+  if (state === 'failed') return `${colour.red('✖')} ${title}  ${colour.dim(time)}`
+  if (state === 'skipped') return `${colour.green('✔')} ${title}  ${colour.dim(`nothing to do: ${reason}`)}`
+  const late = durationMs > budgetMs ? colour.yellow(`over its goal of ${formatDuration(budgetMs)}`) : colour.dim(`goal ${formatDuration(budgetMs)}`)
+  return `${colour.green('✔')} ${title}  ${time} ${late}`
+}
+
+/** Pads every column to its widest cell; the last one is left as it is. Colour codes do not count as width. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const width = (cell: string): number => cell.replace(/\x1b\[[0-9;]*m/g, '').length
+  const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, width(cell))), [])
+  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat(widths[index]! - width(cell)))).join('   '))
+}

@@ -1,0 +1,53 @@
+import { createCluster, type KubeObject } from './cluster.ts'
+import type { Context } from './context.ts'
+import { waitFor } from './wait.ts'
+import { currentPods, evaluateWorkload, isReady, type WorkloadState } from './workload.ts'
+
+const KINDS = 'deployments,statefulsets,replicasets,pods'
+
+/** The state of every workload of the release, from one listing. */
+export async function readWorkloads(context: Context): Promise<{ states: WorkloadState[]; objects: KubeObject[] }> {
+  const objects = await createCluster(context).get(KINDS, `app.kubernetes.io/instance=${context.config.release}`)
+  const workloads = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+  return { states: workloads.map((each) => evaluateWorkload(each, objects)), objects }
+}
+
+/** Waits until every workload is ready; stops at once when one cannot become so. Returns the final states. */
+export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
+  const { config, report, signal } = context
+  return waitFor({
+    subject: 'Workloads',
+    timeoutMs: config.timeouts.ready,
+    intervalMs: 500,
+    signal,
+    timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
+    hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
+    onChange: (detail) => report.update(detail),
+    async observe() {
+      const { states } = await readWorkloads(context)
+      const fatal = states.find((state) => state.fatal)?.fatal
+      if (fatal) return { state: 'failed', error: fatal }
+      const pending = states.filter(({ done }) => !done)
+      if (states.length > 0 && pending.length === 0) return { state: 'done', value: states }
+      return { state: 'pending', detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet' }
+    },
+  })
+}
+
+/**
+ * Deletes pods of a StatefulSet that are broken and of an older revision: the controller waits for them for ever and
+ * never rolls a repaired template out (kubernetes/kubernetes#67250).
+ */
+export async function replaceStuckPods(context: Context): Promise<void> {
+  const cluster = createCluster(context)
+  const { objects } = await readWorkloads(context)
+  for (const workload of objects.filter(({ kind }) => kind === 'StatefulSet')) {
+    const current = new Set(currentPods(workload, objects))
+    const stuck = objects.filter((each) => each.kind === 'Pod' && !current.has(each)
+      && each.metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid) && !isReady(each))
+    for (const { metadata } of stuck) {
+      context.report.warn(`${metadata.name} is broken and of an older revision: replaced`)
+      await cluster.act(['delete', 'pod', metadata.name, '--wait=false'])
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto'
+import { createCluster } from './cluster.ts'
+import type { Context } from './context.ts'
+import { EXIT, UserError } from './errors.ts'
+
+/** The chart's `secrets.*` keys and the Secrets behind them. */
+export const SECRET_NAMES = { database: 'taskora-database', auth: 'taskora-auth', assistant: 'taskora-assistant' } as const
+
+const token = (): string => randomBytes(32).toString('base64url')
+
+/** Secrets that must exist, and how the values of each are made: once, and never again while data depends on them. */
+const GENERATED: Readonly<Record<string, () => Record<string, string>>> = {
+  [SECRET_NAMES.database]: () => ({ 'postgres-password': token(), password: token() }),
+  [SECRET_NAMES.auth]: () => ({ secret: token() }),
+}
+
+/** The marker of everything that the suite makes outside the chart; teardown deletes by it. */
+export const OWN_LABELS = { 'app.kubernetes.io/managed-by': 'taskora-suite', 'app.kubernetes.io/part-of': 'taskora' } as const
+
+const secretObject = (name: string, namespace: string, stringData: Record<string, string>): object => ({
+  apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: { name, namespace, labels: OWN_LABELS }, stringData,
+})
+
+/** Makes the namespace, in which Pod Security "restricted" holds from the first pod on. */
+export async function ensureNamespace(context: Context): Promise<void> {
+  const modes = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted'])
+  await createCluster(context).apply([{
+    apiVersion: 'v1', kind: 'Namespace', metadata: { name: context.config.namespace, labels: { ...OWN_LABELS, ...Object.fromEntries(modes) } },
+  }])
+}
+
+/** Makes the Secrets that do not exist. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
+export async function ensureSecrets(context: Context): Promise<string[]> {
+  const cluster = createCluster(context)
+  const objects = await cluster.get('secrets,persistentvolumeclaims')
+  const has = (kind: string, name: string): boolean => objects.some((each) => each.kind === kind && each.metadata.name === name)
+  const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
+  const claim = objects.find(({ kind }) => kind === 'PersistentVolumeClaim')
+  if (missing.length > 0 && claim) throw secretLost(missing, claim.metadata.name)
+  const apiKey = context.env['COHERE_API_KEY']
+  const wanted = [
+    ...missing.map((name) => secretObject(name, context.config.namespace, GENERATED[name]!())),
+    ...(apiKey ? [secretObject(SECRET_NAMES.assistant, context.config.namespace, { 'cohere-api-key': apiKey })] : []),
+  ]
+  if (wanted.length > 0) await cluster.apply(wanted)
+  return missing
+}
+
+/** True when every generated Secret exists. */
+export async function hasSecrets(context: Context): Promise<boolean> {
+  const names = (await createCluster(context).get('secrets')).map(({ metadata }) => metadata.name)
+  return Object.keys(GENERATED).every((name) => names.includes(name))
+}
+
+const secretLost = (missing: readonly string[], claim: string): UserError =>
+  new UserError('TSK_SECRET_LOST', `The data in ${claim} is guarded by ${missing.join(' and ')}, which no longer exists`, {
+    hint: 'Restore the Secret; or, to give the data up, run `npm run teardown -- --level data` and deploy again',
+    exitCode: EXIT.guard,
+  })

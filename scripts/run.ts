@@ -1,0 +1,112 @@
+import { join } from 'node:path'
+import { COMMAND_NAMES, findCommand } from './commands.ts'
+import { parseCommandArgs, type ParsedArgs } from './lib/args.ts'
+import { loadConfig, type LoadedConfig } from './lib/config.ts'
+import type { Context } from './lib/context.ts'
+import { EXIT, UserError } from './lib/errors.ts'
+import { generalHelp, commandHelp } from './lib/help.ts'
+import { acquireLock } from './lib/lock.ts'
+import type { Operation } from './lib/operation.ts'
+import { resolvePaths } from './lib/paths.ts'
+import { createReport, type Report } from './lib/report.ts'
+import { createShell, formatCommand } from './lib/shell.ts'
+import { printSummary, resultAsJson } from './lib/summary.ts'
+import { toolEnvironment } from './lib/toolchain.ts'
+
+/** The repository: this file's folder's parent, wherever the command was called from. */
+const ROOT = join(import.meta.dirname, '..')
+
+/** The only entry of every command: reads arguments, runs, renders, and answers with the exit code. */
+async function main(argv: readonly string[], command?: Operation): Promise<number> {
+  const [name = 'help', ...rest] = argv
+  let report = plainReport()
+  try {
+    if (['help', '--help', '-h'].includes(name)) return print(await generalHelp(COMMAND_NAMES, findCommand))
+    const operation = command ?? (await findCommand(name))
+    const parsed = parseCommandArgs(rest, operation.flags ?? {}, operation.name)
+    if (parsed.help) return print(commandHelp(operation))
+    report = plainReport(parsed)
+    const loaded = loadConfig({ file: join(ROOT, 'taskora.yaml'), env: process.env, flags: parsed.settings })
+    if (parsed.printConfig) return print(configTable(loaded))
+    return await runOperation(operation, parsed, loaded)
+  } catch (error) {
+    const described = report.error(error)
+    if (rest.includes('--json')) print(JSON.stringify({ ok: false, error: described }, null, 2))
+    return described.exitCode
+  }
+}
+
+async function runOperation(operation: Operation, { options }: ParsedArgs, { config }: LoadedConfig): Promise<number> {
+  const paths = resolvePaths(ROOT, process.env)
+  const { signal, received } = interruption()
+  const logFile = join(paths.logs, `${new Date().toISOString().replaceAll(':', '-')}-${operation.name}.log`)
+  const changes = operation.changes && !options.dryRun
+  const report = createReport({ stream: process.stderr, env: process.env, ...options, ...(changes ? { logFile } : {}) })
+  const env = toolEnvironment(paths, process.env)
+  const shell = createShell({
+    env, cwd: ROOT, dryRun: options.dryRun, signal,
+    onCommand: ({ argv, planned, result }) => planned ? report.planned(formatCommand(argv))
+      : report.detail(`$ ${formatCommand(argv)}  [${result?.exitCode}, ${Math.round(result?.durationMs ?? 0)} ms]`),
+    onOutput: (line) => report.detail(line),
+  })
+  const context: Context = { config, options, paths, shell, report, signal, env }
+  let data: unknown
+  let failure: unknown
+  let release: (() => void) | undefined
+  try {
+    release = changes ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
+    data = await operation.run(context)
+  } catch (error) {
+    failure = received() ? interrupted(received()!, operation.name) : error
+  } finally {
+    release?.()
+  }
+  const error = failure === undefined ? undefined : report.error(failure)
+  printSummary(context, operation, error)
+  if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
+  if (options.json) print(JSON.stringify(resultAsJson(report, data, error), null, 2))
+  return error?.exitCode ?? EXIT.ok
+}
+
+/** First signal: stop after the running command, which the terminal has told as well. Second: leave at once. */
+function interruption(): { signal: AbortSignal; received: () => NodeJS.Signals | undefined } {
+  const controller = new AbortController()
+  let name: NodeJS.Signals | undefined
+  for (const each of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(each, () => {
+      if (name) process.exit(exitCodeOf(name))
+      name = each
+      controller.abort(new Error(`interrupted by ${each}`))
+    })
+  }
+  return { signal: controller.signal, received: () => name }
+}
+
+const exitCodeOf = (name: NodeJS.Signals) => (name === 'SIGINT' ? EXIT.interrupted : EXIT.terminated)
+
+const interrupted = (name: NodeJS.Signals, command: string): UserError =>
+  new UserError('TSK_RUN_INTERRUPTED', `Stopped by ${name}`, {
+    exitCode: exitCodeOf(name),
+    hint: `Run \`npm run ${command}\` again: it goes on where this run stopped`,
+  })
+
+const plainReport = (parsed?: ParsedArgs): Report =>
+  createReport({ stream: process.stderr, env: process.env, verbose: parsed?.options.verbose ?? false, json: parsed?.options.json ?? false })
+
+const configTable = ({ origins }: LoadedConfig): string =>
+  [...origins].map(([path, { value, origin }]) => `${path.padEnd(20)} ${value.padEnd(12)} ${origin}`).join('\n')
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return EXIT.ok
+}
+
+/**
+ * Runs a command as the program. Not awaited by its callers: a step file that waited at its top level for a command
+ * which imports that same file would wait for itself.
+ */
+export function runAsProgram(argv: readonly string[]): void {
+  void main(argv).then((code) => { process.exitCode = code })
+}
+
+if (import.meta.main) runAsProgram(process.argv.slice(2))

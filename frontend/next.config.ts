@@ -1,0 +1,30 @@
+import type { NextConfig } from 'next'
+
+/** The page policy with its nonce comes from src/proxy.ts; an API answer is data, so it may load nothing at all. */
+const API_POLICY = "default-src 'none'; frame-ancestors 'none'"
+
+const SECURITY_HEADERS = [
+  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  { key: 'X-Frame-Options', value: 'DENY' },
+  { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+  { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+  { key: 'Cross-Origin-Resource-Policy', value: 'same-origin' },
+  { key: 'Permissions-Policy', value: 'camera=(), geolocation=(), microphone=(), payment=()' },
+]
+
+const config: NextConfig = {
+  output: 'standalone',
+  // The lock file one folder up belongs to the deployment suite, not to this application.
+  outputFileTracingRoot: import.meta.dirname,
+  turbopack: { root: import.meta.dirname },
+  poweredByHeader: false,
+  images: { unoptimized: true },
+  // Nothing is cached on disk, so the container's root can be read-only.
+  experimental: { isrFlushToDisk: false },
+  headers: async () => [
+    { source: '/:path*', headers: SECURITY_HEADERS },
+    { source: '/api/:path*', headers: [{ key: 'Content-Security-Policy', value: API_POLICY }] },
+  ],
+}
+
+export default config

@@ -1,0 +1,30 @@
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { ThemeProvider } from '@/context/theme'
+import { ToastProvider } from '@/context/toasts'
+import { parseTheme, THEME_COOKIE } from '@/lib/theme'
+import { fontClasses } from './fonts'
+import './globals.css'
+
+export const metadata: Metadata = {
+  title: { default: 'Taskora', template: '%s · Taskora' },
+  description: 'A calm place for everything you mean to do.',
+  robots: { index: false },
+}
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+/** Reading the theme makes every page dynamic, which the nonce of the Content-Security-Policy needs anyway. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = parseTheme((await cookies()).get(THEME_COOKIE)?.value)
+  return (
+    <html lang="en" data-theme={theme} className={fontClasses}>
+      <body>
+        <ThemeProvider initial={theme}>
+          <ToastProvider>{children}</ToastProvider>
+        </ThemeProvider>
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { useState } from 'react'
+import { EyeIcon } from '@/components/icons'
+import { IconButton } from '@/components/ui/icon-button'
+import { TextField } from '@/components/ui/text-field'
+
+interface PasswordFieldProps {
+  autoComplete: 'current-password' | 'new-password'
+  hint?: string
+  error?: string | undefined
+}
+
+/** A password that can be looked at, which prevents more mistakes than typing it twice. */
+export function PasswordField(props: PasswordFieldProps) {
+  const [legible, setLegible] = useState(false)
+  const toggle = (
+    <IconButton label={legible ? 'Hide password' : 'Show password'} aria-pressed={legible}
+      onClick={() => setLegible(!legible)} className="mr-1.5 aria-pressed:text-accent">
+      <EyeIcon />
+    </IconButton>
+  )
+  return <TextField label="Password" name="password" type={legible ? 'text' : 'password'} trailing={toggle} {...props} />
+}

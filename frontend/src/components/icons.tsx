@@ -1,0 +1,37 @@
+import type { ReactNode, SVGProps } from 'react'
+
+type IconProps = SVGProps<SVGSVGElement>
+
+/** Drawn on a 20 by 20 grid with round ends; decoration only, so assistive technology skips them. */
+function icon(children: ReactNode) {
+  return function Icon(props: IconProps) {
+    return (
+      <svg viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor" strokeWidth="1.6"
+        strokeLinecap="round" strokeLinejoin="round" aria-hidden="true" {...props}>
+        {children}
+      </svg>
+    )
+  }
+}
+
+export const CheckIcon = icon(<path d="M4.8 10.4l3.5 3.5 6.9-7.6" />)
+export const PlusIcon = icon(<path d="M10 4v12M4 10h12" />)
+export const CloseIcon = icon(<path d="M5.5 5.5l9 9M14.5 5.5l-9 9" />)
+export const TrashIcon = icon(<path d="M3.5 5.5h13M8 5.5V3.8h4v1.7M5.3 5.5l.7 10.7h8l.7-10.7M8.4 8.8v4.4M11.6 8.8v4.4" />)
+export const SunIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="3.2" />
+    <path d="M10 2.6v1.6M10 15.8v1.6M2.6 10h1.6M15.8 10h1.6M4.8 4.8l1.1 1.1M14.1 14.1l1.1 1.1M4.8 15.2l1.1-1.1M14.1 5.9l1.1-1.1" />
+  </>,
+)
+export const MoonIcon = icon(<path d="M16.6 11.9A7 7 0 018.1 3.4a7 7 0 108.5 8.5z" />)
+export const DeviceIcon = icon(<path d="M3.2 4.4h13.6v8.8H3.2zM7.4 16.4h5.2M10 13.2v3.2" />)
+export const SignOutIcon = icon(<path d="M8 3.6H4.4v12.8H8M12.4 6.4L16 10l-3.6 3.6M16 10H8" />)
+export const EyeIcon = icon(
+  <>
+    <path d="M2.4 10S5.2 4.9 10 4.9 17.6 10 17.6 10 14.8 15.1 10 15.1 2.4 10 2.4 10z" />
+    <circle cx="10" cy="10" r="2.3" />
+  </>,
+)
+export const AlertIcon = icon(<path d="M10 6.6v4M10 13.4h.01M10 2.8l7.6 13.6H2.4z" />)
+export const EnterIcon = icon(<path d="M15.6 5v4.6a1.6 1.6 0 01-1.6 1.6H4.8M8 8l-3.2 3.2L8 14.4" />)

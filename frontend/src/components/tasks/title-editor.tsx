@@ -1,0 +1,34 @@
+'use client'
+
+import { useRef, type KeyboardEvent } from 'react'
+import { TITLE_LIMIT } from '@/services/tasks'
+
+export interface EditorResult {
+  /** The new title, or null to leave things as they were. */
+  value: string | null
+  /** Ended by a key, so the focus is still the person's to keep here. */
+  byKeyboard: boolean
+}
+
+/** The title as a text field: Enter or leaving it saves, Escape or an empty title leaves things as they were. */
+export function TitleEditor({ title, onEnd }: { title: string; onEnd: (result: EditorResult) => void }) {
+  const ended = useRef(false)
+
+  const end = (value: string | null, byKeyboard: boolean) => {
+    // Leaving the document takes the focus away too, and that must not save what Escape just cancelled.
+    if (ended.current) return
+    ended.current = true
+    onEnd({ value: value?.trim() || null, byKeyboard })
+  }
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Enter') end(event.currentTarget.value, true)
+    if (event.key === 'Escape') end(null, true)
+  }
+
+  return (
+    <input defaultValue={title} maxLength={TITLE_LIMIT} autoFocus aria-label="Title" autoComplete="off"
+      onFocus={(event) => event.currentTarget.select()} onKeyDown={onKeyDown} onBlur={(event) => end(event.currentTarget.value, false)}
+      className="h-9 min-w-0 flex-1 rounded-lg bg-well px-1.5 outline-2 outline-accent" />
+  )
+}

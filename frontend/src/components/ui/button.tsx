@@ -1,0 +1,26 @@
+import type { ButtonHTMLAttributes } from 'react'
+import { Spinner } from './spinner'
+
+const BASE =
+  'inline-flex h-11 items-center justify-center gap-2 rounded-xl px-4 text-[0.9375rem] font-semibold transition-colors disabled:opacity-60'
+
+const VARIANTS = {
+  primary: 'bg-accent text-on-accent hover:bg-accent-strong',
+  quiet: 'border border-line bg-surface text-ink hover:bg-well',
+}
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  variant?: keyof typeof VARIANTS
+  /** Work is under way: says so, and cannot be pressed again. */
+  busy?: boolean
+}
+
+export function Button({ variant = 'primary', busy = false, className = '', children, ...rest }: ButtonProps) {
+  const styles = `${BASE} ${VARIANTS[variant]} ${className}`
+  return (
+    <button type="button" {...rest} className={styles} disabled={busy || rest.disabled} aria-busy={busy}>
+      {busy && <Spinner />}
+      {children}
+    </button>
+  )
+}

@@ -1,0 +1,11 @@
+/** How the interface is lit; `system` follows the device. */
+export const THEMES = ['light', 'system', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+
+/** A cookie rather than local storage: the server renders the right theme at once, with no script and no flash. */
+export const THEME_COOKIE = 'taskora.theme'
+
+/** The theme that a cookie names; anything unknown means `system`. */
+export function parseTheme(value: string | undefined): Theme {
+  return THEMES.find((theme) => theme === value) ?? 'system'
+}

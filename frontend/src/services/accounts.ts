@@ -1,0 +1,33 @@
+import { RequestError, send } from './http'
+
+export interface Credentials {
+  email: string
+  password: string
+}
+
+/** Sentences for the refusals that people meet; everything else keeps the words of the account service. */
+const REFUSALS: Record<string, string> = {
+  INVALID_EMAIL_OR_PASSWORD: 'That email and password do not match an account.',
+  USER_ALREADY_EXISTS: 'There is already an account with this email. Sign in instead.',
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is already an account with this email. Sign in instead.',
+  INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
+}
+
+async function post(path: string, body: object): Promise<void> {
+  try {
+    await send(`/api/auth${path}`, { method: 'POST', body })
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    const message = error.status === 429 ? 'Too many attempts. Wait a minute, then try again.' : REFUSALS[error.code]
+    throw message ? new RequestError(message, error.status, error.code) : error
+  }
+}
+
+/** Opens a session; the cookie that holds it is invisible to scripts. */
+export const signIn = (credentials: Credentials) => post('/sign-in/email', credentials)
+
+/** Makes an account and opens its first session. */
+export const signUp = (account: Credentials & { name: string }) => post('/sign-up/email', account)
+
+/** Ends the session on the server and in the browser. */
+export const signOut = () => post('/sign-out', {})

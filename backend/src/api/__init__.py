@@ -1,0 +1,1 @@
+"""HTTP endpoints: they parse, call a service, and shape the answer."""

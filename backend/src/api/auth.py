@@ -1,0 +1,21 @@
+"""/api/v1/auth"""
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from src.api.responses import problems
+from src.dependencies import UserId
+
+router = APIRouter(prefix="/api/v1/auth", tags=["auth"])
+
+
+class Me(BaseModel):
+    """The user that the token was issued to."""
+
+    id: str
+
+
+@router.get("/me", responses=problems())
+async def read_me(user_id: UserId) -> Me:
+    """Who am I?"""
+    return Me(id=user_id)

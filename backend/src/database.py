@@ -1,0 +1,49 @@
+"""The connection pool, and one unit of work per request."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from psycopg import errors as postgres
+from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+# Every wait is bounded: a database that is down or stuck must cost a request seconds, not its life.
+CONNECTION = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 4000,
+    "application_name": "taskora-backend",
+    "options": "-c timezone=UTC -c statement_timeout=4000 -c idle_in_transaction_session_timeout=10000",
+    # A statement prepared before a migration would fail after it.
+    "prepare_threshold": None,
+}
+POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 2, "pool_recycle": 300, "pool_pre_ping": True}
+# The schema is away for a moment: a restore drops and creates it again.
+SCHEMA_MISSING = (postgres.UndefinedTable, postgres.UndefinedColumn, postgres.InvalidSchemaName)
+
+
+class Database:
+    """Owns the pool. Connects when first used, so a start does not depend on the database."""
+
+    def __init__(self, url: URL) -> None:
+        # Errors reach the log; what users wrote must not.
+        self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL)
+
+    @asynccontextmanager
+    async def session(self) -> AsyncIterator[AsyncSession]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    async def close(self) -> None:
+        """Closes all connections."""
+        await self._engine.dispose()
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """True when the database, not the request, is the reason: asking again later can help."""
+    if isinstance(error, DBAPIError) and isinstance(error.orig, SCHEMA_MISSING):
+        return True
+    return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError)

@@ -1,0 +1,18 @@
+"""What endpoints ask for by type."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from src.dependencies.services import get_task_service
+from src.dependencies.session import get_session
+from src.dependencies.user import get_user_id
+from src.services.tasks import TaskService
+
+UserId = Annotated[str, Depends(get_user_id)]
+# Scope "function": the transaction is committed before the answer leaves, so a 201 is a promise kept.
+Session = Annotated[AsyncSession, Depends(get_session, scope="function")]
+Tasks = Annotated[TaskService, Depends(get_task_service, scope="function")]
+
+__all__ = ["Session", "Tasks", "UserId"]

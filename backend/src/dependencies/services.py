@@ -1,0 +1,18 @@
+"""Services bound to the request's transaction and user."""
+
+from typing import Annotated
+
+from fastapi import Depends
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from src.dependencies.session import get_session
+from src.dependencies.user import get_user_id
+from src.services.tasks import TaskService
+
+
+def get_task_service(
+    user_id: Annotated[str, Depends(get_user_id)],
+    session: Annotated[AsyncSession, Depends(get_session, scope="function")],
+) -> TaskService:
+    """The user is verified first: a request without a token never reaches the database."""
+    return TaskService(session, user_id)

@@ -1,0 +1,19 @@
+"""The user of a request."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from src.errors import Unauthenticated
+
+bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the sign-in service, at most 5 minutes old.")
+
+
+async def get_user_id(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+) -> str:
+    """The verified token's subject: the only source of a user id anywhere."""
+    if credentials is None:
+        raise Unauthenticated
+    return await request.app.state.tokens.subject(credentials.credentials)

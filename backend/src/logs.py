@@ -1,0 +1,56 @@
+"""Logs: one JSON object per line on standard output, with the request's id and without personal data."""
+
+import json
+import logging
+import sys
+import traceback
+from datetime import UTC, datetime
+from types import TracebackType
+
+from src.request_id import current_request_id
+
+
+class JsonFormatter(logging.Formatter):
+    """Of an exception it writes the type and the places, not the message: that may quote what a user wrote."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": current_request_id() or None,
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info and record.exc_info[1]:
+            entry["exception"] = _describe(record.exc_info[1])
+        return json.dumps({name: value for name, value in entry.items() if value is not None})
+
+
+def _describe(error: BaseException) -> list[dict[str, object]]:
+    """The chain of causes, each with its innermost frames."""
+    chain, seen = [], set()
+    current: BaseException | None = error
+    while current and id(current) not in seen:
+        seen.add(id(current))
+        chain.append({"type": type(current).__qualname__, "frames": _frames(current.__traceback__)})
+        current = current.__cause__ or current.__context__
+    return chain
+
+
+def _frames(trace: TracebackType | None) -> list[str]:
+    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)][-12:]
+
+
+def configure_logging() -> None:
+    """Sends everything, uvicorn's own lines included, through one handler."""
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonFormatter())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
+    # Its lines hold addresses of callers; ours hold what is needed of them.
+    logging.getLogger("uvicorn.access").disabled = True
+    for name in ("mcp", "sqlalchemy", "psycopg"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,59 @@
+"""The application. Start it with `uvicorn --factory src.main:create_app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.routing import Route
+
+from src.api import auth, health, tasks
+from src.database import Database
+from src.exception_handlers import add_exception_handlers
+from src.jwks import KeySet
+from src.logs import configure_logging
+from src.mcp.server import MCP_PATH, BearerOnly, McpServer
+from src.middleware import AnswerDeadline, BodyLimit, RequestContext
+from src.readiness import Readiness
+from src.settings import Settings, load_settings_or_exit
+from src.tokens import TokenVerifier
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Wires everything together. Nothing is contacted before the first request."""
+    if settings is None:
+        settings = load_settings_or_exit()
+        configure_logging()
+    database = Database(settings.database_url)
+    keys = KeySet(settings.jwks_url)
+    tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
+    mcp = McpServer(settings, database)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with mcp.server.session_manager.run():
+            yield
+        await keys.close()
+        await database.close()
+
+    app = FastAPI(
+        title="Taskora",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        # Their pages load scripts from elsewhere.
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.tokens = tokens
+    app.state.readiness = Readiness(database)
+    add_exception_handlers(app)
+    for module in (health, auth, tasks):
+        app.include_router(module.router)
+    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens)))
+    # The last one added is the outermost.
+    for middleware in (AnswerDeadline, BodyLimit, RequestContext):
+        app.add_middleware(middleware)
+    return app

@@ -1,0 +1,63 @@
+"""What a migration needs around it: a database that answers, a lock that one process holds, and the known revisions."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
+
+LOCK_KEY = 0x7461736B6F7261  # "taskora" in ASCII
+RETRY_SECONDS = 1.0
+
+
+class MigrationWaitExpired(SystemExit):
+    """The database did not answer, or another process kept the lock, for the whole of the wait."""
+
+
+@contextmanager
+def connect_when_up(engine: Engine, wait_seconds: float) -> Iterator[Connection]:
+    """Connects, waiting for a database that is still starting (or has no role for us yet)."""
+    deadline = time.monotonic() + wait_seconds
+    while True:
+        try:
+            connection = engine.connect()
+            break
+        except OperationalError as error:
+            if time.monotonic() + RETRY_SECONDS > deadline:
+                reason = str(error.orig).strip()
+                raise MigrationWaitExpired(f"database unreachable for {wait_seconds:g} s: {reason}") from None
+            time.sleep(RETRY_SECONDS)
+    with connection:
+        yield connection
+
+
+@contextmanager
+def hold_migration_lock(connection: Connection, wait_seconds: float) -> Iterator[None]:
+    """Holds the session advisory lock; PostgreSQL frees it by itself when the connection ends in any way."""
+    connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{wait_seconds * 1000:.0f}ms"})
+    try:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
+    except OperationalError:
+        raise MigrationWaitExpired(f"another process has been migrating for {wait_seconds:g} s") from None
+    connection.commit()
+    try:
+        yield
+    finally:
+        if not connection.invalidated and not connection.closed:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
+            connection.commit()
+
+
+@cache
+def known_revisions() -> tuple[str, frozenset[str]]:
+    """The newest revision of this build and all those before it."""
+    script = ScriptDirectory.from_config(Config(Path(__file__).parent.parent / "alembic.ini"))
+    head = script.get_current_head()
+    assert head is not None, "the build has no migrations"
+    return head, frozenset(revision.revision for revision in script.walk_revisions()) - {head}

@@ -1,0 +1,1 @@
+"""What the application does, whoever asks: the HTTP API, MCP tools, later the assistant. All SQL is here."""

@@ -1,0 +1,106 @@
+"""Settings from the environment, checked all at once at start. Secrets come as files."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import URL
+
+
+class SettingsError(Exception):
+    """The environment is not usable; the message lists every problem."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything that differs between deployments."""
+
+    database_url: URL
+    jwks_url: str
+    auth_issuer: str
+    auth_audience: str
+    mcp_allowed_hosts: tuple[str, ...]
+    mcp_allowed_origins: tuple[str, ...]
+    migration_wait_seconds: float
+    build: str
+
+
+def load_settings(environ: Mapping[str, str]) -> Settings:
+    """Reads the settings; raises one SettingsError that names every problem."""
+    reader = _Reader(environ)
+    settings = Settings(
+        database_url=URL.create(
+            "postgresql+psycopg",
+            host=reader.text("DATABASE_HOST"),
+            port=int(reader.number("DATABASE_PORT", 5432)),
+            database=reader.text("DATABASE_NAME", "taskora"),
+            username=reader.text("DATABASE_USER", "taskora"),
+            password=reader.secret("DATABASE_PASSWORD_FILE"),
+        ),
+        jwks_url=reader.url("JWKS_URL", "http://taskora-frontend:3000/api/auth/jwks"),
+        auth_issuer=reader.text("AUTH_ISSUER", "taskora"),
+        auth_audience=reader.text("AUTH_AUDIENCE", "taskora-api"),
+        mcp_allowed_hosts=reader.items("MCP_ALLOWED_HOSTS", "localhost:*,127.0.0.1:*,taskora-backend:*"),
+        mcp_allowed_origins=reader.items("MCP_ALLOWED_ORIGINS", "http://localhost:*,http://127.0.0.1:*"),
+        migration_wait_seconds=reader.number("MIGRATION_WAIT_SECONDS", 120),
+        build=reader.text("BUILD_HASH", "development"),
+    )
+    if reader.problems:
+        raise SettingsError("; ".join(reader.problems))
+    return settings
+
+
+def load_settings_or_exit() -> Settings:
+    """For entry points: a bad environment ends the process with one line instead of a stack trace."""
+    try:
+        return load_settings(os.environ)
+    except SettingsError as error:
+        raise SystemExit(f"settings: {error}") from None
+
+
+class _Reader:
+    """Reads variables and collects problems, so that one run reports them all."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.problems: list[str] = []
+
+    def text(self, name: str, default: str | None = None) -> str:
+        value = self._environ.get(name, "").strip() or default
+        if value is None:
+            self.problems.append(f"{name} is not set")
+        return value or ""
+
+    def number(self, name: str, default: float) -> float:
+        value = self.text(name, str(default))
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not 0 < number <= 65535:
+            self.problems.append(f"{name} is not a number from 1 to 65535")
+            return default
+        return number
+
+    def url(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        if not value.startswith(("http://", "https://")):
+            self.problems.append(f"{name} is not an http address")
+        return value
+
+    def items(self, name: str, default: str) -> tuple[str, ...]:
+        return tuple(item.strip() for item in self.text(name, default).split(",") if item.strip())
+
+    def secret(self, name: str) -> str:
+        path = self.text(name)
+        if not path:
+            return ""
+        try:
+            value = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.problems.append(f"{name} names a file that cannot be read ({type(error).__name__})")
+            return ""
+        if not value:
+            self.problems.append(f"{name} names an empty file")
+        return value

@@ -42,7 +42,7 @@ async function runOperation(operation: Operation, { options }: ParsedArgs, { con
   const logFile = join(paths.logs, `${new Date().toISOString().replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun
   const report = createReport({ stream: process.stderr, env: process.env, ...options, ...(changes ? { logFile } : {}) })
-  const env = toolEnvironment(paths, process.env)
+  const env = toolEnvironment({ paths, config }, process.env)
   const shell = createShell({
     env, cwd: ROOT, dryRun: options.dryRun, signal,
     onCommand: ({ argv, planned, result }) => planned ? report.planned(formatCommand(argv))
@@ -56,6 +56,7 @@ async function runOperation(operation: Operation, { options }: ParsedArgs, { con
   try {
     release = changes ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
     data = await operation.run(context)
+    operation.judge?.(data)
   } catch (error) {
     failure = received() ? interrupted(received()!, operation.name) : error
   } finally {

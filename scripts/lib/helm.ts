@@ -36,6 +36,7 @@ export interface Revision {
   revision: number
   updated: string
   status: string
+  chart: string
   description: string
 }
 

@@ -13,4 +13,6 @@ export interface Operation {
   readonly changes: boolean
   /** Answers for people through the report, for programs through the returned value (`--json`). */
   readonly run: (context: Context) => Promise<unknown>
+  /** Throws when the answer, although whole, means that the command failed: `--json` then has both, data and error. */
+  readonly judge?: (data: unknown) => void
 }

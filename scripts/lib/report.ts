@@ -13,6 +13,8 @@ export interface ReportSettings {
   json: boolean
   /** Receives every line, uncoloured. */
   logFile?: string
+  /** Where data goes: standard output, unless a test listens. */
+  out?: Pick<NodeJS.WritableStream, 'write'>
 }
 
 export type StepState = 'done' | 'skipped' | 'failed'
@@ -49,6 +51,10 @@ export interface Report {
   /** A command, shown in dry runs. */
   planned(command: string): void
   table(rows: readonly (readonly string[])[]): void
+  /** A line of data for other programs, on standard output. With --json the command's returned value takes its place. */
+  data(text: string): void
+  /** Empties the terminal before a view that renews itself. Says whether there is one. */
+  clear(): boolean
   error(error: unknown): ErrorReport
 }
 
@@ -141,6 +147,13 @@ export function createReport(settings: ReportSettings): Report {
     },
     planned: (command) => line(`  ${colour.dim('$')} ${command}`),
     table: (rows) => alignColumns(rows).forEach((row) => line(`  ${row}`)),
+    data(text) {
+      if (!settings.json) (settings.out ?? process.stdout).write(`${text}\n`)
+    },
+    clear() {
+      if (live) stream.write('\x1b[2J\x1b[H')
+      return live
+    },
     error(error) {
       const described = describeError(error)
       line(`\n${colour.red('✖')} ${colour.bold(described.code)}  ${described.message}`)

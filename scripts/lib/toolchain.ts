@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { BaseImages, Provision, Tool } from '../sources/source.ts'
+import type { Context } from './context.ts'
 import { UserError } from './errors.ts'
 import type { Paths } from './paths.ts'
 import type { Environment } from './shell.ts'
@@ -10,6 +11,8 @@ export type RecordedTool = 'docker' | 'minikube' | 'kubectl' | 'helm'
 /** What setup decided and every later step relies on: which tools, which engine, which base images. */
 export interface Toolchain extends Omit<Provision, 'tools'> {
   readonly source: 'upstream' | 'packages'
+  /** Digest of what the choice followed from; another one means that setup has to choose again. */
+  readonly inputs: string
   readonly tools: Record<RecordedTool, Tool>
   readonly baseImages: BaseImages
   /** The engine's address and whether the suite started it; no address means the docker client's own default. */
@@ -34,6 +37,18 @@ export function requireToolchain(paths: Paths): Toolchain {
   throw new UserError('TSK_TOOLCHAIN_MISSING', 'This checkout has no tools yet, or one of them has gone', { hint: 'Run `npm run setup` first' })
 }
 
+/** The record, or in a dry run before the first setup one with names in place of what is not known yet. */
+export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'options'>): Toolchain {
+  const record = readToolchain(paths)
+  if (record || !options.dryRun) return record ?? requireToolchain(paths)
+  const tool = (name: RecordedTool): Tool => ({ name, version: 'planned', path: name, origin: 'path' })
+  return {
+    source: 'upstream', inputs: '', kubernetesVersion: 'planned', startArgs: [], engine: { owned: false },
+    baseImages: { node: 'NODE_IMAGE', python: 'PYTHON_IMAGE', postgres: 'POSTGRES_IMAGE' },
+    tools: { docker: tool('docker'), minikube: tool('minikube'), kubectl: tool('kubectl'), helm: tool('helm') },
+  }
+}
+
 /** Keeps the record, whole or not at all, and links the tools where the environment below finds them. */
 export function writeToolchain(paths: Paths, toolchain: Toolchain): void {
   mkdirSync(paths.bin, { recursive: true })
@@ -46,26 +61,35 @@ export function writeToolchain(paths: Paths, toolchain: Toolchain): void {
   renameSync(`${paths.toolchain}.new`, paths.toolchain)
 }
 
-/** What makes the plain tools talk to this checkout's cluster, and to no other: `npm run env` prints it. */
-export function clusterVariables(paths: Paths, path: string): Record<string, string> {
+/** The folders that come first on the PATH: the chosen tools, then the project's own Node. */
+export const toolFolders = ({ bin, root }: Paths): string[] => [bin, join(root, 'node_modules', '.bin')]
+
+/**
+ * What makes the plain tools talk to this checkout's cluster, and to no other: `npm run env` prints it.
+ * kubectl knows no variable for a namespace; the kubeconfig's context carries that.
+ */
+export function clusterVariables({ paths, config }: Pick<Context, 'paths' | 'config'>): Record<string, string> {
   const host = readToolchain(paths)?.engine.host
   return {
-    PATH: [paths.bin, path].join(delimiter),
     KUBECONFIG: paths.kubeconfig,
     MINIKUBE_HOME: paths.minikubeHome,
+    MINIKUBE_PROFILE: config.profile,
+    HELM_KUBECONTEXT: config.profile,
+    HELM_NAMESPACE: config.namespace,
     ...(host ? { DOCKER_HOST: host } : {}),
   }
 }
 
 /** The environment of every command of the suite. */
-export const toolEnvironment = (paths: Paths, env: Environment): Environment => ({
+export const toolEnvironment = (scope: Pick<Context, 'paths' | 'config'>, env: Environment): Environment => ({
   ...env,
-  ...clusterVariables(paths, env['PATH'] ?? ''),
+  ...clusterVariables(scope),
+  PATH: [...toolFolders(scope.paths), env['PATH'] ?? ''].join(delimiter),
   // One colour-free, unattended behaviour whatever the person's shell has set.
   MINIKUBE_IN_STYLE: 'false',
   MINIKUBE_WANTUPDATENOTIFICATION: 'false',
   DOCKER_BUILDKIT: '1',
-  HELM_CACHE_HOME: join(paths.state, 'helm', 'cache'),
-  HELM_CONFIG_HOME: join(paths.state, 'helm', 'config'),
-  HELM_DATA_HOME: join(paths.state, 'helm', 'data'),
+  HELM_CACHE_HOME: join(scope.paths.state, 'helm', 'cache'),
+  HELM_CONFIG_HOME: join(scope.paths.state, 'helm', 'config'),
+  HELM_DATA_HOME: join(scope.paths.state, 'helm', 'data'),
 })

@@ -20,6 +20,14 @@ export function formatDuration(ms: number): string {
   return minutes < 60 ? `${minutes} m ${pad(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} m`
 }
 
+/** `42s`, `12m`, `5h`, `3d`: an age as kubectl writes it, its largest unit alone. */
+export function formatAge(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  if (seconds < 120) return `${seconds}s`
+  if (seconds < 7_200) return `${Math.floor(seconds / 60)}m`
+  return seconds < 172_800 ? `${Math.floor(seconds / 3_600)}h` : `${Math.floor(seconds / 86_400)}d`
+}
+
 /** Bytes of `500MB`, `8GB`, `512MiB`. Throws a plain Error that names the accepted forms. */
 export function parseSizeBytes(text: string): number {
   const match = /^(\d+(?:\.\d+)?) ?([kMG]?B|[KMG]iB)$/.exec(text)

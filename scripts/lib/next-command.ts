@@ -1,0 +1,30 @@
+import type { Overview } from './overview.ts'
+
+/** What a person does next, and why. */
+export interface NextCommand {
+  command: string
+  reason: string
+}
+
+/** The one clear next step in the state that an overview shows. `desired` is how many pods the chart asks for, by workload. */
+export function nextCommand(overview: Overview, desired: ReadonlyMap<string, number>): NextCommand {
+  const { engine, node, cluster, release, workloads, url } = overview
+  if (engine === 'silent') return { command: 'npm run doctor', reason: 'no Docker engine answers' }
+  if (node === 'missing') return { command: 'npm run deploy', reason: 'there is no cluster yet' }
+  if (node === 'stopped') return { command: 'npm run setup', reason: 'the node is stopped; setup resumes it' }
+  if (node !== 'running') return { command: 'npm run setup -- --force', reason: `the node is ${node}; this makes it anew` }
+  if (cluster === 'unreachable') return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
+  if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }
+  if (release.status !== 'deployed') return { command: 'npm run deploy', reason: `the release is ${release.status}` }
+  const fatal = workloads.find((each) => each.fatal)
+  if (fatal) return { command: `npm run logs -- ${componentOf(fatal.name)}`, reason: fatal.fatal!.message }
+  const scaledDown = workloads.find(({ name, desired: wanted }) => wanted < (desired.get(name) ?? 0))
+  if (scaledDown) return { command: 'npm run deploy -- --force', reason: `${scaledDown.name} was scaled to ${scaledDown.desired}` }
+  const pending = workloads.find(({ done }) => !done)
+  if (pending) return { command: `npm run logs -- ${componentOf(pending.name)}`, reason: `${pending.name}: ${pending.detail}` }
+  if (!url.answers) return { command: 'npm run doctor', reason: `${url.address} does not answer (${url.detail})` }
+  return { command: 'npm run open', reason: `the application is live at ${url.address}` }
+}
+
+/** `backend` for `taskora-backend`. */
+const componentOf = (name: string): string => name.slice(name.lastIndexOf('-') + 1)

@@ -57,6 +57,9 @@ export interface Source {
   estimate(context: Context): Promise<Estimate>
   /** One tool alone: the tests need helm and kubeconform without an engine. */
   tool(name: ToolName, context: Context): Promise<Tool>
-  /** Everything. An engine answers already; its address is in the environment of `context.shell`. */
-  provide(context: Context): Promise<Provision>
+  /**
+   * Everything. An engine answers already; its address is in the environment of `context.shell`.
+   * Tools that are `atHand` are taken as they are and need not be obtained.
+   */
+  provide(context: Context, atHand?: Partial<Record<ClusterToolName, Tool>>): Promise<Provision>
 }

@@ -12,6 +12,7 @@ export type PinnedTool = Exclude<ToolName, 'docker'>
 /** How one pinned tool is downloaded and checked. */
 export interface ToolPin {
   version: string
+  megabytes: number
   /** With `{version}`, `{os}` and `{arch}` to be filled in. */
   url: string
   /** The publisher's checksum file, for the platforms whose digest is not pinned. */
@@ -26,6 +27,8 @@ export interface ToolPin {
 export interface Versions {
   kubernetes: string
   images: BaseImages
+  registries: string[]
+  imageMegabytes: number
   tools: Record<PinnedTool, ToolPin>
 }
 

@@ -1,0 +1,52 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { Environment } from '../../lib/shell.ts'
+import { trustedCertificates } from '../host-settings/certificates.ts'
+import { DownloadFault } from './fault.ts'
+
+const MOST_REDIRECTS = 5
+
+export interface RequestOptions {
+  method?: 'GET' | 'HEAD'
+  headers?: Record<string, string>
+  /** Until the answer's headers are there. */
+  answerTimeoutMs: number
+  env: Environment
+  signal: AbortSignal
+}
+
+/** Asks for an address, follows redirects, and gives the answer whose status is not a redirect. */
+export async function open(url: string, options: RequestOptions): Promise<IncomingMessage> {
+  let current = new URL(url)
+  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
+    const response = await ask(current, options)
+    const location = response.headers.location
+    if (location === undefined || (response.statusCode ?? 0) < 300 || (response.statusCode ?? 0) >= 400) return response
+    response.resume()
+    const next = new URL(location, current)
+    // The checksum would reveal a replaced file, but nothing would protect a checksum file.
+    if (current.protocol === 'https:' && next.protocol !== 'https:') throw new DownloadFault('unreachable', `redirect from https to ${next.origin}`, false)
+    current = next
+  }
+  throw new DownloadFault('unreachable', `more than ${MOST_REDIRECTS} redirects`, false)
+}
+
+function ask(url: URL, { method = 'GET', headers = {}, answerTimeoutMs, env, signal }: RequestOptions): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const secure = url.protocol === 'https:'
+    // `identity`: the digest is that of the file, not of a transport encoding.
+    const all = { 'user-agent': 'taskora', 'accept-encoding': 'identity', ...headers }
+    const call = secure
+      ? httpsRequest(url, { method, headers: all, signal, agent: new HttpsAgent({ proxyEnv: env, ca: trustedCertificates(env) }) })
+      : httpRequest(url, { method, headers: all, signal, agent: new HttpAgent({ proxyEnv: env }) })
+    const timer = setTimeout(() => call.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)), answerTimeoutMs)
+    call.on('response', (response) => { clearTimeout(timer); resolve(response) })
+    call.on('error', (error) => { clearTimeout(timer); reject(signal.aborted ? signal.reason : new DownloadFault('unreachable', reasonOf(error), true)) })
+    call.end()
+  })
+}
+
+/** Some network errors have an empty message and say everything in their code, or in the errors they bundle. */
+function reasonOf(error: Error & { code?: string; errors?: Error[] }): string {
+  return error.message || error.errors?.map(({ message }) => message).join('; ') || error.code || 'unknown network error'
+}

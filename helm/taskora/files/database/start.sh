@@ -1,0 +1,14 @@
+#!/bin/sh
+# Starts the server through the image's own entrypoint, after setting aside what an interrupted first start left behind.
+# The entrypoint takes a half-made data directory for a finished one: role and database of the application would be
+# missing for ever. Nobody could connect to such a server yet, so it holds nothing. This runs in the container itself,
+# because a container that restarts does not run the pod's init containers again.
+set -eu
+
+if [ -e "$PGDATA" ] && [ ! -e "$PGDATA/taskora-complete" ]; then
+  echo "the first start was interrupted: $PGDATA is set aside as $PGDATA.incomplete and made anew"
+  rm -rf "$PGDATA.incomplete"
+  mv "$PGDATA" "$PGDATA.incomplete"
+fi
+
+exec docker-entrypoint.sh postgres

@@ -12,6 +12,7 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
   if (engine === 'silent') return { command: 'npm run doctor', reason: 'no Docker engine answers' }
   if (node === 'missing') return { command: 'npm run deploy', reason: 'there is no cluster yet' }
   if (node === 'stopped') return { command: 'npm run setup', reason: 'the node is stopped; setup resumes it' }
+  if (node === 'foreign') return { command: 'npm run deploy -- --profile NAME', reason: 'a cluster of this name belongs to another checkout; choose a name of your own' }
   if (node !== 'running') return { command: 'npm run setup -- --force', reason: `the node is ${node}; this makes it anew` }
   if (cluster === 'unreachable') return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
   if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }

@@ -4,7 +4,7 @@ import { historyArgs, parseHistory, type Revision } from './helm.ts'
 import { fetchAnswer } from './http.ts'
 import { readNodeState, type NodeState } from './minikube.ts'
 import { publicUrl } from './reach.ts'
-import { evaluateWorkload, podStatus, type WorkloadState } from './workload.ts'
+import { evaluateWorkload, podStatus, type ContainerStatus, type WorkloadState } from './workload.ts'
 
 /** One pod in the words of `kubectl get pods`. */
 export interface PodRow {
@@ -84,19 +84,30 @@ export function describeObjects(objects: readonly KubeObject[]): Pick<Overview, 
 }
 
 function describePod(pod: KubeObject): PodRow {
-  const { phase = 'Unknown', reason, containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
-  const { name, creationTimestamp = '', deletionTimestamp } = pod.metadata
+  const { containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
+  const { name, creationTimestamp = '' } = pod.metadata
   const { containers = [] } = (pod['spec'] ?? {}) as { containers?: { image: string }[] }
-  const waiting = [...initContainerStatuses, ...containerStatuses].find(({ state }) => state.waiting)?.state.waiting?.reason
   return {
     name,
     ready: `${containerStatuses.filter(({ ready }) => ready).length}/${containers.length}`,
-    state: deletionTimestamp ? 'Terminating' : (waiting ?? reason ?? phase),
-    restarts: containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0),
+    state: podState(pod),
+    restarts: [...initContainerStatuses, ...containerStatuses].reduce((sum, { restartCount }) => sum + restartCount, 0),
     createdAt: creationTimestamp,
     tags: containers.map(({ image }) => image.slice(image.lastIndexOf(':') + 1)),
   }
 }
+
+/** The one word for a pod's state: what hinders its first container that is hindered, else its phase. */
+function podState(pod: KubeObject): string {
+  const { phase = 'Unknown', reason, containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
+  if (pod.metadata.deletionTimestamp) return 'Terminating'
+  const initial = initContainerStatuses.find(({ state: { terminated, running } }) => running || terminated?.exitCode !== 0)
+  if (initial) return `Init:${hindrance(initial) ?? 'Running'}`
+  return containerStatuses.map(hindrance).find(Boolean) ?? reason ?? phase
+}
+
+const hindrance = ({ state: { waiting, terminated } }: ContainerStatus): string | undefined =>
+  waiting?.reason ?? (terminated && (terminated.reason ?? `ExitCode:${terminated.exitCode}`))
 
 function describeService({ metadata, spec }: KubeObject): Overview['services'][number] {
   const { type = 'ClusterIP', ports = [] } = (spec ?? {}) as { type?: string; ports?: { port: number; nodePort?: number }[] }

@@ -62,7 +62,7 @@ function render(status: Status, { report, config }: Context): void {
 
 /** A table for each kind of object that there is any of. */
 function tables({ workloads, pods, services, ingresses, volumes }: Status, dim: (text: string) => string): string[][][] {
-  const table = (heads: string[], rows: string[][]): string[][][] => (rows.length > 0 ? [[heads.map(dim), ...rows]] : [])
+  const table = (heads: string[], rows: string[][]): string[][][] => (rows.length > 0 ? [[heads.map((head) => dim(head)), ...rows]] : [])
   return [
     ...table(['WORKLOAD', 'READY', 'STATE'], workloads.map(({ name, ready, desired, detail }) => [name, `${ready}/${desired}`, detail])),
     ...table(['POD', 'READY', 'STATE', 'RESTARTS', 'AGE', 'IMAGE TAG'],

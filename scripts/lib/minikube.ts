@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { EXIT, UserError } from './errors.ts'
 import type { Context } from './context.ts'
 
@@ -53,9 +55,15 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
   return status === 'exited' || status === 'created' ? 'stopped' : 'broken'
 }
 
-export async function readNodeState({ shell, config }: Context): Promise<NodeState> {
+/** True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in. */
+export const hasCluster = ({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean =>
+  existsSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'))
+
+export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 'paths'>): Promise<NodeState> {
+  const { shell, config } = context
   const { exitCode, stdout } = await shell.probe('docker', nodeInspectArgs(config.profile), { timeoutMs: 20_000 })
-  return parseNodeState(exitCode, stdout, config.profile)
+  const state = parseNodeState(exitCode, stdout, config.profile)
+  return state === 'missing' || hasCluster(context) ? state : 'foreign'
 }
 
 /** A machine's resources in the units of the configuration. */

@@ -3,13 +3,13 @@ import { inspectImage } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
 import { requireBuilt, wantedImages } from './images.ts'
 import type { ReleaseImages } from './release.ts'
-import { requireToolchain } from './toolchain.ts'
+import { plannedToolchain } from './toolchain.ts'
 
 const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
 
 /** The images that a deployment of the present sources consists of, as the engine holds them. */
 export async function releaseImages(context: Context): Promise<ReleaseImages> {
-  const toolchain = requireToolchain(context.paths)
+  const toolchain = plannedToolchain(context)
   const [frontend, backend] = await Promise.all(wantedImages(context, toolchain).map(async (image) => {
     // A dry run may come before the build: then the reference is known and the ID is not.
     const record = context.options.dryRun ? ((await inspectImage(context.shell, image.reference)) ?? UNBUILT) : await requireBuilt(context, image)
@@ -17,8 +17,8 @@ export async function releaseImages(context: Context): Promise<ReleaseImages> {
   }))
   const reference = toolchain.baseImages.postgres
   const record = await inspectImage(context.shell, reference)
-  if (!record) throw databaseImageMissing(reference)
-  return { frontend: frontend!, backend: backend!, database: { reference, record } }
+  if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
+  return { frontend: frontend!, backend: backend!, database: { reference, record: record ?? UNBUILT } }
 }
 
 const databaseImageMissing = (reference: string): UserError =>

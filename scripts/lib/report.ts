@@ -1,4 +1,4 @@
-import { mkdirSync, appendFileSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { Chalk, type ChalkInstance } from 'chalk'
 import ora, { type Ora } from 'ora'
@@ -76,9 +76,10 @@ export function createReport(settings: ReportSettings): Report {
   let spinner: Ora | undefined
   let ticker: NodeJS.Timeout | undefined
 
+  if (settings.logFile) mkdirSync(dirname(settings.logFile), { recursive: true })
   const log = (text: string): void => {
-    if (!settings.logFile) return
-    mkdirSync(dirname(settings.logFile), { recursive: true })
+    // A teardown removes the folder of its own log: nothing brings it back.
+    if (!settings.logFile || !existsSync(dirname(settings.logFile))) return
     appendFileSync(settings.logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
   }
   const print = (text: string): void => {

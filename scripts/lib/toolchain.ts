@@ -40,7 +40,8 @@ export function requireToolchain(paths: Paths): Toolchain {
 /** The record, or in a dry run before the first setup one with names in place of what is not known yet. */
 export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'options'>): Toolchain {
   const record = readToolchain(paths)
-  if (record || !options.dryRun) return record ?? requireToolchain(paths)
+  if (record) return record
+  if (!options.dryRun) return requireToolchain(paths)
   const tool = (name: RecordedTool): Tool => ({ name, version: 'planned', path: name, origin: 'path' })
   return {
     source: 'upstream', inputs: '', kubernetesVersion: 'planned', startArgs: [], engine: { owned: false },

@@ -1,0 +1,57 @@
+// After this step engine, tools and base images are usable, the cluster is up, and namespace and Secrets exist.
+import type { Context } from './lib/context.ts'
+import { isClusterReady } from './lib/cluster.ts'
+import { ensureClusterUp } from './lib/cluster-start.ts'
+import { hasCluster } from './lib/minikube.ts'
+import { preflight } from './lib/preflight.ts'
+import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
+import type { Step } from './lib/step.ts'
+import { isToolchainCurrent, toolchainInputs } from './lib/toolchain-match.ts'
+import { toolEnvironment, writeToolchain, type Toolchain } from './lib/toolchain.ts'
+import { runAsProgram } from './run.ts'
+import { chooseSource } from './sources/auto.ts'
+import { ensureEngine } from './sources/engine.ts'
+
+export const setup: Step = {
+  id: 'setup',
+  title: 'Set up the cluster',
+  outcome: 'engine, minikube, kubectl, helm and base images are usable, the cluster is up, Secrets exist',
+  needsToolchain: false,
+
+  async skip(context) {
+    const [current, ready] = await Promise.all([isToolchainCurrent(context), isClusterReady(context)])
+    return current && ready && (await hasSecrets(context)) ? 'the cluster answers /readyz and its tools are those of this checkout' : undefined
+  },
+
+  async run(context) {
+    // Before anything is changed, and before minutes are spent on what cannot succeed.
+    if (!hasCluster(context)) await preflight(context)
+    const toolchain = await provideToolchain(context)
+    const ready = { ...context, shell: context.shell.withEnv(toolEnvironment(context, context.env)) }
+    await ensureClusterUp(ready, toolchain)
+    await ensureNamespace(ready)
+    const made = context.options.dryRun ? [] : await ensureSecrets(ready)
+    if (made.length > 0) context.report.fact(`Secrets made: ${made.join(', ')}`)
+  },
+}
+
+async function provideToolchain(context: Context): Promise<Toolchain> {
+  const engine = await ensureEngine(context)
+  const withEngine = { ...context, shell: context.shell.withEnv(engine.env) }
+  const source = await chooseSource(withEngine)
+  const { seconds, missing } = await source.estimate(withEngine)
+  if (seconds > 0) {
+    context.report.budget(context.config.budgets.setup + seconds * 1000)
+    context.report.note(`${source.id}: ${missing.length} parts are not cached yet, about ${Math.ceil(seconds / 60)} min: ${missing.join(', ')}`)
+  }
+  const provision = await source.provide(withEngine)
+  const toolchain: Toolchain = {
+    ...provision, source: source.id, inputs: toolchainInputs(context),
+    tools: { ...provision.tools, docker: engine.docker },
+    engine: { owned: engine.owned, host: engine.address },
+  }
+  if (!context.options.dryRun) writeToolchain(context.paths, toolchain)
+  return toolchain
+}
+
+if (import.meta.main) runAsProgram(['setup', ...process.argv.slice(2)])

@@ -1,0 +1,60 @@
+// After this step the engine holds both images of the application for the present sources, within their size limits.
+import type { Context } from './lib/context.ts'
+import { buildImageArgs, inspectImage } from './lib/docker.ts'
+import { EXIT, UserError } from './lib/errors.ts'
+import { explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
+import { assertSizes } from './lib/sizes.ts'
+import type { Step } from './lib/step.ts'
+import { plannedToolchain } from './lib/toolchain.ts'
+import { formatDuration, formatSize } from './lib/units.ts'
+import { runAsProgram } from './run.ts'
+import { withHostSettings } from './sources/host-settings.ts'
+
+export const build: Step = {
+  id: 'build',
+  title: 'Build the images',
+  outcome: 'both images exist for the present sources, within their size limits',
+  needsToolchain: true,
+
+  async skip(context) {
+    const images = wantedImages(context, plannedToolchain(context))
+    const built = await Promise.all(images.map(({ reference }) => inspectImage(context.shell, reference)))
+    return built.every((record) => record !== undefined) ? `the engine has ${images.map(({ reference }) => reference).join(' and ')}` : undefined
+  },
+
+  async run(context) {
+    const images = wantedImages(context, plannedToolchain(context))
+    await withHostSettings(context, (hostArgs) => Promise.all(images.map((image) => buildOne(context, image, hostArgs))))
+    if (context.options.dryRun) return
+    assertSizes(await Promise.all(images.map(async (image) => ({
+      image: image.reference,
+      sizeBytes: (await requireBuilt(context, image)).sizeBytes,
+      limitBytes: context.config.limits[image.component],
+    }))))
+  },
+}
+
+async function buildOne(context: Context, image: WantedImage, hostArgs: readonly string[]): Promise<void> {
+  const { shell, report, config, options } = context
+  const { component, reference, tag } = image
+  if (!options.force && (await inspectImage(shell, reference))) return report.fact(`${component}: ${reference} exists`)
+  report.note(`${component}: ${explainBuild(context, image)}`)
+  const args = buildImageArgs({ ...image, buildArgs: { ...image.buildArgs, BUILD_HASH: tag }, labels: { 'app.kubernetes.io/part-of': 'taskora' }, hostArgs })
+  const { durationMs, planned } = await shell
+    .act('docker', args, { timeoutMs: config.timeouts.build, onLine: (line) => report.update(`${component}: ${line}`) })
+    .catch((cause: unknown) => { throw buildFailed(component, cause) })
+  if (planned) return
+  recordBuild(context, image)
+  const { sizeBytes } = await requireBuilt(context, image)
+  report.fact(`${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`)
+}
+
+/** A failed build keeps its own evidence; a known cause, such as a full disk, keeps its own code. */
+function buildFailed(component: string, cause: unknown): unknown {
+  if (!(cause instanceof UserError) || cause.code !== 'TSK_COMMAND_FAILED') return cause
+  return new UserError('TSK_BUILD_FAILED', `The ${component} image cannot be built`, {
+    evidence: cause.evidence, hint: 'The last lines above name the instruction; `npm run build -- --verbose` shows all', exitCode: EXIT.build, cause,
+  })
+}
+
+if (import.meta.main) runAsProgram(['build', ...process.argv.slice(2)])

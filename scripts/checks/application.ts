@@ -1,0 +1,98 @@
+import { readChartValues, objectName, type Component } from '../lib/chart-values.ts'
+import { createCluster } from '../lib/cluster.ts'
+import type { Context } from '../lib/context.ts'
+import { expect, type Check } from '../lib/health.ts'
+import { fetchAnswer } from '../lib/http.ts'
+import { wantedImages } from '../lib/images.ts'
+import { publicUrl } from '../lib/reach.ts'
+import { requireToolchain } from '../lib/toolchain.ts'
+import { walkThrough } from './journey.ts'
+
+/** What a user, or a program of theirs, sees from outside. */
+export const APPLICATION_CHECKS: readonly Check[] = [
+  {
+    id: 'readiness',
+    title: 'Frontend and backend say that they are ready',
+    async run(context) {
+      const backend = await backendPath(context, '/readyz')
+      const frontend = await fetchAnswer(`${publicUrl(context)}/readyz`)
+      expect(frontend.status === 200, `frontend answers ${frontend.status}: ${frontend.text.slice(0, 200)}`)
+      return `backend: ${oneLine(backend)}, frontend: ${oneLine(frontend.text)}`
+    },
+  },
+  {
+    id: 'version',
+    title: 'Both services report the build that was made',
+    async run(context) {
+      const wanted = new Map(wantedImages(context, requireToolchain(context.paths)).map(({ component, tag }): [Component, string] => [component, tag]))
+      const seen = { backend: await backendPath(context, '/version'), frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text }
+      const builds = (['frontend', 'backend'] as const).map((component) => ({ component, build: (JSON.parse(seen[component]) as { build: string }).build }))
+      const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
+      expect(stale.length === 0, stale.map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`).join(', '))
+      return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
+    },
+  },
+  {
+    id: 'page',
+    title: 'The page loads as in a browser, with its scripts and styles',
+    async run(context) {
+      const page = await browse(publicUrl(context))
+      expect(page.status === 200 && /<html/i.test(page.text), `status ${page.status}`)
+      const assets = [...new Set([...page.text.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+\.(?:js|css)[^"]*)"/g)].map(([, path]) => path!))]
+      expect(assets.length > 0, 'it names no script and no style')
+      const answers = await Promise.all(assets.map((path) => fetchAnswer(new URL(path, publicUrl(context)).href)))
+      const broken = assets.filter((_, index) => answers[index]!.status !== 200)
+      expect(broken.length === 0, `cannot be loaded: ${broken.join(', ')}`)
+      return `${new URL(page.url).pathname} and ${assets.length} files`
+    },
+  },
+  {
+    id: 'refusal',
+    title: 'The API refuses a call without a session',
+    async run(context) {
+      const { status } = await fetchAnswer(`${publicUrl(context)}/api/v1/tasks`)
+      expect(status === 401, `it answers ${status}`)
+      return 'status 401'
+    },
+  },
+  {
+    id: 'journey',
+    title: 'A new user signs up, signs in, adds a task and finds it again',
+    run: (context) => walkThrough(publicUrl(context), context.signal),
+  },
+]
+
+/** A path of the backend, reached through the API server: its Service has no way in from outside. */
+async function backendPath(context: Context, path: string): Promise<string> {
+  const { config, paths } = context
+  const port = readChartValues(paths, config).servicePorts.backend
+  const { exitCode, stdout, stderr } = await createCluster(context)
+    .raw(`/api/v1/namespaces/${config.namespace}/services/${objectName(config, 'backend')}:${port}/proxy${path}`)
+  expect(exitCode === 0, `backend ${path}: ${stderr.trim()}`)
+  return stdout
+}
+
+const BROWSER = { accept: 'text/html,application/xhtml+xml', 'accept-language': 'en', 'user-agent': 'Mozilla/5.0 (compatible; taskora-verify)' }
+
+/** Follows redirects within the application, as a browser does. */
+async function browse(start: string): Promise<{ url: string; status: number; text: string }> {
+  let url = start
+  for (let hops = 0; hops < 5; hops++) {
+    const { status, headers, text } = await fetchAnswer(url, { headers: BROWSER })
+    const location = headers.get('location')
+    if (status < 300 || status > 399 || !location) return { url, status, text }
+    const next = new URL(location, url)
+    expect(next.origin === new URL(start).origin, `${url} sends the browser away, to ${next.origin}`)
+    url = next.href
+  }
+  throw new Error(`${start} redirects without end`)
+}
+
+const oneLine = (text: string): string => {
+  try {
+    return (JSON.parse(text) as { status?: string }).status ?? text.trim()
+  } catch {
+    return text.trim().slice(0, 80)
+  }
+}
+

@@ -1,0 +1,118 @@
+import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/chart-values.ts'
+import { createCluster, type KubeObject } from '../lib/cluster.ts'
+import type { Context } from '../lib/context.ts'
+import { expect, type Check } from '../lib/health.ts'
+import { releaseImages } from '../lib/release-images.ts'
+import { readReleaseStatus } from '../lib/release.ts'
+import { readWorkloads } from '../lib/rollout.ts'
+import { count } from '../lib/units.ts'
+import { podStatus, type ContainerStatus } from '../lib/workload.ts'
+
+const ofRelease = ({ config }: Context): string => `app.kubernetes.io/instance=${config.release}`
+const readPods = (context: Context): Promise<KubeObject[]> => createCluster(context).get('pods', `${ofRelease(context)},app.kubernetes.io/component`)
+const alive = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined
+
+/** What the cluster says of the release: the objects are there, and they are what was built. */
+export const CLUSTER_CHECKS: readonly Check[] = [
+  {
+    id: 'release',
+    title: 'Helm release is deployed',
+    async run(context) {
+      const status = await readReleaseStatus(context)
+      expect(status === 'deployed', `its status is ${status}`)
+      return status
+    },
+  },
+  {
+    id: 'replicas',
+    title: 'Every workload has its replicas',
+    async run(context) {
+      const { replicas } = readChartValues(context.paths, context.config)
+      const { states } = await readWorkloads(context)
+      const wrong = COMPONENTS.filter((component) => {
+        const state = states.find(({ name }) => name === objectName(context.config, component))
+        return !state?.done || state.ready !== replicas[component]
+      })
+      expect(wrong.length === 0, states.map(({ name, detail }) => `${name}: ${detail}`).join(', ') || 'there are no workloads')
+      return states.map(({ name, ready, desired }) => `${name} ${ready}/${desired}`).join(', ')
+    },
+  },
+  {
+    id: 'services',
+    title: 'Services lead to ready pods',
+    async run(context) {
+      const { replicas } = readChartValues(context.paths, context.config)
+      const slices = await createCluster(context).get('endpointslices', ofRelease(context))
+      const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
+      const wrong = COMPONENTS.filter((component) => ready(component) !== replicas[component])
+      expect(wrong.length === 0, wrong.map((component) => `${objectName(context.config, component)} leads to ${ready(component)} of ${replicas[component]} pods`).join(', '))
+      return COMPONENTS.map((component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`).join(', ')
+    },
+  },
+  {
+    id: 'ingress',
+    title: 'Ingress object is as the values want it',
+    async run(context) {
+      const { ingressEnabled } = readChartValues(context.paths, context.config)
+      const [ingress] = await createCluster(context).get('ingresses', ofRelease(context))
+      expect(Boolean(ingress) === ingressEnabled, ingressEnabled ? 'there is none' : `${ingress?.metadata.name} exists, but the values switch it off`)
+      const rules = (ingress?.['spec'] as { rules?: { host?: string }[] } | undefined)?.rules ?? []
+      return ingress ? `${ingress.metadata.name} for ${rules.map(({ host }) => host).join(', ')}` : 'switched off'
+    },
+  },
+  {
+    id: 'images',
+    title: 'Pods run the images that were built',
+    async run(context) {
+      const [images, pods] = await Promise.all([releaseImages(context), readPods(context)])
+      const running = pods.filter(alive).flatMap((pod) => {
+        const component = pod.metadata.labels?.['app.kubernetes.io/component'] as Component
+        return (podStatus(pod).containerStatuses ?? []).map(({ imageID }) => ({ pod: pod.metadata.name, component, imageID }))
+      })
+      expect(running.length > 0, 'no container runs')
+      const stale = running.filter(({ component, imageID }) => images[component] && !imageID.endsWith(images[component].record.id))
+      expect(stale.length === 0, stale.map(({ pod, imageID, component }) => `${pod} runs ${imageID}, built was ${images[component].record.id}`).join('; '))
+      return `${count(running.length, 'container')} with equal IDs`
+    },
+  },
+  {
+    id: 'stability',
+    title: 'No container was restarted or OOMKilled',
+    async run(context) {
+      const nodeStart = await nodeStartedAt(context)
+      const bad = (await readPods(context)).filter(alive).flatMap((pod) => (podStatus(pod).containerStatuses ?? []).filter((each) => crashedSince(each, nodeStart)).map((each) => describe(pod, each)))
+      expect(bad.length === 0, bad.join('; '))
+      return 'none'
+    },
+  },
+  {
+    id: 'pod-security',
+    title: 'The namespace refuses a pod that runs as root',
+    async run(context) {
+      // A control that is only declared proves nothing: this asks for what it forbids. A dry run of the server leaves no pod.
+      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'taskora-probe-root' }, spec: { containers: [{ name: 'root', image: 'none', securityContext: { runAsUser: 0 } }] } }
+      const { exitCode, stderr } = await createCluster(context).probe(['create', '--dry-run=server', '--filename', '-'], { input: JSON.stringify(pod) })
+      expect(exitCode !== 0 && /violates PodSecurity "restricted/.test(stderr), exitCode === 0 ? 'it was accepted' : stderr.trim())
+      return 'refused by "restricted"'
+    },
+  },
+]
+
+const readyAddresses = (slices: readonly KubeObject[], service: string): number =>
+  slices.filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
+    .flatMap((slice) => (slice['endpoints'] ?? []) as { conditions?: { ready?: boolean } }[])
+    .filter(({ conditions }) => conditions?.ready === true).length
+
+/** Containers that a restart of the node brought back did not crash: only what ended after its start counts. */
+export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeStart: number): boolean {
+  const ended = lastState?.terminated
+  return restartCount > 0 && ended !== undefined && Date.parse(ended.finishedAt ?? '') > nodeStart
+}
+
+const describe = (pod: KubeObject, { name, restartCount, lastState }: ContainerStatus): string =>
+  `${pod.metadata.name}/${name}: ${count(restartCount, 'restart')}, ${lastState?.terminated?.reason ?? 'ended'} with exit code ${lastState?.terminated?.exitCode}`
+
+async function nodeStartedAt({ shell, config }: Context): Promise<number> {
+  const { stdout } = await shell.ask('docker', ['container', 'inspect', '--format', '{{.State.StartedAt}}', config.profile])
+  return Date.parse(stdout.trim())
+}

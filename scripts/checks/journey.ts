@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect } from '../lib/health.ts'
+import { cookiesOf, fetchAnswer, readJson, type HttpAnswer, type HttpRequest } from '../lib/http.ts'
+import { formatDuration } from '../lib/units.ts'
+
+/** Sign-up and sign-in are limited per address: two checks in a row may have to wait for the window to pass. */
+const LONGEST_WAIT_MS = 12_000
+
+interface Task {
+  id: string
+  title: string
+}
+
+/**
+ * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, delete it. The account is deleted
+ * afterwards, whatever happened, so that a check leaves nothing behind. Returns the fact; throws at the first wrong answer.
+ */
+export async function walkThrough(url: string, signal: AbortSignal): Promise<string> {
+  const started = performance.now()
+  const nonce = randomBytes(6).toString('hex')
+  const account = { name: 'Verify', email: `verify-${nonce}@taskora.invalid`, password: randomBytes(18).toString('base64url') }
+  const send = (path: string, request: HttpRequest): Promise<HttpAnswer> => patiently(`${url}${path}`, request, url, signal)
+  await want(200, 'sign-up', send('/api/auth/sign-up/email', { method: 'POST', body: account }))
+  const signIn = await want(200, 'sign-in', send('/api/auth/sign-in/email', { method: 'POST', body: { email: account.email, password: account.password } }))
+  const headers = { cookie: cookiesOf(signIn) }
+  expect(headers.cookie !== '', 'sign-in sets no cookie')
+  try {
+    await keepTask(nonce, (path, request = {}) => send(path, { ...request, headers }))
+  } finally {
+    await want(200, 'deleting the account', send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }))
+  }
+  return `in ${formatDuration(performance.now() - started)}; the account is deleted again`
+}
+
+async function keepTask(nonce: string, send: (path: string, request?: HttpRequest) => Promise<HttpAnswer>): Promise<void> {
+  const title = `Verify that tasks last (${nonce})`
+  const created = readJson<Task>(await want(201, 'adding a task', send('/api/v1/tasks', { method: 'POST', body: { title } })))
+  const { items } = readJson<{ items: Task[] }>(await want(200, 'listing tasks', send('/api/v1/tasks')))
+  expect(items.length === 1 && items[0]?.id === created.id && items[0].title === title, `the list holds ${JSON.stringify(items).slice(0, 200)}`)
+  await want(204, 'deleting the task', send(`/api/v1/tasks/${created.id}`, { method: 'DELETE' }))
+}
+
+async function want(status: number, what: string, answer: Promise<HttpAnswer>): Promise<HttpAnswer> {
+  const { status: seen, text } = await answer
+  expect(seen === status, `${what}: status ${seen} instead of ${status}: ${text.slice(0, 200)}`)
+  return answer
+}
+
+/** Sends as the page itself would (same origin), and waits once when it was told that it asks too often. */
+async function patiently(url: string, request: HttpRequest, origin: string, signal: AbortSignal): Promise<HttpAnswer> {
+  const own: HttpRequest = { timeoutMs: 10_000, ...request, headers: { origin, ...request.headers } }
+  const answer = await fetchAnswer(url, own)
+  if (answer.status !== 429) return answer
+  const seconds = Number(answer.headers.get('x-retry-after') ?? answer.headers.get('retry-after') ?? 10)
+  await sleep(Math.min(seconds * 1000 + 250, LONGEST_WAIT_MS), undefined, { signal })
+  return fetchAnswer(url, own)
+}

@@ -17,6 +17,8 @@ const config: NextConfig = {
   // The lock file one folder up belongs to the deployment suite, not to this application.
   outputFileTracingRoot: import.meta.dirname,
   turbopack: { root: import.meta.dirname },
+  // Images are served as they are, so the 20 MB library that would resize them stays out of the container.
+  outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
   poweredByHeader: false,
   images: { unoptimized: true },
   // Nothing is cached on disk, so the container's root can be read-only.

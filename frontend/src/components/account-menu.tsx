@@ -32,7 +32,7 @@ export function AccountMenu({ user }: { user: User }) {
         {user.name.trim().charAt(0) || user.email.charAt(0)}
       </button>
       <div id="account-menu" popover="auto"
-        className="fixed top-16 right-[max(1rem,calc((100vw-64rem)/2+1.5rem))] left-auto m-0 w-64 rounded-2xl border border-line bg-raised p-2 text-ink shadow-float">
+        className="fixed top-16 right-[max(1rem,calc((100vw-64rem)/2+1.5rem))] left-auto m-0 w-64 rounded-2xl border border-line bg-surface p-2 text-ink shadow-float">
         <p className="px-3 pt-2 pb-3">
           <span className="block truncate font-semibold">{user.name}</span>
           <span className="block truncate text-sm text-muted">{user.email}</span>

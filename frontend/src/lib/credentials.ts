@@ -17,8 +17,8 @@ export function signInFaults({ email, password }: { email: string; password: str
 /** The faults of a sign-up, by the same limits as the account service's. */
 export function signUpFaults(account: { name: string; email: string; password: string }): Faults {
   const { name, password } = account
-  const faults = signInFaults(account)
-  if (name === '') faults.name = 'Enter your name.'
+  // In the order of the form, so that the first fault is the first field to go back to.
+  const faults: Faults = { ...(name === '' && { name: 'Enter your name.' }), ...signInFaults(account) }
   if (password === '') faults.password = 'Choose a password.'
   else if (password.length < PASSWORD_MINIMUM) faults.password = `Use at least ${PASSWORD_MINIMUM} characters.`
   else if (password.length > PASSWORD_MAXIMUM) faults.password = `Use at most ${PASSWORD_MAXIMUM} characters.`

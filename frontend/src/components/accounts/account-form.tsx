@@ -1,9 +1,10 @@
 'use client'
 
 import Link from 'next/link'
-import { useRef, useState, type ReactNode, type SubmitEvent } from 'react'
-import { Button } from '@/components/ui/button'
+import { useRef, useState, type ReactNode } from 'react'
 import { AlertIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { submitTo } from '@/components/ui/submit-to'
 import type { Faults } from '@/lib/credentials'
 import { messageOf } from '@/services/http'
 
@@ -27,9 +28,8 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
   const [refusal, setRefusal] = useState<string>()
   const [busy, setBusy] = useState(false)
 
-  const onSubmit = async (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const values = valuesOf(event.currentTarget)
+  const attempt = async (data: FormData) => {
+    const values = valuesOf(data)
     const found = check(values)
     setFaults(found)
     setRefusal(undefined)
@@ -50,8 +50,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
     <>
       <h1 className="text-[1.875rem] leading-tight font-semibold tracking-[-0.025em]">{title}</h1>
       <p className="mt-2 text-muted">{lead}</p>
-      {/* Were it sent before the script is ready, POST keeps the password out of the address. */}
-      <form ref={form} method="post" noValidate onSubmit={onSubmit} className="mt-8 space-y-5">
+      <form ref={form} noValidate {...submitTo(attempt)} className="mt-8 space-y-5">
         {refusal && (
           <p role="alert" className="flex gap-2.5 rounded-xl bg-danger-soft px-3.5 py-3 text-[0.9375rem] text-danger">
             <AlertIcon className="mt-px shrink-0" />
@@ -69,8 +68,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
   )
 }
 
-function valuesOf(form: HTMLFormElement): Values {
-  const data = new FormData(form)
+function valuesOf(data: FormData): Values {
   const text = (name: string) => String(data.get(name) ?? '')
   return { name: text('name').trim(), email: text('email').trim(), password: text('password') }
 }

@@ -12,8 +12,8 @@ export function Showcase() {
   return (
     <aside aria-hidden="true"
       className="relative hidden overflow-hidden rounded-3xl bg-[oklch(0.36_0.07_165)] p-12 text-white lg:flex lg:flex-col lg:justify-between">
-      <svg viewBox="0 0 400 400" className="absolute -top-24 -right-28 size-[30rem] text-white/8" fill="none" stroke="currentColor">
-        {[60, 105, 150, 195].map((radius) => <circle key={radius} cx="200" cy="200" r={radius} strokeWidth="22" />)}
+      <svg viewBox="0 0 400 400" className="absolute -top-44 -right-52 size-[36rem] text-white/6" fill="none" stroke="currentColor">
+        {[45, 92, 139, 186].map((radius) => <circle key={radius} cx="200" cy="200" r={radius} strokeWidth="22" />)}
       </svg>
       <p className="relative max-w-[13ch] text-[2.75rem] leading-[1.08] font-medium tracking-[-0.035em]">
         A calm place for everything you mean to do.

@@ -1,7 +1,7 @@
 'use client'
 
-import { useState, type SubmitEvent } from 'react'
 import { EnterIcon, PlusIcon } from '@/components/icons'
+import { submitTo } from '@/components/ui/submit-to'
 import { useTasks } from '@/context/tasks'
 import { TITLE_LIMIT } from '@/services/tasks'
 
@@ -11,25 +11,22 @@ export const COMPOSER_ID = 'new-task'
 /** One line to write a task into; it keeps the focus, so several can be added in a row. */
 export function TaskComposer() {
   const { add } = useTasks()
-  const [title, setTitle] = useState('')
-  const trimmed = title.trim()
-
-  const onSubmit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    if (trimmed === '') return
-    void add(trimmed)
-    setTitle('')
+  const onSubmit = (data: FormData, form?: HTMLFormElement) => {
+    const title = String(data.get('title') ?? '').trim()
+    if (title === '') return
+    form?.reset()
+    void add(title)
   }
 
   return (
-    <form onSubmit={onSubmit}
-      className="flex h-14 items-center rounded-2xl border border-line bg-surface pr-2 pl-4 shadow-card transition-colors focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20">
+    <form {...submitTo(onSubmit)}
+      className="group flex h-14 items-center rounded-2xl border border-line bg-surface pr-2 pl-4 shadow-card transition-colors focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20">
       <PlusIcon className="shrink-0 text-accent" strokeWidth="2" />
-      <input id={COMPOSER_ID} value={title} onChange={(event) => setTitle(event.target.value)} maxLength={TITLE_LIMIT}
-        aria-label="New task" placeholder="What needs doing?" autoComplete="off" autoFocus enterKeyHint="done"
+      <input id={COMPOSER_ID} name="title" maxLength={TITLE_LIMIT} aria-label="New task"
+        placeholder="What needs doing?" autoComplete="off" autoFocus enterKeyHint="done"
         className="h-full min-w-0 flex-1 bg-transparent px-3 text-base outline-none placeholder:text-muted" />
-      <button type="submit" disabled={trimmed === ''}
-        className="inline-flex h-10 items-center gap-2 rounded-xl bg-accent px-3.5 text-[0.9375rem] font-semibold text-on-accent transition hover:bg-accent-strong disabled:bg-well disabled:text-muted">
+      <button type="submit"
+        className="inline-flex h-10 items-center gap-2 rounded-xl bg-accent px-3.5 text-[0.9375rem] font-semibold text-on-accent transition hover:bg-accent-strong group-has-placeholder-shown:bg-well group-has-placeholder-shown:text-muted">
         Add
         <EnterIcon width="16" height="16" className="hidden opacity-75 sm:block" />
       </button>

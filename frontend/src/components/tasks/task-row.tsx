@@ -34,7 +34,7 @@ export function TaskRow({ entry }: { entry: Entry }) {
 
   return (
     <li data-row={entry.key} aria-busy={entry.saving}
-      className={`group flex items-start gap-1 rounded-2xl border py-1.5 pr-1.5 pl-2 transition-colors ${entry.saving ? 'animate-appear' : ''} ${completed ? 'border-transparent' : 'border-line bg-surface shadow-card hover:border-outline/60'}`}>
+      className={`group flex items-start gap-1 rounded-2xl border py-1.5 pr-1.5 pl-2 transition-colors ${entry.saving ? 'animate-appear' : ''} ${completed ? '-my-1 border-transparent' : 'border-line bg-surface shadow-card hover:border-outline/60'}`}>
       <Checkbox label={title} checked={completed} disabled={entry.saving} onChange={() => void change(entry, { completed: !completed })} />
       {editing ? (
         <TitleEditor title={title} onEnd={finish} />

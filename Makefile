@@ -1,0 +1,49 @@
+# Every verb is the npm script of the same name; the work is done in scripts/ and tests/.
+# Flags and words go through ARGS:   make deploy ARGS="--dry-run"   make logs ARGS="backend --follow"
+.DEFAULT_GOAL := help
+INSTALLED := node_modules/.installed
+NODE := node_modules/.bin/node
+
+deploy: ## run setup, build, load, deploy and verify: up to a live, checked application
+setup: ## make the tools and the cluster usable
+build: ## build the images of the application
+load: ## put the images into the node
+verify: ## check the running application from the outside
+teardown: ## remove the application; ARGS="--level data|cluster|all" removes more
+status: ## show cluster, release, pods and address
+logs: ## show the logs; ARGS="backend --follow"
+open: ## open the application in the browser
+doctor: ## look for what is wrong on this machine, each finding with its fix
+rollback: ## go back to the release before
+backup: ## save the database to a file
+restore: ## bring a saved database back; ARGS="FILE"
+ask: ## ask about the cluster; ARGS="'show me pod status'"
+env: ## print what makes the plain kubectl, helm and minikube reach this cluster
+check: ## check the types
+test: ## run every test that needs no cluster; ARGS="unit chart" for some
+e2e: ## run the tests on a real cluster
+
+help: ## list the verbs
+	@echo 'Usage: make VERB [ARGS="FLAGS"]' && echo
+	@awk -F ': ## ' '/^[a-z0-9]+: ## / { printf "  %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+VERBS := $(filter-out help,$(shell sed -n 's/^\([a-z0-9]*\): \#\# .*/\1/p' $(firstword $(MAKEFILE_LIST))))
+.PHONY: help $(VERBS)
+$(VERBS): $(INSTALLED)
+	@npm run --silent $@ -- $(ARGS)
+
+# npm ci empties node_modules first, so an installation that was cut off leaves no mark behind.
+node_modules: $(INSTALLED)
+$(INSTALLED): package-lock.json
+	@npm ci >&2
+	@$(NODE) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory libatomic >&2
+	@touch $@
+
+# The npm package `node` is Node's own build, which needs a library that small Linux systems lack.
+.PHONY: libatomic
+libatomic:
+	@echo 'node_modules/.bin/node does not run here: on Linux it needs libatomic.so.1'
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then echo 'Installing the package libatomic1'; \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends libatomic1; \
+	  else echo 'hint: sudo apt-get install libatomic1 (Debian, Ubuntu) or sudo dnf install libatomic (Fedora)'; fi
+	@$(NODE) --version

@@ -6,6 +6,9 @@ export type ToolName = 'docker' | 'minikube' | 'kubectl' | 'helm' | 'kubeconform
 /** The tools that every cluster command needs. */
 export type ClusterToolName = 'minikube' | 'kubectl' | 'helm'
 
+/** Tools that are there already. */
+export type AtHand = Partial<Record<ClusterToolName, Tool>>
+
 /** Where a tool was found. */
 export type ToolOrigin = 'path' | 'upstream' | 'packages'
 
@@ -54,12 +57,12 @@ export interface Source {
   /** Answers within seconds, never throws. */
   reachable(context: Context): Promise<Reachability>
   /** 0 seconds and nothing missing when all is cached. */
-  estimate(context: Context): Promise<Estimate>
+  estimate(context: Context, atHand?: AtHand): Promise<Estimate>
   /** One tool alone: the tests need helm and kubeconform without an engine. */
   tool(name: ToolName, context: Context): Promise<Tool>
   /**
    * Everything. An engine answers already; its address is in the environment of `context.shell`.
    * Tools that are `atHand` are taken as they are and need not be obtained.
    */
-  provide(context: Context, atHand?: Partial<Record<ClusterToolName, Tool>>): Promise<Provision>
+  provide(context: Context, atHand?: AtHand): Promise<Provision>
 }

@@ -22,9 +22,9 @@ export const upstream: Source = {
     return results.find(({ ok }) => !ok) ?? { ok: true, detail: results.map(({ detail }) => detail).join(', ') }
   },
 
-  async estimate(context): Promise<Estimate> {
+  async estimate(context, atHand = {}): Promise<Estimate> {
     const { tools, images, imageMegabytes } = versions()
-    const absentTools = CLUSTER_TOOLS.filter((name) => !existsSync(cachedTool(name, context.paths.cache)))
+    const absentTools = CLUSTER_TOOLS.filter((name) => !atHand[name] && !existsSync(cachedTool(name, context.paths.cache)))
     const absentImages = await missingImages(context, Object.values(images))
     const megabytes = absentTools.reduce((sum, name) => sum + tools[name].megabytes, absentImages.length * imageMegabytes)
     return { seconds: Math.ceil(megabytes / MEGABYTES_PER_SECOND), missing: [...absentTools, ...absentImages] }

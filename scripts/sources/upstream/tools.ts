@@ -24,6 +24,10 @@ export async function upstreamTool(name: PinnedTool, context: Context, progress:
   const path = cachedTool(name, context.paths.cache)
   const tool: Tool = { name, version: pin.version, path, origin: 'upstream' }
   if (existsSync(path)) return tool
+  if (context.shell.dryRun) {
+    context.report.planned(`download ${downloadUrl(pin, context.config.mirror)} to ${path}`)
+    return tool
+  }
   const folder = dirname(path)
   // The process id keeps two runs apart; the rename lets the cache hold complete folders only.
   const draft = `${folder}.${process.pid}.part`
@@ -48,7 +52,7 @@ async function fill(draft: string, name: PinnedTool, pin: ToolPin, context: Cont
   })
   if (pin.member) {
     const member = fillIn(pin.member, pin.version, platformOf())
-    await shell.ask('tar', ['-xzf', file, '-C', draft, member])
+    await shell.act('tar', ['-xzf', file, '-C', draft, member])
     renameSync(join(draft, member), join(draft, name))
     for (const rest of [file, ...(member.includes('/') ? [dirname(join(draft, member))] : [])]) rmSync(rest, { recursive: true, force: true })
   }

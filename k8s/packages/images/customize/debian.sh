@@ -1,0 +1,3 @@
+# Every machine and container makes its own.
+rm -f /etc/hostname /etc/resolv.conf
+: > /etc/machine-id

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { $, type ProcessPromise } from 'zx'
 import { EXIT, UserError } from './errors.ts'
@@ -14,6 +14,10 @@ export interface CommandOptions {
   env?: Environment
   /** Written to standard input: the way for secrets and manifests. */
   input?: string
+  /** Standard input is read from this file, without passing through this process. */
+  inputFile?: string
+  /** Standard output goes into this new file, which only its owner can read, without passing through this process. */
+  outputFile?: string
   /** Default two minutes. No call is without a limit. */
   timeoutMs?: number
   /** Each line of standard output and standard error as it appears. */
@@ -80,7 +84,7 @@ export function createShell(settings: ShellSettings): Shell {
   const ask: Shell['ask'] = async (tool, args, options) => succeeded(await probe(tool, args, options))
   const change = async (commands: readonly Command[], options?: CommandOptions): Promise<CommandResult> => {
     if (!settings.dryRun) return succeeded(await execute(settings, commands, options))
-    const argv = joined(commands)
+    const argv = joined(commands, options)
     settings.onCommand?.({ argv, planned: true })
     return { argv, exitCode: 0, stdout: '', stderr: '', durationMs: 0, reason: 'exit', planned: true }
   }
@@ -102,18 +106,20 @@ export function createShell(settings: ShellSettings): Shell {
 async function execute(settings: ShellSettings, commands: readonly Command[], options: CommandOptions = {}) {
   const { timeoutMs = 120_000, input, cwd = settings.cwd } = options
   const env = { ...settings.env, ...options.env }
-  const argv = joined(commands)
+  const argv = joined(commands, options)
   const missing = commands.map(([tool]) => tool).find((tool) => !isExecutable(tool, env['PATH'] ?? ''))
   if (missing) return ended(settings, { argv, exitCode: 127, stderr: `${missing}: command not found`, reason: 'missing' })
   const started = performance.now()
+  const files = openFiles(options)
   // Every zx setting we rely on is given here: ZX_* variables of the caller would change the defaults.
   const run = $({ env: env as NodeJS.ProcessEnv, cwd, nothrow: true, quiet: true, verbose: false, detached: false,
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
+    stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
   const [first, second] = commands.map(([tool, args]) => [tool, ...args])
   const child = second ? run`${first} | ${second}` : run`${first}`
   forwardLines(child, (line) => { options.onLine?.(line); settings.onOutput?.(line) })
   const stop = stopOn(child, timeoutMs, settings.signal)
   const output = await child
+  files.close()
   const reason = stop.release() ?? (output.signal ? 'signal' : 'exit')
   const { stdout, stderr } = output
   return ended(settings, { argv, exitCode: output.exitCode ?? 1, stdout, stderr, reason, durationMs: performance.now() - started })
@@ -147,15 +153,23 @@ function stopOn(child: ProcessPromise, timeoutMs: number, signal: AbortSignal) {
   }
 }
 
+/** Opens the files that stand for standard streams. The new one must not exist: nothing is ever overwritten. */
+function openFiles({ inputFile, outputFile }: CommandOptions) {
+  const input = inputFile === undefined ? undefined : openSync(inputFile, 'r')
+  const output = outputFile === undefined ? undefined : openSync(outputFile, 'wx', 0o600)
+  return { input, output, close: () => [input, output].forEach((file) => { if (file !== undefined) closeSync(file) }) }
+}
+
 function forwardLines(child: ProcessPromise, onLine: (line: string) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     let rest = ''
-    stream.on('data', (chunk: Buffer) => {
+    // A stream that goes into a file is not there.
+    stream?.on('data', (chunk: Buffer) => {
       const lines = (rest + chunk.toString()).split(/\r?\n|\r/)
       rest = lines.pop() ?? ''
       lines.forEach(onLine)
     })
-    stream.on('end', () => { if (rest) onLine(rest) })
+    stream?.on('end', () => { if (rest) onLine(rest) })
   }
 }
 
@@ -196,9 +210,12 @@ export function findExecutable(tool: string, path: string): string | undefined {
 
 const isExecutable = (tool: string, path: string): boolean => findExecutable(tool, path) !== undefined
 
-const joined = (commands: readonly Command[]): string[] =>
-  commands.flatMap(([tool, args], index) => [...(index > 0 ? ['|'] : []), tool, ...args])
+const joined = (commands: readonly Command[], { inputFile, outputFile }: CommandOptions = {}): string[] => [
+  ...commands.flatMap(([tool, args], index) => [...(index > 0 ? ['|'] : []), tool, ...args]),
+  ...(inputFile === undefined ? [] : ['<', inputFile]),
+  ...(outputFile === undefined ? [] : ['>', outputFile]),
+]
 
 /** The command as a person could paste it. */
 export const formatCommand = (argv: readonly string[]): string =>
-  argv.map((word) => (word === '|' || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  argv.map((word) => (['|', '<', '>'].includes(word) || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')

@@ -19,6 +19,8 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     secret: auth.secret,
     database: pool,
     emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
+    // With the password asked for again; the database deletes the tasks with their owner.
+    user: { deleteUser: { enabled: true } },
     plugins: [
       jwt({
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },

@@ -1,0 +1,132 @@
+// The real cluster, from nothing to verified and back to nothing, as a person would do it. Each part builds on the one before.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { newPerson, type Person } from '../fixtures/person.ts'
+import { createSuite } from '../fixtures/suite.ts'
+
+// Each part may take minutes on two cores; the runner's own limit is for unit tests.
+t.setTimeout(45 * 60_000)
+t.bail = true
+
+const state = mkdtempSync(join(tmpdir(), 'taskora-e2e-'))
+const suite = createSuite({ profile: 'taskora-e2e', port: 18080, state })
+const pods = async (): Promise<string> => (await suite.shell('kubectl get pods -o jsonpath="{range .items[*]}{.metadata.name} {.metadata.uid}{\'\\n\'}{end}" | sort')).stdout
+const secrets = async (): Promise<string> => (await suite.shell('kubectl get secrets taskora-database taskora-auth -o jsonpath="{.items[*].data}"')).stdout
+const revision = async (): Promise<number> => JSON.parse((await suite.shell('helm status taskora -o json')).stdout).version
+
+let person: Person
+let firstSecrets = ''
+
+// Registered before anything exists, so that a failure half-way leaves no cluster behind.
+t.teardown(async () => {
+  if (process.env['TASKORA_E2E_KEEP']) return t.comment(`kept: state ${state}`)
+  await suite.run('teardown', '--level', 'cluster', '--yes')
+  rmSync(state, { recursive: true, force: true })
+})
+
+t.test('deploys from nothing to a verified application', async (t) => {
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  const { ok, steps = [] } = run.json()
+  t.equal(ok, true)
+  t.same(steps.map(({ id }) => id), ['setup', 'build', 'load', 'deploy', 'verify'])
+  t.equal((await fetch(suite.url)).status, 200, 'the printed address answers')
+  firstSecrets = await secrets()
+  t.match(firstSecrets, /postgres-password/)
+})
+
+t.test('finds nothing to do the second time, and touches no pod', async (t) => {
+  const before = { pods: await pods(), revision: await revision() }
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.same(run.json().steps?.map(({ id, state }) => [id, state]),
+    [['setup', 'skipped'], ['build', 'skipped'], ['load', 'skipped'], ['deploy', 'skipped'], ['verify', 'done']])
+  t.same({ pods: await pods(), revision: await revision() }, before)
+})
+
+t.test('answers plain kubectl, minikube and helm in a shell with its exports', async (t) => {
+  const objects = await suite.shell('kubectl get pods,svc,ingress -n taskora')
+  t.equal(objects.code, 0)
+  for (const name of ['pod/taskora-database-0', 'service/taskora-frontend', 'ingress.networking.k8s.io/taskora']) t.match(objects.stdout, name)
+  const address = await suite.shell('minikube service taskora-frontend --namespace taskora --url')
+  t.equal((await fetch(address.stdout.trim().split('\n').at(-1)!)).status, 200, 'the address that minikube names answers')
+  t.match((await suite.shell('helm status taskora')).stdout, /STATUS: deployed/)
+})
+
+t.test('the chart passes the server: dry run and Helm tests', async (t) => {
+  const dryRun = await suite.shell(`helm template taskora helm/taskora --values helm/taskora/values-dev.yaml --values '${join(state, 'values.yaml')}' | kubectl apply --dry-run=server -f -`)
+  t.equal(dryRun.code, 0)
+  t.match(dryRun.stdout, /deployment.apps\/taskora-backend .*server dry run/)
+  t.notMatch(dryRun.stderr, /PodSecurity|Warning/, 'no warning from admission')
+  const tests = await suite.shell('helm test taskora --timeout 2m')
+  t.equal(tests.code, 0)
+})
+
+t.test('a task survives the deletion of the database pod', async (t) => {
+  person = await newPerson(suite.url)
+  const task = await person.add('Buy milk')
+  await suite.shell('kubectl delete pod taskora-database-0 --wait')
+  await suite.shell('kubectl wait --for=condition=Ready pod/taskora-database-0 --timeout=120s && kubectl rollout status deployment/taskora-frontend --timeout=60s && kubectl rollout status deployment/taskora-backend --timeout=60s')
+  t.same((await person.tasks()).map(({ id, title }) => ({ id, title })), [{ id: task.id, title: 'Buy milk' }])
+})
+
+t.test('a wrong image tag fails fast, names the image, and rolls back', async (t) => {
+  const run = await suite.run('deploy', '--only', 'deploy', '--set', 'backend.image.tag=no-such-tag', '--json')
+  t.equal(run.code, 6, 'exit code')
+  const { error } = run.json()
+  t.equal(error?.code, 'TSK_IMAGE_UNAVAILABLE')
+  t.match(error?.evidence.join('\n'), /taskora\/backend:no-such-tag/)
+  t.ok(run.durationMs < 90_000, 'long before the limit of five minutes')
+  t.equal((await person.tasks()).length, 1, 'the old pods went on serving')
+  t.equal((await suite.run('verify')).code, 6, 'verify sees it as well')
+  t.equal((await suite.run('rollback', '--yes')).code, 0)
+  t.equal((await suite.run('verify')).code, 0, 'all is well again')
+})
+
+t.test('two deployments at once: one runs, the other is told to wait', async (t) => {
+  const runs = await Promise.all([suite.run('deploy', '--json'), suite.run('deploy', '--json')])
+  t.same(runs.map(({ code }) => code).sort((a, b) => a - b), [0, 75])
+})
+
+t.test('a backup brings back what was lost', async (t) => {
+  const file = join(state, 'tasks.dump')
+  t.equal((await suite.run('backup', file)).code, 0)
+  await suite.shell('kubectl exec taskora-database-0 -- psql --username postgres --host /var/run/postgresql taskora -c "delete from tasks"').catch(() => undefined)
+  await person.add('Written after the backup')
+  const restored = await suite.run('restore', file, '--yes')
+  t.equal(restored.code, 0)
+  t.equal(await person.signIn(), 200, 'the account of before signs in')
+  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+})
+
+t.test('a stopped cluster is resumed, with its data', async (t) => {
+  t.equal((await suite.shell(`minikube stop --profile ${suite.profile}`)).code, 0)
+  t.equal((await suite.run('deploy')).code, 0)
+  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+})
+
+t.test('the application goes and comes back with the same data and secrets', async (t) => {
+  t.equal((await suite.run('teardown')).code, 0)
+  t.match((await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout, /No resources found/)
+  t.equal((await suite.run('deploy')).code, 0)
+  t.equal(await secrets(), firstSecrets, 'no secret was made anew')
+  t.equal(await person.signIn(), 200)
+  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+})
+
+t.test('teardown of the cluster leaves nothing of ours and touches nothing else', async (t) => {
+  const docker = (line: string) => suite.shell(`docker ${line}`)
+  await docker('volume create taskora-e2e-bystander')
+  t.teardown(() => docker('volume rm taskora-e2e-bystander'))
+  const refused = await suite.run('teardown', '--level', 'cluster', '--json')
+  t.equal(refused.json().error?.code, 'TSK_CONFIRM_NEEDED', 'not without a yes')
+  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
+  const left = await docker(`ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'; docker network ls --format '{{.Name}}'`)
+  const names = left.stdout.split('\n')
+  t.notOk(names.includes(suite.profile), 'no container, volume or network of the profile')
+  t.ok(names.includes('taskora-e2e-bystander'), 'a foreign volume is still there')
+  await t.rejects(fetch(suite.url), 'nothing answers any more')
+  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0, 'a second time finds nothing to do')
+})

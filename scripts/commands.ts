@@ -23,6 +23,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
 const PIPELINE_FLAGS: Flags = {
   only: { about: 'run this step alone', argument: 'STEP' },
   from: { about: 'start at this step', argument: 'STEP' },
+  set: { about: 'chart values to try out, as Helm takes them; the next deploy without it sets them back', argument: 'KEY=VALUE,…' },
 }
 
 const TEARDOWN_FLAGS: Flags = {

@@ -2,28 +2,30 @@ import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { Context } from './context.ts'
 
-type Scope = Pick<Context, 'config' | 'paths'>
+type Scope = Pick<Context, 'config' | 'paths' | 'options'>
 
 /** Helm's words for the same scope as kubectl's; every call has them. */
 const scope = ({ config, paths }: Scope): string[] =>
   ['--kubeconfig', paths.kubeconfig, '--kube-context', config.profile, '--namespace', config.namespace]
 
-/** `--values` in Helm's order: the chart's variant, then what the suite has measured. */
-const valueFiles = ({ config, paths }: Scope, ownValues: string): string[] =>
-  ['--values', join(paths.chart, `values-${config.values}.yaml`), '--values', ownValues]
+/** Values in Helm's order: the chart's variant, then what the suite has measured, then what the person tries out. */
+function valueArgs({ config, paths, options }: Scope, ownValues: string): string[] {
+  const tried = options.values['set']
+  return ['--values', join(paths.chart, `values-${config.values}.yaml`), '--values', ownValues, ...(typeof tried === 'string' ? ['--set', tried] : [])]
+}
 
 const HISTORY = 10
 
 /** `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. */
 export const upgradeArgs = (context: Scope, ownValues: string): string[] => [
   ...scope(context), 'upgrade', context.config.release, context.paths.chart, '--install',
-  ...valueFiles(context, ownValues),
+  ...valueArgs(context, ownValues),
   '--history-max', String(HISTORY), '--output', 'json',
 ]
 
 /** `helm template …` as the upgrade would render it. */
 export const templateArgs = (context: Scope, ownValues: string): string[] =>
-  [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueFiles(context, ownValues)]
+  [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context, ownValues)]
 
 export const manifestArgs = (context: Scope): string[] => [...scope(context), 'get', 'manifest', context.config.release]
 export const statusArgs = (context: Scope): string[] => [...scope(context), 'status', context.config.release, '--output', 'json']

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Context } from '../../lib/context.ts'
 import type { Tool } from '../source.ts'
 import { fillIn, platformOf, versions, type PinnedTool, type ToolPin } from '../versions.ts'
@@ -14,14 +14,12 @@ export function downloadUrl(pin: ToolPin, mirror: string): string {
 }
 
 /** Where a pinned tool lies once it has been verified. */
-export function cachedTool(name: PinnedTool, cache: string): string {
-  return join(cache, 'upstream', `${name}-${versions().tools[name].version}-${platformOf()}`, name)
-}
+export const cachedTool = (name: PinnedTool, cache: string, pin = versions().tools[name]): string =>
+  join(cache, 'upstream', `${name}-${pin.version}-${platformOf()}`, name)
 
 /** A pinned tool from the cache, or downloaded, verified and put there in one step. */
-export async function upstreamTool(name: PinnedTool, context: Context, progress: Progress): Promise<Tool> {
-  const pin = versions().tools[name]
-  const path = cachedTool(name, context.paths.cache)
+export async function upstreamTool(name: PinnedTool, context: Context, progress: Progress, pin = versions().tools[name]): Promise<Tool> {
+  const path = cachedTool(name, context.paths.cache, pin)
   const tool: Tool = { name, version: pin.version, path, origin: 'upstream' }
   if (existsSync(path)) return tool
   if (context.shell.dryRun) {
@@ -29,17 +27,40 @@ export async function upstreamTool(name: PinnedTool, context: Context, progress:
     return tool
   }
   const folder = dirname(path)
-  // The process id keeps two runs apart; the rename lets the cache hold complete folders only.
-  const draft = `${folder}.${process.pid}.part`
-  rmSync(draft, { recursive: true, force: true })
-  mkdirSync(draft, { recursive: true })
+  removeStaleDrafts(folder)
+  mkdirSync(dirname(folder), { recursive: true })
+  // A folder of its own for each run; the rename lets the cache hold complete tools only.
+  const draft = mkdtempSync(`${folder}${DRAFT}`)
   try {
     await fill(draft, name, pin, context, progress)
-    if (!existsSync(folder)) renameSync(draft, folder)
+    moveIntoPlace(draft, folder)
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
   return tool
+}
+
+const DRAFT = '.part-'
+const STALE_MS = 24 * 3_600_000
+
+/** What a run left behind that was killed; a younger draft may belong to a run that is still at work. */
+function removeStaleDrafts(folder: string): void {
+  const parent = dirname(folder)
+  if (!existsSync(parent)) return
+  for (const name of readdirSync(parent).filter((each) => each.startsWith(`${basename(folder)}${DRAFT}`))) {
+    const draft = join(parent, name)
+    if (Date.now() - statSync(draft).mtimeMs > STALE_MS) rmSync(draft, { recursive: true, force: true })
+  }
+}
+
+/** Another run may have been faster: its tool passed the same check. */
+function moveIntoPlace(draft: string, folder: string): void {
+  try {
+    chmodSync(draft, 0o755)
+    renameSync(draft, folder)
+  } catch (error) {
+    if (!existsSync(folder)) throw error
+  }
 }
 
 async function fill(draft: string, name: PinnedTool, pin: ToolPin, context: Context, progress: Progress): Promise<void> {

@@ -33,7 +33,7 @@ const answer = {
 t.test('a tool of the PATH: the first that fits, and a reason when none does', async (t) => {
   const folder = t.testdir()
   t.same(await toolOnPath('helm', 'v1.35.4', sourceContext(folder).context), { reason: 'none on the PATH' })
-  const old = fakeExecutable(folder, 'helm', answer.helm('v3.10.0'))
+  fakeExecutable(folder, 'helm', answer.helm('v3.10.0'))
   t.match(await toolOnPath('helm', 'v1.35.4', sourceContext(folder).context), { reason: /^v3.10.0 does not fit/ })
   const newer = join(folder, 'newer')
   fakeExecutable(newer, 'helm', answer.helm('v4.3.0'))
@@ -41,7 +41,6 @@ t.test('a tool of the PATH: the first that fits, and a reason when none does', a
   t.same(await toolOnPath('helm', 'v1.35.4', context), { tool: { name: 'helm', version: 'v4.3.0', path: join(newer, 'bin', 'helm'), origin: 'path' } })
   fakeExecutable(folder, 'kubectl', 'exit 1')
   t.match(await toolOnPath('kubectl', 'v1.35.4', context), { reason: /kubectl does not tell its version$/ })
-  t.ok(old)
 })
 
 t.test("the suite's own links are not taken for the person's tools", async (t) => {

@@ -15,6 +15,8 @@ export interface ChartValues {
   readonly servicePorts: Record<Component, number>
   readonly nodePort: number
   readonly ingressEnabled: boolean
+  /** Name of the application's database and of the role that owns it. */
+  readonly database: { readonly name: string; readonly user: string }
 }
 
 interface ComponentValues {
@@ -23,7 +25,7 @@ interface ComponentValues {
   service?: { port?: number; nodePort?: number }
 }
 
-type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean } }
+type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean }; database?: { name?: string; user?: string } }
 
 /** Reads values.yaml with the chosen variant laid over it, as Helm does. */
 export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'values'>): ChartValues {
@@ -37,6 +39,7 @@ export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'valu
     servicePorts: each(({ service }) => service?.port, 0),
     nodePort: pick(({ frontend }) => frontend?.service?.nodePort, 0),
     ingressEnabled: pick(({ ingress }) => ingress?.enabled, false),
+    database: { name: pick(({ database }) => database?.name, ''), user: pick(({ database }) => database?.user, '') },
   }
 }
 

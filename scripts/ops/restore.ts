@@ -1,0 +1,78 @@
+// The data of a backup becomes the application's data. What was there before is saved first.
+import { usageError } from '../lib/args.ts'
+import { backupFile, defaultBackupFile, readRows } from '../lib/backup.ts'
+import { damaged, openSealed, type BackupContent } from '../lib/backup-seal.ts'
+import { objectName } from '../lib/chart-values.ts'
+import { createCluster, requireCluster } from '../lib/cluster.ts'
+import { confirm } from '../lib/confirm.ts'
+import type { Context } from '../lib/context.ts'
+import { createDatabase, differences, totalRows, type Database } from '../lib/database.ts'
+import type { Operation } from '../lib/operation.ts'
+import { withProgress } from '../lib/progress.ts'
+import { waitUntilReachable } from '../lib/reach.ts'
+import { hasOutgoing, loadBeside, retire, swap } from '../lib/restore.ts'
+import { waitForWorkloads } from '../lib/rollout.ts'
+import { requireToolchain } from '../lib/toolchain.ts'
+import { count } from '../lib/units.ts'
+
+const BUDGET_MS = 120_000
+
+export const operation: Operation = {
+  name: 'restore',
+  summary: 'Replace the data of the application by a backup; what is there is saved first',
+  words: 'FILE',
+  changes: true,
+  async run(context) {
+    const [word, ...others] = context.options.words
+    if (word === undefined || others.length > 0) throw usageError('restore takes one file', 'restore')
+    const file = backupFile(context, word)
+    const content = await openSealed(file)
+    requireToolchain(context.paths)
+    await requireCluster(context)
+    const database = createDatabase(context)
+    await checkArchive(database, file, content)
+    const saved = defaultBackupFile(context.paths.root, new Date(), '-before-restore')
+    await confirm(context, await question(database, content, saved))
+    await withProgress(context.report, { id: 'restore', title: 'Restore the database', budgetMs: BUDGET_MS }, () => replaceData(context, database, { file, content, saved }))
+    return { restored: content, saved }
+  },
+}
+
+/** Reads the archive to its end: a checksum proves that it is the file which was sealed, this that PostgreSQL can use it. */
+async function checkArchive(database: Database, file: string, { rows }: BackupContent): Promise<void> {
+  const wrong = differences(rows, await readRows(database, file))
+  if (wrong.length > 0) throw damaged(file, wrong)
+}
+
+async function question(database: Database, { createdAt, rows }: BackupContent, saved: string): Promise<string> {
+  const present = totalRows(await database.countRows(database.name))
+  return `This replaces the data of the application (${count(present, 'row')}) by the backup of ${createdAt} (${count(totalRows(rows), 'row')}). What is there is saved to ${saved}.`
+}
+
+async function replaceData(context: Context, database: Database, { file, content, saved }: { file: string; content: BackupContent; saved: string }): Promise<void> {
+  const { report, options } = context
+  if (await hasOutgoing(database)) {
+    report.warn('An earlier restore was cut off: the data that it replaced is saved first')
+    await retire(context, database, saved.replace('-before-restore', '-before-earlier-restore'))
+  }
+  report.update('loading beside the live data')
+  await loadBeside(database, file, content)
+  if (!options.dryRun) report.fact(`${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, as many as the backup has`)
+  report.update('swapping')
+  await swap(database)
+  report.update('saving what was replaced')
+  const before = await retire(context, database, saved)
+  if (before) report.fact(`what was there before is in ${before.file} (${count(totalRows(before.content.rows), 'row')})`)
+  await restartApplication(context)
+}
+
+/** New pods bring an older schema up to date, and remember nothing of the data before. */
+async function restartApplication(context: Context): Promise<void> {
+  const { config, options, report } = context
+  const deployments = (['backend', 'frontend'] as const).map((component) => `deployment/${objectName(config, component)}`)
+  await createCluster(context).act(['rollout', 'restart', ...deployments])
+  if (options.dryRun) return
+  for (const { name, ready, desired } of await waitForWorkloads(context)) report.fact(`${name}: ${ready} of ${desired} ready`)
+  const reachable = await waitUntilReachable(context)
+  report.fact(reachable)
+}

@@ -39,6 +39,7 @@ t.test('the check finds bad probes', async (t) => {
     ['liveness asks what readiness asks', { livenessProbe: { ...good['readinessProbe'], periodSeconds: 10 } }],
     ['the budget to start is short', { startupProbe: { ...good['startupProbe'], failureThreshold: 3 } }],
     ['readiness is seen late', { readinessProbe: { ...good['readinessProbe'], periodSeconds: 10 } }],
+    ['liveness is not slower than readiness', { livenessProbe: { ...good['livenessProbe'], periodSeconds: 1 } }],
     ['liveness kills a process that pauses', { livenessProbe: { ...good['livenessProbe'], failureThreshold: 1 } }],
     ['a timeout is below 3 seconds', { readinessProbe: { ...good['readinessProbe'], timeoutSeconds: 1 } }],
   ]

@@ -1,0 +1,85 @@
+import t from 'tap'
+import { render, template } from '../fixtures/chart/helm.ts'
+import { permitted } from '../fixtures/chart/network-policy.ts'
+import { nameOf, pick, podsOf, type KubernetesObject } from '../fixtures/chart/objects.ts'
+
+const kinds = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind)
+
+t.test('the ingress is off until it is switched on, and suits any controller', async (t) => {
+  t.strictSame(kinds(await render(), 'Ingress'), [])
+  const [ingress] = kinds(await render(['--set', 'ingress.enabled=true']), 'Ingress')
+  t.strictSame(ingress!.metadata.annotations, undefined, 'nothing for one controller alone')
+  t.strictSame(Object.keys(ingress!.spec), ['rules'], 'the class and the certificate are the cluster\'s')
+  t.match(ingress!.spec.rules, [{ host: 'taskora.localhost', http: { paths: [{ path: '/', backend: { service: { name: 'taskora-frontend', port: { name: 'http' } } } }] } }])
+  const set = 'ingress.enabled=true,ingress.className=contour,ingress.tls.secretName=cert,ingress.host=a.example'
+  const [chosen] = kinds(await render(['--set', set]), 'Ingress')
+  t.match(chosen!.spec, { ingressClassName: 'contour', tls: [{ hosts: ['a.example'], secretName: 'cert' }], rules: [{ host: 'a.example' }] })
+})
+
+t.test('the frontend has a node port only where it is wanted', async (t) => {
+  const service = async (...args: string[]): Promise<any> => pick(await render(args), 'Service/taskora-frontend').spec
+  t.match(await service(), { type: 'NodePort', ports: [{ nodePort: 30080 }] })
+  const inside = await service('--set', 'frontend.service.type=ClusterIP')
+  t.equal(inside.type, 'ClusterIP')
+  t.notOk('nodePort' in inside.ports[0])
+})
+
+t.test('an image is named by tag, by version when there is none, and by digest when it is pinned', async (t) => {
+  const image = async (...args: string[]): Promise<string> => pick(await render(args), 'Deployment/taskora-backend').spec.template.spec.containers[0].image
+  const digest = `sha256:${'0'.repeat(64)}`
+  t.equal(await image(), 'taskora/backend:0.1.0')
+  t.equal(await image('--set', 'backend.image.tag=abc'), 'taskora/backend:abc')
+  t.equal(await image('--set', `backend.image.digest=${digest}`), `taskora/backend:0.1.0@${digest}`)
+})
+
+t.test('test pods and the migration use images that the release brings anyway', async (t) => {
+  const images = (owners: RegExp, objects: readonly KubernetesObject[]): string[] =>
+    podsOf(objects).filter(({ owner }) => owners.test(owner)).flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image))
+  const objects = await render()
+  const served = images(/^(Deployment|StatefulSet)/, objects)
+  t.ok(images(/^Pod/, objects).every((image) => served.includes(image)))
+  t.equal(new Set(served).size, 3)
+})
+
+t.test('a change of settings or secrets rolls frontend and backend, and never the database', async (t) => {
+  const pods = async (...args: string[]): Promise<Record<string, string>> =>
+    Object.fromEntries(podsOf(await render(args)).filter(({ owner }) => !owner.startsWith('Pod')).map(({ owner, annotations }) => [owner, JSON.stringify(annotations)]))
+  const before = await pods()
+  for (const change of ['auth.issuer=other', 'secrets.revision=b']) {
+    const after = await pods('--set', change)
+    const rolled = Object.keys(before).filter((owner) => before[owner] !== after[owner])
+    t.strictSame(rolled.sort(), ['Deployment/taskora-backend', 'Deployment/taskora-frontend'], change)
+  }
+  t.strictSame(await pods('--set', 'ingress.enabled=true'), before, 'another change rolls nothing')
+})
+
+t.test('the volume and its data outlive the release', async (t) => {
+  const objects = await render()
+  t.equal(pick(objects, 'PersistentVolumeClaim/taskora-database-data').metadata.annotations?.['helm.sh/resource-policy'], 'keep')
+  t.notOk('volumeClaimTemplates' in pick(objects, 'StatefulSet/taskora-database').spec)
+})
+
+t.test('policies permit what the application needs and nothing else', async (t) => {
+  const policies = kinds(await render(), 'NetworkPolicy')
+  const ports = { frontend: 3000, backend: 8000, database: 5432, test: 80, outsider: 80 }
+  const passing = Object.keys(ports).flatMap((from) => Object.entries(ports).filter(([to, port]) => from !== to && permitted(policies, from, to, port)).map(([to]) => `${from} > ${to}`))
+  t.strictSame(passing, [
+    'frontend > backend', 'frontend > database', 'backend > frontend', 'backend > database', 'test > frontend', 'test > backend',
+    'outsider > frontend',
+  ])
+  t.notOk(permitted(policies, 'frontend', 'database', 22), 'another port of a permitted peer stays closed')
+  const [internet] = pick(policies, 'NetworkPolicy/taskora-backend').spec.egress.flatMap(({ to }: any) => to).filter(({ ipBlock }: any) => ipBlock)
+  t.ok(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].every((range) => internet.ipBlock.except.includes(range)), 'no private network, no metadata')
+  t.ok(policies.filter(({ spec }) => JSON.stringify(spec).includes('ipBlock')).every((policy) => nameOf(policy).endsWith('backend')), 'only the backend leaves the cluster')
+})
+
+t.test('without policies everything passes, and the notes say so', async (t) => {
+  const objects = await render(['--set', 'networkPolicy.enabled=false'])
+  t.strictSame(kinds(objects, 'NetworkPolicy'), [])
+  t.ok(permitted(kinds(objects, 'NetworkPolicy'), 'outsider', 'database', 5432))
+})
+
+t.test('private registries get their credentials', async (t) => {
+  const { stdout } = await template(['--set', 'imagePullSecrets={one,two}'])
+  t.match(stdout, /imagePullSecrets:\n +- name: one\n +- name: two/)
+})

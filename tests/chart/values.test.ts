@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { parse } from 'yaml'
+import { CHART, template, VARIANTS } from '../fixtures/chart/helm.ts'
+
+const read = (...path: string[]): string => readFileSync(join(CHART, ...path), 'utf8')
+const values = parse(read('values.yaml')) as object
+
+/** `['frontend', 'image', 'tag']` of every value; an empty map or list is a value. */
+function leaves(value: unknown, path: string[] = []): string[][] {
+  const inner = value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : []
+  return inner.length === 0 ? [path] : inner.flatMap(([key, each]) => leaves(each, [...path, key]))
+}
+
+const at = (path: readonly string[]): unknown => path.reduce<any>((inner, key) => inner[key], values)
+const set = (path: readonly string[], value: unknown): string[] => ['--set-json', `${path.join('.')}=${JSON.stringify(value)}`]
+
+t.test('the chart and the specification hold the same schema', async (t) => {
+  t.equal(read('values.schema.json'), read('..', '..', 'specs', '001-k8s-local-deployment', 'contracts', 'helm-values-schema.json'))
+})
+
+t.test('the schema refuses what it does not know and what makes no sense', async (t) => {
+  const refused: [fault: RegExp, path: string, value: unknown][] = [
+    [/'frontned' not allowed/, 'frontned', {}],
+    [/'replica' not allowed/, 'frontend.replica', 2],
+    [/'name' not allowed/, 'backend.image.name', 'x'],
+    [/'gpu' not allowed/, 'database.resources.limits.gpu', '1'],
+    [/'password' not allowed/, 'secrets.database.password', 'x'],
+    [/'hosts' not allowed/, 'ingress.tls.hosts', []],
+    [/'mode' not allowed/, 'networkPolicy.mode', 'x'],
+    [/replicas.*want integer/, 'backend.replicas', '3'],
+    [/replicas.*minimum/, 'backend.replicas', 0],
+    [/replicas.*want integer/, 'frontend.replicas', 1.5],
+    [/tag.*'not' failed/, 'frontend.image.tag', 'latest'],
+    [/tag.*minLength/, 'database.image.tag', ''],
+    [/repository.*pattern/, 'backend.image.repository', 'Taskora/Backend:1'],
+    [/digest.*pattern/, 'backend.image.digest', 'sha256:short'],
+    [/pullPolicy.*one of/, 'backend.image.pullPolicy', 'Sometimes'],
+    [/uid.*minimum/, 'frontend.uid', 0],
+    [/nodePort.*minimum/, 'frontend.service.nodePort', 8080],
+    [/type.*one of/, 'frontend.service.type', 'LoadBalancer'],
+    [/publicUrl.*pattern/, 'publicUrl', 'localhost:8080'],
+    [/trustedOrigins.*pattern/, 'trustedOrigins', ['http://a/path']],
+    [/memory.*pattern/, 'backend.resources.limits.memory', '1 GB'],
+    [/cpu.*pattern/, 'backend.resources.requests.cpu', 'half'],
+    [/size.*pattern/, 'database.storage.size', '2'],
+    [/name.*pattern/, 'database.name', 'a"; DROP'],
+    [/user.*'not' failed/, 'database.user', 'postgres'],
+    [/graceSeconds.*minimum/, 'database.graceSeconds', 1],
+    [/delaySeconds.*maximum/, 'backend.shutdown.delaySeconds', 60],
+    [/enabled.*want boolean/, 'ingress.enabled', 'yes'],
+    [/host.*pattern/, 'ingress.host', 'http://taskora'],
+    [/annotations.*want string/, 'ingress.annotations', { a: 1 }],
+    [/existingSecret.*pattern/, 'secrets.auth.existingSecret', 'Not A Name'],
+  ]
+  for (const [fault, path, value] of refused) {
+    const { code, stderr } = await template(['--set-json', `${path}=${JSON.stringify(value)}`])
+    t.equal(code, 1, `${path} = ${JSON.stringify(value)} is refused`)
+    t.match(stderr, fault)
+  }
+})
+
+t.test('no value can be left out', async (t) => {
+  for (const path of leaves(values)) {
+    const { code, stderr } = await template(['--set', `${path.join('.')}=null`])
+    t.equal(code, 1, `${path.join('.')} is required`)
+    t.match(stderr, `missing property '${path.at(-1)}'`)
+  }
+})
+
+/** Another value that the schema takes, for those that a general rule cannot make. */
+const OTHERS: Record<string, unknown> = {
+  digest: `sha256:${'0'.repeat(64)}`, pullPolicy: 'Never', type: 'ClusterIP', size: '3Gi', cpu: '60m', memory: '100Mi', 'ephemeral-storage': '99Mi',
+  publicUrl: 'https://other.example', trustedOrigins: ['https://other.example'], imagePullSecrets: ['other'], annotations: { other: 'x' },
+  podAnnotations: { other: 'x' },
+}
+
+function otherThan(path: readonly string[]): unknown {
+  const value = at(path)
+  if (path.at(-1)! in OTHERS) return OTHERS[path.at(-1)!]
+  return typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${value}x`
+}
+
+t.test('every value has an effect', async (t) => {
+  const everything = set(['ingress', 'enabled'], true)
+  const { stdout: before } = await template(everything)
+  for (const path of leaves(values)) {
+    const { code, stdout, stderr } = await template([...everything, ...set(path, path.join('.') === 'ingress.enabled' ? false : otherThan(path))])
+    t.equal(code, 0, stderr)
+    t.not(stdout, before, `${path.join('.')} changes what is rendered`)
+  }
+  const { stdout: same } = await template([...everything, ...set(['frontend', 'replicas'], 2)])
+  t.equal(same, before, 'and a value that stays changes nothing')
+})
+
+t.test('every value says what it is for', async (t) => {
+  const lines = read('values.yaml').split('\n')
+  t.ok(lines.length <= 250, `${lines.length} lines`)
+  const holds = /^ *(?!requests|limits)\w+: \S|^ *resources:/
+  const bare = (all: readonly string[]): string[] => all.filter((line, index) => holds.test(line) && !/^ *#/.test(all[index - 1] ?? ''))
+  t.strictSame(bare(lines), [])
+  t.strictSame(bare([...lines, 'extra: 1']), ['extra: 1'], 'and the check finds one that does not')
+})
+
+for (const [variant, args] of Object.entries(VARIANTS)) {
+  t.test(`${variant}: rendering twice gives the same`, async (t) => {
+    const [first, second] = await Promise.all([template(args), template([...args, '--is-upgrade'])])
+    t.equal(first.stdout, second.stdout)
+  })
+}

@@ -1,0 +1,18 @@
+#!/bin/bash
+# Runs in the node image: unpacks the cluster's images (/out/images.tar) as containerd keeps
+# them, and packs that with kubeadm, kubelet and kubectl into the archive that `minikube start` unpacks into a new node.
+# Usage: preload.sh KUBERNETES_VERSION      reads /programs and /out/images.tar, writes /out/preload.tar.lz4
+set -euo pipefail
+
+containerd > /out/containerd.log 2>&1 &
+until ctr version > /dev/null 2>&1; do kill -0 $! && sleep 0.1; done
+ctr --namespace k8s.io images import /out/images.tar > /dev/null
+kill $! && wait $! || true
+
+binaries=/var/lib/minikube/binaries/$1
+mkdir -p "$binaries"
+cp /programs/kubectl "$binaries/kubectl"
+cp /programs/kubernetes "$binaries/kubeadm"
+ln "$binaries/kubeadm" "$binaries/kubelet"
+
+tar --directory /var --numeric-owner --create lib/containerd lib/minikube | lz4 -q - /out/preload.tar.lz4

@@ -1,0 +1,92 @@
+import { join } from 'node:path'
+import type { Context } from '../lib/context.ts'
+import { UserError } from '../lib/errors.ts'
+import { allJobs, cores, ensureLoaded, programsJob } from './packages/build.ts'
+import { prepareHost } from './packages/host.ts'
+import { place } from './packages/images.ts'
+import { missingJobs, runJobs, secondsLeft, type Job } from './packages/jobs.ts'
+import { architecture, programPath, readPlan, type Plan } from './packages/plan.ts'
+import { programVersion, type Program } from './packages/programs.ts'
+import type { Estimate, Provision, Source, Tool, ToolName } from './source.ts'
+
+const BUILT: Partial<Record<ToolName, Program & ('minikube' | 'kubectl' | 'helm' | 'kubeconform')>> =
+  { minikube: 'minikube', kubectl: 'kubectl', helm: 'helm', kubeconform: 'kubeconform' }
+
+/** Everything built from the registries of Go, npm and Debian, kept by content. */
+export const packages: Source = {
+  id: 'packages',
+  async reachable({ shell }) {
+    const answer = await shell.probe('apt-get', ['--version'], { timeoutMs: 3000 })
+    return answer.exitCode === 0 ? { ok: true, detail: 'Debian packages' } : { ok: false, detail: 'this is not Debian' }
+  },
+  async estimate(context): Promise<Estimate> {
+    const missing = [...(await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context))).values()]
+    return { seconds: secondsLeft(missing, cores()), missing: missing.map((job) => job.id) }
+  },
+  async tool(name, context) {
+    const program = BUILT[name]
+    if (!program) throw new UserError('TSK_PACKAGES_TOOL', `${name} is not built from packages`)
+    const plan = readPlan(context.paths.root, context.paths.cache)
+    await build([programsJob(plan, context, [program])], context)
+    return toolOf(plan, program)
+  },
+  async provide(context) {
+    const plan = readPlan(context.paths.root, context.paths.cache)
+    const jobs = allJobs(plan, context)
+    if ((await missingJobs(jobs)).size > 0) await prepareHost(context)
+    await build(jobs, context)
+    if (!context.shell.dryRun) await equip(plan, context)
+    return provision(plan)
+  },
+}
+
+async function build(jobs: readonly Job[], { shell, report, signal }: Context): Promise<void> {
+  if (shell.dryRun) {
+    const missing = [...(await missingJobs(jobs)).values()]
+    for (const job of missing) report.note(`would run the job ${job.id}, which ${job.title}`)
+    return
+  }
+  await runJobs(jobs, {
+    concurrency: cores(), signal,
+    onProgress: ({ running, done, total, secondsLeft: seconds }) =>
+      report.update(`${done}/${total} built, about ${Math.ceil(seconds / 60)} min left: ${running.join('; ')}`),
+  })
+}
+
+/** Gives the engine its images and minikube its caches; what is there already is left alone. */
+async function equip(plan: Plan, context: Context): Promise<void> {
+  const { node, python, postgres, machine } = plan.references
+  const onLine = (line: string): void => context.report.detail(line)
+  await Promise.all([
+    ensureLoaded(plan, context, 'bases', [node, python, postgres], onLine),
+    ensureLoaded(plan, context, 'machine', [machine], onLine),
+    ...Object.entries(minikubeCache(plan)).map(([name, file]) => place(file, join(context.paths.minikubeHome, '.minikube', 'cache', name))),
+  ])
+}
+
+/** Files below minikube's cache folder: with them `minikube start` asks no host for anything. */
+export function minikubeCache(plan: Plan): Record<string, string> {
+  const arch = architecture()
+  const binaries = join('linux', arch, plan.kubernetes)
+  return {
+    [join('preloaded-tarball', `preloaded-images-k8s-v18-${plan.kubernetes}-containerd-overlay2-${arch}.tar.lz4`)]:
+      join(plan.store.path('preload', plan.keys.preload), 'preload.tar.lz4'),
+    [join(binaries, 'kubeadm')]: programPath(plan, 'kubernetes'),
+    [join(binaries, 'kubelet')]: programPath(plan, 'kubernetes'),
+    [join(binaries, 'kubectl')]: programPath(plan, 'kubectl'),
+  }
+}
+
+function provision(plan: Plan): Provision {
+  const { node, python, postgres, machine } = plan.references
+  return {
+    tools: { minikube: toolOf(plan, 'minikube'), kubectl: toolOf(plan, 'kubectl'), helm: toolOf(plan, 'helm') },
+    baseImages: { node, python, postgres },
+    kubernetesVersion: plan.kubernetes,
+    // The bridge network plugin is part of the node image; the others would be pulled.
+    startArgs: [`--base-image=${machine}`, '--container-runtime=containerd', '--cni=bridge'],
+  }
+}
+
+const toolOf = (plan: Plan, name: Program & ('minikube' | 'kubectl' | 'helm' | 'kubeconform')): Tool =>
+  ({ name, version: programVersion(name, plan.goMod), path: programPath(plan, name), origin: 'packages' })

@@ -6,6 +6,7 @@ import { howToGetAccess, howToStart } from './engine/advice.ts'
 import { askEngine, type EngineFacts } from './engine/answer.ts'
 import { clientEnvironment, pickClient } from './engine/client.ts'
 import { startDaemons, withSystemFolders } from './engine/daemon.ts'
+import { emptyEngine } from './engine/empty.ts'
 import { endpoints, type Endpoint } from './engine/endpoint.ts'
 import { installPackages } from './engine/install.ts'
 import { readMachine, type Machine } from './engine/machine.ts'
@@ -60,6 +61,7 @@ export async function ensureEngine(context: Needs, machine: Machine = readMachin
 export async function stopOwnEngine(context: Needs, { removeData }: { removeData: boolean }): Promise<boolean> {
   const own = ownedEngine(context.paths)
   if (!existsSync(own.folder)) return false
+  if (removeData) await emptyEngine(context, own)
   await stopDaemons(context, own)
   if (removeData && !context.shell.dryRun) removeEngineData(own)
   return true

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import type { Shell } from '../../lib/shell.ts'
+import { removeOwnRules } from './firewall.ts'
 
 /** An IPv4 network as two numbers. */
 interface Network {
@@ -29,19 +30,10 @@ export async function ensureBridge(shell: Shell, name: string): Promise<void> {
 
 /** Removes the bridge and the packet rules that name it; dockerd leaves both behind. */
 export async function removeBridge(shell: Shell, name: string): Promise<void> {
-  const network = /inet (\S+)/.exec((await shell.probe('ip', ['-4', '-oneline', 'address', 'show', 'dev', name])).stdout)?.[1]
-  for (const table of ['filter', 'nat']) {
-    const rules = (await shell.probe('iptables', ['--wait', '--table', table, '--list-rules'])).stdout.split('\n')
-    for (const rule of rules.filter((each) => each.startsWith('-A') && ruleNames(each, name, network))) {
-      await shell.probe('iptables', ['--wait', '--table', table, ...rule.replace('-A', '-D').split(' ')])
-    }
-  }
-  if ((await shell.probe('ip', ['link', 'show', 'dev', name])).exitCode === 0) await shell.act('ip', ['link', 'delete', name])
-}
-
-function ruleNames(rule: string, bridge: string, network: string | undefined): boolean {
-  const words = rule.split(' ')
-  return words.includes(bridge) || (network !== undefined && words.includes(network.replace(/\.\d+\/24$/, '.0/24')))
+  const { exitCode, stdout } = await shell.probe('ip', ['-4', '-oneline', 'address', 'show', 'dev', name])
+  if (exitCode !== 0) return
+  await removeOwnRules(shell, name, /inet (\d+\.\d+\.\d+)\.\d+\/24/.exec(stdout)?.[1]?.concat('.0/24'))
+  await shell.act('ip', ['link', 'delete', name])
 }
 
 /** The first candidate /24 that overlaps with nothing in use; the last one when all do, and dockerd then says so. */

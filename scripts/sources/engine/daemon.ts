@@ -8,6 +8,7 @@ import { askEngine, type EngineFacts } from './answer.ts'
 import { ensureBridge } from './bridge.ts'
 import { containerdConfig, dockerdConfig } from './daemon-config.ts'
 import { lastErrors } from './daemon-log.ts'
+import { readRules, restoreForeignRules } from './firewall.ts'
 import type { Daemon, OwnedEngine } from './owned.ts'
 import { processOfPidFile } from './processes.ts'
 
@@ -26,9 +27,15 @@ export async function startDaemons(context: Needs, engine: OwnedEngine, runtime:
   report.update("starting Taskora's own Docker engine")
   await ensureBridge(shell, engine.bridge)
   if (!shell.dryRun) writeConfigs(engine, runtime)
+  const rules = await readRules(shell)
   await startInBackground(shell, 'containerd', ['--config', engine.containerd.config], engine.containerd)
   await startInBackground(shell, 'dockerd', ['--config-file', engine.daemon.config], engine.daemon)
-  if (!shell.dryRun) await untilAnswering(context, engine)
+  if (shell.dryRun) return
+  try {
+    await untilAnswering(context, engine)
+  } finally {
+    await restoreForeignRules(shell, rules, engine.bridge)
+  }
 }
 
 function writeConfigs(engine: OwnedEngine, runtime: string | undefined): void {

@@ -7,8 +7,7 @@ from psycopg import errors as postgres
 from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 # Every wait is bounded: a database that is down or stuck must cost a request seconds, not its life.
 CONNECTION = {

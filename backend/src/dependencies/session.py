@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 
 from fastapi import Request
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 
 async def get_session(request: Request) -> AsyncIterator[AsyncSession]:

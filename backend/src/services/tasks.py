@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from psycopg.errors import ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.errors import NotFound, Unauthenticated
 from src.models import Task, TaskCreate, TaskPage, TaskRead, TaskUpdate

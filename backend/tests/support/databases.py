@@ -1,0 +1,101 @@
+"""Databases of the test server: one migrated template, and a copy of it for each test."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, make_url
+
+BACKEND = Path(__file__).parent.parent.parent
+ROLE = "taskora_test"
+PASSWORD = "secret-of-the-tests"
+
+
+def server_url() -> URL:
+    """The superuser's address, from the command that started the server."""
+    address = os.environ.get("TEST_DATABASE_URL")
+    if not address:
+        raise RuntimeError("run the tests by: node tests/fixtures/postgres.ts -- python -m pytest")
+    return make_url(address)
+
+
+def execute(statement: str, *names: str, url: URL | None = None) -> list[tuple]:
+    """Runs one statement as the superuser; `{}` in it are names."""
+    with psycopg.connect(superuser(url), autocommit=True) as connection:
+        cursor = connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+        return cursor.fetchall() if cursor.description else []
+
+
+def hold(statement: str, url: URL) -> psycopg.Connection:
+    """Runs one statement in a transaction that stays open until the connection is closed."""
+    connection = psycopg.connect(superuser(url))
+    connection.execute(statement)
+    return connection
+
+
+def superuser(url: URL | None) -> str:
+    """The superuser's address of a database."""
+    own = server_url()
+    return (own.set(database=url.database) if url else own).render_as_string(hide_password=False)
+
+
+def create_role() -> None:
+    """As in production: an ordinary role that owns its database and nothing else."""
+    if not execute(f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"):
+        execute(f"CREATE ROLE {{}} LOGIN PASSWORD '{PASSWORD}' NOSUPERUSER NOCREATEDB", ROLE)
+
+
+def create_database(template: str = "template0") -> URL:
+    name = f"taskora_{uuid4().hex[:12]}"
+    execute("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, ROLE, template)
+    return server_url().set(drivername="postgresql+psycopg", username=ROLE, password=PASSWORD, database=name)
+
+
+def drop_database(url: URL) -> None:
+    execute("DROP DATABASE {} WITH (FORCE)", str(url.database))
+
+
+def add_user(url: URL, user_id: str) -> None:
+    """What a sign-up leaves behind."""
+    execute(
+        f"""INSERT INTO auth."user" (id, name, email, "emailVerified")
+            VALUES ('{user_id}', 'A name', '{user_id}@example.test', false)""",
+        url=url,
+    )
+
+
+def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str]:
+    """The environment of a container that uses this database."""
+    password_file = directory / "password"
+    password_file.write_text(str(url.password))
+    return {
+        "PATH": os.environ["PATH"],
+        "DATABASE_HOST": str(url.host),
+        "DATABASE_PORT": str(url.port),
+        "DATABASE_NAME": str(url.database),
+        "DATABASE_USER": str(url.username),
+        "DATABASE_PASSWORD_FILE": str(password_file),
+        **more,
+    }
+
+
+def alembic(url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Starts Alembic as the init container does."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "alembic", *arguments],
+        cwd=BACKEND,
+        env=process_environment(url, directory, **environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def migrate(url: URL, directory: Path) -> None:
+    process = alembic(url, directory, "upgrade", "head")
+    output, _ = process.communicate()
+    assert process.returncode == 0, output

@@ -1,11 +1,11 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
-import { requireCluster } from './lib/cluster.ts'
+import { isClusterReady, requireCluster } from './lib/cluster.ts'
 import type { Context } from './lib/context.ts'
 import { upgradeArgs } from './lib/helm.ts'
 import { assertLoaded } from './lib/node-images.ts'
 import { publicUrl, trustedOrigins, waitUntilReachable } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
-import { isReleaseCurrent, recoverRelease, writeOwnValues } from './lib/release.ts'
+import { isReleaseCurrent, ownValues, recoverRelease } from './lib/release.ts'
 import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
 import { ensureSecrets } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
@@ -18,23 +18,22 @@ export const deploy: Step = {
   needsToolchain: true,
 
   async skip(context) {
-    const current = await isReleaseCurrent(context, await ownValues(context))
-    if (!current) return undefined
+    if (!(await isClusterReady(context)) || !(await isReleaseCurrent(context, await machineValues(context)))) return undefined
     const { states } = await readWorkloads(context)
     return states.length > 0 && states.every(({ done }) => done) ? 'the release has this manifest and every workload is ready' : undefined
   },
 
   async run(context) {
     const { options, report, shell } = context
-    const values = await ownValues(context)
-    if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context, values)))
+    const input = await machineValues(context)
+    if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input }))
     await requireCluster(context)
     for (const { reference, record } of Object.values(await releaseImages(context))) await assertLoaded(context, reference, record)
     await ensureSecrets(context)
     const recovered = await recoverRelease(context)
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
-    await shell.act('helm', upgradeArgs(context, values), { timeoutMs: 180_000 })
+    await shell.act('helm', upgradeArgs(context), { input, timeoutMs: 180_000 })
     await replaceStuckPods(context)
     const states = await waitForWorkloads(context)
     for (const { name, ready, desired } of states) report.fact(`${name}: ${ready} of ${desired} ready`)
@@ -43,9 +42,8 @@ export const deploy: Step = {
   },
 }
 
-/** The values file of this machine; written anew each time, since it follows from images and settings alone. */
-async function ownValues(context: Context): Promise<string> {
-  return writeOwnValues(context, await releaseImages(context), { publicUrl: publicUrl(context), trusted: await trustedOrigins(context) })
+async function machineValues(context: Context): Promise<string> {
+  return ownValues(await releaseImages(context), { publicUrl: publicUrl(context), trusted: await trustedOrigins(context) })
 }
 
 if (import.meta.main) runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])

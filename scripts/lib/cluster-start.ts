@@ -17,7 +17,7 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   const fresh = state === 'missing' || options.force
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
   await start(context, toolchain)
-  report.fact(`Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ${fresh ? 'created' : 'resumed'}`)
+  if (!shell.dryRun) report.fact(`Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ${fresh ? 'created' : 'resumed'}`)
 }
 
 async function start(context: Context, { kubernetesVersion, startArgs: sourceArgs, startEnv = {} }: Toolchain): Promise<void> {

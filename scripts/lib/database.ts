@@ -38,7 +38,7 @@ const psql = (database: string): string[] =>
  * The archive's last line has to appear, so that one which was cut off is not taken for a short one.
  */
 const READ_ARCHIVE = `pg_restore --data-only --file - | awk '
-  table == "" && /^COPY .* FROM stdin;$/ { table = $2; rows[table] = 0; next }
+  table == "" && /^COPY .* FROM stdin;$/ { table = substr($0, 6); sub(/ \\(.*$/, "", table); rows[table] = 0; next }
   table != "" && $0 == "\\\\." { table = ""; next }
   table != "" { rows[table]++; next }
   /^-- PostgreSQL database dump complete$/ { complete = 1 }

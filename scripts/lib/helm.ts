@@ -8,24 +8,24 @@ type Scope = Pick<Context, 'config' | 'paths' | 'options'>
 const scope = ({ config, paths }: Scope): string[] =>
   ['--kubeconfig', paths.kubeconfig, '--kube-context', config.profile, '--namespace', config.namespace]
 
-/** Values in Helm's order: the chart's variant, then what the suite has measured, then what the person tries out. */
-function valueArgs({ config, paths, options }: Scope, ownValues: string): string[] {
+/** Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out. */
+function valueArgs({ config, paths, options }: Scope): string[] {
   const tried = options.values['set']
-  return ['--values', join(paths.chart, `values-${config.values}.yaml`), '--values', ownValues, ...(typeof tried === 'string' ? ['--set', tried] : [])]
+  return ['--values', join(paths.chart, `values-${config.values}.yaml`), '--values', '-', ...(typeof tried === 'string' ? ['--set', tried] : [])]
 }
 
 const HISTORY = 10
 
 /** `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. */
-export const upgradeArgs = (context: Scope, ownValues: string): string[] => [
+export const upgradeArgs = (context: Scope): string[] => [
   ...scope(context), 'upgrade', context.config.release, context.paths.chart, '--install',
-  ...valueArgs(context, ownValues),
+  ...valueArgs(context),
   '--history-max', String(HISTORY), '--output', 'json',
 ]
 
 /** `helm template …` as the upgrade would render it. */
-export const templateArgs = (context: Scope, ownValues: string): string[] =>
-  [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context, ownValues)]
+export const templateArgs = (context: Scope): string[] =>
+  [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context)]
 
 export const manifestArgs = (context: Scope): string[] => [...scope(context), 'get', 'manifest', context.config.release]
 export const statusArgs = (context: Scope): string[] => [...scope(context), 'status', context.config.release, '--output', 'json']

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { stringify } from 'yaml'
 import type { Context } from './context.ts'
 import type { ImageRecord } from './docker.ts'
@@ -13,9 +11,8 @@ export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { refere
 /** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
 export const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 
-/** Writes the values that only this machine knows, and returns the file's path. No secret is among them. */
-export function writeOwnValues(context: Context, images: ReleaseImages, origins: { publicUrl: string; trusted: readonly string[] }): string {
-  const file = join(context.paths.state, 'values.yaml')
+/** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
+export function ownValues(images: ReleaseImages, origins: { publicUrl: string; trusted: readonly string[] }): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
     const colon = reference.lastIndexOf(':')
     return {
@@ -23,17 +20,14 @@ export function writeOwnValues(context: Context, images: ReleaseImages, origins:
       podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id },
     }
   }
-  const values = {
+  return stringify({
     publicUrl: origins.publicUrl,
     trustedOrigins: origins.trusted,
     secrets: Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
     frontend: component(images.frontend),
     backend: component(images.backend),
     database: component(images.database),
-  }
-  mkdirSync(context.paths.state, { recursive: true })
-  writeFileSync(file, stringify(values), { mode: 0o600 })
-  return file
+  })
 }
 
 /** The release's status word, or `missing`. */
@@ -48,11 +42,11 @@ export const readHistory = (context: Context): Promise<Revision[]> =>
   context.shell.json('helm', historyArgs(context), parseHistory, { timeoutMs: 30_000 })
 
 /** True when the release already has exactly the manifest that the chart and values render to. */
-export async function isReleaseCurrent(context: Context, ownValues: string): Promise<boolean> {
+export async function isReleaseCurrent(context: Context, values: string): Promise<boolean> {
   const { shell } = context
   const [status, rendered, deployed] = await Promise.all([
     readReleaseStatus(context),
-    shell.ask('helm', templateArgs(context, ownValues)),
+    shell.ask('helm', templateArgs(context), { input: values }),
     shell.probe('helm', manifestArgs(context), { timeoutMs: 30_000 }),
   ])
   return status === 'deployed' && deployed.exitCode === 0 && normalizeManifest(rendered.stdout) === normalizeManifest(deployed.stdout)

@@ -65,14 +65,16 @@ function chooseColour({ stream, env }: ReportSettings): ChalkInstance {
   return new Chalk({ level: !off && (forced || stream.isTTY) && env['TERM'] !== 'dumb' ? 1 : 0 })
 }
 
-const PLAIN_UPDATE_INTERVAL_MS = 15_000
+/** A log file wants proof of life, not every twitch. */
+const PLAIN_INTERVAL_MS = 20_000
+const LIVE_INTERVAL_MS = 500
 
 export function createReport(settings: ReportSettings): Report {
   const { stream, env, verbose } = settings
   const colour = chooseColour(settings)
   const live = stream.isTTY && !env['CI'] && !env['TASKORA_NO_PROGRESS'] && env['TERM'] !== 'dumb'
   const records: StepRecord[] = []
-  let current: (StepRecord & { started: number; text: string; printedAt: number }) | undefined
+  let current: (StepRecord & { started: number; text: string }) | undefined
   let spinner: Ora | undefined
   let ticker: NodeJS.Timeout | undefined
 
@@ -101,26 +103,26 @@ export function createReport(settings: ReportSettings): Report {
     spinner.text = `${current.title}  ${elapsed()}${text ? colour.dim(`  ${text}`) : ''}`
   }
 
+  const heartbeat = (): void => {
+    if (current?.text) print(colour.dim(`  … ${current.text} (${formatDuration(Date.now() - current.started)})`))
+  }
+
   return {
     records,
     colour,
     start(id, title, budgetMs) {
-      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], started: Date.now(), text: '', printedAt: Date.now() }
+      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], started: Date.now(), text: '' }
       log(`start ${id}: ${title}`)
-      if (!live) return print(`${colour.cyan('▸')} ${title}`)
-      spinner = ora({ stream, text: title, discardStdin: false }).start()
-      ticker = setInterval(redraw, 500)
+      if (live) spinner = ora({ stream, text: title, discardStdin: false }).start()
+      else print(`${colour.cyan('▸')} ${title}`)
+      ticker = setInterval(live ? redraw : heartbeat, live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)
       redraw()
     },
     update(text) {
       if (!current) return
       log(`… ${text}`)
       current.text = text
-      if (live) return redraw()
-      // Plain output: a log file wants proof of life, not every twitch.
-      if (Date.now() - current.printedAt < PLAIN_UPDATE_INTERVAL_MS) return
-      current.printedAt = Date.now()
-      print(colour.dim(`  … ${text} (${formatDuration(Date.now() - current.started)})`))
+      redraw()
     },
     note: (text) => line(`  ${text}`),
     warn: (text) => line(`${colour.yellow('!')} ${text}`),
@@ -136,7 +138,7 @@ export function createReport(settings: ReportSettings): Report {
       clearInterval(ticker)
       spinner?.stop()
       spinner = undefined
-      const { started, text: _text, printedAt: _printedAt, ...record } = current
+      const { started, text: _text, ...record } = current
       const finished: StepRecord = { ...record, state, durationMs: Date.now() - started, ...(reason ? { reason } : {}) }
       records.push(finished)
       current = undefined

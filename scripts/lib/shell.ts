@@ -5,6 +5,9 @@ import { EXIT, UserError } from './errors.ts'
 import { knownIssue } from './known-issues.ts'
 import { formatDuration } from './units.ts'
 
+// zx finds the children of a command through a shell, with arguments of its own making; Node warns of that (DEP0190).
+process.noDeprecation = true
+
 export type Environment = Record<string, string | undefined>
 export type Command = readonly [tool: string, args: readonly string[]]
 

@@ -5,7 +5,7 @@ import { findExecutable, type Environment, type Shell } from '../../lib/shell.ts
 import type { Tool } from '../source.ts'
 
 /** Folders where a second client may wait behind the first one of the PATH. */
-const USUAL_FOLDERS = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/Applications/Docker.app/Contents/Resources/bin']
+const USUAL_FOLDERS: readonly string[] = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/Applications/Docker.app/Contents/Resources/bin']
 
 /** The environment in which every docker command of the suite runs. */
 export function clientEnvironment(address: string): Environment {
@@ -23,10 +23,10 @@ export function clientEnvironment(address: string): Environment {
  * The first docker client that reaches the engine and can run BuildKit. A client from 23.0 on needs the buildx plugin,
  * an older one has BuildKit built in; one that is too old for the engine is refused by the engine itself.
  */
-export async function pickClient(shell: Shell, address: string): Promise<Tool> {
+export async function pickClient(shell: Shell, address: string, further = USUAL_FOLDERS): Promise<Tool> {
   const refused: string[] = []
   const asked = shell.withEnv(clientEnvironment(address))
-  for (const path of installedClients(shell.env)) {
+  for (const path of installedClients(shell.env, further)) {
     const verdict = await tryClient(asked, path)
     if ('version' in verdict) return { name: 'docker', version: verdict.version, path, origin: 'path' }
     refused.push(`${path}: ${verdict.reason}`)
@@ -49,8 +49,8 @@ async function tryClient(shell: Shell, path: string): Promise<{ version: string 
 }
 
 /** All docker clients, those of the PATH first, each once. */
-export function installedClients(env: Environment): string[] {
-  const folders = [...(env['PATH'] ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS]
+function installedClients(env: Environment, further: readonly string[]): string[] {
+  const folders = [...(env['PATH'] ?? '').split(delimiter).filter(Boolean), ...further]
   const found = folders.flatMap((folder) => findExecutable(join(folder, 'docker'), '') ?? [])
   const real = found.map((path) => realpathSync(path))
   return found.filter((_, index) => real.indexOf(real[index]!) === index)

@@ -80,14 +80,15 @@ async function untilAnswering({ report, signal }: Needs, engine: OwnedEngine): P
 async function observe(engine: OwnedEngine, mustRun: boolean): Promise<Observation<EngineFacts>> {
   const answer = await askEngine(engine.address)
   if (answer.state === 'answers') return { state: 'done', value: answer.facts }
-  const dead = [engine.containerd, engine.daemon].find((each) => !processOfPidFile(each.pid, each.config))
-  if (mustRun && dead) return { state: 'failed', error: died(dead) }
+  const dead = [engine.containerd, engine.daemon].filter((each) => !processOfPidFile(each.pid, each.config))
+  if (mustRun && dead.length > 0) return { state: 'failed', error: died(dead) }
   return { state: 'pending', detail: answer.state === 'silent' ? answer.detail : 'permission denied' }
 }
 
-const died = (daemon: Daemon): UserError =>
+/** Each of the two ends when the other does, and only one log says why. */
+const died = (daemons: readonly Daemon[]): UserError =>
   new UserError('TSK_ENGINE_START', "Taskora's own Docker engine ended while it started", {
-    evidence: lastErrors(daemon.log),
-    hint: `All of its log: ${daemon.log}`,
+    evidence: daemons.flatMap(({ log }) => lastErrors(log)),
+    hint: `More is in ${daemons.map(({ log }) => log).join(' and ')}`,
     exitCode: EXIT.guard,
   })

@@ -1,0 +1,76 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { EXIT } from '../../../scripts/lib/errors.ts'
+import { acquireLock } from '../../../scripts/lib/lock.ts'
+
+const MODULE = join(import.meta.dirname, '..', '..', '..', 'scripts', 'lib', 'lock.ts')
+
+/** The pid of a process that has ended. */
+const deadPid = (): number => spawnSync(process.execPath, ['-e', '']).pid
+
+t.test('a free lock is taken, and given back without a trace', async (t) => {
+  const file = join(t.testdir(), 'state', 'lock')
+  const release = acquireLock(file, 'deploy')
+  t.ok(existsSync(file))
+  release()
+  t.same(readdirSync(join(file, '..')), [])
+})
+
+t.test('whoever holds it is named, and nothing is left behind by who came late', async (t) => {
+  const file = join(t.testdir(), 'lock')
+  const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  t.teardown(() => child.kill())
+  await once(child.stdout, 'data')
+  writeFileSync(file, JSON.stringify({ pid: child.pid, command: 'setup', since: '2026-01-01T00:00:00Z' }))
+  t.throws(() => acquireLock(file, 'deploy'), { code: 'TSK_RUN_BUSY', exitCode: EXIT.busy, message: `"setup" is running (process ${child.pid}, since 2026-01-01T00:00:00Z)` })
+  t.same(readdirSync(t.testdirName), ['lock'])
+})
+
+const ABANDONED: [about: string, content: () => string][] = [
+  ['of a process that has ended', () => JSON.stringify({ pid: deadPid(), command: 'setup', since: '' })],
+  ['that holds no JSON', () => 'half a'],
+  ['that is empty', () => ''],
+]
+for (const [about, content] of ABANDONED) {
+  t.test(`a lock ${about} is taken over`, async (t) => {
+    const file = join(t.testdir(), 'lock')
+    writeFileSync(file, content())
+    const release = acquireLock(file, 'deploy')
+    release()
+    t.notOk(existsSync(file))
+  })
+}
+
+t.test('who was taken over does not give back the lock of another', async (t) => {
+  const file = join(t.testdir(), 'lock')
+  const release = acquireLock(file, 'deploy')
+  writeFileSync(file, JSON.stringify({ pid: 1, command: 'other', since: '' }))
+  release()
+  t.ok(existsSync(file))
+})
+
+for (const stale of [false, true]) {
+  t.test(`of eight that come at once, exactly one gets ${stale ? 'an abandoned' : 'a free'} lock`, async (t) => {
+    const file = join(t.testdir(), 'lock')
+    if (stale) writeFileSync(file, JSON.stringify({ pid: deadPid(), command: 'setup', since: '' }))
+    // All wait for one moment; the winner keeps the lock until everybody has tried.
+    const program = `
+      import { acquireLock } from ${JSON.stringify(MODULE)}
+      const start = Number(process.argv[1])
+      while (Date.now() < start);
+      try { acquireLock(${JSON.stringify(file)}, 'deploy'); console.log('mine'); setTimeout(() => {}, 1500) }
+      catch (error) { console.log(error.code) }`
+    const start = String(Date.now() + 1_500)
+    const answers = await Promise.all(Array.from({ length: 8 }, async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program, start], { stdio: ['ignore', 'pipe', 'inherit'] })
+      let text = ''
+      child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })
+      await once(child, 'close')
+      return text.trim()
+    }))
+    t.same(answers.sort(), ['TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'mine'])
+  })
+}

@@ -1,0 +1,60 @@
+import t from 'tap'
+import { EXIT, UserError } from '../../../scripts/lib/errors.ts'
+import { waitFor, type Observation, type WaitOptions } from '../../../scripts/lib/wait.ts'
+
+/** Waits over a list of observations, whose last one stays, by a clock that runs 1 s per look. */
+function wait<T>(seen: Observation<T>[], more: Partial<WaitOptions<T>> = {}) {
+  let looks = 0
+  const result = waitFor({
+    subject: 'The page', timeoutMs: 10_000, intervalMs: 1, signal: new AbortController().signal, now: () => looks * 1000,
+    observe: async () => seen[Math.min(looks++, seen.length - 1)]!, ...more,
+  })
+  return { result, looks: () => looks }
+}
+
+const pending = (detail: string): Observation<never> => ({ state: 'pending', detail })
+
+t.test('ends with the value as soon as it is there', async (t) => {
+  const { result, looks } = wait<number>([pending('a'), pending('b'), { state: 'done', value: 7 }])
+  t.equal(await result, 7)
+  t.equal(looks(), 3)
+})
+
+t.test('tells each change of what it sees, once', async (t) => {
+  const told: string[] = []
+  await wait<number>([pending('a'), pending('a'), pending('b'), pending('a'), { state: 'done', value: 1 }], { onChange: (detail) => told.push(detail) }).result
+  t.same(told, ['a', 'b', 'a'])
+})
+
+t.test('a timeout says what was waited for, how long, and what was last seen', async (t) => {
+  const { result } = wait([pending('status 503'), pending('status 502')], { timeoutCode: 'TSK_APP_UNREACHABLE', hint: 'look' })
+  await t.rejects(result, { code: 'TSK_APP_UNREACHABLE', message: 'The page: not there after 10 s', evidence: ['last seen: status 502'], hint: 'look', exitCode: EXIT.unhealthy })
+})
+
+t.test('a fatal state ends the wait at once, with its own error', async (t) => {
+  const error = new UserError('TSK_POD_OOM', 'killed')
+  const { result, looks } = wait([pending('a'), { state: 'failed', error }, pending('b')])
+  await t.rejects(result, error)
+  t.equal(looks(), 2)
+})
+
+t.test('an interruption ends it within the pause, and before the first look', async (t) => {
+  const controller = new AbortController()
+  const { result, looks } = wait([pending('a')], { intervalMs: 60_000, now: () => 0, timeoutMs: 1e9, signal: controller.signal })
+  setTimeout(() => controller.abort(new Error('interrupted by SIGINT')), 20)
+  await t.rejects(result)
+  t.equal(looks(), 1)
+  const late = wait([pending('a')], { signal: controller.signal })
+  await t.rejects(late.result, /interrupted by SIGINT/)
+  t.equal(late.looks(), 0)
+})
+
+t.test('does not sleep past its limit only to look once more', async (t) => {
+  const { result, looks } = wait([pending('a')], { timeoutMs: 500, intervalMs: 1_000_000 })
+  await t.rejects(result, { code: 'TSK_WAIT_TIMEOUT' })
+  t.equal(looks(), 1)
+})
+
+t.test('a look that throws ends the wait with what it threw', async (t) => {
+  await t.rejects(wait([], { observe: async () => { throw new Error('kubectl is missing') } }).result, /kubectl is missing/)
+})

@@ -35,6 +35,7 @@ export async function findEngine(context: Needs, machine: Machine = readMachine(
   for (const endpoint of await endpoints(context.shell, own.address)) {
     const answer = await askEngine(endpoint.address)
     if (answer.state === 'answers') {
+      if (answer.facts.rootless && answer.facts.cgroupVersion === 1) throw limitless(endpoint)
       const docker = await pickClient(context.shell, endpoint.address)
       return { ...answer.facts, address: endpoint.address, owned: endpoint.address === own.address, docker, env: clientEnvironment(endpoint.address) }
     }
@@ -91,7 +92,7 @@ async function startOwnEngine(context: Needs, machine: Machine): Promise<Engine>
 
 /** Stands for the engine that a dry run would have started, so that the rest of the run can be planned. */
 const planned = (address: string): Engine => ({
-  version: 'planned', rootless: false, cpus: 0, memoryBytes: 0, address, owned: true,
+  version: 'planned', rootless: false, cgroupVersion: 0, cpus: 0, memoryBytes: 0, address, owned: true,
   docker: { name: 'docker', version: 'planned', path: 'docker', origin: 'path' }, env: clientEnvironment(address),
 })
 
@@ -107,4 +108,9 @@ const silent = ({ address, from }: Endpoint, detail: string, machine: Machine): 
 const closed = ({ address, from }: Endpoint, machine: Machine): UserError =>
   new UserError('TSK_ENGINE_PERMISSION', `A Docker engine is at ${address} (${from}), but this user may not use it`, {
     hint: howToGetAccess(machine), exitCode: EXIT.guard,
+  })
+
+const limitless = ({ address }: Endpoint): UserError =>
+  new UserError('TSK_ENGINE_ROOTLESS', `The engine at ${address} is rootless on cgroup v1, where a node cannot limit its pods`, {
+    hint: 'Use an engine that runs as root (`docker context use default`), or boot with systemd.unified_cgroup_hierarchy=1', exitCode: EXIT.guard,
   })

@@ -66,7 +66,8 @@ export async function imagesReachable(context: Context): Promise<Reachability> {
 
 function verdict(reasons: readonly (string | undefined)[], fine: string): Reachability {
   const failed = reasons.filter((reason) => reason !== undefined)
-  return failed.length === 0 ? { ok: true, detail: fine } : { ok: false, detail: failed.join('; ') }
+  const more = failed.length > 1 ? `, and ${failed.length - 1} more` : ''
+  return failed.length === 0 ? { ok: true, detail: fine } : { ok: false, detail: `${failed[0]}${more}` }
 }
 
 async function oneTool(name: ToolName, context: Context): Promise<Tool> {

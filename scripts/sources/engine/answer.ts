@@ -4,6 +4,8 @@ import { request, type RequestOptions } from 'node:http'
 export interface EngineFacts {
   version: string
   rootless: boolean
+  /** 1 or 2; 0 where the engine does not say. */
+  cgroupVersion: number
   cpus: number
   memoryBytes: number
 }
@@ -40,7 +42,7 @@ function target(address: string): RequestOptions {
 
 function readFacts(status: number, body: string): Answer {
   try {
-    const info = JSON.parse(body) as { ServerVersion?: unknown; SecurityOptions?: string[]; NCPU?: number; MemTotal?: number }
+    const info = JSON.parse(body) as { ServerVersion?: unknown; SecurityOptions?: string[]; NCPU?: number; MemTotal?: number; CgroupVersion?: string }
     // Without a version this is some other program's socket, or an engine that cannot reach its own storage.
     if (status !== 200 || typeof info.ServerVersion !== 'string') return { state: 'silent', detail: `status ${status} from /info` }
     return {
@@ -48,6 +50,7 @@ function readFacts(status: number, body: string): Answer {
       facts: {
         version: info.ServerVersion,
         rootless: info.SecurityOptions?.some((option) => option.includes('name=rootless')) ?? false,
+        cgroupVersion: Number(info.CgroupVersion ?? 0),
         cpus: info.NCPU ?? 0,
         memoryBytes: info.MemTotal ?? 0,
       },

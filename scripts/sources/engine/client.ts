@@ -33,7 +33,9 @@ export async function pickClient(shell: Shell, address: string, further = USUAL_
   }
   throw new UserError('TSK_ENGINE_CLIENT', 'No docker client on this machine can build with BuildKit', {
     evidence: refused.length > 0 ? refused : ['no docker command found'],
-    hint: process.platform === 'darwin' ? 'brew install docker docker-buildx' : 'Install a client with the buildx plugin: sudo apt-get install docker-buildx-plugin',
+    hint: process.platform === 'darwin'
+      ? 'brew install docker docker-buildx'
+      : 'Install the buildx plugin: sudo apt-get install docker-buildx-plugin (Debian calls it docker-buildx)',
     exitCode: EXIT.guard,
   })
 }

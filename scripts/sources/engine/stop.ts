@@ -72,4 +72,7 @@ async function unmountBelow({ shell }: Needs, folders: readonly string[]): Promi
 
 /** Mount points of /proc/PID/mountinfo, whose blanks are written as octal escapes. */
 export const parseMountPoints = (table: string): string[] =>
-  table.split('\n').flatMap((line) => line.split(' ')[4] ?? []).map((path) => path.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8))))
+  table.split('\n').flatMap((line) => line.split(' ')[4] ?? []).map(unescapeOctal)
+
+const unescapeOctal = (path: string): string =>
+  path.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)))

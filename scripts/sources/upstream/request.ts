@@ -46,7 +46,15 @@ function ask(url: URL, { method = 'GET', headers = {}, answerTimeoutMs, env, sig
   })
 }
 
+const WORDS: Partial<Record<string, string>> = {
+  ENOTFOUND: 'its name is unknown here',
+  EAI_AGAIN: 'its name cannot be looked up',
+  ECONNREFUSED: 'connection refused',
+  ECONNRESET: 'connection reset',
+}
+
 /** Some network errors have an empty message and say everything in their code, or in the errors they bundle. */
 function reasonOf(error: Error & { code?: string; errors?: Error[] }): string {
-  return error.message || error.errors?.map(({ message }) => message).join('; ') || error.code || 'unknown network error'
+  const code = error.code ?? 'unknown network error'
+  return WORDS[code] ? `${WORDS[code]} (${code})` : error.message || error.errors?.map(({ message }) => message).join('; ') || code
 }

@@ -29,7 +29,7 @@ t.test('an engine says what it is; other programs on a socket are no engines', a
   const folder = socketFolder(t)
   const engine = await startFakeEngine(join(folder, 'a.sock'))
   t.teardown(engine.close)
-  t.same(await askEngine(`unix://${folder}/a.sock`), { state: 'answers', facts: { version: '29.1.0', rootless: false, cpus: 4, memoryBytes: 8e9 } })
+  t.same(await askEngine(`unix://${folder}/a.sock`), { state: 'answers', facts: { version: '29.1.0', rootless: false, cgroupVersion: 2, cpus: 4, memoryBytes: 8e9 } })
   const rootless = await startFakeEngine(join(folder, 'b.sock'), { body: '{"ServerVersion":"29","SecurityOptions":["name=seccomp","name=rootless"]}' })
   t.teardown(rootless.close)
   t.match(await askEngine(`unix://${folder}/b.sock`), { facts: { rootless: true } })
@@ -125,6 +125,18 @@ t.test('find: the engine of DOCKER_HOST, with its client and environment', async
     address, owned: false, version: '29.1.0', docker: { version: 'v29.0.0' },
     env: { DOCKER_HOST: address, DOCKER_BUILDKIT: '1', DOCKER_CONTEXT: undefined, BUILDX_BUILDER: 'default' },
   })
+})
+
+t.test('a rootless engine: fine with cgroup v2, refused with v1', async (t) => {
+  const folder = socketFolder(t)
+  fakeExecutable(folder, 'docker', client('29.0.0', { buildx: true }))
+  for (const version of ['1', '2']) {
+    const engine = await startFakeEngine(join(folder, `${version}.sock`), { body: JSON.stringify({ ServerVersion: '29', SecurityOptions: ['name=rootless'], CgroupVersion: version }) })
+    t.teardown(engine.close)
+    const { context } = sourceContext(folder, { env: { DOCKER_HOST: `unix://${folder}/${version}.sock` } })
+    if (version === '1') t.match(await codeOf(findEngine(context, MACHINE)), { code: 'TSK_ENGINE_ROOTLESS' })
+    else t.match(await findEngine(context, MACHINE), { rootless: true })
+  }
 })
 
 t.test('a chosen engine that is silent ends the search, and says who chose it', async (t) => {

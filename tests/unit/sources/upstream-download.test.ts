@@ -108,6 +108,16 @@ t.test('the limit of a whole try ends a file that keeps coming', async (t) => {
   t.match(error?.evidence.join(' '), /not complete within 0.3 s/)
 })
 
+t.test('a proxy is used, and not for what NO_PROXY names', async (t) => {
+  const proxy = await startDownloadServer({ 'http://publisher.invalid/tool': serve(FILE) })
+  t.teardown(proxy.close)
+  const folder = t.testdir()
+  await fetchTo(folder, '', { url: 'http://publisher.invalid/tool', env: { HTTP_PROXY: proxy.base } })
+  t.ok(readFileSync(join(folder, 'tool')).equals(FILE))
+  await fetchTo(folder, '/right', { env: { HTTP_PROXY: proxy.base, NO_PROXY: '127.0.0.1' } })
+  t.equal(proxy.requests.length, 1)
+})
+
 t.test('an interruption ends at once, is no download error and leaves no file', async (t) => {
   const folder = t.testdir()
   const controller = new AbortController()

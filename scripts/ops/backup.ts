@@ -34,8 +34,14 @@ export const operation: Operation = {
     })
     if (backup) {
       report.table(Object.entries(backup.content.rows).map(([table, rows]) => [table, String(rows)]))
-      report.note(`${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ${relative(paths.root, backup.file)}\` puts the data back`)
+      report.note(`${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ${shortest(paths.root, backup.file)}\` puts the data back`)
     }
     return backup
   },
+}
+
+/** The path as it is typed in the repository; a file elsewhere keeps its full path. */
+function shortest(root: string, file: string): string {
+  const path = relative(root, file)
+  return path.startsWith('..') ? file : path
 }

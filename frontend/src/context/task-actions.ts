@@ -1,4 +1,5 @@
 import { useMemo, useRef, type Dispatch } from 'react'
+import { rememberParting } from '@/lib/parting-tasks'
 import { shown, type Entry, type TaskListAction } from '@/lib/task-list'
 import { messageOf, RequestError } from '@/services/http'
 import { createTask, deleteTask, updateTask, type TaskChange } from '@/services/tasks'
@@ -62,6 +63,7 @@ export function useTaskActions(dispatch: Dispatch<TaskListAction>): TaskActions 
       dispatch({ type: 'hidden', key, hidden: true })
       // The server hears of it only when the message goes, so an undo loses nothing: not the id, place or date.
       const onExpire = async ({ leaving }: { leaving: boolean }) => {
+        if (leaving) rememberParting(task.id)
         try {
           const run = () => deleteTask(task.id, { keepalive: leaving })
           await (leaving ? run() : queued(key, run))

@@ -1,5 +1,6 @@
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { describeError, log } from '@/lib/log'
+import { PARTING_COOKIE, partingTasks } from '@/lib/parting-tasks'
 import { send } from '@/lib/pass-on/send'
 import { mintToken, type User } from '@/lib/session'
 import { settings } from '@/lib/settings'
@@ -22,7 +23,9 @@ export async function initialTasks(user: User): Promise<TaskPage | null> {
       timeoutMs: TIMEOUT_MS,
     })
     if (!response.ok) throw new Error(`the backend answered ${response.status}`)
-    return (await response.json()) as TaskPage
+    const page = (await response.json()) as TaskPage
+    const parting = partingTasks((await cookies()).get(PARTING_COOKIE)?.value)
+    return { ...page, items: page.items.filter((task) => !parting.has(task.id)) }
   } catch (error) {
     log('warn', 'initial_tasks_failed', describeError(error))
     return null

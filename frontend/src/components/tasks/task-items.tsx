@@ -7,25 +7,27 @@ import type { Entry } from '@/lib/task-list'
 import { TaskRow } from './task-row'
 import { useRowMotion } from './use-row-motion'
 
-/** One list for open and done tasks: a row that changes sides keeps its element, and with it the keyboard focus. */
+/** One list, and one array, for open and done tasks: a row that changes sides keeps its element, and with it the keyboard focus. */
 export function TaskItems({ open, done }: { open: Entry[]; done: Entry[] }) {
   const list = useRef<HTMLUListElement>(null)
   useRowMotion(list)
   return (
     <>
       <ul ref={list} aria-label="Tasks" className="mt-6 space-y-2">
-        {open.map((entry) => <TaskRow key={entry.key} entry={entry} />)}
-        {done.length > 0 && (
-          <li key="done" data-row="done" className="px-1 pt-5 pb-1 first:pt-1">
-            <h2 className="text-sm font-semibold text-muted">Done</h2>
-          </li>
-        )}
-        {done.map((entry) => <TaskRow key={entry.key} entry={entry} />)}
+        {[...open.map(row), ...(done.length > 0 ? [doneHeading] : []), ...done.map(row)]}
       </ul>
       <MoreTasks />
     </>
   )
 }
+
+const row = (entry: Entry) => <TaskRow key={entry.key} entry={entry} />
+
+const doneHeading = (
+  <li key="done" data-row="done" className="px-1 pt-5 pb-1 first:pt-1">
+    <h2 className="text-sm font-semibold text-muted">Done</h2>
+  </li>
+)
 
 function MoreTasks() {
   const { list, loadMore } = useTasks()

@@ -1,0 +1,129 @@
+/** What the application refuses, seen from outside: foreign origins, missing sessions, framing, oversized bodies. */
+import t from 'tap'
+import { startLocalStack } from '../fixtures/local-stack.ts'
+import { launchChromium } from './chromium.ts'
+
+t.setTimeout(180_000)
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+
+const json = { 'content-type': 'application/json' }
+const send = (path: string, init: RequestInit = {}) => fetch(stack.url + path, { redirect: 'manual', ...init })
+
+let people = 0
+const newAccount = () => ({ name: 'Ada', email: `ada-${(people += 1)}@example.com`, password: 'correct horse battery' })
+
+/** Makes an account; returns the Set-Cookie lines of the answer and the Cookie header that a browser would send. */
+async function signUp(): Promise<{ set: string[]; cookie: string }> {
+  const headers = { ...json, origin: stack.url }
+  const response = await send('/api/auth/sign-up/email', { method: 'POST', headers, body: JSON.stringify(newAccount()) })
+  t.equal(response.status, 200)
+  const set = response.headers.getSetCookie()
+  return { set, cookie: set.map((line) => line.split(';')[0]).join('; ') }
+}
+
+t.test('pages need a session', async (t) => {
+  for (const cookie of ['', 'taskora.session_token=forged.value']) {
+    const response = await send('/tasks', { headers: { cookie } })
+    t.equal(response.status, 307)
+    t.equal(response.headers.get('location'), '/sign-in', cookie || 'no cookie')
+  }
+  const { cookie } = await signUp()
+  t.equal((await send('/tasks', { headers: { cookie } })).status, 200, 'and open with one')
+})
+
+t.test('the session cookie is out of reach of scripts and of other sites', async (t) => {
+  const { set } = await signUp()
+  t.equal(set.length, 1)
+  t.match(set[0], /^taskora\.session_token=.+; HttpOnly; SameSite=Lax$/)
+  t.match(set[0], /Path=\//)
+})
+
+t.test('an unsafe request with the cookie must come from the application itself', async (t) => {
+  const { cookie } = await signUp()
+  const create = (origin: Record<string, string>) =>
+    send('/api/v1/tasks', { method: 'POST', headers: { ...json, cookie, ...origin }, body: '{"title":"From elsewhere"}' })
+  for (const origin of [{}, { origin: 'https://elsewhere.example' }, { origin: 'null' }, { origin: `${stack.url}.elsewhere.example` }]) {
+    const response = await create(origin as Record<string, string>)
+    t.equal(response.status, 403, JSON.stringify(origin))
+    t.match(response.headers.get('content-type'), /^application\/problem\+json/)
+    t.match(await response.json(), { code: 'cross_origin', status: 403 })
+  }
+  const list = async () => (await (await send('/api/v1/tasks', { headers: { cookie } })).json()).items.length
+  t.equal(await list(), 0, 'nothing was written')
+  t.equal((await create({ origin: stack.url })).status, 201)
+  t.equal(await list(), 1)
+})
+
+t.test('the API refuses callers without a valid session or token, each with a problem', async (t) => {
+  const attempts = { nobody: {}, 'a forged cookie': { cookie: 'taskora.session_token=forged.value' }, 'a forged token': { authorization: 'Bearer forged' } }
+  for (const [who, headers] of Object.entries(attempts)) {
+    const response = await send('/api/v1/tasks', { headers: headers as Record<string, string> })
+    t.equal(response.status, 401, who)
+    t.match(await response.json(), { code: 'unauthenticated', status: 401, request_id: /.+/ })
+  }
+})
+
+t.test('no token ever reaches the browser', async (t) => {
+  const { cookie } = await signUp()
+  t.equal((await send('/api/auth/token', { headers: { cookie } })).status, 404)
+  const session = await send('/api/auth/get-session', { headers: { cookie } })
+  t.equal(session.status, 200)
+  t.equal(session.headers.get('set-auth-jwt'), null)
+})
+
+t.test('a body over 1 MiB is refused, announced or not', async (t) => {
+  const { cookie } = await signUp()
+  const headers = { ...json, cookie, origin: stack.url }
+  const body = JSON.stringify({ title: 'x'.repeat(1024 * 1024) })
+  const streamed = { body: new Blob([body]).stream(), duplex: 'half' } as RequestInit
+  for (const sent of [{ body }, streamed]) {
+    const response = await send('/api/v1/tasks', { method: 'POST', headers, ...sent })
+    t.equal(response.status, 413)
+    t.match(await response.json(), { code: 'body_too_large' })
+  }
+})
+
+t.test('pages carry a policy that stops injected scripts and frames', async (t) => {
+  const response = await send('/sign-in')
+  const policy = response.headers.get('content-security-policy') ?? ''
+  t.match(policy, /script-src 'self' 'nonce-[\w-]+' 'strict-dynamic';/)
+  t.match(policy, /frame-ancestors 'none'/)
+  t.not(policy, (await send('/sign-in')).headers.get('content-security-policy'), 'the nonce is new each time')
+  t.equal(response.headers.get('x-content-type-options'), 'nosniff')
+  t.equal(response.headers.get('referrer-policy'), 'strict-origin-when-cross-origin')
+  t.equal(response.headers.get('x-powered-by'), null)
+
+  const browser = await launchChromium()
+  t.teardown(() => browser.close())
+  const page = await browser.newPage()
+  await page.goto(`${stack.url}/sign-in`)
+  const ran = await page.evaluate(() => {
+    const script = document.createElement('img')
+    script.setAttribute('onerror', 'window.injected = true')
+    script.src = 'data:,'
+    document.body.append(script)
+    return new Promise((resolve) => setTimeout(() => resolve('injected' in window), 300))
+  })
+  t.equal(ran, false, 'an injected handler does not run')
+})
+
+t.test('guessing passwords is slowed down', async (t) => {
+  const headers = { ...json, origin: stack.url, 'x-forwarded-for': '192.0.2.7' }
+  const guess = () => send('/api/auth/sign-in/email', { method: 'POST', headers, body: '{"email":"ada@example.com","password":"guess"}' })
+  const statuses: number[] = []
+  for (let attempt = 0; attempt < 21; attempt += 1) statuses.push((await guess()).status)
+  t.same(new Set(statuses.slice(0, 20)), new Set([401]))
+  t.equal(statuses[20], 429)
+})
+
+t.test('without its backend the API says so at once, and the page offers to try again', async (t) => {
+  const { cookie } = await signUp()
+  await stack.backend.stop()
+  const response = await send('/api/v1/tasks', { headers: { cookie } })
+  t.equal(response.status, 503)
+  t.match(response.headers.get('retry-after'), /^\d+$/)
+  t.match(await response.json(), { code: 'service_unavailable' })
+  t.match(await (await send('/tasks', { headers: { cookie } })).text(), /Your tasks could not be loaded/)
+  t.equal((await send('/readyz')).status, 200, 'accounts still work')
+})

@@ -25,6 +25,8 @@ export interface CommandOptions {
   timeoutMs?: number
   /** Each line of standard output and standard error as it appears. */
   onLine?: (line: string) => void
+  /** Runs after an interruption, too: for putting right what was begun. `probe` always does. */
+  cleanup?: boolean
 }
 
 export interface CommandResult {
@@ -84,8 +86,14 @@ export interface Shell {
 
 export function createShell(settings: ShellSettings): Shell {
   const probe: Shell['probe'] = (tool, args, options) => execute(settings, [[tool, args]], options)
-  const ask: Shell['ask'] = async (tool, args, options) => succeeded(await probe(tool, args, options))
+  // An interrupted probe looks like a "no", upon which the caller would begin the next long command.
+  const goOn = (options: CommandOptions | undefined): void => { if (!options?.cleanup) settings.signal.throwIfAborted() }
+  const ask: Shell['ask'] = async (tool, args, options) => {
+    goOn(options)
+    return succeeded(await probe(tool, args, options))
+  }
   const change = async (commands: readonly Command[], options?: CommandOptions): Promise<CommandResult> => {
+    goOn(options)
     if (!settings.dryRun) return succeeded(await execute(settings, commands, options))
     const argv = joined(commands, options)
     settings.onCommand?.({ argv, planned: true })

@@ -40,14 +40,18 @@ export function programsJob(plan: Plan, tools: Tools, programs: readonly Program
     cpuSeconds: COST.programs, spreads: true, done: () => missing().length === 0,
   }, async (onLine) => {
     const go = await goCommand(plan, tools.shell, tools.paths.cache, onLine)
-    await plan.store.publish('programs', 'build', async (folder) => {
-      const wanted = missing()
+    const wanted = missing()
+    const folder = join(plan.store.root, `programs.${process.pid}.partial`)
+    mkdirSync(folder, { recursive: true })
+    try {
       await tools.shell.act(go, goBuildArgs(wanted, folder, plan.goMod),
         { cwd: join(plan.source, 'go'), env: goEnvironment(tools.paths.cache), timeoutMs: GO_TIMEOUT_MS, onLine })
       for (const name of wanted) {
         await plan.store.publish(`program-${name}`, plan.keys.programs[name], (own) => rename(join(folder, name), join(own, name)))
       }
-    })
+    } finally {
+      rmSync(folder, { recursive: true, force: true })
+    }
   })
 }
 

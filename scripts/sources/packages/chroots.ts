@@ -36,7 +36,7 @@ export async function buildLayer(name: string, folder: string, build: LayerBuild
   await build.shell.act('tar', ['--create', '--file', join(folder, 'layer.tar'), '--directory', root, '--numeric-owner',
     '--no-recursion', '--null', '--files-from', list], options)
   const isParent = Object.values(build.layers.layers).some(({ from }) => from === name)
-  if (!isParent) await rm(root, { recursive: true })
+  await rm(isParent ? join(root, 'var', 'cache', 'apt') : root, { recursive: true })
 }
 
 async function bootstrap(name: string, root: string, { shell, layers }: LayerBuild, options: CommandOptions): Promise<void> {

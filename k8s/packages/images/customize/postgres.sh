@@ -7,3 +7,5 @@ install -d -o 999 -g 999 -m 3777 /var/run/postgresql
 install -d -m 755 /docker-entrypoint-initdb.d
 chown 999:999 /var/lib/postgresql
 sed -ri "s!^#?(listen_addresses)\s*=\s*\S+.*!listen_addresses = '*'!" /usr/share/postgresql/15/postgresql.conf.sample
+# Debian's commands of these names are Perl programs that choose among installed versions; here there is one.
+ln -sf /usr/lib/postgresql/15/bin/* /usr/bin/

@@ -1,8 +1,6 @@
-# pip as Debian's venv carries it: a wheel that Python runs as it is, in place of a package with build tools.
-cat > /usr/local/bin/pip <<'EOF'
-#!/bin/sh
-for wheel in /usr/share/python-wheels/pip-*.whl; do exec python3 "$wheel/pip" "$@"; done
-EOF
+# pip from the wheel that Debian's venv carries: Debian's own package of it would bring build tools.
+python3 -m zipfile -e /usr/share/python-wheels/pip-*.whl /usr/local/lib/python3.11/dist-packages
+printf '#!/bin/sh\nexec python3 -m pip "$@"\n' > /usr/local/bin/pip
 chmod 755 /usr/local/bin/pip
 ln -sf pip /usr/local/bin/pip3
 ln -sf python3 /usr/bin/python

@@ -13,6 +13,7 @@ import { readMachine, type Machine } from './engine/machine.ts'
 import { ownedEngine } from './engine/owned.ts'
 import { boundedRuntime } from './engine/runtime.ts'
 import { removeEngineData, stopDaemons } from './engine/stop.ts'
+import { inTurn } from './engine/turn.ts'
 import type { Tool } from './source.ts'
 
 /** A Docker engine that answers, and a client that can build on it. */
@@ -58,13 +59,18 @@ export async function ensureEngine(context: Needs, machine: Machine = readMachin
   return startOwnEngine(context, machine)
 }
 
-/** Stops our engine, and only ours. Says whether there was one. `removeData` also deletes its images and volumes. */
-export async function stopOwnEngine(context: Needs, { removeData }: { removeData: boolean }): Promise<boolean> {
+/**
+ * Stops our engine, and only ours. Says whether there was one. `removeData` also deletes its images and volumes, unless
+ * containers are left in it: other checkouts share the engine. `force` deletes those too.
+ */
+export async function stopOwnEngine(context: Needs, { removeData, force = false }: { removeData: boolean; force?: boolean }): Promise<boolean> {
   const own = ownedEngine(context.paths)
   if (!existsSync(own.folder)) return false
-  if (removeData) await emptyEngine(context, own)
-  await stopDaemons(context, own)
-  if (removeData && !context.shell.dryRun) removeEngineData(own)
+  await inTurn(context, own, async () => {
+    if (removeData) await emptyEngine(context, own, force)
+    await stopDaemons(context, own)
+    if (removeData && !context.shell.dryRun) removeEngineData(own)
+  })
   return true
 }
 
@@ -82,7 +88,7 @@ async function startOwnEngine(context: Needs, machine: Machine): Promise<Engine>
   const shell = context.shell.withEnv({ PATH: withSystemFolders(context.shell.env['PATH']) })
   const own = ownedEngine(paths)
   const runtime = machine.grantsResources ? undefined : await boundedRuntime({ paths, shell, report }, own)
-  await startDaemons({ ...context, shell }, own, runtime)
+  await inTurn(context, own, () => startDaemons({ ...context, shell }, own, runtime))
   if (shell.dryRun) return planned(own.address)
   const found = await findEngine(context, machine)
   if (!found?.owned) throw notRunning(machine)

@@ -24,6 +24,8 @@ const LAUNCH_GRACE_MS = 3_000
  */
 export async function startDaemons(context: Needs, engine: OwnedEngine, runtime: string | undefined): Promise<void> {
   const { shell, report } = context
+  // Another checkout may have started it while this one waited for its turn.
+  if ((await askEngine(engine.address)).state === 'answers') return
   report.update("starting Taskora's own Docker engine")
   await ensureBridge(shell, engine.bridge)
   if (!shell.dryRun) writeConfigs(engine, runtime)

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { UserError } from '../../../scripts/lib/errors.ts'
 import { freeNetwork, parseRoutes, toNumber } from '../../../scripts/sources/engine/bridge.ts'
 import { containerdConfig, dockerdConfig } from '../../../scripts/sources/engine/daemon-config.ts'
 import { lastErrors } from '../../../scripts/sources/engine/daemon-log.ts'
 import { startDaemons } from '../../../scripts/sources/engine/daemon.ts'
+import { emptyEngine } from '../../../scripts/sources/engine/empty.ts'
 import { lostRules, namesOurs } from '../../../scripts/sources/engine/firewall.ts'
 import { installPackages } from '../../../scripts/sources/engine/install.ts'
 import { ownedEngine } from '../../../scripts/sources/engine/owned.ts'
 import { withDescendants, type Process } from '../../../scripts/sources/engine/processes.ts'
 import { belongsTo, parseMountPoints } from '../../../scripts/sources/engine/stop.ts'
+import { inTurn } from '../../../scripts/sources/engine/turn.ts'
 import { ensureEngine, stopOwnEngine } from '../../../scripts/sources/engine.ts'
 import { fakeExecutable, sourceContext } from '../../fixtures/sources/context.ts'
 import { socketFolder, startFakeEngine } from '../../fixtures/sources/fake-engine.ts'
@@ -97,14 +100,52 @@ t.test('start: bridge, configuration, both daemons, and the rules of other engin
   const { context, recorded } = sourceContext(folder)
   const own = ownedEngine(context.paths)
   mkdirSync(dirname(own.socket), { recursive: true })
+  const starting = startDaemons(context, own, undefined)
+  while (!existsSync(join(folder, 'started'))) await setTimeout(20)
   const engine = await startFakeEngine(own.socket)
   t.teardown(engine.close)
-  await startDaemons(context, own, undefined)
+  await starting
   t.match(JSON.parse(readFileSync(own.daemon.config, 'utf8')), { 'data-root': own.data })
   const starts = recorded.commands.filter((each) => each.startsWith('start-stop-daemon'))
   t.match(starts, [/--background .*-- containerd --config /, /--background .*-- dockerd --config-file /])
   t.match(recorded.commands.at(-1), `-I ${BRIDGE_RULE.slice(3)}`)
   t.equal(recorded.commands.filter((each) => each.startsWith('ip link add')).length, 1)
+  const before = recorded.commands.length
+  await startDaemons(context, own, undefined)
+  t.equal(recorded.commands.length, before, 'an engine that answers is left as it is')
+})
+
+t.test('removal: containers of another checkout keep the engine, unless forced', async (t) => {
+  const folder = socketFolder(t)
+  const { context, recorded } = sourceContext(folder)
+  const own = ownedEngine(context.paths)
+  mkdirSync(dirname(own.socket), { recursive: true })
+  const engine = await startFakeEngine(own.socket)
+  t.teardown(engine.close)
+  fakeExecutable(folder, 'docker', `[ "$DOCKER_HOST" = "${own.address}" ] || exit 9
+case "$*" in "ps --all --format "*) echo other ;; "rm --force --volumes other"|"network prune --force") ;; *) exit 99 ;; esac`)
+  await t.rejects(stopOwnEngine(context, { removeData: true }), { code: 'TSK_ENGINE_IN_USE', evidence: ['container: other'] })
+  t.ok(existsSync(own.data) || existsSync(own.run), 'nothing is gone')
+  await emptyEngine(context, own, true)
+  t.same(recorded.commands.slice(-2), ['docker rm --force --volumes other', 'docker network prune --force'])
+})
+
+t.test('two checkouts take turns with the engine that they share', async (t) => {
+  const folder = socketFolder(t)
+  const { context, recorded } = sourceContext(folder)
+  const own = ownedEngine(context.paths)
+  const order: string[] = []
+  // The lock of a living process: this one's parent stands for another checkout.
+  mkdirSync(own.folder, { recursive: true })
+  writeFileSync(join(own.folder, 'turn.lock'), JSON.stringify({ pid: process.ppid, command: 'setup', since: 'now' }))
+  const waiting = inTurn(context, own, async () => { order.push('second') })
+  while (recorded.updates.length === 0) await setTimeout(20)
+  order.push('first')
+  rmSync(join(own.folder, 'turn.lock'))
+  await waiting
+  t.same(order, ['first', 'second'])
+  t.match(recorded.updates, [/^waiting: "setup" is running/])
+  t.notOk(existsSync(join(own.folder, 'turn.lock')))
 })
 
 if (process.platform === 'linux') {

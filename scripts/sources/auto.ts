@@ -1,4 +1,5 @@
 import type { Context } from '../lib/context.ts'
+import { EXIT, UserError } from '../lib/errors.ts'
 import { choose, type Choice, type Findings } from './auto/choice.ts'
 import { toolOnPath, type OnPath } from './auto/path-tools.ts'
 import { packages } from './packages.ts'
@@ -31,8 +32,22 @@ export async function chooseSource(
   report.update('looking for tools and images')
   const findings = await find(context, probes)
   const choice = choose(findings)
+  if (needsPackages(choice)) await assertPackages(context, sources.packages, choice)
   choice.reasons.forEach((reason) => report.note(reason))
   return combined(choice, findings.path, sources)
+}
+
+const needsPackages = ({ images, tools }: Choice): boolean => images === 'packages' || Object.values(tools).includes('packages')
+
+/** Where packages cannot be built either, what stands in the way of all three is said at once. */
+async function assertPackages(context: Context, packages: Source, choice: Choice): Promise<void> {
+  const { ok, detail } = await packages.reachable(context)
+  if (ok) return
+  throw new UserError('TSK_SOURCES_UNREACHABLE', 'Tools and images can be had neither from their publishers nor from packages', {
+    evidence: [...choice.reasons.filter((reason) => / packages \(/.test(reason)), `packages: ${detail}`],
+    hint: 'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed on the PATH',
+    exitCode: EXIT.guard,
+  })
 }
 
 async function find(context: Context, probes: Probes): Promise<Findings> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import t from 'tap'
+import type { UserError } from '../../../scripts/lib/errors.ts'
 import { chooseSource, type Probes, type Sources } from '../../../scripts/sources/auto.ts'
 import { choose, type Findings } from '../../../scripts/sources/auto/choice.ts'
 import { misfit, parseVersion } from '../../../scripts/sources/auto/fit.ts'
@@ -123,6 +124,15 @@ t.test('auto with registries and nothing on the PATH: upstream alone', async (t)
   await source.provide(context)
   t.equal(source.id, 'upstream')
   t.same(asked, ['upstream provide '])
+})
+
+t.test('no way at all ends with what stands in each way', async (t) => {
+  const { context } = sourceContext(t.testdir())
+  const { sources } = recordingSources()
+  const closed: Sources = { ...sources, packages: { ...sources.packages, reachable: async () => ({ ok: false, detail: 'this is not Debian' }) } }
+  const error = await chooseSource(context, closed, probes(false, true)).then(() => undefined, (reason: UserError) => reason)
+  t.match(error, { code: 'TSK_SOURCES_UNREACHABLE', evidence: ['images: packages (no answer within 3 s)', /^minikube: packages/, 'packages: this is not Debian'] })
+  t.equal((await chooseSource(context, closed, probes(true, true))).id, 'upstream', 'packages are not asked for where they are not needed')
 })
 
 t.test('a named source is taken as it is, and nothing is looked for', async (t) => {

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { CHART, run, type HelmResult } from '../fixtures/chart/helm.ts'
+
+const SCRIPTS = join(CHART, 'files', 'database')
+const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
+
+/** Runs the start script on a volume with these files, with the image's entrypoint replaced by one that says it was called. */
+async function start(t: Test, volume: NonNullable<Parameters<Test['testdir']>[0]>): Promise<HelmResult & { data: string }> {
+  const folder = t.testdir({ volume, bin: { 'docker-entrypoint.sh': ENTRYPOINT } })
+  await run('/bin/chmod', ['755', join(folder, 'bin', 'docker-entrypoint.sh')])
+  const data = join(folder, 'volume', 'pgdata')
+  const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], { PGDATA: data, PATH: `${join(folder, 'bin')}:/usr/bin:/bin` })
+  t.equal(result.stdout.trim().split('\n').at(-1), `entrypoint postgres in ${data}`, 'the server starts in any case')
+  return { ...result, data }
+}
+
+t.test('an empty volume is left to the image', async (t) => {
+  const { data, stdout } = await start(t, {})
+  t.notOk(existsSync(data))
+  t.notMatch(stdout, /interrupted/)
+})
+
+t.test('finished data is not touched', async (t) => {
+  const { data, stdout } = await start(t, { pgdata: { PG_VERSION: '15', 'taskora-complete': '' } })
+  t.ok(existsSync(join(data, 'PG_VERSION')))
+  t.notMatch(stdout, /interrupted/)
+})
+
+t.test('half-made data is set aside and said so, in place of what was set aside before', async (t) => {
+  const { data, stdout } = await start(t, { pgdata: { PG_VERSION: '15' }, 'pgdata.incomplete': { PG_VERSION: '14' } })
+  t.notOk(existsSync(data), 'the image begins anew')
+  t.equal(readFileSync(join(`${data}.incomplete`, 'PG_VERSION'), 'utf8'), '15')
+  t.match(stdout, /the first start was interrupted/)
+})
+
+t.test('the last script of a first start marks the data as the start script expects', async (t) => {
+  const data = t.testdir({})
+  await run('/bin/sh', [join(SCRIPTS, '20-complete.sh')], { PGDATA: data, PATH: '/usr/bin:/bin' })
+  t.ok(existsSync(join(data, 'taskora-complete')))
+})

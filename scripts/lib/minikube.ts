@@ -73,7 +73,7 @@ export interface Machine {
 }
 
 /** minikube's docker driver needs two processors and about 2 GB, whatever the configuration says. */
-const LEAST = { cpus: 2, memoryBytes: 2.2e9 } as const
+export const LEAST = { cpus: 2, memoryBytes: 2.2e9 } as const
 
 /** What is left to the machine itself when it has less than the cluster is meant to get. */
 const SHARE = 0.8

@@ -18,7 +18,7 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
   if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }
   if (release.status !== 'deployed') return { command: 'npm run deploy', reason: `the release is ${release.status}` }
   const fatal = workloads.find((each) => each.fatal)
-  if (fatal) return { command: `npm run logs -- ${componentOf(fatal.name)}`, reason: fatal.fatal!.message }
+  if (fatal) return { command: commandIn(fatal.fatal!.hint) ?? `npm run logs -- ${componentOf(fatal.name)}`, reason: fatal.fatal!.message }
   const scaledDown = workloads.find(({ name, desired: wanted }) => wanted < (desired.get(name) ?? 0))
   if (scaledDown) return { command: 'npm run deploy -- --force', reason: `${scaledDown.name} was scaled to ${scaledDown.desired}` }
   const pending = workloads.find(({ done }) => !done)
@@ -29,3 +29,6 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
 
 /** `backend` for `taskora-backend`. */
 const componentOf = (name: string): string => name.slice(name.lastIndexOf('-') + 1)
+
+/** The first command that a hint names. */
+const commandIn = (hint: string | undefined): string | undefined => /npm run [\w-]+( -- [^`;,]+)?/.exec(hint ?? '')?.[0].trim()

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { formatSize } from './units.ts'
 
 /** Free space that a cluster with its images needs at least; measured: 6 GB from packages with all caches. */
-const LEAST_DISK_BYTES = 12e9
+export const LEAST_DISK_BYTES = 12e9
 
 /** What a new cluster needs of this machine, looked at before anything is changed. */
 export async function preflight({ config, paths }: Pick<Context, 'config' | 'paths'>): Promise<void> {

@@ -34,7 +34,8 @@ function candidates(name: string, path: string, ownFolder: string): string[] {
   return found.filter((_, index) => real.indexOf(real[index]!) === index)
 }
 
-async function versionOf(name: ClusterToolName, path: string, shell: Context['shell']): Promise<string | undefined> {
+/** What an executable says its version is; undefined when it does not run. */
+export async function versionOf(name: ClusterToolName, path: string, shell: Context['shell']): Promise<string | undefined> {
   const { exitCode, stdout } = await shell.probe(path, VERSION_ARGS[name], { timeoutMs: 15_000 })
   if (exitCode !== 0) return undefined
   return name === 'helm' ? stdout.trim() : readJsonVersion(stdout)

@@ -1,0 +1,40 @@
+import type { Context } from '../../lib/context.ts'
+import { ok, problem, warning, type Examination, type Finding } from '../../lib/finding.ts'
+import { LEAST } from '../../lib/minikube.ts'
+import { readToolchain } from '../../lib/toolchain.ts'
+import { formatSize } from '../../lib/units.ts'
+import { misfit } from '../../sources/auto/fit.ts'
+import { versionOf } from '../../sources/auto/path-tools.ts'
+import { howToStart } from '../../sources/engine/advice.ts'
+import { readMachine, type Machine } from '../../sources/engine/machine.ts'
+import { findEngine, type Engine } from '../../sources/engine.ts'
+import type { ClusterToolName } from '../../sources/source.ts'
+
+export const TOOLS: readonly Examination[] = [
+  { subject: 'engine', examine: async (context) => judgeEngine(await findEngine(context), readMachine()) },
+  ...(['minikube', 'kubectl', 'helm'] as const).map((name): Examination => ({ subject: name, examine: (context) => examineTool(name, context) })),
+]
+
+export function judgeEngine(engine: Engine | undefined, machine: Machine): Finding {
+  if (!engine) {
+    return machine.isRoot && machine.isDebian
+      ? warning('no Docker engine answers', 'npm run setup starts one of its own on this system')
+      : problem('no Docker engine answers', howToStart(machine))
+  }
+  const { version, address, cpus, memoryBytes, docker, owned } = engine
+  const text = `Docker ${version} at ${address}${owned ? ' (started by Taskora)' : ''}, ${cpus} processors, ${formatSize(memoryBytes)}; client ${docker.path} builds with BuildKit`
+  return cpus < LEAST.cpus || memoryBytes < LEAST.memoryBytes
+    ? problem(`${text}: too small for a cluster`, 'Give Docker more: Docker Desktop, Settings, Resources')
+    : ok(text)
+}
+
+/** The tool that setup recorded: does it run, and does its version fit the cluster? */
+async function examineTool(name: ClusterToolName, { paths, shell }: Context): Promise<Finding> {
+  const toolchain = readToolchain(paths)
+  if (!toolchain) return warning('none chosen yet', 'npm run setup chooses or provides it')
+  const { path, origin } = toolchain.tools[name]
+  const version = await versionOf(name, path, shell)
+  if (version === undefined) return problem(`${path} does not run`, 'npm run setup -- --force')
+  const reason = misfit(name, version, toolchain.kubernetesVersion)
+  return reason === undefined ? ok(`${version}, ${path} (${origin})`) : problem(`${path}: ${reason}`, 'npm run setup -- --force')
+}

@@ -7,7 +7,7 @@ import { publicUrl, trustedOrigins, waitUntilReachable } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
 import { isReleaseCurrent, ownValues, recoverRelease } from './lib/release.ts'
 import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
-import { ensureSecrets } from './lib/secrets.ts'
+import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
 import { runAsProgram } from './run.ts'
 
@@ -25,15 +25,14 @@ export const deploy: Step = {
 
   async run(context) {
     const { options, report, shell } = context
-    const input = await machineValues(context)
-    if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input }))
+    if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     for (const { reference, record } of Object.values(await releaseImages(context))) await assertLoaded(context, reference, record)
     await ensureSecrets(context)
     const recovered = await recoverRelease(context)
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
-    await shell.act('helm', upgradeArgs(context), { input, timeoutMs: 180_000 })
+    await shell.act('helm', upgradeArgs(context), { input: await machineValues(context), timeoutMs: 180_000 })
     await replaceStuckPods(context)
     const states = await waitForWorkloads(context)
     for (const { name, ready, desired } of states) report.fact(`${name}: ${ready} of ${desired} ready`)
@@ -43,7 +42,13 @@ export const deploy: Step = {
 }
 
 async function machineValues(context: Context): Promise<string> {
-  return ownValues(await releaseImages(context), { publicUrl: publicUrl(context), trusted: await trustedOrigins(context) })
+  const [images, origins, secretsRevision] = await Promise.all([
+    releaseImages(context),
+    trustedOrigins(context),
+    // A dry run may come before there is a cluster to ask.
+    context.options.dryRun && !(await isClusterReady(context)) ? '' : readSecretsRevision(context),
+  ])
+  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
 }
 
 if (import.meta.main) runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])

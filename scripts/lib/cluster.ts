@@ -9,6 +9,7 @@ export interface KubeObject {
     name: string
     namespace?: string
     generation?: number
+    resourceVersion?: string
     uid?: string
     creationTimestamp?: string
     deletionTimestamp?: string

@@ -12,7 +12,7 @@ export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { refere
 export const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 
 /** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
-export function ownValues(images: ReleaseImages, origins: { publicUrl: string; trusted: readonly string[] }): string {
+export function ownValues(images: ReleaseImages, own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string }): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
     const colon = reference.lastIndexOf(':')
     return {
@@ -21,9 +21,9 @@ export function ownValues(images: ReleaseImages, origins: { publicUrl: string; t
     }
   }
   return stringify({
-    publicUrl: origins.publicUrl,
-    trustedOrigins: origins.trusted,
-    secrets: Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
+    publicUrl: own.publicUrl,
+    trustedOrigins: own.trustedOrigins,
+    secrets: { ...Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])), revision: own.secretsRevision },
     frontend: component(images.frontend),
     backend: component(images.backend),
     database: component(images.database),

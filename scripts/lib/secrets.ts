@@ -46,6 +46,13 @@ export async function ensureSecrets(context: Context): Promise<string[]> {
   return missing
 }
 
+/** Changes whenever the content of a Secret does, and tells nothing of it: pods that read one are then rolled. */
+export async function readSecretsRevision(context: Context): Promise<string> {
+  const names: readonly string[] = Object.values(SECRET_NAMES)
+  const secrets = (await createCluster(context).get('secrets')).filter(({ metadata }) => names.includes(metadata.name))
+  return secrets.map(({ metadata }) => `${metadata.name}@${metadata.resourceVersion}`).sort().join(' ')
+}
+
 /** True when every generated Secret exists. */
 export async function hasSecrets(context: Context): Promise<boolean> {
   const names = (await createCluster(context).get('secrets')).map(({ metadata }) => metadata.name)

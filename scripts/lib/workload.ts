@@ -107,7 +107,9 @@ function podFailure(pod: KubeObject): UserError | undefined {
     const ended = terminated ?? container.lastState?.terminated
     const oom = ended?.reason === 'OOMKilled'
     if (oom && container.restartCount > 0) return failure(pod, container, ['TSK_POD_OOM', 'it was OOMKilled: over its memory limit', 'Raise `resources.limits.memory` of the component in the values'], undefined)
-    if (waiting?.reason === 'CrashLoopBackOff' && container.restartCount >= TOLERATED_RESTARTS) {
+    // Between two tries the kubelet shows the last end of the container for as long as it shows the pause.
+    const crashing = waiting?.reason === 'CrashLoopBackOff' || (terminated !== undefined && terminated.exitCode !== 0)
+    if (crashing && container.restartCount >= TOLERATED_RESTARTS) {
       const exit = ended ? `exit code ${ended.exitCode}` : 'no exit code'
       return failure(pod, container, ['TSK_POD_CRASH', `it keeps crashing (${exit}, ${container.restartCount} restarts)`,
         `Read its last words: npm run logs -- ${pod.metadata.name} --previous`], ended?.message)
@@ -136,7 +138,7 @@ const failure = (pod: KubeObject, container: ContainerStatus, [code, what, hint]
 function podReason(pod: KubeObject): string | undefined {
   const status = podStatus(pod)
   if (isReady(pod)) return undefined
-  const waiting = containersOf(pod).find(({ state }) => state.waiting)?.state.waiting?.reason
+  const waiting = containersOf(pod).map(({ state: { waiting, terminated } }) => waiting?.reason ?? (terminated?.exitCode ? terminated.reason : undefined)).find(Boolean)
   const initialising = status.initContainerStatuses?.find(({ state }) => state.running)?.name
   return waiting && waiting !== 'PodInitializing' ? waiting : initialising ? `init container ${initialising} runs` : status.phase === 'Running' ? 'running, not ready yet' : status.phase
 }

@@ -52,7 +52,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_exception_handlers(app)
     for module in (health, auth, tasks):
         app.include_router(module.router)
-    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens)))
+    # Without sessions there is no stream to GET and nothing to DELETE.
+    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens), methods=["POST"]))
     # The last one added is the outermost.
     for middleware in (AnswerDeadline, BodyLimit, RequestContext):
         app.add_middleware(middleware)

@@ -1,0 +1,161 @@
+"""The server process itself: what it logs, and how it ends."""
+
+import asyncio
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx2
+import pytest
+from sqlalchemy import URL
+
+from tests.conftest import ALICE
+from tests.support import databases
+from tests.support.databases import BACKEND, process_environment
+from tests.support.signing import JwksServer, Signer
+
+TASKS = "/api/v1/tasks"
+
+
+class Server:
+    """uvicorn with the application, as in the image."""
+
+    def __init__(self, url: URL, directory: Path, jwks: JwksServer) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}"
+        self._log = directory / "log"
+        command = ["-m", "uvicorn", "--factory", "src.main:create_app", "--port", str(port), "--no-access-log"]
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command, "--timeout-graceful-shutdown", "20"],
+                cwd=BACKEND,
+                env=process_environment(url, directory, JWKS_URL=jwks.url),
+                stdout=log,
+                stderr=log,
+            )
+
+    async def ready(self) -> None:
+        async with httpx2.AsyncClient(base_url=self.address) as client:
+            for _ in range(300):
+                try:
+                    if (await client.get("/readyz")).status_code == 200:
+                        return
+                except httpx2.TransportError:
+                    assert self.process.poll() is None, self._log.read_text()
+                await asyncio.sleep(0.1)
+        raise AssertionError(self._log.read_text())
+
+    def lines(self) -> list[dict]:
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def text(self) -> str:
+        return self._log.read_text()
+
+
+@pytest.fixture
+def server(database_url: URL, tmp_path: Path, jwks: JwksServer) -> Iterator[Server]:
+    server = Server(database_url, tmp_path, jwks)
+    yield server
+    server.process.kill()
+    server.process.wait()
+
+
+async def test_sigterm_lets_a_request_finish_and_ends_the_process(
+    server: Server, signer: Signer, database_url: URL
+) -> None:
+    await server.ready()
+    headers = {"Authorization": f"Bearer {signer.token(ALICE)}"}
+    async with httpx2.AsyncClient(base_url=server.address, headers=headers) as client:
+        lock = databases.hold("LOCK TABLE task IN ACCESS EXCLUSIVE MODE", database_url)
+        under_way = asyncio.create_task(client.post(TASKS, json={"title": "finished in time"}))
+        await asyncio.sleep(1)
+        server.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        assert server.process.poll() is None and not under_way.done(), "drains"
+        lock.close()
+        assert (await under_way).status_code == 201
+    assert await asyncio.to_thread(server.process.wait, 5) in (0, -signal.SIGTERM)
+    assert databases.execute("SELECT title FROM task", url=database_url) == [("finished in time",)]
+
+
+async def test_an_idle_server_ends_within_two_seconds_although_connections_are_open(server: Server) -> None:
+    await server.ready()
+    async with httpx2.AsyncClient(base_url=server.address) as client:
+        await client.get("/healthz")
+        began = time.monotonic()
+        server.process.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(server.process.wait, 10)
+    assert time.monotonic() - began < 2
+
+
+async def test_every_log_line_is_json_with_the_request_id_and_nothing_personal(
+    server: Server, signer: Signer, database_url: URL
+) -> None:
+    await server.ready()
+    token = signer.token(ALICE)
+    headers = {"Authorization": f"Bearer {token}", "X-Request-Id": "request-of-the-test"}
+    async with httpx2.AsyncClient(base_url=server.address, headers=headers) as client:
+        created = await client.post(TASKS, json={"title": "private words"})
+        task_id = created.json()["id"]
+        await client.patch(f"{TASKS}/{task_id}", json={"title": "private words", "private field": 1})
+        await client.get(f"{TASKS}?cursor=private")
+        await client.get("/private/address")
+        # A fault of the service while it holds private words: the constraint's message would quote the row.
+        databases.execute("ALTER TABLE task ADD CONSTRAINT fault CHECK (title = '') NOT VALID", url=database_url)
+        failed = await client.post(TASKS, json={"title": "private words"})
+    assert failed.status_code == 500
+    assert failed.json()["code"] == "internal_error" and failed.json()["request_id"] == "request-of-the-test"
+    server.process.terminate()  # the last line is written after its answer is sent
+    await asyncio.to_thread(server.process.wait, 10)
+    requests = [line for line in server.lines() if line["message"] == "request"]
+    assert [(line["method"], line["route"], line["status"]) for line in requests] == [
+        ("POST", TASKS, 201),
+        ("PATCH", f"{TASKS}/{{task_id}}", 422),
+        ("GET", TASKS, 422),
+        ("GET", "unmatched", 404),
+        ("POST", TASKS, 500),
+    ]
+    assert {line["request_id"] for line in requests} == {"request-of-the-test"}
+    fault = next(line for line in server.lines() if line["message"] == "request failed")
+    assert any("tasks.py" in frame for cause in fault["exception"] for frame in cause["frames"])
+    for personal in ("private", ALICE, token, str(task_id), "127.0.0.1:9", "secret-of-the-tests"):
+        assert personal not in server.text().replace(server.address, ""), personal
+
+
+@pytest.mark.parametrize("offered", ["short", "x" * 65, "white space here", 'quote"quote"', "übermäßig"])
+async def test_a_request_id_that_is_not_well_formed_is_replaced(anonymous: httpx2.AsyncClient, offered: str) -> None:
+    response = await anonymous.get("/healthz", headers={"X-Request-Id": offered.encode()})
+    assert len(response.headers["x-request-id"]) == 32
+
+
+async def test_a_well_formed_request_id_is_kept_and_others_differ(anonymous: httpx2.AsyncClient) -> None:
+    kept = await anonymous.get("/healthz", headers={"X-Request-Id": "id-of-the-caller"})
+    assert kept.headers["x-request-id"] == "id-of-the-caller"
+    made = {(await anonymous.get("/healthz")).headers["x-request-id"] for _ in range(3)}
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize(("path", "status"), [("/nowhere", 404), ("/api/v1/tasks/", 404), ("/docs", 404)])
+async def test_unknown_addresses_are_problem_documents(anonymous: httpx2.AsyncClient, path: str, status: int) -> None:
+    response = await anonymous.get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert set(response.json()) == {"type", "title", "status", "detail", "code", "request_id"}
+
+
+async def test_a_wrong_method_is_405_and_names_the_right_ones(anonymous: httpx2.AsyncClient) -> None:
+    response = await anonymous.put("/api/v1/auth/me")
+    assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
+    assert response.headers["allow"] == "GET"
+
+
+async def test_version_names_the_build(anonymous: httpx2.AsyncClient) -> None:
+    expected = {"service": "backend", "build": "build-of-the-tests"}
+    assert (await anonymous.get("/version")).json() == expected

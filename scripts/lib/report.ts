@@ -1,5 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
 import { Chalk, type ChalkInstance } from 'chalk'
 import ora, { type Ora } from 'ora'
 import { describeError, type ErrorReport } from './errors.ts'
@@ -82,7 +83,7 @@ export function createReport(settings: ReportSettings): Report {
   const log = (text: string): void => {
     // A teardown removes the folder of its own log: nothing brings it back.
     if (!settings.logFile || !existsSync(dirname(settings.logFile))) return
-    appendFileSync(settings.logFile, `${new Date().toISOString()} ${text}\n`, { mode: 0o600 })
+    appendFileSync(settings.logFile, `${new Date().toISOString()} ${stripVTControlCharacters(text)}\n`, { mode: 0o600 })
   }
   const print = (text: string): void => {
     spinner?.clear()

@@ -1,0 +1,59 @@
+import t from 'tap'
+import { recorded } from '../../fixtures/recorded.ts'
+import { sandbox } from '../../fixtures/sandbox.ts'
+import { parseImage } from '../../../scripts/lib/docker.ts'
+import { assertLoaded, inNode, inspectNodeImage, isSameImage, loadCommands, parseNodeImage, parseNodeImages, readNodeImages } from '../../../scripts/lib/node-images.ts'
+
+const ID = 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a'
+const HOST = parseImage(recorded('docker-image-inspect.json'))
+const NODE = parseNodeImage(recorded('crictl-inspecti.json'))
+const INSPECT = ['exec', 'taskora', 'crictl', 'inspecti', '--output', 'json', 'docker.io/taskora/backend:1']
+
+t.test('reads a real node\'s list, images without a name left out', async (t) => {
+  const { context } = sandbox(t, { docker: [{ args: ['exec', 'taskora', 'crictl', 'images', '--output', 'json'], stdout: recorded('crictl-images.json') }] })
+  const images = await readNodeImages(context)
+  t.equal(images.get('docker.io/taskora/backend:0.1.0'), ID)
+  t.same([...images.keys()].sort(), ['docker.io/library/postgres:15.18-bookworm', 'docker.io/taskora/backend:0.1.0', 'registry.k8s.io/pause:3.10.1'])
+  t.equal(parseNodeImages({}).size, 0)
+})
+
+t.test('a real engine and a real node name the same image', async (t) => {
+  t.equal(NODE.id, ID)
+  t.same(NODE.layers, HOST.layers)
+  t.ok(isSameImage(HOST, NODE))
+})
+
+const SAME: [about: string, host: Partial<typeof HOST>, node: Partial<typeof NODE> | undefined, same: boolean][] = [
+  ['equal IDs', {}, {}, true],
+  ['an engine that names the manifest, with equal layers', { id: 'sha256:manifest' }, {}, true],
+  ['another ID and other layers', { id: 'sha256:other', layers: ['sha256:1'] }, {}, false],
+  ['equal layers in another order', { id: 'sha256:other', layers: [...HOST.layers].reverse() }, {}, false],
+  ['another ID and no layers known', { id: 'sha256:other', layers: [] }, { layers: [] }, false],
+  ['no such image in the node', {}, undefined, false],
+]
+for (const [about, host, node, same] of SAME) {
+  t.test(`${about}: ${same ? 'the same' : 'not the same'}`, async (t) => t.equal(isSameImage({ ...HOST, ...host }, node && { ...NODE, ...node }), same))
+}
+
+t.test('what the node does not hold as it was built is refused, with both IDs', async (t) => {
+  const { context } = sandbox(t, { docker: [{ args: INSPECT, stdout: recorded('crictl-inspecti.json') }] })
+  await assertLoaded(context, 'taskora/backend:1', HOST)
+  await t.rejects(assertLoaded(context, 'taskora/backend:1', { ...HOST, id: 'sha256:new', layers: [] }), {
+    code: 'TSK_IMAGE_NOT_LOADED', exitCode: 4, evidence: ['built: sha256:new', `node:  ${ID}`], hint: /npm run load -- --force/,
+  })
+})
+
+t.test('an image that the node lacks is told as such', async (t) => {
+  const { context } = sandbox(t, { docker: [{ args: INSPECT, exitCode: 1, stderr: 'no such image' }] })
+  t.equal(await inspectNodeImage(context, 'taskora/backend:1'), undefined)
+  await t.rejects(assertLoaded(context, 'taskora/backend:1', HOST), { evidence: [/built/, 'node:  no such image'] })
+})
+
+t.test('images stream from the engine into the node\'s own store', async (t) => {
+  t.same(loadCommands('taskora', 'containerd', ['a:1', 'b:1']), [
+    ['docker', ['save', 'a:1', 'b:1']],
+    ['docker', ['exec', '--interactive', 'taskora', 'ctr', '--namespace', 'k8s.io', 'images', 'import', '--digests=false', '-']],
+  ])
+  t.same(loadCommands('p', 'docker', ['a:1'])[1], ['docker', ['exec', '--interactive', 'p', 'docker', 'load']])
+  t.same(inNode('p', ['ls']), ['exec', 'p', 'ls'])
+})

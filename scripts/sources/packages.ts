@@ -7,10 +7,15 @@ import { place } from './packages/images.ts'
 import { missingJobs, runJobs, secondsLeft, type Job } from './packages/jobs.ts'
 import { architecture, programPath, readPlan, type Plan } from './packages/plan.ts'
 import { programVersion, type Program } from './packages/programs.ts'
-import type { Estimate, Provision, Source, Tool, ToolName } from './source.ts'
+import type { AtHand, Estimate, Provision, Source, Tool, ToolName } from './source.ts'
 
-const BUILT: Partial<Record<ToolName, Program & ('minikube' | 'kubectl' | 'helm' | 'kubeconform')>> =
-  { minikube: 'minikube', kubectl: 'kubectl', helm: 'helm', kubeconform: 'kubeconform' }
+/** The programs that are tools of the suite. */
+type BuiltTool = Program & ToolName
+
+const isBuilt = (name: ToolName): name is BuiltTool => name !== 'docker'
+
+/** What need not be compiled. kubectl goes into the node as well, and so is always compiled. */
+const spared = (atHand: AtHand): Program[] => (['minikube', 'helm'] as const).filter((name) => atHand[name])
 
 /** Everything built from the registries of Go, npm and Debian, kept by content. */
 export const packages: Source = {
@@ -19,24 +24,23 @@ export const packages: Source = {
     const answer = await shell.probe('apt-get', ['--version'], { timeoutMs: 3000 })
     return answer.exitCode === 0 ? { ok: true, detail: 'Debian packages' } : { ok: false, detail: 'this is not Debian' }
   },
-  async estimate(context): Promise<Estimate> {
-    const missing = [...(await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context))).values()]
+  async estimate(context, atHand = {}): Promise<Estimate> {
+    const missing = [...(await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context, spared(atHand)))).values()]
     return { seconds: secondsLeft(missing, cores()), missing: missing.map((job) => job.id) }
   },
   async tool(name, context) {
-    const program = BUILT[name]
-    if (!program) throw new UserError('TSK_PACKAGES_TOOL', `${name} is not built from packages`)
+    if (!isBuilt(name)) throw new UserError('TSK_PACKAGES_TOOL', `${name} is not built from packages`)
     const plan = readPlan(context.paths.root, context.paths.cache)
-    await build([programsJob(plan, context, [program])], context)
-    return toolOf(plan, program)
+    await build([programsJob(plan, context, [name])], context)
+    return toolOf(plan, name)
   },
-  async provide(context) {
+  async provide(context, atHand = {}) {
     const plan = readPlan(context.paths.root, context.paths.cache)
-    const jobs = allJobs(plan, context)
+    const jobs = allJobs(plan, context, spared(atHand))
     if ((await missingJobs(jobs)).size > 0) await prepareHost(context)
     await build(jobs, context)
     if (!context.shell.dryRun) await equip(plan, context)
-    return provision(plan)
+    return provision(plan, atHand)
   },
 }
 
@@ -77,10 +81,10 @@ export function minikubeCache(plan: Plan): Record<string, string> {
   }
 }
 
-function provision(plan: Plan): Provision {
+function provision(plan: Plan, atHand: AtHand): Provision {
   const { node, python, postgres, machine } = plan.references
   return {
-    tools: { minikube: toolOf(plan, 'minikube'), kubectl: toolOf(plan, 'kubectl'), helm: toolOf(plan, 'helm') },
+    tools: { minikube: toolOf(plan, 'minikube'), kubectl: toolOf(plan, 'kubectl'), helm: toolOf(plan, 'helm'), ...atHand },
     baseImages: { node, python, postgres },
     kubernetesVersion: plan.kubernetes,
     // The bridge network plugin is part of the node image; the others would be pulled.
@@ -88,5 +92,5 @@ function provision(plan: Plan): Provision {
   }
 }
 
-const toolOf = (plan: Plan, name: Program & ('minikube' | 'kubectl' | 'helm' | 'kubeconform')): Tool =>
+const toolOf = (plan: Plan, name: BuiltTool): Tool =>
   ({ name, version: programVersion(name, plan.goMod), path: programPath(plan, name), origin: 'packages' })

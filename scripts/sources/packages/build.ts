@@ -12,17 +12,17 @@ import { buildNodeRuntime } from './node-runtime.ts'
 import { programPath, type Plan } from './plan.ts'
 import { goBuildArgs, goEnvironment, PROGRAMS, type Program } from './programs.ts'
 
-type Tools = Pick<Context, 'shell' | 'paths'>
+type Tools = Pick<Context, 'shell' | 'paths' | 'env' | 'signal'>
 type Run = (onLine: (line: string) => void) => Promise<unknown>
 const GO_TIMEOUT_MS = 60 * 60_000
 
 /** CPU seconds of each job; the figures of k8s/packages/README.md. */
 const COST = { programs: 600, runc: 3, debian: 22, layer: 6, postgres: 10, machine: 12, nodeRuntime: 8, bases: 15, machineImage: 10, preload: 25 }
 
-/** All jobs that lead to the cluster and the base images. */
-export function allJobs(plan: Plan, tools: Tools): Job[] {
+/** All jobs that lead to the cluster and the base images. Programs that are `atHand` are not compiled. */
+export function allJobs(plan: Plan, tools: Tools, atHand: readonly Program[] = []): Job[] {
   return [
-    programsJob(plan, tools, Object.keys(PROGRAMS) as Program[]),
+    programsJob(plan, tools, clusterPrograms.filter((name) => !atHand.includes(name))),
     runcJob(plan, tools),
     ...Object.keys(plan.layers.layers).map((name) => layerJob(name, plan, tools)),
     nodeRuntimeJob(plan, tools),
@@ -32,6 +32,9 @@ export function allJobs(plan: Plan, tools: Tools): Job[] {
   ]
 }
 
+/** kubeconform is for the tests alone; kubectl is a part of the node too. */
+const clusterPrograms = (Object.keys(PROGRAMS) as Program[]).filter((name) => name !== 'kubeconform')
+
 /** Compiles those of the programs that are missing, in one run of the compiler. */
 export function programsJob(plan: Plan, tools: Tools, programs: readonly Program[]): Job {
   const missing = (): Program[] => programs.filter((name) => !plan.store.has(`program-${name}`, plan.keys.programs[name]))
@@ -39,7 +42,7 @@ export function programsJob(plan: Plan, tools: Tools, programs: readonly Program
     id: 'programs', title: programs.length === 1 ? `compiles ${programs[0]}` : 'compiles Kubernetes, minikube and helm', needs: [],
     cpuSeconds: COST.programs, spreads: true, done: () => missing().length === 0,
   }, async (onLine) => {
-    const go = await goCommand(plan, tools.shell, tools.paths.cache, onLine)
+    const go = await goCommand(plan, tools, onLine)
     const wanted = missing()
     const folder = join(plan.store.root, `programs.${process.pid}.partial`)
     mkdirSync(folder, { recursive: true })
@@ -55,9 +58,10 @@ export function programsJob(plan: Plan, tools: Tools, programs: readonly Program
   })
 }
 
+/** After the programs, so that a compiler that has to be fetched is fetched once. */
 function runcJob(plan: Plan, tools: Tools): Job {
-  return stored(plan, tools, { id: 'runc', title: 'compiles bounded-runc', needs: [], cpuSeconds: COST.runc, key: plan.keys.runc }, async (folder, onLine) => {
-    const go = await goCommand(plan, tools.shell, tools.paths.cache, onLine)
+  return stored(plan, tools, { id: 'runc', title: 'compiles bounded-runc', needs: ['programs'], cpuSeconds: COST.runc, key: plan.keys.runc }, async (folder, onLine) => {
+    const go = await goCommand(plan, tools, onLine)
     await tools.shell.act(go, ['build', '-trimpath', '-buildvcs=false', '-ldflags=-s -w', '-o', join(folder, 'runc'), '.'],
       { cwd: join(plan.source, 'bounded-runc'), env: goEnvironment(tools.paths.cache), timeoutMs: GO_TIMEOUT_MS, onLine })
   })

@@ -67,7 +67,7 @@ export async function buildPreload(folder: string, build: PreloadBuild, options:
 }
 
 /** containerd unpacks images with mounts, which takes a privileged container; its /var must not be an overlay. */
-export const preloadArgs = (folder: string, { images, programs, machine, kubernetes, name }: PreloadBuild): string[] => [
+export const preloadArgs = (folder: string, { images, programs, machine, kubernetes, name }: Omit<PreloadBuild, 'shell' | 'context'>): string[] => [
   'run', '--rm', '--name', name, '--privileged', '--network=none', '--volume', '/var',
   '--volume', `${folder}:/out`, '--volume', `${programs}:/programs:ro`,
   '--volume', `${join(images, 'preload.sh')}:/preload.sh:ro`,

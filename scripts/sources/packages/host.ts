@@ -7,6 +7,7 @@ import { UserError } from '../../lib/errors.ts'
 const HOST_PROGRAMS: Readonly<Record<string, string>> = {
   '/usr/bin/mmdebstrap': 'mmdebstrap',
   '/usr/bin/strip': 'binutils',
+  '/usr/bin/unzip': 'unzip',
   '/usr/share/keyrings/debian-archive-keyring.gpg': 'debian-archive-keyring',
 }
 

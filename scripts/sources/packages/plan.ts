@@ -37,7 +37,7 @@ export function readPlan(root: string, cache: string): Plan {
   const arch = architecture()
   const key = (values: readonly string[], ...files: string[]): string => contentKey({ root: source, values: [arch, ...values], files })
 
-  const module = contentKey({ root: source, files: [go] })
+  const module = contentKey({ root: source, files: ['cmd', 'provisioner', 'go.mod', 'go.sum'].map((name) => join(go, name)) })
   const programs = Object.fromEntries(Object.keys(PROGRAMS).map((name) =>
     [name, key([module, ...goBuildArgs([name as Program], '', goMod)])])) as Record<Program, string>
   const layerKeys = Object.fromEntries(Object.keys(layers.layers).map((name) => [name, layerKey(name, layers, images, arch)]))
@@ -46,7 +46,8 @@ export function readPlan(root: string, cache: string): Plan {
   const { debian, node, python, postgres, iptables, machine: machineLayer } = layerKeys as Record<string, string>
   const bases = key([debian!, node!, python!, postgres!, nodeRuntime], join(images, 'bases.Dockerfile'), join(images, 'docker-entrypoint.sh'))
   const machine = key([debian!, iptables!, machineLayer!, programs.crictl, runc], join(images, 'machine.Dockerfile'), join(images, 'node-entrypoint.sh'))
-  const preload = key([machine, ...Object.values(programs)], join(images, 'preload.sh'))
+  const inNode = [programs.kubernetes, programs.kubectl, programs.etcd, programs.coredns, programs.pause]
+  const preload = key([machine, ...inNode], join(images, 'preload.sh'))
   return {
     source, images, layers, goMod,
     store: createStore(join(cache, 'packages')),

@@ -85,6 +85,7 @@ export function goEnvironment(cache: string): Record<string, string> {
     CGO_ENABLED: '0',
     GOFLAGS: '',
     GOWORK: 'off',
+    GOTOOLCHAIN: 'local',
     GOMODCACHE: join(cache, 'go', 'mod'),
     GOCACHE: join(cache, 'go', 'build'),
     // The compiler collects garbage far less often; a package needs a few hundred megabytes at most.

@@ -3,6 +3,8 @@ rm -f /lib/systemd/system/multi-user.target.wants/* /etc/systemd/system/*.wants/
   /lib/systemd/system/local-fs.target.wants/* /lib/systemd/system/basic.target.wants/* \
   /lib/systemd/system/sockets.target.wants/*udev* /lib/systemd/system/sockets.target.wants/*initctl* \
   /lib/systemd/system/sysinit.target.wants/systemd-tmpfiles-setup.service
+# It would delete what pods keep below /tmp and have not touched for ten days.
+systemctl mask systemd-tmpfiles-clean.timer
 systemctl enable ssh containerd dnsmasq
 printf 'ReadKMsg=no\n' >> /etc/systemd/journald.conf
 

@@ -5,9 +5,13 @@ import logging
 import sys
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 from types import TracebackType
 
 from src.request_id import current_request_id
+
+OWN_CODE = str(Path(__file__).parent)
+INNERMOST_FRAMES = 3
 
 
 class JsonFormatter(logging.Formatter):
@@ -28,7 +32,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _describe(error: BaseException) -> list[dict[str, object]]:
-    """The chain of causes, each with its innermost frames."""
+    """The chain of causes, each with the places it passed."""
     chain, seen = [], set()
     current: BaseException | None = error
     while current and id(current) not in seen:
@@ -39,7 +43,10 @@ def _describe(error: BaseException) -> list[dict[str, object]]:
 
 
 def _frames(trace: TracebackType | None) -> list[str]:
-    return [f"{f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(trace)][-12:]
+    """Our own frames, and the innermost ones whoever owns them. Libraries would bury both."""
+    frames = traceback.extract_tb(trace)
+    kept = [f for f in frames[:-INNERMOST_FRAMES] if f.filename.startswith(OWN_CODE)] + frames[-INNERMOST_FRAMES:]
+    return [f"{f.filename}:{f.lineno} {f.name}" for f in kept]
 
 
 def configure_logging() -> None:

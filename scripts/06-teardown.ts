@@ -57,7 +57,7 @@ const engineOnly = (names: readonly string[]): string[] => names.filter((name) =
 
 async function removeTraces(context: Context): Promise<void> {
   const { paths, options, report } = context
-  const stopped = await stopOwnEngine(context, { removeData: true })
+  const stopped = await stopOwnEngine(context, { removeData: true, force: options.force })
   if (stopped) report.fact('the engine that Taskora started is stopped, its data is gone')
   rmSync(paths.state, { recursive: true, force: true })
   if (options.values['keep-cache'] === true) return report.fact(`kept: the cache ${paths.cache}`)

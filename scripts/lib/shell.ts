@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { $, type ProcessPromise } from 'zx'
+import { $, type ProcessPromise } from 'zx/core'
 import { EXIT, UserError } from './errors.ts'
 import { knownIssue } from './known-issues.ts'
 import { formatDuration } from './units.ts'

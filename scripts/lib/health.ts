@@ -26,7 +26,7 @@ export const runChecks = (checks: readonly Check[], context: Context): Promise<C
 async function runCheck({ id, title, run }: Check, context: Context): Promise<CheckResult> {
   const started = performance.now()
   const result = await Promise.race([
-    run(context).then((detail) => ({ ok: true, detail }), (error: unknown) => ({ ok: false, detail: (error as Error).message })),
+    Promise.try(run, context).then((detail) => ({ ok: true, detail }), (error: unknown) => ({ ok: false, detail: (error as Error).message })),
     timeLimit(),
   ])
   return { id, title, ...result, durationMs: Math.round(performance.now() - started) }

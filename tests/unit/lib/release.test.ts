@@ -1,0 +1,65 @@
+import t from 'tap'
+import { parse } from 'yaml'
+import { brief } from '../../fixtures/brief.ts'
+import { image } from '../../fixtures/checkout.ts'
+import { recorded } from '../../fixtures/recorded.ts'
+import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
+import { isReleaseCurrent, ownValues, readReleaseStatus, recoverRelease } from '../../../scripts/lib/release.ts'
+
+const status = (word: string): Rule => ({ args: / status taskora --output json$/, stdout: { info: { status: word } } })
+const NO_RELEASE: Rule = { args: / status /, exitCode: 1, stderr: recorded<Record<string, string>>('failures.json')['no such release']! }
+const history = (...words: string[]): Rule => ({ args: / history /, stdout: words.map((word, index) => ({ revision: index + 1, status: word })) })
+
+t.test('values name each image, and its ID so that a rebuilt one rolls its pods', async (t) => {
+  const component = (reference: string) => ({ reference, record: image(reference) })
+  const text = ownValues(
+    { frontend: component('taskora/frontend:f1'), backend: component('taskora/backend:b1'), database: component('registry.test:5000/postgres:15') },
+    { publicUrl: 'http://localhost:8080', trustedOrigins: ['http://127.0.0.1:8080'], secretsRevision: 'r1' })
+  t.match(parse(text), {
+    publicUrl: 'http://localhost:8080', trustedOrigins: ['http://127.0.0.1:8080'],
+    secrets: { database: { existingSecret: 'taskora-database' }, auth: { existingSecret: 'taskora-auth' }, assistant: { existingSecret: 'taskora-assistant' }, revision: 'r1' },
+    frontend: { image: { repository: 'taskora/frontend', tag: 'f1' }, podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend:f1' } },
+    backend: { image: { tag: 'b1' } },
+    database: { image: { repository: 'registry.test:5000/postgres', tag: '15' } },
+  })
+})
+
+t.test('a release that is not there is told apart from a cluster that does not answer', async (t) => {
+  t.equal(await readReleaseStatus(sandbox(t, { helm: [NO_RELEASE] }).context), 'missing')
+  t.equal(await readReleaseStatus(sandbox(t, { helm: [status('failed')] }).context), 'failed')
+  const { context } = sandbox(t, { helm: [{ args: / status /, exitCode: 1, stderr: 'Error: Kubernetes cluster unreachable' }] })
+  await t.rejects(readReleaseStatus(context), { code: 'TSK_RELEASE_UNREADABLE', evidence: [/cluster unreachable/] })
+})
+
+const CURRENT: [about: string, rules: Rule[], current: boolean][] = [
+  ['the same manifest in another order', [status('deployed'), { args: / template /, stdout: 'a: 1\n---\nb: 2\n' }, { args: / get manifest /, stdout: '---\nb: 2\n---\n# x\na: 1\n' }], true],
+  ['another manifest', [status('deployed'), { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, stdout: 'a: 2\n' }], false],
+  ['the same manifest of a failed upgrade', [status('failed'), { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, stdout: 'a: 1\n' }], false],
+  ['no release', [NO_RELEASE, { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, exitCode: 1 }], false],
+]
+for (const [about, rules, current] of CURRENT) {
+  t.test(`${about}: ${current ? 'nothing to do' : 'to be deployed'}`, async (t) => {
+    const box = sandbox(t, { helm: rules })
+    t.equal(await isReleaseCurrent(box.context, 'own: values'), current)
+    t.equal(box.calls().find(({ argv }) => argv.includes('template'))?.stdin, 'own: values')
+  })
+}
+
+const PENDING: [about: string, rules: Rule[], done: string | undefined, changed: string[]][] = [
+  ['a deployed release is left alone', [status('deployed')], undefined, []],
+  ['a failed release is left to the next upgrade', [status('failed')], undefined, []],
+  ['no release needs no repair', [NO_RELEASE], undefined, []],
+  ['an interrupted upgrade goes back to the last good revision', [status('pending-upgrade'), history('superseded', 'deployed', 'pending-upgrade'), { args: / rollback / }],
+    'the release was pending-upgrade: rolled back to revision 2', ['helm rollback taskora 2 --history-max 10']],
+  ['a failed revision is not a good one', [status('pending-rollback'), history('superseded', 'failed', 'pending-rollback'), { args: / rollback / }],
+    'the release was pending-rollback: rolled back to revision 1', ['helm rollback taskora 1 --history-max 10']],
+  ['an interrupted first install is removed', [status('pending-install'), history('pending-install'), { args: / uninstall / }],
+    'the first install was pending-install: removed, data and secrets kept', ['helm uninstall taskora --ignore-not-found --wait --timeout 2m']],
+]
+for (const [about, rules, done, changed] of PENDING) {
+  t.test(about, async (t) => {
+    const box = sandbox(t, { helm: rules })
+    t.equal(await recoverRelease(box.context), done)
+    t.same(brief(t, box).filter((line) => /rollback|uninstall/.test(line)), changed)
+  })
+}

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.routing import Route
 
 from src.api import auth, health, tasks
+from src.api.responses import document_problems
 from src.database import Database
 from src.exception_handlers import add_exception_handlers
 from src.jwks import KeySet
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router)
     # Without sessions there is no stream to GET and nothing to DELETE.
     app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens), methods=["POST"]))
+    document_problems(app)
     # The last one added is the outermost.
     for middleware in (AnswerDeadline, BodyLimit, RequestContext):
         app.add_middleware(middleware)

@@ -35,7 +35,9 @@ class Readiness:
         probe = asyncio.create_task(self._revision())
         done, _ = await asyncio.wait({probe}, timeout=ANSWER_SECONDS)
         if not done:
-            probe.cancel()  # not awaited: a frozen server would hold the cancellation up as well
+            # Not awaited: a frozen server would hold the cancellation up as well.
+            probe.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+            probe.cancel()
             return "database", f"no answer within {ANSWER_SECONDS:g} s"
         try:
             revision = probe.result()

@@ -1,7 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
 import { pagePolicy } from '@/lib/content-security-policy'
-
-const SESSION_COOKIES = ['taskora.session_token', '__Secure-taskora.session_token']
+import { SESSION_COOKIES } from '@/lib/session-cookie'
 
 /**
  * Sets the page's Content-Security-Policy and saves people without any session cookie a round trip. It protects

@@ -72,6 +72,7 @@ t.test('a person keeps a task list with the keyboard alone', async (t) => {
   await page.keyboard.type(' and Grandpa')
   await page.keyboard.press('Enter')
   t.same(await titles(page), ['o Book the train', 'o Call Grandma and Grandpa', 'x Water the plants'])
+  t.equal(await page.getByLabel('Title').count(), 0, 'the Enter that ends an edit does not begin another')
   await page.keyboard.press('Enter')
   await page.keyboard.type(' never')
   await page.keyboard.press('Escape')

@@ -3,12 +3,11 @@ import { jwt } from 'better-auth/plugins'
 import type { Pool } from 'pg'
 import { database } from './database'
 import { describeError, log } from './log'
+import { COOKIE_PREFIX } from './session-cookie'
 import { settings, type Settings } from './settings'
 
 /** How long the backend accepts a token; sign-out cannot recall one, so this bounds what a signed-out session can do. */
 const TOKEN_LIFETIME = '5m'
-
-export const COOKIE_PREFIX = 'taskora'
 
 /** Everything that decides how accounts work; separate from the instance so that tests can compare it with the database. */
 export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
@@ -40,7 +39,8 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         '/jwks': false,
       },
     },
-    advanced: { cookiePrefix: COOKIE_PREFIX },
+    // The readiness of this service and a test compare the schema; no request has to wait for that.
+    advanced: { cookiePrefix: COOKIE_PREFIX, database: { validateSchema: false } },
     telemetry: { enabled: false },
     // The extra arguments may hold addresses and names, so only errors among them are described.
     logger: {

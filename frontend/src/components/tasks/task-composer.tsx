@@ -20,10 +20,10 @@ export function TaskComposer() {
     if (idle && window.matchMedia('(pointer: fine)').matches) input.current?.focus()
   }, [])
 
-  const onSubmit = (data: FormData, form?: HTMLFormElement) => {
+  const onSubmit = (data: FormData) => {
     const title = String(data.get('title') ?? '').trim()
     if (title === '') return
-    form?.reset()
+    if (input.current) input.current.value = ''
     void add(title)
   }
 

@@ -22,8 +22,10 @@ export function TitleEditor({ title, onEnd }: { title: string; onEnd: (result: E
   }
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return
-    if (event.key === 'Enter') end(event.currentTarget.value, true)
-    if (event.key === 'Escape') end(null, true)
+    if (event.key !== 'Enter' && event.key !== 'Escape') return
+    // The focus moves to the title at once; the rest of this key press would press that and open the field again.
+    event.preventDefault()
+    end(event.key === 'Enter' ? event.currentTarget.value : null, true)
   }
 
   return (

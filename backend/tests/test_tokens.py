@@ -46,11 +46,15 @@ def replaced(token: str, part: int, value: str) -> str:
     return ".".join(parts)
 
 
+def now() -> int:
+    """When a token is made, not when this file is read: minutes may lie between."""
+    return int(time.time())
+
+
 def header_of(signer: Signer, **changes: Any) -> dict[str, Any]:
     return {"alg": "EdDSA", "typ": "JWT", "kid": signer.key_id, **changes}
 
 
-NOW = int(time.time())
 RAW_PUBLIC = base64.urlsafe_b64decode(STRANGER.public_jwk["x"] + "=")
 FORGED: dict[str, Callable[[Signer], str]] = {
     "empty": lambda s: "",
@@ -121,15 +125,15 @@ FORGED: dict[str, Callable[[Signer], str]] = {
     "sub with NUL": lambda s: s.token(f"{ALICE}\x00"),
     "sub very long": lambda s: s.token("u" * 300),
     "exp absent": lambda s: s.token(ALICE, exp=None),
-    "expired": lambda s: s.token(ALICE, iat=NOW - 400, exp=NOW - 100),
-    "expired just beyond the leeway": lambda s: s.token(ALICE, iat=NOW - 200, exp=NOW - 12),
+    "expired": lambda s: s.token(ALICE, iat=now() - 400, exp=now() - 100),
+    "expired just beyond the leeway": lambda s: s.token(ALICE, iat=now() - 200, exp=now() - 12),
     "exp a word": lambda s: signed_text(s, header_of(s), claims_of(ALICE) | {"exp": "never"}),
     "exp infinite": lambda s: signed_text(s, header_of(s), claims_of(ALICE) | {"exp": float("inf")}),
-    "exp beyond five minutes": lambda s: s.token(ALICE, exp=NOW + 3600),
+    "exp beyond five minutes": lambda s: s.token(ALICE, exp=now() + 3600),
     "exp beyond all numbers": lambda s: s.token(ALICE, exp=10**30),
     "iat absent": lambda s: s.token(ALICE, iat=None),
-    "iat in the future": lambda s: s.token(ALICE, iat=NOW + 200, exp=NOW + 300),
-    "nbf in the future": lambda s: s.token(ALICE, nbf=NOW + 100),
+    "iat in the future": lambda s: s.token(ALICE, iat=now() + 200, exp=now() + 300),
+    "nbf in the future": lambda s: s.token(ALICE, nbf=now() + 100),
 }
 HEADERS = {
     "no header": None,
@@ -177,7 +181,7 @@ async def test_a_wrong_header_is_refused(anonymous: httpx2.AsyncClient, signer: 
 GOOD: dict[str, Callable[[Signer], str]] = {
     "as the sign-in service makes it": lambda s: s.token(ALICE),
     "by the same means as the forged ones": lambda s: signed_text(s, header_of(s), claims_of(ALICE)),
-    "expired within the leeway": lambda s: s.token(ALICE, iat=NOW - 200, exp=int(time.time()) - 1),
+    "expired within the leeway": lambda s: s.token(ALICE, iat=now() - 200, exp=now() - 1),
     "with a jku that nobody asks": lambda s: s.sign(claims_of(ALICE), jku="http://127.0.0.1:9/jwks"),
 }
 

@@ -31,7 +31,7 @@ const columns = (...pairs: readonly string[]): string => `custom-columns=${pairs
 
 export const TOPICS: readonly Topic[] = [
   {
-    title: 'status of the pods', patterns: [/\bpods?\b/, /\b(status|state|running|up|alive|healthy|show|list)\b/],
+    title: 'status of the pods', patterns: [/\bpods?\b/, /\b(status|state|running|up|alive|healthy)\b/],
     commands: (subject) => [kubectl('get', 'pods', ...selector(subject), '--output', 'wide')],
   },
   {

@@ -1,12 +1,15 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Context } from '../lib/context.ts'
 import { UserError } from '../lib/errors.ts'
-import { allJobs, cores, ensureLoaded, programsJob } from './packages/build.ts'
+import { allJobs, programsJob } from './packages/build.ts'
 import { prepareHost } from './packages/host.ts'
+import { ensureLoaded } from './packages/image-jobs.ts'
 import { place } from './packages/images.ts'
 import { missingJobs, runJobs, secondsLeft, type Job } from './packages/jobs.ts'
 import { architecture, programPath, readPlan, type Plan } from './packages/plan.ts'
 import { programVersion, type Program } from './packages/programs.ts'
+import { buildObstacles } from './packages/registries.ts'
 import type { AtHand, Estimate, Provision, Source, Tool, ToolName } from './source.ts'
 
 /** The programs that are tools of the suite. */
@@ -20,13 +23,15 @@ const spared = (atHand: AtHand): Program[] => (['minikube', 'helm'] as const).fi
 /** Everything built from the registries of Go, npm and Debian, kept by content. */
 export const packages: Source = {
   id: 'packages',
-  async reachable({ shell }) {
-    const answer = await shell.probe('apt-get', ['--version'], { timeoutMs: 3000 })
-    return answer.exitCode === 0 ? { ok: true, detail: 'Debian packages' } : { ok: false, detail: 'this is not Debian' }
+  async reachable(context) {
+    const plan = readPlan(context.paths.root, context.paths.cache)
+    if ((await missingJobs(allJobs(plan, context))).size === 0) return { ok: true, detail: 'all of it has been built' }
+    const obstacles = await buildObstacles(context, plan)
+    return obstacles.length === 0 ? { ok: true, detail: 'the registries of Go, npm and Debian answer' } : { ok: false, detail: obstacles.join('; ') }
   },
   async estimate(context, atHand = {}): Promise<Estimate> {
     const missing = [...(await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context, spared(atHand)))).values()]
-    return { seconds: secondsLeft(missing, cores()), missing: missing.map((job) => job.id) }
+    return { seconds: secondsLeft(missing, availableParallelism()), missing: missing.map((job) => job.id) }
   },
   async tool(name, context) {
     if (!isBuilt(name)) throw new UserError('TSK_PACKAGES_TOOL', `${name} is not built from packages`)
@@ -51,7 +56,7 @@ async function build(jobs: readonly Job[], { shell, report, signal }: Context): 
     return
   }
   await runJobs(jobs, {
-    concurrency: cores(), signal,
+    concurrency: availableParallelism(), signal,
     onProgress: ({ running, done, total, secondsLeft: seconds }) =>
       report.update(`${done}/${total} built, about ${Math.ceil(seconds / 60)} min left: ${running.join('; ')}`),
   })

@@ -5,6 +5,8 @@ import type { CommandOptions, Shell } from '../../lib/shell.ts'
 import { changedPaths, customization, type Layers } from './layers.ts'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
+/** Arguments of apt-get that list where this machine gets its packages; `debianSources` reads the answer. */
+export const INDEXES = ['indextargets', '--format', '$(ORIGIN)|$(CODENAME)|$(SITE)|$(RELEASE)|$(COMPONENT)', 'Identifier: Packages']
 const TIMEOUT_MS = 15 * 60_000
 
 /** What the making of a layer needs to know besides its name. */
@@ -41,7 +43,7 @@ export async function buildLayer(name: string, folder: string, build: LayerBuild
 
 async function bootstrap(name: string, root: string, { shell, layers }: LayerBuild, options: CommandOptions): Promise<void> {
   const [indexes, settings] = await Promise.all([
-    shell.ask('apt-get', ['indextargets', '--format', '$(ORIGIN)|$(CODENAME)|$(SITE)|$(RELEASE)|$(COMPONENT)', 'Identifier: Packages']),
+    shell.ask('apt-get', INDEXES),
     shell.ask('apt-config', ['dump', 'Acquire']),
   ])
   const packages = layers.layers[name]!.packages

@@ -1,4 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from '../../lib/errors.ts'
+
+/** How often progress is told while nothing starts or ends: compiling takes minutes. */
+const TICK_MS = 5_000
 
 /** One piece of work with a result on disk. */
 export interface Job {
@@ -15,7 +19,7 @@ export interface Job {
   run(): Promise<void>
 }
 
-/** What is going on, each time that changes. */
+/** What is going on, each time that changes and every few seconds. */
 export interface Progress {
   running: readonly string[]
   done: number
@@ -29,6 +33,9 @@ export interface JobOptions {
   concurrency: number
   signal: AbortSignal
   onProgress: (progress: Progress) => void
+  tickMs?: number
+  /** Time source, replaced in tests. */
+  now?: () => number
 }
 
 /**
@@ -36,20 +43,21 @@ export interface JobOptions {
  * After a failure nothing new starts; what runs is finished, so that the next attempt finds its result.
  */
 export async function runJobs(jobs: readonly Job[], options: JobOptions): Promise<void> {
+  const { concurrency, signal, onProgress, tickMs = TICK_MS, now = Date.now } = options
   const open = await missingJobs(jobs)
   const total = open.size
-  const chains = chainSeconds([...open.values()], options.concurrency)
-  const running = new Map<string, Promise<void>>()
+  const chains = chainSeconds([...open.values()], concurrency)
+  const running = new Map<string, { since: number; end: Promise<void> }>()
   const failures: unknown[] = []
 
   const start = (job: Job): void => {
     const work = job.run().then(() => { open.delete(job.id) }, (error: unknown) => { failures.push(error) })
-    running.set(job.id, work.finally(() => running.delete(job.id)))
+    running.set(job.id, { since: now(), end: work.finally(() => running.delete(job.id)) })
   }
   const startReady = (): void => {
-    if (failures.length > 0 || options.signal.aborted) return
+    if (failures.length > 0 || signal.aborted) return
     for (const job of readyJobs(open, running, chains)) {
-      if (running.size >= options.concurrency) return
+      if (running.size >= concurrency) return
       start(job)
     }
   }
@@ -57,17 +65,21 @@ export async function runJobs(jobs: readonly Job[], options: JobOptions): Promis
   for (;;) {
     startReady()
     if (running.size === 0) break
-    options.onProgress({
-      running: [...running.keys()].map((id) => open.get(id)!.title),
-      done: total - open.size,
-      total,
-      secondsLeft: secondsLeft([...open.values()], options.concurrency),
-    })
-    await Promise.race(running.values())
+    const left = [...open.values()].map((job) => remainder(job, concurrency, (now() - (running.get(job.id)?.since ?? now())) / 1000))
+    const titles = [...running.keys()].map((id) => open.get(id)!.title)
+    onProgress({ running: titles, done: total - open.size, total, secondsLeft: secondsLeft(left, concurrency) })
+    const change = new AbortController()
+    const tick = sleep(tickMs, undefined, { signal: change.signal }).catch(() => undefined)
+    await Promise.race([tick, ...[...running.values()].map(({ end }) => end)])
+    change.abort()
   }
   if (failures.length > 0) throw failures[0]
-  options.signal.throwIfAborted()
+  signal.throwIfAborted()
 }
+
+/** What is left of a job after some seconds. One that takes longer than expected keeps a tenth, for nobody knows. */
+const remainder = (job: Job, cores: number, seconds: number): Job =>
+  ({ ...job, cpuSeconds: Math.max(job.cpuSeconds / 10, job.cpuSeconds - seconds * (job.spreads ? cores : 1)) })
 
 /** The jobs to run: those with no result that somebody needs. A job is not run for the sake of a result that is there. */
 export async function missingJobs(jobs: readonly Job[]): Promise<Map<string, Job>> {

@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { clusterImageTargets } from '../../../scripts/sources/packages/cluster-images.ts'
 import { contentKey } from '../../../scripts/sources/packages/content-key.ts'
 import { changedPaths, layerKey, readLayers, type Layers } from '../../../scripts/sources/packages/layers.ts'
 import { readPlan } from '../../../scripts/sources/packages/plan.ts'
@@ -77,6 +78,9 @@ t.test('the plan of this repository is whole and agrees with the pinned versions
   t.equal(programVersion('kubectl', plan.goMod), versions().tools.kubectl.version)
   t.equal(programVersion('minikube', plan.goMod), versions().tools.minikube.version)
   t.match(programVersion('helm', plan.goMod), /^v4\./)
+  const images = clusterImageTargets(plan.kubernetes).flatMap(({ references }) => references)
+  t.ok(images.includes(`registry.k8s.io/coredns/coredns:${programVersion('coredns', plan.goMod)}`), 'CoreDNS is the one that its name says')
+  t.ok(images.some((name) => name.includes(`/etcd:${programVersion('etcd', plan.goMod).slice(1)}-`)), 'etcd is the one that its name says')
   for (const [name, { from }] of Object.entries(plan.layers.layers)) t.ok(from === undefined || plan.layers.layers[from], `${name} starts from a layer that exists`)
   t.same(readPlan(ROOT, '/elsewhere').keys, plan.keys, 'keys do not depend on the cache')
   t.equal(new Set(Object.values(plan.keys.programs)).size, Object.keys(plan.keys.programs).length, 'each program has its own key')

@@ -96,6 +96,16 @@ t.test('progress names what runs and counts down', async (t) => {
   ])
 })
 
+t.test('the time left shrinks while a job runs, and never reaches nothing before its end', async (t) => {
+  const { job } = workshop()
+  let clock = 0
+  const seen: number[] = []
+  const long = { ...job('go', [], { cpuSeconds: 600, spreads: true }), run: async () => { while (seen.length < 3) await sleep(1) } }
+  const onProgress = (each: Progress): void => { seen.push(each.secondsLeft); clock += 200_000 }
+  await runJobs([long], { concurrency: 2, signal: new AbortController().signal, tickMs: 1, now: () => clock, onProgress })
+  t.same(seen.slice(0, 3), [300, 100, 30])
+})
+
 t.test('the time left is the work on all cores, or the longest chain when that is longer', async (t) => {
   const { job } = workshop()
   const spread = job('go', [], { cpuSeconds: 600, spreads: true })

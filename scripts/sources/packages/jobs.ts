@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from '../../lib/errors.ts'
+import { CommandError } from '../../lib/shell.ts'
 
 /** How often progress is told while nothing starts or ends: compiling takes minutes. */
 const TICK_MS = 5_000
@@ -125,14 +126,26 @@ function readyJobs(open: Map<string, Job>, running: ReadonlyMap<string, unknown>
     .sort((a, b) => chains.get(b.id)! - chains.get(a.id)!)
 }
 
+/** Faults of a network in the words of go, npm and apt. */
+const NETWORK_FAULT = /connection refused|no such host|i\/o timeout|x509|certificate|40[137] |E(NOTFOUND|CONNREFUSED|AI_AGAIN|TIMEDOUT)|Temporary failure|Could not (resolve|connect)/i
+
 /** The failure of one job, with the last lines it printed and where the rest is. */
 export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown): UserError {
-  const known = error instanceof UserError ? error : undefined
+  const evidence = error instanceof UserError ? error.evidence : [String(error)]
   return new UserError('TSK_PACKAGES_JOB_FAILED', `Building from packages stopped: it ${job.title}, and that failed`, {
-    evidence: [...(known ? known.evidence : [String(error)]), `all of its output: ${log}`],
-    hint: known && known.code !== 'TSK_COMMAND_FAILED' && known.hint ? known.hint
-      : 'Correct what the lines above name, then run the same command again: everything finished is kept',
+    evidence: [...evidence, `all of its output: ${log}`],
+    hint: hintFor(error, evidence.join('\n')),
     exitCode: EXIT.build,
     cause: error,
   })
+}
+
+function hintFor(error: unknown, output: string): string {
+  if (/no space left|ENOSPC/i.test(output)) return 'Free some disk space, then run the same command again: everything finished is kept'
+  if (NETWORK_FAULT.test(output)) {
+    return 'A registry does not answer as it should: check the network, GOPROXY, .npmrc and the sources of apt, then run the same command again'
+  }
+  // Advice that comes with a failed command is about the cluster, which plays no part here.
+  if (error instanceof UserError && !(error instanceof CommandError) && error.hint) return error.hint
+  return 'Correct what the lines above name, then run the same command again: everything finished is kept'
 }

@@ -10,7 +10,11 @@ export type Tools = Pick<Context, 'shell' | 'paths' | 'env' | 'signal'>
 export type OnLine = (line: string) => void
 
 /** CPU seconds of each job; the figures of k8s/packages/README.md. */
-export const COST = { programs: 600, runc: 3, debian: 22, layer: 6, postgres: 10, machine: 12, nodeRuntime: 8, bases: 15, machineImage: 10, preload: 25 }
+export const COST = {
+  programs: 600, oneProgram: 150, runc: 3,
+  debian: 22, layer: 6, postgres: 10, machine: 12, nodeRuntime: 8,
+  bases: 15, machineImage: 10, preload: 25,
+}
 
 /** A job that is known by its name and the key of its inputs. */
 export interface StoredJob {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { UserError } from '../../../scripts/lib/errors.ts'
+import { CommandError } from '../../../scripts/lib/shell.ts'
 import { chainSeconds, jobFailed, missingJobs, runJobs, secondsLeft, type Job, type Progress } from '../../../scripts/sources/packages/jobs.ts'
 
 /** Jobs that write down when they start and end, and keep their result like the real ones do. */
@@ -126,7 +127,10 @@ t.test('a failed job quotes the last lines, the log, and advice that is known', 
   t.match(plain, { code: 'TSK_PACKAGES_JOB_FAILED', exitCode: 5, message: /it compiles helm, and that failed/ })
   t.same(plain.evidence, ['Error: exit 1', 'all of its output: /logs/programs.log'])
   t.match(plain.hint, /everything finished is kept/)
-  const known = jobFailed({ title: 'x' }, 'l', new UserError('TSK_DISK_FULL', 'full', { hint: 'free some space', evidence: ['$ tar'] }))
-  t.equal(known.hint, 'free some space')
-  t.same(known.evidence, ['$ tar', 'all of its output: l'])
+  const known = jobFailed({ title: 'x' }, 'l', new UserError('TSK_DOWNLOAD_STALLED', 'slow', { hint: 'try later', evidence: ['$ get'] }))
+  t.equal(known.hint, 'try later')
+  t.same(known.evidence, ['$ get', 'all of its output: l'])
+  const refused = new CommandError({ argv: ['go'], exitCode: 1, stdout: '', stderr: 'dial tcp: connect: connection refused', reason: 'exit', durationMs: 1, planned: false })
+  t.match(jobFailed({ title: 'x' }, 'l', refused).hint, /GOPROXY/, 'not the advice for a cluster that refuses connections')
+  t.match(jobFailed({ title: 'x' }, 'l', new Error('write: no space left on device')).hint, /disk space/)
 })

@@ -40,7 +40,7 @@ async function titles(page: Page): Promise<string[]> {
   const list = page.getByRole('list', { name: 'Tasks' })
   await list.waitFor()
   return list.getByRole('checkbox').evaluateAll((boxes) =>
-    boxes.map((box) => `${(box as HTMLInputElement).checked ? 'x' : 'o'} ${box.getAttribute('aria-label')}`),
+    boxes.map((box) => `${box.matches(':checked') ? 'x' : 'o'} ${box.getAttribute('aria-label')}`),
   )
 }
 
@@ -66,7 +66,7 @@ t.test('a person keeps a task list with the keyboard alone', async (t) => {
 
   await page.getByRole('checkbox', { name: 'Water the plants' }).press('Space')
   t.same(await titles(page), ['o Book the train', 'o Call Grandma', 'x Water the plants'])
-  t.equal(await page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Water the plants', 'the focus moves with the row')
+  t.equal(await page.locator(':focus').getAttribute('aria-label'), 'Water the plants', 'the focus moves with the row')
 
   await page.getByRole('button', { name: 'Edit “Call Grandma”' }).press('Enter')
   await page.keyboard.type(' and Grandpa')
@@ -164,7 +164,7 @@ t.test('signing out ends the session, signing in opens the list again', async (t
 t.test('the theme follows the device until one is chosen, and is kept', async (t) => {
   const { context, page } = await visit()
   t.teardown(() => context.close())
-  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const background = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto('/sign-in')
   const light = await background()

@@ -141,6 +141,7 @@ export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown):
 }
 
 function hintFor(error: unknown, output: string): string {
+  if (error instanceof UserError && error.code.startsWith('TSK_ENGINE') && error.hint) return error.hint
   if (/no space left|ENOSPC/i.test(output)) return 'Free some disk space, then run the same command again: everything finished is kept'
   if (NETWORK_FAULT.test(output)) {
     return 'A registry does not answer as it should: check the network, GOPROXY, .npmrc and the sources of apt, then run the same command again'

@@ -46,7 +46,7 @@ t.test('what the node does not hold as it was built is refused, with both IDs', 
 t.test('an image that the node lacks is told as such', async (t) => {
   const { context } = sandbox(t, { docker: [{ args: INSPECT, exitCode: 1, stderr: 'no such image' }] })
   t.equal(await inspectNodeImage(context, 'taskora/backend:1'), undefined)
-  await t.rejects(assertLoaded(context, 'taskora/backend:1', HOST), { code: 'TSK_IMAGE_NOT_LOADED', evidence: [/built/, 'node:  no such image'] } as object)
+  await t.rejects(assertLoaded(context, 'taskora/backend:1', HOST), { code: 'TSK_IMAGE_NOT_LOADED', evidence: [/built/, 'node:  no such image'] })
 })
 
 t.test('images stream from the engine into the node\'s own store', async (t) => {

@@ -106,7 +106,7 @@ t.test('a pipe streams, and fails when its left side fails', async (t) => {
   const good = await shell.pipe(['docker', ['save', 'good']], ['docker', ['load']])
   t.match([good.stdout, good.argv.join(' ')], ['loaded', 'docker save good | docker load'])
   t.equal(calls().find(({ argv }) => argv[0] === 'load')?.stdin, 'layers')
-  await t.rejects(shell.pipe(['docker', ['save', 'bad']], ['docker', ['load']]), { code: 'TSK_COMMAND_FAILED', evidence: ['$ docker save bad | docker load', /no such image/] } as object)
+  await t.rejects(shell.pipe(['docker', ['save', 'bad']], ['docker', ['load']]), { code: 'TSK_COMMAND_FAILED', evidence: ['$ docker save bad | docker load', /no such image/] })
 })
 
 t.test('a dry run asks and does not act', async (t) => {

@@ -1,0 +1,151 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { parse } from 'yaml'
+import { brief } from '../../fixtures/brief.ts'
+import { clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain } from '../../fixtures/checkout.ts'
+import { recorded } from '../../fixtures/recorded.ts'
+import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { deploy } from '../../../scripts/04-deploy.ts'
+import type { KubeObject } from '../../../scripts/lib/cluster.ts'
+import { EXIT } from '../../../scripts/lib/errors.ts'
+import { runSteps } from '../../../scripts/lib/pipeline.ts'
+
+const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
+const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))
+const NODE = IMAGES.map((name) => nodeHas(name, image(name)))
+const ADDRESS: Rule = { args: /^container inspect --format .*IPAddress.* taskora$/, stdout: '192.0.2.2\n' }
+const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name, resourceVersion: '7' } }))
+const SECRETS: Rule = { args: /get secrets /, stdout: list(...SECRET_ITEMS) }
+const SECRETS_AND_CLAIMS: Rule = { args: /get secrets,persistentvolumeclaims /, stdout: list(...SECRET_ITEMS) }
+const STATUS: Rule = { args: / status taskora /, stdout: { info: { status: 'deployed' } } }
+const MANIFEST: Rule = { args: / get manifest /, stdout: 'a: old\n' }
+const TEMPLATE: Rule = { args: / template /, stdin: /publicUrl/, stdout: 'a: new\n' }
+const UPGRADE: Rule = { args: / upgrade taskora /, stdin: /publicUrl/, stdout: '{}' }
+
+/** Objects of one of the recorded workloads. */
+const workload = (name: string): Answer =>
+  ({ stdout: list(...recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`))) })
+const READY = workload('ready')
+const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
+
+/** A page that answers, as the application would; resolves to its port. */
+async function page(t: Test, status = 200): Promise<string> {
+  const server = createServer((_request, response) => response.writeHead(status).end())
+  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
+  t.teardown(() => server.close())
+  return String((server.address() as AddressInfo).port)
+}
+
+function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
+  const box = sandbox(t, { docker: [], kubectl: [], helm: [], minikube: [], ...rules }, settings)
+  recordToolchain(box)
+  return { box, run: () => runSteps([deploy], box.context), changes: () => brief(t, box).filter((line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line)) }
+}
+
+const FIRST: Rules = {
+  docker: [...ENGINE, ...NODE, ADDRESS],
+  kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }, { args: /get pods /, ...READY }],
+  helm: [STATUS, TEMPLATE, MANIFEST, UPGRADE],
+}
+
+t.test('upgrades, waits for the workloads and for the page, and states what it saw', async (t) => {
+  const port = await page(t)
+  const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
+  await run()
+  t.match(changes(), [/^helm upgrade taskora \S+\/helm\/taskora --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/])
+  t.match(box.context.report.records, [{ state: 'done', facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)] }])
+  t.match(parse(box.calls().find(({ argv }) => argv.includes('upgrade'))!.stdin), {
+    publicUrl: `http://localhost:${port}`,
+    trustedOrigins: [`http://127.0.0.1:${port}`, 'http://192.0.2.2:30080'],
+    secrets: { revision: 'taskora-auth@7 taskora-database@7' },
+    frontend: { podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend' } },
+    database: { image: { repository: 'base/postgres', tag: '1' } },
+  })
+})
+
+t.test('looks first, changes then: no change precedes the proof that the images are loaded', async (t) => {
+  const { box, run } = prepare(t, FIRST, { settings: { port: await page(t) } })
+  await run()
+  const lines = brief(t, box)
+  const upgrade = lines.findIndex((line) => line.startsWith('helm upgrade'))
+  t.ok(lines.findLastIndex((line) => line.includes('crictl inspecti')) < upgrade)
+  t.ok(lines.findIndex((line) => line.includes('replicasets')) > upgrade)
+})
+
+t.test('the same manifest and everything ready: nothing is done', async (t) => {
+  const { box, run, changes } = prepare(t, { docker: [...ENGINE, ADDRESS], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
+    helm: [STATUS, { ...TEMPLATE, stdout: 'a: old\n' }, MANIFEST] })
+  await run()
+  t.match(box.context.report.records, [{ state: 'skipped', reason: 'the release has this manifest and every workload is ready' }])
+  t.same(changes(), [])
+})
+
+t.test('the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final', async (t) => {
+  const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [STATUS, { ...TEMPLATE, stdout: 'a: old\n' }, MANIFEST, UPGRADE],
+    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...workload('rolling') }] })
+  await t.rejects(run(), { code: 'TSK_IMAGE_UNAVAILABLE', exitCode: EXIT.unhealthy, message: /^rolling-764b57447c-h8z99, container main: / })
+  t.equal(changes().length, 1)
+})
+
+t.test('waits as long as a workload is on its way, and tells what it waits for', async (t) => {
+  const pods = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('ready'))
+  const behind = pods.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each))
+  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: /get pods /, ...READY },
+    ...sequence(WORKLOADS, { stdout: list(...behind) }, { stdout: list(...behind) }, { stdout: list(...behind) }, READY)] }, { settings: { port: await page(t) }, terminal: true })
+  await run()
+  t.match(box.output(), /ready: 1 of 2 ready/)
+  t.match(box.context.report.records, [{ state: 'done' }])
+})
+
+t.test('a page that never answers well is an error, although all pods are ready', async (t) => {
+  const { run } = prepare(t, { ...FIRST, kubectl: FIRST['kubectl']!.slice(0, -1) }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
+  await t.rejects(run(), { code: 'TSK_APP_UNREACHABLE', evidence: ['last seen: status 502'] })
+})
+
+t.test('Helm\'s refusal ends it, without a wait', async (t) => {
+  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS], helm: [STATUS, TEMPLATE, MANIFEST, { ...UPGRADE, exitCode: 1, stderr: 'Error: values don\'t meet the specifications of the schema(s)' }] })
+  await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', evidence: [/helm/, /schema/] })
+  t.notOk(brief(t, box).some((line) => line.includes('replicasets')))
+})
+
+t.test('a pending release is recovered before the upgrade, and that is said', async (t) => {
+  const { box, run, changes } = prepare(t, { ...FIRST, helm: [
+    { args: / status /, stdout: { info: { status: 'pending-upgrade' } } }, TEMPLATE, MANIFEST, UPGRADE,
+    { args: / history /, stdout: [{ revision: 4, status: 'deployed' }, { revision: 5, status: 'pending-upgrade' }] }, { args: / rollback taskora 4 / },
+  ] }, { settings: { port: await page(t) } })
+  await run()
+  t.match(changes(), [/^helm rollback taskora 4/, /^helm upgrade/])
+  t.match(box.output(), /pending-upgrade: rolled back to revision 4/)
+})
+
+t.test('a broken database pod of an older revision is deleted, or the rollout would wait for it for ever', async (t) => {
+  const objects = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('database'))
+  const stuck = objects.map((each) => (each.kind === 'StatefulSet' ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
+    : { ...each, status: { phase: 'Pending', conditions: [] } }))
+  const { box, run, changes } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: /get pods /, ...READY },
+    ...sequence(WORKLOADS, { stdout: list(...stuck) }, READY), { args: /delete pod database-0 --wait=false$/ }] }, { settings: { port: await page(t) } })
+  await run()
+  t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])
+  t.match(box.output(), /database-0 is broken and of an older revision/)
+})
+
+const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
+  ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
+  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS], helm: [STATUS, TEMPLATE, MANIFEST] }, 'TSK_IMAGE_NOT_LOADED'],
+  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }], helm: [STATUS, TEMPLATE, MANIFEST] }, 'TSK_SECRET_LOST'],
+]
+for (const [about, rules, code] of UNTOUCHED) {
+  t.test(`${about} stops it before anything is changed`, async (t) => {
+    const { run, changes } = prepare(t, rules)
+    await t.rejects(run(), { code })
+    t.same(changes(), [])
+  })
+}
+
+t.test('--dry-run prints the upgrade and changes nothing', async (t) => {
+  const { box, run, changes } = prepare(t, { docker: [...ENGINE, ADDRESS], kubectl: [clusterIsSilent] }, { options: { dryRun: true } })
+  await run()
+  t.match(box.output(), /\$ helm --kubeconfig \S+ --kube-context taskora --namespace taskora upgrade taskora /)
+  t.same(changes(), [])
+})

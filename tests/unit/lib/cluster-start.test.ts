@@ -1,0 +1,101 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { brief } from '../../fixtures/brief.ts'
+import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/checkout.ts'
+import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { ensureClusterUp } from '../../../scripts/lib/cluster-start.ts'
+import { EXIT } from '../../../scripts/lib/errors.ts'
+
+const node = (state: string | undefined): Rule => ({ args: /^container inspect /, ...(state ? { stdout: `${state} taskora\n` } : { exitCode: 1 }) })
+const INFO: Rule = { args: /^info --format /, stdout: '8 32000000000\n' }
+const START: Rule = { args: /^start / }
+const DELETE: Rule = { args: ['delete', '--profile', 'taskora'] }
+const NAMESPACE: Rule = { args: /config set-context taskora --namespace taskora$/ }
+const CREATED: Rules = { docker: [node(undefined), INFO], minikube: [START], kubectl: [NAMESPACE] }
+
+/** `known`: whether this checkout's MINIKUBE_HOME has the profile. */
+function prepare(t: Test, rules: Rules, { known = true, ...settings }: SandboxSettings & { known?: boolean } = {}) {
+  const box = sandbox(t, { docker: [], minikube: [], kubectl: [], helm: [], ...rules }, settings)
+  const toolchain = recordToolchain(box, { startEnv: { SECRET: 'from the source' } })
+  const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+  if (known) mkdirSync(profile, { recursive: true })
+  if (known) writeFileSync(join(profile, 'config.json'), '{}')
+  return { box, run: () => ensureClusterUp(box.context, toolchain), changes: () => brief(t, box).filter((line) => /^(minikube|kubectl config)/.test(line)) }
+}
+
+const started = (changes: string[]): string => changes.find((line) => line.startsWith('minikube start'))!
+
+t.test('a missing cluster is created as configured, with what the source adds', async (t) => {
+  const { box, run, changes } = prepare(t, CREATED, { known: false, settings: { port: '9090', 'cluster.cpus': '3', runtime: 'docker' } })
+  await run()
+  for (const part of ['--profile taskora', '--cpus 3', '--memory 7629mb', '--ports 127.0.0.1:9090:30080', '--container-runtime docker', '--kubernetes-version v1.35.4', '--base-image base/node:1']) {
+    t.ok(started(changes()).includes(part), part)
+  }
+  t.equal(changes().at(-1), 'kubectl config set-context taskora --namespace taskora')
+  const { env } = box.calls().find(({ tool }) => tool === 'minikube')!
+  t.match(env, { MINIKUBE_HOME: box.context.paths.minikubeHome, KUBECONFIG: box.context.paths.kubeconfig, SECRET: 'from the source' })
+  t.match(box.output(), /Kubernetes v1\.35\.4 on minikube, profile taskora: created/)
+})
+
+t.test('a cluster that answers is left alone', async (t) => {
+  const { run, changes } = prepare(t, { docker: [node('running')], kubectl: [clusterAnswers] })
+  await run()
+  t.same(changes(), [])
+})
+
+for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running without an answer', 'running', [clusterIsSilent]]] as const) {
+  t.test(`a node that is ${about} is resumed, not deleted`, async (t) => {
+    const { box, run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE] })
+    await run()
+    t.equal(changes().length, 2)
+    t.match(box.output(), /: resumed/)
+  })
+}
+
+t.test('--force makes it anew, whatever its state', async (t) => {
+  for (const state of ['running', 'exited', 'dead']) {
+    const { run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [NAMESPACE] }, { options: { force: true } })
+    await run()
+    t.match(changes(), ['minikube delete --profile taskora', /^minikube start/, /^kubectl config/], state)
+  }
+})
+
+t.test('a broken node is named and left alone without --force', async (t) => {
+  const { run, changes } = prepare(t, { docker: [node('dead')] })
+  await t.rejects(run(), { code: 'TSK_CLUSTER_BROKEN', exitCode: EXIT.cluster, hint: /setup -- --force/ })
+  t.same(changes(), [])
+})
+
+for (const force of [false, true]) {
+  t.test(`a node that this checkout did not make is never touched${force ? ', not even with --force' : ''}`, async (t) => {
+    const { run, changes } = prepare(t, { docker: [node('running')] }, { known: false, options: { force } })
+    await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', exitCode: EXIT.guard, hint: /--profile NAME/ })
+    t.same(changes(), [])
+  })
+}
+
+t.test('a small machine gives what it has, and that is said aloud', async (t) => {
+  const { box, run, changes } = prepare(t, { ...CREATED, docker: [node(undefined), { ...INFO, stdout: '2 6000000000\n' }] }, { known: false })
+  await run()
+  t.match(started(changes()), /--cpus 2 --memory 4577mb/)
+  t.match(box.output(), /! The node gets 2 processors instead of 4[^]*! The node gets 4\.8 GB of memory instead of 8\.0 GB/)
+})
+
+t.test('a machine that is too small is refused before anything is started', async (t) => {
+  const { run, changes } = prepare(t, { docker: [node(undefined), { ...INFO, stdout: '1 6000000000\n' }] }, { known: false })
+  await t.rejects(run(), { code: 'TSK_MACHINE_TOO_SMALL', exitCode: EXIT.guard })
+  t.same(changes(), [])
+})
+
+t.test('a start that fails keeps what minikube said', async (t) => {
+  const { run } = prepare(t, { ...CREATED, kubectl: [], minikube: [{ ...START, exitCode: 80, stderr: 'X Exiting due to GUEST_PROVISION: error provisioning guest\n' }] }, { known: false })
+  await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', message: 'minikube start failed with exit code 80', evidence: [/^\$ minikube start/, /GUEST_PROVISION/] })
+})
+
+t.test('--dry-run prints the start and changes nothing', async (t) => {
+  const { box, run, changes } = prepare(t, { docker: [node(undefined), INFO] }, { known: false, options: { dryRun: true } })
+  await run()
+  t.match(box.output(), /\$ minikube start --profile taskora /)
+  t.same(changes(), [])
+})

@@ -57,12 +57,14 @@ function Toast({ entry, onAct, onExpire }: { entry: ToastEntry; onAct: () => voi
   )
 }
 
+const TEXT_FIELDS = 'input:not([type=checkbox], [type=radio]), textarea'
+
 /** Leaves the shortcut alone inside text fields, where it undoes typing. */
 function useUndoKey(undo: (() => void) | undefined) {
   useEffect(() => {
     if (!undo) return
     const onKey = (event: KeyboardEvent) => {
-      const typing = event.target instanceof Element && event.target.matches('input:not([type=checkbox], [type=radio]), textarea')
+      const typing = event.target instanceof Element && event.target.matches(TEXT_FIELDS)
       if (typing || event.key !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       undo()

@@ -6,10 +6,10 @@ import { describeError, log } from './log'
 import { COOKIE_PREFIX } from './session-cookie'
 import { settings, type Settings } from './settings'
 
-/** How long the backend accepts a token; sign-out cannot recall one, so this bounds what a signed-out session can do. */
+/** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
 const TOKEN_LIFETIME = '5m'
 
-/** Everything that decides how accounts work; separate from the instance so that tests can compare it with the database. */
+/** Everything that decides how accounts work; apart from the instance, so that a test can hold it against the database. */
 export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
   return {
     appName: 'Taskora',
@@ -23,7 +23,12 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     plugins: [
       jwt({
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
-        jwt: { issuer: auth.issuer, audience: auth.audience, expirationTime: TOKEN_LIFETIME, definePayload: () => ({}) },
+        jwt: {
+          issuer: auth.issuer,
+          audience: auth.audience,
+          expirationTime: TOKEN_LIFETIME,
+          definePayload: () => ({}),
+        },
         disableSettingJwtHeader: true,
       }),
     ],

@@ -10,5 +10,6 @@ export function log(level: Level, event: string, fields: Record<string, unknown>
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error }
   const { code, cause } = error as Error & { code?: string }
-  return { error: error.name, message: error.message, ...(code && { code }), ...(cause ? { cause: describeError(cause) } : {}) }
+  const described = { error: error.name, message: error.message, ...(code && { code }) }
+  return cause ? { ...described, cause: describeError(cause) } : described
 }

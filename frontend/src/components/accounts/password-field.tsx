@@ -20,5 +20,6 @@ export function PasswordField(props: PasswordFieldProps) {
       <EyeIcon />
     </IconButton>
   )
-  return <TextField label="Password" name="password" type={legible ? 'text' : 'password'} trailing={toggle} {...props} />
+  const type = legible ? 'text' : 'password'
+  return <TextField label="Password" name="password" type={type} trailing={toggle} {...props} />
 }

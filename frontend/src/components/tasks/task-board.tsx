@@ -17,6 +17,7 @@ export function TaskBoard() {
   if (state !== 'ready') {
     return (
       <div role="alert" className="rounded-2xl border border-line bg-surface shadow-card">
+        <h1 className="sr-only">Tasks</h1>
         <Notice title="Your tasks could not be loaded" picture={<AlertIcon width="36" height="36" className="text-danger" />}
           action={<Button busy={state === 'loading'} onClick={reload}>Try again</Button>}>
           They are safe. The connection to them is interrupted and usually comes back within a moment.

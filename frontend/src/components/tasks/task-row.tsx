@@ -35,11 +35,13 @@ export function TaskRow({ entry }: { entry: Entry }) {
   return (
     <li data-row={entry.key} aria-busy={entry.saving}
       className={`group flex items-start gap-1 rounded-2xl border py-1.5 pr-1.5 pl-2 transition-colors ${entry.saving ? 'animate-appear' : ''} ${completed ? '-my-1 border-transparent' : 'border-line bg-surface shadow-card hover:border-outline/60'}`}>
-      <Checkbox label={title} checked={completed} disabled={entry.saving} onChange={() => void change(entry, { completed: !completed })} />
+      <Checkbox label={title} checked={completed} disabled={entry.saving}
+        onChange={() => void change(entry, { completed: !completed })} />
       {editing ? (
         <TitleEditor title={title} onEnd={finish} />
       ) : (
-        <TitleButton ref={titleButton} title={title} completed={completed} disabled={entry.saving} onEdit={() => setEditing(true)} />
+        <TitleButton ref={titleButton} title={title} completed={completed} disabled={entry.saving}
+          onEdit={() => setEditing(true)} />
       )}
       <IconButton label={`Delete “${title}”`} disabled={entry.saving} onClick={onDelete}
         className="hover:bg-danger-soft hover:text-danger focus-visible:opacity-100 group-focus-within:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100">
@@ -49,7 +51,12 @@ export function TaskRow({ entry }: { entry: Entry }) {
   )
 }
 
-interface CheckboxProps { label: string; checked: boolean; disabled: boolean; onChange: () => void }
+interface CheckboxProps {
+  label: string
+  checked: boolean
+  disabled: boolean
+  onChange: () => void
+}
 
 function Checkbox({ label, ...input }: CheckboxProps) {
   return (
@@ -62,7 +69,13 @@ function Checkbox({ label, ...input }: CheckboxProps) {
   )
 }
 
-interface TitleButtonProps { ref: Ref<HTMLButtonElement>; title: string; completed: boolean; disabled: boolean; onEdit: () => void }
+interface TitleButtonProps {
+  ref: Ref<HTMLButtonElement>
+  title: string
+  completed: boolean
+  disabled: boolean
+  onEdit: () => void
+}
 
 function TitleButton({ ref, title, completed, disabled, onEdit }: TitleButtonProps) {
   return (

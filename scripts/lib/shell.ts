@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path'
 import { $, type ProcessPromise } from 'zx/core'
 import { EXIT, UserError } from './errors.ts'
 import { knownIssue } from './known-issues.ts'
+import { signalTree } from './process-tree.ts'
 import { formatDuration } from './units.ts'
 
 // zx finds the children of a command through a shell, with arguments of its own making; Node warns of that (DEP0190).
@@ -148,8 +149,10 @@ function stopOn(child: ProcessPromise, timeoutMs: number, signal: AbortSignal) {
   let last: NodeJS.Timeout | undefined
   const stop = (reason: 'timeout' | 'abort'): void => {
     why = reason
-    void child.kill('SIGTERM').catch(() => undefined)
-    last = setTimeout(() => void child.kill('SIGKILL').catch(() => undefined), 10_000)
+    const { pid } = child
+    if (pid === undefined) return
+    signalTree(pid, 'SIGTERM')
+    last = setTimeout(signalTree, 10_000, pid, 'SIGKILL')
   }
   const timer = setTimeout(stop, timeoutMs, 'timeout')
   const onAbort = (): void => stop('abort')

@@ -26,7 +26,7 @@ t.test('error codes', async (t) => {
   t.same([...thrown.difference(explained)], [], 'every code has a cause and a fix')
   t.same([...explained.difference(thrown)], [], 'every explained code exists')
 
-  t.same([...codesInSource(new Map([['a.ts', "throw new UserError('TSK_A_B', 'x') // TSK_C"]]))], ['TSK_A_B'])
+  t.same([...codesInSource(new Map([['a.ts', "if (code.startsWith('TSK_A')) throw new UserError('TSK_A_B', 'x') // TSK_C"]]))], ['TSK_A_B'])
   t.same([...codesExplained('### TSK_A\n\nCause: it is.\n\nFix: do.\n\n### TSK_B\n\nCause: it is.\n\n### TSK_C\n\nFix: do.\n')], ['TSK_A'])
 })
 

@@ -21,8 +21,7 @@ export function acquireLock(file: string, command: string): () => void {
     if (!tryLink(own, file)) {
       const other = readHolder(file)
       if (other && isAlive(other.pid)) throw busy(other)
-      rmSync(file, { force: true })
-      if (!tryLink(own, file)) throw busy(readHolder(file))
+      if (!takeOver(own, file, other)) throw busy(readHolder(file))
     }
   } finally {
     rmSync(own, { force: true })
@@ -38,6 +37,25 @@ function tryLink(own: string, file: string): boolean {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  }
+}
+
+/**
+ * Replaces the lock of a process that has ended. Only who holds the claim to that very lock may remove it: of two that
+ * have both seen the old one, the second would otherwise remove the first one's new lock.
+ */
+function takeOver(own: string, file: string, old: Holder | undefined): boolean {
+  const claim = `${file}.claim`
+  const claimant = readHolder(claim)
+  if (claimant && !isAlive(claimant.pid)) rmSync(claim, { force: true })
+  if (!tryLink(own, claim)) return false
+  try {
+    const now = readHolder(file)
+    if (now?.pid !== old?.pid || now?.since !== old?.since) return false
+    rmSync(file, { force: true })
+    return tryLink(own, file)
+  } finally {
+    rmSync(claim, { force: true })
   }
 }
 

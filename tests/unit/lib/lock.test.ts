@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -43,6 +43,18 @@ for (const [about, content] of ABANDONED) {
     t.notOk(existsSync(file))
   })
 }
+
+t.test('whoever else is taking an abandoned lock over comes first', async (t) => {
+  const file = join(t.testdir(), 'lock')
+  const abandoned = JSON.stringify({ pid: deadPid(), command: 'setup', since: '' })
+  writeFileSync(file, abandoned)
+  writeFileSync(`${file}.claim`, JSON.stringify({ pid: process.ppid, command: 'deploy', since: '' }))
+  t.throws(() => acquireLock(file, 'deploy'), { code: 'TSK_RUN_BUSY' })
+  t.equal(readFileSync(file, 'utf8'), abandoned, 'is not removed by the one that came second')
+  writeFileSync(`${file}.claim`, JSON.stringify({ pid: deadPid(), command: 'deploy', since: '' }))
+  acquireLock(file, 'deploy')()
+  t.same(readdirSync(t.testdirName), [], 'a claim that was left behind does not stay')
+})
 
 t.test('who was taken over does not give back the lock of another', async (t) => {
   const file = join(t.testdir(), 'lock')

@@ -35,7 +35,7 @@ $(VERBS): $(INSTALLED)
 # npm ci empties node_modules first, so an installation that was cut off leaves no mark behind.
 node_modules: $(INSTALLED)
 $(INSTALLED): package-lock.json
-	@npm ci >&2
+	@npm ci --loglevel=error >&2
 	@$(NODE) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory libatomic >&2
 	@touch $@
 

@@ -33,7 +33,7 @@ t.test('make alone shows the help and installs nothing', async (t) => {
 t.test('a verb installs the packages once, then runs its script with what ARGS holds', async (t) => {
   const make = checkout(t)
   const first = make('deploy', 'ARGS=--dry-run --port 9090')
-  t.match(first, { status: 0, stdout: 'npm run --silent deploy -- --dry-run --port 9090\n', stderr: 'npm ci\n' })
+  t.match(first, { status: 0, stdout: 'npm run --silent deploy -- --dry-run --port 9090\n', stderr: 'npm ci --loglevel=error\n' })
   t.match(make('status'), { status: 0, stdout: 'npm run --silent status --\n', stderr: '' })
 })
 
@@ -41,7 +41,7 @@ t.test('a newer lock file installs again', async (t) => {
   const make = checkout(t)
   make('status')
   utimesSync(join(t.testdirName, 'node_modules', '.installed'), 1000, 1000)
-  t.equal(make('status').stderr, 'npm ci\n')
+  t.equal(make('status').stderr, 'npm ci --loglevel=error\n')
 })
 
 t.test('a Node that cannot run stops the verb and says what it needs', async (t) => {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { BaseImages, Provision, Tool } from '../sources/source.ts'
 import type { Context } from './context.ts'
@@ -51,9 +51,11 @@ export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'op
 }
 
 /** Keeps the record, whole or not at all, and links the tools where the environment below finds them. */
-export function writeToolchain(paths: Paths, toolchain: Toolchain): void {
+export function writeToolchain(paths: Paths, given: Toolchain): void {
   mkdirSync(paths.bin, { recursive: true })
-  for (const { name, path } of Object.values(toolchain.tools)) {
+  const tools = Object.values(given.tools).map((tool): [string, Tool] => [tool.name, { ...tool, path: behindOwnLink(paths, tool.path) }])
+  const toolchain = { ...given, tools: Object.fromEntries(tools) }
+  for (const [name, { path }] of tools) {
     rmSync(join(paths.bin, name), { force: true })
     symlinkSync(path, join(paths.bin, name))
   }
@@ -61,6 +63,9 @@ export function writeToolchain(paths: Paths, toolchain: Toolchain): void {
   writeFileSync(`${paths.toolchain}.new`, JSON.stringify(toolchain, null, 2))
   renameSync(`${paths.toolchain}.new`, paths.toolchain)
 }
+
+// A second setup finds the first one's links on its PATH: a link to itself would lose the tool.
+const behindOwnLink = (paths: Paths, path: string): string => (dirname(path) === paths.bin ? realpathSync(path) : path)
 
 /** The folders that come first on the PATH: the chosen tools, then the project's own Node. */
 export const toolFolders = ({ bin, root }: Paths): string[] => [bin, join(root, 'node_modules', '.bin')]

@@ -35,6 +35,25 @@ func imagesCommand(c *connection) *cobra.Command {
 	return cmd
 }
 
+func inspectImageCommand(c *connection) *cobra.Command {
+	cmd := &cobra.Command{Use: "inspecti NAME", Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, names []string) error {
+		service, err := c.images()
+		if err != nil {
+			return err
+		}
+		answer, err := service.ImageStatus(cmd.Context(), &api.ImageSpec{Image: names[0]}, true)
+		if err != nil {
+			return err
+		}
+		if answer.Image == nil {
+			return fmt.Errorf("no such image: %s", names[0])
+		}
+		return printInfo(answer.Image, answer.Info)
+	}}
+	cmd.Flags().StringP("output", "o", "json", "accepted: the answer is always JSON")
+	return cmd
+}
+
 func pullCommand(c *connection) *cobra.Command {
 	return &cobra.Command{Use: "pull NAME", Args: cobra.ExactArgs(1), RunE: func(cmd *cobra.Command, names []string) error {
 		service, err := c.images()

@@ -32,7 +32,7 @@ func main() {
 	root.PersistentFlags().DurationVarP(&c.timeout, "timeout", "t", 10*time.Second, "limit of one request")
 	root.PersistentFlags().String("config", "", "accepted and ignored: the endpoint is a flag here")
 	root.AddCommand(versionCommand(c), infoCommand(c), psCommand(c), podsCommand(c), stopCommand(c), rmCommand(c), logsCommand(c),
-		imagesCommand(c), pullCommand(c), rmiCommand(c))
+		imagesCommand(c), inspectImageCommand(c), pullCommand(c), rmiCommand(c))
 	if root.Execute() != nil {
 		os.Exit(1)
 	}

@@ -1,9 +1,10 @@
 import type { Flags } from './lib/args.ts'
 import { usageError } from './lib/args.ts'
 import type { Context } from './lib/context.ts'
+import { readDeployment } from './lib/deployment.ts'
 import { nearest } from './lib/nearest.ts'
 import type { Operation } from './lib/operation.ts'
-import { runSteps } from './lib/pipeline.ts'
+import { runSteps, withTools } from './lib/pipeline.ts'
 import type { Step } from './lib/step.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
@@ -59,7 +60,12 @@ const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
   summary: `Run ${pipeline.map(({ id }) => id).join(', ')}: everything up to a live, checked application`,
   flags: PIPELINE_FLAGS,
   changes: true,
-  run: (context) => runSteps(chooseSteps(pipeline, context), context),
+  async run(context) {
+    const steps = chooseSteps(pipeline, context)
+    await runSteps(steps, context)
+    const verified = steps.at(-1) === pipeline.at(-1) && !context.options.dryRun
+    return verified ? readDeployment(withTools(context)) : undefined
+  },
 })
 
 function chooseSteps(pipeline: readonly Step[], { options: { values } }: Context): readonly Step[] {

@@ -3,6 +3,7 @@ import { COMMAND_NAMES, findCommand } from './commands.ts'
 import { parseCommandArgs, type ParsedArgs } from './lib/args.ts'
 import { loadConfig, type LoadedConfig } from './lib/config.ts'
 import type { Context } from './lib/context.ts'
+import type { Deployment } from './lib/deployment.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { generalHelp, commandHelp } from './lib/help.ts'
 import { acquireLock } from './lib/lock.ts'
@@ -63,7 +64,7 @@ async function runOperation(operation: Operation, { options }: ParsedArgs, { con
     release?.()
   }
   const error = failure === undefined ? undefined : report.error(failure)
-  printSummary(context, operation, error)
+  printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
   if (options.json) print(JSON.stringify(resultAsJson(report, data, error), null, 2))
   return error?.exitCode ?? EXIT.ok

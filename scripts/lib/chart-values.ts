@@ -15,6 +15,8 @@ export interface ChartValues {
   readonly servicePorts: Record<Component, number>
   readonly nodePort: number
   readonly ingressEnabled: boolean
+  /** Further origins that sign-in accepts. */
+  readonly trustedOrigins: readonly string[]
   /** Name of the application's database and of the role that owns it. */
   readonly database: { readonly name: string; readonly user: string }
 }
@@ -25,7 +27,7 @@ interface ComponentValues {
   service?: { port?: number; nodePort?: number }
 }
 
-type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean }; database?: { name?: string; user?: string } }
+type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean }; trustedOrigins?: string[]; database?: { name?: string; user?: string } }
 
 /** Reads values.yaml with the chosen variant laid over it, as Helm does. */
 export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'values'>): ChartValues {
@@ -39,6 +41,7 @@ export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'valu
     servicePorts: each(({ service }) => service?.port, 0),
     nodePort: pick(({ frontend }) => frontend?.service?.nodePort, 0),
     ingressEnabled: pick(({ ingress }) => ingress?.enabled, false),
+    trustedOrigins: pick((all) => all.trustedOrigins, []),
     database: { name: pick(({ database }) => database?.name, ''), user: pick(({ database }) => database?.user, '') },
   }
 }

@@ -1,20 +1,28 @@
 import { availableParallelism } from 'node:os'
 import { readChartValues } from './chart-values.ts'
 import { clusterArgs, isClusterReady } from './cluster.ts'
+import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { EXIT, UserError } from './errors.ts'
 import { deleteArgs, fitToMachine, readNodeState, startArgs, type Machine, type NodeState } from './minikube.ts'
 import type { Toolchain } from './toolchain.ts'
 
-/** Creates, resumes or, under --force, recreates the cluster; a cluster that answers is left alone. */
+/**
+ * Creates or resumes the cluster; one that answers is left alone, also under --force. One that is broken, or runs and
+ * does not answer, is made anew under --force, after a question, since its data goes with it.
+ */
 export async function ensureClusterUp(context: Context, toolchain: Toolchain): Promise<void> {
   const { options, report, shell, config } = context
   const state = await readNodeState(context)
   refuseForeign(state, config.profile)
-  if (state === 'running' && !options.force && (await isClusterReady(context))) return
+  if (state === 'running' && (await isClusterReady(context))) return
   if (state === 'broken' && !options.force) throw broken(config.profile)
-  if (options.force && state !== 'missing') await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
-  const fresh = state === 'missing' || options.force
+  const remake = options.force && (state === 'broken' || state === 'running')
+  if (remake) {
+    await confirm(context, `The cluster "${config.profile}" does not answer. This deletes it, with all tasks and accounts, and makes it anew.`)
+    await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
+  }
+  const fresh = state === 'missing' || remake
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
   await start(context, toolchain)
   if (!shell.dryRun) report.fact(`Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ${fresh ? 'created' : 'resumed'}`)

@@ -20,7 +20,7 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
   const fatal = workloads.find((each) => each.fatal)
   if (fatal) return { command: commandIn(fatal.fatal!.hint) ?? `npm run logs -- ${componentOf(fatal.name)}`, reason: fatal.fatal!.message }
   const scaledDown = workloads.find(({ name, desired: wanted }) => wanted < (desired.get(name) ?? 0))
-  if (scaledDown) return { command: 'npm run deploy -- --force', reason: `${scaledDown.name} was scaled to ${scaledDown.desired}` }
+  if (scaledDown) return { command: 'npm run deploy -- --only deploy --force', reason: `${scaledDown.name} was scaled to ${scaledDown.desired}` }
   const pending = workloads.find(({ done }) => !done)
   if (pending) return { command: `npm run logs -- ${componentOf(pending.name)}`, reason: `${pending.name}: ${pending.detail}` }
   if (!url.answers) return { command: 'npm run doctor', reason: `${url.address} does not answer (${url.detail})` }

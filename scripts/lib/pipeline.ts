@@ -2,11 +2,13 @@ import type { Context } from './context.ts'
 import { requireToolchain, toolEnvironment } from './toolchain.ts'
 import type { Step } from './step.ts'
 
+/** The context with what setup has decided by now: which engine, which tools. */
+export const withTools = (context: Context): Context => ({ ...context, shell: context.shell.withEnv(toolEnvironment(context, context.env)) })
+
 /** Runs steps in order and records each. The first failure ends the run, with its step marked as failed. */
 export async function runSteps(steps: readonly Step[], given: Context): Promise<void> {
   for (const step of steps) {
-    // Setup decides which engine and tools there are: what comes after it has to see that.
-    const context: Context = { ...given, shell: given.shell.withEnv(toolEnvironment(given, given.env)) }
+    const context = withTools(given)
     context.signal.throwIfAborted()
     context.report.start(step.id, step.title, context.config.budgets[step.id])
     try {

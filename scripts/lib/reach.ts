@@ -12,11 +12,12 @@ export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http:
 /** Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service --url` prints. */
 export async function trustedOrigins(context: Context): Promise<string[]> {
   const { config, paths, shell } = context
-  const { nodePort } = readChartValues(paths, config)
+  // Helm replaces lists: what the chart trusts has to be repeated here to stay trusted.
+  const { nodePort, trustedOrigins: ofChart } = readChartValues(paths, config)
   const network = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
   const { exitCode, stdout } = await shell.probe('docker', ['container', 'inspect', '--format', network, config.profile])
   const address = exitCode === 0 ? stdout.trim() : ''
-  return [`http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
+  return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }
 
 /** Waits until the page answers from outside, and says how long after the last pod ran that was. */
@@ -29,7 +30,7 @@ export async function waitUntilReachable(context: Context): Promise<string> {
     intervalMs: 250,
     signal,
     timeoutCode: 'TSK_APP_UNREACHABLE',
-    hint: 'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run setup -- --force` makes the cluster anew',
+    hint: 'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run teardown -- --level cluster` and `npm run deploy` make the cluster anew',
     onChange: (detail) => report.update(detail),
     async observe() {
       try {

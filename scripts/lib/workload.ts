@@ -119,7 +119,7 @@ function podFailure(pod: KubeObject): UserError | undefined {
   // The scheduler retries while the node still comes up: only the lack of resources is final.
   return unschedulable && /Insufficient/.test(unschedulable.message ?? '')
     ? new UserError('TSK_POD_UNSCHEDULABLE', `${pod.metadata.name} fits on no node`, {
-        evidence: [unschedulable.message ?? ''], exitCode: 6, hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run setup -- --force`) or lower the requests' })
+        evidence: [unschedulable.message ?? ''], exitCode: 6, hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and `npm run deploy`) or lower the requests' })
     : undefined
 }
 
@@ -130,10 +130,13 @@ const containersOf = (pod: KubeObject): ContainerStatus[] => {
 
 const failure = (pod: KubeObject, container: ContainerStatus, [code, what, hint]: [ErrorCode, string, string], message: string | undefined): UserError =>
   new UserError(code, `${pod.metadata.name}, container ${container.name}: ${what}`, {
-    evidence: [`image: ${container.image}`, ...(message ? [message.trim().slice(0, 600)] : [])],
+    evidence: [`image: ${container.image}`, ...lastLines(message)],
     exitCode: 6,
     hint,
   })
+
+/** The kubelet gives up to 2 kB of a container's last log lines; its end is what tells. */
+const lastLines = (message = ''): string[] => message.trim().split('\n').slice(-8).filter(Boolean).map((line) => line.slice(0, 300))
 
 function podReason(pod: KubeObject): string | undefined {
   const status = podStatus(pod)

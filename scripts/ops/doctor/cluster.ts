@@ -65,5 +65,5 @@ export function judgeApplication(states: readonly Pick<WorkloadState, 'name' | '
   if (fatal) return problem(fatal.message, fatal.hint ?? 'npm run logs')
   const pending = states.filter(({ done }) => !done)
   if (pending.length > 0) return warning(pending.map(({ name, detail }) => `${name}: ${detail}`).join('; '), 'npm run status -- --watch')
-  return /: status [1-4]\d\d$/.test(answer) ? ok(`all workloads are ready, ${answer}`) : problem(`all workloads are ready, but ${answer}`, 'npm run setup -- --force makes the node anew, with its port (npm run backup first)')
+  return /: status [1-4]\d\d$/.test(answer) ? ok(`all workloads are ready, ${answer}`) : problem(`all workloads are ready, but ${answer}`, 'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run backup first)')
 }

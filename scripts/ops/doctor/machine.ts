@@ -25,7 +25,7 @@ export const MACHINE: readonly Examination[] = [
   { subject: 'port', examine: async (context) => {
     const { config: { port, profile }, shell } = context
     if (await isPortFree(port)) return (await readNodeState(context)) === 'running'
-      ? problem(`nobody listens on port ${port}, although the node runs`, 'npm run setup -- --force  (the node was made for another port)')
+      ? problem(`nobody listens on port ${port}, although the node runs`, 'npm run teardown -- --level cluster, then npm run deploy  (the node was made for another port)')
       : ok(`port ${port} is free`)
     const { stdout } = await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })
     if (stdout.split('\n').some((line) => line.endsWith(`:${port}`))) return ok(`port ${port} belongs to the cluster "${profile}"`)

@@ -53,12 +53,24 @@ for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running with
   })
 }
 
-t.test('--force makes it anew, whatever its state', async (t) => {
-  for (const state of ['running', 'exited', 'dead']) {
-    const { run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [NAMESPACE] }, { options: { force: true } })
+for (const [state, kubectl] of [['dead', []], ['running', [clusterIsSilent]]] as const) {
+  t.test(`--force makes a node anew that is ${state} and does not answer`, async (t) => {
+    const { run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [...kubectl, NAMESPACE] }, { options: { force: true, yes: true } })
     await run()
-    t.match(changes(), ['minikube delete --profile taskora', /^minikube start/, /^kubectl config/], state)
-  }
+    t.match(changes(), ['minikube delete --profile taskora', /^minikube start/, /^kubectl config/])
+  })
+}
+
+t.test('--force deletes no data without a yes', async (t) => {
+  const dead = prepare(t, { docker: [node('dead')] }, { options: { force: true } })
+  await t.rejects(dead.run(), { code: 'TSK_CONFIRM_NEEDED' })
+  t.same(dead.changes(), [])
+})
+
+t.test('--force leaves a cluster that answers as it is', async (t) => {
+  const { run, changes } = prepare(t, { docker: [node('running')], kubectl: [clusterAnswers] }, { options: { force: true } })
+  await run()
+  t.same(changes(), [])
 })
 
 t.test('a broken node is named and left alone without --force', async (t) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox } from '../../fixtures/sandbox.ts'
-import { clusterVariables, plannedToolchain, readToolchain, requireToolchain, toolEnvironment } from '../../../scripts/lib/toolchain.ts'
+import { clusterVariables, plannedToolchain, readToolchain, requireToolchain, toolEnvironment, writeToolchain } from '../../../scripts/lib/toolchain.ts'
 
 const TOOLS = { docker: [], minikube: [], kubectl: [], helm: [] }
 
@@ -17,6 +17,16 @@ t.test('what setup recorded is read back, and its tools are linked', async (t) =
   recordToolchain(box, { kubernetesVersion: 'v2' })
   t.equal(requireToolchain(paths).kubernetesVersion, 'v2')
   t.notOk(existsSync(`${paths.toolchain}.new`))
+})
+
+t.test('a second setup, which finds a tool by the first one\'s link, records the tool behind it', async (t) => {
+  const box = sandbox(t, TOOLS)
+  const { paths } = box.context
+  const first = recordToolchain(box)
+  const helm = first.tools.helm.path
+  writeToolchain(paths, { ...first, tools: { ...first.tools, helm: { ...first.tools.helm, path: join(paths.bin, 'helm') } } })
+  t.equal(readToolchain(paths)?.tools.helm.path, helm)
+  t.equal(readlinkSync(join(paths.bin, 'helm')), helm)
 })
 
 const UNRELIABLE: [about: string, spoil: (file: string, folder: string) => void][] = [

@@ -61,7 +61,7 @@ t.test('the next step in every state', (t) => {
     ['npm run load', backend({ done: false, fatal: { message: 'no image', hint: 'Run `npm run load`, which puts it there' } })],
     ['npm run logs -- taskora-backend-1 --previous', backend({ done: false, fatal: { message: 'crash', hint: 'Read: npm run logs -- taskora-backend-1 --previous' } })],
     ['npm run logs -- backend', backend({ done: false, fatal: { message: 'x', hint: undefined } })],
-    ['npm run deploy -- --force', backend({ desired: 0, ready: 0 })],
+    ['npm run deploy -- --only deploy --force', backend({ desired: 0, ready: 0 })],
     ['npm run logs -- backend', backend({ done: false, ready: 1 })],
     ['npm run doctor', { ...LIVE, url: { ...LIVE.url, answers: false } }],
     ['npm run open', LIVE],

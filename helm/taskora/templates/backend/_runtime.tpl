@@ -2,6 +2,7 @@
 {{- define "taskora.backendRuntime" -}}
 image: {{ include "taskora.image" (list . .Values.backend.image) | quote }}
 imagePullPolicy: {{ .Values.backend.image.pullPolicy }}
+terminationMessagePolicy: FallbackToLogsOnError
 securityContext:
   {{- include "taskora.containerSecurityContext" (list . "backend") | nindent 2 }}
 envFrom:

@@ -27,6 +27,7 @@ spec:
     - name: test
       image: {{ include "taskora.image" (list $root $image) | quote }}
       imagePullPolicy: {{ $image.pullPolicy }}
+      terminationMessagePolicy: FallbackToLogsOnError
       securityContext:
         {{- include "taskora.containerSecurityContext" (list $root $component) | nindent 8 }}
       resources:

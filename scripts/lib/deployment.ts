@@ -1,0 +1,34 @@
+import { COMPONENTS, objectName, type Component } from './chart-values.ts'
+import type { Context } from './context.ts'
+import { publicUrl } from './reach.ts'
+import { releaseImages } from './release-images.ts'
+import { readWorkloads } from './rollout.ts'
+
+/** What a verified deployment amounts to: the end of `npm run deploy`, and its `--json` data. */
+export interface Deployment {
+  /** An address that verify has fetched. */
+  url: string
+  components: {
+    component: Component
+    image: string
+    sizeBytes: number
+    /** Images of others have no limit of ours. */
+    limitBytes?: number
+    ready: number
+    desired: number
+  }[]
+}
+
+export async function readDeployment(context: Context): Promise<Deployment> {
+  const { limits } = context.config
+  const [images, { states }] = await Promise.all([releaseImages(context), readWorkloads(context)])
+  return {
+    url: publicUrl(context),
+    components: COMPONENTS.map((component) => {
+      const { reference, record } = images[component]
+      const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}
+      const limit = component === 'database' ? {} : { limitBytes: limits[component] }
+      return { component, image: reference, sizeBytes: record.sizeBytes, ...limit, ready, desired }
+    }),
+  }
+}

@@ -8,7 +8,7 @@ import { ensureLoaded } from './packages/image-jobs.ts'
 import { place } from './packages/images.ts'
 import { missingJobs, runJobs, secondsLeft, type Job } from './packages/jobs.ts'
 import { architecture, programPath, readPlan, type Plan } from './packages/plan.ts'
-import { programVersion, type Program } from './packages/programs.ts'
+import { programVersion, requiredGo, type Program } from './packages/programs.ts'
 import { buildObstacles } from './packages/registries.ts'
 import type { AtHand, Estimate, Provision, Source, Tool, ToolName } from './source.ts'
 
@@ -42,7 +42,7 @@ export const packages: Source = {
   async provide(context, atHand = {}) {
     const plan = readPlan(context.paths.root, context.paths.cache)
     const jobs = allJobs(plan, context, spared(atHand))
-    if ((await missingJobs(jobs)).size > 0) await prepareHost(context)
+    if ((await missingJobs(jobs)).size > 0) await prepareHost(context, requiredGo(plan.goMod))
     await build(jobs, context)
     if (!context.shell.dryRun) await equip(plan, context)
     return provision(plan, atHand)

@@ -12,14 +12,12 @@ export const NETWORK: readonly Examination[] = [
   { subject: 'clock', examine: async (context) => judgeClock(await clocks(context)) },
 ]
 
-const PUBLIC_REGISTRY = 'https://registry.npmjs.org/'
-
-interface RegistryAnswer { url: string; answer?: HttpAnswer; error?: string }
+interface RegistryAnswer { url: string | undefined; answer?: HttpAnswer; error?: string }
 
 async function askRegistry({ shell }: Context): Promise<RegistryAnswer> {
   const { exitCode, stdout } = await shell.probe('npm', ['config', 'get', 'registry'], { timeoutMs: 5_000 })
-  const configured = stdout.trim()
-  const url = exitCode === 0 && /^https?:/.test(configured) ? configured : PUBLIC_REGISTRY
+  const url = exitCode === 0 && /^https?:/.test(stdout.trim()) ? stdout.trim() : undefined
+  if (url === undefined) return { url }
   try {
     return { url, answer: await fetchAnswer(url, { method: 'HEAD', timeoutMs: 4_000 }) }
   } catch (error) {
@@ -29,6 +27,7 @@ async function askRegistry({ shell }: Context): Promise<RegistryAnswer> {
 
 /** The registry's host alone is shown: its address may hold a name and a password. */
 export function judgeRegistry({ url, answer, error }: RegistryAnswer): Finding {
+  if (url === undefined) return warning('npm does not tell its registry: images whose inputs changed cannot be built', 'npm config get registry')
   const { host } = new URL(url)
   if (answer && answer.status < 500) return ok(`${host} answers`)
   return warning(`${host} does not answer (${(error ?? `status ${answer!.status}`).replaceAll(url, host)}): images whose inputs changed cannot be built`,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Context } from '../../lib/context.ts'
 import { UserError } from '../../lib/errors.ts'
+import { goSuffices } from './go-toolchain.ts'
 
 /** Programs of the host, and the Debian package of each. */
 const HOST_PROGRAMS: Readonly<Record<string, string>> = {
@@ -29,16 +30,21 @@ export function unsuitableHost(osRelease: string, uid: number | undefined): User
   })
 }
 
-/** Installs what the host lacks, and says so. */
-export async function prepareHost({ shell, report }: Pick<Context, 'shell' | 'report'>): Promise<void> {
+/** Installs what the host lacks, and says so. `requiredGo`: without such a Go, pip is needed to fetch one. */
+export async function prepareHost({ shell, report }: Pick<Context, 'shell' | 'report'>, requiredGo: string): Promise<void> {
   const osRelease = await readFile('/etc/os-release', 'utf8').catch(() => '')
   const unsuitable = unsuitableHost(osRelease, process.getuid?.())
   if (unsuitable) throw unsuitable
-  const missing = missingHostPackages()
+  const missing = [...missingHostPackages(), ...((await canGetGo(shell, requiredGo)) ? [] : ['python3-pip'])]
   if (missing.length === 0) return
   report.note(`installing on this machine: ${missing.join(', ')}`)
   const options = { env: { DEBIAN_FRONTEND: 'noninteractive' }, timeoutMs: 5 * 60_000 }
   const install = ['-q', '-y', 'install', '--no-install-recommends', ...missing]
   if ((await shell.probe('apt-get', ['-s', ...install], options)).exitCode !== 0) await shell.act('apt-get', ['-q', 'update'], options)
   await shell.act('apt-get', install, options)
+}
+
+async function canGetGo(shell: Context['shell'], requiredGo: string): Promise<boolean> {
+  const { stdout } = await shell.probe('go', ['version'])
+  return goSuffices(stdout, requiredGo) || (await shell.probe('python3', ['-m', 'pip', '--version'])).exitCode === 0
 }

@@ -8,14 +8,17 @@ import type { Plan } from './plan.ts'
 
 /** One address for each registry, as this machine's settings name them. */
 export async function registryAddresses({ shell, env }: Pick<Context, 'shell' | 'env'>, plan: Plan): Promise<string[]> {
-  const [npm, indexes] = await Promise.all([
+  const [go, npm, indexes] = await Promise.all([
+    shell.probe('go', ['env', 'GOPROXY'], { timeoutMs: 10_000 }),
     shell.probe('npm', ['config', 'get', 'registry'], { timeoutMs: 10_000 }),
     shell.probe('apt-get', INDEXES),
   ])
+  // Where Go is still to be fetched, only the environment tells.
+  const proxy = moduleProxy(go.exitCode === 0 ? go.stdout.trim() : env['GOPROXY'])
   const registry = npm.stdout.trim().split('\n').at(-1) ?? ''
   const [, site, release] = debianSources(plan.layers.suite, indexes.stdout)[0]?.split(' ') ?? []
   return [
-    `${moduleProxy(env['GOPROXY'])}/k8s.io/kubernetes/@v/${plan.kubernetes}.info`,
+    ...(proxy ? [`${proxy}/k8s.io/kubernetes/@v/${plan.kubernetes}.info`] : []),
     ...(registry.startsWith('http') ? [`${registry.replace(/\/$/, '')}/npm`] : []),
     ...(site?.startsWith('http') ? [`${site}/dists/${release}/InRelease`] : []),
   ]

@@ -1,6 +1,6 @@
 import { EXIT, UserError } from './errors.ts'
 import type { Context } from './context.ts'
-import type { CommandOptions, CommandResult } from './shell.ts'
+import type { CommandOptions, CommandResult } from './command.ts'
 
 /** Anything the API server returns; only the fields that the suite reads. */
 export interface KubeObject {

@@ -1,7 +1,8 @@
 import type { Paths } from './paths.ts'
 import type { Report } from './report.ts'
 import type { Config } from './settings.ts'
-import type { Environment, Shell } from './shell.ts'
+import type { Environment } from './command.ts'
+import type { Shell } from './shell.ts'
 
 /** The flags that every command takes, and the values of those that only some take. */
 export interface Options {

@@ -1,7 +1,7 @@
 import { objectName, readChartValues } from './chart-values.ts'
 import { createCluster, type Cluster } from './cluster.ts'
 import type { Context } from './context.ts'
-import type { CommandOptions, CommandResult } from './shell.ts'
+import type { CommandOptions, CommandResult } from './command.ts'
 
 /** Rows by table; names quoted as PostgreSQL writes them, such as `auth."user"`. */
 export type RowCounts = Readonly<Record<string, number>>

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 import { fullReference, type ImageRecord } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
-import type { Command } from './shell.ts'
+import type { Command } from './command.ts'
 
 /** Runs a command in the node; the docker driver's node is a container of the profile's name. */
 export const inNode = (profile: string, command: readonly string[], interactive = false): string[] =>

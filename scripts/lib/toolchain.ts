@@ -4,7 +4,7 @@ import type { BaseImages, Provision, Tool } from '../sources/source.ts'
 import type { Context } from './context.ts'
 import { UserError } from './errors.ts'
 import type { Paths } from './paths.ts'
-import type { Environment } from './shell.ts'
+import type { Environment } from './command.ts'
 
 export type RecordedTool = 'docker' | 'minikube' | 'kubectl' | 'helm'
 

@@ -4,7 +4,7 @@ import { usageError } from '../lib/args.ts'
 import { createCluster, requireCluster } from '../lib/cluster.ts'
 import type { Context } from '../lib/context.ts'
 import type { Operation } from '../lib/operation.ts'
-import { formatCommand, type Command, type CommandResult } from '../lib/shell.ts'
+import { formatCommand, type Command, type CommandResult } from '../lib/command.ts'
 import { askKubectlAi } from './ask/kubectl-ai.ts'
 import { chooseTopic, namedComponent, TOPICS, type Subject, type Topic } from './ask/topics.ts'
 

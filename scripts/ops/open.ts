@@ -5,7 +5,7 @@ import { EXIT, UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import type { Operation } from '../lib/operation.ts'
 import { publicUrl } from '../lib/reach.ts'
-import { findExecutable, type Command, type Environment } from '../lib/shell.ts'
+import { findExecutable, type Command, type Environment } from '../lib/command.ts'
 
 export const operation: Operation = {
   name: 'open',

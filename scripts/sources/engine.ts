@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Context } from '../lib/context.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
-import { findExecutable, type Environment } from '../lib/shell.ts'
+import { findExecutable, type Environment } from '../lib/command.ts'
 import { howToGetAccess, howToStart } from './engine/advice.ts'
 import { askEngine, type EngineFacts } from './engine/answer.ts'
 import { clientEnvironment, pickClient } from './engine/client.ts'

@@ -1,5 +1,5 @@
 import { objectName, type Component } from '../../lib/chart-values.ts'
-import type { Command } from '../../lib/shell.ts'
+import type { Command } from '../../lib/command.ts'
 import type { Config } from '../../lib/settings.ts'
 
 /** What a question is about. */

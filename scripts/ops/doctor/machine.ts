@@ -4,7 +4,7 @@ import { ok, problem, warning, type Examination } from '../../lib/finding.ts'
 import { fitToMachine, readNodeState } from '../../lib/minikube.ts'
 import { findPortOwner } from '../../lib/port-owner.ts'
 import { freeBytes, isPortFree, LEAST_DISK_BYTES } from '../../lib/preflight.ts'
-import type { Environment } from '../../lib/shell.ts'
+import type { Environment } from '../../lib/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
 import type { Finding } from '../../lib/finding.ts'
 

@@ -5,7 +5,8 @@ import t from 'tap'
 import { sandbox } from '../../fixtures/sandbox.ts'
 import { hostileValues } from '../../fixtures/hostile-values.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { createShell, findExecutable, formatCommand, type CommandResult } from '../../../scripts/lib/shell.ts'
+import { findExecutable, formatCommand, type CommandResult } from '../../../scripts/lib/command.ts'
+import { createShell } from '../../../scripts/lib/shell.ts'
 
 const ANY = /^/
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { UserError } from '../../../scripts/lib/errors.ts'
-import { CommandError } from '../../../scripts/lib/shell.ts'
+import { CommandError } from '../../../scripts/lib/command-error.ts'
 import { chainSeconds, jobFailed, missingJobs, runJobs, secondsLeft, type Job, type Progress } from '../../../scripts/sources/packages/jobs.ts'
 
 /** Jobs that write down when they start and end, and keep their result like the real ones do. */

@@ -1,0 +1,89 @@
+import { closeSync, openSync } from 'node:fs'
+import { $, type ProcessPromise } from 'zx/core'
+import { findExecutable, joined, type Command, type CommandOptions, type CommandResult, type Environment } from './command.ts'
+import { signalTree } from './process-tree.ts'
+
+// zx finds the children of a command through a shell, with arguments of its own making; Node warns of that (DEP0190).
+process.noDeprecation = true
+
+export interface RunSettings {
+  env: Environment
+  cwd: string
+  signal: AbortSignal
+  /** Told of every command: the report prints them under --verbose and in dry runs, and the log keeps them. */
+  onCommand?: (event: { argv: readonly string[]; planned: boolean; result?: CommandResult }) => void
+  onOutput?: (line: string) => void
+}
+
+/** Runs one command, or two with a pipe between them, to its end. Never throws for what the command does. */
+export async function runCommand(settings: RunSettings, commands: readonly Command[], options: CommandOptions = {}): Promise<CommandResult> {
+  const { timeoutMs = 120_000, input, cwd = settings.cwd } = options
+  const env = { ...settings.env, ...options.env }
+  const argv = joined(commands, options)
+  const missing = commands.map(([tool]) => tool).find((tool) => findExecutable(tool, env['PATH'] ?? '') === undefined)
+  if (missing) return ended(settings, { argv, exitCode: 127, stderr: `${missing}: command not found`, reason: 'missing' })
+  const started = performance.now()
+  const files = openFiles(options)
+  // Every zx setting we rely on is given here: ZX_* variables of the caller would change the defaults.
+  const run = $({ env: env as NodeJS.ProcessEnv, cwd, nothrow: true, quiet: true, verbose: false, detached: false,
+    stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
+  const [first, second] = commands.map(([tool, args]) => [tool, ...args])
+  const child = second ? run`${first} | ${second}` : run`${first}`
+  forwardLines(child, (line) => { options.onLine?.(line); settings.onOutput?.(line) })
+  const stop = stopOn(child, timeoutMs, settings.signal)
+  const output = await child
+  files.close()
+  const reason = stop.release() ?? (output.signal ? 'signal' : 'exit')
+  const { stdout, stderr } = output
+  return ended(settings, { argv, exitCode: output.exitCode ?? 1, stdout, stderr, reason, durationMs: performance.now() - started })
+}
+
+function ended(settings: RunSettings, part: Partial<CommandResult> & Pick<CommandResult, 'argv' | 'exitCode' | 'reason'>) {
+  const result: CommandResult = { stdout: '', stderr: '', durationMs: 0, planned: false, ...part }
+  settings.onCommand?.({ argv: result.argv, planned: false, result })
+  return result
+}
+
+/** Ends the child at the time limit or on abort: first politely, then for good. Says which of the two it was. */
+function stopOn(child: ProcessPromise, timeoutMs: number, signal: AbortSignal) {
+  let why: 'timeout' | 'abort' | undefined
+  let last: NodeJS.Timeout | undefined
+  const stop = (reason: 'timeout' | 'abort'): void => {
+    why = reason
+    const { pid } = child
+    if (pid === undefined) return
+    signalTree(pid, 'SIGTERM')
+    last = setTimeout(signalTree, 10_000, pid, 'SIGKILL')
+  }
+  const timer = setTimeout(stop, timeoutMs, 'timeout')
+  const onAbort = (): void => stop('abort')
+  signal.addEventListener('abort', onAbort, { once: true })
+  return {
+    release() {
+      clearTimeout(timer)
+      clearTimeout(last)
+      signal.removeEventListener('abort', onAbort)
+      return why
+    },
+  }
+}
+
+/** Opens the files that stand for standard streams. The new one must not exist: nothing is ever overwritten. */
+function openFiles({ inputFile, outputFile }: CommandOptions) {
+  const input = inputFile === undefined ? undefined : openSync(inputFile, 'r')
+  const output = outputFile === undefined ? undefined : openSync(outputFile, 'wx', 0o600)
+  return { input, output, close: () => [input, output].forEach((file) => { if (file !== undefined) closeSync(file) }) }
+}
+
+function forwardLines(child: ProcessPromise, onLine: (line: string) => void): void {
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = ''
+    // A stream that goes into a file is not there.
+    stream?.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk.toString()).split(/\r?\n|\r/)
+      rest = lines.pop() ?? ''
+      lines.forEach(onLine)
+    })
+    stream?.on('end', () => { if (rest) onLine(rest) })
+  }
+}

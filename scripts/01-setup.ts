@@ -7,7 +7,7 @@ import { preflight } from './lib/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
 import { isToolchainCurrent, toolchainInputs } from './lib/toolchain-match.ts'
-import { toolEnvironment, writeToolchain, type Toolchain } from './lib/toolchain.ts'
+import { linkTool, toolEnvironment, writeToolchain, type Toolchain } from './lib/toolchain.ts'
 import { runAsProgram } from './run.ts'
 import { chooseSource } from './sources/auto.ts'
 import { ensureEngine } from './sources/engine.ts'
@@ -37,6 +37,8 @@ export const setup: Step = {
 
 async function provideToolchain(context: Context): Promise<Toolchain> {
   const engine = await ensureEngine(context)
+  // From here on `docker` is the client that can build: the first one on the person's PATH may not be able to.
+  if (!context.options.dryRun) linkTool(context.paths, engine.docker)
   const withEngine = { ...context, shell: context.shell.withEnv(engine.env) }
   const source = await chooseSource(withEngine)
   const { seconds, missing } = await source.estimate(withEngine)

@@ -50,15 +50,19 @@ export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'op
   }
 }
 
+/** Puts a tool first on the PATH of every command of the suite. */
+export function linkTool(paths: Paths, { name, path }: Pick<Tool, 'name' | 'path'>): void {
+  const target = behindOwnLink(paths, path)
+  mkdirSync(paths.bin, { recursive: true })
+  rmSync(join(paths.bin, name), { force: true })
+  symlinkSync(target, join(paths.bin, name))
+}
+
 /** Keeps the record, whole or not at all, and links the tools where the environment below finds them. */
 export function writeToolchain(paths: Paths, given: Toolchain): void {
-  mkdirSync(paths.bin, { recursive: true })
   const tools = Object.values(given.tools).map((tool): [string, Tool] => [tool.name, { ...tool, path: behindOwnLink(paths, tool.path) }])
   const toolchain = { ...given, tools: Object.fromEntries(tools) }
-  for (const [name, { path }] of tools) {
-    rmSync(join(paths.bin, name), { force: true })
-    symlinkSync(path, join(paths.bin, name))
-  }
+  for (const [, tool] of tools) linkTool(paths, tool)
   mkdirSync(dirname(paths.toolchain), { recursive: true })
   writeFileSync(`${paths.toolchain}.new`, JSON.stringify(toolchain, null, 2))
   renameSync(`${paths.toolchain}.new`, paths.toolchain)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox } from '../../fixtures/sandbox.ts'
-import { clusterVariables, plannedToolchain, readToolchain, requireToolchain, toolEnvironment, writeToolchain } from '../../../scripts/lib/toolchain.ts'
+import { clusterVariables, linkTool, plannedToolchain, readToolchain, requireToolchain, toolEnvironment, writeToolchain } from '../../../scripts/lib/toolchain.ts'
 
 const TOOLS = { docker: [], minikube: [], kubectl: [], helm: [] }
 
@@ -27,6 +27,16 @@ t.test('a second setup, which finds a tool by the first one\'s link, records the
   writeToolchain(paths, { ...first, tools: { ...first.tools, helm: { ...first.tools.helm, path: join(paths.bin, 'helm') } } })
   t.equal(readToolchain(paths)?.tools.helm.path, helm)
   t.equal(readlinkSync(join(paths.bin, 'helm')), helm)
+})
+
+t.test('a tool can be put first on the PATH before there is a record: setup builds with the client that can build', async (t) => {
+  const box = sandbox(t, TOOLS)
+  const { paths } = box.context
+  linkTool(paths, { name: 'docker', path: '/usr/bin/older' })
+  linkTool(paths, { name: 'docker', path: '/usr/bin/docker' })
+  t.equal(readlinkSync(join(paths.bin, 'docker')), '/usr/bin/docker')
+  t.equal(toolEnvironment(box.context, { PATH: '/usr/local/bin' })['PATH']?.split(':')[0], paths.bin)
+  t.equal(readToolchain(paths), undefined)
 })
 
 const UNRELIABLE: [about: string, spoil: (file: string, folder: string) => void][] = [

@@ -57,7 +57,7 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   t.match(box.context.report.records, [{ state: 'done', facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)] }])
   t.match(parse(box.calls().find(({ argv }) => argv.includes('upgrade'))!.stdin), {
     publicUrl: `http://localhost:${port}`,
-    trustedOrigins: [`http://127.0.0.1:${port}`, 'http://192.0.2.2:30080'],
+    trustedOrigins: ['http://taskora.localhost', `http://127.0.0.1:${port}`, 'http://192.0.2.2:30080'],
     secrets: { revision: 'taskora-auth@7 taskora-database@7' },
     frontend: { podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend' } },
     database: { image: { repository: 'base/postgres', tag: '1' } },

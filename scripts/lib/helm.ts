@@ -31,7 +31,7 @@ export const manifestArgs = (context: Scope): string[] => [...scope(context), 'g
 export const statusArgs = (context: Scope): string[] => [...scope(context), 'status', context.config.release, '--output', 'json']
 export const historyArgs = (context: Scope): string[] => [...scope(context), 'history', context.config.release, '--output', 'json']
 export const rollbackArgs = (context: Scope, revision: number): string[] => [...scope(context), 'rollback', context.config.release, String(revision), '--history-max', String(HISTORY)]
-export const uninstallArgs = (context: Scope): string[] => [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', '--wait', '--timeout', '2m']
+export const uninstallArgs = (context: Scope): string[] => [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', '--cascade', 'foreground', '--wait', '--timeout', '2m']
 
 /** A revision as `helm history` lists it. */
 export interface Revision {

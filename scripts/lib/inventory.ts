@@ -22,8 +22,8 @@ const ENGINE_LISTS = [
 /** Images of the application and those that its own recipe made; a pulled official image may serve others, too. */
 export const isOwnImage = (reference: string): boolean => reference.startsWith('taskora/')
 
-/** Long-lived kinds only: pods, events and leases come and go by themselves. */
-const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,persistentvolumeclaims'
+/** Long-lived kinds, and pods, of which only ours are listed: those of others come and go by themselves. */
+const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,persistentvolumeclaims,pods'
 
 /** Lists engine and cluster. Either may be absent: then there is nothing of it. */
 export async function takeInventory(context: Scope): Promise<Inventory> {
@@ -52,10 +52,11 @@ async function listCluster(context: Scope): Promise<Item[]> {
   if (!(await isClusterReady(context))) return []
   const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind}/{.metadata.name}{"\\n"}{end}'
   const { stdout } = await context.shell.ask('kubectl', [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format], { timeoutMs: 30_000 })
-  return stdout.split('\n').filter(Boolean).map((line) => {
+  const items = stdout.split('\n').filter(Boolean).map((line) => {
     const [namespace = '', name = ''] = line.split(' ')
     return { kind: `${namespace}:`, name, own: namespace === context.config.namespace }
   })
+  return items.filter(({ name, own }) => own || !name.startsWith('Pod/'))
 }
 
 /** Names of the first that the second lacks. */

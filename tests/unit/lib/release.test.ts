@@ -54,7 +54,7 @@ const PENDING: [about: string, rules: Rule[], done: string | undefined, changed:
   ['a failed revision is not a good one', [status('pending-rollback'), history('superseded', 'failed', 'pending-rollback'), { args: / rollback / }],
     'the release was pending-rollback: rolled back to revision 1', ['helm rollback taskora 1 --history-max 10']],
   ['an interrupted first install is removed', [status('pending-install'), history('pending-install'), { args: / uninstall / }],
-    'the first install was pending-install: removed, data and secrets kept', ['helm uninstall taskora --ignore-not-found --wait --timeout 2m']],
+    'the first install was pending-install: removed, data and secrets kept', ['helm uninstall taskora --ignore-not-found --cascade foreground --wait --timeout 2m']],
 ]
 for (const [about, rules, done, changed] of PENDING) {
   t.test(about, async (t) => {

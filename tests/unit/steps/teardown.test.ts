@@ -42,7 +42,7 @@ t.test('the application goes; data, Secrets and everything else stay, and are co
   const { box, run, changes } = prepare(t, undefined, { docker: engine(ENGINE_BEFORE, ENGINE_BEFORE), helm: [UNINSTALL],
     kubectl: [clusterAnswers, ...cluster(APP + KEPT + FOREIGN, KEPT + FOREIGN)] })
   await run()
-  t.same(changes(), ['helm uninstall taskora --ignore-not-found --wait --timeout 2m'])
+  t.same(changes(), ['helm uninstall taskora --ignore-not-found --cascade foreground --wait --timeout 2m'])
   t.match(box.context.report.records, [{ state: 'done', facts: ['1 object removed, 7 kept, 5 foreign ones untouched'] }])
 })
 

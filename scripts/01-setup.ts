@@ -8,7 +8,6 @@ import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
 import { isToolchainCurrent, toolchainInputs } from './lib/toolchain-match.ts'
 import { linkTool, toolEnvironment, writeToolchain, type Toolchain } from './lib/toolchain.ts'
-import { runAsProgram } from './run.ts'
 import { chooseSource } from './sources/auto.ts'
 import { ensureEngine } from './sources/engine.ts'
 
@@ -56,4 +55,4 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
   return toolchain
 }
 
-if (import.meta.main) runAsProgram(['setup', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['setup', ...process.argv.slice(2)])

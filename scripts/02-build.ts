@@ -7,7 +7,6 @@ import { assertSizes } from './lib/sizes.ts'
 import type { Step } from './lib/step.ts'
 import { plannedToolchain } from './lib/toolchain.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
-import { runAsProgram } from './run.ts'
 import { withHostSettings } from './sources/host-settings.ts'
 
 export const build: Step = {
@@ -57,4 +56,4 @@ function buildFailed(component: string, cause: unknown): unknown {
   })
 }
 
-if (import.meta.main) runAsProgram(['build', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['build', ...process.argv.slice(2)])

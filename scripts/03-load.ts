@@ -6,7 +6,6 @@ import type { ReleaseImages } from './lib/release.ts'
 import { requireCluster } from './lib/cluster.ts'
 import type { Step } from './lib/step.ts'
 import { count, formatSize } from './lib/units.ts'
-import { runAsProgram } from './run.ts'
 
 export const load: Step = {
   id: 'load',
@@ -40,4 +39,4 @@ async function missingInNode(context: Context, images: ReleaseImages): Promise<R
   return all.filter((_, index) => !held[index])
 }
 
-if (import.meta.main) runAsProgram(['load', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['load', ...process.argv.slice(2)])

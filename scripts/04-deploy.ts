@@ -9,7 +9,6 @@ import { isReleaseCurrent, ownValues, recoverRelease } from './lib/release.ts'
 import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
 import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
-import { runAsProgram } from './run.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -51,4 +50,4 @@ async function machineValues(context: Context): Promise<string> {
   return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
 }
 
-if (import.meta.main) runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])

@@ -4,7 +4,6 @@ import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { requireCluster } from './lib/cluster.ts'
 import { assertHealthy, runChecks } from './lib/health.ts'
 import type { Step } from './lib/step.ts'
-import { runAsProgram } from './run.ts'
 
 export const verify: Step = {
   id: 'verify',
@@ -23,4 +22,4 @@ export const verify: Step = {
   },
 }
 
-if (import.meta.main) runAsProgram(['verify', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['verify', ...process.argv.slice(2)])

@@ -9,7 +9,6 @@ import { nearest } from './lib/nearest.ts'
 import { includes, LEVELS, LOSS, mayRemain, removeApplication, removeCluster, removeData, removeImages, type Level } from './lib/teardown.ts'
 import type { Step } from './lib/step.ts'
 import { count } from './lib/units.ts'
-import { runAsProgram } from './run.ts'
 import { stopOwnEngine } from './sources/engine.ts'
 
 export const teardown: Step = {
@@ -65,4 +64,4 @@ async function removeTraces(context: Context): Promise<void> {
   report.fact('state and caches are gone')
 }
 
-if (import.meta.main) runAsProgram(['teardown', ...process.argv.slice(2)])
+if (import.meta.main) (await import('./run.ts')).runAsProgram(['teardown', ...process.argv.slice(2)])

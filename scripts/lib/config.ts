@@ -41,7 +41,7 @@ export function loadConfig({ file, env, flags }: ConfigInput): LoadedConfig {
     try {
       setAt(config, path, read(value))
     } catch (error) {
-      problems.push(`${place}: ${path}: ${(error as Error).message}`)
+      problems.push(`${origin === 'flag' ? place : `${place}: ${path}`}: ${(error as Error).message}`)
     }
   }
   if (problems.length > 0) throw invalid(problems)

@@ -89,7 +89,7 @@ t.test('an interrupted deployment says how to go on, and the next one converges'
   t.equal(interrupted.code, 130, 'exit code')
   t.match(interrupted.stderr, /TSK_RUN_INTERRUPTED[\s\S]*npm run deploy/)
   t.equal((await suite.run('deploy')).code, 0)
-  t.notMatch((await suite.shell('kubectl get pods -o yaml')).stdout, /changed: "?yes/, 'what was only tried is gone')
+  t.notMatch((await suite.shell('kubectl get deployments -o yaml')).stdout, /changed: "?yes/, 'what was only tried is gone')
 })
 
 t.test('two deployments at once: one runs, the other is told to wait', async (t) => {

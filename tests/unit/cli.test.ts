@@ -70,7 +70,7 @@ const USAGE_ERRORS: [argv: string[], said: RegExp[]][] = [
   [['deploy', '--only', 'laod'], [/there is no such step \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/]],
   [['deploy', '--only', 'load', '--from', 'build'], [/exclude each other/]],
   [['teardown', '--level', 'everything', '--yes'], [/there is no such level/]],
-  [['load', '--port', '80'], [/TSK_CONFIG_INVALID/, /--port: port: "80" is not a whole number/]],
+  [['load', '--port', '80'], [/TSK_CONFIG_INVALID/, /--port: "80" is not a whole number/]],
 ]
 for (const [argv, said] of USAGE_ERRORS) {
   t.test(`${argv.join(' ')}: a usage error with a hint, and no stack trace`, async (t) => {

@@ -58,7 +58,7 @@ t.test('all problems are told at once, each with its place', async (t) => {
     env: { TASKORA_SOURCES: 'internet' }, flags: { 'limits.backend': '1XB' },
   })
   t.same(found.map((line) => line.split(': ').slice(0, 2).join(': ')).sort(), [
-    '--limits.backend: limits.backend', 'TASKORA_SOURCES: sources', 'taskora.yaml:1: port',
+    '--limits.backend: "1XB" is not a size such as 500MB, 8GB or 512MiB', 'TASKORA_SOURCES: sources', 'taskora.yaml:1: port',
     'taskora.yaml:2: prot', 'taskora.yaml:4: cluster.cpus', 'taskora.yaml:5: cluster.memroy', 'taskora.yaml:6: profile',
   ])
 })

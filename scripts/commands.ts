@@ -21,9 +21,13 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   tools: () => import('./ops/tools.ts'),
 }
 
-const PIPELINE_FLAGS: Flags = {
+const STEP_FLAGS: Flags = {
   only: { about: 'run this step alone', argument: 'STEP' },
   from: { about: 'start at this step', argument: 'STEP' },
+}
+
+const PIPELINE_FLAGS: Flags = {
+  ...STEP_FLAGS,
   set: { about: 'chart values to try out, as Helm takes them; the next deploy without it sets them back', argument: 'KEY=VALUE,…' },
 }
 
@@ -42,18 +46,21 @@ export async function findCommand(name: string): Promise<Operation> {
   const { PIPELINE, STEPS } = await import('./steps.ts')
   if (name === 'deploy') return pipelineCommand(PIPELINE)
   const step = STEPS.find(({ id }) => id === name)
-  if (!step) throw usageError(`There is no command "${name}"${nearest(name, COMMAND_NAMES)}`)
-  return stepCommand(step)
+  if (step) return stepCommand(step, PIPELINE)
+  throw usageError(`There is no command "${name}"${nearest(name, COMMAND_NAMES)}`)
 }
 
-/** One step as a command. */
-export const stepCommand = (step: Step): Operation => ({
-  name: step.id,
-  summary: `${step.title}: ${step.outcome}`,
-  flags: step.id === 'teardown' ? TEARDOWN_FLAGS : {},
-  changes: step.id !== 'verify',
-  run: (context) => runSteps([step], context),
-})
+/** One step as a command; `--from` lets it begin earlier in the pipeline. */
+function stepCommand(step: Step, pipeline: readonly Step[]): Operation {
+  const until = pipeline.includes(step) ? pipeline.slice(0, pipeline.indexOf(step) + 1) : [step]
+  return {
+    name: step.id,
+    summary: `${step.title}: ${step.outcome}`,
+    flags: { ...STEP_FLAGS, ...(step.id === 'teardown' ? TEARDOWN_FLAGS : {}) },
+    changes: step.id !== 'verify',
+    run: (context) => runSteps(chooseSteps(until, context, step.id), context),
+  }
+}
 
 const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
   name: 'deploy',
@@ -68,16 +75,17 @@ const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
   },
 })
 
-function chooseSteps(pipeline: readonly Step[], { options: { values } }: Context): readonly Step[] {
+/** The part of the pipeline that the flags name; without them it begins at `start`. */
+function chooseSteps(pipeline: readonly Step[], { options: { values } }: Context, start: string = pipeline[0]!.id): readonly Step[] {
   const only = indexOfStep(pipeline, values['only'], 'only')
   const from = indexOfStep(pipeline, values['from'], 'from')
   if (only !== undefined && from !== undefined) throw usageError('--only and --from exclude each other', 'deploy')
-  return only === undefined ? pipeline.slice(from ?? 0) : pipeline.slice(only, only + 1)
+  return only === undefined ? pipeline.slice(from ?? indexOfStep(pipeline, start, 'from')) : pipeline.slice(only, only + 1)
 }
 
 function indexOfStep(pipeline: readonly Step[], value: string | boolean | undefined, flag: string): number | undefined {
   if (typeof value !== 'string') return undefined
   const ids: string[] = pipeline.map(({ id }) => id)
-  if (!ids.includes(value)) throw usageError(`--${flag} ${value}: there is no such step${nearest(value, ids)}; steps are ${ids.join(', ')}`, 'deploy')
+  if (!ids.includes(value)) throw usageError(`--${flag} ${value}: there is no such step here${nearest(value, ids)}; steps are ${ids.join(', ')}`, 'deploy')
   return ids.indexOf(value)
 }

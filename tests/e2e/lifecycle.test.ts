@@ -1,6 +1,6 @@
 // The real cluster, from nothing to verified and back to nothing, as a person would do it. Each part builds on the one before.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { newPerson, type Person } from '../fixtures/person.ts'
@@ -15,8 +15,15 @@ const pods = async (): Promise<string> => (await suite.shell('kubectl get pods -
 const secrets = async (): Promise<string> => (await suite.shell('kubectl get secrets taskora-database taskora-auth -o jsonpath="{.items[*].data}"')).stdout
 const revision = async (): Promise<number> => JSON.parse((await suite.shell('helm status taskora -o json')).stdout).version
 
+/** What belongs to the person and not to the suite. */
+const personsKubeconfig = (): string | undefined => {
+  const file = join(homedir(), '.kube', 'config')
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined
+}
+
 let person: Person
 let firstSecrets = ''
+const kubeconfigBefore = personsKubeconfig()
 
 // Registered before anything exists, so that a failure half-way leaves no cluster behind.
 t.teardown(async () => {
@@ -52,6 +59,18 @@ t.test('answers plain kubectl, minikube and helm in a shell with its exports', a
   const address = await suite.shell('minikube service taskora-frontend --namespace taskora --url')
   t.equal((await fetch(address.stdout.trim().split('\n').at(-1)!)).status, 200, 'the address that minikube names answers')
   t.match((await suite.shell('helm status taskora')).stdout, /STATUS: deployed/)
+})
+
+t.test('no image holds what builds borrow from this machine: its certificates are those of the base image', async (t) => {
+  const { baseImages } = JSON.parse(readFileSync(join(state, 'toolchain.json'), 'utf8')) as { baseImages: Record<string, string> }
+  const digest = async (image: string): Promise<string> =>
+    (await suite.shell(`docker run --rm --network none --entrypoint sha256sum '${image}' /etc/ssl/certs/ca-certificates.crt`)).stdout
+  for (const [component, base] of [['frontend', 'node'], ['backend', 'python']] as const) {
+    const image = (await suite.shell(`kubectl get deployment taskora-${component} -o jsonpath='{.spec.template.spec.containers[0].image}'`)).stdout
+    t.match(await digest(image), /^[0-9a-f]{64} /)
+    t.equal(await digest(image), await digest(baseImages[base]!), component)
+    t.notMatch((await suite.shell(`docker history --no-trunc '${image}'`)).stdout, /_authToken|PASSWORD=/)
+  }
 })
 
 t.test('the chart passes the server: dry run and Helm tests', async (t) => {
@@ -134,5 +153,6 @@ t.test('teardown of the cluster leaves nothing of ours and touches nothing else'
   t.notOk(names.includes(suite.profile), 'no container, volume or network of the profile')
   t.ok(names.includes('taskora-e2e-bystander'), 'a foreign volume is still there')
   await t.rejects(fetch(suite.url), 'nothing answers any more')
+  t.equal(personsKubeconfig(), kubeconfigBefore, 'the person\'s own kubeconfig is as it was')
   t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0, 'a second time finds nothing to do')
 })

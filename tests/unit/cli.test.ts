@@ -67,9 +67,10 @@ const USAGE_ERRORS: [argv: string[], said: RegExp[]][] = [
   [['toString'], [/TSK_USAGE/, /There is no command "toString"/]],
   [['deploy', '--dry-rum'], [/There is no flag --dry-rum \(did you mean "dry-run"\?\)/, /npm run deploy -- --help/]],
   [['deploy', '--only'], [/--only/]],
-  [['deploy', '--only', 'laod'], [/there is no such step \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/]],
+  [['deploy', '--only', 'laod'], [/there is no such step here \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/]],
   [['deploy', '--only', 'load', '--from', 'build'], [/exclude each other/]],
   [['teardown', '--level', 'everything', '--yes'], [/there is no such level/]],
+  [['load', '--from', 'verify'], [/--from verify: there is no such step here; steps are setup, build, load\n/]],
   [['load', '--port', '80'], [/TSK_CONFIG_INVALID/, /--port: "80" is not a whole number/]],
 ]
 for (const [argv, said] of USAGE_ERRORS) {

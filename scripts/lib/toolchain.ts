@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path'
 import type { BaseImages, Provision, Tool } from '../sources/source.ts'
 import type { Context } from './context.ts'
 import { UserError } from './errors.ts'
+import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 import type { Paths } from './paths.ts'
 import type { Environment } from './command.ts'
 
@@ -53,9 +54,11 @@ export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'op
 /** Puts a tool first on the PATH of every command of the suite. */
 export function linkTool(paths: Paths, { name, path }: Pick<Tool, 'name' | 'path'>): void {
   const target = behindOwnLink(paths, path)
+  const file = join(paths.bin, name)
   mkdirSync(paths.bin, { recursive: true })
-  rmSync(join(paths.bin, name), { force: true })
-  symlinkSync(target, join(paths.bin, name))
+  if (name === 'minikube') return writeMinikubeWrapper(file, target)
+  rmSync(file, { force: true })
+  symlinkSync(target, file)
 }
 
 /** Keeps the record, whole or not at all, and links the tools where the environment below finds them. */

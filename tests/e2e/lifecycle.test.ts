@@ -56,7 +56,7 @@ t.test('answers plain kubectl, minikube and helm in a shell with its exports', a
   const objects = await suite.shell('kubectl get pods,svc,ingress -n taskora')
   t.equal(objects.code, 0)
   for (const name of ['pod/taskora-database-0', 'service/taskora-frontend', 'ingress.networking.k8s.io/taskora']) t.match(objects.stdout, name)
-  const address = await suite.shell('minikube service taskora-frontend --namespace taskora --url')
+  const address = await suite.shell('minikube service taskora-frontend --url')
   t.equal((await fetch(address.stdout.trim().split('\n').at(-1)!)).status, 200, 'the address that minikube names answers')
   t.match((await suite.shell('helm status taskora')).stdout, /STATUS: deployed/)
 })

@@ -114,7 +114,7 @@ export function createReport(settings: ReportSettings): Report {
     start(id, title, budgetMs) {
       current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], started: Date.now(), text: '' }
       log(`start ${id}: ${title}`)
-      if (live) spinner = ora({ stream, text: title, discardStdin: false }).start()
+      if (live) spinner = ora({ stream, text: title, discardStdin: false, isEnabled: true }).start()
       else print(`${colour.cyan('▸')} ${title}`)
       ticker = setInterval(live ? redraw : heartbeat, live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)
       redraw()

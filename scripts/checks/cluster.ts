@@ -2,6 +2,7 @@ import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/
 import { createCluster, type KubeObject } from '../lib/cluster.ts'
 import type { Context } from '../lib/context.ts'
 import { expect, type Check } from '../lib/health.ts'
+import { readNodeStart } from '../lib/minikube.ts'
 import { releaseImages } from '../lib/release-images.ts'
 import { readReleaseStatus } from '../lib/release.ts'
 import { readWorkloads } from '../lib/rollout.ts'
@@ -79,7 +80,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'stability',
     title: 'No container was restarted or OOMKilled',
     async run(context) {
-      const nodeStart = await nodeStartedAt(context)
+      const nodeStart = await readNodeStart(context)
       const bad = (await readPods(context)).filter(alive).flatMap((pod) => (podStatus(pod).containerStatuses ?? []).filter((each) => crashedSince(each, nodeStart)).map((each) => describe(pod, each)))
       expect(bad.length === 0, bad.join('; '))
       return 'none'
@@ -114,8 +115,3 @@ export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeS
 
 const describe = (pod: KubeObject, { name, restartCount, lastState }: ContainerStatus): string =>
   `${pod.metadata.name}/${name}: ${count(restartCount, 'restart')}, ${lastState?.terminated?.reason ?? 'ended'} with exit code ${lastState?.terminated?.exitCode}`
-
-async function nodeStartedAt({ shell, config }: Context): Promise<number> {
-  const { stdout } = await shell.ask('docker', ['container', 'inspect', '--format', '{{.State.StartedAt}}', config.profile])
-  return Date.parse(stdout.trim())
-}

@@ -5,6 +5,7 @@ import { confirm } from './confirm.ts'
 import type { Context } from './context.ts'
 import { EXIT, UserError } from './errors.ts'
 import { deleteArgs, fitToMachine, readNodeState, startArgs, type Machine, type NodeState } from './minikube.ts'
+import { waitForPodReports } from './rollout.ts'
 import type { Toolchain } from './toolchain.ts'
 
 /**
@@ -25,6 +26,7 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   const fresh = state === 'missing' || remake
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
   await start(context, toolchain)
+  if (!fresh && !shell.dryRun) await waitForPodReports(context)
   if (!shell.dryRun) report.fact(`Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ${fresh ? 'created' : 'resumed'}`)
 }
 

@@ -66,6 +66,12 @@ export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 
   return state === 'missing' || hasCluster(context) ? state : 'foreign'
 }
 
+/** When the node last started, as epoch milliseconds. */
+export async function readNodeStart({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<number> {
+  const { stdout } = await shell.ask('docker', ['container', 'inspect', '--format', '{{.State.StartedAt}}', config.profile])
+  return Date.parse(stdout.trim())
+}
+
 /** A machine's resources in the units of the configuration. */
 export interface Machine {
   cpus: number

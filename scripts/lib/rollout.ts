@@ -1,7 +1,9 @@
 import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from './context.ts'
+import { readNodeStart } from './minikube.ts'
+import { count } from './units.ts'
 import { waitFor } from './wait.ts'
-import { currentPods, evaluateWorkload, isReady, type WorkloadState } from './workload.ts'
+import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
 
 const KINDS = 'deployments,statefulsets,replicasets,pods'
 
@@ -30,6 +32,30 @@ export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
       const pending = states.filter(({ done }) => !done)
       if (states.length > 0 && pending.length === 0) return { state: 'done', value: states }
       return { state: 'pending', detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet' }
+    },
+  })
+}
+
+/**
+ * Waits until every pod's status is younger than the node's start. A resumed cluster first repeats what was true before
+ * it was stopped: all pods running and ready.
+ */
+export async function waitForPodReports(context: Context): Promise<void> {
+  const { config, report, signal } = context
+  const nodeStart = await readNodeStart(context)
+  const isStale = (pod: KubeObject): boolean =>
+    (podStatus(pod).containerStatuses ?? []).some(({ state }) => state.running !== undefined && Date.parse(state.running.startedAt) < nodeStart)
+  await waitFor({
+    subject: 'Pods after the start of the node',
+    timeoutMs: config.timeouts.ready,
+    intervalMs: 500,
+    signal,
+    timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
+    hint: 'Run `npm run status`; `npm run doctor` looks at the node',
+    onChange: (detail) => report.update(detail),
+    async observe() {
+      const stale = (await createCluster(context).get('pods')).filter(isStale)
+      return stale.length === 0 ? { state: 'done', value: undefined } : { state: 'pending', detail: `${count(stale.length, 'pod')} not started again yet` }
     },
   })
 }

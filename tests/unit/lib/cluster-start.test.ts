@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, list, recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { ensureClusterUp } from '../../../scripts/lib/cluster-start.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -44,11 +44,21 @@ t.test('a cluster that answers is left alone', async (t) => {
   t.same(changes(), [])
 })
 
+const NODE_START: Rule = { args: /StartedAt/, stdout: '2026-11-01T12:00:00.5Z\n' }
+
+/** The pods as the API server lists them, with the time at which their container runs since. */
+const podsSince = (startedAt: string, more: Partial<Rule> = {}): Rule => ({
+  args: /get pods /, ...more,
+  stdout: list({ kind: 'Pod', metadata: { name: 'taskora-backend-1' }, status: { containerStatuses: [{ name: 'backend', state: { running: { startedAt } } }] } }),
+})
+
 for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running without an answer', 'running', [clusterIsSilent]]] as const) {
-  t.test(`a node that is ${about} is resumed, not deleted`, async (t) => {
-    const { box, run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE] })
+  t.test(`a node that is ${about} is resumed, not deleted, and what was true before it stopped is not believed`, async (t) => {
+    const pods = [podsSince('2026-11-01T11:00:00Z', { times: 2 }), podsSince('2026-11-01T12:00:07Z')]
+    const { box, run, changes } = prepare(t, { docker: [NODE_START, node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE, ...pods] })
     await run()
     t.equal(changes().length, 2)
+    t.equal(box.calls().filter(({ argv }) => argv.includes('pods')).length, 3, 'it looked until the pods were younger than the node')
     t.match(box.output(), /: resumed/)
   })
 }

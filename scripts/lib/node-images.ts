@@ -7,17 +7,7 @@ import type { Command } from './command.ts'
 export const inNode = (profile: string, command: readonly string[], interactive = false): string[] =>
   ['exec', ...(interactive ? ['--interactive'] : []), profile, ...command]
 
-/** The image IDs that the node holds, by full reference. */
-export async function readNodeImages({ shell, config }: Context): Promise<ReadonlyMap<string, string>> {
-  return shell.json('docker', inNode(config.profile, ['crictl', 'images', '--output', 'json']), parseNodeImages, { timeoutMs: 30_000 })
-}
-
-export function parseNodeImages(value: unknown): Map<string, string> {
-  const { images = [] } = value as { images?: { id: string; repoTags?: string[] }[] }
-  return new Map(images.flatMap(({ id, repoTags = [] }) => repoTags.map((tag): [string, string] => [tag, id])))
-}
-
-/** One image of the node in full; needed where its ID alone cannot be compared. */
+/** The node's record of an image, or undefined when it has none of that name. */
 export async function inspectNodeImage({ shell, config }: Context, reference: string): Promise<ImageRecord | undefined> {
   const { exitCode, stdout } = await shell.probe('docker', inNode(config.profile, ['crictl', 'inspecti', '--output', 'json', fullReference(reference)]))
   return exitCode === 0 ? parseNodeImage(JSON.parse(stdout)) : undefined

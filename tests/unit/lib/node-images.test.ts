@@ -2,20 +2,12 @@ import t from 'tap'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox } from '../../fixtures/sandbox.ts'
 import { parseImage } from '../../../scripts/lib/docker.ts'
-import { assertLoaded, inNode, inspectNodeImage, isSameImage, loadCommands, parseNodeImage, parseNodeImages, readNodeImages } from '../../../scripts/lib/node-images.ts'
+import { assertLoaded, inNode, inspectNodeImage, isSameImage, loadCommands, parseNodeImage } from '../../../scripts/lib/node-images.ts'
 
 const ID = 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a'
 const HOST = parseImage(recorded('docker-image-inspect.json'))
 const NODE = parseNodeImage(recorded('crictl-inspecti.json'))
 const INSPECT = ['exec', 'taskora', 'crictl', 'inspecti', '--output', 'json', 'docker.io/taskora/backend:1']
-
-t.test('reads a real node\'s list, images without a name left out', async (t) => {
-  const { context } = sandbox(t, { docker: [{ args: ['exec', 'taskora', 'crictl', 'images', '--output', 'json'], stdout: recorded('crictl-images.json') }] })
-  const images = await readNodeImages(context)
-  t.equal(images.get('docker.io/taskora/backend:0.1.0'), ID)
-  t.same([...images.keys()].sort(), ['docker.io/library/postgres:15.18-bookworm', 'docker.io/taskora/backend:0.1.0', 'registry.k8s.io/pause:3.10.1'])
-  t.equal(parseNodeImages({}).size, 0)
-})
 
 t.test('a real engine and a real node name the same image', async (t) => {
   t.equal(NODE.id, ID)

@@ -4,8 +4,9 @@ import type { Context } from '../lib/context.ts'
 import { expect, type Check } from '../lib/health.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { wantedImages } from '../lib/images.ts'
-import { publicUrl } from '../lib/reach.ts'
+import { measuredReachability, publicUrl } from '../lib/reach.ts'
 import { requireToolchain } from '../lib/toolchain.ts'
+import { formatDuration } from '../lib/units.ts'
 import { walkThrough } from './journey.ts'
 
 /** What a user, or a program of theirs, sees from outside. */
@@ -44,6 +45,17 @@ export const APPLICATION_CHECKS: readonly Check[] = [
       const broken = assets.filter((_, index) => answers[index]!.status !== 200)
       expect(broken.length === 0, `cannot be loaded: ${broken.join(', ')}`)
       return `${new URL(page.url).pathname} and ${assets.length} files`
+    },
+  },
+  {
+    id: 'reachable',
+    title: 'The page answered soon after the pods ran',
+    async run(context) {
+      const goalMs = context.config.budgets.reachable
+      const afterMs = await measuredReachability(context)
+      if (afterMs === undefined) return 'not measured: these pods were not started by a deployment from here'
+      expect(afterMs <= goalMs, `it took ${formatDuration(afterMs)}, the goal is ${formatDuration(goalMs)}`)
+      return `${formatDuration(afterMs)} (goal ${formatDuration(goalMs)})`
     },
   },
   {

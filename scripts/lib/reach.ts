@@ -1,3 +1,5 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { readChartValues } from './chart-values.ts'
 import { createCluster } from './cluster.ts'
 import type { Context } from './context.ts'
@@ -41,8 +43,29 @@ export async function waitUntilReachable(context: Context): Promise<string> {
       }
     },
   })
-  const afterMs = Date.now() - (await lastContainerStart(context))
+  const lastStart = await lastContainerStart(context)
+  const afterMs = Date.now() - lastStart
+  mkdirSync(context.paths.state, { recursive: true })
+  writeFileSync(measurementFile(context), JSON.stringify({ lastStart, afterMs } satisfies Measurement))
   return `${url} answers with status ${status}, ${formatDuration(afterMs)} after the last pod ran (goal ${formatDuration(config.budgets.reachable)})`
+}
+
+/** What the last deployment measured: epoch milliseconds, and milliseconds from there to the first answer. */
+interface Measurement {
+  lastStart: number
+  afterMs: number
+}
+
+const measurementFile = ({ paths }: Pick<Context, 'paths'>): string => join(paths.state, 'reachable.json')
+
+/**
+ * Milliseconds from the start of the last container to the first answer, as deploy measured them; undefined when these
+ * containers were started by something else since, such as a deleted pod's successor.
+ */
+export async function measuredReachability(context: Context): Promise<number | undefined> {
+  if (!existsSync(measurementFile(context))) return undefined
+  const { lastStart, afterMs } = JSON.parse(readFileSync(measurementFile(context), 'utf8')) as Measurement
+  return lastStart === (await lastContainerStart(context)) ? afterMs : undefined
 }
 
 /** When the youngest container of the release began to run, as epoch milliseconds. */

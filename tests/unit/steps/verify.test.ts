@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox } from '../../fixtures/sandbox.ts'
@@ -96,6 +98,7 @@ t.test('with the cluster there and the application gone, every check fails by na
   const gone = { args: /^/, exitCode: 1, stderr: 'Error from server (NotFound): not found' }
   const box = sandbox(t, { docker: [gone], kubectl: [clusterAnswers, gone], helm: [{ ...gone, stderr: 'Error: release: not found' }], minikube: [] }, { settings: { port: new URL(url).port } })
   recordToolchain(box)
+  writeFileSync(join(box.context.paths.state, 'reachable.json'), JSON.stringify({ lastStart: 1, afterMs: 1 }))
   const error = await runSteps([verify], box.context).then(() => undefined, (each: { code: string; exitCode: number; evidence: string[] }) => each)
   t.match(error, { code: 'TSK_UNHEALTHY', exitCode: EXIT.unhealthy })
   const journey = APPLICATION_CHECKS.find(({ id }) => id === 'journey')!

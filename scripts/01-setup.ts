@@ -3,11 +3,12 @@ import type { Context } from './lib/context.ts'
 import { isClusterReady } from './lib/cluster.ts'
 import { ensureClusterUp } from './lib/cluster-start.ts'
 import { hasCluster } from './lib/minikube.ts'
+import { withTools } from './lib/pipeline.ts'
 import { preflight } from './lib/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
 import { isToolchainCurrent, toolchainInputs } from './lib/toolchain-match.ts'
-import { linkTool, toolEnvironment, writeToolchain, type Toolchain } from './lib/toolchain.ts'
+import { linkTool, writeToolchain, type Toolchain } from './lib/toolchain.ts'
 import { chooseSource } from './sources/auto.ts'
 import { ensureEngine } from './sources/engine.ts'
 
@@ -26,7 +27,7 @@ export const setup: Step = {
     // Before anything is changed, and before minutes are spent on what cannot succeed.
     if (!hasCluster(context)) await preflight(context)
     const toolchain = await provideToolchain(context)
-    const ready = { ...context, shell: context.shell.withEnv(toolEnvironment(context, context.env)) }
+    const ready = withTools(context)
     await ensureClusterUp(ready, toolchain)
     await ensureNamespace(ready)
     const made = context.options.dryRun ? [] : await ensureSecrets(ready)

@@ -5,7 +5,7 @@ import { upgradeArgs } from './lib/helm.ts'
 import { assertLoaded } from './lib/node-images.ts'
 import { publicUrl, trustedOrigins, waitUntilReachable } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
-import { isReleaseCurrent, ownValues, recoverRelease } from './lib/release.ts'
+import { isReleaseCurrent, ownValues, recoverRelease, type ReleaseImages } from './lib/release.ts'
 import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
 import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
 import type { Step } from './lib/step.ts'
@@ -26,12 +26,13 @@ export const deploy: Step = {
     const { options, report, shell } = context
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
-    for (const { reference, record } of Object.values(await releaseImages(context))) await assertLoaded(context, reference, record)
+    const images = await releaseImages(context)
+    for (const { reference, record } of Object.values(images)) await assertLoaded(context, reference, record)
     await ensureSecrets(context)
     const recovered = await recoverRelease(context)
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
-    await shell.act('helm', upgradeArgs(context), { input: await machineValues(context), timeoutMs: 180_000 })
+    await shell.act('helm', upgradeArgs(context), { input: await machineValues(context, images), timeoutMs: 180_000 })
     await replaceStuckPods(context)
     const states = await waitForWorkloads(context)
     for (const { name, ready, desired } of states) report.fact(`${name}: ${ready} of ${desired} ready`)
@@ -40,9 +41,9 @@ export const deploy: Step = {
   },
 }
 
-async function machineValues(context: Context): Promise<string> {
+async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   const [images, origins, secretsRevision] = await Promise.all([
-    releaseImages(context),
+    known ?? releaseImages(context),
     trustedOrigins(context),
     // A dry run may come before there is a cluster to ask.
     context.options.dryRun && !(await isClusterReady(context)) ? '' : readSecretsRevision(context),

@@ -21,6 +21,7 @@ ask: ## ask about the cluster; ARGS="'show me pod status'"
 tools: ## obtain tools alone; ARGS="helm"
 env: ## print what makes the plain kubectl, helm and minikube reach this cluster
 check: ## check the types
+client: ## write what is made from the API: its description and the types of the frontend's client
 test: ## run every test that needs no cluster; ARGS="unit chart" for some
 e2e: ## run the tests on a real cluster
 

@@ -1,8 +1,35 @@
 """The description of the API, which clients are made from."""
 
-import httpx2
+import json
 
+import httpx2
+import pytest
+from fastapi import FastAPI
+
+from src import openapi
 from src.errors import CONTENT_TYPE
+from src.main import create_app
+from src.settings import load_settings
+from tests.support.databases import BACKEND
+
+
+@pytest.fixture
+def described() -> FastAPI:
+    return create_app(load_settings(openapi.NOWHERE))
+
+
+def test_the_file_is_the_description_of_this_code(described: FastAPI) -> None:
+    written = (BACKEND / "openapi.json").read_text(encoding="utf-8")
+    assert written == openapi.render(described), "stale: npm run client"
+    described.add_api_route("/api/v1/forgotten", lambda: None, name="forgotten")
+    described.openapi_schema = None
+    assert written != openapi.render(described), "the counter-test"
+
+
+def test_operations_have_distinct_short_names(described: FastAPI) -> None:
+    document = json.loads(openapi.render(described))
+    names = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
+    assert len(names) == len(set(names)) and all(name.isidentifier() and "api_v1" not in name for name in names)
 
 
 async def test_every_error_is_described_as_a_problem_document_and_nothing_else(anonymous: httpx2.AsyncClient) -> None:

@@ -140,8 +140,8 @@ t.test('signing out ends the session, signing in opens the list again', async (t
   await add(page, 'Still here tomorrow', 'Deleted just before')
   const old = await context.cookies()
   await page.getByRole('button', { name: 'Delete “Deleted just before”' }).press('Enter')
-  await page.getByRole('button', { name: 'Account' }).click()
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in')
   t.notOk((await context.cookies()).find((cookie) => cookie.name.includes('session')), 'the browser holds no session')
 

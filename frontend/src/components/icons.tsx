@@ -35,3 +35,13 @@ export const EyeIcon = icon(
 )
 export const AlertIcon = icon(<path d="M10 6.6v4M10 13.4h.01M10 2.8l7.6 13.6H2.4z" />)
 export const EnterIcon = icon(<path d="M15.6 5v4.6a1.6 1.6 0 01-1.6 1.6H4.8M8 8l-3.2 3.2L8 14.4" />)
+export const TasksIcon = icon(<path d="M3.4 6l1.5 1.5L7.6 4.6M3.4 13.4l1.5 1.5 2.7-2.9M10.6 6.2h6M10.6 13.6h6" />)
+export const AssistantIcon = icon(<path d="M9.2 3.2l1.5 4.1a2.6 2.6 0 001.5 1.5l4.1 1.5-4.1 1.5a2.6 2.6 0 00-1.5 1.5l-1.5 4.1-1.5-4.1a2.6 2.6 0 00-1.5-1.5L2.1 10.3l4.1-1.5a2.6 2.6 0 001.5-1.5zM16 2.4v3.2M14.4 4h3.2" />)
+export const PersonIcon = icon(
+  <>
+    <circle cx="10" cy="7" r="3.2" />
+    <path d="M3.8 16.8c.7-3 3.1-4.6 6.2-4.6s5.5 1.6 6.2 4.6" />
+  </>,
+)
+export const MoreIcon = icon(<path d="M4.6 10h.01M10 10h.01M15.4 10h.01" strokeWidth="2.4" />)
+export const ChevronDownIcon = icon(<path d="M5.5 7.8l4.5 4.5 4.5-4.5" />)

@@ -19,7 +19,7 @@ export function ToastStack({ entries, onAct, onExpire }: ToastStackProps) {
   useUndoKey(latest === undefined ? undefined : () => onAct(latest))
   return (
     <section aria-label="Notifications" aria-live="polite"
-      className="pointer-events-none fixed inset-x-4 bottom-5 z-20 flex flex-col items-center gap-2">
+      className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--section-bar)+1.25rem)] z-20 flex flex-col items-center gap-2">
       {entries.map((entry) => (
         <Toast key={entry.id} entry={entry} onAct={() => onAct(entry.id)} onExpire={() => onExpire(entry.id)} />
       ))}

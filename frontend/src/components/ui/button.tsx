@@ -7,6 +7,8 @@ const BASE =
 const VARIANTS = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   quiet: 'border border-line bg-surface text-ink hover:bg-well',
+  /** For what cannot be taken back. */
+  danger: 'bg-danger text-on-accent hover:bg-danger-strong',
 }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {

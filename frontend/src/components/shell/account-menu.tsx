@@ -1,13 +1,14 @@
 'use client'
 
 import { useState } from 'react'
+import { PersonIcon, SignOutIcon } from '@/components/icons'
+import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
 import { useToasts } from '@/context/toasts'
 import type { User } from '@/lib/session'
 import { signOut } from '@/services/accounts'
 import { messageOf } from '@/services/http'
-import { SignOutIcon } from './icons'
 
-/** Who is signed in, and the way out. A native popover: Escape and a click elsewhere close it. */
+/** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
   const { show, settle } = useToasts()
   const [leaving, setLeaving] = useState(false)
@@ -26,23 +27,20 @@ export function AccountMenu({ user }: { user: User }) {
   }
 
   return (
-    <>
-      <button type="button" popoverTarget="account-menu" aria-label="Account" title="Account"
+    <Menu trigger={(trigger) => (
+      <button type="button" {...trigger} aria-label="Your account" title="Your account"
         className="flex size-9 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase">
         {user.name.trim().charAt(0) || user.email.charAt(0)}
       </button>
-      <div id="account-menu" popover="auto"
-        className="fixed top-16 right-[max(1rem,calc((100vw-64rem)/2+1.5rem))] left-auto m-0 w-64 rounded-2xl border border-line bg-surface p-2 text-ink shadow-float">
+    )}
+      heading={(
         <p className="px-3 pt-2 pb-3">
           <span className="block truncate font-semibold">{user.name}</span>
           <span className="block truncate text-sm text-muted">{user.email}</span>
         </p>
-        <button type="button" onClick={leave} disabled={leaving}
-          className="flex h-10 w-full items-center gap-3 rounded-xl px-3 text-[0.9375rem] font-medium hover:bg-well disabled:opacity-60">
-          <SignOutIcon className="text-muted" />
-          {leaving ? 'Signing out…' : 'Sign out'}
-        </button>
-      </div>
-    </>
+      )}>
+      <MenuLink href="/account" icon={<PersonIcon />}>Account settings</MenuLink>
+      <MenuItem icon={<SignOutIcon />} disabled={leaving} onSelect={leave}>{leaving ? 'Signing out…' : 'Sign out'}</MenuItem>
+    </Menu>
   )
 }

@@ -1,0 +1,17 @@
+import type { ReactNode } from 'react'
+import { AppHeader } from '@/components/shell/app-header'
+import { SectionBar } from '@/components/shell/sections'
+import { SkipLink } from '@/components/shell/skip-link'
+import { requireUser } from '@/lib/session'
+
+/** What surrounds every page of a signed-in person: it stays in place while they move between sections. */
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  return (
+    <div className="flex min-h-dvh flex-col pb-(--section-bar)">
+      <SkipLink />
+      <AppHeader user={await requireUser()} />
+      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">{children}</main>
+      <SectionBar />
+    </div>
+  )
+}

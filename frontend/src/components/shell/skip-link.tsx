@@ -1,0 +1,9 @@
+/** The first stop of the Tab key: past the navigation, to what the page is about. */
+export function SkipLink() {
+  return (
+    <a href="#content"
+      className="fixed top-2 left-2 z-30 -translate-y-20 rounded-xl bg-accent px-4 py-2.5 font-semibold text-on-accent shadow-float transition-transform focus:translate-y-0">
+      Skip to content
+    </a>
+  )
+}

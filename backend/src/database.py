@@ -8,6 +8,7 @@ from sqlalchemy import URL
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy.pool import Pool
 
 # Every wait is bounded: a database that is down or stuck must cost a request seconds, not its life.
 CONNECTION = {
@@ -35,6 +36,11 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @property
+    def pool(self) -> Pool:
+        """The connections."""
+        return self._engine.pool
 
     async def close(self) -> None:
         """Closes all connections."""

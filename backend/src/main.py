@@ -13,6 +13,7 @@ from src.exception_handlers import add_exception_handlers
 from src.jwks import KeySet
 from src.logs import configure_logging
 from src.mcp.server import MCP_PATH, BearerOnly, McpServer
+from src.metrics import MetricsServer, watch_pool
 from src.middleware import AnswerDeadline, BodyLimit, RequestContext
 from src.readiness import Readiness
 from src.settings import Settings, load_settings_or_exit
@@ -28,13 +29,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     keys = KeySet(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpServer(settings, database)
+    metrics = MetricsServer(settings.metrics_port)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        metrics.start()
+        watch_pool(database.pool)
         async with mcp.server.session_manager.run():
             yield
         await keys.close()
         await database.close()
+        metrics.close()
 
     app = FastAPI(
         title="Taskora",

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from src.errors import ApiError, BodyTooLarge, BodyTooSlow, DeadlineExceeded, InternalError, problem_response
+from src.metrics import REQUESTS_IN_FLIGHT, observe_request
 from src.request_id import HEADER, begin_request
 
 logger = logging.getLogger(__name__)
@@ -18,7 +19,7 @@ ANSWER_SECONDS = 6.0
 
 
 class RequestContext:
-    """Gives the request its id, writes one log line when it is done, and lets nothing but problem documents escape."""
+    """Gives the request its id, writes one log line and counts it when it is done, and lets nothing but problem documents escape."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -36,6 +37,7 @@ class RequestContext:
                 MutableHeaders(scope=message)[HEADER] = request_id
             await send(message)
 
+        REQUESTS_IN_FLIGHT.inc()
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:
@@ -44,11 +46,13 @@ class RequestContext:
                 raise ConnectionAbortedError("the answer broke off") from None
             await problem_response(InternalError())(scope, receive, send_with_id)
         finally:
-            self._log(scope, status, time.perf_counter() - started)
+            REQUESTS_IN_FLIGHT.dec()
+            self._record(scope, status, time.perf_counter() - started)
 
-    def _log(self, scope: Scope, status: int, seconds: float) -> None:
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
         # The route's pattern, not the address: an address can hold anything that a person typed.
         path = getattr(scope.get("route") or scope.get("endpoint"), "path", "unmatched")
+        observe_request(scope["method"], path, status, seconds)
         level = logging.DEBUG if path in ("/healthz", "/readyz") and status < 400 else logging.INFO
         fields = {"method": scope["method"], "route": path, "status": status, "duration_ms": round(seconds * 1000, 1)}
         logger.log(level, "request", extra={"fields": fields})

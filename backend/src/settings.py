@@ -24,6 +24,7 @@ class Settings:
     mcp_allowed_origins: tuple[str, ...]
     migration_wait_seconds: float
     build: str
+    metrics_port: int = 0
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -45,6 +46,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         mcp_allowed_origins=reader.items("MCP_ALLOWED_ORIGINS", "http://localhost:*,http://127.0.0.1:*"),
         migration_wait_seconds=reader.number("MIGRATION_WAIT_SECONDS", 120),
         build=reader.text("BUILD_HASH", "development"),
+        metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=65535),
     )
     if reader.problems:
         raise SettingsError("; ".join(reader.problems))
@@ -80,6 +82,14 @@ class _Reader:
             number = -1.0
         if not 0 < number <= 65535:
             self.problems.append(f"{name} is not a number from 1 to 65535")
+            return default
+        return number
+
+    def integer(self, name: str, default: int, *, lowest: int, highest: int) -> int:
+        value = self.text(name, str(default))
+        number = int(value) if value.isascii() and value.isdigit() and len(value) < 10 else -1
+        if not lowest <= number <= highest:
+            self.problems.append(f"{name} is not a whole number from {lowest} to {highest}")
             return default
         return number
 

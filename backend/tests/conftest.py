@@ -7,8 +7,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
+from src import openapi
 from src.main import create_app
-from src.settings import Settings
+from src.settings import Settings, load_settings
 from tests.support import databases
 from tests.support.signing import AUDIENCE, ISSUER, JwksServer, Signer
 
@@ -81,6 +82,12 @@ async def app(make_settings: MakeSettings, database_url: URL) -> AsyncIterator[F
     app = create_app(make_settings(database_url))
     async with app.router.lifespan_context(app):
         yield app
+
+
+@pytest.fixture
+def described() -> FastAPI:
+    """The application for what can be read off it; it has no database."""
+    return create_app(load_settings(openapi.NOWHERE))
 
 
 @pytest.fixture

@@ -3,19 +3,11 @@
 import json
 
 import httpx2
-import pytest
 from fastapi import FastAPI
 
 from src import openapi
 from src.errors import CONTENT_TYPE
-from src.main import create_app
-from src.settings import load_settings
 from tests.support.databases import BACKEND
-
-
-@pytest.fixture
-def described() -> FastAPI:
-    return create_app(load_settings(openapi.NOWHERE))
 
 
 def test_the_file_is_the_description_of_this_code(described: FastAPI) -> None:

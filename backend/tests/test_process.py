@@ -3,9 +3,6 @@
 import asyncio
 import json
 import signal
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,55 +13,17 @@ from sqlalchemy import URL
 
 from tests.conftest import ALICE
 from tests.support import databases
-from tests.support.databases import BACKEND, process_environment
+from tests.support.server import Server
 from tests.support.signing import JwksServer, Signer
 
 TASKS = "/api/v1/tasks"
-
-
-class Server:
-    """uvicorn with the application, as in the image."""
-
-    def __init__(self, url: URL, directory: Path, jwks: JwksServer) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        self._log = directory / "log"
-        command = ["-m", "uvicorn", "--factory", "src.main:create_app", "--port", str(port), "--no-access-log"]
-        with self._log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, *command, "--timeout-graceful-shutdown", "20"],
-                cwd=BACKEND,
-                env=process_environment(url, directory, JWKS_URL=jwks.url),
-                stdout=log,
-                stderr=log,
-            )
-
-    async def ready(self) -> None:
-        async with httpx2.AsyncClient(base_url=self.address) as client:
-            for _ in range(300):
-                try:
-                    if (await client.get("/readyz")).status_code == 200:
-                        return
-                except httpx2.TransportError:
-                    assert self.process.poll() is None, self._log.read_text()
-                await asyncio.sleep(0.1)
-        raise AssertionError(self._log.read_text())
-
-    def lines(self) -> list[dict]:
-        return [json.loads(line) for line in self._log.read_text().splitlines()]
-
-    def text(self) -> str:
-        return self._log.read_text()
 
 
 @pytest.fixture
 def server(database_url: URL, tmp_path: Path, jwks: JwksServer) -> Iterator[Server]:
     server = Server(database_url, tmp_path, jwks)
     yield server
-    server.process.kill()
-    server.process.wait()
+    server.kill()
 
 
 async def test_sigterm_lets_a_request_finish_and_ends_the_process(

@@ -79,6 +79,7 @@ def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str
         "DATABASE_NAME": str(url.database),
         "DATABASE_USER": str(url.username),
         "DATABASE_PASSWORD_FILE": str(password_file),
+        "METRICS_PORT": "0",
         **more,
     }
 

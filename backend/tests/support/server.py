@@ -1,0 +1,60 @@
+"""The server process, as in the image."""
+
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx2
+from sqlalchemy import URL
+
+from tests.support.databases import BACKEND, process_environment
+from tests.support.signing import JwksServer
+
+
+class Server:
+    """uvicorn with the application, as in the image."""
+
+    def __init__(self, url: URL, directory: Path, jwks: JwksServer, **environment: str) -> None:
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        self._log = directory / "log"
+        command = ["-m", "uvicorn", "--factory", "src.main:create_app", "--port", str(port), "--no-access-log"]
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *command, "--timeout-graceful-shutdown", "20"],
+                cwd=BACKEND,
+                env=process_environment(url, directory, JWKS_URL=jwks.url, **environment),
+                stdout=log,
+                stderr=log,
+            )
+
+    async def ready(self) -> None:
+        async with httpx2.AsyncClient(base_url=self.address) as client:
+            for _ in range(300):
+                try:
+                    if (await client.get("/readyz")).status_code == 200:
+                        return
+                except httpx2.TransportError:
+                    assert self.process.poll() is None, self._log.read_text()
+                await asyncio.sleep(0.1)
+        raise AssertionError(self._log.read_text())
+
+    def lines(self) -> list[dict]:
+        return [json.loads(line) for line in self._log.read_text().splitlines()]
+
+    def text(self) -> str:
+        return self._log.read_text()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -6,8 +6,8 @@ import { hasCluster } from './lib/minikube.ts'
 import { withTools } from './lib/pipeline.ts'
 import { preflight } from './lib/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
-import type { Step } from './lib/step.ts'
-import { isToolchainCurrent, toolchainInputs } from './lib/toolchain-match.ts'
+import { proven, unproven, type Step } from './lib/step.ts'
+import { toolchainInputs, toolchainMisfit } from './lib/toolchain-match.ts'
 import { linkTool, writeToolchain, type Toolchain } from './lib/toolchain.ts'
 import { chooseSource } from './sources/auto.ts'
 import { ensureEngine } from './sources/engine.ts'
@@ -18,12 +18,14 @@ export const setup: Step = {
   outcome: 'engine, minikube, kubectl, helm and base images are usable, the cluster is up, Secrets exist',
   needsToolchain: false,
 
-  async skip(context) {
-    const [current, ready] = await Promise.all([isToolchainCurrent(context), isClusterReady(context)])
-    return current && ready && (await hasSecrets(context)) ? 'the cluster answers /readyz and its tools are those of this checkout' : undefined
+  async check(context) {
+    const [outdated, ready] = await Promise.all([toolchainMisfit(context), isClusterReady(context)])
+    if (outdated) return unproven(outdated)
+    if (!ready) return unproven('the cluster does not answer /readyz')
+    return (await hasSecrets(context)) ? proven('the cluster answers /readyz and its tools are those of this checkout') : unproven('a Secret is missing')
   },
 
-  async run(context) {
+  async apply(context) {
     // Before anything is changed, and before minutes are spent on what cannot succeed.
     if (!hasCluster(context)) await preflight(context)
     const toolchain = await provideToolchain(context)

@@ -4,7 +4,7 @@ import { buildImageArgs, inspectImage } from './lib/docker.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
 import { assertSizes } from './lib/sizes.ts'
-import type { Step } from './lib/step.ts'
+import { proven, unproven, type Step } from './lib/step.ts'
 import { plannedToolchain } from './lib/toolchain.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
 import { withHostSettings } from './sources/host-settings.ts'
@@ -15,13 +15,15 @@ export const build: Step = {
   outcome: 'both images exist for the present sources, within their size limits',
   needsToolchain: true,
 
-  async skip(context) {
+  async check(context) {
     const images = wantedImages(context, plannedToolchain(context))
     const built = await Promise.all(images.map(({ reference }) => inspectImage(context.shell, reference)))
-    return built.every((record) => record !== undefined) ? `the engine has ${images.map(({ reference }) => reference).join(' and ')}` : undefined
+    const missing = images.filter((_, index) => built[index] === undefined)
+    if (missing.length === 0) return proven(`the engine has ${images.map(({ reference }) => reference).join(' and ')}`)
+    return unproven(missing.map((image) => `${image.component}: ${explainBuild(context, image)}`).join('; '))
   },
 
-  async run(context) {
+  async apply(context) {
     const images = wantedImages(context, plannedToolchain(context))
     await withHostSettings(context, (hostArgs) => Promise.all(images.map((image) => buildOne(context, image, hostArgs))))
     if (context.options.dryRun) return
@@ -37,7 +39,6 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
   const { shell, report, config, options } = context
   const { component, reference, tag } = image
   if (!options.force && (await inspectImage(shell, reference))) return report.fact(`${component}: ${reference} exists`)
-  report.note(`${component}: ${explainBuild(context, image)}`)
   const args = buildImageArgs({ ...image, buildArgs: { ...image.buildArgs, BUILD_HASH: tag }, labels: { 'app.kubernetes.io/part-of': 'taskora' }, hostArgs })
   const { durationMs, planned } = await shell
     .act('docker', args, { timeoutMs: config.timeouts.build, onLine: (line) => report.update(`${component}: ${line}`) })

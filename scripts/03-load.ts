@@ -4,7 +4,7 @@ import { releaseImages } from './lib/release-images.ts'
 import { assertLoaded, inspectNodeImage, isSameImage, loadCommands } from './lib/node-images.ts'
 import type { ReleaseImages } from './lib/release.ts'
 import { requireCluster } from './lib/cluster.ts'
-import type { Step } from './lib/step.ts'
+import { proven, unproven, type Step } from './lib/step.ts'
 import { count, formatSize } from './lib/units.ts'
 
 export const load: Step = {
@@ -13,12 +13,14 @@ export const load: Step = {
   outcome: 'the node holds exactly the images that were built',
   needsToolchain: true,
 
-  async skip(context) {
+  async check(context) {
     const images = await releaseImages(context)
-    return (await missingInNode(context, images)).length === 0 ? `the node holds all ${Object.keys(images).length} images` : undefined
+    const missing = await missingInNode(context, images)
+    if (missing.length === 0) return proven(`the node holds all ${Object.keys(images).length} images`)
+    return unproven(`the node lacks ${missing.map(({ reference }) => reference).join(', ')}`)
   },
 
-  async run(context) {
+  async apply(context) {
     const { config, options, report, shell } = context
     if (!options.dryRun) await requireCluster(context)
     const images = await releaseImages(context)

@@ -5,10 +5,10 @@ import { upgradeArgs } from './lib/helm.ts'
 import { assertLoaded } from './lib/node-images.ts'
 import { publicUrl, trustedOrigins, waitUntilReachable } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
-import { isReleaseCurrent, ownValues, recoverRelease, type ReleaseImages } from './lib/release.ts'
+import { ownValues, recoverRelease, releaseDifference, type ReleaseImages } from './lib/release.ts'
 import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
 import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
-import type { Step } from './lib/step.ts'
+import { proven, unproven, type Step } from './lib/step.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -16,13 +16,17 @@ export const deploy: Step = {
   outcome: 'the Helm release has these images and values, and every workload is ready',
   needsToolchain: true,
 
-  async skip(context) {
-    if (!(await isClusterReady(context)) || !(await isReleaseCurrent(context, await machineValues(context)))) return undefined
-    const { states } = await readWorkloads(context)
-    return states.length > 0 && states.every(({ done }) => done) ? 'the release has this manifest and every workload is ready' : undefined
+  async check(context) {
+    if (!(await isClusterReady(context))) return unproven('the cluster does not answer /readyz')
+    const values = await machineValues(context)
+    const [difference, { states }] = await Promise.all([releaseDifference(context, values), readWorkloads(context)])
+    if (difference) return unproven(difference)
+    const waiting = states.find(({ done }) => !done)
+    if (waiting || states.length === 0) return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
+    return proven('the release has this manifest and every workload is ready')
   },
 
-  async run(context) {
+  async apply(context) {
     const { options, report, shell } = context
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)

@@ -11,7 +11,7 @@ export const verify: Step = {
   outcome: 'every health assertion holds, from the outside, as a user would see it',
   needsToolchain: true,
 
-  async run(context) {
+  async apply(context) {
     const { report, options } = context
     const checks = [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))

@@ -17,7 +17,7 @@ export const teardown: Step = {
   outcome: 'what the chosen level names is gone, and that was checked',
   needsToolchain: false,
 
-  async run(context) {
+  async apply(context) {
     const level = readLevel(context)
     if (level !== 'app') await confirm(context, `This removes ${LOSS[level]}.`)
     const before = await takeInventory(context)

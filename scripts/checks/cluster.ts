@@ -4,7 +4,7 @@ import type { Context } from '../lib/context.ts'
 import { expect, type Check } from '../lib/health.ts'
 import { readNodeStart } from '../lib/minikube.ts'
 import { releaseImages } from '../lib/release-images.ts'
-import { readReleaseStatus } from '../lib/release.ts'
+import { readRelease } from '../lib/release.ts'
 import { readWorkloads } from '../lib/rollout.ts'
 import { count } from '../lib/units.ts'
 import { podStatus, type ContainerStatus } from '../lib/workload.ts'
@@ -19,9 +19,9 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'release',
     title: 'Helm release is deployed',
     async run(context) {
-      const status = await readReleaseStatus(context)
-      expect(status === 'deployed', `its status is ${status}`)
-      return status
+      const release = await readRelease(context)
+      expect(release?.status === 'deployed', release ? `its status is ${release.status}` : 'there is none')
+      return `${release.status}, revision ${release.revision}`
     },
   },
   {

@@ -28,10 +28,27 @@ export const templateArgs = (context: Scope): string[] =>
   [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context)]
 
 export const manifestArgs = (context: Scope): string[] => [...scope(context), 'get', 'manifest', context.config.release]
-export const statusArgs = (context: Scope): string[] => [...scope(context), 'status', context.config.release, '--output', 'json']
+/** Status, revision and manifest of the present revision in one call; `helm status` asks for every object of it besides. */
+export const releaseArgs = (context: Scope): string[] =>
+  [...scope(context), 'get', 'all', context.config.release, '--template', '{{.Release.Info.Status}} {{.Release.Version}}\n{{.Release.Manifest}}']
 export const historyArgs = (context: Scope): string[] => [...scope(context), 'history', context.config.release, '--output', 'json']
 export const rollbackArgs = (context: Scope, revision: number): string[] => [...scope(context), 'rollback', context.config.release, String(revision), '--history-max', String(HISTORY)]
 export const uninstallArgs = (context: Scope): string[] => [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', '--cascade', 'foreground', '--wait', '--timeout', '2m']
+
+/** What a release is at present. */
+export interface Release {
+  /** Helm's word, such as `deployed` or `pending-upgrade`. */
+  status: string
+  revision: number
+  manifest: string
+}
+
+/** Reads the answer to `releaseArgs`. */
+export function parseRelease(text: string): Release {
+  const [, status, revision, manifest] = /^(\S+) (\d+)\n([^]*)$/.exec(text) ?? []
+  if (status === undefined) throw new Error(`helm get all answered: ${text.slice(0, 120)}`)
+  return { status, revision: Number(revision), manifest: manifest! }
+}
 
 /** A revision as `helm history` lists it. */
 export interface Revision {
@@ -44,17 +61,23 @@ export interface Revision {
 
 export const parseHistory = (value: unknown): Revision[] => value as Revision[]
 
-/**
- * A manifest in a form that compares: documents without comments or empty ones, each with its keys in order, sorted.
- * Two equal results mean that an upgrade would change nothing.
- */
-export function normalizeManifest(text: string): string {
-  return parseAllDocuments(text)
-    .map((document) => document.toJS() as unknown)
+/** A manifest in a form that compares: `Kind/name` → the object with its keys in order, without comments. */
+export type Manifest = ReadonlyMap<string, string>
+
+/** Reads a manifest. Two with the same entries mean that an upgrade would change nothing. */
+export function parseManifest(text: string): Manifest {
+  const objects = parseAllDocuments(text)
+    .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null | undefined)
     .filter((value) => value !== null && value !== undefined)
-    .map((value) => JSON.stringify(value, sortKeys))
-    .sort()
-    .join('\n')
+  const named = Map.groupBy(objects, ({ kind = 'object', metadata }) => `${kind}/${metadata?.name ?? ''}`)
+  const entries = [...named].map(([name, all]): [string, string] => [name, all.map((each) => JSON.stringify(each, sortKeys)).sort().join('\n')])
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+/** Which objects an upgrade would change, each with its verb: `Deployment/taskora-backend changed`. */
+export function differingObjects(before: Manifest, after: Manifest): string[] {
+  const names = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name))
+  return names.map((name) => `${name} ${!before.has(name) ? 'added' : !after.has(name) ? 'removed' : 'changed'}`)
 }
 
 const sortKeys = (_key: string, value: unknown): unknown =>

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
+import { EXIT, UserError } from './errors.ts'
+import { unproven, type Step } from './step.ts'
 import { requireToolchain, toolEnvironment } from './toolchain.ts'
-import type { Step } from './step.ts'
 
 /** The context with what setup has decided by now: which engine, which tools. */
 export const withTools = (context: Context): Context => ({ ...context, shell: context.shell.withEnv(toolEnvironment(context, context.env)) })
@@ -12,13 +13,30 @@ export async function runSteps(steps: readonly Step[], given: Context): Promise<
     context.signal.throwIfAborted()
     context.report.start(step.id, step.title, context.config.budgets[step.id])
     try {
-      if (step.needsToolchain && !context.options.dryRun) requireToolchain(context.paths)
-      const reason = context.options.force ? undefined : await step.skip?.(context)
-      if (reason === undefined) await step.run(context)
-      context.report.finish(reason === undefined ? 'done' : 'skipped', reason)
+      await runStep(step, context)
     } catch (error) {
       context.report.finish('failed')
       throw error
     }
   }
 }
+
+/** Check, apply, and the same check again: what is proven is left alone, and what was done has to be proven. */
+async function runStep(step: Step, context: Context): Promise<void> {
+  const { options, paths, report } = context
+  if (step.needsToolchain && !options.dryRun) requireToolchain(paths)
+  const before = options.force ? unproven('--force was given') : await step.check?.(context)
+  if (before?.holds) return report.finish('skipped', before.because)
+  if (before) report.reason(before.because)
+  await step.apply(context)
+  const after = options.dryRun ? undefined : await step.check?.(withTools(context))
+  if (after?.holds === false) throw stepUnproven(step, after.because)
+  report.finish('done')
+}
+
+const stepUnproven = ({ id, title, outcome }: Step, because: string): UserError =>
+  new UserError('TSK_STEP_UNPROVEN', `${title}: every command succeeded, and still it is not so that ${outcome}`, {
+    evidence: [because],
+    hint: `Something else changed it meanwhile: run \`npm run ${id}\` again; \`npm run doctor\` looks at engine and cluster`,
+    exitCode: EXIT.cluster,
+  })

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Context } from './context.ts'
 import type { ImageRecord } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
-import { historyArgs, manifestArgs, normalizeManifest, parseHistory, rollbackArgs, statusArgs, templateArgs, uninstallArgs, type Revision } from './helm.ts'
+import { differingObjects, historyArgs, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Release, type Revision } from './helm.ts'
 import { SECRET_NAMES } from './secrets.ts'
 
 /** Image reference and ID of each component. */
@@ -30,26 +30,24 @@ export function ownValues(images: ReleaseImages, own: { publicUrl: string; trust
   })
 }
 
-/** The release's status word, or `missing`. */
-export async function readReleaseStatus(context: Context): Promise<string> {
-  const { exitCode, stdout, stderr } = await context.shell.probe('helm', statusArgs(context), { timeoutMs: 30_000 })
-  if (exitCode === 0) return (JSON.parse(stdout) as { info: { status: string } }).info.status
-  if (/not found/i.test(stderr)) return 'missing'
+/** The release as it is, or undefined when there is none. Throws TSK_RELEASE_UNREADABLE. */
+export async function readRelease(context: Context): Promise<Release | undefined> {
+  const { exitCode, stdout, stderr } = await context.shell.probe('helm', releaseArgs(context), { timeoutMs: 30_000 })
+  if (exitCode === 0) return parseRelease(stdout)
+  if (/not found/i.test(stderr)) return undefined
   throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', { evidence: [stderr.trim()], exitCode: EXIT.cluster })
 }
 
 export const readHistory = (context: Context): Promise<Revision[]> =>
   context.shell.json('helm', historyArgs(context), parseHistory, { timeoutMs: 30_000 })
 
-/** True when the release already has exactly the manifest that the chart and values render to. */
-export async function isReleaseCurrent(context: Context, values: string): Promise<boolean> {
-  const { shell } = context
-  const [status, rendered, deployed] = await Promise.all([
-    readReleaseStatus(context),
-    shell.ask('helm', templateArgs(context), { input: values }),
-    shell.probe('helm', manifestArgs(context), { timeoutMs: 30_000 }),
-  ])
-  return status === 'deployed' && deployed.exitCode === 0 && normalizeManifest(rendered.stdout) === normalizeManifest(deployed.stdout)
+/** How the release differs from what the chart and values render to, or undefined when it has exactly that manifest. */
+export async function releaseDifference(context: Context, values: string): Promise<string | undefined> {
+  const [release, rendered] = await Promise.all([readRelease(context), context.shell.ask('helm', templateArgs(context), { input: values })])
+  if (!release) return 'nothing is installed'
+  if (release.status !== 'deployed') return `the release is ${release.status}`
+  const changed = differingObjects(parseManifest(release.manifest), parseManifest(rendered.stdout))
+  return changed.length > 0 ? changed.join(', ') : undefined
 }
 
 /**
@@ -57,8 +55,8 @@ export async function isReleaseCurrent(context: Context, values: string): Promis
  * this checkout is at work. Returns what was done, or undefined when nothing was wrong.
  */
 export async function recoverRelease(context: Context): Promise<string | undefined> {
-  const status = await readReleaseStatus(context)
-  if (!status.startsWith('pending-')) return undefined
+  const status = (await readRelease(context))?.status
+  if (!status?.startsWith('pending-')) return undefined
   const { shell } = context
   const good = (await readHistory(context)).filter(({ status: each }) => each === 'deployed' || each === 'superseded').at(-1)
   if (good) {

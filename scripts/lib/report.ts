@@ -27,9 +27,11 @@ export interface StepRecord {
   state: StepState
   durationMs: number
   budgetMs: number
-  /** Why it was skipped. */
+  /** Why there was nothing to do, or what there was to do. */
   reason?: string
   facts: string[]
+  /** Figures that receipts compare, such as the bytes that were moved. */
+  measures: Record<string, number>
 }
 
 /** The live view of a run and its only output besides `--json`. */
@@ -44,6 +46,10 @@ export interface Report {
   warn(text: string): void
   /** A checked fact about the running step; shown under it and kept in its record. */
   fact(text: string): void
+  /** Why the running step has something to do; shown under it and kept in its record. */
+  reason(text: string): void
+  /** A figure of the running step, for its record alone. */
+  measure(name: string, value: number): void
   /** Replaces the goal of the running step, when what lies ahead is known to take longer. */
   budget(budgetMs: number): void
   finish(state: StepState, reason?: string): void
@@ -93,7 +99,7 @@ export function createReport(settings: ReportSettings): Report {
   const line = (text: string): void => { log(text); print(text) }
   const elapsed = (): string => {
     if (!current) return ''
-    const spent = Date.now() - current.started
+    const spent = performance.now() - current.started
     const text = `${formatDuration(spent)} of ${formatDuration(current.budgetMs)}`
     return spent > current.budgetMs ? colour.yellow(text) : colour.dim(text)
   }
@@ -105,14 +111,14 @@ export function createReport(settings: ReportSettings): Report {
   }
 
   const heartbeat = (): void => {
-    if (current?.text) print(colour.dim(`  … ${current.text} (${formatDuration(Date.now() - current.started)})`))
+    if (current?.text) print(colour.dim(`  … ${current.text} (${formatDuration(performance.now() - current.started)})`))
   }
 
   return {
     records,
     colour,
     start(id, title, budgetMs) {
-      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], started: Date.now(), text: '' }
+      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], measures: {}, started: performance.now(), text: '' }
       log(`start ${id}: ${title}`)
       if (live) spinner = ora({ stream, text: title, discardStdin: false, isEnabled: true }).start()
       else print(`${colour.cyan('▸')} ${title}`)
@@ -131,6 +137,13 @@ export function createReport(settings: ReportSettings): Report {
       current?.facts.push(text)
       line(`  ${colour.dim('·')} ${text}`)
     },
+    reason(text) {
+      if (current) current.reason = text
+      line(`  ${colour.dim('why:')} ${text}`)
+    },
+    measure(name, value) {
+      if (current) current.measures[name] = value
+    },
     budget(budgetMs) {
       if (current) current.budgetMs = budgetMs
     },
@@ -140,7 +153,7 @@ export function createReport(settings: ReportSettings): Report {
       spinner?.stop()
       spinner = undefined
       const { started, text: _text, ...record } = current
-      const finished: StepRecord = { ...record, state, durationMs: Date.now() - started, ...(reason ? { reason } : {}) }
+      const finished: StepRecord = { ...record, state, durationMs: Math.round(performance.now() - started), ...(reason ? { reason } : {}) }
       records.push(finished)
       current = undefined
       line(outcome(finished, colour))

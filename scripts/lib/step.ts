@@ -2,7 +2,16 @@ import type { Context } from './context.ts'
 
 export type StepId = 'setup' | 'build' | 'load' | 'deploy' | 'verify' | 'teardown'
 
-/** One step of the pipeline. Running it twice is safe; nothing happens at import. */
+/** The answer to a step's question: whether its outcome is true, and what shows that, or the first thing that is missing. */
+export interface Proof {
+  readonly holds: boolean
+  readonly because: string
+}
+
+export const proven = (because: string): Proof => ({ holds: true, because })
+export const unproven = (because: string): Proof => ({ holds: false, because })
+
+/** One step of the pipeline: check, apply, and the same check again. Running it twice is safe; nothing happens at import. */
 export interface Step {
   /** Equals the npm script and the Make target. */
   readonly id: StepId
@@ -12,7 +21,11 @@ export interface Step {
   readonly outcome: string
   /** True for steps that need the tools which setup recorded. */
   readonly needsToolchain: boolean
-  /** The reason why there is nothing to do, or undefined. Only asks, never changes. */
-  readonly skip?: (context: Context) => Promise<string | undefined>
-  readonly run: (context: Context) => Promise<void>
+  /**
+   * Whether the outcome is true already. Only asks, never changes. Asked before `apply`, which it can spare, and after
+   * it: a step whose own question is then answered with no has failed, whatever its commands said.
+   */
+  readonly check?: (context: Context) => Promise<Proof>
+  /** Makes the outcome true. */
+  readonly apply: (context: Context) => Promise<void>
 }

@@ -13,10 +13,13 @@ export function toolchainInputs({ paths, config }: Pick<Context, 'paths' | 'conf
   return createHash('sha256').update(recipe).update(versions).digest('hex').slice(0, 16)
 }
 
-/** True when what setup recorded is still what this checkout asks for, and its images are still in the engine. */
-export async function isToolchainCurrent(context: Context): Promise<boolean> {
+/** Why what setup recorded is not what this checkout asks for, or undefined when it is and the engine has its images. */
+export async function toolchainMisfit(context: Context): Promise<string | undefined> {
   const record = readToolchain(context.paths)
-  if (!record || record.inputs !== toolchainInputs(context)) return false
-  const images = await Promise.all(Object.values(record.baseImages).map((reference) => inspectImage(context.shell, reference)))
-  return images.every((image) => image !== undefined)
+  if (!record) return 'no tools are recorded yet, or one of them has gone'
+  if (record.inputs !== toolchainInputs(context)) return 'tools and images were chosen for other versions or settings'
+  const references = Object.values(record.baseImages)
+  const images = await Promise.all(references.map((reference) => inspectImage(context.shell, reference)))
+  const lost = references.filter((_, index) => images[index] === undefined)
+  return lost.length > 0 ? `the engine has lost ${lost.join(' and ')}` : undefined
 }

@@ -6,7 +6,7 @@ import { rollbackArgs, type Revision } from '../lib/helm.ts'
 import type { Operation } from '../lib/operation.ts'
 import { withProgress } from '../lib/progress.ts'
 import { waitUntilReachable } from '../lib/reach.ts'
-import { readHistory, readReleaseStatus } from '../lib/release.ts'
+import { readHistory, readRelease } from '../lib/release.ts'
 import { chooseRevision } from '../lib/revision-choice.ts'
 import { ensureRevisionImages } from '../lib/rollback-images.ts'
 import { replaceStuckPods, waitForWorkloads } from '../lib/rollout.ts'
@@ -23,7 +23,7 @@ export const operation: Operation = {
     if (words.length > 1 || !/^\d*$/.test(words[0] ?? '')) throw usageError('rollback takes one revision number at most', 'rollback')
     requireToolchain(context.paths)
     await requireCluster(context)
-    if ((await readReleaseStatus(context)) === 'missing') throw nothingInstalled(config.release)
+    if (!(await readRelease(context))) throw nothingInstalled(config.release)
     const target = chooseRevision(await readHistory(context), words[0])
     await withProgress(report, { id: 'rollback', title: `Roll back to revision ${target.revision}`, budgetMs: config.budgets.deploy }, () => rollBack(context, target))
     report.warn('The database schema is not rolled back. Migrations expand first and contract later, so the release before this one fits the present schema; older ones may not')

@@ -4,7 +4,7 @@ import { ok, problem, warning, type Examination, type Finding } from '../../lib/
 import { readNodeState, type NodeState } from '../../lib/minikube.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { publicUrl } from '../../lib/reach.ts'
-import { readReleaseStatus } from '../../lib/release.ts'
+import { readRelease } from '../../lib/release.ts'
 import { readWorkloads } from '../../lib/rollout.ts'
 import { SECRET_NAMES } from '../../lib/secrets.ts'
 import type { WorkloadState } from '../../lib/workload.ts'
@@ -19,7 +19,7 @@ export const CLUSTER: readonly Examination[] = [
     const names = (kind: string): string[] => objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name)
     return judgeSecrets(names('Secret'), names('PersistentVolumeClaim'))
   }) },
-  { subject: 'release', examine: whenReady(async (context) => judgeRelease(await readReleaseStatus(context))) },
+  { subject: 'release', examine: whenReady(async (context) => judgeRelease((await readRelease(context))?.status ?? 'missing')) },
   { subject: 'application', examine: whenReady(async (context) => {
     const [{ states }, answer] = await Promise.all([readWorkloads(context), pageAnswer(publicUrl(context))])
     return judgeApplication(states, answer)

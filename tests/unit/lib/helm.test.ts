@@ -5,7 +5,7 @@ import * as helm from '../../../scripts/lib/helm.ts'
 
 t.test('every call names this checkout\'s kubeconfig, context and namespace', async (t) => {
   const { context } = sandbox(t, {}, { settings: { profile: 'p', namespace: 'n', release: 'r' } })
-  const calls = { upgrade: helm.upgradeArgs(context), template: helm.templateArgs(context), status: helm.statusArgs(context), history: helm.historyArgs(context),
+  const calls = { upgrade: helm.upgradeArgs(context), template: helm.templateArgs(context), get: helm.releaseArgs(context), history: helm.historyArgs(context),
     get: helm.manifestArgs(context), rollback: helm.rollbackArgs(context, 3), uninstall: helm.uninstallArgs(context) }
   for (const [verb, args] of Object.entries(calls)) {
     t.same(args.slice(0, 6), ['--kubeconfig', context.paths.kubeconfig, '--kube-context', 'p', '--namespace', 'n'], verb)
@@ -37,7 +37,7 @@ const EQUAL: [about: string, one: string, other: string][] = [
   ['quotes', 'a: "x"\n', 'a: x\n'],
   ['block and flow style', 'a: [1, 2]\n', 'a:\n  - 1\n  - 2\n'],
 ]
-for (const [about, one, other] of EQUAL) t.test(`${about} makes no difference between manifests`, async (t) => t.equal(helm.normalizeManifest(one), helm.normalizeManifest(other)))
+for (const [about, one, other] of EQUAL) t.test(`${about} makes no difference between manifests`, async (t) => t.same(helm.parseManifest(one), helm.parseManifest(other)))
 
 const DIFFERENT: [about: string, one: string, other: string][] = [
   ['a value', 'a: 1\n', 'a: 2\n'],
@@ -47,4 +47,15 @@ const DIFFERENT: [about: string, one: string, other: string][] = [
   ['a further document', 'a: 1\n', 'a: 1\n---\na: 1\n'],
   ['a # inside of a text', 'a: "x # y"\n', 'a: "x"\n'],
 ]
-for (const [about, one, other] of DIFFERENT) t.test(`${about} makes a difference between manifests`, async (t) => t.not(helm.normalizeManifest(one), helm.normalizeManifest(other)))
+for (const [about, one, other] of DIFFERENT) t.test(`${about} makes a difference between manifests`, async (t) => t.notSame(helm.parseManifest(one), helm.parseManifest(other)))
+
+t.test('objects that differ are named, with what happened to them', async (t) => {
+  const [before, after] = ['kind: A\nmetadata: {name: a}\nx: 1\n---\nkind: B\nmetadata: {name: b}\n', 'kind: A\nmetadata: {name: a}\nx: 2\n---\nkind: C\nmetadata: {name: c}\n'].map(helm.parseManifest)
+  t.same(helm.differingObjects(before!, after!), ['A/a changed', 'B/b removed', 'C/c added'])
+  t.same(helm.differingObjects(before!, before!), [])
+})
+
+t.test('reads status, revision and manifest of a release, and nothing else for them', async (t) => {
+  t.same(helm.parseRelease('deployed 4\n---\na: 1\n'), { status: 'deployed', revision: 4, manifest: '---\na: 1\n' })
+  t.throws(() => helm.parseRelease('Usage: helm get all'), /helm get all answered/)
+})

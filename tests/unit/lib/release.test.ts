@@ -1,13 +1,12 @@
 import t from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { image } from '../../fixtures/checkout.ts'
+import { image, releaseIs } from '../../fixtures/checkout.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
-import { isReleaseCurrent, ownValues, readReleaseStatus, recoverRelease } from '../../../scripts/lib/release.ts'
+import { ownValues, readRelease, recoverRelease, releaseDifference } from '../../../scripts/lib/release.ts'
 
-const status = (word: string): Rule => ({ args: / status taskora --output json$/, stdout: { info: { status: word } } })
-const NO_RELEASE: Rule = { args: / status /, exitCode: 1, stderr: recorded<Record<string, string>>('failures.json')['no such release']! }
+const NO_RELEASE: Rule = { args: / get all /, exitCode: 1, stderr: recorded<Record<string, string>>('failures.json')['no such release']! }
 const history = (...words: string[]): Rule => ({ args: / history /, stdout: words.map((word, index) => ({ revision: index + 1, status: word })) })
 
 t.test('values name each image, and its ID so that a rebuilt one rolls its pods', async (t) => {
@@ -25,35 +24,35 @@ t.test('values name each image, and its ID so that a rebuilt one rolls its pods'
 })
 
 t.test('a release that is not there is told apart from a cluster that does not answer', async (t) => {
-  t.equal(await readReleaseStatus(sandbox(t, { helm: [NO_RELEASE] }).context), 'missing')
-  t.equal(await readReleaseStatus(sandbox(t, { helm: [status('failed')] }).context), 'failed')
-  const { context } = sandbox(t, { helm: [{ args: / status /, exitCode: 1, stderr: 'Error: Kubernetes cluster unreachable' }] })
-  await t.rejects(readReleaseStatus(context), { code: 'TSK_RELEASE_UNREADABLE', evidence: [/cluster unreachable/] })
+  t.equal(await readRelease(sandbox(t, { helm: [NO_RELEASE] }).context), undefined)
+  t.match(await readRelease(sandbox(t, { helm: [releaseIs('failed', '', 3)] }).context), { status: 'failed', revision: 3 })
+  const { context } = sandbox(t, { helm: [{ args: / get all /, exitCode: 1, stderr: 'Error: Kubernetes cluster unreachable' }] })
+  await t.rejects(readRelease(context), { code: 'TSK_RELEASE_UNREADABLE', evidence: [/cluster unreachable/] })
 })
 
-const CURRENT: [about: string, rules: Rule[], current: boolean][] = [
-  ['the same manifest in another order', [status('deployed'), { args: / template /, stdout: 'a: 1\n---\nb: 2\n' }, { args: / get manifest /, stdout: '---\nb: 2\n---\n# x\na: 1\n' }], true],
-  ['another manifest', [status('deployed'), { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, stdout: 'a: 2\n' }], false],
-  ['the same manifest of a failed upgrade', [status('failed'), { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, stdout: 'a: 1\n' }], false],
-  ['no release', [NO_RELEASE, { args: / template /, stdout: 'a: 1\n' }, { args: / get manifest /, exitCode: 1 }], false],
+const DIFFERENCES: [about: string, release: Rule, rendered: string, difference: string | undefined][] = [
+  ['the same manifest in another order', releaseIs('deployed', '---\nb: 2\n---\n# x\na: 1\n'), 'a: 1\n---\nb: 2\n', undefined],
+  ['another manifest', releaseIs('deployed', 'kind: Service\nmetadata: {name: s}\n'), 'kind: Service\nmetadata: {name: s}\nspec: {}\n', 'Service/s changed'],
+  ['the same manifest of a failed upgrade', releaseIs('failed', 'a: 1\n'), 'a: 1\n', 'the release is failed'],
+  ['no release', NO_RELEASE, 'a: 1\n', 'nothing is installed'],
 ]
-for (const [about, rules, current] of CURRENT) {
-  t.test(`${about}: ${current ? 'nothing to do' : 'to be deployed'}`, async (t) => {
-    const box = sandbox(t, { helm: rules })
-    t.equal(await isReleaseCurrent(box.context, 'own: values'), current)
+for (const [about, release, rendered, difference] of DIFFERENCES) {
+  t.test(`${about}: ${difference ?? 'nothing to do'}`, async (t) => {
+    const box = sandbox(t, { helm: [release, { args: / template /, stdout: rendered }] })
+    t.equal(await releaseDifference(box.context, 'own: values'), difference)
     t.equal(box.calls().find(({ argv }) => argv.includes('template'))?.stdin, 'own: values')
   })
 }
 
 const PENDING: [about: string, rules: Rule[], done: string | undefined, changed: string[]][] = [
-  ['a deployed release is left alone', [status('deployed')], undefined, []],
-  ['a failed release is left to the next upgrade', [status('failed')], undefined, []],
+  ['a deployed release is left alone', [releaseIs('deployed')], undefined, []],
+  ['a failed release is left to the next upgrade', [releaseIs('failed')], undefined, []],
   ['no release needs no repair', [NO_RELEASE], undefined, []],
-  ['an interrupted upgrade goes back to the last good revision', [status('pending-upgrade'), history('superseded', 'deployed', 'pending-upgrade'), { args: / rollback / }],
+  ['an interrupted upgrade goes back to the last good revision', [releaseIs('pending-upgrade'), history('superseded', 'deployed', 'pending-upgrade'), { args: / rollback / }],
     'the release was pending-upgrade: rolled back to revision 2', ['helm rollback taskora 2 --history-max 10']],
-  ['a failed revision is not a good one', [status('pending-rollback'), history('superseded', 'failed', 'pending-rollback'), { args: / rollback / }],
+  ['a failed revision is not a good one', [releaseIs('pending-rollback'), history('superseded', 'failed', 'pending-rollback'), { args: / rollback / }],
     'the release was pending-rollback: rolled back to revision 1', ['helm rollback taskora 1 --history-max 10']],
-  ['an interrupted first install is removed', [status('pending-install'), history('pending-install'), { args: / uninstall / }],
+  ['an interrupted first install is removed', [releaseIs('pending-install'), history('pending-install'), { args: / uninstall / }],
     'the first install was pending-install: removed, data and secrets kept', ['helm uninstall taskora --ignore-not-found --cascade foreground --wait --timeout 2m']],
 ]
 for (const [about, rules, done, changed] of PENDING) {

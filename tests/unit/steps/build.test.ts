@@ -10,7 +10,7 @@ import { runSteps } from '../../../scripts/lib/pipeline.ts'
 const FRONTEND = engineHas('taskora/frontend', image('frontend', 300e6))
 const BACKEND = engineHas('taskora/backend', image('backend', 250e6))
 
-/** The engine lacks an image for skip and run, and has it once it is built. */
+/** The engine lacks an image for check and apply, and has it once it is built. */
 const builtAfter = (name: string, sizeBytes: number): Rule[] => [{ ...engineLacks(`taskora/${name}`), times: 2 }, engineHas(`taskora/${name}`, image(name, sizeBytes))]
 const building = (name: string, more: Partial<Rule> = {}): Rule => ({ args: new RegExp(`^build .*/${name}$`), ...more })
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain } from '../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
@@ -18,8 +18,9 @@ const ADDRESS: Rule = { args: /^container inspect --format .*IPAddress.* taskora
 const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name, resourceVersion: '7' } }))
 const SECRETS: Rule = { args: /get secrets /, stdout: list(...SECRET_ITEMS) }
 const SECRETS_AND_CLAIMS: Rule = { args: /get secrets,persistentvolumeclaims /, stdout: list(...SECRET_ITEMS) }
-const STATUS: Rule = { args: / status taskora /, stdout: { info: { status: 'deployed' } } }
-const MANIFEST: Rule = { args: / get manifest /, stdout: 'a: old\n' }
+const OLD = releaseIs('deployed', 'a: old\n')
+/** The release before the upgrade, which check and apply look at, and after it. */
+const UPGRADED: Rule[] = [{ ...OLD, times: 2 }, releaseIs('deployed', 'a: new\n', 2)]
 const TEMPLATE: Rule = { args: / template /, stdin: /publicUrl/, stdout: 'a: new\n' }
 const UPGRADE: Rule = { args: / upgrade taskora /, stdin: /publicUrl/, stdout: '{}' }
 
@@ -46,7 +47,7 @@ function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
 const FIRST: Rules = {
   docker: [...ENGINE, ...NODE, ADDRESS],
   kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }, { args: /get pods /, ...READY }],
-  helm: [STATUS, TEMPLATE, MANIFEST, UPGRADE],
+  helm: [...UPGRADED, TEMPLATE, UPGRADE],
 }
 
 t.test('upgrades, waits for the workloads and for the page, and states what it saw', async (t) => {
@@ -54,7 +55,7 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
   await run()
   t.match(changes(), [/^helm upgrade taskora \S+\/helm\/taskora --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/])
-  t.match(box.context.report.records, [{ state: 'done', facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)] }])
+  t.match(box.context.report.records, [{ state: 'done', reason: 'object/ changed', facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)] }])
   t.match(parse(box.calls().find(({ argv }) => argv.includes('upgrade'))!.stdin), {
     publicUrl: `http://localhost:${port}`,
     trustedOrigins: ['http://taskora.localhost', `http://127.0.0.1:${port}`, 'http://192.0.2.2:30080'],
@@ -70,19 +71,19 @@ t.test('looks first, changes then: no change precedes the proof that the images 
   const lines = brief(t, box)
   const upgrade = lines.findIndex((line) => line.startsWith('helm upgrade'))
   t.ok(lines.findLastIndex((line) => line.includes('crictl inspecti')) < upgrade)
-  t.ok(lines.findIndex((line) => line.includes('replicasets')) > upgrade)
+  t.ok(lines.findLastIndex((line) => line.includes('replicasets')) > upgrade)
 })
 
 t.test('the same manifest and everything ready: nothing is done', async (t) => {
   const { box, run, changes } = prepare(t, { docker: [...ENGINE, ADDRESS], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
-    helm: [STATUS, { ...TEMPLATE, stdout: 'a: old\n' }, MANIFEST] })
+    helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }] })
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the release has this manifest and every workload is ready' }])
   t.same(changes(), [])
 })
 
 t.test('the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final', async (t) => {
-  const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [STATUS, { ...TEMPLATE, stdout: 'a: old\n' }, MANIFEST, UPGRADE],
+  const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }, UPGRADE],
     kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...workload('rolling') }] })
   await t.rejects(run(), { code: 'TSK_IMAGE_UNAVAILABLE', exitCode: EXIT.unhealthy, message: /^rolling-764b57447c-h8z99, container main: / })
   t.equal(changes().length, 1)
@@ -99,19 +100,19 @@ t.test('waits as long as a workload is on its way, and tells what it waits for',
 })
 
 t.test('a page that never answers well is an error, although all pods are ready', async (t) => {
-  const { run } = prepare(t, { ...FIRST, kubectl: FIRST['kubectl']!.slice(0, -1) }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
+  const { run } = prepare(t, { ...FIRST, kubectl: FIRST['kubectl']!.slice(0, -1), helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
   await t.rejects(run(), { code: 'TSK_APP_UNREACHABLE', evidence: ['last seen: status 502'] })
 })
 
 t.test('Helm\'s refusal ends it, without a wait', async (t) => {
-  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS], helm: [STATUS, TEMPLATE, MANIFEST, { ...UPGRADE, exitCode: 1, stderr: 'Error: values don\'t meet the specifications of the schema(s)' }] })
+  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE, { ...UPGRADE, exitCode: 1, stderr: 'Error: values don\'t meet the specifications of the schema(s)' }] })
   await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', evidence: [/helm/, /schema/] })
-  t.notOk(brief(t, box).some((line) => line.includes('replicasets')))
+  t.match(brief(t, box).at(-1), /^helm upgrade /)
 })
 
 t.test('a pending release is recovered before the upgrade, and that is said', async (t) => {
   const { box, run, changes } = prepare(t, { ...FIRST, helm: [
-    { args: / status /, stdout: { info: { status: 'pending-upgrade' } } }, TEMPLATE, MANIFEST, UPGRADE,
+    { ...releaseIs('pending-upgrade'), times: 2 }, releaseIs('deployed', 'a: new\n', 6), TEMPLATE, UPGRADE,
     { args: / history /, stdout: [{ revision: 4, status: 'deployed' }, { revision: 5, status: 'pending-upgrade' }] }, { args: / rollback taskora 4 / },
   ] }, { settings: { port: await page(t) } })
   await run()
@@ -124,16 +125,22 @@ t.test('a broken database pod of an older revision is deleted, or the rollout wo
   const stuck = objects.map((each) => (each.kind === 'StatefulSet' ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
     : { ...each, status: { phase: 'Pending', conditions: [] } }))
   const { box, run, changes } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: /get pods /, ...READY },
-    ...sequence(WORKLOADS, { stdout: list(...stuck) }, READY), { args: /delete pod database-0 --wait=false$/ }] }, { settings: { port: await page(t) } })
+    ...sequence(WORKLOADS, { stdout: list(...stuck) }, { stdout: list(...stuck) }, READY), { args: /delete pod database-0 --wait=false$/ }] }, { settings: { port: await page(t) } })
   await run()
   t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])
   t.match(box.output(), /database-0 is broken and of an older revision/)
 })
 
+t.test('an upgrade that succeeds and leaves another manifest is not believed', async (t) => {
+  const { box, run } = prepare(t, { ...FIRST, helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t) } })
+  await t.rejects(run(), { code: 'TSK_STEP_UNPROVEN', exitCode: EXIT.cluster, evidence: ['object/ changed'] })
+  t.match(box.context.report.records, [{ state: 'failed' }])
+})
+
 const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
-  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS], helm: [STATUS, TEMPLATE, MANIFEST] }, 'TSK_IMAGE_NOT_LOADED'],
-  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }], helm: [STATUS, TEMPLATE, MANIFEST] }, 'TSK_SECRET_LOST'],
+  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
+  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
 ]
 for (const [about, rules, code] of UNTOUCHED) {
   t.test(`${about} stops it before anything is changed`, async (t) => {

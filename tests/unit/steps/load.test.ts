@@ -27,7 +27,7 @@ t.test('the node holds all: nothing is done, and why is said', async (t) => {
 
 t.test('loads what is missing, as one stream, and compares afterwards', async (t) => {
   const missing = (pattern: string, host: ReturnType<typeof image>): Rule[] => [
-    { ...nodeLacks(pattern), times: 2 }, // asked by skip, then by run
+    { ...nodeLacks(pattern), times: 2 }, // asked by check, then by apply
     nodeHas(pattern, host),
   ]
   const { box, run, changes } = prepare(t, [...ENGINE, ...missing('taskora/frontend', FRONTEND), ...missing('taskora/backend', BACKEND), NODE[2]!, SAVE, STORE], [clusterAnswers])

@@ -1,0 +1,48 @@
+"""Stops asking a service that keeps failing, and asks again now and then."""
+
+import time
+from collections.abc import Callable
+
+FAILURES = 5
+SECONDS = 30.0
+
+
+class CircuitBreaker:
+    """Opens after some failures in a row. Once it is open, one call in each period goes through to try.
+
+    Each replica has its own: what it protects is the time of those who wait, and that needs no agreement.
+    """
+
+    def __init__(
+        self, failures: int = FAILURES, seconds: float = SECONDS, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._failures = failures
+        self._seconds = seconds
+        self._clock = clock
+        self._failed = 0
+        self._blocked_until: float | None = None  # None: calls pass
+
+    @property
+    def open(self) -> bool:
+        """True while calls are held back, the trying ones aside."""
+        return self._blocked_until is not None
+
+    def admits(self) -> bool:
+        """Whether this call may go out. Saying yes to a trying call starts the next period, so it stays the only one."""
+        if self._blocked_until is None:
+            return True
+        if self._clock() < self._blocked_until:
+            return False
+        self._blocked_until = self._clock() + self._seconds
+        return True
+
+    def succeeded(self) -> None:
+        """A call worked: all may pass."""
+        self._failed = 0
+        self._blocked_until = None
+
+    def failed(self, *, for_good: bool = False) -> None:
+        """A call failed. `for_good`: the next will fail as well, a refused key for example."""
+        self._failed += 1
+        if for_good or self._failed >= self._failures:
+            self._blocked_until = self._clock() + self._seconds

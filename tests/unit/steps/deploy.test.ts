@@ -139,8 +139,8 @@ t.test('an upgrade that succeeds and leaves another manifest is not believed', a
 
 const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
-  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
-  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
+  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
+  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
 ]
 for (const [about, rules, code] of UNTOUCHED) {
   t.test(`${about} stops it before anything is changed`, async (t) => {

@@ -1,7 +1,5 @@
 """Turns what handlers raise into problem documents."""
 
-from http import HTTPStatus
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
@@ -10,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from src.database import is_unavailable
-from src.errors import ApiError, DatabaseUnavailable, FieldError, Invalid, problem, problem_response
+from src.errors import ApiError, DatabaseUnavailable, FieldError, Invalid, MethodNotAllowed, NotFound, problem_response
 
 MAX_REPORTED_ERRORS = 20
 MAX_FIELD_LENGTH = 100
@@ -55,8 +53,10 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    status = HTTPStatus(error.status_code)
-    return problem(status, status.name.lower(), status.description or status.phrase, headers=error.headers)
+    kind = {404: NotFound, 405: MethodNotAllowed}.get(error.status_code, ApiError)
+    known = kind()
+    known.headers = error.headers or {}
+    return problem_response(known)
 
 
 async def _database_error(request: Request, error: Exception) -> Response:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from starlette.routing import Route
 
-from src.api import auth, health, tasks
+from src.api import auth, health, problems, tasks
 from src.api.responses import document_problems
 from src.database import Database
 from src.exception_handlers import add_exception_handlers
@@ -58,7 +58,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = tokens
     app.state.readiness = Readiness(database)
     add_exception_handlers(app)
-    for module in (health, auth, tasks):
+    for module in (health, problems, auth, tasks):
         app.include_router(module.router)
     # Without sessions there is no stream to GET and nothing to DELETE.
     app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens), methods=["POST"]))

@@ -11,7 +11,10 @@ async def healthz() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+NOT_READY = {503: {"description": "Not ready", "content": {"application/json": {"example": {"status": "unavailable"}}}}}
+
+
+@router.get("/readyz", responses=NOT_READY)
 async def readyz(request: Request, response: Response) -> dict[str, str | dict[str, str]]:
     """This replica can serve; 503 names the failing part."""
     failing = await request.app.state.readiness.failing()

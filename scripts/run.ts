@@ -38,12 +38,13 @@ async function main(argv: readonly string[], command?: Operation): Promise<numbe
   }
 }
 
-async function runOperation(operation: Operation, { options }: ParsedArgs, { config }: LoadedConfig): Promise<number> {
+async function runOperation(operation: Operation, parsed: ParsedArgs, { config }: LoadedConfig): Promise<number> {
+  const { options } = parsed
   const paths = resolvePaths(ROOT, process.env)
   const { signal, received } = interruption()
   const logFile = join(paths.logs, `${new Date().toISOString().replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun
-  const report = createReport({ stream: process.stderr, env: process.env, ...options, ...(changes ? { logFile } : {}) })
+  const report = createReport({ stream: process.stderr, env: reportEnvironment(parsed), ...options, ...(changes ? { logFile } : {}) })
   const env = toolEnvironment({ paths, config }, process.env)
   const shell = createShell({
     env, cwd: ROOT, dryRun: options.dryRun, signal,
@@ -94,7 +95,9 @@ const interrupted = (name: NodeJS.Signals, command: string): UserError =>
   })
 
 const plainReport = (parsed?: ParsedArgs): Report =>
-  createReport({ stream: process.stderr, env: process.env, verbose: parsed?.options.verbose ?? false, json: parsed?.options.json ?? false })
+  createReport({ stream: process.stderr, env: reportEnvironment(parsed), verbose: parsed?.options.verbose ?? false, json: parsed?.options.json ?? false })
+
+const reportEnvironment = (parsed?: ParsedArgs): NodeJS.ProcessEnv => ({ ...process.env, ...(parsed?.noColor ? { NO_COLOR: '1' } : {}) })
 
 const configTable = ({ origins }: LoadedConfig): string =>
   [...origins].map(([path, { value, origin }]) => `${path.padEnd(20)} ${value.padEnd(12)} ${origin}`).join('\n')

@@ -21,6 +21,7 @@ export const COMMON_FLAGS: Flags = {
   json: { about: 'write the result as JSON to standard output' },
   force: { about: 'do the work even when nothing seems to need it' },
   yes: { about: 'answer yes to every question', short: 'y' },
+  'no-color': { about: 'no colours, as with the variable NO_COLOR' },
   'print-config': { about: 'show every setting, its value and its origin' },
 }
 
@@ -28,6 +29,7 @@ export interface ParsedArgs {
   options: Options
   help: boolean
   printConfig: boolean
+  noColor: boolean
   /** Settings given as flags, such as `--port 9090` or `--cluster.cpus 2`. */
   settings: ReadonlyMap<string, string>
 }
@@ -47,6 +49,7 @@ export function parseCommandArgs(argv: readonly string[], own: Flags, command: s
   return {
     help: is('help'),
     printConfig: is('print-config'),
+    noColor: is('no-color'),
     settings,
     options: {
       dryRun: is('dry-run'), force: is('force'), verbose: is('verbose'), json: is('json'), yes: is('yes'),

@@ -14,12 +14,19 @@ export type ImageInputs = ReadonlyMap<string, string>
  * the build arguments. The executable bit counts, times and owners do not, as in Docker's own cache.
  */
 export function readImageInputs(context: string, buildArgs: Readonly<Record<string, string>>): ImageInputs {
+  const inputs = visibleFiles(context).map((path): [string, string] => [path, digestFile(join(context, path))])
+  return new Map([...inputs, ...Object.entries(buildArgs).map(([name, value]): [string, string] => [`--build-arg ${name}`, value])])
+}
+
+/** The files of a build's context that the build can see, by path below it. */
+export const visibleFiles = (context: string): string[] => listFiles(context, '', visibility(context))
+
+/** Whether a build can see a path of its context. A folder that it cannot see as a whole holds nothing that it can. */
+export function visibility(context: string): (path: string) => boolean {
   const ignoreFile = join(context, '.dockerignore')
   const rules = dockerignore().add(existsSync(ignoreFile) ? readFileSync(ignoreFile, 'utf8') : '')
   // The Dockerfile decides even where .dockerignore hides it from COPY.
-  const files = listFiles(context, '', (path) => path === 'Dockerfile' || !rules.ignores(path))
-  const inputs = files.map((path): [string, string] => [path, digestFile(join(context, path))])
-  return new Map([...inputs, ...Object.entries(buildArgs).map(([name, value]): [string, string] => [`--build-arg ${name}`, value])])
+  return (path) => path === 'Dockerfile' || !rules.ignores(path)
 }
 
 /** The tag: the first 16 hexadecimal digits of the hash of all inputs, independent of their order on disk. */

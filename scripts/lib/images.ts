@@ -9,6 +9,8 @@ import type { Toolchain } from './toolchain.ts'
 
 export type BuiltComponent = Extract<Component, 'frontend' | 'backend'>
 
+export const BUILT_COMPONENTS: readonly BuiltComponent[] = ['frontend', 'backend']
+
 /** An image of the application as it has to be for the present sources. */
 export interface WantedImage {
   readonly component: BuiltComponent
@@ -27,8 +29,8 @@ const BASE_ARGUMENT = { frontend: ['NODE_IMAGE', 'node'], backend: ['PYTHON_IMAG
 /** What the present sources and base images ask for. Pure of the engine: reads files only. */
 export function wantedImages({ paths, config }: Pick<Context, 'paths' | 'config'>, { baseImages }: Pick<Toolchain, 'baseImages'>): WantedImage[] {
   const { repositories } = readChartValues(paths, config)
-  return (['frontend', 'backend'] as const).map((component) => {
-    const context = join(paths.root, component)
+  return BUILT_COMPONENTS.map((component) => {
+    const context = join(paths.sources, component)
     const [argument, base] = BASE_ARGUMENT[component]
     const buildArgs = { [argument]: baseImages[base] }
     const inputs = readImageInputs(context, buildArgs)

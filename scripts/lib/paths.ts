@@ -5,6 +5,8 @@ import { join } from 'node:path'
 export interface Paths {
   /** The repository. */
   readonly root: string
+  /** The folder that holds the sources of both images; dev deploys a frozen copy of them. */
+  readonly sources: string
   /** State of this checkout, git-ignored; `teardown --level all` removes it. */
   readonly state: string
   /** Links to the chosen docker, minikube, kubectl and helm; first on the PATH of every command. */
@@ -29,6 +31,7 @@ export function resolvePaths(root: string, env: Record<string, string | undefine
   const cache = env['TASKORA_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'taskora')
   return {
     root,
+    sources: root,
     state,
     bin: join(state, 'bin'),
     kubeconfig: join(state, 'kubeconfig'),

@@ -77,7 +77,7 @@ const PLAIN_INTERVAL_MS = 20_000
 const LIVE_INTERVAL_MS = 500
 
 export function createReport(settings: ReportSettings): Report {
-  const { stream, env, verbose } = settings
+  const { stream, env, verbose, out = process.stdout } = settings
   const colour = chooseColour(settings)
   const live = stream.isTTY && !env['CI'] && !env['TASKORA_NO_PROGRESS'] && env['TERM'] !== 'dumb'
   const records: StepRecord[] = []
@@ -165,7 +165,11 @@ export function createReport(settings: ReportSettings): Report {
     planned: (command) => line(`  ${colour.dim('$')} ${command}`),
     table: (rows) => alignColumns(rows).forEach((row) => line(`  ${row}`)),
     data(text) {
-      if (!settings.json) (settings.out ?? process.stdout).write(`${text}\n`)
+      if (settings.json) return
+      // Both streams may be the same terminal.
+      spinner?.clear()
+      out.write(`${text}\n`)
+      spinner?.render()
     },
     clear() {
       if (live) stream.write('\x1b[2J\x1b[H')

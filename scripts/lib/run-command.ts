@@ -10,6 +10,8 @@ export interface RunSettings {
   env: Environment
   cwd: string
   signal: AbortSignal
+  /** Commands are out of reach of the terminal's Ctrl-C: `signal` alone ends them. */
+  shielded?: boolean
   /** Told of every command: the report prints them under --verbose and in dry runs, and the log keeps them. */
   onCommand?: (event: { argv: readonly string[]; planned: boolean; result?: CommandResult }) => void
   onOutput?: (line: string) => void
@@ -25,7 +27,7 @@ export async function runCommand(settings: RunSettings, commands: readonly Comma
   const started = performance.now()
   const files = openFiles(options)
   // Every zx setting we rely on is given here: ZX_* variables of the caller would change the defaults.
-  const run = $({ env: env as NodeJS.ProcessEnv, cwd, nothrow: true, quiet: true, verbose: false, detached: false,
+  const run = $({ env: env as NodeJS.ProcessEnv, cwd, nothrow: true, quiet: true, verbose: false, detached: settings.shielded ?? false,
     stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
   const [first, second] = commands.map(([tool, args]) => [tool, ...args])
   const child = second ? run`${first} | ${second}` : run`${first}`

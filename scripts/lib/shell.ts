@@ -23,6 +23,8 @@ export interface Shell {
   /** Changes something by streaming the output of one command into another, without passing through this process. */
   pipe(from: Command, to: Command, options?: CommandOptions): Promise<CommandResult>
   withEnv(env: Environment): Shell
+  /** The same, with commands that this signal alone ends: a Ctrl-C on the terminal does not reach them. */
+  withSignal(signal: AbortSignal): Shell
 }
 
 export function createShell(settings: ShellSettings): Shell {
@@ -51,6 +53,7 @@ export function createShell(settings: ShellSettings): Shell {
       const result = await ask(tool, args, options)
       return parse(parseJson(result))
     },
+    withSignal: (signal) => createShell({ ...settings, signal, shielded: true }),
     withEnv: (env) => createShell({ ...settings, env: { ...settings.env, ...env } }),
   }
 }

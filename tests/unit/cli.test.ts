@@ -135,6 +135,7 @@ t.test('--json answers usage errors in the same form', async (t) => {
 t.test('colours follow NO_COLOR and FORCE_COLOR', async (t) => {
   t.match((await run(t, ['load'], { env: { FORCE_COLOR: '1' } })).stderr, COLOUR)
   t.notMatch((await run(t, ['load'], { env: { FORCE_COLOR: '1', NO_COLOR: '1' } })).stderr, COLOUR)
+  t.notMatch((await run(t, ['load', '--no-color'], { env: { FORCE_COLOR: '1' } })).stderr, COLOUR)
 })
 
 t.test('a step file is the step, wherever it is called from', async (t) => {

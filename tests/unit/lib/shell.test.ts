@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { sandbox } from '../../fixtures/sandbox.ts'
 import { hostileValues } from '../../fixtures/hostile-values.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -134,6 +135,39 @@ t.test('variables are added, replaced and removed for one command, and for a der
   await shell.withEnv({ DOCKER_HOST: 'y' }).ask('docker', ['2'])
   await shell.ask('docker', ['3'])
   t.match(calls().map(({ env: { SECRET, DOCKER_HOST } }) => [SECRET, DOCKER_HOST]), [['b', undefined], ['a', 'y'], ['a', 'x']])
+})
+
+/** Runs `sleep 2` through a shell in a process group of its own, and sends Ctrl-C to that group as a terminal does. */
+async function interruptedSleep(t: Test, shellOf: string): Promise<string> {
+  const program = join(t.testdir({ 'sleep.mjs': `
+    import { createShell } from ${JSON.stringify(join(import.meta.dirname, '../../../scripts/lib/shell.ts'))}
+    process.on('SIGINT', () => {})
+    const { signal } = new AbortController()
+    const shell = createShell({ env: process.env, cwd: '/', dryRun: false, signal })
+    const sleeping = ${shellOf}.probe('sleep', ['2'])
+    console.log('sleeping')
+    console.log((await sleeping).reason)` }), 'sleep.mjs')
+  const child = spawn(process.execPath, [program], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
+  let output = ''
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString()
+    if (output === 'sleeping\n') setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 500)
+  })
+  await once(child, 'close')
+  return output.split('\n')[1]!
+}
+
+t.test('a shell with a signal of its own is out of reach of the terminal\'s Ctrl-C; a plain one is not', async (t) => {
+  t.equal(await interruptedSleep(t, 'shell'), 'signal')
+  t.equal(await interruptedSleep(t, 'shell.withSignal(signal)'), 'exit')
+})
+
+t.test('a shell with a signal of its own ends with that signal, and the one it comes from goes on', async (t) => {
+  const { context: { shell } } = sandbox(t, { docker: [{ args: ['build'], delayMs: 60_000 }, { args: ['ps'] }] })
+  const own = new AbortController()
+  setTimeout(() => own.abort(new Error('newer')), 600)
+  await t.rejects(shell.withSignal(own.signal).act('docker', ['build']), { message: /interrupted/ })
+  t.equal((await shell.ask('docker', ['ps'])).exitCode, 0)
 })
 
 t.test('every command is told with its result, for the log', async (t) => {

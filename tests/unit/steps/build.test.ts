@@ -30,7 +30,7 @@ t.test('builds both from their folders, tagged by their inputs, with the base im
   const { box, run, builds } = prepare(t, [...builtAfter('frontend', 300e6), ...builtAfter('backend', 250e6), building('frontend'), building('backend')])
   await run()
   for (const [name, base] of [['frontend', 'NODE_IMAGE=base/node:1'], ['backend', 'PYTHON_IMAGE=base/python:1']] as const) {
-    const argv = builds().find((each) => each.at(-1) === join(box.context.paths.root, name))!
+    const argv = builds().find((each) => each.at(-1) === join(box.context.paths.sources, name))!
     const tag = argv[argv.indexOf('--tag') + 1]!
     const buildArgs = argv.filter((_, index) => argv[index - 1] === '--build-arg')
     t.match(tag, new RegExp(`^taskora/${name}:[0-9a-f]{16}$`))
@@ -45,8 +45,8 @@ t.test('a second build names what changed, and touches the other image not', asy
   await first.run()
   const { paths } = first.box.context
   const second = prepare(t, [...builtAfter('frontend', 1), BACKEND, building('frontend')])
-  Object.assign(second.box.context.paths, { root: paths.root, state: paths.state })
-  writeFileSync(join(paths.root, 'frontend', 'page.tsx'), '')
+  Object.assign(second.box.context.paths, { sources: paths.sources, state: paths.state })
+  writeFileSync(join(paths.sources, 'frontend', 'page.tsx'), '')
   recordToolchain(second.box)
   await second.run()
   t.match(second.box.output(), /frontend: page\.tsx added/)

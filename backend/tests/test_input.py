@@ -1,14 +1,15 @@
 """Bad input: refused with the field's name, never a 500, and nothing is written."""
 
 import json
-from datetime import UTC, datetime
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
 from sqlalchemy import URL
 
-from src.services.cursor import Cursor, encode_cursor
+from src.models import TaskQuery
+from src.services.task_list import TaskList
 from tests.support import databases
 
 TASKS = "/api/v1/tasks"
@@ -51,14 +52,15 @@ BODIES = {
     "a byte order mark": (b'\xef\xbb\xbf{"title": "x"}', "body"),
 }
 CHANGES = {
-    "completed null": (b'{"completed": null}', "body.completed"),
-    "completed a number": (b'{"completed": 1}', "body.completed"),
-    "completed a word": (b'{"completed": "yes"}', "body.completed"),
+    "status null": (b'{"status": null}', "body.status"),
+    "status a number": (b'{"status": 1}', "body.status"),
+    "status another word": (b'{"status": "finished"}', "body.status"),
+    "completed": (b'{"completed": true}', "body.completed"),
     "title null": (b'{"title": null}', "body.title"),
     "title NUL": (b'{"title": "\\u0000"}', "body.title"),
     "unknown field": (b'{"done": true}', "body.done"),
 }
-GOOD_CURSOR = encode_cursor(Cursor(datetime(2026, 1, 1, tzinfo=UTC), UUID(int=1)))
+GOOD_CURSOR = TaskList(TaskQuery()).cursor_after(Decimal(1), UUID(int=1))
 QUERIES = {
     "limit 0": ("limit=0", "query.limit"),
     "limit negative": ("limit=-1", "query.limit"),
@@ -104,7 +106,7 @@ async def test_only_json_is_read(alice: httpx2.AsyncClient, content_type: str) -
 async def test_a_bad_change_names_the_field_and_changes_nothing(alice: httpx2.AsyncClient, kind: str) -> None:
     task = (await alice.post(TASKS, json={"title": "x"})).json()
     body, field = CHANGES[kind]
-    assert fields(await alice.patch(f"{TASKS}/{task['id']}", content=body, headers=JSON)) == [field]
+    assert fields(await alice.patch(f"{TASKS}/{task['id']}", content=body, headers=JSON | {"If-Match": "*"})) == [field]
     assert (await alice.get(f"{TASKS}/{task['id']}")).json() == task
 
 
@@ -121,7 +123,7 @@ async def test_the_cursor_that_the_bad_ones_are_made_from_is_good(alice: httpx2.
 @pytest.mark.parametrize("task_id", ["1", "x" * 5000, "%00", "%ff", "..%2f..", str(uuid4())[:-1], "' OR 1=1 --"])
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_an_id_that_is_none_is_refused(alice: httpx2.AsyncClient, method: str, task_id: str) -> None:
-    response = await alice.request(method, f"{TASKS}/{task_id}", json={} if method == "PATCH" else None)
+    response = await alice.request(method, f"{TASKS}/{task_id}", json={} if method == "PATCH" else None, headers={"If-Match": "*"})
     assert response.status_code in (404, 422)
 
 

@@ -53,8 +53,8 @@ async def test_a_full_round_trip(app: FastAPI, alice: httpx2.AsyncClient, signer
         assert {tool.name for tool in (await client.list_tools()).tools} == set(TOOLS)
         task = await call(client, "add_task", title=" Buy milk ")
         assert task == (await alice.get(f"/api/v1/tasks/{task['id']}")).json()
-        assert (await call(client, "complete_task", task_id=task["id"]))["completed"] is True
-        assert (await call(client, "reopen_task", task_id=task["id"]))["completed"] is False
+        assert (await call(client, "complete_task", task_id=task["id"]))["status"] == "done"
+        assert (await call(client, "reopen_task", task_id=task["id"]))["status"] == "todo"
         assert (await call(client, "rename_task", task_id=task["id"], title="Buy bread"))["title"] == "Buy bread"
         second = await call(client, "add_task", title="second")
         page = await call(client, "list_tasks", limit=1)

@@ -12,11 +12,23 @@ from tests.support import databases
 TASKS = "/api/v1/tasks"
 OPERATIONS = {
     ("GET", "/api/v1/tasks/{task_id}"): None,
-    ("PATCH", "/api/v1/tasks/{task_id}"): {"title": "stolen", "completed": True},
+    ("PATCH", "/api/v1/tasks/{task_id}"): {"title": "stolen", "status": "done"},
     ("DELETE", "/api/v1/tasks/{task_id}"): None,
+    ("POST", "/api/v1/tasks/{task_id}/restore"): None,
+    ("POST", "/api/v1/tasks/{task_id}/move"): {"after_id": None},
 }
 # Operations that name no task: what they return or write is checked in the tests below.
-WITHOUT_ID = {("GET", TASKS), ("POST", TASKS), ("GET", "/api/v1/auth/me")}
+WITHOUT_ID = {
+    ("GET", TASKS),
+    ("POST", TASKS),
+    ("GET", f"{TASKS}/summary"),
+    ("POST", f"{TASKS}/bulk"),
+    ("GET", "/api/v1/auth/me"),
+    ("GET", "/api/v1/problems"),
+}
+
+
+ANY = {"If-Match": "*"}
 
 
 def rows(url: URL) -> list[tuple]:
@@ -40,14 +52,14 @@ async def test_a_foreign_task_answers_as_a_missing_one_and_stays_as_it_is(
     task_id = (await alice.post(TASKS, json={"title": "of Alice"})).json()["id"]
     before = rows(database_url)
     body = OPERATIONS[method, path]
-    foreign = await bob.request(method, path.format(task_id=task_id), json=body)
-    missing = await bob.request(method, path.format(task_id=uuid4()), json=body)
+    foreign = await bob.request(method, path.format(task_id=task_id), json=body, headers=ANY)
+    missing = await bob.request(method, path.format(task_id=uuid4()), json=body, headers=ANY)
     for response in (foreign, missing):
         assert response.status_code == 404
     assert without_id(foreign) == without_id(missing)
     assert rows(database_url) == before
     # The counter-test: for the owner the same request works.
-    assert (await alice.request(method, path.format(task_id=task_id), json=body)).is_success
+    assert (await alice.request(method, path.format(task_id=task_id), json=body, headers=ANY)).is_success
 
 
 async def test_a_list_holds_only_own_tasks_also_with_a_foreign_cursor(
@@ -62,8 +74,8 @@ async def test_a_list_holds_only_own_tasks_also_with_a_foreign_cursor(
         assert titles and all(title.startswith("Bob") for title in titles)
 
 
-@pytest.mark.parametrize("name", ["user_id", "id", "created_at", "updated_at", "owner", "completed"])
-async def test_a_new_task_takes_nothing_but_a_title(alice: httpx2.AsyncClient, database_url: URL, name: str) -> None:
+@pytest.mark.parametrize("name", ["user_id", "id", "created_at", "updated_at", "owner", "completed", "version"])
+async def test_a_new_task_cannot_be_given_what_the_server_decides(alice: httpx2.AsyncClient, database_url: URL, name: str) -> None:
     response = await alice.post(TASKS, json={"title": "x", name: "user-bob"})
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == f"body.{name}"
@@ -74,7 +86,7 @@ async def test_a_new_task_takes_nothing_but_a_title(alice: httpx2.AsyncClient, d
 async def test_a_task_cannot_be_given_away(alice: httpx2.AsyncClient, database_url: URL, name: str) -> None:
     task_id = (await alice.post(TASKS, json={"title": "x"})).json()["id"]
     before = rows(database_url)
-    assert (await alice.patch(f"{TASKS}/{task_id}", json={name: "user-bob"})).status_code == 422
+    assert (await alice.patch(f"{TASKS}/{task_id}", json={name: "user-bob"}, headers=ANY)).status_code == 422
     assert rows(database_url) == before
 
 

@@ -23,8 +23,19 @@ async def test_a_new_task_has_every_field_and_can_be_read_back(alice: httpx2.Asy
     response = await alice.post(TASKS, json={"title": "  Buy milk \n"})
     task = response.json()
     assert response.status_code == 201
-    assert set(task) == {"id", "title", "completed", "created_at", "updated_at"}
-    assert (task["title"], task["completed"]) == ("Buy milk", False)
+    made = {name: task.pop(name) for name in ("id", "created_at", "updated_at")}
+    assert task == {
+        "title": "Buy milk",
+        "description": "",
+        "status": "todo",
+        "priority": "none",
+        "due_at": None,
+        "due_time_zone": None,
+        "tags": [],
+        "version": 1,
+        "completed_at": None,
+    }
+    task |= made
     assert UUID(task["id"]).version == 4
     assert task["created_at"] == task["updated_at"] and task["created_at"].endswith("Z")
     assert abs((datetime.now(UTC) - datetime.fromisoformat(task["created_at"])).total_seconds()) < 60
@@ -41,17 +52,17 @@ async def test_titles_come_back_as_they_went_in(alice: httpx2.AsyncClient, title
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
-        ({"title": "Buy bread"}, {"title": "Buy bread", "completed": False}),
-        ({"completed": True}, {"title": "Buy milk", "completed": True}),
-        ({"title": " New ", "completed": True}, {"title": "New", "completed": True}),
-        ({}, {"title": "Buy milk", "completed": False}),
+        ({"title": "Buy bread"}, {"title": "Buy bread", "status": "todo"}),
+        ({"status": "done"}, {"title": "Buy milk", "status": "done"}),
+        ({"title": " New ", "status": "in_progress"}, {"title": "New", "status": "in_progress"}),
+        ({}, {"title": "Buy milk", "status": "todo"}),
     ],
 )
 async def test_an_update_changes_what_is_given_and_nothing_else(
     alice: httpx2.AsyncClient, change: dict, expected: dict
 ) -> None:
     task = await add(alice)
-    response = await alice.patch(f"{TASKS}/{task['id']}", json=change)
+    response = await alice.patch(f"{TASKS}/{task['id']}", json=change, headers={"If-Match": '"1"'})
     assert response.status_code == 200
     updated = response.json()
     assert {name: updated[name] for name in expected} == expected
@@ -61,9 +72,10 @@ async def test_an_update_changes_what_is_given_and_nothing_else(
 
 async def test_a_completed_task_can_be_reopened(alice: httpx2.AsyncClient) -> None:
     task = await add(alice)
-    for completed in (True, False):
-        response = await alice.patch(f"{TASKS}/{task['id']}", json={"completed": completed})
-        assert response.json()["completed"] is completed
+    for status in ("done", "todo"):
+        response = await alice.patch(f"{TASKS}/{task['id']}", json={"status": status}, headers={"If-Match": "*"})
+        assert response.json()["status"] == status
+        assert (response.json()["completed_at"] is not None) == (status == "done")
 
 
 async def test_a_deleted_task_is_gone(alice: httpx2.AsyncClient) -> None:
@@ -77,7 +89,8 @@ async def test_a_deleted_task_is_gone(alice: httpx2.AsyncClient) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_a_missing_task_is_404(alice: httpx2.AsyncClient, method: str) -> None:
-    response = await alice.request(method, f"{TASKS}/{uuid4()}", json={"completed": True} if method == "PATCH" else None)
+    body = {"status": "done"} if method == "PATCH" else None
+    response = await alice.request(method, f"{TASKS}/{uuid4()}", json=body, headers={"If-Match": "*"})
     assert (response.status_code, response.json()["code"]) == (404, "not_found")
 
 

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from src.models import TaskCreate, TaskUpdate
-from src.models.task import Title
-from src.services.cursor import decode_cursor
-from src.services.tasks import DEFAULT_LIMIT, MAX_LIMIT, TaskService
+from src.models import TaskCreate, TaskQuery, TaskStatus, TaskUpdate
+from src.models.task_fields import Title
+from src.models.task_query import DEFAULT_LIMIT, MAX_LIMIT
+from src.services.tasks import TaskService
 
 
 class Arguments(BaseModel):
@@ -61,7 +61,7 @@ class Tool:
 
 
 async def _list(tasks: TaskService, arguments: ListArguments) -> BaseModel:
-    return await tasks.page(arguments.limit, decode_cursor(arguments.cursor) if arguments.cursor else None)
+    return await tasks.page(TaskQuery(limit=arguments.limit, cursor=arguments.cursor))
 
 
 async def _add(tasks: TaskService, arguments: AddArguments) -> BaseModel:
@@ -73,11 +73,11 @@ async def _rename(tasks: TaskService, arguments: RenameArguments) -> BaseModel:
 
 
 async def _complete(tasks: TaskService, arguments: TaskArguments) -> BaseModel:
-    return await tasks.update(arguments.task_id, TaskUpdate(completed=True))
+    return await tasks.update(arguments.task_id, TaskUpdate(status=TaskStatus.DONE))
 
 
 async def _reopen(tasks: TaskService, arguments: TaskArguments) -> BaseModel:
-    return await tasks.update(arguments.task_id, TaskUpdate(completed=False))
+    return await tasks.update(arguments.task_id, TaskUpdate(status=TaskStatus.TODO))
 
 
 async def _delete(tasks: TaskService, arguments: TaskArguments) -> None:
@@ -92,6 +92,6 @@ TOOLS = {
         Tool("rename_task", "Change the title of a task.", RenameArguments, _rename),
         Tool("complete_task", "Mark a task as done.", TaskArguments, _complete),
         Tool("reopen_task", "Mark a task as not done.", TaskArguments, _reopen),
-        Tool("delete_task", "Delete one task for good.", TaskArguments, _delete, destructive=True),
+        Tool("delete_task", "Delete one task.", TaskArguments, _delete, destructive=True),
     )
 }

@@ -1,6 +1,33 @@
 """Tables and the shapes that go in and out of the API."""
 
 from src.models.base import metadata
+from src.models.idempotency_key import IdempotencyKey
 from src.models.task import Task, TaskCreate, TaskPage, TaskRead, TaskUpdate
+from src.models.task_bulk import BulkAction, BulkItem, BulkOutcome, BulkResult, BulkResults, TaskBulk, TaskMove
+from src.models.task_fields import TaskPriority, TaskStatus
+from src.models.task_query import SummaryQuery, TagCount, TaskQuery, TaskSort, TaskSummary, TaskView
 
-__all__ = ["Task", "TaskCreate", "TaskPage", "TaskRead", "TaskUpdate", "metadata"]
+__all__ = [
+    "BulkAction",
+    "BulkItem",
+    "BulkOutcome",
+    "BulkResult",
+    "BulkResults",
+    "IdempotencyKey",
+    "SummaryQuery",
+    "TagCount",
+    "Task",
+    "TaskBulk",
+    "TaskCreate",
+    "TaskMove",
+    "TaskPage",
+    "TaskPriority",
+    "TaskQuery",
+    "TaskRead",
+    "TaskSort",
+    "TaskStatus",
+    "TaskSummary",
+    "TaskUpdate",
+    "TaskView",
+    "metadata",
+]

@@ -2,37 +2,39 @@
 
 import base64
 import binascii
-from datetime import UTC, datetime
-from typing import NamedTuple
+import hashlib
+import json
+from typing import Any
 from uuid import UUID
 
-MAX_LENGTH = 100
+MAX_LENGTH = 2000
+SEAL_LENGTH = 12
+_NO_CURSOR = "is not a cursor of this list with these filters and this order"
 
 
-class Cursor(NamedTuple):
-    """The last task of a page."""
-
-    created_at: datetime
-    id: UUID
-
-
-def encode_cursor(cursor: Cursor) -> str:
-    """Text that is safe in an address."""
-    plain = f"{cursor.created_at.astimezone(UTC).isoformat()} {cursor.id}"
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+def encode_cursor(scope: str, key: Any, task_id: UUID) -> str:
+    """The place of a task with this sort key, in a list that `scope` describes; safe in an address."""
+    place = json.dumps([key, str(task_id)], ensure_ascii=False, separators=(",", ":")).encode()
+    return base64.urlsafe_b64encode(_seal(scope, place) + place).decode().rstrip("=")
 
 
-def decode_cursor(text: str) -> Cursor:
-    """Raises ValueError for anything that encode_cursor did not make."""
+def decode_cursor(scope: str, text: str) -> tuple[Any, UUID]:
+    """The sort key and the id. Raises ValueError for what encode_cursor did not make for the same scope.
+
+    The seal notices mistakes, not malice: somebody who computes it reads another part of their own list, no more.
+    """
     if len(text) > MAX_LENGTH:
-        raise ValueError("is not a cursor of this list")
+        raise ValueError(_NO_CURSOR)
     try:
-        plain = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True).decode("ascii")
-        moment, separator, identifier = plain.partition(" ")
-        cursor = Cursor(datetime.fromisoformat(moment), UUID(identifier))
-        exact = cursor.created_at.tzinfo is not None and encode_cursor(cursor) == text
-    except (ValueError, OverflowError, binascii.Error):
-        exact = False
-    if not exact:
-        raise ValueError("is not a cursor of this list")
-    return cursor
+        sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        place = sealed[SEAL_LENGTH:]
+        if sealed[:SEAL_LENGTH] != _seal(scope, place) or base64.urlsafe_b64encode(sealed).decode().rstrip("=") != text:
+            raise ValueError
+        key, task_id = json.loads(place)
+        return key, UUID(task_id)
+    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
+        raise ValueError(_NO_CURSOR) from None
+
+
+def _seal(scope: str, place: bytes) -> bytes:
+    return hashlib.sha256(scope.encode() + b"\0" + place).digest()[:SEAL_LENGTH]

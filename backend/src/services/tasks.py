@@ -1,19 +1,46 @@
 """Tasks of one user."""
 
-from uuid import UUID
+from collections.abc import Collection, Iterable
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from psycopg.errors import ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
 
-from src.errors import NotFound, Unauthenticated
-from src.models import Task, TaskCreate, TaskPage, TaskRead, TaskUpdate
-from src.services.cursor import Cursor, encode_cursor
+from src.errors import FieldError, Invalid, NotFound, Unauthenticated, VersionConflict
+from src.models import (
+    BulkAction,
+    BulkItem,
+    BulkOutcome,
+    BulkResult,
+    BulkResults,
+    TagCount,
+    Task,
+    TaskBulk,
+    TaskCreate,
+    TaskMove,
+    TaskPage,
+    TaskQuery,
+    TaskRead,
+    TaskStatus,
+    TaskSummary,
+    TaskUpdate,
+    TaskView,
+)
+from src.services.idempotency import claim_key
+from src.services.task_list import TaskList
+from src.services.task_order import between, in_front, renumber
+from src.services.task_views import in_view, is_open
 
-DEFAULT_LIMIT = 50
-MAX_LIMIT = 100
+UNDO_TIME = timedelta(hours=24)
+MAX_SUMMARY_TAGS = 100
+# A version, or several of which one must match; None for any.
+Versions = int | Collection[int] | None
 
 
 class TaskService:
@@ -27,52 +54,214 @@ class TaskService:
         self._user_id = user_id
 
     async def create(self, new: TaskCreate) -> TaskRead:
-        """Adds a task."""
-        statement = sa.insert(Task).values(user_id=self._user_id, title=new.title).returning(Task)
+        """Adds a task, before all others in the manual order."""
         try:
-            task = (await self._session.execute(statement)).scalar_one()
+            return await self._insert(new, uuid4())
         except IntegrityError as error:
-            if isinstance(error.orig, ForeignKeyViolation):
-                # The account was deleted while its token was still valid.
-                raise Unauthenticated from None
-            raise
-        return TaskRead.model_validate(task, from_attributes=True)
+            raise _without_account(error) from None
 
-    async def page(self, limit: int = DEFAULT_LIMIT, after: Cursor | None = None) -> TaskPage:
-        """Tasks, newest first, that follow the cursor."""
-        place = (col(Task.created_at), col(Task.id))
-        query = self._owned(sa.select(Task)).order_by(*(column.desc() for column in place)).limit(limit + 1)
-        if after:
-            query = query.where(sa.tuple_(*place) < sa.tuple_(sa.literal(after.created_at), sa.literal(after.id)))
-        tasks = list((await self._session.execute(query)).scalars())
-        more = len(tasks) > limit
-        last = tasks[:limit][-1] if more else None
+    async def create_once(self, new: TaskCreate, idempotency_key: str) -> tuple[TaskRead, bool]:
+        """Adds a task unless the same key did before. Returns the task, and whether it was there already."""
+        try:
+            claim = await claim_key(self._session, self._user_id, idempotency_key, new, uuid4())
+            if claim.is_new:
+                return await self._insert(new, claim.task_id), False
+        except IntegrityError as error:
+            raise _without_account(error) from None
+        return _shown(await self._one(self._owned(sa.select(Task)), claim.task_id)), True
+
+    async def page(self, query: TaskQuery) -> TaskPage:
+        """Tasks that fit the query, in its order, from its cursor on."""
+        tasks = TaskList(query)
+        statement = self._live(tasks.statement())
+        if query.cursor is None:
+            await self._purge()
+        rows = (await self._session.execute(statement)).all()
+        more = len(rows) > query.limit
         return TaskPage(
-            items=[TaskRead.model_validate(task, from_attributes=True) for task in tasks[:limit]],
-            next_cursor=encode_cursor(Cursor(last.created_at, last.id)) if last else None,
+            items=[_shown(row.Task) for row in rows[: query.limit]],
+            next_cursor=tasks.cursor_after(rows[-2].sort_key, rows[-2].Task.id) if more else None,
+        )
+
+    async def summary(self, time_zone: str = "UTC") -> TaskSummary:
+        """How many tasks each view holds, and how many have each tag."""
+        now = datetime.now(UTC)
+        count = sa.func.count()
+        counts = sa.select(
+            count.filter(is_open()).label("open"),
+            count.filter(sa.not_(is_open())).label("done"),
+            *(
+                count.filter(in_view(view, now, time_zone)).label(view.value)
+                for view in (TaskView.TODAY, TaskView.OVERDUE, TaskView.WEEK)
+            ),
+        ).select_from(Task)
+        tag = sa.func.unnest(col(Task.tags)).label("tag")
+        tags = self._live(sa.select(tag).select_from(Task)).subquery()
+        most_used = sa.select(tags.c.tag, count).group_by(tags.c.tag).order_by(count.desc(), tags.c.tag)
+        return TaskSummary(
+            **(await self._session.execute(self._live(counts))).one()._mapping,
+            tags=[
+                TagCount(name=name, count=number)
+                for name, number in await self._session.execute(most_used.limit(MAX_SUMMARY_TAGS))
+            ],
         )
 
     async def get(self, task_id: UUID) -> TaskRead:
         """One task."""
-        return await self._one(sa.select(Task), task_id)
+        return _shown(await self._one(self._live(sa.select(Task)), task_id))
 
-    async def update(self, task_id: UUID, changes: TaskUpdate) -> TaskRead:
-        """Changes what is given."""
-        values = changes.model_dump(exclude_unset=True)
+    async def update(self, task_id: UUID, changes: TaskUpdate, version: Versions = None) -> TaskRead:
+        """Changes what is given. Raises VersionConflict when the task has another version by now."""
+        task = await self._locked_one(task_id, version)
+        return await self._change(task, changes)
+
+    async def delete(self, task_id: UUID, version: Versions = None) -> None:
+        """Removes the task; it can be restored for 24 hours."""
+        await self._hide(await self._locked_one(task_id, version))
+        await self._purge()
+
+    async def restore(self, task_id: UUID) -> TaskRead:
+        """Brings a deleted task back as it was. One that is there already stays as it is."""
+        statement = self._owned(sa.update(Task)).where(self._can_be_restored()).values(deleted_at=None)
+        if restored := await self._one_or_none(statement.returning(Task), task_id):
+            return _shown(restored)
+        return await self.get(task_id)
+
+    async def move(self, task_id: UUID, move: TaskMove) -> TaskRead:
+        """Puts the task directly after another one, or first."""
+        if move.after_id == task_id:
+            raise Invalid([FieldError(field="body.after_id", message="must be another task")])
+        # One move of a user at a time: two would find the same gap.
+        key = sa.func.hashtextextended(f"task order of {self._user_id}", 0)
+        await self._session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
+        await self.get(task_id)
+        place = in_front(self._user_id) if move.after_id is None else await self._place_after(move.after_id, task_id)
+        statement = self._live(sa.update(Task)).values(position=place, updated_at=sa.func.clock_timestamp())
+        return _shown(await self._one(statement.returning(Task), task_id))
+
+    async def bulk(self, bulk: TaskBulk) -> BulkResults:
+        """Does the same to many tasks. Those that are gone or have another version stay out; the rest is done."""
+        tasks = {task.id: task for task in await self._locked(item.id for item in bulk.items)}
+        results = [await self._bulk_item(bulk.action, item, tasks.get(item.id)) for item in bulk.items]
+        if bulk.action is BulkAction.DELETE:
+            await self._purge()
+        return BulkResults(results=results)
+
+    async def _bulk_item(self, action: BulkAction, item: BulkItem, task: Task | None) -> BulkResult:
+        missing = BulkResult(id=item.id, outcome=BulkOutcome.MISSING, task=None)
+        if action is BulkAction.RESTORE and (task is None or task.deleted_at is not None):
+            try:
+                return BulkResult(id=item.id, outcome=BulkOutcome.DONE, task=await self.restore(item.id))
+            except NotFound:
+                return missing
+        if task is None or task.deleted_at is not None:
+            return missing
+        if not _matches(task.version, item.version):
+            return BulkResult(id=item.id, outcome=BulkOutcome.CONFLICT, task=_shown(task))
+        shown = _shown(task)
+        if action is BulkAction.DELETE:
+            await self._hide(task)
+        elif item.changes:
+            shown = await self._change(task, item.changes)
+        return BulkResult(id=item.id, outcome=BulkOutcome.DONE, task=shown)
+
+    async def _insert(self, new: TaskCreate, task_id: UUID) -> TaskRead:
+        done = new.status is TaskStatus.DONE
+        statement = sa.insert(Task).values(
+            **new.model_dump(),
+            id=task_id,
+            user_id=self._user_id,
+            position=in_front(self._user_id),
+            completed_at=sa.func.now() if done else None,
+        )
+        return _shown((await self._session.execute(statement.returning(Task))).scalar_one())
+
+    async def _change(self, task: Task, changes: TaskUpdate) -> TaskRead:
+        values = {name: value for name, value in changes.values().items() if value != getattr(task, name)}
         if not values:
-            return await self.get(task_id)
-        statement = sa.update(Task).values(**values, updated_at=sa.func.now()).returning(Task)
-        return await self._one(statement, task_id)
+            return _shown(task)
+        if "status" in values:
+            values["completed_at"] = sa.func.clock_timestamp() if values["status"] is TaskStatus.DONE else None
+        statement = self._live(sa.update(Task)).values(
+            **values, version=col(Task.version) + 1, updated_at=sa.func.clock_timestamp()
+        )
+        return _shown(await self._one(statement.returning(Task), task.id))
 
-    async def delete(self, task_id: UUID) -> None:
-        """Removes the task for good."""
-        await self._one(sa.delete(Task).returning(Task), task_id)
+    async def _hide(self, task: Task) -> None:
+        statement = self._live(sa.update(Task)).values(deleted_at=sa.func.clock_timestamp())
+        await self._one(statement.returning(Task), task.id)
 
-    async def _one(self, statement, task_id: UUID) -> TaskRead:
-        task = (await self._session.execute(self._owned(statement).where(col(Task.id) == task_id))).scalar_one_or_none()
+    async def _purge(self) -> None:
+        """What was deleted too long ago to be restored goes for good."""
+        statement = self._owned(sa.delete(Task)).where(col(Task.deleted_at) <= sa.func.now() - UNDO_TIME)
+        await self._session.execute(statement, execution_options={"synchronize_session": False})
+
+    async def _place_after(self, after_id: UUID, task_id: UUID) -> Decimal:
+        others = self._live(sa.select(col(Task.position), col(Task.id))).where(col(Task.id) != task_id)
+        for _ in ("as it is", "renumbered"):
+            before = (await self._session.execute(others.where(col(Task.id) == after_id))).one_or_none()
+            if before is None:
+                raise NotFound
+            following = sa.tuple_(col(Task.position), col(Task.id)) > sa.tuple_(
+                sa.literal(before.position, sa.Numeric()), sa.literal(before.id, sa.Uuid())
+            )
+            rest = others.where(following).order_by(col(Task.position), col(Task.id)).limit(1)
+            after = (await self._session.execute(rest)).one_or_none()
+            place = before.position + 1 if after is None else between(before.position, after.position)
+            if place is not None:
+                return place
+            await self._session.execute(renumber(self._user_id), execution_options={"synchronize_session": False})
+        raise RuntimeError("renumbering made no room")
+
+    async def _locked_one(self, task_id: UUID, version: Versions) -> Task:
+        task = next(iter(await self._locked([task_id])), None)
+        if task is None or task.deleted_at is not None:
+            raise NotFound
+        if not _matches(task.version, version):
+            raise VersionConflict(_shown(task))
+        return task
+
+    async def _locked(self, task_ids: Iterable[UUID]) -> list[Task]:
+        """Those of the tasks that exist, deleted ones included, as they are once nobody else is changing them."""
+        query = self._owned(sa.select(Task)).where(col(Task.id).in_(task_ids))
+        # Always in the same order: two requests then wait for each other, never both at once.
+        query = query.order_by(col(Task.id)).with_for_update(key_share=True)
+        return list((await self._session.execute(query, execution_options=_FRESH)).scalars())
+
+    async def _one(self, statement: Any, task_id: UUID) -> Task:
+        task = await self._one_or_none(statement, task_id)
         if task is None:
             raise NotFound
-        return TaskRead.model_validate(task, from_attributes=True)
+        return task
 
-    def _owned(self, statement):
+    async def _one_or_none(self, statement: Any, task_id: UUID) -> Task | None:
+        result = await self._session.execute(statement.where(col(Task.id) == task_id), execution_options=_FRESH)
+        return result.scalar_one_or_none()
+
+    def _can_be_restored(self) -> sa.ColumnElement[bool]:
+        return col(Task.deleted_at) > sa.func.now() - UNDO_TIME
+
+    def _live(self, statement: Any) -> Any:
+        return self._owned(statement).where(col(Task.deleted_at).is_(None))
+
+    def _owned(self, statement: Any) -> Any:
         return statement.where(col(Task.user_id) == self._user_id)
+
+
+# Rows as the database has them now, not as this session saw them before.
+_FRESH = {"populate_existing": True, "synchronize_session": False}
+
+
+def _shown(task: Task) -> TaskRead:
+    return TaskRead.model_validate(task, from_attributes=True)
+
+
+def _matches(version: int, wanted: Versions) -> bool:
+    if wanted is None:
+        return True
+    return version == wanted if isinstance(wanted, int) else version in wanted
+
+
+def _without_account(error: IntegrityError) -> Exception:
+    """The account was deleted while its token was still valid."""
+    return Unauthenticated() if isinstance(error.orig, ForeignKeyViolation) else error

@@ -76,8 +76,8 @@ export function shown({ task, edits }: Entry): Task {
 export function visible(list: TaskList): { open: Entry[]; done: Entry[] } {
   const entries = list.entries.filter((entry) => !entry.hidden)
   return {
-    open: entries.filter((entry) => !shown(entry).completed),
-    done: entries.filter((entry) => shown(entry).completed),
+    open: entries.filter((entry) => shown(entry).status !== 'done'),
+    done: entries.filter((entry) => shown(entry).status === 'done'),
   }
 }
 
@@ -95,6 +95,6 @@ function newTo(list: TaskList, page: TaskPage): Entry[] {
 }
 
 function draft({ key, title, at }: { key: string; title: string; at: string }): Entry {
-  const task = { id: key, title, completed: false, created_at: at, updated_at: at }
+  const task: Task = { id: key, title, status: 'todo', version: 1, created_at: at, updated_at: at }
   return { key, task, edits: [], saving: true, hidden: false }
 }

@@ -50,13 +50,13 @@ export interface paths {
         };
         /**
          * List Tasks
-         * @description List tasks, newest first.
+         * @description List tasks: search, filter, sort, a page at a time.
          */
         get: operations["list_tasks"];
         put?: never;
         /**
          * Create Task
-         * @description Add a task.
+         * @description Add a task. It comes first in the manual order.
          */
         post: operations["create_task"];
         delete?: never;
@@ -81,16 +81,96 @@ export interface paths {
         post?: never;
         /**
          * Delete Task
-         * @description Delete a task.
+         * @description Delete a task. It can be restored for 24 hours.
          */
         delete: operations["delete_task"];
         options?: never;
         head?: never;
         /**
          * Update Task
-         * @description Change the title, or complete and reopen.
+         * @description Change a task that is still as the caller saw it.
          */
         patch: operations["update_task"];
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Task
+         * @description Give a task another place in the manual order.
+         */
+        post: operations["move_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Restore Task
+         * @description Bring back a task that was deleted.
+         */
+        post: operations["restore_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change Tasks
+         * @description Update, delete or restore up to 100 tasks.
+         */
+        post: operations["change_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Summarize Tasks
+         * @description Count the tasks of each view and tag.
+         */
+        get: operations["summarize_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/healthz": {
@@ -157,6 +237,53 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BulkAction
+         * @description What is done to each task.
+         * @enum {string}
+         */
+        BulkAction: "update" | "delete" | "restore";
+        /**
+         * BulkItem
+         * @description One task. Without a version the change is made whatever the task has become.
+         */
+        BulkItem: {
+            changes?: components["schemas"]["TaskUpdate"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version?: number | null;
+        };
+        /**
+         * BulkOutcome
+         * @description What became of one task.
+         * @enum {string}
+         */
+        BulkOutcome: "done" | "conflict" | "missing";
+        /**
+         * BulkResult
+         * @description One task afterwards: as it is now, or null when there is none.
+         */
+        BulkResult: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            outcome: components["schemas"]["BulkOutcome"];
+            task: components["schemas"]["TaskRead"] | null;
+        };
+        /**
+         * BulkResults
+         * @description One result for each item, in the same order.
+         */
+        BulkResults: {
+            /** Results */
+            results: components["schemas"]["BulkResult"][];
+        };
         /**
          * FieldError
          * @description One thing that is wrong with the input.
@@ -227,12 +354,101 @@ export interface components {
             items: components["schemas"]["ProblemKind"][];
         };
         /**
+         * TagCount
+         * @description A tag and how many tasks have it.
+         */
+        TagCount: {
+            /** Count */
+            count: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * TaskBulk
+         * @description The same action for up to 100 tasks, in one transaction.
+         * @example {
+         *       "action": "update",
+         *       "items": [
+         *         {
+         *           "changes": {
+         *             "status": "done"
+         *           },
+         *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *           "version": 3
+         *         },
+         *         {
+         *           "changes": {
+         *             "status": "done"
+         *           },
+         *           "id": "0b9a6c0e-2f7e-4a39-8f4f-5a2f6b9d7c22"
+         *         }
+         *       ]
+         *     }
+         * @example {
+         *       "action": "delete",
+         *       "items": [
+         *         {
+         *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
+         *         }
+         *       ]
+         *     }
+         */
+        TaskBulk: {
+            action: components["schemas"]["BulkAction"];
+            /** Items */
+            items: components["schemas"]["BulkItem"][];
+        };
+        /**
          * TaskCreate
-         * @description A new task. The server decides everything but the title.
+         * @description A new task. The server decides its id, place, version and times.
+         * @example {
+         *       "description": "Take two photos.",
+         *       "due_at": "2026-12-01T08:00:00Z",
+         *       "due_time_zone": "Europe/Berlin",
+         *       "priority": "high",
+         *       "tags": [
+         *         "home",
+         *         "papers"
+         *       ],
+         *       "title": "Renew the passport"
+         *     }
+         * @example {
+         *       "title": "Buy milk"
+         *     }
          */
         TaskCreate: {
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /** Due At */
+            due_at?: string | null;
+            /** Due Time Zone */
+            due_time_zone?: string | null;
+            /** @default none */
+            priority: components["schemas"]["TaskPriority"];
+            /** @default todo */
+            status: components["schemas"]["TaskStatus"];
+            /** Tags */
+            tags?: string[];
             /** Title */
             title: string;
+        };
+        /**
+         * TaskMove
+         * @description A new place in the manual order.
+         * @example {}
+         * @example {
+         *       "after_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
+         *     }
+         */
+        TaskMove: {
+            /**
+             * After Id
+             * @description The task that comes directly before; null for the first place.
+             */
+            after_id: string | null;
         };
         /**
          * TaskPage
@@ -245,22 +461,54 @@ export interface components {
             next_cursor?: string | null;
         };
         /**
+         * TaskPriority
+         * @description How important a task is, from the least on.
+         * @enum {string}
+         */
+        TaskPriority: "none" | "low" | "medium" | "high";
+        /**
          * TaskRead
          * @description A task as its owner sees it.
+         * @example {
+         *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "description": "Take two photos.",
+         *       "due_at": "2026-12-01T08:00:00Z",
+         *       "due_time_zone": "Europe/Berlin",
+         *       "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *       "priority": "high",
+         *       "status": "in_progress",
+         *       "tags": [
+         *         "home",
+         *         "papers"
+         *       ],
+         *       "title": "Renew the passport",
+         *       "updated_at": "2026-11-21T10:00:00.654321Z",
+         *       "version": 3
+         *     }
          */
         TaskRead: {
-            /** Completed */
-            completed: boolean;
+            /** Completed At */
+            completed_at: string | null;
             /**
              * Created At
              * Format: date-time
              */
             created_at: string;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due Time Zone */
+            due_time_zone: string | null;
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            priority: components["schemas"]["TaskPriority"];
+            status: components["schemas"]["TaskStatus"];
+            /** Tags */
+            tags: string[];
             /** Title */
             title: string;
             /**
@@ -268,16 +516,118 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * TaskSort
+         * @description What a list is ordered by.
+         * @enum {string}
+         */
+        TaskSort: "manual" | "created" | "due" | "priority" | "title" | "updated";
+        /**
+         * TaskStatus
+         * @description How far a task is.
+         * @enum {string}
+         */
+        TaskStatus: "todo" | "in_progress" | "done";
+        /**
+         * TaskSummary
+         * @description How many tasks each view holds.
+         * @example {
+         *       "done": 12,
+         *       "open": 7,
+         *       "overdue": 1,
+         *       "tags": [
+         *         {
+         *           "count": 5,
+         *           "name": "home"
+         *         }
+         *       ],
+         *       "today": 2,
+         *       "week": 4
+         *     }
+         */
+        TaskSummary: {
+            /** Done */
+            done: number;
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /**
+             * Tags
+             * @description The most used first, at most 100.
+             */
+            tags: components["schemas"]["TagCount"][];
+            /** Today */
+            today: number;
+            /** Week */
+            week: number;
         };
         /**
          * TaskUpdate
-         * @description Changes to a task; what is absent stays. An explicit null is refused.
+         * @description Changes to a task; what is absent stays. Only the due date can be null: that clears it with its time zone.
+         * @example {
+         *       "status": "done"
+         *     }
+         * @example {
+         *       "tags": [
+         *         "shop"
+         *       ],
+         *       "title": "Buy oat milk"
+         *     }
+         * @example {}
          */
         TaskUpdate: {
-            /** Completed */
-            completed?: boolean;
+            /** Description */
+            description?: string;
+            /** Due At */
+            due_at?: string | null;
+            /** Due Time Zone */
+            due_time_zone?: string | null;
+            priority?: components["schemas"]["TaskPriority"];
+            status?: components["schemas"]["TaskStatus"];
+            /** Tags */
+            tags?: string[];
             /** Title */
             title?: string;
+        };
+        /**
+         * TaskView
+         * @description A part of the tasks by their due dates. All but `all` hold open tasks only.
+         * @enum {string}
+         */
+        TaskView: "all" | "today" | "overdue" | "week";
+        /**
+         * VersionConflictProblem
+         * @description A problem document that also holds what the task is now.
+         */
+        VersionConflictProblem: {
+            /** Code */
+            code: string;
+            current: components["schemas"]["TaskRead"];
+            /** Detail */
+            detail: string;
+            /**
+             * Errors
+             * @description What is wrong with the input, field by field.
+             */
+            errors?: components["schemas"]["FieldError"][] | null;
+            /**
+             * Request Id
+             * @description Also in the service's log, and in the answer's `X-Request-Id`.
+             */
+            request_id: string;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @description Where the code is explained.
+             */
+            type: string;
         };
     };
     responses: never;
@@ -351,9 +701,23 @@ export interface operations {
     list_tasks: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the page before. All other parameters but `limit` must be the same. */
                 cursor?: string | null;
+                /** @description Without it: ascending, except for `created`, `updated` (newest first) and `priority` (highest first). Tasks without a due date come last in both. */
+                direction?: ("asc" | "desc") | null;
                 limit?: number;
+                /** @description Any of these. */
+                priority?: components["schemas"]["TaskPriority"][];
+                /** @description Words in the title, description or a tag, whatever their case. */
+                q?: string | null;
+                sort?: components["schemas"]["TaskSort"];
+                /** @description Any of these. */
+                status?: components["schemas"]["TaskStatus"][];
+                /** @description All of these. */
+                tag?: string[];
+                time_zone?: string;
+                /** @description `today`: open and due today. `overdue`: open and due before now. `week`: open and due within the seven days that begin with today. Days are those of `time_zone`. */
+                view?: components["schemas"]["TaskView"];
             };
             header?: never;
             path?: never;
@@ -404,7 +768,10 @@ export interface operations {
     create_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The same key gives the same task, for 24 hours: a create that is sent again adds nothing. */
+                "idempotency-key"?: string | null;
+            };
             path?: never;
             cookie?: never;
         };
@@ -535,7 +902,10 @@ export interface operations {
     delete_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the task that is being changed, such as `"3"`; or `*`. */
+                "If-Match"?: string | null;
+            };
             path: {
                 task_id: string;
             };
@@ -569,6 +939,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionConflictProblem"];
+                };
+            };
             /** @description Unprocessable Entity */
             422: {
                 headers: {
@@ -593,7 +972,10 @@ export interface operations {
     update_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The ETag of the task that is being changed, such as `"3"`; or `*`. */
+                "If-Match"?: string | null;
+            };
             path: {
                 task_id: string;
             };
@@ -642,9 +1024,291 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionConflictProblem"];
+                };
+            };
             /** @description Request Entity Too Large */
             413: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMove"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_tasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskBulk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    summarize_tasks: {
+        parameters: {
+            query?: {
+                time_zone?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskSummary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -4,13 +4,14 @@ import { send } from './http'
 export interface Task {
   id: string
   title: string
-  completed: boolean
+  status: 'todo' | 'in_progress' | 'done'
+  version: number
   created_at: string
   updated_at: string
 }
 
 /** The parts of a task that its owner changes. */
-export type TaskChange = Partial<Pick<Task, 'title' | 'completed'>>
+export type TaskChange = Partial<Pick<Task, 'title' | 'status'>>
 
 export interface TaskPage {
   items: Task[]
@@ -32,7 +33,7 @@ export async function createTask(title: string): Promise<Task> {
 }
 
 export async function updateTask(id: string, change: TaskChange): Promise<Task> {
-  return (await send(pathOf(id), { method: 'PATCH', body: change })) as Task
+  return (await send(pathOf(id), { method: 'PATCH', body: change, headers: { 'if-match': '*' } })) as Task
 }
 
 /** Deletes a task; `keepalive` while the page is being closed. */

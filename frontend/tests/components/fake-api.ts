@@ -24,7 +24,7 @@ export function fakeApi(...titles: string[]): FakeApi {
 
 export function newTask(title: string): Task {
   const id = title.toLowerCase().replaceAll(' ', '-')
-  return { id, title, completed: false, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' }
+  return { id, title, status: 'todo', version: 1, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z' }
 }
 
 function answer(api: FakeApi, method: string, id: string | undefined, sent: Partial<Task> | undefined): Response {

@@ -3,7 +3,7 @@ import { EMPTY, reduceTaskList, shown, visible, type TaskList, type TaskListActi
 import type { Task } from '@/services/tasks'
 
 const task = (id: string, over: Partial<Task> = {}): Task => ({
-  id, title: `title of ${id}`, completed: false, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', ...over,
+  id, title: `title of ${id}`, status: 'todo', version: 1, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z', ...over,
 })
 const page = (...items: Task[]) => ({ items, next_cursor: null })
 const apply = (...actions: TaskListAction[]): TaskList => actions.reduce(reduceTaskList, EMPTY)
@@ -15,7 +15,7 @@ const two = { type: 'loaded', page: page(task('b'), task('a')) } as const
 
 describe('what is on screen', () => {
   test('open tasks come before done ones, each in the order of the server', () => {
-    const list = apply({ type: 'loaded', page: page(task('d', { completed: true }), task('c'), task('b', { completed: true }), task('a')) })
+    const list = apply({ type: 'loaded', page: page(task('d', { status: 'done' }), task('c'), task('b', { status: 'done' }), task('a')) })
     expect(rows(list)).toEqual({ open: ['title of c', 'title of a'], done: ['title of d', 'title of b'] })
   })
 
@@ -47,7 +47,7 @@ describe('adding', () => {
 
 describe('changing', () => {
   const rename = { type: 'editing', key: 'a', edit: { id: 1, change: { title: 'renamed' } } } as const
-  const complete = { type: 'editing', key: 'a', edit: { id: 2, change: { completed: true } } } as const
+  const complete = { type: 'editing', key: 'a', edit: { id: 2, change: { status: 'done' } } } as const
 
   test('a change shows before the server has confirmed it', () => {
     expect(rows(apply(two, rename, complete))).toEqual({ open: ['title of b'], done: ['renamed'] })

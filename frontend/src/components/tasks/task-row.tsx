@@ -12,7 +12,8 @@ import { TitleEditor, type EditorResult } from './title-editor'
 export function TaskRow({ entry }: { entry: Entry }) {
   const { change, remove } = useTasks()
   const [editing, setEditing] = useState(false)
-  const { title, completed } = shown(entry)
+  const { title, status } = shown(entry)
+  const completed = status === 'done'
 
   const titleButton = useRef<HTMLButtonElement>(null)
   const backToTitle = useRef(false)
@@ -36,7 +37,7 @@ export function TaskRow({ entry }: { entry: Entry }) {
     <li data-row={entry.key} aria-busy={entry.saving}
       className={`group flex items-start gap-1 rounded-2xl border py-1.5 pr-1.5 pl-2 transition-colors ${entry.saving ? 'animate-appear' : ''} ${completed ? '-my-1 border-transparent' : 'border-line bg-surface shadow-card hover:border-outline/60'}`}>
       <Checkbox label={title} checked={completed} disabled={entry.saving}
-        onChange={() => void change(entry, { completed: !completed })} />
+        onChange={() => void change(entry, { status: completed ? 'todo' : 'done' })} />
       {editing ? (
         <TitleEditor title={title} onEnd={finish} />
       ) : (

@@ -1,0 +1,131 @@
+"""One page of a list of tasks: filters, order, and the place where it begins."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from src.errors import FieldError, Invalid
+from src.models import Task, TaskPriority, TaskQuery, TaskSort
+from src.models.task_fields import storable
+from src.services.cursor import decode_cursor, encode_cursor
+from src.services.task_views import in_view
+
+# Letters of all languages, whatever the database was made with.
+UNICODE = "und-x-icu"
+MAX_DECIMALS = 200
+
+
+def lowered(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+    """Text for comparisons that do not see case."""
+    return sa.func.lower(sa.collate(text, UNICODE))
+
+
+@dataclass(frozen=True)
+class Order:
+    """The key of a sort, and how it travels in a cursor."""
+
+    key: sa.ColumnElement[Any]
+    read: Callable[[Any], Any]
+    write: Callable[[Any], str] = str
+    descending: bool = False
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("has no offset")
+    return moment.astimezone(UTC)
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if not number.is_finite() or len(text) > MAX_DECIMALS:
+        raise ValueError("is not a position")
+    return number
+
+
+ORDERS = {
+    TaskSort.MANUAL: Order(col(Task.position), _number, "{:f}".format),
+    TaskSort.CREATED: Order(col(Task.created_at), _moment, datetime.isoformat, descending=True),
+    TaskSort.UPDATED: Order(col(Task.updated_at), _moment, datetime.isoformat, descending=True),
+    TaskSort.DUE: Order(col(Task.due_at), _moment, datetime.isoformat),
+    TaskSort.PRIORITY: Order(col(Task.priority), TaskPriority, descending=True),
+    TaskSort.TITLE: Order(lowered(col(Task.title)), storable),
+}
+
+
+class TaskList:
+    """The statement for a page of `query`, and the cursor of the page after it."""
+
+    def __init__(self, query: TaskQuery) -> None:
+        self._query = query
+        self._order = ORDERS[query.sort]
+        self._descending = self._order.descending if query.direction is None else query.direction == "desc"
+
+    def statement(self) -> sa.Select[Any]:
+        """Rows of (task, sort key): one more than fits the page, to know whether there is a next one."""
+        rows = sa.select(Task, self._order.key.label("sort_key")).where(*self._filters())
+        # Due dates alone can be null; PostgreSQL has nulls last by itself only when ascending.
+        key, task_id = self._order.key, col(Task.id)
+        ordered = (key.desc().nulls_last(), task_id.desc()) if self._descending else (key.asc(), task_id.asc())
+        if self._query.cursor is not None:
+            rows = rows.where(self._follows(*self._place(self._query.cursor)))
+        return rows.order_by(*ordered).limit(self._query.limit + 1)
+
+    def cursor_after(self, key: Any, task_id: UUID) -> str:
+        """The cursor of the page that follows this row."""
+        return encode_cursor(self._scope(), None if key is None else self._order.write(key), task_id)
+
+    def _filters(self) -> list[sa.ColumnElement[bool]]:
+        query = self._query
+        conditions = [in_view(query.view, datetime.now(UTC), query.time_zone)]
+        conditions += [_contains(word) for word in (query.q or "").split()]
+        if query.status:
+            conditions.append(col(Task.status).in_(query.status))
+        if query.priority:
+            conditions.append(col(Task.priority).in_(query.priority))
+        if query.tag:
+            conditions.append(col(Task.tags).contains(query.tag))
+        return conditions
+
+    def _place(self, cursor: str) -> tuple[Any, UUID]:
+        try:
+            key, task_id = decode_cursor(self._scope(), cursor)
+            if key is None and self._query.sort is not TaskSort.DUE:
+                raise ValueError("is not a cursor of this list")
+            return None if key is None else self._order.read(key), task_id
+        except (ValueError, TypeError, ArithmeticError) as error:
+            message = str(error) if type(error) is ValueError else "is not a cursor of this list"
+            raise Invalid([FieldError(field="query.cursor", message=message)]) from None
+
+    def _follows(self, key: Any, task_id: UUID) -> sa.ColumnElement[bool]:
+        """The condition that a row comes after this place."""
+        own_key, own_id = self._order.key, col(Task.id)
+        if key is None:
+            return sa.and_(own_key.is_(None), own_id < task_id if self._descending else own_id > task_id)
+        place = sa.tuple_(own_key, own_id)
+        there = sa.tuple_(sa.literal(key, own_key.type), sa.literal(task_id, sa.Uuid()))
+        after = place < there if self._descending else place > there
+        return sa.or_(after, own_key.is_(None)) if self._query.sort is TaskSort.DUE else after
+
+    def _scope(self) -> str:
+        """What two queries have in common whose cursors are of the same list."""
+        described = self._query.model_dump(mode="json", exclude={"limit", "cursor", "direction"})
+        for name in ("status", "priority", "tag"):
+            described[name] = sorted(set(described[name]))
+        return json.dumps({**described, "q": self._query.q or None, "descending": self._descending}, sort_keys=True)
+
+
+def _contains(word: str) -> sa.ColumnElement[bool]:
+    """The condition that a word is in the title, the description or a tag."""
+    escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    pattern = lowered(sa.literal(f"%{escaped}%"))
+    texts = (col(Task.title), col(Task.description), sa.func.array_to_string(col(Task.tags), "\n"))
+    return sa.or_(*(lowered(text).like(pattern, escape="\\") for text in texts))

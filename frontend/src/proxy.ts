@@ -2,13 +2,16 @@ import { NextResponse, type NextRequest } from 'next/server'
 import { pagePolicy } from '@/lib/content-security-policy'
 import { SESSION_COOKIES } from '@/lib/session-cookie'
 
+/** The sections that are about a person's own things. */
+const PRIVATE = /^\/(tasks|chat|account)(\/|$)/
+
 /**
  * Sets the page's Content-Security-Policy and saves people without any session cookie a round trip. It protects
  * nothing: pages and API check the session themselves where they read data.
  */
 export function proxy(request: NextRequest): NextResponse {
   const anonymous = !SESSION_COOKIES.some((name) => request.cookies.has(name))
-  if (anonymous && request.nextUrl.pathname.startsWith('/tasks')) {
+  if (anonymous && PRIVATE.test(request.nextUrl.pathname)) {
     return NextResponse.redirect(new URL('/sign-in', request.url))
   }
   const nonce = crypto.randomUUID()

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { ChatFrame } from '@/components/chat/chat-frame'
+import { ConversationsProvider } from '@/context/conversations'
+import { requireUser } from '@/lib/session'
+import { readBackend } from '@/services/backend'
+import { ASSISTANT_PATH, CONVERSATIONS_PATH, type Assistant, type Conversation, type Page } from '@/services/conversations'
+
+/** The list of conversations, and which assistant answers, around the open conversation. */
+export default async function ChatLayout({ children }: { children: ReactNode }) {
+  const user = await requireUser()
+  const [conversations, assistant] = await Promise.all([
+    readBackend<Page<Conversation>>(user, CONVERSATIONS_PATH),
+    readBackend<Assistant>(user, ASSISTANT_PATH),
+  ])
+  return (
+    <ConversationsProvider initial={conversations.state === 'ok' ? conversations.data : null}>
+      <ChatFrame assistant={assistant.state === 'ok' ? assistant.data : null}>{children}</ChatFrame>
+    </ConversationsProvider>
+  )
+}

@@ -1,0 +1,66 @@
+import { useEffect, useState } from 'react'
+import { TrashIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import type { Confirmation } from '@/services/conversations'
+
+type Decision = 'confirm' | 'decline'
+
+interface ConfirmationCardProps {
+  confirmation: Confirmation
+  onAnswer: (confirmation: Confirmation, decision: Decision) => Promise<void>
+}
+
+/** The server's question before tasks are deleted. Only these buttons answer it; nothing the assistant writes can. */
+export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardProps) {
+  const { tasks } = confirmation
+  const [busy, setBusy] = useState<Decision | null>(null)
+  const state = useExpiry(confirmation)
+  const noun = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
+  const answer = async (decision: Decision) => {
+    setBusy(decision)
+    await onAnswer(confirmation, decision)
+    setBusy(null)
+  }
+  return (
+    <section aria-label={`Delete ${noun}?`}
+      className={`overflow-hidden rounded-2xl border bg-surface shadow-card ${state === 'pending' ? 'border-danger/50' : 'border-line'}`}>
+      <div className="flex items-center gap-3 px-4 pt-3.5 pb-1">
+        <TrashIcon width="18" height="18" className={state === 'pending' ? 'text-danger' : 'text-muted'} />
+        <p className="font-semibold">{OUTCOMES[state](noun)}</p>
+      </div>
+      <ul aria-label="Tasks concerned" className="max-h-72 overflow-y-auto px-4 pb-3 text-[0.9375rem]" tabIndex={tasks.length > 8 ? 0 : undefined}>
+        {tasks.map((task) => (
+          <li key={task.id} className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' ? 'text-muted line-through' : ''}`}>{task.title}</li>
+        ))}
+      </ul>
+      {state === 'pending' && (
+        <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
+          <Button variant="danger" busy={busy === 'confirm'} disabled={busy !== null} onClick={() => answer('confirm')}>Delete {noun}</Button>
+          <Button variant="quiet" busy={busy === 'decline'} disabled={busy !== null} onClick={() => answer('decline')}>
+            {tasks.length === 1 ? 'Keep it' : 'Keep them'}
+          </Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+const OUTCOMES: Record<Confirmation['state'], (noun: string) => string> = {
+  pending: (noun) => `Delete ${noun}?`,
+  confirmed: (noun) => `${noun} deleted`,
+  declined: () => 'Nothing was deleted',
+  expired: () => 'This question has expired; nothing was deleted',
+}
+
+/** The state, which becomes `expired` while the page is open. */
+function useExpiry({ state, expires_at }: Confirmation): Confirmation['state'] {
+  const [expired, setExpired] = useState(false)
+  useEffect(() => {
+    const left = Date.parse(expires_at) - Date.now()
+    // Far ends do not fit into a timer, and nobody waits for them.
+    if (state !== 'pending' || left > 86_400_000) return
+    const timer = setTimeout(() => setExpired(true), Math.max(0, left))
+    return () => clearTimeout(timer)
+  }, [state, expires_at])
+  return state === 'pending' && expired ? 'expired' : state
+}

@@ -1,0 +1,115 @@
+'use client'
+
+import Link from 'next/link'
+import { usePathname, useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { MoreIcon, PencilIcon, TrashIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { Menu, MenuItem } from '@/components/ui/menu'
+import { submitTo } from '@/components/ui/submit-to'
+import { TextField } from '@/components/ui/text-field'
+import { useConversations } from '@/context/conversations'
+import { TITLE_LIMIT, type Conversation } from '@/services/conversations'
+import { messageOf } from '@/services/http'
+
+interface ConversationItemProps {
+  conversation: Conversation
+  onNavigate?: () => void
+}
+
+/** One conversation of the list, with what can be done to it. */
+export function ConversationItem({ conversation, onNavigate }: ConversationItemProps) {
+  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null)
+  const href = `/chat/${conversation.id}`
+  const current = usePathname() === href
+  const title = titleOf(conversation)
+  const close = () => setDialog(null)
+  return (
+    <li className={`group flex items-center rounded-xl pr-1 ${current ? 'bg-accent-soft' : 'hover:bg-well'}`}>
+      <Link href={href} aria-current={current ? 'page' : undefined} {...(onNavigate && { onNavigate })}
+        className={`min-w-0 flex-1 truncate rounded-xl py-2 pl-3 text-[0.9375rem] outline-offset-0 ${current ? 'font-medium text-accent' : ''}`}>
+        {title}
+      </Link>
+      <Menu trigger={(trigger) => (
+        <button type="button" {...trigger} aria-label={`More for “${title}”`} title="More"
+          className="flex size-8 shrink-0 items-center justify-center rounded-lg text-muted outline-offset-0 hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100">
+          <MoreIcon width="18" height="18" />
+        </button>
+      )}>
+        <MenuItem icon={<PencilIcon />} onSelect={() => setDialog('rename')}>Rename</MenuItem>
+        <MenuItem icon={<TrashIcon />} tone="danger" onSelect={() => setDialog('delete')}>Delete</MenuItem>
+      </Menu>
+      <RenameDialog conversation={conversation} open={dialog === 'rename'} onClose={close} />
+      <DeleteDialog conversation={conversation} open={dialog === 'delete'} onClose={close} leave={current} />
+    </li>
+  )
+}
+
+const titleOf = ({ title }: Conversation) => title || 'New conversation'
+
+interface ConversationDialogProps {
+  conversation: Conversation
+  open: boolean
+  onClose: () => void
+}
+
+function RenameDialog({ conversation, open, onClose }: ConversationDialogProps) {
+  const { rename } = useConversations()
+  const { busy, error, attempt } = useAttempt(onClose)
+  const save = (data: FormData) => {
+    const title = String(data.get('title') ?? '').trim()
+    if (title !== '') void attempt(() => rename(conversation.id, title))
+  }
+  return (
+    <Dialog title="Rename conversation" open={open} onClose={onClose}>
+      <form {...submitTo(save)} className="mt-5">
+        <TextField label="Title" name="title" defaultValue={conversation.title} maxLength={TITLE_LIMIT} autoFocus autoComplete="off" error={error} />
+        <DialogActions>
+          <Button variant="quiet" onClick={onClose}>Cancel</Button>
+          <Button type="submit" busy={busy}>Rename</Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  )
+}
+
+function DeleteDialog({ conversation, open, onClose, leave }: ConversationDialogProps & { leave: boolean }) {
+  const { remove } = useConversations()
+  const router = useRouter()
+  const { busy, error, attempt } = useAttempt(onClose)
+  const onDelete = () =>
+    attempt(async () => {
+      await remove(conversation.id)
+      if (leave) router.push('/chat')
+    })
+  return (
+    <Dialog title="Delete this conversation?" open={open} onClose={onClose}
+      lead={`“${titleOf(conversation)}” goes with all its messages. What the assistant did to your tasks stays done.`}>
+      {error && <p role="alert" className="mt-3 text-danger">{error}</p>}
+      <DialogActions>
+        <Button variant="quiet" autoFocus onClick={onClose}>Keep it</Button>
+        <Button variant="danger" busy={busy} onClick={onDelete}>Delete</Button>
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+/** One attempt at a time; success closes, a failure is said. */
+function useAttempt(onDone: () => void) {
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  const attempt = async (work: () => Promise<void>) => {
+    setBusy(true)
+    setError(undefined)
+    try {
+      await work()
+      onDone()
+    } catch (failure) {
+      setError(messageOf(failure))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { busy, error, attempt }
+}

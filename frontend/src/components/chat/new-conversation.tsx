@@ -1,0 +1,57 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { handOver } from '@/context/thread'
+import { useConversations } from '@/context/conversations'
+import { createConversation } from '@/services/conversations'
+import { messageOf } from '@/services/http'
+import { ChatComposer } from './chat-composer'
+import { FaultNotice } from './fault-notice'
+import { UserMessage } from './message-item'
+import { Suggestions } from './suggestions'
+
+/** The page before the first message, which makes the conversation. */
+export function NewConversation() {
+  const router = useRouter()
+  const { promote } = useConversations()
+  const [sending, setSending] = useState<string | null>(null)
+  const [fault, setFault] = useState<string | null>(null)
+
+  const ask = async (text: string) => {
+    setSending(text)
+    setFault(null)
+    try {
+      const conversation = await createConversation(titleFor(text))
+      promote(conversation)
+      handOver(conversation.id, text)
+      router.push(`/chat/${conversation.id}`)
+    } catch (error) {
+      setFault(messageOf(error))
+    }
+  }
+
+  return (
+    <>
+      <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6">
+        {sending === null ? <Suggestions onChoose={ask} /> : (
+          <>
+            <UserMessage text={sending} />
+            {fault && <FaultNotice fault={{ text: sending, message: fault }} onRetry={() => void ask(sending)} />}
+          </>
+        )}
+      </div>
+      <ChatComposer onSend={ask} busy={sending !== null && fault === null} />
+    </>
+  )
+}
+
+const TITLE_LENGTH = 60
+
+/** The beginning of the first message, up to a word's end. */
+function titleFor(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= TITLE_LENGTH) return line
+  const cut = line.slice(0, TITLE_LENGTH)
+  return `${cut.slice(0, cut.lastIndexOf(' ') > 20 ? cut.lastIndexOf(' ') : TITLE_LENGTH)}…`
+}

@@ -1,0 +1,49 @@
+import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream'
+import type { Problem } from '@/lib/problem'
+import { messagesPath, type AssistantKind, type Confirmation, type Message, type ToolCall } from './conversations'
+import { open, RequestError } from './http'
+
+/** What the server tells while it answers one message. */
+export type TurnEvent =
+  | { type: 'started'; message_id: string; user_message_id: string; assistant: AssistantKind; model: string | null }
+  | { type: 'delta'; text: string }
+  | { type: 'tool'; call: ToolCall }
+  | { type: 'confirmation'; confirmation: Confirmation }
+  | { type: 'finished'; message: Message }
+  | { type: 'failed'; problem: Problem }
+
+const LAST = new Set(['finished', 'failed'])
+const KNOWN = new Set(['started', 'delta', 'tool', 'confirmation', ...LAST])
+
+/**
+ * Says something in a conversation and yields the answer's events as they arrive. Ends after the last one; a stream that
+ * ends before is a RequestError, so nobody takes half an answer for a whole one.
+ */
+export async function* takeTurn(conversationId: string, text: string, signal: AbortSignal): AsyncGenerator<TurnEvent> {
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const response = await open(messagesPath(conversationId), {
+    method: 'POST',
+    body: { text, time_zone: timeZone },
+    headers: { accept: 'text/event-stream' },
+    signal,
+  })
+  for await (const { event, data } of eventsOf(response)) {
+    // An event of a later server is no reason to lose the answer.
+    if (!event || !KNOWN.has(event)) continue
+    yield { type: event, ...JSON.parse(data) } as TurnEvent
+    if (LAST.has(event)) return
+  }
+  throw new RequestError('The answer broke off. What was done up to then is done.', 0, 'broken_off')
+}
+
+/** Not every browser can iterate over a stream. */
+async function* eventsOf({ body }: Response): AsyncGenerator<EventSourceMessage> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).pipeThrough(new EventSourceParserStream()).getReader()
+  if (!reader) return
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
+  } finally {
+    // Also when the consumer stops early: the server then ends the turn.
+    await reader.cancel().catch(() => undefined)
+  }
+}

@@ -13,7 +13,7 @@ from tests.support import databases
 from tests.support.databases import alembic
 
 UPGRADE = ("upgrade", "head")
-OUR_TABLES = {"alembic_version", "task", "idempotency_key"}
+OUR_TABLES = {"alembic_version", "task", "idempotency_key", "conversation", "message", "tool_call", "confirmation"}
 AUTH_TABLES = {"user", "session", "account", "verification", "jwks", "rateLimit"}
 TABLES = """SELECT table_schema, table_name FROM information_schema.tables
             WHERE table_schema IN ('public', 'auth') ORDER BY 1, 2"""

@@ -1,6 +1,7 @@
 """Tables and the shapes that go in and out of the API."""
 
 from src.models.base import metadata
+from src.models.conversation import Confirmation, Conversation, Message, ToolCall
 from src.models.idempotency_key import IdempotencyKey
 from src.models.task import Task, TaskCreate, TaskPage, TaskRead, TaskUpdate
 from src.models.task_bulk import BulkAction, BulkItem, BulkOutcome, BulkResult, BulkResults, TaskBulk, TaskMove
@@ -13,7 +14,10 @@ __all__ = [
     "BulkOutcome",
     "BulkResult",
     "BulkResults",
+    "Confirmation",
+    "Conversation",
     "IdempotencyKey",
+    "Message",
     "SummaryQuery",
     "TagCount",
     "Task",
@@ -29,5 +33,6 @@ __all__ = [
     "TaskSummary",
     "TaskUpdate",
     "TaskView",
+    "ToolCall",
     "metadata",
 ]

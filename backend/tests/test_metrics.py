@@ -1,5 +1,6 @@
 """What is counted: the right things, on a port of their own, and nothing that tells who did what."""
 
+import re
 import socket
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import httpx2
 import pytest
 from fastapi import FastAPI
 from prometheus_client import CollectorRegistry, Counter
+from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy import URL
 
 from src import metrics
@@ -15,6 +17,7 @@ from src.mcp.server import MCP_PATH
 from src.mcp.tools import TOOLS
 from src.metrics import METHODS, REGISTRY, MetricsServer
 from tests.conftest import ALICE
+from tests.support.databases import BACKEND
 from tests.support.server import Server, free_port
 from tests.support.signing import JwksServer, Signer
 
@@ -83,6 +86,16 @@ def test_the_check_of_labels_finds_an_id(described: FastAPI) -> None:
         f"user={ALICE}",
         f"route={TASKS}/7",
     }
+
+
+def test_the_documentation_names_each_metric_with_its_labels_and_no_other() -> None:
+    text = (BACKEND.parent / "docs" / "monitoring.md").read_text(encoding="utf-8")
+    own = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
+    known = {
+        (each._name + "_total" * isinstance(each, Counter), ", ".join(sorted(each._labelnames))) for each in own
+    }
+    rows = re.findall(r"^\| `(taskora_\w+)` \| ([\w, ]*?) ?\| \S", text, re.M)
+    assert len(known) >= 9 and {(name, ", ".join(sorted(labels.split(", ")))) for name, labels in rows} == known
 
 
 @pytest.fixture

@@ -59,6 +59,32 @@ t.test('the volume and its data outlive the release', async (t) => {
   t.notOk('volumeClaimTemplates' in pick(objects, 'StatefulSet/taskora-database').spec)
 })
 
+t.test('metrics are on a port that no Service and no ingress leads to, asked by the namespace that is named alone', async (t) => {
+  const spec = (objects: readonly KubernetesObject[]): any => pick(objects, 'Deployment/taskora-backend').spec.template
+  const objects = await render(['--set', 'ingress.enabled=true,backend.metrics.port=9200'])
+  t.match(spec(objects).spec.containers[0].ports, [{ name: 'http' }, { name: 'metrics', containerPort: 9200 }])
+  t.match(spec(objects).metadata.annotations, { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9200', 'prometheus.io/path': '/metrics' })
+  const env = Object.fromEntries(spec(objects).spec.containers[0].env.map(({ name, value }: any) => [name, value]))
+  t.equal(env['METRICS_PORT'], '9200')
+  const ways = JSON.stringify([...kinds(objects, 'Service'), ...kinds(objects, 'Ingress'), ...kinds(objects, 'NetworkPolicy')])
+  t.notMatch(ways, /9200|metrics/, 'closed until a namespace is named')
+  const policy = pick(await render(['--set', 'backend.metrics.namespace=monitoring']), 'NetworkPolicy/taskora-backend')
+  t.strictSame(policy.spec.ingress.filter(({ from }: any) => from[0].namespaceSelector), [{
+    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], ports: [{ port: 9100, protocol: 'TCP' }],
+  }])
+})
+
+t.test('model and limits reach the backend as settings, and the key only as a file', async (t) => {
+  const set = 'assistant.model=command-x,assistant.baseUrl=https://model.example,rateLimits.messagesPerMinute=7,rateLimits.exportsPerHour=3'
+  const { spec } = pick(await render(['--set', set]), 'Deployment/taskora-backend').spec.template
+  const env = Object.fromEntries(spec.containers[0].env.map(({ name, value }: any) => [name, value]))
+  t.match(env, {
+    COHERE_MODEL: 'command-x', COHERE_BASE_URL: 'https://model.example', COHERE_API_KEY_FILE: '/run/secrets/assistant/cohere-api-key',
+    RATE_LIMIT_MESSAGES: '7', RATE_LIMIT_WRITES: '600', RATE_LIMIT_MCP: '300', RATE_LIMIT_EXPORT: '3',
+  })
+  t.notOk('COHERE_API_KEY' in env)
+})
+
 t.test('policies permit what the application needs and nothing else', async (t) => {
   const policies = kinds(await render(), 'NetworkPolicy')
   const ports = { frontend: 3000, backend: 8000, database: 5432, test: 80, outsider: 80 }

@@ -53,6 +53,12 @@ t.test('the schema refuses what it does not know and what makes no sense', async
     [/host.*pattern/, 'ingress.host', 'http://taskora'],
     [/annotations.*want string/, 'ingress.annotations', { a: 1 }],
     [/existingSecret.*pattern/, 'secrets.auth.existingSecret', 'Not A Name'],
+    [/model.*pattern/, 'assistant.model', 'two words'],
+    [/baseUrl.*pattern/, 'assistant.baseUrl', 'http://insecure.example'],
+    [/'apiKey' not allowed/, 'assistant.apiKey', 'x'],
+    [/writesPerMinute.*minimum/, 'rateLimits.writesPerMinute', 0],
+    [/port.*minimum/, 'backend.metrics.port', 80],
+    [/namespace.*pattern/, 'backend.metrics.namespace', 'Not A Name'],
   ]
   for (const [fault, path, value] of refused) {
     const { code, stderr } = await template(['--set-json', `${path}=${JSON.stringify(value)}`])
@@ -74,7 +80,7 @@ t.test('no value can be left out', async (t) => {
 const OTHERS: Record<string, unknown> = {
   digest: `sha256:${'0'.repeat(64)}`, pullPolicy: 'Never', type: 'ClusterIP', size: '3Gi', cpu: '60m', memory: '100Mi', 'ephemeral-storage': '99Mi',
   publicUrl: 'https://other.example', trustedOrigins: ['https://other.example'], imagePullSecrets: ['other'], annotations: { other: 'x' },
-  podAnnotations: { other: 'x' },
+  podAnnotations: { other: 'x' }, baseUrl: 'https://other.example/v2',
 }
 
 function otherThan(path: readonly string[]): unknown {

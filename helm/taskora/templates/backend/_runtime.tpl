@@ -13,6 +13,13 @@ env:
     value: http://{{ include "taskora.fullname" . }}-frontend:{{ .Values.frontend.service.port }}/api/auth/jwks
   - name: COHERE_API_KEY_FILE
     value: /run/secrets/assistant/cohere-api-key
+  - { name: COHERE_MODEL, value: {{ .Values.assistant.model | quote }} }
+  - { name: COHERE_BASE_URL, value: {{ .Values.assistant.baseUrl | quote }} }
+  - { name: RATE_LIMIT_MESSAGES, value: {{ .Values.rateLimits.messagesPerMinute | quote }} }
+  - { name: RATE_LIMIT_WRITES, value: {{ .Values.rateLimits.writesPerMinute | quote }} }
+  - { name: RATE_LIMIT_MCP, value: {{ .Values.rateLimits.mcpPerMinute | quote }} }
+  - { name: RATE_LIMIT_EXPORT, value: {{ .Values.rateLimits.exportsPerHour | quote }} }
+  - { name: METRICS_PORT, value: {{ .Values.backend.metrics.port | quote }} }
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
   - { name: database-secret, mountPath: /run/secrets/database, readOnly: true }

@@ -2,10 +2,9 @@
 import type { Context } from './lib/context.ts'
 import { buildImageArgs, inspectImage } from './lib/docker.ts'
 import { EXIT, UserError } from './lib/errors.ts'
-import { explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
+import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
 import { assertSizes } from './lib/sizes.ts'
 import { proven, unproven, type Step } from './lib/step.ts'
-import { plannedToolchain } from './lib/toolchain.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
 import { withHostSettings } from './sources/host-settings.ts'
 
@@ -16,7 +15,7 @@ export const build: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const images = wantedImages(context, plannedToolchain(context))
+    const images = await wantedImages(context)
     const built = await Promise.all(images.map(({ reference }) => inspectImage(context.shell, reference)))
     const missing = images.filter((_, index) => built[index] === undefined)
     if (missing.length === 0) return proven(`the engine has ${images.map(({ reference }) => reference).join(' and ')}`)
@@ -24,7 +23,7 @@ export const build: Step = {
   },
 
   async apply(context) {
-    const images = wantedImages(context, plannedToolchain(context))
+    const images = await wantedImages(context)
     await withHostSettings(context, (hostArgs) => Promise.all(images.map((image) => buildOne(context, image, hostArgs))))
     if (context.options.dryRun) return
     assertSizes(await Promise.all(images.map(async (image) => ({
@@ -44,6 +43,7 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
     .act('docker', args, { timeoutMs: config.timeouts.build, onLine: (line) => report.update(`${component}: ${line}`) })
     .catch((cause: unknown) => { throw buildFailed(component, cause) })
   if (planned) return
+  await assertUnchanged(context, image)
   recordBuild(context, image)
   const { sizeBytes } = await requireBuilt(context, image)
   report.fact(`${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`)

@@ -27,6 +27,7 @@ export const load: Step = {
     const chosen = options.force ? Object.values(images) : await missingInNode(context, images)
     const bytes = chosen.reduce((sum, { record }) => sum + record.sizeBytes, 0)
     report.update(`${count(chosen.length, 'image')}, ${formatSize(bytes)}`)
+    report.measure('moved', bytes)
     const [save, store] = loadCommands(config.profile, config.runtime, chosen.map(({ reference }) => reference))
     const { durationMs, planned } = await shell.pipe(save, store, { timeoutMs: 600_000 })
     if (planned) return

@@ -17,7 +17,8 @@ export const deploy: Step = {
   needsToolchain: true,
 
   async check(context) {
-    if (!(await isClusterReady(context))) return unproven('the cluster does not answer /readyz')
+    const { evidence } = context
+    if (!evidence.proven.has('setup') && !(await isClusterReady(context))) return unproven('the cluster does not answer /readyz')
     const values = await machineValues(context)
     const [difference, { states }] = await Promise.all([releaseDifference(context, values), readWorkloads(context)])
     if (difference) return unproven(difference)
@@ -27,11 +28,11 @@ export const deploy: Step = {
   },
 
   async apply(context) {
-    const { options, report, shell } = context
+    const { evidence, options, report, shell } = context
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     const images = await releaseImages(context)
-    for (const { reference, record } of Object.values(images)) await assertLoaded(context, reference, record)
+    if (!evidence.proven.has('load')) await Promise.all(Object.values(images).map(({ reference, record }) => assertLoaded(context, reference, record)))
     await ensureSecrets(context)
     const recovered = await recoverRelease(context)
     if (recovered) report.warn(recovered)

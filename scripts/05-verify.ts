@@ -12,11 +12,12 @@ export const verify: Step = {
   needsToolchain: true,
 
   async apply(context) {
-    const { report, options } = context
+    const { evidence, report, options } = context
     const checks = [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))
     await requireCluster(context)
     const results = await runChecks(checks, context)
+    evidence.checks = results
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
     assertHealthy(results)
   },

@@ -5,6 +5,7 @@ import { loadConfig, type LoadedConfig } from './lib/config.ts'
 import type { Context } from './lib/context.ts'
 import type { Deployment } from './lib/deployment.ts'
 import { EXIT, UserError } from './lib/errors.ts'
+import { newEvidence } from './lib/evidence.ts'
 import { generalHelp, commandHelp } from './lib/help.ts'
 import { acquireLock } from './lib/lock.ts'
 import type { Operation } from './lib/operation.ts'
@@ -52,7 +53,7 @@ async function runOperation(operation: Operation, parsed: ParsedArgs, { config }
       : report.detail(`$ ${formatCommand(argv)}  [${result?.exitCode}, ${Math.round(result?.durationMs ?? 0)} ms]`),
     onOutput: (line) => report.detail(line),
   })
-  const context: Context = { config, options, paths, shell, report, signal, env }
+  const context: Context = { config, options, paths, shell, report, signal, env, evidence: newEvidence() }
   let data: unknown
   let failure: unknown
   let release: (() => void) | undefined

@@ -5,7 +5,6 @@ import { expect, type Check } from '../lib/health.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { wantedImages } from '../lib/images.ts'
 import { measuredReachability, publicUrl } from '../lib/reach.ts'
-import { requireToolchain } from '../lib/toolchain.ts'
 import { formatDuration } from '../lib/units.ts'
 import { walkThrough } from './journey.ts'
 
@@ -25,7 +24,7 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     id: 'version',
     title: 'Both services report the build that was made',
     async run(context) {
-      const wanted = new Map(wantedImages(context, requireToolchain(context.paths)).map(({ component, tag }): [Component, string] => [component, tag]))
+      const wanted = new Map((await wantedImages(context)).map(({ component, tag }): [Component, string] => [component, tag]))
       const seen = { backend: await backendPath(context, '/version'), frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text }
       const builds = (['frontend', 'backend'] as const).map((component) => ({ component, build: (JSON.parse(seen[component]) as { build: string }).build }))
       const stale = builds.filter(({ component, build }) => build !== wanted.get(component))

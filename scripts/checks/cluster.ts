@@ -2,7 +2,7 @@ import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/
 import { createCluster, type KubeObject } from '../lib/cluster.ts'
 import type { Context } from '../lib/context.ts'
 import { expect, type Check } from '../lib/health.ts'
-import { readNodeStart } from '../lib/minikube.ts'
+import { knownNode } from '../lib/minikube.ts'
 import { releaseImages } from '../lib/release-images.ts'
 import { readRelease } from '../lib/release.ts'
 import { readWorkloads } from '../lib/rollout.ts'
@@ -80,8 +80,9 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'stability',
     title: 'No container was restarted or OOMKilled',
     async run(context) {
-      const nodeStart = await readNodeStart(context)
-      const bad = (await readPods(context)).filter(alive).flatMap((pod) => (podStatus(pod).containerStatuses ?? []).filter((each) => crashedSince(each, nodeStart)).map((each) => describe(pod, each)))
+      const node = await knownNode(context)
+      expect(node !== undefined, 'the node cannot be looked at')
+      const bad = (await readPods(context)).filter(alive).flatMap((pod) => (podStatus(pod).containerStatuses ?? []).filter((each) => crashedSince(each, node.startedAt)).map((each) => describe(pod, each)))
       expect(bad.length === 0, bad.join('; '))
       return 'none'
     },

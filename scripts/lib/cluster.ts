@@ -65,9 +65,9 @@ export async function isClusterReady(context: Pick<Context, 'config' | 'paths' |
   return exitCode === 0 && stdout.trim() === 'ok'
 }
 
-/** Throws TSK_CLUSTER_UNREACHABLE when it does not. */
-export async function requireCluster(context: Pick<Context, 'config' | 'paths' | 'shell'>): Promise<void> {
-  if (await isClusterReady(context)) return
+/** Throws TSK_CLUSTER_UNREACHABLE when it does not. A run that has proven it with its setup does not ask again. */
+export async function requireCluster(context: Pick<Context, 'config' | 'paths' | 'shell' | 'evidence'>): Promise<void> {
+  if (context.evidence.proven.has('setup') || (await isClusterReady(context))) return
   throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${context.config.profile}" does not answer`, {
     hint: 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
     exitCode: EXIT.cluster,

@@ -1,3 +1,4 @@
+import type { Evidence } from './evidence.ts'
 import type { Paths } from './paths.ts'
 import type { Report } from './report.ts'
 import type { Config } from './settings.ts'
@@ -26,4 +27,6 @@ export interface Context {
   readonly report: Report
   readonly signal: AbortSignal
   readonly env: Environment
+  /** What this run has established so far. */
+  readonly evidence: Evidence
 }

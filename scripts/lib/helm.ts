@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { Context } from './context.ts'
@@ -73,6 +74,10 @@ export function parseManifest(text: string): Manifest {
   const entries = [...named].map(([name, all]): [string, string] => [name, all.map((each) => JSON.stringify(each, sortKeys)).sort().join('\n')])
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
+
+/** `sha256:…` over every object: equal for equal manifests, wherever and whenever they were rendered. */
+export const manifestDigest = (manifest: Manifest): string =>
+  `sha256:${createHash('sha256').update(JSON.stringify([...manifest])).digest('hex')}`
 
 /** Which objects an upgrade would change, each with its verb: `Deployment/taskora-backend changed`. */
 export function differingObjects(before: Manifest, after: Manifest): string[] {

@@ -9,13 +9,21 @@ const dockerignore = dockerignoreModule as unknown as typeof dockerignoreModule.
 /** Everything that can change an image: path → digest for files, name → value for the rest. */
 export type ImageInputs = ReadonlyMap<string, string>
 
+/** What a build sees beside its files. */
+export interface BuildParameters {
+  readonly buildArgs: Readonly<Record<string, string>>
+  /** The ID behind the base image's reference, where there is one. */
+  readonly baseId?: string
+}
+
 /**
- * Lists what a build can see: all files of its context that .dockerignore lets through, the Dockerfile among them, and
- * the build arguments. The executable bit counts, times and owners do not, as in Docker's own cache.
+ * Lists what a build can see: all files of its context that .dockerignore lets through, the Dockerfile among them, the
+ * build arguments and the base image. The executable bit counts, times and owners do not, as in Docker's own cache.
  */
-export function readImageInputs(context: string, buildArgs: Readonly<Record<string, string>>): ImageInputs {
+export function readImageInputs(context: string, { buildArgs, baseId }: BuildParameters): ImageInputs {
   const inputs = visibleFiles(context).map((path): [string, string] => [path, digestFile(join(context, path))])
-  return new Map([...inputs, ...Object.entries(buildArgs).map(([name, value]): [string, string] => [`--build-arg ${name}`, value])])
+  const args = Object.entries(buildArgs).map(([name, value]): [string, string] => [`--build-arg ${name}`, value])
+  return new Map([...inputs, ...args, ...(baseId === undefined ? [] : [['base image', baseId] as const])])
 }
 
 /** The files of a build's context that the build can see, by path below it. */

@@ -5,7 +5,7 @@ import type { Context } from './context.ts'
 import { inspectImage, type ImageRecord } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
 import { explainChange, hashInputs, readImageInputs, type ImageInputs } from './image-inputs.ts'
-import type { Toolchain } from './toolchain.ts'
+import { plannedToolchain } from './toolchain.ts'
 
 export type BuiltComponent = Extract<Component, 'frontend' | 'backend'>
 
@@ -20,23 +20,52 @@ export interface WantedImage {
   readonly reference: string
   readonly context: string
   readonly buildArgs: Readonly<Record<string, string>>
+  /** The engine's ID of the base image: the same reference may come to mean another image. */
+  readonly baseId: string
   readonly inputs: ImageInputs
 }
 
 /** The base images that the Dockerfiles take as build arguments. */
 const BASE_ARGUMENT = { frontend: ['NODE_IMAGE', 'node'], backend: ['PYTHON_IMAGE', 'python'] } as const
 
-/** What the present sources and base images ask for. Pure of the engine: reads files only. */
-export function wantedImages({ paths, config }: Pick<Context, 'paths' | 'config'>, { baseImages }: Pick<Toolchain, 'baseImages'>): WantedImage[] {
+/** What the sources, as this run first read them, and the base images in the engine ask for. */
+export async function wantedImages(context: Context): Promise<readonly WantedImage[]> {
+  context.evidence.wanted ??= await readWantedImages(context)
+  return context.evidence.wanted
+}
+
+async function readWantedImages(context: Context): Promise<WantedImage[]> {
+  const { paths, config } = context
   const { repositories } = readChartValues(paths, config)
-  return BUILT_COMPONENTS.map((component) => {
-    const context = join(paths.sources, component)
+  const { baseImages } = plannedToolchain(context)
+  return Promise.all(BUILT_COMPONENTS.map(async (component) => {
     const [argument, base] = BASE_ARGUMENT[component]
     const buildArgs = { [argument]: baseImages[base] }
-    const inputs = readImageInputs(context, buildArgs)
+    const baseId = (await inspectBase(context, baseImages[base]))?.id ?? 'none'
+    const folder = join(paths.sources, component)
+    const inputs = readImageInputs(folder, { buildArgs, baseId })
     const tag = hashInputs(inputs)
     const repository = repositories[component]
-    return { component, repository, tag, reference: `${repository}:${tag}`, context, buildArgs, inputs }
+    return { component, repository, tag, reference: `${repository}:${tag}`, context: folder, buildArgs, baseId, inputs }
+  }))
+}
+
+/** The engine's record of a base image, asked once in a run. */
+export async function inspectBase({ evidence, shell }: Context, reference: string): Promise<ImageRecord | undefined> {
+  const record = evidence.bases.get(reference) ?? (await inspectImage(shell, reference))
+  if (record) evidence.bases.set(reference, record)
+  return record
+}
+
+/** Throws TSK_SOURCES_CHANGED when the sources are no longer those that the image's tag stands for. */
+export async function assertUnchanged({ shell }: Context, { component, context, buildArgs, baseId, reference, tag }: WantedImage): Promise<void> {
+  const inputs = readImageInputs(context, { buildArgs, baseId })
+  if (hashInputs(inputs) === tag) return
+  // Its tag promises content that it may not have: a later run must not find it.
+  await shell.act('docker', ['image', 'rm', reference])
+  throw new UserError('TSK_SOURCES_CHANGED', `The sources of the ${component} changed while its image was built`, {
+    hint: 'Run the same command again: it builds what is there now',
+    exitCode: EXIT.build,
   })
 }
 
@@ -55,7 +84,8 @@ const inputsFile = ({ paths }: Context, component: BuiltComponent): string => jo
 /** Why the image has to be built, compared with the inputs of the last build here. */
 export function explainBuild(context: Context, { component, inputs }: WantedImage): string {
   try {
-    return explainChange(new Map(JSON.parse(readFileSync(inputsFile(context, component), 'utf8')) as [string, string][]), inputs)
+    const before: ImageInputs = new Map(JSON.parse(readFileSync(inputsFile(context, component), 'utf8')) as [string, string][])
+    return hashInputs(before) === hashInputs(inputs) ? 'the engine has lost the image of these sources' : explainChange(before, inputs)
   } catch {
     return 'first build in this checkout'
   }

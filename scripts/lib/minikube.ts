@@ -66,10 +66,30 @@ export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 
   return state === 'missing' || hasCluster(context) ? state : 'foreign'
 }
 
-/** When the node last started, as epoch milliseconds. */
-export async function readNodeStart({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<number> {
-  const { stdout } = await shell.ask('docker', ['container', 'inspect', '--format', '{{.State.StartedAt}}', config.profile])
-  return Date.parse(stdout.trim())
+/** The node's container: which one it is, since when it runs, and where. */
+export interface NodeRecord {
+  /** Another one means that the cluster was made anew. */
+  id: string
+  /** Epoch milliseconds. */
+  startedAt: number
+  /** Its address in the engine's network. */
+  address: string
+}
+
+const NODE_FORMAT = '{{.Id}} {{.State.StartedAt}} {{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
+
+/** Looks at the node's container; undefined when there is none. */
+export async function readNode({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<NodeRecord | undefined> {
+  const { exitCode, stdout } = await shell.probe('docker', ['container', 'inspect', '--format', NODE_FORMAT, config.profile], { timeoutMs: 20_000 })
+  const [id = '', started = '', address = ''] = stdout.trim().split(' ')
+  return exitCode === 0 ? { id, startedAt: Date.parse(started), address } : undefined
+}
+
+/** The node as this run found it, once setup was done. */
+export async function knownNode(context: Pick<Context, 'shell' | 'config' | 'evidence'>): Promise<NodeRecord | undefined> {
+  const node = context.evidence.node ?? (await readNode(context))
+  if (node) context.evidence.node = node
+  return node
 }
 
 /** A machine's resources in the units of the configuration. */

@@ -26,12 +26,17 @@ async function runStep(step: Step, context: Context): Promise<void> {
   const { options, paths, report } = context
   if (step.needsToolchain && !options.dryRun) requireToolchain(paths)
   const before = options.force ? unproven('--force was given') : await step.check?.(context)
-  if (before?.holds) return report.finish('skipped', before.because)
+  if (before?.holds) return finish(step, context, 'skipped', before.because)
   if (before) report.reason(before.because)
   await step.apply(context)
   const after = options.dryRun ? undefined : await step.check?.(withTools(context))
   if (after?.holds === false) throw stepUnproven(step, after.because)
-  report.finish('done')
+  finish(step, context, 'done')
+}
+
+function finish({ id }: Step, { evidence, options, report }: Context, state: 'done' | 'skipped', reason?: string): void {
+  if (!options.dryRun) evidence.proven.add(id)
+  report.finish(state, reason)
 }
 
 const stepUnproven = ({ id, title, outcome }: Step, because: string): UserError =>

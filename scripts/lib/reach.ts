@@ -4,6 +4,7 @@ import { readChartValues } from './chart-values.ts'
 import { createCluster } from './cluster.ts'
 import type { Context } from './context.ts'
 import { fetchAnswer } from './http.ts'
+import { knownNode } from './minikube.ts'
 import { formatDuration } from './units.ts'
 import { waitFor } from './wait.ts'
 import { podStatus } from './workload.ts'
@@ -13,12 +14,10 @@ export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http:
 
 /** Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service --url` prints. */
 export async function trustedOrigins(context: Context): Promise<string[]> {
-  const { config, paths, shell } = context
+  const { config, paths } = context
   // Helm replaces lists: what the chart trusts has to be repeated here to stay trusted.
   const { nodePort, trustedOrigins: ofChart } = readChartValues(paths, config)
-  const network = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
-  const { exitCode, stdout } = await shell.probe('docker', ['container', 'inspect', '--format', network, config.profile])
-  const address = exitCode === 0 ? stdout.trim() : ''
+  const address = (await knownNode(context))?.address
   return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }
 

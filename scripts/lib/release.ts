@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Context } from './context.ts'
 import type { ImageRecord } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
-import { differingObjects, historyArgs, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Release, type Revision } from './helm.ts'
+import { differingObjects, historyArgs, manifestDigest, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Release, type Revision } from './helm.ts'
 import { SECRET_NAMES } from './secrets.ts'
 
 /** Image reference and ID of each component. */
@@ -33,8 +33,11 @@ export function ownValues(images: ReleaseImages, own: { publicUrl: string; trust
 /** The release as it is, or undefined when there is none. Throws TSK_RELEASE_UNREADABLE. */
 export async function readRelease(context: Context): Promise<Release | undefined> {
   const { exitCode, stdout, stderr } = await context.shell.probe('helm', releaseArgs(context), { timeoutMs: 30_000 })
-  if (exitCode === 0) return parseRelease(stdout)
-  if (/not found/i.test(stderr)) return undefined
+  const release = exitCode === 0 ? parseRelease(stdout) : undefined
+  if (release || /not found/i.test(stderr)) {
+    context.evidence.revisions.push(release?.revision ?? 0)
+    return release
+  }
   throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', { evidence: [stderr.trim()], exitCode: EXIT.cluster })
 }
 
@@ -44,9 +47,11 @@ export const readHistory = (context: Context): Promise<Revision[]> =>
 /** How the release differs from what the chart and values render to, or undefined when it has exactly that manifest. */
 export async function releaseDifference(context: Context, values: string): Promise<string | undefined> {
   const [release, rendered] = await Promise.all([readRelease(context), context.shell.ask('helm', templateArgs(context), { input: values })])
+  const wanted = parseManifest(rendered.stdout)
+  context.evidence.manifestDigest = manifestDigest(wanted)
   if (!release) return 'nothing is installed'
   if (release.status !== 'deployed') return `the release is ${release.status}`
-  const changed = differingObjects(parseManifest(release.manifest), parseManifest(rendered.stdout))
+  const changed = differingObjects(parseManifest(release.manifest), wanted)
   return changed.length > 0 ? changed.join(', ') : undefined
 }
 

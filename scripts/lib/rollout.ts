@@ -1,6 +1,6 @@
 import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from './context.ts'
-import { readNodeStart } from './minikube.ts'
+import { readNode } from './minikube.ts'
 import { count } from './units.ts'
 import { waitFor } from './wait.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
@@ -42,7 +42,7 @@ export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
  */
 export async function waitForPodReports(context: Context): Promise<void> {
   const { config, report, signal } = context
-  const nodeStart = await readNodeStart(context)
+  const nodeStart = (await readNode(context))?.startedAt ?? 0
   const isStale = (pod: KubeObject): boolean =>
     (podStatus(pod).containerStatuses ?? []).some(({ state }) => state.running !== undefined && Date.parse(state.running.startedAt) < nodeStart)
   await waitFor({

@@ -44,7 +44,7 @@ t.test('a cluster that answers is left alone', async (t) => {
   t.same(changes(), [])
 })
 
-const NODE_START: Rule = { args: /StartedAt/, stdout: '2026-11-01T12:00:00.5Z\n' }
+const NODE_START: Rule = { args: /StartedAt/, stdout: 'c0ffee 2026-11-01T12:00:00.5Z 192.0.2.2\n' }
 
 /** The pods as the API server lists them, with the time at which their container runs since. */
 const podsSince = (startedAt: string, more: Partial<Rule> = {}): Rule => ({

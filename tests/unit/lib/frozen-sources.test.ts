@@ -13,7 +13,7 @@ function checkout(t: Test): { from: string; to: string } {
   return { from: join(folder, 'from'), to: join(folder, 'state', 'copy') }
 }
 
-const tag = (root: string, component: string): string => hashInputs(readImageInputs(join(root, component), {}))
+const tag = (root: string, component: string): string => hashInputs(readImageInputs(join(root, component), { buildArgs: {} }))
 
 t.test('the copy has the tags of the original, and nothing that builds cannot see', async (t) => {
   const { from, to } = checkout(t)

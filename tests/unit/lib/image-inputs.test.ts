@@ -6,7 +6,7 @@ import { explainChange, hashInputs, readImageInputs } from '../../../scripts/lib
 const FILES = { Dockerfile: 'FROM scratch', src: { 'a.py': 'a', 'b.py': 'b' }, 'run.sh': '#!/bin/sh' }
 const ARGS = { PYTHON_IMAGE: 'python:3.11' }
 
-const inputsOf = (folder: string, args: Record<string, string> = ARGS) => readImageInputs(folder, args)
+const inputsOf = (folder: string, args: Record<string, string> = ARGS) => readImageInputs(folder, { buildArgs: args })
 const tagOf = (folder: string, args: Record<string, string> = ARGS): string => hashInputs(inputsOf(folder, args))
 const make = (t: Test, ignore?: string, more: object = {}): string => t.testdir({ ...FILES, ...more, ...(ignore === undefined ? {} : { '.dockerignore': ignore }) })
 
@@ -40,6 +40,13 @@ t.test('a build argument changes the tag, and the change is named', async (t) =>
   const folder = make(t)
   t.not(tagOf(folder, { PYTHON_IMAGE: 'python:3.12' }), tagOf(folder))
   t.equal(explainChange(inputsOf(folder), inputsOf(folder, { PYTHON_IMAGE: 'python:3.12' })), '--build-arg PYTHON_IMAGE changed')
+})
+
+t.test('another image behind the same reference changes the tag, and that is named', async (t) => {
+  const folder = make(t)
+  const [before, after] = ['sha256:1', 'sha256:2'].map((baseId) => readImageInputs(folder, { buildArgs: ARGS, baseId }))
+  t.not(hashInputs(before!), hashInputs(after!))
+  t.equal(explainChange(before!, after!), 'base image changed')
 })
 
 t.test('content cannot pass for a name: what moves from one file to the next changes the tag', async (t) => {

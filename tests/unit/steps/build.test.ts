@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { engineHas, engineLacks, image, recordToolchain } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { build } from '../../../scripts/02-build.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -15,7 +15,7 @@ const builtAfter = (name: string, sizeBytes: number): Rule[] => [{ ...engineLack
 const building = (name: string, more: Partial<Rule> = {}): Rule => ({ args: new RegExp(`^build .*/${name}$`), ...more })
 
 function prepare(t: Test, docker: Rule[], settings?: SandboxSettings) {
-  const box = sandbox(t, { docker, kubectl: [], minikube: [], helm: [] }, settings)
+  const box = sandbox(t, { docker: [...docker, BUILD_BASES], kubectl: [], minikube: [], helm: [] }, settings)
   recordToolchain(box)
   return { box, run: () => runSteps([build], box.context), builds: () => box.calls().filter(({ argv }) => argv[0] === 'build').map(({ argv }) => argv) }
 }
@@ -51,6 +51,34 @@ t.test('a second build names what changed, and touches the other image not', asy
   await second.run()
   t.match(second.box.output(), /frontend: page\.tsx added/)
   t.equal(second.builds().length, 1)
+})
+
+t.test('another base image behind the same reference is another image, and that is why it is built', async (t) => {
+  const first = prepare(t, [...builtAfter('frontend', 1), ...builtAfter('backend', 1), building('frontend'), building('backend')])
+  await first.run()
+  const { paths } = first.box.context
+  const second = prepare(t, [{ ...BUILD_BASES, args: /^image inspect base\/python/, stdout: [{ Id: 'sha256:rebuilt', Size: 1 }] }, FRONTEND, ...builtAfter('backend', 1), building('backend')])
+  Object.assign(second.box.context.paths, { sources: paths.sources, state: paths.state })
+  recordToolchain(second.box)
+  await second.run()
+  t.match(second.box.context.report.records, [{ state: 'done', reason: 'backend: base image changed' }])
+})
+
+t.test('an image that the engine has lost is built again, and that is said', async (t) => {
+  const { box, run } = prepare(t, [...builtAfter('frontend', 1), BACKEND, building('frontend')])
+  await run()
+  const again = prepare(t, [...builtAfter('frontend', 1), BACKEND, building('frontend')])
+  Object.assign(again.box.context.paths, { sources: box.context.paths.sources, state: box.context.paths.state })
+  recordToolchain(again.box)
+  await again.run()
+  t.match(again.box.context.report.records, [{ reason: 'frontend: the engine has lost the image of these sources' }])
+})
+
+t.test('sources that change while they are built: the image goes, since its tag would lie', async (t) => {
+  const { box, run } = prepare(t, [engineLacks('taskora/frontend'), BACKEND, building('frontend', { stderr: '#1 it began\n' }), { args: /^image rm taskora\/frontend:/ }])
+  const { paths } = box.context
+  Object.assign(box.context.report, { update: () => writeFileSync(join(paths.sources, 'frontend', 'late.tsx'), '') })
+  await t.rejects(run(), { code: 'TSK_SOURCES_CHANGED', exitCode: EXIT.build, message: /frontend/ })
 })
 
 t.test('--force builds what exists', async (t) => {

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
@@ -14,7 +14,7 @@ import { runSteps } from '../../../scripts/lib/pipeline.ts'
 const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
 const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))
 const NODE = IMAGES.map((name) => nodeHas(name, image(name)))
-const ADDRESS: Rule = { args: /^container inspect --format .*IPAddress.* taskora$/, stdout: '192.0.2.2\n' }
+const NODE_RECORD: Rule = { args: /^container inspect --format .*IPAddress.* taskora$/, stdout: 'c0ffee 2026-11-23T10:00:00Z 192.0.2.2\n' }
 const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name, resourceVersion: '7' } }))
 const SECRETS: Rule = { args: /get secrets /, stdout: list(...SECRET_ITEMS) }
 const SECRETS_AND_CLAIMS: Rule = { args: /get secrets,persistentvolumeclaims /, stdout: list(...SECRET_ITEMS) }
@@ -39,13 +39,13 @@ async function page(t: Test, status = 200): Promise<string> {
 }
 
 function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
-  const box = sandbox(t, { docker: [], kubectl: [], helm: [], minikube: [], ...rules }, settings)
+  const box = sandbox(t, { kubectl: [], helm: [], minikube: [], ...rules, docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [] }, settings)
   recordToolchain(box)
   return { box, run: () => runSteps([deploy], box.context), changes: () => brief(t, box).filter((line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line)) }
 }
 
 const FIRST: Rules = {
-  docker: [...ENGINE, ...NODE, ADDRESS],
+  docker: [...ENGINE, ...NODE, NODE_RECORD],
   kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }, { args: /get pods /, ...READY }],
   helm: [...UPGRADED, TEMPLATE, UPGRADE],
 }
@@ -75,7 +75,7 @@ t.test('looks first, changes then: no change precedes the proof that the images 
 })
 
 t.test('the same manifest and everything ready: nothing is done', async (t) => {
-  const { box, run, changes } = prepare(t, { docker: [...ENGINE, ADDRESS], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
+  const { box, run, changes } = prepare(t, { docker: [...ENGINE, NODE_RECORD], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
     helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }] })
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the release has this manifest and every workload is ready' }])
@@ -139,7 +139,7 @@ t.test('an upgrade that succeeds and leaves another manifest is not believed', a
 
 const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
-  ['an image that the node does not hold', { docker: [...ENGINE, ADDRESS, nodeHas('taskora/frontend', image('other'))], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
+  ['an image that the node does not hold', { docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
   ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
 ]
 for (const [about, rules, code] of UNTOUCHED) {
@@ -151,7 +151,7 @@ for (const [about, rules, code] of UNTOUCHED) {
 }
 
 t.test('--dry-run prints the upgrade and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(t, { docker: [...ENGINE, ADDRESS], kubectl: [clusterIsSilent] }, { options: { dryRun: true } })
+  const { box, run, changes } = prepare(t, { docker: [...ENGINE, NODE_RECORD], kubectl: [clusterIsSilent] }, { options: { dryRun: true } })
   await run()
   t.match(box.output(), /\$ helm --kubeconfig \S+ --kube-context taskora --namespace taskora upgrade taskora /)
   t.same(changes(), [])

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, nodeHas, nodeLacks, recordToolchain } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, nodeHas, nodeLacks, recordToolchain } from '../../fixtures/checkout.ts'
 import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { load } from '../../../scripts/03-load.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -13,7 +13,7 @@ const SAVE: Rule = { args: /^save /, stdout: 'a stream of layers' }
 const STORE: Rule = { args: /^exec --interactive taskora ctr /, stdin: /^a stream of layers$/ }
 
 function prepare(t: Parameters<typeof sandbox>[0], docker: Rule[], kubectl: Rule[] = [], settings?: SandboxSettings) {
-  const box = sandbox(t, { docker, kubectl, minikube: [], helm: [] }, settings)
+  const box = sandbox(t, { docker: [BUILD_BASES, ...docker], kubectl, minikube: [], helm: [] }, settings)
   recordToolchain(box)
   return { box, run: () => runSteps([load], box.context), changes: () => brief(t, box).filter((line) => /save|ctr/.test(line)) }
 }

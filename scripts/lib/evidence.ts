@@ -1,0 +1,27 @@
+import type { ImageRecord } from './docker.ts'
+import type { CheckResult } from './health.ts'
+import type { WantedImage } from './images.ts'
+import type { NodeRecord } from './minikube.ts'
+import type { ReleaseImages } from './release.ts'
+import type { StepId } from './step.ts'
+
+/**
+ * What one run has established: asked once, relied upon by its later steps, and kept in its receipt. A run works with the
+ * sources as they were when it first read them; who runs steps again and again begins each round with a new one.
+ */
+export interface Evidence {
+  /** Steps whose outcome this run has proven. */
+  readonly proven: Set<StepId>
+  /** The engine's records of base images, by reference. */
+  readonly bases: Map<string, ImageRecord>
+  wanted?: readonly WantedImage[]
+  images?: ReleaseImages
+  node?: NodeRecord
+  /** Digest of the manifest that the sources render to. */
+  manifestDigest?: string
+  /** Revisions of the release as they were seen, the first one first; 0 is none. */
+  readonly revisions: number[]
+  checks?: readonly CheckResult[]
+}
+
+export const newEvidence = (): Evidence => ({ proven: new Set(), bases: new Map(), revisions: [] })

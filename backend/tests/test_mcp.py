@@ -1,8 +1,10 @@
 """The official SDK's client uses the tools, over HTTP, as one of two users."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +15,11 @@ from mcp.client.client import Client
 from mcp.client.streamable_http import streamable_http_client
 from sqlalchemy import URL
 
-from src.mcp.tools import TOOLS
+from src.tools import CHAT_TOOLS, TOOLS
 from tests.conftest import ALICE, BOB, client_of
 from tests.support import databases
-from tests.support.signing import Signer
+from tests.support.server import Server
+from tests.support.signing import JwksServer, Signer
 
 MCP = "/mcp"
 INITIALIZE = {
@@ -50,26 +53,100 @@ async def failure(client: Client, name: str, **arguments: Any) -> str:
 
 async def test_a_full_round_trip(app: FastAPI, alice: httpx2.AsyncClient, signer: Signer) -> None:
     async with connect(app, signer.token(ALICE)) as client:
-        assert {tool.name for tool in (await client.list_tools()).tools} == set(TOOLS)
-        task = await call(client, "add_task", title=" Buy milk ")
+        await round_trip(client)
+        task = await call(client, "add_task", title="the same")
         assert task == (await alice.get(f"/api/v1/tasks/{task['id']}")).json()
-        assert (await call(client, "complete_task", task_id=task["id"]))["status"] == "done"
-        assert (await call(client, "reopen_task", task_id=task["id"]))["status"] == "todo"
-        assert (await call(client, "rename_task", task_id=task["id"], title="Buy bread"))["title"] == "Buy bread"
-        second = await call(client, "add_task", title="second")
-        page = await call(client, "list_tasks", limit=1)
-        assert [item["id"] for item in page["items"]] == [second["id"]]
-        page = await call(client, "list_tasks", cursor=page["next_cursor"])
-        assert [item["id"] for item in page["items"]] == [task["id"]]
-        assert await call(client, "delete_task", task_id=task["id"]) == {"deleted": True}
-        assert [item["id"] for item in (await call(client, "list_tasks"))["items"]] == [second["id"]]
+
+
+async def test_three_replicas_answer_one_client_in_turn(
+    database_url: URL, tmp_path: Path, jwks: JwksServer, signer: Signer
+) -> None:
+    """Real processes, real HTTP: each request goes to the next of them, as behind a Service."""
+    servers = []
+    for number in range(3):
+        (tmp_path / str(number)).mkdir()
+        servers.append(Server(database_url, tmp_path / str(number), jwks))
+    try:
+        await asyncio.gather(*(server.ready() for server in servers))
+        balancer = Balancer([server.address for server in servers])
+        headers = {"Authorization": f"Bearer {signer.token(ALICE)}"}
+        async with httpx2.AsyncClient(transport=balancer, headers=headers) as http:
+            async with Client(streamable_http_client("http://balanced.test/mcp", http_client=http)) as client:
+                await round_trip(client)
+        assert min(balancer.served) >= 4, balancer.served
+    finally:
+        for server in servers:
+            server.kill()
+
+
+class Balancer(httpx2.AsyncHTTPTransport):
+    """Sends each request to the next address."""
+
+    def __init__(self, addresses: list[str]) -> None:
+        super().__init__()
+        self._addresses = [httpx2.URL(address) for address in addresses]
+        self.served = [0] * len(addresses)
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        turn = sum(self.served) % len(self._addresses)
+        self.served[turn] += 1
+        address = self._addresses[turn]
+        request.url = request.url.copy_with(host=address.host, port=address.port)
+        request.headers["Host"] = f"{address.host}:{address.port}"
+        return await super().handle_async_request(request)
+
+
+async def round_trip(client: Client) -> None:
+    """Every tool once, and the way back of each."""
+    assert {tool.name for tool in (await client.list_tools()).tools} == set(TOOLS)
+    task = await call(
+        client, "add_task", title=" Buy milk ", due_at="2026-12-01T17:00", due_time_zone="Europe/Berlin", tags=["Home"]
+    )
+    assert (task["title"], task["due_at"], task["tags"]) == ("Buy milk", "2026-12-01T16:00:00Z", ["home"])
+    name = {"task_id": task["id"]}
+    assert (await call(client, "complete_task", **name))["status"] == "done"
+    assert (await call(client, "reopen_task", **name))["status"] == "todo"
+    changed = await call(client, "update_task", **name, title="Buy bread", priority="high", due_at="2026-12-24")
+    assert (changed["title"], changed["priority"]) == ("Buy bread", "high")
+    assert changed["due_at"] == "2026-12-24T22:59:00Z", "a day ends where its task is"
+    cleared = await call(client, "update_task", **name, due_at=None, tags=[])
+    assert (cleared["due_at"], cleared["due_time_zone"], cleared["tags"]) == (None, None, [])
+    assert await call(client, "get_task", **name) == cleared
+    second = await call(client, "add_task", title="second")
+    page = await call(client, "list_tasks", limit=1)
+    assert [item["id"] for item in page["items"]] == [second["id"]]
+    page = await call(client, "list_tasks", limit=1, cursor=page["next_cursor"])
+    assert [item["id"] for item in page["items"]] == [task["id"]]
+    assert [item["id"] for item in (await call(client, "find_tasks", query="BREAD"))["items"]] == [task["id"]]
+    assert (await call(client, "list_tasks", priority=["high"], status=["done"]))["items"] == []
+    assert (await call(client, "delete_task", **name)) == {"id": task["id"], "title": "Buy bread", "deleted": True}
+    assert "no such task" in await failure(client, "get_task", **name)
+    assert (await call(client, "restore_task", **name)) == cleared
+
+
+async def test_what_a_tool_is_and_returns_is_described(app: FastAPI, signer: Signer) -> None:
+    async with connect(app, signer.token(ALICE)) as client:
+        tools = {tool.name: tool for tool in (await client.list_tools()).tools}
+    for name, tool in tools.items():
+        assert tool.title and tool.description and tool.output_schema["type"] == "object", name
+        assert tool.annotations.open_world_hint is False
+        assert tool.annotations.read_only_hint is name.startswith(("list_", "find_", "get_")), name
+        assert tool.annotations.destructive_hint is (name == "delete_task"), name
+        for argument, schema in tool.input_schema["properties"].items():
+            assert schema.keys() & {"type", "anyOf"}, (name, argument)
+
+
+async def test_many_tasks_cannot_be_deleted_at_once() -> None:
+    assert "delete_tasks" in CHAT_TOOLS and "delete_tasks" not in TOOLS, "it takes a user who can be asked"
 
 
 FOREIGN = {
+    "get_task": {},
     "complete_task": {},
     "reopen_task": {},
-    "rename_task": {"title": "stolen"},
+    "update_task": {"title": "stolen"},
     "delete_task": {},
+    "restore_task": {},
 }
 
 
@@ -86,7 +163,7 @@ async def test_a_foreign_task_is_a_missing_one(
     async with connect(app, signer.token(BOB)) as client:
         foreign = await failure(client, name, task_id=task_id, **FOREIGN[name])
         missing = await failure(client, name, task_id=str(uuid4()), **FOREIGN[name])
-        assert foreign == missing == "There is no such resource."
+        assert foreign == missing == "There is no such task."
         assert (await call(client, "list_tasks"))["items"] == []
     assert databases.execute("SELECT * FROM task", url=database_url) == before
     async with connect(app, signer.token(ALICE)) as client:
@@ -94,7 +171,7 @@ async def test_a_foreign_task_is_a_missing_one(
 
 
 def test_no_tool_has_an_argument_that_says_who() -> None:
-    for tool in TOOLS.values():
+    for tool in CHAT_TOOLS.values():
         assert not {"user", "user_id", "owner", "sub", "subject"} & set(tool.arguments.model_fields), tool.name
         assert tool.arguments.model_json_schema()["additionalProperties"] is False, tool.name
 
@@ -113,6 +190,17 @@ def test_no_tool_has_an_argument_that_says_who() -> None:
         ("list_tasks", {"limit": 101}, "limit"),
         ("list_tasks", {"limit": "5"}, "limit"),
         ("list_tasks", {"cursor": "nonsense"}, "cursor"),
+        ("add_task", {"title": "x", "due_at": "soon"}, "due_at"),
+        ("add_task", {"title": "x", "due_at": "2026-02-30"}, "due_at"),
+        ("add_task", {"title": "x", "due_at": "9999-12-31"}, "due_at"),
+        ("add_task", {"title": "x", "due_at": "0001-01-01T00:00+14:00"}, "due_at"),
+        ("add_task", {"title": "x", "due_at": "2026-12-01", "due_time_zone": "Mars/Base"}, "due_time_zone"),
+        ("add_task", {"title": "x", "priority": "urgent"}, "priority"),
+        ("add_task", {"title": "x", "tags": ["y" * 33]}, "tags"),
+        ("list_tasks", {"view": "someday"}, "view"),
+        ("list_tasks", {"time_zone": "nowhere"}, "time_zone"),
+        ("find_tasks", {"query": " "}, "query"),
+        ("find_tasks", {"query": "a\x00"}, "query"),
         ("complete_task", {"task_id": "1"}, "task_id"),
         ("complete_task", {}, "task_id"),
         ("no_such_tool", {}, "no such tool"),

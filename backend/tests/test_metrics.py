@@ -14,8 +14,8 @@ from sqlalchemy import URL
 
 from src import metrics
 from src.mcp.server import MCP_PATH
-from src.mcp.tools import TOOLS
 from src.metrics import METHODS, REGISTRY, MetricsServer
+from src.tools import CHAT_TOOLS
 from tests.conftest import ALICE
 from tests.support.databases import BACKEND
 from tests.support.server import Server, free_port
@@ -37,7 +37,7 @@ def free_labels(registry: CollectorRegistry, app: FastAPI) -> set[str]:
         "route": routes,
         "method": METHODS | {"other"},
         "status": {str(status) for status in range(600)},
-        "tool": set(TOOLS) | {"unknown", "delete_tasks"},
+        "tool": set(CHAT_TOOLS) | {"unknown"},
         "channel": CHANNELS,
         "outcome": OUTCOMES,
         "assistant": {"cohere", "embedded"},

@@ -1,13 +1,13 @@
 """The tools as an MCP server: streamable HTTP without sessions, so that any replica can answer any request."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import mcp_types as types
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.transport_security import TransportSecuritySettings
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,11 +15,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.database import Database, is_unavailable
 from src.errors import ApiError, DatabaseUnavailable, Unauthenticated, problem_response
-from src.exception_handlers import field_errors
-from src.mcp.tools import TOOLS
+from src.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
 from src.settings import Settings
 from src.tokens import TokenVerifier
+from src.tools import TOOLS, ToolContext, ToolFailure
 
 MCP_PATH = "/mcp"
 USER_ID = "taskora.user_id"  # in the ASGI scope, set from the verified token only
@@ -49,10 +49,16 @@ class McpServer:
             tools=[
                 types.Tool(
                     name=tool.name,
+                    title=tool.title,
                     description=tool.description,
                     input_schema=tool.arguments.model_json_schema(),
+                    output_schema=tool.result.model_json_schema(mode="serialization"),
                     annotations=types.ToolAnnotations(
-                        read_only_hint=tool.read_only, destructive_hint=tool.destructive, open_world_hint=False
+                        title=tool.title,
+                        read_only_hint=tool.read_only,
+                        destructive_hint=tool.destructive,
+                        idempotent_hint=tool.read_only or tool.idempotent,
+                        open_world_hint=False,
                     ),
                 )
                 for tool in TOOLS.values()
@@ -65,20 +71,22 @@ class McpServer:
         """Runs one tool in its own transaction. What went wrong is told to the model as the result."""
         tool = TOOLS.get(params.name)
         if tool is None or context.request is None:
+            TOOL_CALLS.labels("mcp", "unknown", "failed").inc()
             return _failure("There is no such tool.")
         try:
-            arguments = tool.arguments.model_validate(params.arguments or {})
             async with self._database.session() as session:
-                result = await tool.run(TaskService(session, context.request.scope[USER_ID]), arguments)
-        except ValidationError as error:
-            return _failure("; ".join(f"{e.field}: {e.message}" for e in field_errors(error)))
-        except (ApiError, ValueError) as error:
-            return _failure(str(error))
+                tasks = TaskService(session, context.request.scope[USER_ID])
+                outcome = await tool.call(ToolContext(tasks, "UTC", datetime.now(UTC)), params.arguments or {})
+        except ToolFailure as failure:
+            TOOL_CALLS.labels("mcp", tool.name, "failed").inc()
+            return _failure(str(failure))
         except SQLAlchemyError as error:
+            TOOL_CALLS.labels("mcp", tool.name, "failed").inc()
             if not is_unavailable(error):
                 raise
             return _failure(DatabaseUnavailable.detail)
-        content = result.model_dump(mode="json") if result else {"deleted": True}
+        TOOL_CALLS.labels("mcp", tool.name, "ok").inc()
+        content = outcome.result.model_dump(mode="json")
         return types.CallToolResult(content=[_text(json.dumps(content))], structured_content=content)
 
 

@@ -1,0 +1,16 @@
+"""What a model may do with one user's tasks, for MCP clients and for the chat alike.
+
+No tool takes a user id. Each works on a service that is bound to the verified user, with arguments that were checked
+against its model; unknown arguments are refused.
+"""
+
+from src.tools.deletion import DELETE_TASKS
+from src.tools.reading import READING_TOOLS
+from src.tools.tool import Arguments, Outcome, Tool, ToolContext, ToolFailure
+from src.tools.writing import WRITING_TOOLS
+
+TOOLS = {tool.name: tool for tool in (*READING_TOOLS, *WRITING_TOOLS)}
+# Asking the user to confirm takes somebody who can be asked: the chat.
+CHAT_TOOLS = {**TOOLS, DELETE_TASKS.name: DELETE_TASKS}
+
+__all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Outcome", "Tool", "ToolContext", "ToolFailure"]

@@ -1,0 +1,72 @@
+"""What a tool is."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from src.errors import ApiError, NotFound
+from src.exception_handlers import field_errors
+from src.models import TaskBulk, TaskRead
+from src.services.tasks import TaskService
+
+
+class ToolFailure(Exception):
+    """The tool did nothing; the message says why, to the model."""
+
+
+class Arguments(BaseModel):
+    """Base of all arguments."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True)
+class ToolContext:
+    """The tasks of one user, and the time and place in which that user speaks of tomorrow."""
+
+    tasks: TaskService
+    time_zone: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a tool did: a sentence for people, a result for the model, and how to take it back.
+
+    `doomed` are tasks that are deleted only if the user says so.
+    """
+
+    summary: str
+    result: BaseModel
+    tasks: list[TaskRead] = field(default_factory=list)
+    undo: TaskBulk | None = None
+    doomed: list[TaskRead] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool: its description for the model, the models of its arguments and result, and what it does."""
+
+    name: str
+    title: str
+    description: str
+    arguments: type[Arguments]
+    result: type[BaseModel]
+    run: Callable[[ToolContext, Any], Awaitable[Outcome]]
+    read_only: bool = False
+    destructive: bool = False
+    idempotent: bool = False
+
+    async def call(self, context: ToolContext, arguments: dict[str, Any]) -> Outcome:
+        """Checks the arguments and runs. Raises ToolFailure: the caller's transaction must then be rolled back."""
+        try:
+            return await self.run(context, self.arguments.model_validate(arguments))
+        except ValidationError as error:
+            raise ToolFailure("; ".join(f"{e.field}: {e.message}" for e in field_errors(error))) from None
+        except NotFound:
+            raise ToolFailure("There is no such task.") from None
+        except (ApiError, ValueError) as error:
+            raise ToolFailure(str(error)) from None

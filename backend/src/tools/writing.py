@@ -1,0 +1,193 @@
+"""Tools that change one task, each with the way back."""
+
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from src.models import BulkAction, BulkItem, TaskBulk, TaskCreate, TaskPriority, TaskRead, TaskStatus, TaskUpdate
+from src.models.task_fields import Description, Tags, TimeZone, Title
+from src.tools.due import DueText, due_moment
+from src.tools.reading import Priority, Status, TaskArguments
+from src.tools.tool import Arguments, Outcome, Tool, ToolContext
+from src.tools.wording import listed, moment, quoted
+
+
+class AddArguments(Arguments):
+    """A new task."""
+
+    title: Title
+    description: Description = ""
+    priority: Priority = "none"
+    due_at: DueText | None = None
+    due_time_zone: TimeZone | None = Field(
+        default=None, description="IANA name such as Europe/Berlin; without it, the user's own if it is known, or UTC."
+    )
+    tags: Tags = Field(default_factory=list)
+
+
+class UpdateArguments(TaskArguments):
+    """One task and its new values. What is left out stays as it is."""
+
+    title: Title = Field(default=None)
+    description: Description = Field(default=None)
+    status: Status = Field(default=None)
+    priority: Priority = Field(default=None)
+    due_at: DueText | None = Field(default=None, description="As in add_task; null takes the due date away.")
+    due_time_zone: TimeZone | None = Field(default=None, description="As in add_task.")
+    tags: Tags = Field(default=None, description="All tags that the task shall have.")
+
+
+class Deleted(BaseModel):
+    """A task that is gone, and can be brought back for 24 hours by restore_task."""
+
+    id: UUID
+    title: str
+    deleted: bool = True
+
+
+async def _add(context: ToolContext, arguments: AddArguments) -> Outcome:
+    zone = arguments.due_time_zone or context.time_zone
+    due = due_moment(arguments.due_at, zone) if arguments.due_at else None
+    task = await context.tasks.create(
+        TaskCreate(
+            title=arguments.title,
+            description=arguments.description,
+            priority=TaskPriority(arguments.priority),
+            due_at=due,
+            due_time_zone=zone if due else None,
+            tags=arguments.tags,
+        )
+    )
+    return Outcome(f"Added {quoted(task.title)}{_details(context, task)}.", task, [task], _take_back(task))
+
+
+async def _update(context: ToolContext, arguments: UpdateArguments) -> Outcome:
+    values = arguments.model_dump(exclude_unset=True, exclude={"task_id", "due_at", "due_time_zone"})
+    before = await context.tasks.get(arguments.task_id)
+    if arguments.due_at:
+        zone = arguments.due_time_zone or before.due_time_zone or context.time_zone
+        values |= {"due_at": due_moment(arguments.due_at, zone), "due_time_zone": zone}
+    elif "due_at" in arguments.model_fields_set:
+        values["due_at"] = None
+    return await _change(context, before, values)
+
+
+async def _complete(context: ToolContext, arguments: TaskArguments) -> Outcome:
+    before = await context.tasks.get(arguments.task_id)
+    if before.status is TaskStatus.DONE:
+        return Outcome(f"{quoted(before.title)} was done already.", before, [before])
+    outcome = await _change(context, before, {"status": "done"})
+    return _retold(outcome, f"Completed {quoted(before.title)}.")
+
+
+async def _reopen(context: ToolContext, arguments: TaskArguments) -> Outcome:
+    before = await context.tasks.get(arguments.task_id)
+    if before.status is not TaskStatus.DONE:
+        return Outcome(f"{quoted(before.title)} is open already.", before, [before])
+    outcome = await _change(context, before, {"status": "todo"})
+    return _retold(outcome, f"Reopened {quoted(before.title)}.")
+
+
+async def _delete(context: ToolContext, arguments: TaskArguments) -> Outcome:
+    task = await context.tasks.get(arguments.task_id)
+    await context.tasks.delete(task.id, task.version)
+    undo = TaskBulk(action=BulkAction.RESTORE, items=[BulkItem(id=task.id)])
+    return Outcome(f"Deleted {quoted(task.title)}.", Deleted(id=task.id, title=task.title), [task], undo)
+
+
+async def _restore(context: ToolContext, arguments: TaskArguments) -> Outcome:
+    task = await context.tasks.restore(arguments.task_id)
+    return Outcome(f"Restored {quoted(task.title)}.", task, [task], _take_back(task))
+
+
+async def _change(context: ToolContext, before: TaskRead, values: dict[str, Any]) -> Outcome:
+    after = await context.tasks.update(before.id, TaskUpdate(**values), before.version)
+    if after.version == before.version:
+        return Outcome(f"{quoted(before.title)} stays as it is.", after, [after])
+    former = TaskUpdate(**_former(before, after))
+    undo = TaskBulk(action=BulkAction.UPDATE, items=[BulkItem(id=after.id, version=after.version, changes=former)])
+    return Outcome(f"Changed {quoted(before.title)}: {_changes(context, before, after)}.", after, [after], undo)
+
+
+def _former(before: TaskRead, after: TaskRead) -> dict[str, Any]:
+    """The values that are different now, as they were."""
+    names = [name for name in TaskUpdate.model_fields if getattr(before, name) != getattr(after, name)]
+    values = {name: getattr(before, name) for name in names if name not in ("due_at", "due_time_zone")}
+    if len(values) < len(names):
+        values["due_at"] = before.due_at
+        if before.due_at:
+            values["due_time_zone"] = before.due_time_zone
+    return values
+
+
+def _take_back(task: TaskRead) -> TaskBulk:
+    return TaskBulk(action=BulkAction.DELETE, items=[BulkItem(id=task.id, version=task.version)])
+
+
+def _retold(outcome: Outcome, summary: str) -> Outcome:
+    return Outcome(summary, outcome.result, outcome.tasks, outcome.undo)
+
+
+def _details(context: ToolContext, task: TaskRead) -> str:
+    """What a new task has beside its title: `, due tomorrow, priority high, tagged home`."""
+    parts = []
+    if task.due_at and task.due_time_zone:
+        parts.append(f"due {moment(task.due_at, task.due_time_zone, context.now)}")
+    if task.priority is not TaskPriority.NONE:
+        parts.append(f"priority {task.priority}")
+    if task.tags:
+        parts.append(f"tagged {listed(task.tags)}")
+    return "".join(f", {part}" for part in parts)
+
+
+def _changes(context: ToolContext, before: TaskRead, after: TaskRead) -> str:
+    parts = []
+    if after.title != before.title:
+        parts.append(f"now called {quoted(after.title)}")
+    if after.description != before.description:
+        parts.append("new description" if after.description else "no description")
+    if after.status != before.status:
+        parts.append(after.status.replace("_", " "))
+    if after.priority != before.priority:
+        parts.append("no priority" if after.priority is TaskPriority.NONE else f"priority {after.priority}")
+    if (after.due_at, after.due_time_zone) != (before.due_at, before.due_time_zone):
+        due = after.due_at and after.due_time_zone and moment(after.due_at, after.due_time_zone, context.now)
+        parts.append(f"due {due}" if due else "no due date")
+    if after.tags != before.tags:
+        parts.append(f"tagged {listed(after.tags)}" if after.tags else "no tags")
+    return ", ".join(parts)
+
+
+WRITING_TOOLS = (
+    Tool("add_task", "Add a task", "Add one task.", AddArguments, TaskRead, _add),
+    Tool(
+        "update_task",
+        "Change a task",
+        "Change the title, description, status, priority, due date or tags of one task.",
+        UpdateArguments,
+        TaskRead,
+        _update,
+        idempotent=True,
+    ),
+    Tool("complete_task", "Complete a task", "Mark one task as done.", TaskArguments, TaskRead, _complete, idempotent=True),
+    Tool("reopen_task", "Reopen a task", "Mark one task as not done.", TaskArguments, TaskRead, _reopen, idempotent=True),
+    Tool(
+        "delete_task",
+        "Delete a task",
+        "Delete one task. restore_task brings it back within 24 hours.",
+        TaskArguments,
+        Deleted,
+        _delete,
+        destructive=True,
+    ),
+    Tool(
+        "restore_task",
+        "Restore a task",
+        "Bring back a task that was deleted within the last 24 hours.",
+        TaskArguments,
+        TaskRead,
+        _restore,
+        idempotent=True,
+    ),
+)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import Depends, Header
+from fastapi import Depends, Header, Request
 
 from src.errors import FieldError, Invalid, PreconditionRequired
 
@@ -33,18 +33,20 @@ def matching_versions(if_match: str) -> Collection[int] | None:
 
 
 IfMatch = Annotated[
-    str | None, Header(alias="If-Match", description='The ETag of the task that is being changed, such as `"3"`; or `*`.')
+    str | None,
+    Header(alias="If-Match", description="The ETag of the task as it was last seen; `*` for any.", examples=['"3"']),
 ]
 
 
-def _required(if_match: IfMatch = None) -> Collection[int] | None:
+def _optional(request: Request, if_match: IfMatch = None) -> Collection[int] | None:
+    # Several headers are one list; the parameter is the first of them.
+    return None if if_match is None else matching_versions(", ".join(request.headers.getlist("if-match")))
+
+
+def _required(request: Request, if_match: IfMatch = None) -> Collection[int] | None:
     if if_match is None:
         raise PreconditionRequired
-    return matching_versions(if_match)
-
-
-def _optional(if_match: IfMatch = None) -> Collection[int] | None:
-    return None if if_match is None else matching_versions(if_match)
+    return _optional(request, if_match)
 
 
 RequiredVersions = Annotated[Collection[int] | None, Depends(_required)]

@@ -74,7 +74,7 @@ class SummaryQuery(BaseModel):
 
 
 class TagCount(BaseModel):
-    """A tag and how many tasks have it."""
+    """A tag and how many open tasks have it."""
 
     name: str
     count: int
@@ -96,4 +96,4 @@ class TaskSummary(BaseModel):
     today: int
     overdue: int
     week: int
-    tags: list[TagCount] = Field(description="The most used first, at most 100.")
+    tags: list[TagCount] = Field(description="Of open tasks; the most used first, at most 100.")

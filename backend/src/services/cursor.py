@@ -1,7 +1,6 @@
 """A place in a list, as text that only this service understands."""
 
 import base64
-import binascii
 import hashlib
 import json
 from typing import Any
@@ -9,7 +8,6 @@ from uuid import UUID
 
 MAX_LENGTH = 2000
 SEAL_LENGTH = 12
-_NO_CURSOR = "is not a cursor of this list with these filters and this order"
 
 
 def encode_cursor(scope: str, key: Any, task_id: UUID) -> str:
@@ -24,16 +22,16 @@ def decode_cursor(scope: str, text: str) -> tuple[Any, UUID]:
     The seal notices mistakes, not malice: somebody who computes it reads another part of their own list, no more.
     """
     if len(text) > MAX_LENGTH:
-        raise ValueError(_NO_CURSOR)
+        raise ValueError("too long")
     try:
         sealed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
         place = sealed[SEAL_LENGTH:]
         if sealed[:SEAL_LENGTH] != _seal(scope, place) or base64.urlsafe_b64encode(sealed).decode().rstrip("=") != text:
-            raise ValueError
+            raise ValueError("the seal is broken")
         key, task_id = json.loads(place)
         return key, UUID(task_id)
-    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error):
-        raise ValueError(_NO_CURSOR) from None
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError("not a cursor") from error
 
 
 def _seal(scope: str, place: bytes) -> bytes:

@@ -19,7 +19,7 @@ from src.services.task_views import in_view
 
 # Letters of all languages, whatever the database was made with.
 UNICODE = "und-x-icu"
-MAX_DECIMALS = 200
+MAX_NUMBER_LENGTH = 200
 
 
 def lowered(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
@@ -46,7 +46,7 @@ def _moment(text: str) -> datetime:
 
 def _number(text: str) -> Decimal:
     number = Decimal(text)
-    if not number.is_finite() or len(text) > MAX_DECIMALS:
+    if not number.is_finite() or max(len(text), abs(number.adjusted())) > MAX_NUMBER_LENGTH:
         raise ValueError("is not a position")
     return number
 
@@ -96,13 +96,14 @@ class TaskList:
         return conditions
 
     def _place(self, cursor: str) -> tuple[Any, UUID]:
+        # A good seal does not mean a good place: anybody can compute it.
         try:
             key, task_id = decode_cursor(self._scope(), cursor)
-            if key is None and self._query.sort is not TaskSort.DUE:
-                raise ValueError("is not a cursor of this list")
+            if not isinstance(key, str) and not (key is None and self._query.sort is TaskSort.DUE):
+                raise ValueError
             return None if key is None else self._order.read(key), task_id
-        except (ValueError, TypeError, ArithmeticError) as error:
-            message = str(error) if type(error) is ValueError else "is not a cursor of this list"
+        except (ValueError, ArithmeticError):
+            message = "is not a cursor of this list with these filters and this order"
             raise Invalid([FieldError(field="query.cursor", message=message)]) from None
 
     def _follows(self, key: Any, task_id: UUID) -> sa.ColumnElement[bool]:

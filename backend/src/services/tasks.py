@@ -84,7 +84,7 @@ class TaskService:
         )
 
     async def summary(self, time_zone: str = "UTC") -> TaskSummary:
-        """How many tasks each view holds, and how many have each tag."""
+        """How many tasks each view holds, and how many open ones have each tag."""
         now = datetime.now(UTC)
         count = sa.func.count()
         counts = sa.select(
@@ -96,7 +96,7 @@ class TaskService:
             ),
         ).select_from(Task)
         tag = sa.func.unnest(col(Task.tags)).label("tag")
-        tags = self._live(sa.select(tag).select_from(Task)).subquery()
+        tags = self._live(sa.select(tag).select_from(Task).where(is_open())).subquery()
         most_used = sa.select(tags.c.tag, count).group_by(tags.c.tag).order_by(count.desc(), tags.c.tag)
         return TaskSummary(
             **(await self._session.execute(self._live(counts))).one()._mapping,

@@ -355,7 +355,7 @@ export interface components {
         };
         /**
          * TagCount
-         * @description A tag and how many tasks have it.
+         * @description A tag and how many open tasks have it.
          */
         TagCount: {
             /** Count */
@@ -557,7 +557,7 @@ export interface components {
             overdue: number;
             /**
              * Tags
-             * @description The most used first, at most 100.
+             * @description Of open tasks; the most used first, at most 100.
              */
             tags: components["schemas"]["TagCount"][];
             /** Today */
@@ -903,7 +903,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the task that is being changed, such as `"3"`; or `*`. */
+                /** @description The ETag of the task as it was last seen; `*` for any. */
                 "If-Match"?: string | null;
             };
             path: {
@@ -973,7 +973,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The ETag of the task that is being changed, such as `"3"`; or `*`. */
+                /** @description The ETag of the task as it was last seen; `*` for any. */
                 "If-Match"?: string | null;
             };
             path: {

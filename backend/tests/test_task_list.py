@@ -1,0 +1,322 @@
+"""Search, filters, views, orders and cursors."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import httpx2
+import pytest
+from sqlalchemy import URL
+
+from src.models import TaskQuery, TaskSort
+from src.services import task_list, tasks
+from src.services.cursor import encode_cursor
+from src.services.task_list import TaskList
+from tests.conftest import ALICE
+from tests.support import databases
+from tests.support.tasks import TASKS, add, all_pages, change, fields_of, listed, titles
+
+NOW = datetime(2026, 3, 29, 12, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("milk", True),
+        ("MILK", True),
+        ("  milk  ", True),
+        ("ilk b", True),
+        ("butter milk", True),
+        ("churn", True),
+        ("ÄPFEL", True),
+        ("ёлка", True),
+        ("errands", True),
+        ("milk errands äpfel", True),
+        ("100%", True),
+        ("a_b", True),
+        ("c:\\dir", True),
+        ("🥛", True),
+        ("", True),
+        ("milk honey", False),
+        ("100_", False),
+        ("1%0", False),
+        ("a%b", False),
+        ("axb", False),
+        ("%", True),
+        ("\\\\", False),
+        ("'; DROP TABLE task; --", False),
+    ],
+)
+async def test_every_word_is_searched_in_title_description_and_tags_whatever_its_case(
+    alice: httpx2.AsyncClient, query: str, found: bool
+) -> None:
+    await add(
+        alice,
+        "Milk, butter & Äpfel 100% a_b",
+        description="From the CHURN at C:\\dir — ЁЛКА 🥛",
+        tags=["errands", "at home"],
+    )
+    other = await add(alice, "axb", description="1x0")
+    hits = await listed(alice, q=query)
+    assert any(task["id"] != other["id"] for task in hits) == found
+
+
+async def test_a_word_does_not_reach_over_from_one_tag_to_the_next(alice: httpx2.AsyncClient) -> None:
+    await add(alice, "x", tags=["home", "office"])
+    assert await titles(alice, q="homeoffice") == []
+
+
+async def test_filters_are_any_of_and_tags_all_of(alice: httpx2.AsyncClient) -> None:
+    await add(alice, "a", status="todo", priority="high", tags=["home", "garden"])
+    await add(alice, "b", status="in_progress", priority="low", tags=["home"])
+    await add(alice, "c", status="done", priority="high", tags=["garden"])
+    assert await titles(alice, status="todo") == ["a"]
+    assert await titles(alice, status=["todo", "done"]) == ["c", "a"]
+    assert await titles(alice, priority="high") == ["c", "a"]
+    assert await titles(alice, priority=["low", "none"]) == ["b"]
+    assert await titles(alice, tag="Home ") == ["b", "a"]
+    assert await titles(alice, tag=["home", "garden"]) == ["a"]
+    assert await titles(alice, tag="hom") == []
+    assert await titles(alice, status="done", priority="high", tag="garden", q="C") == ["c"]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:
+            return NOW
+
+    monkeypatch.setattr(task_list, "datetime", Clock)
+    monkeypatch.setattr(tasks, "datetime", Clock)
+
+
+@pytest.mark.parametrize(
+    ("zone", "today", "week"),
+    [
+        # Clocks go forward that day: it lasts from 23:00 to 22:00 UTC.
+        ("Europe/Berlin", {"first", "before now", "after now", "21:59"}, {"22:00", "23:00", "sixth day"}),
+        ("UTC", {"before now", "after now", "21:59", "22:00", "23:00"}, {"sixth day", "last of the week"}),
+    ],
+)
+async def test_views_are_of_the_days_of_a_time_zone(
+    alice: httpx2.AsyncClient, clock: None, zone: str, today: set[str], week: set[str]
+) -> None:
+    due = {
+        "last year": "2025-12-31T10:00:00Z",
+        "22:59 the day before": "2026-03-28T22:59:59.999999Z",
+        "first": "2026-03-28T23:00:00Z",
+        "before now": "2026-03-29T11:59:59Z",
+        "after now": "2026-03-29T12:00:01Z",
+        "21:59": "2026-03-29T21:59:59.999999Z",
+        "22:00": "2026-03-29T22:00:00Z",
+        "23:00": "2026-03-29T23:00:00Z",
+        "sixth day": "2026-04-04T21:59:59Z",
+        "last of the week": "2026-04-04T23:59:59Z",
+        "beyond": "2026-04-05T00:00:00Z",
+    }
+    for title, moment in due.items():
+        await add(alice, title, due_at=moment, due_time_zone="Europe/Berlin")
+        await add(alice, f"done: {title}", due_at=moment, due_time_zone="Europe/Berlin", status="done")
+    await add(alice, "without a date")
+    overdue = {"last year", "22:59 the day before", "first", "before now"}
+    assert set(await titles(alice, view="today", time_zone=zone)) == today
+    assert set(await titles(alice, view="week", time_zone=zone)) == today | week
+    assert set(await titles(alice, view="overdue", time_zone=zone)) == overdue
+    assert len(await titles(alice, view="all", time_zone=zone)) == 23
+    summary = (await alice.get(f"{TASKS}/summary", params={"time_zone": zone})).json()
+    assert summary == {
+        "open": 12,
+        "done": 11,
+        "today": len(today),
+        "overdue": len(overdue),
+        "week": len(today | week),
+        "tags": [],
+    }
+
+
+async def test_the_summary_counts_tags_of_open_tasks_the_most_used_first(
+    alice: httpx2.AsyncClient, bob: httpx2.AsyncClient
+) -> None:
+    for tags_of_one in (["home", "b"], ["home", "a"], ["home"]):
+        await add(alice, "x", tags=tags_of_one)
+    await add(alice, "done", tags=["home", "done"], status="done")
+    gone = await add(alice, "y", tags=["gone"])
+    await alice.delete(f"{TASKS}/{gone['id']}")
+    await add(bob, "z", tags=["of bob"])
+    counts = (await alice.get(f"{TASKS}/summary")).json()["tags"]
+    assert [(tag["name"], tag["count"]) for tag in counts] == [("home", 3), ("a", 1), ("b", 1)]
+
+
+ORDERS = {
+    ("manual", None): ["e", "d", "c", "b", "a"],
+    ("manual", "desc"): ["a", "b", "c", "d", "e"],
+    ("created", None): ["e", "d", "c", "b", "a"],
+    ("created", "asc"): ["a", "b", "c", "d", "e"],
+    ("updated", None): ["b", "e", "d", "c", "a"],
+    ("updated", "asc"): ["a", "c", "d", "e", "b"],
+    ("priority", "asc"): ["a", "e", "b", "d", "c"],
+    ("priority", None): ["c", "d", "b", "e", "a"],
+    ("due", None): ["d", "b", "a", "c", "e"],
+    ("due", "desc"): ["a", "b", "d", "c", "e"],
+    ("title", None): ["a", "b", "c", "d", "e"],
+    ("title", "desc"): ["e", "d", "c", "b", "a"],
+}
+
+
+@pytest.mark.parametrize(("sort", "direction"), ORDERS)
+async def test_orders_and_their_pages(alice: httpx2.AsyncClient, sort: str, direction: str | None) -> None:
+    dates = {"a": "2026-05-03T00:00:00Z", "b": "2026-05-02T00:00:00Z", "d": "2026-05-01T00:00:00Z"}
+    priorities = {"a": "none", "b": "medium", "c": "high", "d": "high", "e": "low"}
+    added = {}
+    for title in "abcde":
+        due = {"due_at": dates[title], "due_time_zone": "UTC"} if title in dates else {}
+        added[title] = await add(alice, title, priority=priorities[title], **due)
+    await change(alice, added["b"], description="changed")
+    query = {"sort": sort} | ({"direction": direction} if direction else {})
+    expected = ORDERS[sort, direction]
+    # What is equal in the order comes by id.
+    ties = {"priority": [{"c", "d"}], "due": [{"c", "e"}]}.get(sort, [])
+    for limit in (1, 2, 3, 5):
+        pages = await all_pages(alice, limit=limit, **query)
+        assert [len(page) for page in pages[:-1]] == [limit] * (len(pages) - 1)
+        assert normal(sum(pages, []), ties) == normal(expected, ties)
+    assert sum(await all_pages(alice, limit=1, **query), []) == await titles(alice, **query)
+
+
+def normal(order: list[str], ties: list[set[str]]) -> list[frozenset[str]]:
+    return [next((frozenset(tie) for tie in ties if title in tie), frozenset(title)) for title in order]
+
+
+async def test_titles_are_ordered_as_people_do(alice: httpx2.AsyncClient) -> None:
+    for title in ("zebra", "Apple", "äpfel", "apple pie", "Éclair", "banana"):
+        await add(alice, title)
+    assert await titles(alice, sort="title") == ["äpfel", "Apple", "apple pie", "banana", "Éclair", "zebra"]
+
+
+@pytest.mark.parametrize("sort", [sort.value for sort in TaskSort])
+@pytest.mark.parametrize("direction", ["asc", "desc"])
+async def test_equal_tasks_are_neither_lost_nor_repeated_between_pages(
+    alice: httpx2.AsyncClient, database_url: URL, sort: str, direction: str
+) -> None:
+    moment = "timestamptz '2026-01-01 00:00:00.123456'"
+    rows = ", ".join(f"('{uuid4()}', '{ALICE}', 'same', {moment}, {moment}, 7)" for _ in range(9))
+    databases.execute(
+        f"INSERT INTO task (id, user_id, title, created_at, updated_at, position) VALUES {rows}", url=database_url
+    )
+    seen: list[str] = []
+    query = {"limit": 2, "sort": sort, "direction": direction}
+    while True:
+        page = (await alice.get(TASKS, params=query)).json()
+        seen += [task["id"] for task in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert len(seen) == len(set(seen)) == 9
+    assert seen == sorted(seen, reverse=direction == "desc")
+
+
+async def test_a_cursor_goes_on_after_its_task_was_moved_or_deleted_and_skips_nothing(
+    alice: httpx2.AsyncClient,
+) -> None:
+    added = {title: await add(alice, title) for title in "fedcba"}
+    page = (await alice.get(TASKS, params={"limit": 3})).json()
+    assert [task["title"] for task in page["items"]] == ["a", "b", "c"]
+    await alice.post(f"{TASKS}/{added['c']['id']}/move", json={"after_id": None})
+    await alice.delete(f"{TASKS}/{added['b']['id']}")
+    await add(alice, "new")
+    assert await titles(alice, cursor=page["next_cursor"]) == ["d", "e", "f"]
+
+
+@pytest.mark.parametrize("title", ["x" * 200, "😀" * 200, 'quote " \\ \u2028 end', "İ" * 200])
+async def test_a_cursor_can_hold_any_title(alice: httpx2.AsyncClient, title: str) -> None:
+    await add(alice, title)
+    await add(alice, title)
+    assert await all_pages(alice, limit=1, sort="title") == [[title], [title]]
+
+
+SAME = {"q": "a", "status": ["todo", "done"], "tag": ["x", "y"], "sort": "title", "time_zone": "UTC", "limit": 1}
+
+
+@pytest.fixture
+async def cursor(alice: httpx2.AsyncClient) -> str:
+    for title in ("aa", "ab", "ac"):
+        await add(alice, title, tags=["x", "y"])
+    return (await alice.get(TASKS, params=SAME)).json()["next_cursor"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"q": "b"},
+        {"q": None},
+        {"status": ["todo"]},
+        {"priority": ["low"]},
+        {"tag": ["x"]},
+        {"sort": "created"},
+        {"sort": "manual"},
+        {"direction": "desc"},
+        {"view": "today"},
+        {"time_zone": "Europe/Berlin"},
+    ],
+)
+async def test_a_cursor_belongs_to_its_order_and_filters(alice: httpx2.AsyncClient, cursor: str, other: dict) -> None:
+    query = {name: value for name, value in (SAME | other).items() if value is not None}
+    assert fields_of(await alice.get(TASKS, params=query | {"cursor": cursor})) == ["query.cursor"]
+
+
+@pytest.mark.parametrize(
+    "same", [{}, {"limit": 2}, {"status": ["done", "todo"]}, {"tag": ["y", "X", "x"]}, {"direction": "asc"}, {"view": "all"}]
+)
+async def test_a_cursor_is_good_for_the_same_list_however_it_is_written(
+    alice: httpx2.AsyncClient, cursor: str, same: dict
+) -> None:
+    assert (await titles(alice, **(SAME | same), cursor=cursor))[0] == "ab"
+
+
+async def test_a_cursor_with_any_character_changed_is_refused(alice: httpx2.AsyncClient, cursor: str) -> None:
+    for index in range(len(cursor)):
+        changed = cursor[:index] + ("A" if cursor[index] != "A" else "B") + cursor[index + 1 :]
+        assert fields_of(await alice.get(TASKS, params=SAME | {"cursor": changed})) == ["query.cursor"], index
+
+
+FORGED = {
+    "manual": ["NaN", "Infinity", "-Infinity", "1e999999", "x", "", "1" * 300, 1.5, None, True, [], {}],
+    "created": ["x", "2026-01-01", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "infinity", 7, None, []],
+    "updated": ["9999-12-31T23:59:59-14:00", {}],
+    "due": ["x", 7, []],
+    "priority": ["urgent", 3, None, []],
+    "title": ["a\x00b", 7, None, [], {}],
+}
+
+
+@pytest.mark.parametrize(("sort", "key"), [(sort, key) for sort, keys in FORGED.items() for key in keys])
+async def test_a_cursor_with_a_good_seal_around_a_bad_place_is_refused(
+    alice: httpx2.AsyncClient, sort: str, key: object
+) -> None:
+    scope = TaskList(TaskQuery(sort=TaskSort(sort)))._scope()
+    forged = encode_cursor(scope, key, uuid4())
+    assert fields_of(await alice.get(TASKS, params={"sort": sort, "cursor": forged})) == ["query.cursor"]
+
+
+async def test_a_cursor_whose_place_is_no_place_is_refused(alice: httpx2.AsyncClient) -> None:
+    scope = TaskList(TaskQuery())._scope()
+    good = encode_cursor(scope, "1", UUID(int=1))
+    assert (await alice.get(TASKS, params={"cursor": good})).status_code == 200, "the counter-test"
+    for identifier in (7, None, "x", [], {}):
+        forged = encode_cursor(scope, "1", identifier)  # type: ignore[arg-type]
+        assert fields_of(await alice.get(TASKS, params={"cursor": forged})) == ["query.cursor"]
+
+
+async def test_a_cursor_tells_nothing_about_anybody_else(alice: httpx2.AsyncClient, cursor: str) -> None:
+    content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+    assert ALICE.encode() not in content
+
+
+async def test_a_page_is_of_the_moment_it_is_read(alice: httpx2.AsyncClient) -> None:
+    soon = datetime.now(UTC) + timedelta(seconds=0.5)
+    await add(alice, "soon", due_at=soon.isoformat(), due_time_zone="UTC")
+    assert await titles(alice, view="overdue") == []
+    while datetime.now(UTC) < soon:
+        await alice.get("/healthz")
+    assert await titles(alice, view="overdue") == ["soon"]

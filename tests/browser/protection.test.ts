@@ -107,13 +107,33 @@ t.test('pages carry a policy that stops injected scripts and frames', async (t) 
   t.equal(await ran(), true, 'where no policy forbids it, the same does run')
 })
 
-t.test('guessing passwords is slowed down', async (t) => {
+t.test('guessing passwords is slowed down, for the account that is guessed at', async (t) => {
   const headers = { ...json, origin: stack.url, 'x-forwarded-for': '192.0.2.7' }
-  const guess = () => send('/api/auth/sign-in/email', { method: 'POST', headers, body: '{"email":"ada@example.com","password":"guess"}' })
+  const guess = (email: string) =>
+    send('/api/auth/sign-in/email', { method: 'POST', headers, body: JSON.stringify({ email, password: 'guess' }) })
   const statuses: number[] = []
-  for (let attempt = 0; attempt < 21; attempt += 1) statuses.push((await guess()).status)
-  t.same(new Set(statuses.slice(0, 20)), new Set([401]))
-  t.equal(statuses[20], 429)
+  for (let attempt = 0; attempt < 11; attempt += 1) statuses.push((await guess('victim@example.com')).status)
+  t.same(new Set(statuses.slice(0, 10)), new Set([401]))
+  t.equal(statuses[10], 429)
+  t.equal((await guess('neighbour@example.com')).status, 401, 'others behind the same address are not shut out')
+})
+
+t.test('of the account service only what the application uses is offered', async (t) => {
+  const { cookie } = await signUp()
+  for (const path of ['token', 'list-sessions', 'verify-password', 'list-accounts', 'change-email', 'request-password-reset', 'error']) {
+    const get = await send(`/api/auth/${path}`, { headers: { cookie } })
+    const post = await send(`/api/auth/${path}`, { method: 'POST', headers: { ...json, cookie, origin: stack.url }, body: '{}' })
+    t.same([get.status, post.status], [404, 404], path)
+  }
+})
+
+t.test('ending a session needs its owner, on a page of the application', async (t) => {
+  const { cookie } = await signUp()
+  const end = (headers: Record<string, string>) => send('/api/sessions/unknown', { method: 'DELETE', headers })
+  t.equal((await end({ cookie })).status, 403)
+  t.equal((await end({ cookie, origin: 'https://elsewhere.example' })).status, 403)
+  t.equal((await end({ origin: stack.url })).status, 401)
+  t.equal((await end({ cookie, origin: stack.url })).status, 404)
 })
 
 t.test('without its backend the API says so at once, and the page offers to try again', async (t) => {

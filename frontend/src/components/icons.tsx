@@ -51,3 +51,4 @@ export const UndoIcon = icon(<path d="M7 4.6L3.8 7.8 7 11M3.8 7.8h7.6a4 4 0 010 
 export const ArrowUpIcon = icon(<path d="M10 16V4.6M5.2 9.2L10 4.4l4.8 4.8" strokeWidth="2" />)
 export const ArrowDownIcon = icon(<path d="M10 4v11.4M5.2 10.8L10 15.6l4.8-4.8" />)
 export const StopIcon = icon(<rect x="5.5" y="5.5" width="9" height="9" rx="1.6" fill="currentColor" />)
+export const DownloadIcon = icon(<path d="M10 3.5v9M6 9l4 4 4-4M3.8 16.2h12.4" />)

@@ -4,7 +4,8 @@ import { useTheme } from '@/context/theme'
 import { THEMES, type Theme } from '@/lib/theme'
 import { DeviceIcon, MoonIcon, SunIcon } from './icons'
 
-const CHOICES: Record<Theme, { label: string; Icon: typeof SunIcon }> = {
+/** What each theme is called, and its sign. */
+export const THEME_CHOICES: Record<Theme, { label: string; Icon: typeof SunIcon }> = {
   light: { label: 'Light', Icon: SunIcon },
   system: { label: 'As on this device', Icon: DeviceIcon },
   dark: { label: 'Dark', Icon: MoonIcon },
@@ -17,7 +18,7 @@ export function ThemeSwitch() {
     <fieldset className="flex rounded-xl bg-well p-0.5">
       <legend className="sr-only">Theme</legend>
       {THEMES.map((value) => {
-        const { label, Icon } = CHOICES[value]
+        const { label, Icon } = THEME_CHOICES[value]
         return (
           <label key={value} title={label}
             className="relative flex size-8 items-center justify-center rounded-[0.6rem] text-muted transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent">

@@ -1,6 +1,9 @@
 import { betterAuth, type BetterAuthOptions } from 'better-auth'
+import { isAPIError } from 'better-auth/api'
 import { jwt } from 'better-auth/plugins'
 import type { Pool } from 'pg'
+import { accountRules } from './account-rules'
+import { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from './credentials'
 import { database } from './database'
 import { describeError, log } from './log'
 import { COOKIE_PREFIX } from './session-cookie'
@@ -17,8 +20,8 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     trustedOrigins,
     secret: auth.secret,
     database: pool,
-    emailAndPassword: { enabled: true, minPasswordLength: 8, maxPasswordLength: 128 },
-    // With the password asked for again; the database deletes the tasks with their owner.
+    emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MINIMUM, maxPasswordLength: PASSWORD_MAXIMUM },
+    // The database deletes tasks and conversations with their owner.
     user: { deleteUser: { enabled: true } },
     plugins: [
       jwt({
@@ -34,19 +37,24 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     ],
     // A token in the browser could be stolen from there; the server mints one for each call it passes on.
     disabledPaths: ['/token'],
+    hooks: { before: accountRules(pool) },
     rateLimit: {
       enabled: true,
       storage: 'database',
-      // Guessing stays hopeless, while people behind one address (NAT, a node port) do not lock each other out.
+      // Attempts with a password are counted by the rules above, by account and not by address alone.
       customRules: {
-        '/sign-in/email': { window: 60, max: 20 },
-        '/sign-up/email': { window: 60, max: 20 },
+        '/sign-in/email': false,
+        '/sign-up/email': false,
+        '/change-password': false,
+        '/delete-user': false,
         '/jwks': false,
       },
     },
     // The readiness of this service and a test compare the schema; no request has to wait for that.
     advanced: { cookiePrefix: COOKIE_PREFIX, database: { validateSchema: false } },
     telemetry: { enabled: false },
+    // Refusals are answers, not events; without this they would be printed past the logger.
+    onAPIError: { onError: reportFailure },
     // The extra arguments may hold addresses and names, so only errors among them are described.
     logger: {
       level: 'warn',
@@ -56,6 +64,10 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
       },
     },
   } satisfies BetterAuthOptions
+}
+
+function reportFailure(error: unknown): void {
+  if (!isAPIError(error) || error.statusCode >= 500) log('error', 'auth_failed', describeError(error))
 }
 
 const createAuth = () => betterAuth(authOptions(settings(), database()))

@@ -1,8 +1,9 @@
 /** What can be said about an account form before it is sent. A field without a fault is absent. */
 export type Faults = Partial<Record<'name' | 'email' | 'password', string>>
 
+export const NAME_MAXIMUM = 100
 export const PASSWORD_MINIMUM = 8
-const PASSWORD_MAXIMUM = 128
+export const PASSWORD_MAXIMUM = 128
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
@@ -16,11 +17,22 @@ export function signInFaults({ email, password }: { email: string; password: str
 
 /** The faults of a sign-up, by the same limits as the account service's. */
 export function signUpFaults(account: { name: string; email: string; password: string }): Faults {
-  const { name, password } = account
+  const { password: _, ...others } = signInFaults(account)
+  const name = nameFault(account.name)
+  const password = newPasswordFault(account.password)
   // In the order of the form, so that the first fault is the first field to go back to.
-  const faults: Faults = { ...(name === '' && { name: 'Enter your name.' }), ...signInFaults(account) }
-  if (password === '') faults.password = 'Choose a password.'
-  else if (password.length < PASSWORD_MINIMUM) faults.password = `Use at least ${PASSWORD_MINIMUM} characters.`
-  else if (password.length > PASSWORD_MAXIMUM) faults.password = `Use at most ${PASSWORD_MAXIMUM} characters.`
-  return faults
+  return { ...(name && { name }), ...others, ...(password && { password }) }
+}
+
+/** What is wrong with a name, if anything. */
+export function nameFault(name: string): string | undefined {
+  if (name.trim() === '') return 'Enter your name.'
+  return name.length > NAME_MAXIMUM ? `Use at most ${NAME_MAXIMUM} characters.` : undefined
+}
+
+/** What is wrong with a password that is being chosen, if anything. */
+export function newPasswordFault(password: string): string | undefined {
+  if (password === '') return 'Choose a password.'
+  if (password.length < PASSWORD_MINIMUM) return `Use at least ${PASSWORD_MINIMUM} characters.`
+  return password.length > PASSWORD_MAXIMUM ? `Use at most ${PASSWORD_MAXIMUM} characters.` : undefined
 }

@@ -10,19 +10,31 @@ export interface User {
   email: string
 }
 
+/** A session with its person. */
+export interface Session {
+  id: string
+  user: User
+}
+
 /**
- * The person behind the current request, or null. Asked for wherever data is read: proxy.ts is a convenience, not a
+ * The session of the current request, or null. Asked for wherever data is read: proxy.ts is a convenience, not a
  * guard. A page cannot send cookies, so it leaves extending the session to the API calls that can.
  */
-export const currentUser = cache(async (): Promise<User | null> => {
-  const session = await getAuth().api.getSession({ headers: await headers(), query: { disableRefresh: true } })
-  return session && { id: session.user.id, name: session.user.name, email: session.user.email }
+const currentSession = cache(async (): Promise<Session | null> => {
+  const found = await getAuth().api.getSession({ headers: await headers(), query: { disableRefresh: true } })
+  if (!found) return null
+  const { id, name, email } = found.user
+  return { id: found.session.id, user: { id, name, email } }
 })
 
+/** The person behind the current request, or null. */
+export const currentUser = async (): Promise<User | null> => (await currentSession())?.user ?? null
+
+/** The session of the current request; everybody without one is sent to the sign-in page. */
+export const requireSession = async (): Promise<Session> => (await currentSession()) ?? redirect('/sign-in')
+
 /** The signed-in person; everybody else is sent to the sign-in page. */
-export async function requireUser(): Promise<User> {
-  return (await currentUser()) ?? redirect('/sign-in')
-}
+export const requireUser = async (): Promise<User> => (await requireSession()).user
 
 /** A token for the backend that says who is asking and nothing else. */
 export async function mintToken(userId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { RequestError, send } from './http'
+import { open, RequestError, send } from './http'
 
 export interface Credentials {
   email: string
@@ -8,6 +8,7 @@ export interface Credentials {
 /** Sentences for the refusals that people meet; everything else keeps the words of the account service. */
 const REFUSALS: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'That email and password do not match an account.',
+  INVALID_PASSWORD: 'That is not your present password.',
   USER_ALREADY_EXISTS: 'There is already an account with this email. Sign in instead.',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is already an account with this email. Sign in instead.',
   INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
@@ -31,3 +32,31 @@ export const signUp = (account: Credentials & { name: string }) => post('/sign-u
 
 /** Ends the session on the server and in the browser. */
 export const signOut = () => post('/sign-out', {})
+
+/** Changes what the person is called. */
+export const changeName = (name: string) => post('/update-user', { name })
+
+/** Sets another password; with `revokeOtherSessions`, whoever is signed in elsewhere no longer is. */
+export const changePassword = (change: { currentPassword: string; newPassword: string; revokeOtherSessions: boolean }) =>
+  post('/change-password', change)
+
+/** Ends one session. */
+export const endSession = (id: string) => send(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+/** Ends every session but this one. */
+export const endOtherSessions = () => post('/revoke-other-sessions', {})
+
+/** Ends every session, this one included. */
+export async function signOutEverywhere(): Promise<void> {
+  await post('/revoke-sessions', {})
+  // The session is over already; this takes its cookie out of the browser.
+  await signOut()
+}
+
+/** Deletes the account with everything that belongs to it. */
+export const deleteAccount = (password: string) => post('/delete-user', { password })
+
+/** Everything that is stored about the person, as a JSON file. */
+export async function exportData(): Promise<Blob> {
+  return (await open('/api/v1/account/export')).blob()
+}

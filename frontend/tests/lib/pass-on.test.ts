@@ -123,6 +123,33 @@ describe('what is passed', () => {
     const response = await ask('/api/v1/stream')
     const { value } = await response.body!.getReader().read()
     expect(new TextDecoder().decode(value)).toBe('data: 1\n\n')
+    expect(Object.fromEntries(response.headers)).toMatchObject({ 'x-accel-buffering': 'no', 'cache-control': 'no-store, no-transform' })
+  })
+
+  test('the time limit is for the beginning of an answer, which may then go on for longer', async () => {
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+      setTimeout(() => response.end('data: 2\n\n'), 300)
+    }
+    const response = await ask('/api/v1/stream', {}, 150)
+    expect(await response.text()).toBe('data: 1\n\ndata: 2\n\n')
+  })
+
+  test.each(['the body is cancelled', 'the request is aborted'])('nobody listens any more, %s: the backend hears of it', async (how) => {
+    let closed = false
+    answer = (_, response) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+      response.on('close', () => (closed = true))
+    }
+    const listener = new AbortController()
+    const response = await ask('/api/v1/stream', { method: 'POST', body: '{}', signal: listener.signal })
+    const reader = response.body!.getReader()
+    await reader.read()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    expect(closed, 'while somebody listens it stays open').toBe(false)
+    if (how === 'the request is aborted') listener.abort()
+    else await reader.cancel()
+    await vi.waitFor(() => expect(closed).toBe(true))
   })
 })
 

@@ -2,8 +2,8 @@
 
 import Link from 'next/link'
 import { useRef, useState, type ReactNode } from 'react'
-import { AlertIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
+import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import type { Faults } from '@/lib/credentials'
 import { messageOf } from '@/services/http'
@@ -51,12 +51,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
       <h1 className="text-[1.875rem] leading-tight font-semibold tracking-[-0.025em]">{title}</h1>
       <p className="mt-2 text-muted">{lead}</p>
       <form ref={form} noValidate {...submitTo(attempt)} className="mt-8 space-y-5">
-        {refusal && (
-          <p role="alert" className="flex gap-2.5 rounded-xl bg-danger-soft px-3.5 py-3 text-[0.9375rem] text-danger">
-            <AlertIcon className="mt-px shrink-0" />
-            {refusal}
-          </p>
-        )}
+        <Refusal>{refusal}</Refusal>
         {fields(faults)}
         <Button type="submit" busy={busy} className="h-12 w-full">{busy ? submit.busy : submit.label}</Button>
       </form>

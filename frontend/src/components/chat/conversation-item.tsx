@@ -7,11 +7,12 @@ import { MoreIcon, PencilIcon, TrashIcon } from '@/components/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Menu, MenuItem } from '@/components/ui/menu'
+import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
+import { useAttempt } from '@/components/ui/use-attempt'
 import { useConversations } from '@/context/conversations'
 import { TITLE_LIMIT, type Conversation } from '@/services/conversations'
-import { messageOf } from '@/services/http'
 
 interface ConversationItemProps {
   conversation: Conversation
@@ -56,15 +57,15 @@ interface ConversationDialogProps {
 
 function RenameDialog({ conversation, open, onClose }: ConversationDialogProps) {
   const { rename } = useConversations()
-  const { busy, error, attempt } = useAttempt(onClose)
-  const save = (data: FormData) => {
+  const { busy, refusal, attempt } = useAttempt()
+  const save = async (data: FormData) => {
     const title = String(data.get('title') ?? '').trim()
-    if (title !== '') void attempt(() => rename(conversation.id, title))
+    if (title !== '' && (await attempt(() => rename(conversation.id, title)))) onClose()
   }
   return (
     <Dialog title="Rename conversation" open={open} onClose={onClose}>
       <form {...submitTo(save)} className="mt-5">
-        <TextField label="Title" name="title" defaultValue={conversation.title} maxLength={TITLE_LIMIT} autoFocus autoComplete="off" error={error} />
+        <TextField label="Title" name="title" defaultValue={conversation.title} maxLength={TITLE_LIMIT} autoFocus autoComplete="off" error={refusal} />
         <DialogActions>
           <Button variant="quiet" onClick={onClose}>Cancel</Button>
           <Button type="submit" busy={busy}>Rename</Button>
@@ -77,39 +78,20 @@ function RenameDialog({ conversation, open, onClose }: ConversationDialogProps) 
 function DeleteDialog({ conversation, open, onClose, leave }: ConversationDialogProps & { leave: boolean }) {
   const { remove } = useConversations()
   const router = useRouter()
-  const { busy, error, attempt } = useAttempt(onClose)
-  const onDelete = () =>
-    attempt(async () => {
-      await remove(conversation.id)
-      if (leave) router.push('/chat')
-    })
+  const { busy, refusal, attempt } = useAttempt()
+  const onDelete = async () => {
+    if (!(await attempt(() => remove(conversation.id)))) return
+    onClose()
+    if (leave) router.push('/chat')
+  }
   return (
     <Dialog title="Delete this conversation?" open={open} onClose={onClose}
       lead={`“${titleOf(conversation)}” goes with all its messages. What the assistant did to your tasks stays done.`}>
-      {error && <p role="alert" className="mt-3 text-danger">{error}</p>}
+      <Refusal>{refusal}</Refusal>
       <DialogActions>
         <Button variant="quiet" autoFocus onClick={onClose}>Keep it</Button>
         <Button variant="danger" busy={busy} onClick={onDelete}>Delete</Button>
       </DialogActions>
     </Dialog>
   )
-}
-
-/** One attempt at a time; success closes, a failure is said. */
-function useAttempt(onDone: () => void) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string>()
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      await work()
-      onDone()
-    } catch (failure) {
-      setError(messageOf(failure))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, error, attempt }
 }

@@ -28,7 +28,8 @@ export async function decide(request: Request, accounts: Accounts): Promise<Deci
   return { authorization: `Bearer ${await accounts.mintToken(userId)}`, cookies }
 }
 
-function fromTrustedOrigin(request: Request, trusted: string[]): boolean {
+/** Whether a page of this application sent the request; other sites cannot set the header. */
+export function fromTrustedOrigin(request: Request, trusted: string[]): boolean {
   const origin = request.headers.get('origin')
   return origin !== null && trusted.includes(origin)
 }

@@ -32,6 +32,11 @@ export function responseHeaders(upstream: Response, backendUrl: URL, requestId: 
   const headers = without(upstream.headers, RESPONSE_ONLY)
   headers.set('x-request-id', requestId)
   if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
+  if (headers.get('content-type')?.startsWith('text/event-stream')) {
+    // Neither a proxy nor our own compression may hold back what is written piece by piece.
+    headers.set('x-accel-buffering', 'no')
+    headers.set('cache-control', 'no-store, no-transform')
+  }
   const location = headers.get('location')
   if (location?.startsWith(backendUrl.origin)) headers.set('location', location.slice(backendUrl.origin.length))
   return headers

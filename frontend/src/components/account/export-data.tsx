@@ -1,0 +1,34 @@
+'use client'
+
+import { DownloadIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { Refusal } from '@/components/ui/refusal'
+import { useAttempt } from '@/components/ui/use-attempt'
+import { exportData } from '@/services/accounts'
+import { SettingsSection } from './settings-section'
+
+/** Everything that is stored about the person, as a file. */
+export function ExportData() {
+  const { busy, refusal, attempt } = useAttempt()
+  const save = () => attempt(async () => saveAs(await exportData(), `taskora-${new Date().toISOString().slice(0, 10)}.json`))
+  return (
+    <SettingsSection title="Your data" lead="Account, tasks and conversations in one JSON file. It is yours.">
+      <div className="space-y-4">
+        <Refusal>{refusal}</Refusal>
+        <Button variant="quiet" busy={busy} onClick={save}>
+          {!busy && <DownloadIcon width="18" height="18" />}
+          Export everything
+        </Button>
+      </div>
+    </SettingsSection>
+  )
+}
+
+/** Hands a file to the browser's downloads. */
+function saveAs(file: Blob, name: string): void {
+  const url = URL.createObjectURL(file)
+  const link = Object.assign(document.createElement('a'), { href: url, download: name })
+  link.click()
+  // The download takes the file over a moment after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}

@@ -1,0 +1,46 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Refusal } from '@/components/ui/refusal'
+import { submitTo } from '@/components/ui/submit-to'
+import { TextField } from '@/components/ui/text-field'
+import { useAttempt } from '@/components/ui/use-attempt'
+import { useToasts } from '@/context/toasts'
+import { nameFault, NAME_MAXIMUM } from '@/lib/credentials'
+import type { User } from '@/lib/session'
+import { changeName } from '@/services/accounts'
+import { SettingsSection } from './settings-section'
+
+/** What the person is called. */
+export function ProfileForm({ user }: { user: User }) {
+  const router = useRouter()
+  const { show } = useToasts()
+  const { busy, refusal, attempt } = useAttempt()
+  const [fault, setFault] = useState<string>()
+
+  const save = async (data: FormData) => {
+    const name = String(data.get('name') ?? '').trim()
+    const found = nameFault(name)
+    setFault(found)
+    if (found || !(await attempt(() => changeName(name)))) return
+    show({ message: 'Your name was saved.' })
+    // The header shows it, too.
+    router.refresh()
+  }
+
+  return (
+    <SettingsSection title="Profile" lead="Your name is for your eyes only; the email is what you sign in with.">
+      <form noValidate {...submitTo(save)} className="space-y-4">
+        <Refusal>{refusal}</Refusal>
+        <TextField label="Name" name="name" autoComplete="name" defaultValue={user.name} maxLength={NAME_MAXIMUM} error={fault} />
+        <div>
+          <p className="mb-1 text-sm font-medium">Email</p>
+          <p className="text-muted wrap-anywhere">{user.email}</p>
+        </div>
+        <Button type="submit" variant="quiet" busy={busy}>Save name</Button>
+      </form>
+    </SettingsSection>
+  )
+}

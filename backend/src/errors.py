@@ -152,6 +152,7 @@ class RateLimited(ApiError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "rate_limited"
     detail = "Too many requests of this kind. The header Retry-After says in how many seconds to try again."
+    headers = {"Retry-After": "42", "RateLimit-Policy": '"writes";q=600;w=60', "RateLimit": '"writes";r=0;t=42'}
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()

@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
 from src.api import auth, health, problems, tasks
 from src.api.responses import document_problems
 from src.database import Database
+from src.dependencies.rate_limit import count_request, limit_rate
 from src.exception_handlers import add_exception_handlers
 from src.jwks import KeySet
+from src.limits import Kind
 from src.logs import configure_logging
 from src.mcp.server import MCP_PATH, BearerOnly, McpServer
 from src.metrics import MetricsServer, watch_pool
@@ -58,10 +61,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.tokens = tokens
     app.state.readiness = Readiness(database)
     add_exception_handlers(app)
-    for module in (health, problems, auth, tasks):
+    for module in (health, problems):
         app.include_router(module.router)
+    for module in (auth, tasks):
+        app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
-    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens), methods=["POST"]))
+    count_call = partial(count_request, database, kind=Kind.MCP, limits=settings.rate_limits)
+    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens, count_call), methods=["POST"]))
     document_problems(app)
     # The last one added is the outermost.
     for middleware in (AnswerDeadline, BodyLimit, RequestContext):

@@ -2,10 +2,14 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy import URL
+
+from src.limits import DEFAULT_LIMITS, Kind, Limit
+
+MAX_REQUESTS = 1_000_000
 
 
 class SettingsError(Exception):
@@ -25,6 +29,7 @@ class Settings:
     migration_wait_seconds: float
     build: str
     metrics_port: int = 0
+    rate_limits: Mapping[Kind, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -47,6 +52,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         migration_wait_seconds=reader.number("MIGRATION_WAIT_SECONDS", 120),
         build=reader.text("BUILD_HASH", "development"),
         metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=65535),
+        rate_limits={kind: reader.limit(kind, usual) for kind, usual in DEFAULT_LIMITS.items()},
     )
     if reader.problems:
         raise SettingsError("; ".join(reader.problems))
@@ -92,6 +98,11 @@ class _Reader:
             self.problems.append(f"{name} is not a whole number from {lowest} to {highest}")
             return default
         return number
+
+    def limit(self, kind: Kind, usual: Limit) -> Limit:
+        """RATE_LIMIT_WRITES, for one; the window stays as it is."""
+        name = f"RATE_LIMIT_{kind.name}"
+        return replace(usual, requests=self.integer(name, usual.requests, lowest=1, highest=MAX_REQUESTS))
 
     def url(self, name: str, default: str) -> str:
         value = self.text(name, default)

@@ -13,7 +13,16 @@ from tests.support import databases
 from tests.support.databases import alembic
 
 UPGRADE = ("upgrade", "head")
-OUR_TABLES = {"alembic_version", "task", "idempotency_key", "conversation", "message", "tool_call", "confirmation"}
+OUR_TABLES = {
+    "alembic_version",
+    "task",
+    "idempotency_key",
+    "conversation",
+    "message",
+    "tool_call",
+    "confirmation",
+    "rate_limit",
+}
 AUTH_TABLES = {"user", "session", "account", "verification", "jwks", "rateLimit"}
 TABLES = """SELECT table_schema, table_name FROM information_schema.tables
             WHERE table_schema IN ('public', 'auth') ORDER BY 1, 2"""

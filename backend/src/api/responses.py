@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from src.dependencies.rate_limit import kind_of
 from src.errors import (
     CONTENT_TYPE,
     ApiError,
@@ -17,6 +18,7 @@ from src.errors import (
     KeysUnavailable,
     NotFound,
     Problem,
+    RateLimited,
     Unauthenticated,
     VersionConflict,
     problem_of,
@@ -75,14 +77,17 @@ def _example(kind: type[ApiError]) -> dict[str, Any]:
 
 
 def document_problems(app: FastAPI) -> None:
-    """FastAPI also lists each model as plain JSON, which no error of this service is."""
+    """Adds the refusal of too many requests, and removes what FastAPI says of errors as plain JSON: none of them is."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
         document = generate()
         for operations in document["paths"].values():
-            for operation in operations.values():
+            for method, operation in operations.items():
+                if "security" in operation and kind_of(method, operation["operationId"]):
+                    operation["responses"].update({str(s): answer for s, answer in responses_of([RateLimited]).items()})
                 for response in operation["responses"].values():
+                    response.pop("model", None)
                     content = response.get("content", {})
                     if CONTENT_TYPE in content:
                         content.pop("application/json", None)

@@ -1,6 +1,7 @@
 """The tools as an MCP server: streamable HTTP without sessions, so that any replica can answer any request."""
 
 import json
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -91,13 +92,14 @@ class McpServer:
 
 
 class BearerOnly:
-    """Lets only requests with a valid token through, and tells the application whose it is."""
+    """Lets only requests with a valid token through, and not too many of them, and tells the application whose it is."""
 
     path = MCP_PATH  # for the log line
 
-    def __init__(self, app: ASGIApp, tokens: TokenVerifier) -> None:
+    def __init__(self, app: ASGIApp, tokens: TokenVerifier, count: Callable[[str], Awaitable[object]]) -> None:
         self._app = app
         self._tokens = tokens
+        self._count = count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         scheme, _, token = Request(scope).headers.get("authorization", "").partition(" ")
@@ -105,6 +107,7 @@ class BearerOnly:
             if scheme.lower() != "bearer":
                 raise Unauthenticated
             user_id = await self._tokens.subject(token.strip())
+            await self._count(user_id)
         except ApiError as error:
             return await problem_response(error)(scope, receive, send)
         return await self._app({**scope, USER_ID: user_id}, receive, send)

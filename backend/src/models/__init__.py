@@ -3,6 +3,7 @@
 from src.models.base import metadata
 from src.models.conversation import Confirmation, Conversation, Message, ToolCall
 from src.models.idempotency_key import IdempotencyKey
+from src.models.rate_limit import RateLimit
 from src.models.task import Task, TaskCreate, TaskPage, TaskRead, TaskUpdate
 from src.models.task_bulk import BulkAction, BulkItem, BulkOutcome, BulkResult, BulkResults, TaskBulk, TaskMove
 from src.models.task_fields import TaskPriority, TaskStatus
@@ -18,6 +19,7 @@ __all__ = [
     "Conversation",
     "IdempotencyKey",
     "Message",
+    "RateLimit",
     "SummaryQuery",
     "TagCount",
     "Task",

@@ -24,7 +24,7 @@ class Server:
         command = ["-m", "uvicorn", "--factory", "src.main:create_app", "--port", str(port), "--no-access-log"]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *command, "--timeout-graceful-shutdown", "20"],
+                [sys.executable, *command, "--timeout-graceful-shutdown", "35"],
                 cwd=BACKEND,
                 env=process_environment(url, directory, JWKS_URL=jwks.url, **environment),
                 stdout=log,

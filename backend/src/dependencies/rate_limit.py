@@ -1,0 +1,40 @@
+"""Counts requests against the limits of their kind, before anything else is done for them."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+
+from src.database import Database
+from src.dependencies.user import get_user_id
+from src.errors import RateLimited
+from src.limits import Kind, Limit
+from src.metrics import RATE_LIMITED
+from src.services.rate_limits import RateLimiter
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# By the name of the operation. Every other change counts as a write, every other reading is free.
+KIND_BY_OPERATION = {"send_message": Kind.MESSAGES, "export_account": Kind.EXPORT}
+
+
+def kind_of(method: str, operation: str) -> Kind | None:
+    """The kind that a request counts as."""
+    return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else Kind.WRITES)
+
+
+async def count_request(database: Database, user_id: str, kind: Kind, limits: Mapping[Kind, Limit]) -> Mapping[str, str]:
+    """Counts in a transaction of its own. Returns the headers that say what is left; raises when nothing is."""
+    async with database.session() as session:
+        usage = await RateLimiter(session, user_id).count(kind, limits[kind])
+    if usage.exceeded:
+        RATE_LIMITED.labels(kind.value).inc()
+        raise RateLimited(usage.headers)
+    return usage.headers
+
+
+async def limit_rate(request: Request, response: Response, user_id: Annotated[str, Depends(get_user_id)]) -> None:
+    """For every endpoint behind a token. Over before the endpoint's own transaction begins."""
+    kind = kind_of(request.method, request.scope["route"].name)
+    if kind:
+        state = request.app.state
+        response.headers.update(await count_request(state.database, user_id, kind, state.settings.rate_limits))

@@ -18,6 +18,7 @@ rollback: ## go back to the release before
 backup: ## save the database to a file
 restore: ## bring a saved database back; ARGS="FILE"
 ask: ## ask about the cluster; ARGS="'show me pod status'"
+receipts: ## list what was run here; ARGS="compare" says which step became slower, and why
 tools: ## obtain tools alone; ARGS="helm"
 env: ## print what makes the plain kubectl, helm and minikube reach this cluster
 check: ## check the types

@@ -19,6 +19,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   ask: () => import('./ops/ask.ts'),
   env: () => import('./ops/env.ts'),
   tools: () => import('./ops/tools.ts'),
+  receipts: () => import('./ops/receipts.ts'),
 }
 
 const STEP_FLAGS: Flags = {
@@ -58,6 +59,7 @@ function stepCommand(step: Step, pipeline: readonly Step[]): Operation {
     summary: `${step.title}: ${step.outcome}`,
     flags: { ...STEP_FLAGS, ...(step.id === 'teardown' ? TEARDOWN_FLAGS : {}) },
     changes: step.id !== 'verify',
+    keepsReceipt: true,
     run: (context) => runSteps(chooseSteps(until, context, step.id), context),
   }
 }
@@ -67,6 +69,7 @@ const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
   summary: `Run ${pipeline.map(({ id }) => id).join(', ')}: everything up to a live, checked application`,
   flags: PIPELINE_FLAGS,
   changes: true,
+  keepsReceipt: true,
   async run(context) {
     const steps = chooseSteps(pipeline, context)
     await runSteps(steps, context)

@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { COMMAND_NAMES, findCommand } from './commands.ts'
 import { parseCommandArgs, type ParsedArgs } from './lib/args.ts'
 import { loadConfig, type LoadedConfig } from './lib/config.ts'
@@ -6,10 +7,13 @@ import type { Context } from './lib/context.ts'
 import type { Deployment } from './lib/deployment.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { newEvidence } from './lib/evidence.ts'
+import { readGitState } from './lib/git-state.ts'
 import { generalHelp, commandHelp } from './lib/help.ts'
 import { acquireLock } from './lib/lock.ts'
 import type { Operation } from './lib/operation.ts'
 import { resolvePaths } from './lib/paths.ts'
+import { makeReceipt, type Receipt, type RunFacts } from './lib/receipt.ts'
+import { storeReceipt } from './lib/receipt-store.ts'
 import { createReport, type Report } from './lib/report.ts'
 import { formatCommand } from './lib/command.ts'
 import { createShell } from './lib/shell.ts'
@@ -31,7 +35,7 @@ async function main(argv: readonly string[], command?: Operation): Promise<numbe
     report = plainReport(parsed)
     const loaded = loadConfig({ file: join(ROOT, 'taskora.yaml'), env: process.env, flags: parsed.settings })
     if (parsed.printConfig) return print(configTable(loaded))
-    return await runOperation(operation, parsed, loaded)
+    return await runOperation(operation, rest, parsed, loaded)
   } catch (error) {
     const described = report.error(error)
     if (rest.includes('--json')) print(JSON.stringify({ ok: false, error: described }, null, 2))
@@ -39,11 +43,12 @@ async function main(argv: readonly string[], command?: Operation): Promise<numbe
   }
 }
 
-async function runOperation(operation: Operation, parsed: ParsedArgs, { config }: LoadedConfig): Promise<number> {
+async function runOperation(operation: Operation, argv: readonly string[], parsed: ParsedArgs, { config }: LoadedConfig): Promise<number> {
   const { options } = parsed
+  const [startedAt, started] = [new Date().toISOString(), performance.now()]
   const paths = resolvePaths(ROOT, process.env)
   const { signal, received } = interruption()
-  const logFile = join(paths.logs, `${new Date().toISOString().replaceAll(':', '-')}-${operation.name}.log`)
+  const logFile = join(paths.logs, `${startedAt.replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun
   const report = createReport({ stream: process.stderr, env: reportEnvironment(parsed), ...options, ...(changes ? { logFile } : {}) })
   const env = toolEnvironment({ paths, config }, process.env)
@@ -54,6 +59,8 @@ async function runOperation(operation: Operation, parsed: ParsedArgs, { config }
     onOutput: (line) => report.detail(line),
   })
   const context: Context = { config, options, paths, shell, report, signal, env, evidence: newEvidence() }
+  const keepsReceipt = operation.keepsReceipt === true && !options.dryRun
+  const git = keepsReceipt ? readGitState(shell) : undefined
   let data: unknown
   let failure: unknown
   let release: (() => void) | undefined
@@ -69,8 +76,24 @@ async function runOperation(operation: Operation, parsed: ParsedArgs, { config }
   const error = failure === undefined ? undefined : report.error(failure)
   printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
-  if (options.json) print(JSON.stringify(resultAsJson(report, data, error), null, 2))
+  const receipt = keepsReceipt ? keepReceipt(context, { command: operation.name, argv, startedAt, durationMs: performance.now() - started, error, git: await git }) : undefined
+  if (options.json) print(JSON.stringify(resultAsJson(report, data, error, receipt), null, 2))
   return error?.exitCode ?? EXIT.ok
+}
+
+/** Keeps what the run established, and says where. A run that began nothing has no receipt; neither has one that removed the state. */
+function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
+  const { paths, report } = context
+  if (report.records.length === 0 || !existsSync(paths.state)) return undefined
+  try {
+    const { file, receipt } = storeReceipt(paths, makeReceipt(context, facts))
+    report.note(report.colour.dim(`receipt: ${relative(process.cwd(), file)}${receipt.undo ? `   undo: ${receipt.undo}` : ''}`))
+    return receipt
+  } catch (error) {
+    // The run itself is over: a full disk must not turn its success into a failure.
+    report.warn(`The receipt of this run is not kept: ${(error as Error).message}`)
+    return undefined
+  }
 }
 
 /** First signal: stop after the running command, which the terminal has told as well. Second: leave at once. */

@@ -16,7 +16,7 @@ export type Flags = Readonly<Record<string, Flag>>
 /** Flags of every command. */
 export const COMMON_FLAGS: Flags = {
   help: { about: 'show this help', short: 'h' },
-  verbose: { about: 'show every command and its output', short: 'v' },
+  verbose: { about: 'show every command, and the output of those that change something', short: 'v' },
   'dry-run': { about: 'print the exact commands and change nothing', short: 'n' },
   json: { about: 'write the result as JSON to standard output' },
   force: { about: 'do the work even when nothing seems to need it' },

@@ -11,6 +11,8 @@ export interface Operation {
   readonly flags?: Flags
   /** True when it changes the cluster, and so excludes other commands that do. */
   readonly changes: boolean
+  /** True when its runs are kept as receipts. */
+  readonly keepsReceipt?: boolean
   /** Answers for people through the report, for programs through the returned value (`--json`). */
   readonly run: (context: Context) => Promise<unknown>
   /** Throws when the answer, although whole, means that the command failed: `--json` then has both, data and error. */

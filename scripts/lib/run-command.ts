@@ -1,4 +1,5 @@
 import { closeSync, openSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import { $, type ProcessPromise } from 'zx/core'
 import { findExecutable, joined, type Command, type CommandOptions, type CommandResult, type Environment } from './command.ts'
 import { signalTree } from './process-tree.ts'
@@ -15,6 +16,8 @@ export interface RunSettings {
   /** Told of every command: the report prints them under --verbose and in dry runs, and the log keeps them. */
   onCommand?: (event: { argv: readonly string[]; planned: boolean; result?: CommandResult }) => void
   onOutput?: (line: string) => void
+  /** Only standard error is told: what a question is answered with is data, thousands of lines of it. */
+  asking?: boolean
 }
 
 /** Runs one command, or two with a pipe between them, to its end. Never throws for what the command does. */
@@ -31,7 +34,7 @@ export async function runCommand(settings: RunSettings, commands: readonly Comma
     stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
   const [first, second] = commands.map(([tool, args]) => [tool, ...args])
   const child = second ? run`${first} | ${second}` : run`${first}`
-  forwardLines(child, (line) => { options.onLine?.(line); settings.onOutput?.(line) })
+  forwardLines(settings.asking && !options.onLine ? [child.stderr] : [child.stdout, child.stderr], (line) => { options.onLine?.(line); settings.onOutput?.(line) })
   const stop = stopOn(child, timeoutMs, settings.signal)
   const output = await child
   files.close()
@@ -77,8 +80,8 @@ function openFiles({ inputFile, outputFile }: CommandOptions) {
   return { input, output, close: () => [input, output].forEach((file) => { if (file !== undefined) closeSync(file) }) }
 }
 
-function forwardLines(child: ProcessPromise, onLine: (line: string) => void): void {
-  for (const stream of [child.stdout, child.stderr]) {
+function forwardLines(streams: readonly (Readable | null | undefined)[], onLine: (line: string) => void): void {
+  for (const stream of streams) {
     let rest = ''
     // A stream that goes into a file is not there.
     stream?.on('data', (chunk: Buffer) => {

@@ -28,7 +28,7 @@ export interface Shell {
 }
 
 export function createShell(settings: ShellSettings): Shell {
-  const probe: Shell['probe'] = (tool, args, options) => runCommand(settings, [[tool, args]], options)
+  const probe: Shell['probe'] = (tool, args, options) => runCommand({ ...settings, asking: true }, [[tool, args]], options)
   // An interrupted probe looks like a "no", upon which the caller would begin the next long command.
   const goOn = (options: CommandOptions | undefined): void => { if (!options?.cleanup) settings.signal.throwIfAborted() }
   const ask: Shell['ask'] = async (tool, args, options) => {

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts'
 import type { Deployment } from './deployment.ts'
 import type { ErrorReport } from './errors.ts'
+import type { Receipt } from './receipt.ts'
 import type { Report, StepRecord } from './report.ts'
 import { formatDuration, formatSize } from './units.ts'
 
@@ -31,9 +32,10 @@ function componentRow({ component, ready, desired, sizeBytes, limitBytes, image 
 }
 
 /** What `--json` writes. */
-export const resultAsJson = ({ records }: Report, data: unknown, error: ErrorReport | undefined): object => ({
+export const resultAsJson = ({ records }: Report, data: unknown, error: ErrorReport | undefined, receipt?: Receipt): object => ({
   ok: error === undefined,
   ...(records.length > 0 ? { steps: records } : {}),
   ...(data === undefined ? {} : { data }),
   ...(error === undefined ? {} : { error }),
+  ...(receipt === undefined ? {} : { receipt: receipt.number, ...(receipt.undo ? { undo: receipt.undo } : {}) }),
 })

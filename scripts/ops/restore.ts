@@ -22,6 +22,7 @@ export const operation: Operation = {
   summary: 'Replace the data of the application by a backup; what is there is saved first',
   words: 'FILE',
   changes: true,
+  keepsReceipt: true,
   async run(context) {
     const [word, ...others] = context.options.words
     if (word === undefined || others.length > 0) throw usageError('restore takes one file', 'restore')

@@ -18,6 +18,7 @@ export const operation: Operation = {
   summary: 'Go back to an earlier revision of the release, by default to the last one that was live',
   words: '[REVISION]',
   changes: true,
+  keepsReceipt: true,
   async run(context) {
     const { options: { words }, config, report } = context
     if (words.length > 1 || !/^\d*$/.test(words[0] ?? '')) throw usageError('rollback takes one revision number at most', 'rollback')

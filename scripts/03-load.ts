@@ -1,11 +1,11 @@
-// After this step the node holds exactly the images that the engine built: same references, same IDs.
-import type { Context } from './lib/context.ts'
-import { releaseImages } from './lib/release-images.ts'
-import { assertLoaded, inspectNodeImage, isSameImage, loadCommands } from './lib/node-images.ts'
-import type { ReleaseImages } from './lib/release.ts'
+// After this step the node holds exactly the images that the engine built: same references, same IDs, ready to run.
 import { requireCluster } from './lib/cluster.ts'
+import { lackingImages } from './lib/node-images.ts'
+import { releaseImages } from './lib/release-images.ts'
 import { proven, unproven, type Step } from './lib/step.ts'
-import { count, formatSize } from './lib/units.ts'
+import { loadImages, shortName } from './lib/transfer/load-images.ts'
+import { formatRate } from './lib/transfer/meter.ts'
+import { count, formatDuration, formatSize } from './lib/units.ts'
 
 export const load: Step = {
   id: 'load',
@@ -14,32 +14,27 @@ export const load: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const images = await releaseImages(context)
-    const missing = await missingInNode(context, images)
-    if (missing.length === 0) return proven(`the node holds all ${Object.keys(images).length} images`)
-    return unproven(`the node lacks ${missing.map(({ reference }) => reference).join(', ')}`)
+    const images = Object.values(await releaseImages(context))
+    const lacking = await lackingImages(context, images)
+    context.evidence.lacking = lacking
+    if (lacking.length === 0) return proven(`the node holds all ${images.length} images`)
+    return unproven(`the node lacks ${lacking.map(({ image }) => image.reference).join(', ')}`)
   },
 
   async apply(context) {
-    const { config, options, report, shell } = context
+    const { options, report } = context
     if (!options.dryRun) await requireCluster(context)
-    const images = await releaseImages(context)
-    const chosen = options.force ? Object.values(images) : await missingInNode(context, images)
-    const bytes = chosen.reduce((sum, { record }) => sum + record.sizeBytes, 0)
-    report.update(`${count(chosen.length, 'image')}, ${formatSize(bytes)}`)
+    const images = Object.values(await releaseImages(context))
+    const chosen = options.force ? images : (context.evidence.lacking ?? await lackingImages(context, images)).map(({ image }) => image)
+    report.update(count(chosen.length, 'image'))
+    const { images: moved, bytes, durationMs } = await loadImages(context, chosen, { whole: options.force })
+    if (options.dryRun) return
+    for (const { reference, layers, sentLayers, bytes: all, sentBytes } of moved) {
+      report.fact(`${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ${formatSize(all)}`)
+    }
+    report.fact(`${formatSize(bytes)} in ${formatDuration(durationMs)}, ${formatRate(bytes, durationMs)}; IDs in node and engine are equal`)
     report.measure('moved', bytes)
-    const [save, store] = loadCommands(config.profile, config.runtime, chosen.map(({ reference }) => reference))
-    const { durationMs, planned } = await shell.pipe(save, store, { timeoutMs: 600_000 })
-    if (planned) return
-    for (const { reference, record } of chosen) await assertLoaded(context, reference, record)
-    report.fact(`${count(chosen.length, 'image')}, ${formatSize(bytes)} at ${formatSize(bytes / (durationMs / 1000))}/s; IDs in node and engine are equal`)
   },
-}
-
-async function missingInNode(context: Context, images: ReleaseImages): Promise<ReleaseImages['frontend'][]> {
-  const all = Object.values(images)
-  const held = await Promise.all(all.map(async ({ reference, record }) => isSameImage(record, await inspectNodeImage(context, reference))))
-  return all.filter((_, index) => !held[index])
 }
 
 if (import.meta.main) (await import('./run.ts')).runAsProgram(['load', ...process.argv.slice(2)])

@@ -32,7 +32,7 @@ export const deploy: Step = {
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     const images = await releaseImages(context)
-    if (!evidence.proven.has('load')) await Promise.all(Object.values(images).map(({ reference, record }) => assertLoaded(context, reference, record)))
+    if (!evidence.proven.has('load')) await assertLoaded(context, Object.values(images))
     await ensureSecrets(context)
     const recovered = await recoverRelease(context)
     if (recovered) report.warn(recovered)

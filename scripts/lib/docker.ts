@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Shell } from './shell.ts'
 
 /** An image as an engine or a node describes it. */
@@ -44,4 +45,13 @@ export function fullReference(reference: string): string {
   const [first = '', ...rest] = reference.split('/')
   if (rest.length === 0) return `docker.io/library/${reference}`
   return /[.:]|^localhost$/.test(first) ? reference : `docker.io/${reference}`
+}
+
+export const sha256 = (bytes: Buffer | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+
+/** The names under which engines keep layers: each is the hash of the layer and of all below it. */
+export function chainIds(diffIds: readonly string[]): string[] {
+  const chain: string[] = []
+  for (const diffId of diffIds) chain.push(chain.length === 0 ? diffId : sha256(`${chain.at(-1)} ${diffId}`))
+  return chain
 }

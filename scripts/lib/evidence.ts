@@ -2,6 +2,7 @@ import type { ImageRecord } from './docker.ts'
 import type { CheckResult } from './health.ts'
 import type { WantedImage } from './images.ts'
 import type { NodeRecord } from './minikube.ts'
+import type { Lack } from './node-images.ts'
 import type { ReleaseImages } from './release.ts'
 import type { StepId } from './step.ts'
 
@@ -17,6 +18,8 @@ export interface Evidence {
   wanted?: readonly WantedImage[]
   images?: ReleaseImages
   node?: NodeRecord
+  /** What the node lacked when it was last asked. */
+  lacking?: readonly Lack[]
   /** Digest of the manifest that the sources render to. */
   manifestDigest?: string
   /** Revisions of the release as they were seen, the first one first; 0 is none. */

@@ -3,19 +3,21 @@ import type { Context } from './context.ts'
 import { inspectImage } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
 import { manifestArgs } from './helm.ts'
-import { inspectNodeImage, loadCommands } from './node-images.ts'
+import { inspectNodeImage } from './node-images.ts'
+import { loadImages } from './transfer/load-images.ts'
 
 /** Makes sure that the node holds the images of an older revision, from the engine where need be, before anything is changed. */
 export async function ensureRevisionImages(context: Context, revision: number): Promise<void> {
-  const { shell, config, report } = context
+  const { shell, report } = context
   const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], { timeoutMs: 30_000 })
   const held = await Promise.all(imagesOf(stdout).map(async (reference) => ({ reference, inNode: await inspectNodeImage(context, reference) })))
   const missing = held.filter(({ inNode }) => !inNode).map(({ reference }) => reference)
   if (missing.length === 0) return
-  const lost = (await Promise.all(missing.map(async (reference) => ((await inspectImage(shell, reference)) ? [] : [reference])))).flat()
+  const engine = await Promise.all(missing.map(async (reference) => ({ reference, record: await inspectImage(shell, reference) })))
+  const lost = engine.filter(({ record }) => !record).map(({ reference }) => reference)
   if (lost.length > 0) throw imagesGone(revision, lost)
   report.update(`loading ${missing.join(', ')}`)
-  await shell.pipe(...loadCommands(config.profile, config.runtime, missing), { timeoutMs: 600_000 })
+  await loadImages(context, engine.flatMap(({ reference, record }) => (record ? [{ reference, record }] : [])))
 }
 
 /** Every image that a manifest's workloads run, each once. */

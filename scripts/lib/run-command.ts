@@ -43,14 +43,15 @@ export async function runCommand(settings: RunSettings, commands: readonly Comma
   return ended(settings, { argv, exitCode: output.exitCode ?? 1, stdout, stderr, reason, durationMs: performance.now() - started })
 }
 
-function ended(settings: RunSettings, part: Partial<CommandResult> & Pick<CommandResult, 'argv' | 'exitCode' | 'reason'>) {
+/** The result of a command that has ended, after whoever listens was told of it. */
+export function ended(settings: RunSettings, part: Partial<CommandResult> & Pick<CommandResult, 'argv' | 'exitCode' | 'reason'>) {
   const result: CommandResult = { stdout: '', stderr: '', durationMs: 0, planned: false, ...part }
   settings.onCommand?.({ argv: result.argv, planned: false, result })
   return result
 }
 
 /** Ends the child at the time limit or on abort: first politely, then for good. Says which of the two it was. */
-function stopOn(child: ProcessPromise, timeoutMs: number, signal: AbortSignal) {
+export function stopOn(child: { readonly pid?: number | undefined }, timeoutMs: number, signal: AbortSignal) {
   let why: 'timeout' | 'abort' | undefined
   let last: NodeJS.Timeout | undefined
   const stop = (reason: 'timeout' | 'abort'): void => {

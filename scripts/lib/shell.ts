@@ -2,6 +2,7 @@ import { formatCommand, joined, type Command, type CommandOptions, type CommandR
 import { succeeded } from './command-error.ts'
 import { EXIT, UserError } from './errors.ts'
 import { runCommand, type RunSettings } from './run-command.ts'
+import { feedCommand, readCommand } from './stream-command.ts'
 
 export interface ShellSettings extends RunSettings {
   /** Changes are only printed. */
@@ -22,6 +23,10 @@ export interface Shell {
   probe(tool: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   /** Changes something by streaming the output of one command into another, without passing through this process. */
   pipe(from: Command, to: Command, options?: CommandOptions): Promise<CommandResult>
+  /** Asks, and gives standard output as it comes, for what is too much to be held. Its end throws CommandError when the command failed. */
+  stream(tool: string, args: readonly string[], options?: CommandOptions): AsyncIterable<Buffer>
+  /** Changes something by writing `source` into a command. Throws what the source threw, or CommandError. */
+  feed(source: AsyncIterable<Buffer>, to: Command, options?: CommandOptions): Promise<CommandResult>
   withEnv(env: Environment): Shell
   /** The same, with commands that this signal alone ends: a Ctrl-C on the terminal does not reach them. */
   withSignal(signal: AbortSignal): Shell
@@ -35,9 +40,9 @@ export function createShell(settings: ShellSettings): Shell {
     goOn(options)
     return succeeded(await probe(tool, args, options))
   }
-  const change = async (commands: readonly Command[], options?: CommandOptions): Promise<CommandResult> => {
+  const change = async (commands: readonly Command[], options?: CommandOptions, run = () => runCommand(settings, commands, options)): Promise<CommandResult> => {
     goOn(options)
-    if (!settings.dryRun) return succeeded(await runCommand(settings, commands, options))
+    if (!settings.dryRun) return succeeded(await run())
     const argv = joined(commands, options)
     settings.onCommand?.({ argv, planned: true })
     return { argv, exitCode: 0, stdout: '', stderr: '', durationMs: 0, reason: 'exit', planned: true }
@@ -49,6 +54,8 @@ export function createShell(settings: ShellSettings): Shell {
     ask,
     act: (tool, args, options) => change([[tool, args]], options),
     pipe: (from, to, options) => change([from, to], options),
+    stream: (tool, args, options) => readCommand(settings, [tool, args], options),
+    feed: (source, to, options) => change([to], options, () => feedCommand(settings, source, to, options)),
     async json(tool, args, parse, options) {
       const result = await ask(tool, args, options)
       return parse(parseJson(result))

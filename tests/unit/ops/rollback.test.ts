@@ -3,6 +3,8 @@ import type { Revision } from '../../../scripts/lib/helm.ts'
 import { chooseRevision } from '../../../scripts/lib/revision-choice.ts'
 import { ensureRevisionImages, imagesOf } from '../../../scripts/lib/rollback-images.ts'
 import { operation } from '../../../scripts/ops/rollback.ts'
+import { engineHas, engineStoreAt, nodeHas, nodeStores, nodeUnpacked } from '../../fixtures/checkout.ts'
+import { makeImage, savedImages } from '../../fixtures/engine-store.ts'
 import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
 
 const history = (...statuses: string[]): Revision[] =>
@@ -50,8 +52,11 @@ const manifest: Rule = { args: /get manifest taskora --revision 3$/, stdout: MAN
 const inNode = (reference: string, there: boolean): Rule => ({ args: new RegExp(`crictl inspecti .*${reference}$`), ...(there ? { stdout: { status: { id: 'sha256:1' } } } : { exitCode: 1 }) })
 
 t.test('images that the node has lost come from the engine', async (t) => {
-  const engine: Rule = { args: ['image', 'inspect', 'b:2'], stdout: [{ Id: 'sha256:2', Size: 1 }] }
-  const box = sandbox(t, { helm: [manifest], docker: [inNode('a:1', true), inNode('b:2', false), engine, { args: ['save', 'b:2'] }, { args: /images import/ }] })
+  const b = await makeImage({ file: 'of b' })
+  const box = sandbox(t, { helm: [manifest], docker: [
+    inNode('a:1', true), { ...inNode('b:2', false), times: 1 }, nodeHas('b:2', b.record), nodeUnpacked(b.record), engineHas('b:2', b.record), engineStoreAt(), nodeStores(),
+    { args: ['save', 'b:2'], stdout: await savedImages({ 'b:2': b }) }, { args: /images import/, stdin: /of b/ },
+  ] })
   await ensureRevisionImages(box.context, 3)
 })
 

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
@@ -13,7 +13,8 @@ import { runSteps } from '../../../scripts/lib/pipeline.ts'
 
 const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
 const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))
-const NODE = IMAGES.map((name) => nodeHas(name, image(name)))
+const UNPACKED = nodeUnpacked(...IMAGES.map((name) => image(name)))
+const NODE = [...IMAGES.map((name) => nodeHas(name, image(name))), UNPACKED]
 const NODE_RECORD: Rule = { args: /^container inspect --format .*IPAddress.* taskora$/, stdout: 'c0ffee 2026-11-23T10:00:00Z 192.0.2.2\n' }
 const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name, resourceVersion: '7' } }))
 const SECRETS: Rule = { args: /get secrets /, stdout: list(...SECRET_ITEMS) }

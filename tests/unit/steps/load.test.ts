@@ -1,6 +1,7 @@
 import t from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, nodeHas, nodeLacks, recordToolchain } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, engineStoreAt, image, nodeHas, nodeLacks, nodeStores, nodeUnpacked, recordToolchain } from '../../fixtures/checkout.ts'
+import { makeImage, savedImages } from '../../fixtures/engine-store.ts'
 import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { load } from '../../../scripts/03-load.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -9,17 +10,20 @@ import { runSteps } from '../../../scripts/lib/pipeline.ts'
 const [FRONTEND, BACKEND, DATABASE] = [image('frontend', 300e6), image('backend', 250e6), image('postgres', 120e6)]
 const ENGINE = [engineHas('taskora/frontend', FRONTEND), engineHas('taskora/backend', BACKEND), engineHas('base/postgres', DATABASE)]
 const NODE = [nodeHas('taskora/frontend', FRONTEND), nodeHas('taskora/backend', BACKEND), nodeHas('base/postgres', DATABASE)]
-const SAVE: Rule = { args: /^save /, stdout: 'a stream of layers' }
-const STORE: Rule = { args: /^exec --interactive taskora ctr /, stdin: /^a stream of layers$/ }
+const UNPACKED = nodeUnpacked(FRONTEND, BACKEND, DATABASE)
+const SAVE: Rule = { args: /^save /, stdout: await savedImages({ 'a:1': await makeImage({ file: 'of a layer' }) }) }
+const STORE: Rule = { args: /^exec --interactive taskora ctr /, stdin: /of a layer[\s\S]*index\.json/ }
+/** What is asked before anything travels. */
+const ASKED = [engineStoreAt(), nodeStores(), UNPACKED]
 
 function prepare(t: Parameters<typeof sandbox>[0], docker: Rule[], kubectl: Rule[] = [], settings?: SandboxSettings) {
   const box = sandbox(t, { docker: [BUILD_BASES, ...docker], kubectl, minikube: [], helm: [] }, settings)
   recordToolchain(box)
-  return { box, run: () => runSteps([load], box.context), changes: () => brief(t, box).filter((line) => /save|ctr/.test(line)) }
+  return { box, run: () => runSteps([load], box.context), changes: () => brief(t, box).filter((line) => /save|images import/.test(line)) }
 }
 
 t.test('the node holds all: nothing is done, and why is said', async (t) => {
-  const { box, run, changes } = prepare(t, [...ENGINE, ...NODE])
+  const { box, run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED])
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the node holds all 3 images' }])
   t.same(changes(), [])
@@ -27,35 +31,35 @@ t.test('the node holds all: nothing is done, and why is said', async (t) => {
 
 t.test('loads what is missing, as one stream, and compares afterwards', async (t) => {
   const missing = (pattern: string, host: ReturnType<typeof image>): Rule[] => [
-    { ...nodeLacks(pattern), times: 2 }, // asked by check, then by apply
+    { ...nodeLacks(pattern), times: 1 },
     nodeHas(pattern, host),
   ]
-  const { box, run, changes } = prepare(t, [...ENGINE, ...missing('taskora/frontend', FRONTEND), ...missing('taskora/backend', BACKEND), NODE[2]!, SAVE, STORE], [clusterAnswers])
+  const { box, run, changes } = prepare(t, [...ENGINE, ...missing('taskora/frontend', FRONTEND), ...missing('taskora/backend', BACKEND), NODE[2]!, ...ASKED, SAVE, STORE], [clusterAnswers])
   await run()
   const [frontend, backend] = ['frontend', 'backend'].map((name) => `taskora/${name}:[0-9a-f]{16}`)
   t.match(changes().sort(), [/^docker exec --interactive taskora ctr --namespace k8s\.io images import --digests=false -$/, new RegExp(`^docker save ${frontend} ${backend}$`)])
-  t.match(box.context.report.records, [{ state: 'done', facts: [/^2 images, 550 MB at .*\/s; IDs in node and engine are equal$/] }])
+  t.match(box.context.report.records, [{ state: 'done', facts: [/^\d kB in .* s, .*\/s; IDs in node and engine are equal$/], measures: { moved: Number } }])
 })
 
 t.test('a loader that says yes while the node holds another image is not believed', async (t) => {
-  const { box, run } = prepare(t, [...ENGINE, nodeHas('taskora/frontend', image('of-yesterday')), NODE[1]!, NODE[2]!, SAVE, STORE], [clusterAnswers])
+  const { box, run } = prepare(t, [...ENGINE, nodeHas('taskora/frontend', image('of-yesterday')), NODE[1]!, NODE[2]!, ...ASKED, SAVE, STORE], [clusterAnswers])
   await t.rejects(run(), { code: 'TSK_IMAGE_NOT_LOADED', exitCode: EXIT.cluster, evidence: ['built: sha256:frontend', 'node:  sha256:of-yesterday'] })
   t.match(box.context.report.records, [{ state: 'failed' }])
 })
 
 t.test('an import that fails is a failure although the save went well', async (t) => {
-  const { run } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, SAVE, { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' }], [clusterAnswers])
+  const { run } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, ...ASKED, SAVE, { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' }], [clusterAnswers])
   await t.rejects(run(), { code: 'TSK_DISK_FULL' })
 })
 
 t.test('--force loads all, whatever the node holds', async (t) => {
-  const { run, changes } = prepare(t, [...ENGINE, ...NODE, SAVE, STORE], [clusterAnswers], { options: { force: true } })
+  const { run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED, SAVE, STORE], [clusterAnswers], { options: { force: true } })
   await run()
   t.match(changes().find((line) => line.includes(' save ')), / taskora\/frontend:\S+ taskora\/backend:\S+ base\/postgres:1$/)
 })
 
 t.test('--dry-run prints the stream and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!], [], { options: { dryRun: true } })
+  const { box, run, changes } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, UNPACKED], [], { options: { dryRun: true } })
   await run()
   t.match(box.output(), /\$ docker save taskora\/frontend:\S+ \| docker exec --interactive taskora ctr/)
   t.same(changes(), [])
@@ -68,7 +72,7 @@ t.test('images that were not built are named, and the step that builds them', as
 })
 
 t.test('a cluster that does not answer stops it before anything is streamed', async (t) => {
-  const { run, changes } = prepare(t, [...ENGINE, nodeLacks('')], [clusterIsSilent])
+  const { run, changes } = prepare(t, [...ENGINE, nodeLacks(''), UNPACKED], [clusterIsSilent])
   await t.rejects(run(), { code: 'TSK_CLUSTER_UNREACHABLE', exitCode: EXIT.cluster, hint: /npm run setup/ })
   t.same(changes(), [])
 })

@@ -6,6 +6,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import compile_path
 
 from src.database import is_unavailable
 from src.errors import ApiError, DatabaseUnavailable, FieldError, Invalid, MethodNotAllowed, NotFound, problem_response
@@ -55,8 +56,18 @@ async def _http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     kind = {404: NotFound, 405: MethodNotAllowed}.get(error.status_code, ApiError)
     known = kind()
-    known.headers = error.headers or {}
+    known.headers = dict(error.headers or {})
+    if kind is MethodNotAllowed and (allowed := _allowed_methods(request)):
+        known.headers["Allow"] = allowed
     return problem_response(known)
+
+
+def _allowed_methods(request: Request) -> str | None:
+    """All methods of the address; the router itself knows only those of the first route that fits. None: not ours."""
+    described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
+    address = request.url.path
+    fitting = [address] if address in described else [path for path in described if compile_path(path)[0].match(address)]
+    return ", ".join(sorted({method.upper() for path in fitting for method in described[path]})) or None
 
 
 async def _database_error(request: Request, error: Exception) -> Response:

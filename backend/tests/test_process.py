@@ -115,6 +115,20 @@ async def test_a_wrong_method_is_405_and_names_the_right_ones(anonymous: httpx2.
     assert response.headers["allow"] == "GET"
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [
+        (TASKS, "GET, POST"),
+        (f"{TASKS}/summary", "GET"),
+        (f"{TASKS}/00000000-0000-4000-8000-000000000000", "DELETE, GET, PATCH"),
+        ("/mcp", "POST"),
+    ],
+)
+async def test_405_names_every_method_of_the_address(anonymous: httpx2.AsyncClient, path: str, allowed: str) -> None:
+    response = await anonymous.put(path)
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
+
+
 async def test_version_names_the_build(anonymous: httpx2.AsyncClient) -> None:
     expected = {"service": "backend", "build": "build-of-the-tests"}
     assert (await anonymous.get("/version")).json() == expected

@@ -168,6 +168,20 @@ class Unavailable(ApiError):
     headers = {"Retry-After": "2"}
 
 
+class AssistantUnavailable(Unavailable):
+    """The assistant stopped in the middle of an answer."""
+
+    code = "assistant_unavailable"
+    detail = "The assistant stopped answering. What it did so far is above; ask again for the rest."
+
+
+class AssistantTooSlow(Unavailable):
+    """An answer takes at most 30 s."""
+
+    code = "assistant_too_slow"
+    detail = "The assistant took too long. What it did so far is above; ask again for the rest."
+
+
 class DatabaseUnavailable(Unavailable):
     """The database does not answer."""
 

@@ -7,8 +7,10 @@ from functools import partial
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
-from src.api import auth, health, problems, tasks
+from src.api import assistant, auth, conversations, health, problems, tasks
 from src.api.responses import document_problems
+from src.assistant.assistant import Assistant
+from src.assistant.cohere_model import CohereModel
 from src.database import Database
 from src.dependencies.rate_limit import count_request, limit_rate
 from src.exception_handlers import add_exception_handlers
@@ -33,6 +35,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpServer(settings, database)
     metrics = MetricsServer(settings.metrics_port)
+    model = CohereModel(settings.cohere_api_key_file, settings.cohere_model, settings.cohere_base_url)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -40,6 +43,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         watch_pool(database.pool)
         async with mcp.server.session_manager.run():
             yield
+        await app.state.assistant.close()
         await keys.close()
         await database.close()
         metrics.close()
@@ -59,11 +63,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.settings = settings
     app.state.database = database
     app.state.tokens = tokens
+    app.state.assistant = Assistant(database, model)
     app.state.readiness = Readiness(database)
     add_exception_handlers(app)
     for module in (health, problems):
         app.include_router(module.router)
-    for module in (auth, tasks):
+    for module in (auth, tasks, assistant, conversations):
         app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
     count_call = partial(count_request, database, kind=Kind.MCP, limits=settings.rate_limits)

@@ -12,6 +12,10 @@ from src.limits import DEFAULT_LIMITS, Kind, Limit
 MAX_REQUESTS = 1_000_000
 
 
+COHERE_MODEL = "command-a-plus-05-2026"
+COHERE_BASE_URL = "https://api.cohere.com"
+
+
 class SettingsError(Exception):
     """The environment is not usable; the message lists every problem."""
 
@@ -30,6 +34,10 @@ class Settings:
     build: str
     metrics_port: int = 0
     rate_limits: Mapping[Kind, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
+    # Need not exist: without a key the embedded assistant answers.
+    cohere_api_key_file: Path | None = None
+    cohere_model: str = COHERE_MODEL
+    cohere_base_url: str = COHERE_BASE_URL
 
 
 def load_settings(environ: Mapping[str, str]) -> Settings:
@@ -53,6 +61,9 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         build=reader.text("BUILD_HASH", "development"),
         metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=65535),
         rate_limits={kind: reader.limit(kind, usual) for kind, usual in DEFAULT_LIMITS.items()},
+        cohere_api_key_file=reader.path("COHERE_API_KEY_FILE"),
+        cohere_model=reader.text("COHERE_MODEL", COHERE_MODEL),
+        cohere_base_url=reader.url("COHERE_BASE_URL", COHERE_BASE_URL),
     )
     if reader.problems:
         raise SettingsError("; ".join(reader.problems))
@@ -109,6 +120,10 @@ class _Reader:
         if not value.startswith(("http://", "https://")):
             self.problems.append(f"{name} is not an http address")
         return value
+
+    def path(self, name: str) -> Path | None:
+        value = self._environ.get(name, "").strip()
+        return Path(value) if value else None
 
     def items(self, name: str, default: str) -> tuple[str, ...]:
         return tuple(item.strip() for item in self.text(name, default).split(",") if item.strip())

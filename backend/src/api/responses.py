@@ -90,7 +90,7 @@ def document_problems(app: FastAPI) -> None:
                     response.pop("model", None)
                     content = response.get("content", {})
                     if CONTENT_TYPE in content:
-                        content.pop("application/json", None)
+                        response["content"] = {CONTENT_TYPE: content[CONTENT_TYPE]}
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.model import Messages, ModelFailure, Reason, Reply, Say, ToolRequest
+from src.metrics import MODEL_BREAKER_OPEN, MODEL_SECONDS
 
 if TYPE_CHECKING:
     from cohere import AsyncClientV2
@@ -20,6 +21,7 @@ CALL_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
 RETRY_SECONDS = 0.5  # when Cohere names no time
 MAX_OUTPUT_TOKENS = 1024
+TEMPERATURE = 0.2
 MAX_REQUESTS = 16  # of tools in one answer; more is garbage
 RETRIED = {Reason.RATE_LIMITED, Reason.FAULTY, Reason.UNREACHABLE}
 FOR_GOOD = {Reason.KEY_REFUSED}
@@ -50,21 +52,26 @@ class CohereModel:
         """Whether calls are held back because too many failed."""
         return self._breaker.open
 
-    async def reply(self, messages: Messages, tools: list[dict[str, Any]], say: Say, seconds: float) -> Reply:
+    async def reply(
+        self, messages: Messages, tools: list[dict[str, Any]], say: Say, seconds: float, *, may_act: bool = True
+    ) -> Reply:
         """Answers within so many seconds; a call gets 15 s of them. Raises ModelFailure."""
         if not self.configured:
             raise ModelFailure(Reason.NO_KEY)
         if not self._breaker.admits():
             raise ModelFailure(Reason.HELD_BACK)
         try:
-            answer = await self._with_retry(messages, tools, say, time.monotonic() + seconds)
+            request = {"messages": messages, "tools": tools, **({} if may_act else {"tool_choice": "NONE"})}
+            answer = await self._with_retry(request, say, time.monotonic() + seconds)
         except ModelFailure as failure:
             self.last_failure = failure.reason
             if failure.reason is not Reason.REQUEST_REFUSED:
                 self._breaker.failed(for_good=failure.reason in FOR_GOOD)
+                MODEL_BREAKER_OPEN.set(self._breaker.open)
             logger.warning("model did not answer", extra={"fields": {"reason": str(failure.reason)}})
             raise
         self._breaker.succeeded()
+        MODEL_BREAKER_OPEN.set(0)
         self.last_failure = None
         return answer
 
@@ -73,7 +80,7 @@ class CohereModel:
         if self._transport:
             await self._transport.aclose()
 
-    async def _with_retry(self, messages: Messages, tools: list[dict[str, Any]], say: Say, deadline: float) -> Reply:
+    async def _with_retry(self, request: dict[str, Any], say: Say, deadline: float) -> Reply:
         said = False
 
         async def say_and_note(text: str) -> None:
@@ -82,40 +89,41 @@ class CohereModel:
             await say(text)
 
         try:
-            return await self._call(messages, tools, say_and_note, deadline)
+            return await self._call(request, say_and_note, deadline)
         except ModelFailure as failure:
             wait = RETRY_SECONDS if failure.retry_after is None else failure.retry_after
             # What was said cannot be unsaid, and a wait beyond the deadline is a wait for nothing.
             if said or failure.reason not in RETRIED or time.monotonic() + wait >= deadline:
                 raise
         await asyncio.sleep(wait)
-        return await self._call(messages, tools, say_and_note, deadline)
+        return await self._call(request, say_and_note, deadline)
 
-    async def _call(self, messages: Messages, tools: list[dict[str, Any]], say: Say, deadline: float) -> Reply:
+    async def _call(self, request: dict[str, Any], say: Say, deadline: float) -> Reply:
         client = await self._ready_client()
         from cohere.core.api_error import ApiError
         from httpx import HTTPError
 
+        began, outcome = time.monotonic(), "failed"
         try:
-            async with asyncio.timeout(min(CALL_SECONDS, deadline - time.monotonic())):
-                return await self._read(client, messages, tools, say)
+            async with asyncio.timeout(min(CALL_SECONDS, deadline - began)):
+                reply = await self._read(client, request, say)
+            outcome = "ok"
+            return reply
         except TimeoutError:
+            outcome = "timeout"
             raise ModelFailure(Reason.TOO_SLOW) from None
         except ApiError as error:
+            outcome = "rate_limited" if error.status_code == 429 else outcome
             raise _refusal(error.status_code, error.headers) from None
         except HTTPError:
             raise ModelFailure(Reason.UNREACHABLE) from None
+        finally:
+            MODEL_SECONDS.labels(outcome).observe(time.monotonic() - began)
 
-    async def _read(
-        self, client: "AsyncClientV2", messages: Messages, tools: list[dict[str, Any]], say: Say
-    ) -> Reply:
+    async def _read(self, client: "AsyncClientV2", request: dict[str, Any], say: Say) -> Reply:
         answer = _Answer()
         stream = client.chat_stream(
-            model=self.name,
-            messages=messages,  # type: ignore[arg-type]
-            tools=tools,  # type: ignore[arg-type]
-            max_tokens=MAX_OUTPUT_TOKENS,
-            temperature=0.2,
+            model=self.name, max_tokens=MAX_OUTPUT_TOKENS, temperature=TEMPERATURE, **request
         )
         async for event in stream:
             if text := answer.take(event):

@@ -66,6 +66,11 @@ class Model(Protocol):
 
     name: str
 
-    async def reply(self, messages: Messages, tools: list[dict[str, Any]], say: Say, seconds: float) -> Reply:
-        """Answers within so many seconds, and says each piece of text as it comes; raises ModelFailure."""
+    async def reply(
+        self, messages: Messages, tools: list[dict[str, Any]], say: Say, seconds: float, *, may_act: bool = True
+    ) -> Reply:
+        """Answers within so many seconds, and says each piece of text as it comes; raises ModelFailure.
+
+        `may_act`: whether it may ask for tools this time.
+        """
         ...

@@ -7,6 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from src.dependencies.session import get_session
 from src.dependencies.user import get_user_id
+from src.services.conversations import ConversationService
+from src.services.decisions import DecisionService
 from src.services.tasks import TaskService
 
 
@@ -16,3 +18,19 @@ def get_task_service(
 ) -> TaskService:
     """The user is verified first: a request without a token never reaches the database."""
     return TaskService(session, user_id)
+
+
+def get_conversation_service(
+    user_id: Annotated[str, Depends(get_user_id)],
+    session: Annotated[AsyncSession, Depends(get_session, scope="function")],
+) -> ConversationService:
+    """As above."""
+    return ConversationService(session, user_id)
+
+
+def get_decision_service(
+    user_id: Annotated[str, Depends(get_user_id)],
+    session: Annotated[AsyncSession, Depends(get_session, scope="function")],
+) -> DecisionService:
+    """As above."""
+    return DecisionService(session, user_id)

@@ -86,6 +86,8 @@ def fault_in(line: str, request: Request) -> str | None:
         return f"no such address: {line}"
     if request.get("model") != MODEL or request.get("stream") is not True:
         return "model or stream is wrong"
+    if request.get("tool_choice", "NONE") not in ("NONE", "REQUIRED"):
+        return "tool_choice is wrong"
     known: set[str] = set()
     for message in request["messages"]:
         match message:

@@ -1,6 +1,26 @@
 // Made from backend/openapi.json by `npm run client`. Not to be edited.
 
 export interface paths {
+    "/api/v1/assistant": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Assistant
+         * @description Which assistant answers?
+         */
+        get: operations["read_assistant"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/me": {
         parameters: {
             query?: never;
@@ -15,6 +35,105 @@ export interface paths {
         get: operations["read_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/confirmations/{confirmation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide Confirmation
+         * @description Confirm or decline what the assistant wants to do. Returns the message that asked, with what came of it.
+         */
+        post: operations["decide_confirmation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Conversations
+         * @description List conversations, the one spoken in last first.
+         */
+        get: operations["list_conversations"];
+        put?: never;
+        /**
+         * Create Conversation
+         * @description Begin a conversation.
+         */
+        post: operations["create_conversation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Conversation
+         * @description Read one conversation, without its messages.
+         */
+        get: operations["get_conversation"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete Conversation
+         * @description Delete a conversation with everything said in it. Tasks stay as they are.
+         */
+        delete: operations["delete_conversation"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename Conversation
+         * @description Give a conversation another title.
+         */
+        patch: operations["rename_conversation"];
+        trace?: never;
+    };
+    "/api/v1/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Messages
+         * @description List what was said, oldest first.
+         */
+        get: operations["list_messages"];
+        put?: never;
+        /**
+         * Send Message
+         * @description Say something to the assistant, and get its answer as server-sent events while it is given.
+         *
+         *     `started` comes first, `finished` or `failed` last. A comment each 5 s keeps the connection open. Closing it stops
+         *     the assistant; what it said and did until then is stored.
+         */
+        post: operations["send_message"];
         delete?: never;
         options?: never;
         head?: never;
@@ -173,6 +292,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tool-calls/{call_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Tool Call
+         * @description Take back what a tool did, within 24 hours and as long as the task has not changed since.
+         */
+        post: operations["undo_tool_call"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -238,6 +377,36 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AssistantKind
+         * @description Which assistant speaks.
+         * @enum {string}
+         */
+        AssistantKind: "cohere" | "embedded";
+        /**
+         * AssistantRead
+         * @description Which assistant answers, and whether it can.
+         * @example {
+         *       "kind": "embedded",
+         *       "note": "Answers by fixed rules.",
+         *       "state": "ok"
+         *     }
+         */
+        AssistantRead: {
+            kind: components["schemas"]["AssistantKind"];
+            /** Model */
+            model: string | null;
+            /**
+             * Note
+             * @description A sentence for people.
+             */
+            note: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "ok" | "degraded";
+        };
+        /**
          * BulkAction
          * @description What is done to each task.
          * @enum {string}
@@ -285,6 +454,172 @@ export interface components {
             results: components["schemas"]["BulkResult"][];
         };
         /**
+         * ConfirmationEvent
+         * @description Event `confirmation`: the user is asked.
+         */
+        ConfirmationEvent: {
+            confirmation: components["schemas"]["ConfirmationRead"];
+        };
+        /**
+         * ConfirmationRead
+         * @description A question of the server that the user alone can answer.
+         * @example {
+         *       "expires_at": "2026-11-20T09:41:12Z",
+         *       "id": "9d3f5a52-7c3e-4f0f-9a52-6a4b1d0f7e11",
+         *       "kind": "delete_tasks",
+         *       "state": "pending",
+         *       "tasks": [
+         *         {
+         *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *           "title": "Renew the passport"
+         *         }
+         *       ]
+         *     }
+         */
+        ConfirmationRead: {
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "delete_tasks";
+            state: components["schemas"]["ConfirmationState"];
+            /** Tasks */
+            tasks: components["schemas"]["DoomedTask"][];
+        };
+        /**
+         * ConfirmationState
+         * @description What became of a question that only the user may answer.
+         * @enum {string}
+         */
+        ConfirmationState: "pending" | "confirmed" | "declined" | "expired";
+        /**
+         * ConversationCreate
+         * @description A new conversation. Without a title it gets the first words of its first message.
+         * @example {}
+         * @example {
+         *       "title": "Moving house"
+         *     }
+         */
+        ConversationCreate: {
+            /** Title */
+            title?: string | null;
+        };
+        /**
+         * ConversationPage
+         * @description Part of the list, the one spoken in last first. `next_cursor` is null on the last page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "created_at": "2026-11-20T09:30:00.123456Z",
+         *           "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+         *           "title": "What is due this week?",
+         *           "updated_at": "2026-11-20T09:31:12.654321Z"
+         *         }
+         *       ]
+         *     }
+         */
+        ConversationPage: {
+            /** Items */
+            items: components["schemas"]["ConversationRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * ConversationRead
+         * @description A conversation without its messages. `updated_at` is when it was last spoken in.
+         * @example {
+         *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+         *       "title": "What is due this week?",
+         *       "updated_at": "2026-11-20T09:31:12.654321Z"
+         *     }
+         */
+        ConversationRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
+         * ConversationUpdate
+         * @description Another title.
+         * @example {
+         *       "title": "Moving house"
+         *     }
+         */
+        ConversationUpdate: {
+            /** Title */
+            title: string;
+        };
+        /**
+         * Decision
+         * @description The user's answer to a confirmation.
+         * @example {
+         *       "decision": "confirm"
+         *     }
+         * @example {
+         *       "decision": "decline"
+         *     }
+         */
+        Decision: {
+            /**
+             * Decision
+             * @enum {string}
+             */
+            decision: "confirm" | "decline";
+        };
+        /**
+         * Delta
+         * @description Event `delta`: the next piece of the text.
+         */
+        Delta: {
+            /** Text */
+            text: string;
+        };
+        /**
+         * DoomedTask
+         * @description A task that waits to be deleted, as it was called when the question was asked.
+         */
+        DoomedTask: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+        };
+        /**
+         * Failed
+         * @description Event `failed`, the last one: why there is no more. What was said so far is stored.
+         */
+        Failed: {
+            problem: components["schemas"]["Problem"];
+        };
+        /**
          * FieldError
          * @description One thing that is wrong with the input.
          */
@@ -295,6 +630,13 @@ export interface components {
             message: string;
         };
         /**
+         * Finished
+         * @description Event `finished`, the last one: the whole message as it is stored.
+         */
+        Finished: {
+            message: components["schemas"]["MessageRead"];
+        };
+        /**
          * Me
          * @description The user that the token was issued to.
          */
@@ -302,6 +644,110 @@ export interface components {
             /** Id */
             id: string;
         };
+        /**
+         * MessageCreate
+         * @description What the user says, and the time zone in which they mean `tomorrow`.
+         * @example {
+         *       "text": "What is due this week?",
+         *       "time_zone": "Europe/Berlin"
+         *     }
+         */
+        MessageCreate: {
+            /** Text */
+            text: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * MessagePage
+         * @description Part of a conversation, oldest first. `next_cursor` is null on the last page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "assistant": "cohere",
+         *           "created_at": "2026-11-20T09:31:12.654321Z",
+         *           "id": "c56a4180-65aa-42ec-a945-5fd21dec0538",
+         *           "model": "command-a-plus-05-2026",
+         *           "role": "assistant",
+         *           "state": "complete",
+         *           "text": "Done: **Renew the passport**.",
+         *           "tool_calls": [
+         *             {
+         *               "arguments": {
+         *                 "task_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
+         *               },
+         *               "id": "7f1b9f0e-1d2c-4e43-8f6a-0c9d8e7f6a55",
+         *               "name": "complete_task",
+         *               "ok": true,
+         *               "summary": "Completed “Renew the passport”.",
+         *               "tasks": [],
+         *               "undo": "available"
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        MessagePage: {
+            /** Items */
+            items: components["schemas"]["MessageRead"][];
+            /** Next Cursor */
+            next_cursor?: string | null;
+        };
+        /**
+         * MessageRead
+         * @description What was said. `text` is Markdown and may hold anything: render it without raw HTML or remote images.
+         * @example {
+         *       "assistant": "cohere",
+         *       "created_at": "2026-11-20T09:31:12.654321Z",
+         *       "id": "c56a4180-65aa-42ec-a945-5fd21dec0538",
+         *       "model": "command-a-plus-05-2026",
+         *       "role": "assistant",
+         *       "state": "complete",
+         *       "text": "Done: **Renew the passport**.",
+         *       "tool_calls": [
+         *         {
+         *           "arguments": {
+         *             "task_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
+         *           },
+         *           "id": "7f1b9f0e-1d2c-4e43-8f6a-0c9d8e7f6a55",
+         *           "name": "complete_task",
+         *           "ok": true,
+         *           "summary": "Completed “Renew the passport”.",
+         *           "tasks": [],
+         *           "undo": "available"
+         *         }
+         *       ]
+         *     }
+         */
+        MessageRead: {
+            assistant: components["schemas"]["AssistantKind"] | null;
+            confirmation: components["schemas"]["ConfirmationRead"] | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Model */
+            model: string | null;
+            role: components["schemas"]["Role"];
+            state: components["schemas"]["MessageState"];
+            /** Text */
+            text: string;
+            /** Tool Calls */
+            tool_calls: components["schemas"]["ToolCallRead"][];
+        };
+        /**
+         * MessageState
+         * @description How a message ended. An answer starts as stopped: that is what it is when its process dies.
+         * @enum {string}
+         */
+        MessageState: "complete" | "stopped" | "failed";
         /**
          * Problem
          * @description What an error answer holds. `code` is for programs and never changes; `detail` is for people.
@@ -352,6 +798,31 @@ export interface components {
         ProblemKinds: {
             /** Items */
             items: components["schemas"]["ProblemKind"][];
+        };
+        /**
+         * Role
+         * @description Who said it.
+         * @enum {string}
+         */
+        Role: "user" | "assistant";
+        /**
+         * Started
+         * @description Event `started`: both messages are stored and the assistant is at work.
+         */
+        Started: {
+            assistant: components["schemas"]["AssistantKind"];
+            /**
+             * Message Id
+             * Format: uuid
+             */
+            message_id: string;
+            /** Model */
+            model: string | null;
+            /**
+             * User Message Id
+             * Format: uuid
+             */
+            user_message_id: string;
         };
         /**
          * TagCount
@@ -600,6 +1071,58 @@ export interface components {
          */
         TaskView: "all" | "today" | "overdue" | "week";
         /**
+         * ToolCallRead
+         * @description What the assistant did: a tool, what it was given, and what came of it.
+         * @example {
+         *       "arguments": {
+         *         "task_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
+         *       },
+         *       "id": "7f1b9f0e-1d2c-4e43-8f6a-0c9d8e7f6a55",
+         *       "name": "complete_task",
+         *       "ok": true,
+         *       "summary": "Completed “Renew the passport”.",
+         *       "tasks": [],
+         *       "undo": "available"
+         *     }
+         */
+        ToolCallRead: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Ok */
+            ok: boolean;
+            /**
+             * Summary
+             * @description One plain sentence.
+             */
+            summary: string;
+            /**
+             * Tasks
+             * @description The tasks it was about, as they were then; at most 10.
+             */
+            tasks: components["schemas"]["TaskRead"][];
+            /**
+             * Undo
+             * @description Null when there is nothing to take back.
+             */
+            undo: ("available" | "done" | "expired") | null;
+        };
+        /**
+         * ToolEvent
+         * @description Event `tool`: a tool has run.
+         */
+        ToolEvent: {
+            call: components["schemas"]["ToolCallRead"];
+        };
+        /**
          * VersionConflictProblem
          * @description A problem document that also holds what the task is now.
          */
@@ -638,6 +1161,46 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    read_assistant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssistantRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_me: {
         parameters: {
             query?: never;
@@ -660,6 +1223,627 @@ export interface operations {
             401: {
                 headers: {
                     "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_confirmation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                confirmation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Decision"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_conversations: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rename_conversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConversationUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConversationRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_messages: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreate"];
+            };
+        };
+        responses: {
+            /** @description Events `started`, `delta`, `tool`, `confirmation`, `finished`, `failed`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string | components["schemas"]["Started"] | components["schemas"]["Delta"] | components["schemas"]["ToolEvent"] | components["schemas"]["ConfirmationEvent"] | components["schemas"]["Finished"] | components["schemas"]["Failed"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1390,6 +2574,87 @@ export interface operations {
             /** @description Unprocessable Entity */
             422: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_tool_call: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ToolCallRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,0 +1,36 @@
+"""Answers with a model: it speaks, uses tools, sees what came of them, and speaks again."""
+
+from src.assistant.model import Model
+from src.assistant.prompt import history_messages, system_message, tool_calls, tool_definitions, tool_result
+from src.assistant.turn import Turn
+
+STOPPED = "I stopped here: this is as much as I can do in one answer. Tell me to go on if there is more to do."
+
+
+class CohereSpeaker:
+    """Speaks with the words of a model."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._tools = tool_definitions()
+
+    async def answer(self, turn: Turn) -> None:
+        """One turn. Raises ModelFailure when the model does not answer."""
+        messages = [
+            system_message(turn.now, turn.question.time_zone),
+            *history_messages(turn.history),
+            {"role": "user", "content": turn.question.text},
+        ]
+        while True:
+            may_act = turn.calls_left > 0
+            reply = await self._model.reply(messages, self._tools, turn.say, turn.seconds_left, may_act=may_act)
+            if not reply.requests:
+                return
+            if not may_act:
+                return await turn.say(STOPPED)
+            if reply.text:
+                await turn.say("\n\n")
+            messages.append(
+                tool_calls(reply.plan or reply.text, [(r.id, r.name, r.arguments or {}) for r in reply.requests])
+            )
+            messages += [tool_result(r.id, await turn.call(r.name, r.arguments)) for r in reply.requests]

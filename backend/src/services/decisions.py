@@ -1,0 +1,96 @@
+"""What the user alone decides: to take back what a tool did, and to let tasks be deleted."""
+
+from datetime import UTC, datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from src.errors import ConfirmationClosed, NotFound, UndoUnavailable
+from src.models import BulkAction, BulkItem, BulkOutcome, TaskBulk, TaskRead
+from src.models.chat import SHOWN_TASKS, MessageRead, ToolCallRead
+from src.models.conversation import Confirmation, ConfirmationState, Message, ToolCall
+from src.services.messages import can_be_undone, shown_call, shown_messages, state_of
+from src.services.tasks import TaskService
+from src.tools.wording import counted, quoted
+
+
+class DecisionService:
+    """Every statement is filtered by the user in SQL. Never commits: the transaction belongs to the caller.
+
+    No tool leads here. Only the endpoints do, and those take a request of the user.
+    """
+
+    def __init__(self, session: AsyncSession, user_id: str) -> None:
+        self._session = session
+        self._user_id = user_id
+        self._tasks = TaskService(session, user_id)
+
+    async def undo(self, call_id: UUID) -> ToolCallRead:
+        """Takes back all that a tool did, or nothing of it."""
+        call = await self._locked(ToolCall, call_id)
+        if not can_be_undone(call):
+            raise UndoUnavailable
+        results = (await self._tasks.bulk(TaskBulk.model_validate(call.undo))).results
+        if any(result.outcome is not BulkOutcome.DONE for result in results):
+            raise UndoUnavailable
+        statement = self._owned(sa.update(ToolCall), ToolCall).values(undone_at=datetime.now(UTC))
+        await self._session.execute(statement.where(col(ToolCall.id) == call_id))
+        return shown_call(await self._locked(ToolCall, call_id))
+
+    async def decide(self, confirmation_id: UUID, decision: Literal["confirm", "decline"]) -> MessageRead:
+        """Deletes the tasks that were named, or leaves them alone. Returns the message that asked."""
+        question = await self._locked(Confirmation, confirmation_id)
+        if state_of(question) is not ConfirmationState.PENDING:
+            raise ConfirmationClosed
+        if decision == "confirm":
+            await self._delete(question)
+        state = ConfirmationState.CONFIRMED if decision == "confirm" else ConfirmationState.DECLINED
+        statement = self._owned(sa.update(Confirmation), Confirmation).values(state=state)
+        await self._session.execute(statement.where(col(Confirmation.id) == confirmation_id))
+        message = await self._locked(Message, question.message_id)
+        return (await shown_messages(self._session, self._user_id, [message]))[0]
+
+    async def _delete(self, question: Confirmation) -> None:
+        """A task that has changed since the question stays: the user allowed another one to go."""
+        items = [BulkItem(id=UUID(task["id"]), version=task["version"]) for task in question.tasks]
+        results = (await self._tasks.bulk(TaskBulk(action=BulkAction.DELETE, items=items))).results
+        deleted = [result.task for result in results if result.outcome is BulkOutcome.DONE and result.task]
+        kept = sum(result.outcome is BulkOutcome.CONFLICT for result in results)
+        missing = sum(result.outcome is BulkOutcome.MISSING for result in results)
+        undo = TaskBulk(action=BulkAction.RESTORE, items=[BulkItem(id=task.id) for task in deleted]) if deleted else None
+        statement = sa.insert(ToolCall).values(
+            id=uuid4(),
+            message_id=question.message_id,
+            user_id=self._user_id,
+            name="delete_tasks",
+            arguments={"task_ids": [task["id"] for task in question.tasks]},
+            ok=bool(deleted),
+            summary=_summary(deleted, kept, missing),
+            result={"confirmed_by_the_user": True, "deleted": len(deleted), "kept": kept, "missing": missing},
+            tasks=[task.model_dump(mode="json") for task in deleted[:SHOWN_TASKS]],
+            undo=undo.model_dump(mode="json", exclude_unset=True) if undo else None,
+        )
+        await self._session.execute(statement)
+
+    async def _locked(self, kind: type, identifier: UUID) -> Any:
+        query = self._owned(sa.select(kind), kind).where(kind.id == identifier).with_for_update()
+        row = (await self._session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
+        if row is None:
+            raise NotFound
+        return row
+
+    def _owned(self, statement: Any, kind: type) -> Any:
+        return statement.where(kind.user_id == self._user_id)
+
+
+def _summary(deleted: list[TaskRead], kept: int, missing: int) -> str:
+    what = quoted(deleted[0].title) if len(deleted) == 1 else counted(len(deleted))
+    parts = [f"Deleted {what}."]
+    if kept:
+        parts.append(f"Kept {counted(kept)} that changed after you were asked.")
+    if missing:
+        parts.append(f"{counted(missing).capitalize()} had gone already.")
+    return " ".join(parts)

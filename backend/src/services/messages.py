@@ -1,0 +1,89 @@
+"""Messages as they are shown: with what the assistant did in them, and what it asked."""
+
+from collections import defaultdict
+from datetime import UTC, datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col
+
+from src.models.chat import ConfirmationRead, DoomedTask, MessageRead, ToolCallRead
+from src.models.conversation import Confirmation, ConfirmationState, Message, ToolCall
+from src.models.task import TaskRead
+from src.services.tasks import UNDO_TIME
+
+
+async def shown_messages(session: AsyncSession, user_id: str, messages: list[Message]) -> list[MessageRead]:
+    """The messages with their tool calls and confirmations, in the same order."""
+    ids = [message.id for message in messages]
+    calls: dict[UUID, list[ToolCallRead]] = defaultdict(list)
+    confirmations: dict[UUID, ConfirmationRead] = {}
+    for call in await _parts(session, ToolCall, user_id, ids):
+        calls[call.message_id].append(shown_call(call))
+    for confirmation in await _parts(session, Confirmation, user_id, ids):
+        confirmations[confirmation.message_id] = shown_confirmation(confirmation)
+    return [
+        MessageRead(
+            **message.model_dump(include={"id", "role", "text", "state", "assistant", "model", "created_at"}),
+            tool_calls=calls[message.id],
+            confirmation=confirmations.get(message.id),
+        )
+        for message in messages
+    ]
+
+
+def shown_call(call: ToolCall) -> ToolCallRead:
+    """A tool call with the state of its undo."""
+    return ToolCallRead(
+        **call.model_dump(include={"id", "name", "arguments", "ok", "summary"}), tasks=_tasks(call), undo=_undo(call)
+    )
+
+
+def shown_confirmation(row: Confirmation) -> ConfirmationRead:
+    """A confirmation; one that nobody answered in time has expired."""
+    return ConfirmationRead(
+        id=row.id,
+        kind="delete_tasks",
+        tasks=[DoomedTask(id=task["id"], title=task["title"]) for task in row.tasks],
+        state=state_of(row),
+        expires_at=row.expires_at,
+    )
+
+
+def state_of(row: Confirmation) -> ConfirmationState:
+    """The state now: nothing changes the row when its time is over."""
+    if row.state == ConfirmationState.PENDING and row.expires_at <= datetime.now(UTC):
+        return ConfirmationState.EXPIRED
+    return ConfirmationState(row.state)
+
+
+def can_be_undone(call: ToolCall) -> bool:
+    """Whether there is a way back, and still time for it."""
+    return _undo(call) == "available"
+
+
+def _undo(call: ToolCall) -> str | None:
+    if call.undo is None:
+        return None
+    if call.undone_at is not None:
+        return "done"
+    return "available" if call.created_at > datetime.now(UTC) - UNDO_TIME else "expired"
+
+
+def _tasks(call: ToolCall) -> list[TaskRead]:
+    """As they were. Those that a build before this one stored may lack what a task has today."""
+    shown = []
+    for task in call.tasks:
+        try:
+            shown.append(TaskRead.model_validate(task))
+        except ValidationError:
+            continue
+    return shown
+
+
+async def _parts(session: AsyncSession, kind: type, user_id: str, message_ids: list[UUID]) -> list:
+    query = sa.select(kind).where(kind.user_id == user_id, kind.message_id.in_(message_ids))
+    order = col(kind.position) if kind is ToolCall else col(kind.created_at)
+    return list((await session.execute(query.order_by(order))).scalars()) if message_ids else []

@@ -31,7 +31,7 @@ export function DeleteAccount({ email }: { email: string }) {
 
   return (
     <SettingsSection title="Delete account" lead="Export your data first if you want to keep any of it.">
-      <Button variant="quiet" className="text-danger" onClick={() => setOpen(true)}>Delete account…</Button>
+      <Button variant="warning" onClick={() => setOpen(true)}>Delete account…</Button>
       <Dialog title="Delete your account?" open={open} onClose={() => setOpen(false)}
         lead="This takes all your tasks, conversations and sessions with it, at once and for good. Nobody can bring them back.">
         <form noValidate {...submitTo(remove)} className="mt-5 space-y-4">

@@ -7,6 +7,8 @@ const BASE =
 const VARIANTS = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',
   quiet: 'border border-line bg-surface text-ink hover:bg-well',
+  /** Leads to something dangerous, which asks again. */
+  warning: 'border border-line bg-surface text-danger hover:bg-danger-soft',
   /** For what cannot be taken back. */
   danger: 'bg-danger text-on-accent hover:bg-danger-strong',
 }

@@ -1,0 +1,35 @@
+/** Somebody in front of the application: a browser profile of their own, and what goes wrong in its pages. */
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+
+export const PASSWORD = 'correct horse battery'
+
+export interface Visitor {
+  context: BrowserContext
+  page: Page
+  /** Errors in the console, uncaught ones and violations of the page's policy, as they come. */
+  faults: string[]
+}
+
+/** A new profile at this address. */
+export async function visit(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: url, ...options })
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
+  page.on('pageerror', (error) => faults.push(error.message))
+  return { context, page, faults }
+}
+
+let people = 0
+
+/** Makes an account by its form and waits for the tasks; returns the email. */
+export async function signUp(page: Page, name = 'Ada Lovelace'): Promise<string> {
+  const email = `person-${(people += 1)}@example.com`
+  await page.goto('/sign-up')
+  await page.getByLabel('Name').fill(name)
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/tasks')
+  return email
+}

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { $, type ProcessPromise } from 'zx/core'
+import { $ } from 'zx/core'
 import { findExecutable, joined, type Command, type CommandOptions, type CommandResult, type Environment } from './command.ts'
 import { signalTree } from './process-tree.ts'
 

@@ -1,66 +1,22 @@
+import type { components } from './api-schema'
 import { send } from './http'
 
-/** Which assistant answers: a language model, or the built-in one that needs none. */
-export type AssistantKind = 'cohere' | 'embedded'
+type Schemas = components['schemas']
 
-export interface Assistant {
-  kind: AssistantKind
-  model: string | null
-  state: 'ok' | 'degraded'
-  /** What there is to know about it right now, as a sentence. */
-  note: string | null
-}
+/** Which assistant answers, and how it is. */
+export type Assistant = Schemas['AssistantRead']
+/** A language model, or the built-in one that needs none. */
+export type AssistantKind = Schemas['AssistantKind']
 
-export interface Conversation {
-  id: string
-  title: string
-  created_at: string
-  updated_at: string
-}
-
+export type Conversation = Schemas['ConversationRead']
+/** What one of the two said; markdown when it was the assistant. */
+export type Message = Schemas['MessageRead']
+/** One use of a tool, with what came of it and the way back. */
+export type ToolCall = Schemas['ToolCallRead']
 /** A task as an answer shows it: how it was right after the tool ran. */
-export interface ShownTask {
-  id: string
-  title: string
-  status: 'todo' | 'in_progress' | 'done'
-  priority: 'none' | 'low' | 'medium' | 'high'
-  due_at: string | null
-  due_time_zone: string | null
-}
-
-/** One use of a tool, with what came of it. */
-export interface ToolCall {
-  id: string
-  name: string
-  arguments: Record<string, unknown>
-  ok: boolean
-  summary: string
-  tasks: ShownTask[]
-  /** Whether it can be taken back; null when there is nothing to take back. */
-  undo: 'available' | 'done' | 'expired' | null
-}
-
+export type ShownTask = Schemas['TaskRead']
 /** A question that only the person can answer, made by the server. */
-export interface Confirmation {
-  id: string
-  kind: 'delete_tasks'
-  tasks: { id: string; title: string }[]
-  state: 'pending' | 'confirmed' | 'declined' | 'expired'
-  expires_at: string
-}
-
-export interface Message {
-  id: string
-  role: 'user' | 'assistant'
-  /** Markdown when the assistant wrote it. */
-  text: string
-  state: 'complete' | 'stopped' | 'failed'
-  assistant: AssistantKind | null
-  model: string | null
-  tool_calls: ToolCall[]
-  confirmation: Confirmation | null
-  created_at: string
-}
+export type Confirmation = Schemas['ConfirmationRead']
 
 export interface Page<Item> {
   items: Item[]

@@ -1,16 +1,18 @@
 import { EventSourceParserStream, type EventSourceMessage } from 'eventsource-parser/stream'
-import type { Problem } from '@/lib/problem'
-import { messagesPath, type AssistantKind, type Confirmation, type Message, type ToolCall } from './conversations'
+import type { components } from './api-schema'
+import { messagesPath } from './conversations'
 import { open, RequestError } from './http'
+
+type Schemas = components['schemas']
 
 /** What the server tells while it answers one message. */
 export type TurnEvent =
-  | { type: 'started'; message_id: string; user_message_id: string; assistant: AssistantKind; model: string | null }
-  | { type: 'delta'; text: string }
-  | { type: 'tool'; call: ToolCall }
-  | { type: 'confirmation'; confirmation: Confirmation }
-  | { type: 'finished'; message: Message }
-  | { type: 'failed'; problem: Problem }
+  | ({ type: 'started' } & Schemas['Started'])
+  | ({ type: 'delta' } & Schemas['Delta'])
+  | ({ type: 'tool' } & Schemas['ToolEvent'])
+  | ({ type: 'confirmation' } & Schemas['ConfirmationEvent'])
+  | ({ type: 'finished' } & Schemas['Finished'])
+  | ({ type: 'failed' } & Schemas['Failed'])
 
 const LAST = new Set(['finished', 'failed'])
 const KNOWN = new Set(['started', 'delta', 'tool', 'confirmation', ...LAST])

@@ -62,8 +62,11 @@ export function newMessage(given: Partial<Message> & Pick<Message, 'id' | 'role'
 }
 
 export function newToolCall(given: Partial<ToolCall> = {}): ToolCall {
-  const task = { id: 'milk', title: 'Buy milk', status: 'todo', priority: 'none', due_at: null, due_time_zone: null } as const
-  return { id: 'call-1', name: 'add_task', arguments: { title: 'Buy milk' }, ok: true, summary: 'Added “Buy milk”.', tasks: [task], undo: 'available', ...given }
+  const task = {
+    id: 'milk', title: 'Buy milk', description: '', status: 'todo', priority: 'none', due_at: null, due_time_zone: null, tags: [],
+    version: 1, completed_at: null, created_at: '2026-01-01T00:00:00Z', updated_at: '2026-01-01T00:00:00Z',
+  } as const
+  return { id: 'call-1', name: 'add_task', arguments: { title: 'Buy milk' }, ok: true, summary: 'Added “Buy milk”.', tasks: [{ ...task, tags: [] }], undo: 'available', ...given }
 }
 
 export function newConfirmation(given: Partial<Confirmation> = {}): Confirmation {

@@ -24,7 +24,7 @@ let people = 0
 
 /** Makes an account by its form and waits for the tasks; returns the email. */
 export async function signUp(page: Page, name = 'Ada Lovelace'): Promise<string> {
-  const email = `person-${(people += 1)}@example.com`
+  const email = `person-${(people += 1)}-${Date.now()}@example.com`
   await page.goto('/sign-up')
   await page.getByLabel('Name').fill(name)
   await page.getByLabel('Email').fill(email)
@@ -32,4 +32,14 @@ export async function signUp(page: Page, name = 'Ada Lovelace'): Promise<string>
   await page.keyboard.press('Enter')
   await page.waitForURL('**/tasks')
   return email
+}
+
+/** Says something to the assistant and waits until its answer is complete. */
+export async function say(page: Page, text: string): Promise<void> {
+  const answers = page.getByRole('article')
+  const before = await answers.count()
+  await page.getByRole('textbox', { name: 'Message' }).fill(text)
+  await page.keyboard.press('Enter')
+  await answers.nth(before).waitFor()
+  await page.getByRole('button', { name: 'Send' }).waitFor()
 }

@@ -71,6 +71,94 @@ def test_down_and_up_again_gives_the_same_schema(database_url: URL, tmp_path: Pa
     assert databases.execute(COLUMNS, url=database_url) == before
 
 
+OLD_TASK = "00000000-0000-4000-8000-000000000001"
+OLD_DONE = "00000000-0000-4000-8000-000000000002"
+
+
+def upgraded_from_0002(url: URL, directory: Path) -> None:
+    """A database with two tasks of the build of 0002, then brought to the newest schema."""
+    assert run(url, directory, "upgrade", "0002")[0] == 0
+    databases.add_user(url, "user")
+    databases.execute(
+        f"""INSERT INTO task (id, user_id, title, completed, created_at, updated_at) VALUES
+            ('{OLD_TASK}', 'user', 'older, open', false, '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'),
+            ('{OLD_DONE}', 'user', 'newer, done', true, '2026-01-03T00:00:00Z', '2026-01-04T00:00:00Z')""",
+        url=url,
+    )
+    assert run(url, directory, *UPGRADE)[0] == 0
+
+
+def task_row(url: URL, title: str) -> dict:
+    row = databases.execute(f"SELECT to_jsonb(task) FROM task WHERE title = '{title}'", url=url)
+    assert len(row) == 1
+    return row[0][0]
+
+
+def test_tasks_of_the_revision_before_keep_what_they_are_and_their_order(
+    empty_database_url: URL, tmp_path: Path
+) -> None:
+    upgraded_from_0002(empty_database_url, tmp_path)
+    ordered = databases.execute("SELECT title FROM task ORDER BY position", url=empty_database_url)
+    assert ordered == [("newer, done",), ("older, open",)]
+    older, done = (task_row(empty_database_url, title) for title in ("older, open", "newer, done"))
+    assert (older["status"], older["completed"], older["completed_at"]) == ("todo", False, None)
+    assert (done["status"], done["completed"], done["completed_at"][:10]) == ("done", True, "2026-01-04")
+    for task in (older, done):
+        assert (task["version"], task["priority"], task["tags"], task["description"]) == (1, "none", [], "")
+        assert (task["due_at"], task["deleted_at"]) == (None, None)
+    assert run(empty_database_url, tmp_path, "downgrade", "0002")[0] == 0
+    completed = databases.execute("SELECT title, completed FROM task ORDER BY title", url=empty_database_url)
+    assert completed == [("newer, done", True), ("older, open", False)]
+
+
+def test_what_a_build_of_0002_writes_meanwhile_is_understood(empty_database_url: URL, tmp_path: Path) -> None:
+    url = empty_database_url
+    upgraded_from_0002(url, tmp_path)
+    old_insert = "INSERT INTO task (id, user_id, title, completed) VALUES (gen_random_uuid(), 'user', 'new', false)"
+    databases.execute(old_insert, url=url)
+    new = task_row(url, "new")
+    assert (new["status"], new["version"], new["completed_at"]) == ("todo", 1, None)
+    assert databases.execute("SELECT title FROM task ORDER BY position LIMIT 1", url=url) == [("new",)], "newest first"
+    databases.execute("UPDATE task SET completed = true, updated_at = now() WHERE title = 'new'", url=url)
+    done = task_row(url, "new")
+    assert (done["status"], done["version"], done["completed"]) == ("done", 2, True) and done["completed_at"]
+    databases.execute("UPDATE task SET title = 'renamed', updated_at = now() WHERE title = 'new'", url=url)
+    renamed = task_row(url, "renamed")
+    assert (renamed["status"], renamed["version"]) == ("done", 3), "a new build's If-Match notices it"
+    databases.execute("UPDATE task SET completed = false, updated_at = now() WHERE title = 'renamed'", url=url)
+    reopened = task_row(url, "renamed")
+    assert (reopened["status"], reopened["version"], reopened["completed_at"]) == ("todo", 4, None)
+    databases.execute("UPDATE task SET completed = completed, updated_at = now() WHERE title = 'renamed'", url=url)
+    assert task_row(url, "renamed")["version"] == 4, "nothing changed"
+
+
+def test_what_this_build_writes_is_understood_by_one_of_0002(empty_database_url: URL, tmp_path: Path) -> None:
+    url = empty_database_url
+    upgraded_from_0002(url, tmp_path)
+    for status, completed_at, completed in (("done", "now()", True), ("in_progress", "NULL", False)):
+        databases.execute(
+            f"UPDATE task SET status = '{status}', completed_at = {completed_at}, version = version + 1", url=url
+        )
+        assert databases.execute("SELECT DISTINCT completed FROM task", url=url) == [(completed,)]
+    databases.execute("UPDATE task SET completed = true WHERE title = 'older, open'", url=url)
+    assert task_row(url, "older, open")["status"] == "done"
+    databases.execute(
+        """INSERT INTO task (id, user_id, title, status, completed, completed_at)
+           VALUES (gen_random_uuid(), 'user', 'born done', 'done', false, now())""",
+        url=url,
+    )
+    assert task_row(url, "born done")["completed"] is True
+    databases.execute("UPDATE task SET position = 7, deleted_at = now() WHERE title = 'born done'", url=url)
+    assert task_row(url, "born done")["version"] == 1
+
+
+def test_deleted_tasks_do_not_come_back_by_a_downgrade(empty_database_url: URL, tmp_path: Path) -> None:
+    upgraded_from_0002(empty_database_url, tmp_path)
+    databases.execute("UPDATE task SET deleted_at = now() WHERE title = 'newer, done'", url=empty_database_url)
+    assert run(empty_database_url, tmp_path, "downgrade", "0002")[0] == 0
+    assert databases.execute("SELECT title FROM task", url=empty_database_url) == [("older, open",)]
+
+
 def test_the_wait_for_the_lock_is_bounded_and_says_why(empty_database_url: URL, tmp_path: Path) -> None:
     holder = databases.hold(f"SELECT pg_advisory_lock({LOCK_KEY})", empty_database_url)
     code, output = run(empty_database_url, tmp_path, *UPGRADE, MIGRATION_WAIT_SECONDS="1")

@@ -25,6 +25,7 @@ WITHOUT_ID = {
     ("POST", f"{TASKS}/bulk"),
     ("GET", "/api/v1/auth/me"),
     ("GET", "/api/v1/problems"),
+    ("GET", "/api/v1/account/export"),
 }
 
 # Conversations and what the assistant did in them: test_conversations.py and test_decisions.py.

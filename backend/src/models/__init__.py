@@ -1,5 +1,6 @@
 """Tables and the shapes that go in and out of the API."""
 
+from src.models.account import AccountExport, AccountRead, TaskExport
 from src.models.base import metadata
 from src.models.conversation import Confirmation, Conversation, Message, ToolCall
 from src.models.idempotency_key import IdempotencyKey
@@ -10,6 +11,8 @@ from src.models.task_fields import TaskPriority, TaskStatus
 from src.models.task_query import SummaryQuery, TagCount, TaskQuery, TaskSort, TaskSummary, TaskView
 
 __all__ = [
+    "AccountExport",
+    "AccountRead",
     "BulkAction",
     "BulkItem",
     "BulkOutcome",
@@ -25,6 +28,7 @@ __all__ = [
     "Task",
     "TaskBulk",
     "TaskCreate",
+    "TaskExport",
     "TaskMove",
     "TaskPage",
     "TaskPriority",

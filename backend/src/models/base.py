@@ -15,4 +15,12 @@ metadata.naming_convention = {
 
 # Of better-auth's tables only what ours refer to. Their full shape is in the migrations.
 ACCOUNTS_SCHEMA = "auth"
-user_table = sa.Table("user", metadata, sa.Column("id", sa.Text, primary_key=True), schema=ACCOUNTS_SCHEMA)
+user_table = sa.Table(
+    "user",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("name", sa.Text),
+    sa.Column("email", sa.Text),
+    sa.Column("createdAt", sa.DateTime(timezone=True)),
+    schema=ACCOUNTS_SCHEMA,
+)

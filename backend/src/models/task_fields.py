@@ -15,6 +15,7 @@ MAX_TAGS = 10
 TAG_MAX_LENGTH = 32
 # Beyond these years some time zone's local time has no date.
 FIRST_DUE_YEAR, LAST_DUE_YEAR = 1970, 9998
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
 
@@ -36,9 +37,11 @@ class TaskPriority(StrEnum):
 
 
 def storable(text: str) -> str:
-    """PostgreSQL text cannot hold NUL. (Lone surrogates never get here: pydantic refuses them.)"""
+    """PostgreSQL text holds neither NUL nor half a surrogate pair, which JSON can both spell."""
     if "\x00" in text:
         raise ValueError("must not contain the NUL character")
+    if _SURROGATE.search(text):
+        raise ValueError("must not contain a lone surrogate")
     return text
 
 

@@ -79,21 +79,6 @@ class ConversationService:
             next_cursor=encode_cursor(scope, last.position, last.id) if last else None,
         )
 
-    async def export(self) -> list[dict[str, Any]]:
-        """Everything that was said, for the owner to take along."""
-        conversations = self._owned(sa.select(Conversation)).order_by(col(Conversation.created_at), col(Conversation.id))
-        return [
-            {
-                **_shown(row).model_dump(mode="json"),
-                "messages": [message.model_dump(mode="json") for message in await self._all_messages(row.id)],
-            }
-            for row in list((await self._session.execute(conversations)).scalars())
-        ]
-
-    async def _all_messages(self, conversation_id: UUID) -> list[MessageRead]:
-        query = self._messages_of(conversation_id).order_by(col(Message.position))
-        return await shown_messages(self._session, self._user_id, list((await self._session.execute(query)).scalars()))
-
     async def _one(self, statement: Any, conversation_id: UUID) -> Conversation:
         owned = self._owned(statement).where(col(Conversation.id) == conversation_id)
         row = (await self._session.execute(owned)).scalar_one_or_none()

@@ -1,6 +1,26 @@
 // Made from backend/openapi.json by `npm run client`. Not to be edited.
 
 export interface paths {
+    "/api/v1/account/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Account
+         * @description Download everything that is stored of the user.
+         */
+        get: operations["export_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/assistant": {
         parameters: {
             query?: never;
@@ -377,6 +397,56 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AccountExport
+         * @description Everything that is stored of one user.
+         * @example {
+         *       "account": {
+         *         "created_at": "2026-11-01T09:00:00Z",
+         *         "email": "ada@example.org",
+         *         "id": "kq2Zc0uQ3xTq1f8v",
+         *         "name": "Ada"
+         *       },
+         *       "conversations": [],
+         *       "exported_at": "2026-11-23T18:00:00Z",
+         *       "format": 1,
+         *       "tasks": []
+         *     }
+         */
+        AccountExport: {
+            account: components["schemas"]["AccountRead"];
+            /** Conversations */
+            conversations: components["schemas"]["ConversationExport"][];
+            /**
+             * Exported At
+             * Format: date-time
+             */
+            exported_at: string;
+            /**
+             * Format
+             * @description Rises when a field changes its meaning or goes.
+             */
+            format: number;
+            /** Tasks */
+            tasks: components["schemas"]["TaskExport"][];
+        };
+        /**
+         * AccountRead
+         * @description Who the account belongs to.
+         */
+        AccountRead: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Email */
+            email: string;
+            /** Id */
+            id: string;
+            /** Name */
+            name: string;
+        };
+        /**
          * AssistantKind
          * @description Which assistant speaks.
          * @enum {string}
@@ -513,6 +583,37 @@ export interface components {
         ConversationCreate: {
             /** Title */
             title?: string | null;
+        };
+        /**
+         * ConversationExport
+         * @description A conversation with everything that was said and done in it, oldest first.
+         * @example {
+         *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+         *       "title": "What is due this week?",
+         *       "updated_at": "2026-11-20T09:31:12.654321Z"
+         *     }
+         */
+        ConversationExport: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Messages */
+            messages: components["schemas"]["MessageRead"][];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
         };
         /**
          * ConversationPage
@@ -907,6 +1008,61 @@ export interface components {
             title: string;
         };
         /**
+         * TaskExport
+         * @description A task; one with `deleted_at` can still be restored, for 24 hours from then.
+         * @example {
+         *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "description": "Take two photos.",
+         *       "due_at": "2026-12-01T08:00:00Z",
+         *       "due_time_zone": "Europe/Berlin",
+         *       "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *       "priority": "high",
+         *       "status": "in_progress",
+         *       "tags": [
+         *         "home",
+         *         "papers"
+         *       ],
+         *       "title": "Renew the passport",
+         *       "updated_at": "2026-11-21T10:00:00.654321Z",
+         *       "version": 3
+         *     }
+         */
+        TaskExport: {
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Deleted At */
+            deleted_at: string | null;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Due Time Zone */
+            due_time_zone: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            priority: components["schemas"]["TaskPriority"];
+            status: components["schemas"]["TaskStatus"];
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * TaskMove
          * @description A new place in the manual order.
          * @example {}
@@ -1161,6 +1317,58 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    export_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A file to keep. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountExport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_assistant: {
         parameters: {
             query?: never;

@@ -52,3 +52,20 @@ export const ArrowUpIcon = icon(<path d="M10 16V4.6M5.2 9.2L10 4.4l4.8 4.8" stro
 export const ArrowDownIcon = icon(<path d="M10 4v11.4M5.2 10.8L10 15.6l4.8-4.8" />)
 export const StopIcon = icon(<rect x="5.5" y="5.5" width="9" height="9" rx="1.6" fill="currentColor" />)
 export const DownloadIcon = icon(<path d="M10 3.5v9M6 9l4 4 4-4M3.8 16.2h12.4" />)
+export const SearchIcon = icon(<path d="M9 3.6a5.4 5.4 0 110 10.8A5.4 5.4 0 019 3.6zM13 13l3.6 3.6" />)
+export const FilterIcon = icon(<path d="M3.4 5.6h13.2M6 10h8M8.4 14.4h3.2" />)
+export const CalendarIcon = icon(<path d="M4 5h12v11.4H4zM4 8.6h12M7.2 3.2v3M12.8 3.2v3" />)
+export const FlagIcon = icon(<path d="M5 17V3.6M5 4.4c3.4-1.8 6 1.6 10 0v7c-4 1.6-6.6-1.8-10 0" />)
+export const TagIcon = icon(<path d="M3.6 3.6h6.2l6.6 6.6-6.2 6.2-6.6-6.6zM7 7h.01" />)
+export const GripIcon = icon(<path d="M7.6 5h.01M12.4 5h.01M7.6 10h.01M12.4 10h.01M7.6 15h.01M12.4 15h.01" strokeWidth="2.2" />)
+export const NoteIcon = icon(<path d="M4 5.4h12M4 10h12M4 14.6h7" />)
+export const SelectIcon = icon(<path d="M5 3.8h10a1.2 1.2 0 011.2 1.2v10a1.2 1.2 0 01-1.2 1.2H5A1.2 1.2 0 013.8 15V5A1.2 1.2 0 015 3.8zM7 10.2l2.2 2.2L13.2 8" />)
+export const KeyboardIcon = icon(<path d="M3 5.4h14v9.2H3zM6 8.4h.01M8.7 8.4h.01M11.3 8.4h.01M14 8.4h.01M6.8 11.8h6.4" />)
+export const DoneIcon = icon(<path d="M10 3a7 7 0 110 14 7 7 0 010-14zM7 10.2l2.2 2.2 4-4.4" />)
+export const ProgressIcon = icon(
+  <>
+    <circle cx="10" cy="10" r="7" />
+    <path d="M10 5.8a4.2 4.2 0 010 8.4z" fill="currentColor" stroke="none" />
+  </>,
+)
+export const OfflineIcon = icon(<path d="M3.4 8.4A10 10 0 0110 6c2.5 0 4.8.9 6.6 2.4M6.2 11.6A6 6 0 0110 10.2c1.5 0 2.8.5 3.8 1.4M10 15.2h.01M4 3.6l12 12.8" />)

@@ -9,29 +9,32 @@ const LIFETIME_MS = 6_000
 
 interface ToastStackProps {
   entries: ToastEntry[]
-  onAct: (id: number) => void
-  onExpire: (id: number) => void
+  onDismiss: (id: number) => void
 }
 
-/** The open messages, newest at the bottom, announced politely. Ctrl+Z or Cmd+Z runs the newest one's action. */
-export function ToastStack({ entries, onAct, onExpire }: ToastStackProps) {
-  const latest = entries.findLast((entry) => entry.action)?.id
-  useUndoKey(latest === undefined ? undefined : () => onAct(latest))
+/** The open messages, newest at the bottom, announced politely. Ctrl+Z or Cmd+Z presses the newest "Undo". */
+export function ToastStack({ entries, onDismiss }: ToastStackProps) {
+  const act = (entry: ToastEntry) => {
+    onDismiss(entry.id)
+    entry.action?.run()
+  }
+  const undoable = entries.findLast((entry) => entry.action?.undoes)
+  useUndoKey(undoable && (() => act(undoable)))
   return (
     <section aria-label="Notifications" aria-live="polite"
       className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--section-bar)+1.25rem)] z-20 flex flex-col items-center gap-2">
       {entries.map((entry) => (
-        <Toast key={entry.id} entry={entry} onAct={() => onAct(entry.id)} onExpire={() => onExpire(entry.id)} />
+        <Toast key={entry.id} entry={entry} onAct={() => act(entry)} onDismiss={() => onDismiss(entry.id)} />
       ))}
     </section>
   )
 }
 
-function Toast({ entry, onAct, onExpire }: { entry: ToastEntry; onAct: () => void; onExpire: () => void }) {
+function Toast({ entry, onAct, onDismiss }: { entry: ToastEntry; onAct: () => void; onDismiss: () => void }) {
   const [held, setHeld] = useState(false)
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(onExpire, LIFETIME_MS)
+    const timer = setTimeout(onDismiss, LIFETIME_MS)
     return () => clearTimeout(timer)
     // The callback is new in every render; restarting the clock for that would keep the message for ever.
   }, [held])
@@ -45,12 +48,12 @@ function Toast({ entry, onAct, onExpire }: { entry: ToastEntry; onAct: () => voi
       </p>
       {entry.action && (
         <button type="button" onClick={onAct}
-          className="h-9 shrink-0 rounded-xl px-3 text-[0.9375rem] font-semibold text-toast-action outline-offset-0 hover:bg-on-toast/10 focus-visible:outline-toast-action">
+          className="h-10 shrink-0 rounded-xl px-3 text-[0.9375rem] font-semibold text-toast-action outline-offset-0 hover:bg-on-toast/10 focus-visible:outline-toast-action">
           {entry.action.label}
         </button>
       )}
-      <button type="button" onClick={onExpire} aria-label="Dismiss"
-        className="flex size-9 shrink-0 items-center justify-center rounded-xl opacity-70 outline-offset-0 hover:bg-on-toast/10 hover:opacity-100 focus-visible:outline-toast-action">
+      <button type="button" onClick={onDismiss} aria-label="Dismiss"
+        className="flex size-10 shrink-0 items-center justify-center rounded-xl opacity-80 outline-offset-0 hover:bg-on-toast/10 hover:opacity-100 focus-visible:outline-toast-action">
         <CloseIcon width="18" height="18" />
       </button>
     </div>

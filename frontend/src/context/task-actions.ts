@@ -1,82 +1,185 @@
-import { useMemo, useRef, type Dispatch } from 'react'
-import { rememberParting } from '@/lib/parting-tasks'
-import { shown, type Entry, type TaskListAction } from '@/lib/task-list'
+import { PART_NAMES } from '@/lib/task-words'
+import { formerValues, type Part } from '@/lib/task-conflict'
+import { keyBefore, shown, type Entry, type TaskList, type TaskListAction } from '@/lib/task-list'
+import type { Store } from '@/lib/store'
+import { uniqueId } from '@/lib/unique-id'
 import { messageOf, RequestError } from '@/services/http'
-import { createTask, deleteTask, updateTask, type TaskChange } from '@/services/tasks'
-import { useToasts } from './toasts'
+import { createTask, deleteTask, moveTask, restoreTask, type NewTask, type Task, type TaskChange } from '@/services/tasks'
+import { createBulkActions, type BulkActions } from './bulk-actions'
+import { Clash, createQueues, present, saveChange } from './task-requests'
+import type { ToastOptions } from './toasts'
+import { createUndoHistory } from './undo-history'
 
-/** What people do to tasks. Each shows its effect at once and takes it back, with a message, when the server refuses. */
-export interface TaskActions {
-  add: (title: string) => Promise<void>
-  change: (entry: Entry, change: TaskChange) => Promise<void>
-  remove: (entry: Entry) => void
+/** A change that met another one of the same part of a task. */
+export interface Conflict {
+  entry: Entry
+  mine: TaskChange
+  theirs: Task
+  parts: Part[]
 }
 
-export function useTaskActions(dispatch: Dispatch<TaskListAction>): TaskActions {
-  const { show } = useToasts()
-  const counter = useRef(0)
-  const inOrder = useRef(new Map<string, Promise<unknown>>())
+/** What the actions need from around them. */
+export interface Surroundings {
+  store: Store<TaskList, TaskListAction>
+  show: (options: ToastOptions) => () => void
+  /** Says something to assistive technology. */
+  announce: (message: string) => void
+  /** The server has new numbers, and perhaps a new order. */
+  onSaved: () => void
+  /** A new task was saved that the list on screen does not show. */
+  onAddedElsewhere: (task: Task) => void
+  onConflict: (conflict: Conflict) => void
+}
 
-  return useMemo(() => {
-    /** Changes of one task reach the server in the order they were made. */
-    const queued = <T>(key: string, work: () => Promise<T>): Promise<T> => {
-      const before = inOrder.current.get(key) ?? Promise.resolve()
-      const result = before.then(work, work)
-      inOrder.current.set(key, result)
-      return result
+interface ChangeOptions {
+  /** What the person had before them when they began; the present state unless they took their time. */
+  seen?: Task
+  /** Shown with an Undo once it is saved. Without it, the change can be undone by key only. */
+  message?: string
+}
+
+/** What people do to tasks. Each shows its effect at once and takes it back, with a message, when the server refuses. */
+export interface TaskActions extends BulkActions {
+  add: (task: NewTask) => Promise<void>
+  change: (entry: Entry, change: TaskChange, options?: ChangeOptions) => Promise<void>
+  /** Completes a task, or opens it again. */
+  toggle: (entry: Entry) => Promise<void>
+  remove: (entry: Entry) => Promise<void>
+  /** Puts a task behind another, or first. */
+  move: (entry: Entry, after: string | null) => Promise<void>
+  undo: () => void
+}
+
+/** People see what became of a row before it leaves the view. */
+const LINGER_MS = 900
+
+export function createTaskActions(around: Surroundings): TaskActions {
+  const { store, show, announce, onSaved } = around
+  const { dispatch } = store
+  const history = createUndoHistory(show)
+  const queued = createQueues()
+  const moves = new Map<string, number>()
+  let counter = 0
+
+  const report = (what: string, error: unknown, again: () => void) => {
+    if (error instanceof RequestError && error.status === 401) return window.location.assign('/sign-in')
+    show({ message: `${what} ${messageOf(error)}`, tone: 'danger', action: { label: 'Try again', run: again } })
+  }
+  const edit = (keys: string[], change: TaskChange) => {
+    const id = (counter += 1)
+    dispatch({ type: 'editing', keys, edit: { id, change } })
+    setTimeout(() => dispatch({ type: 'lingered', keys }), LINGER_MS)
+    return id
+  }
+  const gone = (entry: Entry, title: string) => {
+    dispatch({ type: 'removed', keys: [entry.key] })
+    show({ message: `“${title}” was deleted elsewhere.`, tone: 'danger' })
+    onSaved()
+  }
+
+  // The key is made once per wish: trying again after a lost answer must not make a second task.
+  const add = async (task: NewTask, attempt = uniqueId()) => {
+    const key = `new-${attempt}`
+    dispatch({ type: 'adding', key, task, at: new Date().toISOString() })
+    try {
+      const saved = await createTask(task, attempt)
+      dispatch({ type: 'added', key, task: saved })
+      announce(`Added “${saved.title}”`)
+      around.onAddedElsewhere(saved)
+      onSaved()
+    } catch (error) {
+      dispatch({ type: 'removed', keys: [key] })
+      report(`“${task.title}” was not added.`, error, () => void add(task, attempt))
     }
+  }
 
-    const report = (what: string, error: unknown, again: () => void) => {
-      if (error instanceof RequestError && error.status === 401) return window.location.assign('/sign-in')
-      const action = { label: 'Try again', run: again }
-      show({ message: `${what} ${messageOf(error)}`, tone: 'danger', action })
+  const change = async (entry: Entry, wanted: TaskChange, options: ChangeOptions = {}) => {
+    const start = present(store, entry)
+    const before = shown(start)
+    const seen = options.seen ?? start.task
+    const editId = edit([entry.key], wanted)
+    try {
+      const { task, alsoChanged } = await queued([entry.key], () => saveChange(store, entry, wanted, seen))
+      dispatch({ type: 'edited', key: entry.key, editId, task })
+      const back = () => void change(entry, formerValues(before, wanted))
+      history.offer(options.message ?? null, back)
+      if (options.message === undefined) announce(`Saved “${task.title}”`)
+      if (alsoChanged.length > 0) show({ message: `“${task.title}” was also changed elsewhere (${inWords(alsoChanged)}). Both changes are kept.` })
+      onSaved()
+    } catch (error) {
+      dispatch({ type: 'editFailed', keys: [entry.key], editId })
+      if (error instanceof Clash) return around.onConflict({ entry, mine: wanted, theirs: error.theirs, parts: error.parts })
+      if (error instanceof RequestError && error.status === 404) return gone(entry, before.title)
+      report(`“${before.title}” was not changed.`, error, () => void change(entry, wanted, options))
     }
+  }
 
-    const add = async (title: string) => {
-      const key = `new-${(counter.current += 1)}`
-      dispatch({ type: 'adding', key, title, at: new Date().toISOString() })
-      try {
-        dispatch({ type: 'added', key, task: await createTask(title) })
-      } catch (error) {
-        dispatch({ type: 'removed', key })
-        report(`“${title}” was not added.`, error, () => void add(title))
-      }
+  const toggle = (entry: Entry) => {
+    const { title, status } = shown(present(store, entry))
+    const done = status !== 'done'
+    return change(entry, { status: done ? 'done' : 'todo' }, { message: `${done ? 'Completed' : 'Opened again'} “${title}”` })
+  }
+
+  const remove = async (entry: Entry) => {
+    const { title } = shown(present(store, entry))
+    const after = keyBefore(store.get().entries, entry.key)
+    dispatch({ type: 'hidden', keys: [entry.key], hidden: true })
+    const forget = history.offer(`Deleted “${title}”`, () => void restore(entry, after))
+    try {
+      await queued([entry.key], () => deleteTask(entry.task.id))
+      onSaved()
+    } catch (error) {
+      if (error instanceof RequestError && error.status === 404) return dispatch({ type: 'removed', keys: [entry.key] })
+      forget()
+      dispatch({ type: 'hidden', keys: [entry.key], hidden: false })
+      report(`“${title}” was not deleted.`, error, () => void remove(entry))
     }
+  }
 
-    const change = async (entry: Entry, change_: TaskChange) => {
-      const { key, task } = entry
-      const edit = { id: (counter.current += 1), change: change_ }
-      dispatch({ type: 'editing', key, edit })
-      try {
-        const saved = await queued(key, () => updateTask(task.id, change_))
-        dispatch({ type: 'edited', key, editId: edit.id, task: saved })
-      } catch (error) {
-        dispatch({ type: 'editFailed', key, editId: edit.id })
-        report(`“${task.title}” was not changed.`, error, () => void change(entry, change_))
-      }
+  const restore = async (entry: Entry, after: string | null) => {
+    const bring = (task: Task) => dispatch({ type: 'restored', entry: { ...entry, task, edits: [], hidden: false, place: 'judged' }, after })
+    bring(entry.task)
+    announce(`“${entry.task.title}” is back`)
+    try {
+      bring(await queued([entry.key], () => restoreTask(entry.task.id)))
+      onSaved()
+    } catch (error) {
+      dispatch({ type: 'removed', keys: [entry.key] })
+      report(`“${entry.task.title}” was not restored.`, error, () => void restore(entry, after))
     }
+  }
 
-    const remove = (entry: Entry) => {
-      const { key, task } = entry
-      const { title } = shown(entry)
-      const restore = () => dispatch({ type: 'hidden', key, hidden: false })
-      dispatch({ type: 'hidden', key, hidden: true })
-      // The server hears of it only when the message goes, so an undo loses nothing: not the id, place or date.
-      const onExpire = async ({ leaving }: { leaving: boolean }) => {
-        if (leaving) rememberParting(task.id)
-        try {
-          const run = () => deleteTask(task.id, { keepalive: leaving })
-          await (leaving ? run() : queued(key, run))
-          dispatch({ type: 'removed', key })
-        } catch (error) {
-          if (error instanceof RequestError && error.status === 404) return dispatch({ type: 'removed', key })
-          restore()
-          report(`“${title}” was not deleted.`, error, () => remove(entry))
-        }
-      }
-      show({ message: `Deleted “${title}”`, action: { label: 'Undo', run: restore }, onExpire })
+  const move = async (entry: Entry, after: string | null) => {
+    const from = keyBefore(store.get().entries, entry.key)
+    if (from === after) return
+    dispatch({ type: 'placed', key: entry.key, after })
+    const turn = (counter += 1)
+    moves.set(entry.key, turn)
+    try {
+      await queued(['order'], async () => {
+        // Pressed several times in a row: only the last place matters.
+        if (moves.get(entry.key) === turn) await moveTask(entry.task.id, savedIdBefore(store.get().entries, entry.key))
+      })
+      history.offer(null, () => void move(entry, from))
+      onSaved()
+    } catch (error) {
+      dispatch({ type: 'placed', key: entry.key, after: from })
+      report(`“${entry.task.title}” was not moved.`, error, () => void move(entry, after))
     }
+  }
 
-    return { add, change, remove }
-  }, [dispatch, show])
+  const undo = () => {
+    if (!history.undo()) announce('There is nothing to undo')
+  }
+
+  const bulk = createBulkActions({ store, queued, edit, show, history, onSaved, report })
+  return { add: (task) => add(task), change, toggle, remove, move, undo, ...bulk }
+}
+
+const inWords = (parts: Part[]) => parts.map((part) => PART_NAMES[part].toLowerCase()).join(', ')
+
+/** The id of the nearest task before this one that the server knows. */
+function savedIdBefore(entries: Entry[], key: string): string | null {
+  const at = entries.findIndex((entry) => entry.key === key)
+  return entries.slice(0, Math.max(at, 0)).findLast((entry) => !entry.saving && !entry.hidden)?.task.id ?? null
 }

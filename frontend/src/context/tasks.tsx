@@ -1,57 +1,123 @@
 'use client'
 
-import { createContext, useContext, useMemo, useReducer, useState, type ReactNode } from 'react'
-import { EMPTY, reduceTaskList, type TaskList } from '@/lib/task-list'
-import { listTasks, type TaskPage } from '@/services/tasks'
-import { useTaskActions, type TaskActions } from './task-actions'
+import { useSearchParams } from 'next/navigation'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { Here } from '@/lib/due'
+import { createStore } from '@/lib/store'
+import { EMPTY, reduceTaskList, visible, type Entry } from '@/lib/task-list'
+import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
+import type { TaskCounts, TaskPage } from '@/services/tasks'
+import { useAnnounce } from './announcer'
+import { createTaskActions, type Conflict, type TaskActions } from './task-actions'
 import { useToasts } from './toasts'
+import { useHere } from './use-here'
+import { useTaskPages, type LoadState } from './use-task-pages'
 
-export type LoadState = 'ready' | 'loading' | 'failed'
+/** What the server knew when it made the page. */
+export interface InitialTasks {
+  page: TaskPage
+  counts: TaskCounts
+}
 
-interface Tasks extends TaskActions {
-  list: TaskList
+interface Tasks {
+  entries: Entry[]
+  query: TaskQuery
+  counts: TaskCounts | null
+  here: Here
   state: LoadState
-  /** Reads the list again from its beginning. */
+  /** There are more tasks than the ones on screen. */
+  more: boolean
+  conflict: Conflict | null
+}
+
+interface Navigation {
+  /** Shows other tasks. `replace` while typing, so that the back button does not go through every letter. */
+  show: (query: TaskQuery, options?: { replace?: boolean }) => void
   reload: () => Promise<void>
-  /** Reads the page after the ones on screen. */
   loadMore: () => Promise<void>
+  closeConflict: () => void
 }
 
-const Context = createContext<Tasks | null>(null)
+const StateContext = createContext<Tasks | null>(null)
+const ActionContext = createContext<(TaskActions & Navigation) | null>(null)
 
-/** Holds the person's tasks; `initial` is null when the server could not read them. */
-export function TasksProvider({ initial, children }: { initial: TaskPage | null; children: ReactNode }) {
-  const [list, dispatch] = useReducer(reduceTaskList, initial, (page) =>
-    page ? reduceTaskList(EMPTY, { type: 'loaded', page }) : EMPTY,
+const show = (query: TaskQuery, { replace = false } = {}) => {
+  const address = addressOf(query)
+  // Next.js follows both; unlike its router they ask the server for no page, because the list comes from the API.
+  if (replace) window.history.replaceState(null, '', address)
+  else window.history.pushState(null, '', address)
+}
+
+interface TasksProviderProps {
+  /** Null when the server could not read them. */
+  initial: InitialTasks | null
+  here: Here
+  children: ReactNode
+}
+
+/** Holds the person's tasks, as far as the address of the page asks for them. */
+export function TasksProvider({ initial, here: initialHere, children }: TasksProviderProps) {
+  const parameters = useSearchParams()
+  const query = useMemo(() => parseQuery(new URLSearchParams(parameters)), [parameters])
+  const here = useHere(initialHere)
+  const toasts = useToasts()
+  const announce = useAnnounce()
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [store] = useState(() =>
+    createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY))
+  const list = useSyncExternalStore(store.subscribe, store.get, store.get)
+
+  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({ store, query, here, initial })
+
+  // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
+  const latest = useRef({ query, here, refresh, refreshSoon, reload, loadMore })
+  useEffect(() => {
+    latest.current = { query, here, refresh, refreshSoon, reload, loadMore }
+  })
+  const onAddedElsewhere = useCallback(
+    (task: Parameters<typeof belongs>[0]) => {
+      if (belongs(task, latest.current.query, latest.current.here)) return
+      const action = { label: 'Show', run: () => show(plainView('all')) }
+      toasts.show({ message: `Added “${task.title}”. It is not part of this view.`, action })
+    },
+    [toasts],
   )
-  const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
-  const actions = useTaskActions(dispatch)
-  const { show } = useToasts()
+  const actions = useMemo(
+    () => ({
+      ...createTaskActions({
+        store, announce, onAddedElsewhere, show: toasts.show, onConflict: setConflict,
+        onSaved: () => latest.current.refreshSoon(),
+      }),
+      show,
+      reload: () => latest.current.reload(),
+      loadMore: () => latest.current.loadMore(),
+      closeConflict: () => setConflict(null),
+    }),
+    [store, announce, onAddedElsewhere, toasts],
+  )
 
-  const value = useMemo(() => {
-    const reload = async () => {
-      setState('loading')
-      try {
-        dispatch({ type: 'loaded', page: await listTasks() })
-        setState('ready')
-      } catch {
-        setState('failed')
-      }
-    }
-    const loadMore = async () => {
-      try {
-        dispatch({ type: 'appended', page: await listTasks(list.nextCursor ?? undefined) })
-      } catch {
-        show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
-      }
-    }
-    return { ...actions, list, state, reload, loadMore }
-  }, [actions, list, state, show])
-  return <Context value={value}>{children}</Context>
+  const entries = useMemo(() => visible(list, query, here), [list, query, here])
+  const value = useMemo(
+    () => ({ entries, query, counts, here, state, more: list.nextCursor !== null, conflict }),
+    [entries, query, counts, here, state, list.nextCursor, conflict],
+  )
+  return (
+    <ActionContext value={actions}>
+      <StateContext value={value}>{children}</StateContext>
+    </ActionContext>
+  )
 }
 
+/** The tasks on screen and what is known about them. */
 export function useTasks(): Tasks {
-  const tasks = useContext(Context)
+  const tasks = useContext(StateContext)
   if (!tasks) throw new Error('useTasks needs a TasksProvider above it')
   return tasks
+}
+
+/** What can be done to tasks. Never changes, so asking for it renders nothing again. */
+export function useTaskActions(): TaskActions & Navigation {
+  const actions = useContext(ActionContext)
+  if (!actions) throw new Error('useTaskActions needs a TasksProvider above it')
+  return actions
 }

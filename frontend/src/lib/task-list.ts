@@ -1,4 +1,6 @@
-import type { Task, TaskChange, TaskPage } from '@/services/tasks'
+import type { NewTask, Task, TaskChange, TaskPage } from '@/services/tasks'
+import type { Here } from './due'
+import { belongs, type TaskQuery } from './task-query'
 
 /** A change that was made on screen and that the server has not answered yet. */
 export interface Edit {
@@ -19,6 +21,13 @@ export interface Entry {
   saving: boolean
   /** Deleted on screen; can still be undone. */
   hidden: boolean
+  /** The version at which somebody else's change was last learned of: who began to write before has not seen it. */
+  foreign: number
+  /**
+   * The server put a `listed` row here. After a change it is `lingering`, so that people see what they did, then
+   * `judged` by whether it still belongs to the query.
+   */
+  place: 'listed' | 'lingering' | 'judged'
 }
 
 export interface TaskList {
@@ -28,42 +37,63 @@ export interface TaskList {
 
 export type TaskListAction =
   | { type: 'loaded'; page: TaskPage }
+  | { type: 'refreshed'; page: TaskPage }
   | { type: 'appended'; page: TaskPage }
-  | { type: 'adding'; key: string; title: string; at: string }
+  | { type: 'adding'; key: string; task: NewTask; at: string }
   | { type: 'added'; key: string; task: Task }
-  | { type: 'removed'; key: string }
-  | { type: 'hidden'; key: string; hidden: boolean }
-  | { type: 'editing'; key: string; edit: Edit }
+  | { type: 'removed'; keys: readonly string[] }
+  | { type: 'hidden'; keys: readonly string[]; hidden: boolean }
+  | { type: 'restored'; entry: Entry; after: string | null }
+  | { type: 'editing'; keys: readonly string[]; edit: Edit }
   | { type: 'edited'; key: string; editId: number; task: Task }
-  | { type: 'editFailed'; key: string; editId: number }
+  | { type: 'editFailed'; keys: readonly string[]; editId: number }
+  | { type: 'learned'; task: Task }
+  | { type: 'lingered'; keys: readonly string[] }
+  | { type: 'placed'; key: string; after: string | null }
 
 export const EMPTY: TaskList = { entries: [], nextCursor: null }
 
 /** The list after an action. */
 export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList {
-  const replace = (key: string, change: (entry: Entry) => Entry): TaskList => ({
-    ...list,
-    entries: list.entries.map((entry) => (entry.key === key ? change(entry) : entry)),
-  })
+  const replace = (keys: readonly string[], change: (entry: Entry) => Entry): TaskList => {
+    const chosen = new Set(keys)
+    return { ...list, entries: list.entries.map((entry) => (chosen.has(entry.key) ? change(entry) : entry)) }
+  }
   switch (action.type) {
     case 'loaded':
-      return { entries: action.page.items.map(confirmed), nextCursor: action.page.next_cursor }
+      return loaded(list, action.page)
+    case 'refreshed':
+      return refreshed(list, action.page)
     case 'appended':
       return { entries: [...list.entries, ...newTo(list, action.page)], nextCursor: action.page.next_cursor }
     case 'adding':
       return { ...list, entries: [draft(action), ...list.entries] }
     case 'added':
-      return replace(action.key, (entry) => ({ ...entry, task: action.task, saving: false }))
+      return added(list, action)
     case 'removed':
-      return { ...list, entries: list.entries.filter((entry) => entry.key !== action.key) }
+      return { ...list, entries: list.entries.filter((entry) => !action.keys.includes(entry.key)) }
     case 'hidden':
-      return replace(action.key, (entry) => ({ ...entry, hidden: action.hidden }))
+      return replace(action.keys, (entry) => ({ ...entry, hidden: action.hidden }))
+    case 'restored': {
+      const { entry, after } = action
+      if (list.entries.some(({ key }) => key === entry.key)) return replace([entry.key], ({ place }) => ({ ...entry, place }))
+      return { ...list, entries: insertedAfter(list.entries, entry, after) }
+    }
     case 'editing':
-      return replace(action.key, (entry) => ({ ...entry, edits: [...entry.edits, action.edit] }))
+      return replace(action.keys, (entry) => ({ ...entry, edits: [...entry.edits, action.edit], place: 'lingering' }))
     case 'edited':
-      return replace(action.key, (entry) => ({ ...without(entry, action.editId), task: action.task }))
+      return replace([action.key], (entry) => ({ ...without(entry, action.editId), task: action.task }))
     case 'editFailed':
-      return replace(action.key, (entry) => without(entry, action.editId))
+      return replace(action.keys, (entry) => without(entry, action.editId))
+    case 'learned':
+      return { ...list, entries: list.entries.map((entry) => (entry.task.id === action.task.id ? learned(entry, action.task) : entry)) }
+    case 'lingered':
+      return replace(action.keys, (entry) => (entry.place === 'lingering' ? { ...entry, place: 'judged' } : entry))
+    case 'placed': {
+      const moved = list.entries.find((entry) => entry.key === action.key)
+      if (!moved) return list
+      return { ...list, entries: insertedAfter(list.entries.filter((entry) => entry !== moved), moved, action.after) }
+    }
   }
 }
 
@@ -72,21 +102,48 @@ export function shown({ task, edits }: Entry): Task {
   return edits.reduce((current, { change }) => ({ ...current, ...change }), task)
 }
 
-/** The rows on screen: what is open first, then what is done, each newest first. */
-export function visible(list: TaskList): { open: Entry[]; done: Entry[] } {
-  const entries = list.entries.filter((entry) => !entry.hidden)
-  return {
-    open: entries.filter((entry) => shown(entry).status !== 'done'),
-    done: entries.filter((entry) => shown(entry).status === 'done'),
-  }
+/** The rows on screen. */
+export function visible(list: TaskList, query: TaskQuery, here: Here): Entry[] {
+  return list.entries.filter((entry) => !entry.hidden && (entry.place !== 'judged' || belongs(shown(entry), query, here)))
 }
 
-const confirmed = (task: Task): Entry => ({ key: task.id, task, edits: [], saving: false, hidden: false })
+/** The key of the entry before this one, or null when it is the first. */
+export function keyBefore(entries: Entry[], key: string): string | null {
+  return entries[entries.findIndex((entry) => entry.key === key) - 1]?.key ?? null
+}
+
+/** The version that a change builds on: the present one, unless somebody else's change came after `seen` was read. */
+export function versionFor(entry: Entry, seen: Task): number {
+  return seen.version >= entry.foreign ? entry.task.version : seen.version
+}
+
+const confirmed = (task: Task): Entry => ({
+  key: task.id, task, edits: [], saving: false, hidden: false, foreign: task.version, place: 'listed',
+})
+
+/** The list may have been read again between the server's work and its answer, and hold the task already. */
+function added(list: TaskList, { key, task }: { key: string; task: Task }): TaskList {
+  const entries = list.entries.filter((entry) => entry.key === key || entry.task.id !== task.id)
+  const save = (entry: Entry): Entry => ({ ...entry, task, foreign: task.version, saving: false })
+  return { ...list, entries: entries.map((entry) => (entry.key === key ? save(entry) : entry)) }
+}
 
 const without = (entry: Entry, editId: number): Entry => ({
   ...entry,
   edits: entry.edits.filter((edit) => edit.id !== editId),
 })
+
+/** An answer may be older than a change that is confirmed already. */
+function learned(entry: Entry, task: Task): Entry {
+  if (task.version <= entry.task.version) return entry
+  return { ...entry, task, foreign: task.version }
+}
+
+function insertedAfter(entries: Entry[], entry: Entry, after: string | null): Entry[] {
+  // Unknown means that its neighbour is gone; the top is where it will be noticed.
+  const at = after === null ? 0 : entries.findIndex(({ key }) => key === after) + 1
+  return entries.toSpliced(at, 0, entry)
+}
 
 /** A task added while pages are being read moves the others down, so a page can repeat the end of the one before. */
 function newTo(list: TaskList, page: TaskPage): Entry[] {
@@ -94,7 +151,29 @@ function newTo(list: TaskList, page: TaskPage): Entry[] {
   return page.items.filter((task) => !known.has(task.id)).map(confirmed)
 }
 
-function draft({ key, title, at }: { key: string; title: string; at: string }): Entry {
-  const task: Task = { id: key, title, status: 'todo', version: 1, created_at: at, updated_at: at }
-  return { key, task, edits: [], saving: true, hidden: false }
+/** Another list; what is just being added is on its way and must not vanish from sight. */
+function loaded(list: TaskList, page: TaskPage): TaskList {
+  return { entries: [...list.entries.filter(({ saving }) => saving), ...page.items.map(confirmed)], nextCursor: page.next_cursor }
+}
+
+/** The server's list again; rows with work under way keep what is theirs, and new ones that it does not know stay. */
+function refreshed(list: TaskList, page: TaskPage): TaskList {
+  const known = new Map(list.entries.map((entry) => [entry.task.id, entry]))
+  const listed = page.items.map((task) => {
+    const entry = known.get(task.id)
+    if (!entry) return confirmed(task)
+    return entry.edits.length > 0 ? entry : learned(entry, task)
+  })
+  const present = new Set(listed.map(({ key }) => key))
+  const underWay = ({ key, saving, edits, place }: Entry) =>
+    !present.has(key) && (saving || edits.length > 0 || place === 'lingering')
+  return { entries: [...list.entries.filter(underWay), ...listed], nextCursor: page.next_cursor }
+}
+
+function draft({ key, task, at }: { key: string; task: NewTask; at: string }): Entry {
+  const blank: Omit<Task, 'title'> = {
+    id: key, description: '', status: 'todo', priority: 'none', due_at: null, due_time_zone: null, tags: [],
+    version: 0, completed_at: null, created_at: at, updated_at: at,
+  }
+  return { ...confirmed({ ...blank, ...task }), saving: true, place: 'judged' }
 }

@@ -1,32 +1,26 @@
 // @vitest-environment jsdom
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import { cleanup, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { TaskBoard } from '@/components/tasks/task-board'
-import { TasksProvider } from '@/context/tasks'
-import { ToastProvider } from '@/context/toasts'
-import { fakeApi, type FakeApi } from './fake-api'
+import { fakeApi } from './fake-api'
+import { box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
 
-beforeEach(() => vi.stubGlobal('matchMedia', () => ({ matches: true })))
+vi.mock('next/navigation', () => import('./next-navigation'))
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
+  Element.prototype.scrollIntoView = () => undefined
+})
 afterEach(() => {
   cleanup()
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
-/** The board as the server delivers it, and a person in front of it. */
-function open(api: FakeApi, { loaded = true } = {}) {
-  const initial = loaded ? { items: api.tasks, next_cursor: null } : null
-  render(<ToastProvider><TasksProvider initial={initial}><TaskBoard /></TasksProvider></ToastProvider>)
-  return userEvent.setup({ delay: null })
-}
-const titles = () => screen.queryAllByRole('checkbox').map((box) => box.getAttribute('aria-label'))
-const button = (name: string) => screen.getByRole('button', { name })
 const refusal = { status: 503, body: { code: 'service_unavailable', detail: 'internal words' } }
 
 test('the line for new tasks has the focus, and Enter adds', async () => {
   const api = fakeApi('Old')
-  const person = open(api)
+  const person = openBoard(api)
   expect(document.activeElement).toBe(screen.getByLabelText('New task'))
   await person.keyboard('  Fresh {Enter}Second{Enter}')
   expect(titles()).toEqual(['Second', 'Fresh', 'Old'])
@@ -35,38 +29,79 @@ test('the line for new tasks has the focus, and Enter adds', async () => {
 
 test('blank lines are not tasks', async () => {
   const api = fakeApi()
-  await open(api).keyboard('{Enter}   {Enter}')
+  await openBoard(api).keyboard('{Enter}   {Enter}')
   expect(api.log).toEqual([])
   screen.getByRole('heading', { name: 'A clear page' })
 })
 
-test('a task that is not accepted disappears with a message and can be tried again', async () => {
+test('details of a new task are sent with it, and the next one is plain again', async () => {
+  const api = fakeApi()
+  const person = openBoard(api)
+  await person.click(button('Due date, priority and tags'))
+  await person.click(await screen.findByRole('radio', { name: 'High' }))
+  await person.type(screen.getByLabelText('Tags'), 'Home,garden')
+  await person.type(screen.getByLabelText('New task'), 'Mow{Enter}')
+  await person.type(screen.getByLabelText('New task'), 'Rest{Enter}')
+  expect(api.log).toEqual([
+    'POST /api/v1/tasks {"title":"Mow","priority":"high","tags":["home","garden"]}', 'POST /api/v1/tasks {"title":"Rest"}',
+  ])
+})
+
+test('a lost answer is asked for again with the same key, and makes one task', async () => {
+  const api = fakeApi()
+  api.lostAnswers = 1
+  const person = openBoard(api)
+  await person.keyboard('Once{Enter}')
+  await waitFor(() => expect(api.log).toHaveLength(2), { timeout: 2_000 })
+  await waitFor(() => expect(box('Once').disabled).toBe(false))
+  expect(api.tasks.map(({ title }) => title)).toEqual(['Once'])
+})
+
+test('a task that is not accepted disappears with a message; trying again makes it once, even if it had been made', async () => {
   const api = fakeApi('Old')
-  const person = open(api)
-  api.refusal = refusal
+  api.lostAnswers = 2
+  const person = openBoard(api)
   await person.keyboard('Fresh{Enter}')
-  await screen.findByText(/“Fresh” was not added/)
+  await screen.findByText(/“Fresh” was not added/, {}, { timeout: 3_000 })
   expect(titles()).toEqual(['Old'])
-  expect(screen.queryByText(/internal words/)).toBeNull()
-  api.refusal = null
+  expect(api.tasks).toHaveLength(2)
   await person.click(button('Try again'))
   await waitFor(() => expect(titles()).toEqual(['Fresh', 'Old']))
+  expect(api.tasks, 'the counter-test: a new key would have made a third').toHaveLength(2)
 })
 
-test('completing moves a task below the open ones and counts it', async () => {
-  const person = open(fakeApi('Second', 'First'))
-  await person.click(screen.getByRole('checkbox', { name: 'Second' }))
-  expect(titles()).toEqual(['First', 'Second'])
-  screen.getByText('1 to do, 1 done')
+test('words from inside the server are not shown', async () => {
+  const api = fakeApi('Old')
+  const person = openBoard(api)
+  api.refusal = { ...refusal, status: 500 }
+  await person.keyboard('Fresh{Enter}')
+  await screen.findByText(/“Fresh” was not added/)
+  expect(screen.queryByText(/internal words/)).toBeNull()
 })
 
-test('a refused completion is taken back', async () => {
+test('a completed task leaves the view after a moment, the focus goes on, and Undo brings it back', async () => {
+  const api = fakeApi('Second', 'First')
+  const person = openBoard(api)
+  focusOn('Second')
+  await person.keyboard(' ')
+  expect(box('Second').checked).toBe(true)
+  await waitFor(() => expect(titles()).toEqual(['First']), { timeout: 2_000 })
+  expect(focused()).toBe('First')
+  await person.click(button('Undo'))
+  await waitFor(() => expect(titles()).toEqual(['Second', 'First']))
+  expect(api.tasks[0]).toMatchObject({ title: 'Second', status: 'todo', version: 3 })
+})
+
+test('a refused completion is taken back, and Try again does it', async () => {
   const api = fakeApi('Only')
-  const person = open(api)
+  const person = openBoard(api)
   api.refusal = { status: 422, body: { code: 'invalid', detail: 'Not today.' } }
-  await person.click(screen.getByRole('checkbox', { name: 'Only' }))
+  await person.click(box('Only'))
   await screen.findByText(/“Only” was not changed. Not today./)
-  expect(screen.getByRole<HTMLInputElement>('checkbox', { name: 'Only' }).checked).toBe(false)
+  expect(box('Only').checked).toBe(false)
+  api.refusal = null
+  await person.click(button('Try again'))
+  await waitFor(() => expect(api.tasks[0]?.status).toBe('done'))
 })
 
 test.each([
@@ -77,7 +112,7 @@ test.each([
   ['an unchanged title is not sent', '{Enter}', 'Only', 0],
 ])('editing a title: %s', async (_, keys, title, requests) => {
   const api = fakeApi('Only')
-  const person = open(api)
+  const person = openBoard(api)
   await person.click(button('Edit “Only”'))
   await person.keyboard(keys)
   await screen.findByRole('button', { name: `Edit “${title}”` })
@@ -85,52 +120,40 @@ test.each([
 })
 
 test('after a key ends an edit, the focus is back on the title', async () => {
-  const person = open(fakeApi('Only'))
+  const person = openBoard(fakeApi('Only'))
   await person.click(button('Edit “Only”'))
   await person.keyboard('{Escape}')
   expect(document.activeElement).toBe(button('Edit “Only”'))
 })
 
-test('deleting moves the focus on and reaches the server when the message goes, not before', async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true })
+test('deleting moves the focus on, reaches the server at once, and is taken back by restoring', async () => {
   const api = fakeApi('Second', 'First')
-  const person = open(api)
-  await person.click(button('Delete “Second”'))
+  const person = openBoard(api)
+  focusOn('Second')
+  await person.keyboard('{Delete}')
   expect(titles()).toEqual(['First'])
-  expect(document.activeElement).toBe(screen.getByRole('checkbox', { name: 'First' }))
-  await person.unhover(screen.getByText('Deleted “Second”'))
-  await vi.advanceTimersByTimeAsync(5_900)
-  expect(api.log).toEqual([])
-  await vi.advanceTimersByTimeAsync(200)
-  expect(api.log).toEqual(['DELETE /api/v1/tasks/second'])
+  expect(focused()).toBe('First')
+  await screen.findByText('Deleted “Second”')
+  await person.keyboard('u')
+  await waitFor(() => expect(titles()).toEqual(['Second', 'First']))
+  await waitFor(() => expect(api.log).toEqual(['DELETE /api/v1/tasks/second', 'POST /api/v1/tasks/second/restore']))
+  expect(screen.queryByText('Deleted “Second”'), 'the message goes with what it offered').toBeNull()
 })
 
-test('the message stays while it is pointed at, and Undo means nothing was deleted', async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true })
+test('a refused deletion is taken back with a message', async () => {
   const api = fakeApi('Second', 'First')
-  const person = open(api)
-  await person.click(button('Delete “Second”'))
-  await person.hover(screen.getByText('Deleted “Second”'))
-  await vi.advanceTimersByTimeAsync(60_000)
-  await person.click(button('Undo'))
+  const person = openBoard(api)
+  api.refusal = refusal
+  focusOn('Second')
+  await person.keyboard('#')
+  await screen.findByText(/“Second” was not deleted/)
   expect(titles()).toEqual(['Second', 'First'])
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect(api.log).toEqual([])
-})
-
-test('closing the page sends what was waiting', async () => {
-  const api = fakeApi('Only')
-  const person = open(api)
-  await person.click(button('Delete “Only”'))
-  window.dispatchEvent(new Event('pagehide'))
-  window.dispatchEvent(new Event('beforeunload'))
-  expect(api.log).toEqual(['DELETE /api/v1/tasks/only'])
-  expect(document.cookie).toContain('only')
+  expect(screen.queryByText('Deleted “Second”')).toBeNull()
 })
 
 test('a list that could not be read says so, and Try again reads it', async () => {
   const api = fakeApi('Only')
-  const person = open(api, { loaded: false })
+  const person = openBoard(api, { loaded: false })
   const alert = screen.getByRole('alert')
   within(alert).getByRole('heading', { name: 'Your tasks could not be loaded' })
   api.refusal = refusal
@@ -139,4 +162,33 @@ test('a list that could not be read says so, and Try again reads it', async () =
   api.refusal = null
   await person.click(button('Try again'))
   await waitFor(() => expect(titles()).toEqual(['Only']))
+})
+
+test('coming back to the page shows what changed elsewhere, and keeps the keyboard where it was', async () => {
+  const api = fakeApi('Second', 'First')
+  openBoard(api)
+  focusOn('First')
+  api.elsewhere('First', { title: 'First of all' })
+  api.tasks.unshift({ ...structuredClone(api.tasks[0]!), id: 'third', title: 'Third' })
+  await comeBack()
+  await waitFor(() => expect(titles()).toEqual(['Third', 'Second', 'First of all']))
+  expect(focused()).toBe('First of all')
+})
+
+test('a long list comes in pages, and the keyboard goes on with the first new row', async () => {
+  const api = fakeApi(...Array.from({ length: 60 }, (_, at) => `Task ${at}`))
+  const person = openBoard(api)
+  expect(titles()).toHaveLength(50)
+  await person.click(button('Load more'))
+  await waitFor(() => expect(titles()).toHaveLength(60))
+  expect(focused()).toBe('Task 50')
+  expect(screen.queryByRole('button', { name: 'Load more' })).toBeNull()
+})
+
+test('without a network the page says so', async () => {
+  openBoard(fakeApi('Only'))
+  expect(screen.queryByText(/You are offline/)).toBeNull()
+  vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false)
+  window.dispatchEvent(new Event('offline'))
+  await screen.findByText(/You are offline/)
 })

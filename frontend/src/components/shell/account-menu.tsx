@@ -10,13 +10,12 @@ import { messageOf } from '@/services/http'
 
 /** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
-  const { show, settle } = useToasts()
+  const { show } = useToasts()
   const [leaving, setLeaving] = useState(false)
 
   const leave = async () => {
     setLeaving(true)
     try {
-      await settle()
       await signOut()
       // A full load, so that nothing of this person stays in the memory of the page.
       window.location.assign('/sign-in')

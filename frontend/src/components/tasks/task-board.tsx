@@ -1,41 +1,123 @@
 'use client'
 
-import { AlertIcon } from '@/components/icons'
+import { lazy, Suspense, useState } from 'react'
+import { AlertIcon, KeyboardIcon, SelectIcon } from '@/components/icons'
 import { Notice } from '@/components/notice'
 import { Button } from '@/components/ui/button'
-import { useTasks } from '@/context/tasks'
-import { visible } from '@/lib/task-list'
-import { EmptyPicture } from './empty-picture'
+import { IconButton } from '@/components/ui/icon-button'
+import { useSelection } from '@/context/selection'
+import { useTaskActions, useTasks } from '@/context/tasks'
+import { countOf } from '@/lib/task-query'
+import { VIEW_NAMES } from '@/lib/task-words'
+import { BoardFrame } from './board-frame'
+import { ConnectionNote } from './connection-note'
+import { EmptyState } from './empty-state'
+import { PanelsProvider, usePanels } from './panels'
+import { HEADING_ID } from './row-focus'
 import { TaskComposer } from './task-composer'
 import { TaskItems } from './task-items'
-import { TaskSummary } from './task-summary'
+import { RowSkeletons } from './task-skeleton'
+import { TaskToolbar } from './task-toolbar'
+import { useShortcuts } from './use-shortcuts'
+import { ViewNav } from './view-nav'
 
-/** The whole list of a person: how far they are, a place to add, and the tasks. */
+const BulkBar = lazy(() => import('./bulk-bar'))
+const TaskEditor = lazy(() => import('./task-editor'))
+const PriorityDialog = lazy(() => import('./priority-dialog'))
+const ConflictDialog = lazy(() => import('./conflict-dialog'))
+const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'))
+
+/** The tasks of a person: views, a place to add, and the list. */
 export function TaskBoard() {
-  const { list, state, reload } = useTasks()
-  const { open, done } = visible(list)
-  if (state !== 'ready') {
-    return (
-      <div role="alert" className="rounded-2xl border border-line bg-surface shadow-card">
-        <h1 className="sr-only">Tasks</h1>
-        <Notice title="Your tasks could not be loaded" picture={<AlertIcon width="36" height="36" className="text-danger" />}
-          action={<Button busy={state === 'loading'} onClick={reload}>Try again</Button>}>
-          They are safe. The connection to them is interrupted and usually comes back within a moment.
-        </Notice>
-      </div>
-    )
-  }
+  return (
+    <PanelsProvider>
+      <Board />
+    </PanelsProvider>
+  )
+}
+
+function Board() {
+  const { state } = useTasks()
+  useShortcuts()
   return (
     <>
-      <TaskSummary open={open.length} done={done.length} more={list.nextCursor !== null} />
-      <TaskComposer />
-      {open.length + done.length > 0 ? (
-        <TaskItems open={open} done={done} />
-      ) : (
-        <Notice title="A clear page" picture={<EmptyPicture />}>
-          Write down the first thing on your mind above, then press Enter.
-        </Notice>
-      )}
+      <BoardFrame views={<ViewNav />}>
+        <BoardHeading />
+        <TaskComposer />
+        <TaskToolbar />
+        <ConnectionNote />
+        {state === 'failed' ? <Failure /> : <List />}
+      </BoardFrame>
+      <OpenPanels />
     </>
+  )
+}
+
+function BoardHeading() {
+  const { query, counts, entries } = useTasks()
+  const { active, start, end } = useSelection()
+  const { showHelp } = usePanels()
+  return (
+    <div className="mb-5 flex items-end justify-between gap-3">
+      <div className="min-w-0">
+        <h1 id={HEADING_ID} tabIndex={-1} className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]">
+          {query.view === 'all' ? 'Tasks' : VIEW_NAMES[query.view]}
+        </h1>
+        <p className="mt-0.5 text-muted">{counts ? inWords(countOf(query.view, counts), query.view === 'done', counts.done) : ' '}</p>
+      </div>
+      <div className="flex shrink-0 gap-1">
+        <IconButton label={active ? 'Stop selecting' : 'Select tasks'} aria-pressed={active} disabled={entries.length === 0 && !active}
+          onClick={active ? end : start} className="aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-50">
+          <SelectIcon />
+        </IconButton>
+        <IconButton label="Keyboard shortcuts" onClick={() => showHelp(true)} className="hidden pointer-fine:inline-flex"><KeyboardIcon /></IconButton>
+      </div>
+    </div>
+  )
+}
+
+function inWords(count: number, isDoneView: boolean, done: number): string {
+  if (isDoneView) return count === 1 ? '1 task' : `${count} tasks`
+  if (count === 0) return done > 0 ? `Nothing to do, ${done} done` : 'Nothing to do yet'
+  return done > 0 ? `${count} to do, ${done} done` : `${count} to do`
+}
+
+function List() {
+  const { state, entries } = useTasks()
+  if (state === 'loading') return <div role="status" aria-label="Loading tasks"><RowSkeletons /></div>
+  return entries.length > 0 ? <TaskItems /> : <EmptyState />
+}
+
+function Failure() {
+  const { reload } = useTaskActions()
+  const [busy, setBusy] = useState(false)
+  const retry = async () => {
+    setBusy(true)
+    await reload()
+    setBusy(false)
+  }
+  return (
+    <div role="alert" className="rounded-2xl border border-line bg-surface shadow-card">
+      <Notice title="Your tasks could not be loaded" picture={<AlertIcon width="36" height="36" className="text-danger" />}
+        action={<Button busy={busy} onClick={retry}>Try again</Button>}>
+        They are safe. The connection to them is interrupted and usually comes back within a moment.
+      </Notice>
+    </div>
+  )
+}
+
+/** What lies above the page: each is loaded when it is first needed. */
+function OpenPanels() {
+  const { conflict } = useTasks()
+  const { active } = useSelection()
+  const { editing, prioritizing, help } = usePanels()
+  return (
+    <Suspense fallback={null}>
+      {active && <BulkBar />}
+      {editing && <TaskEditor key={editing.entry.key} editing={editing} />}
+      {prioritizing.length > 0 && <PriorityDialog entries={prioritizing} />}
+      {conflict && <ConflictDialog key={conflict.theirs.version} conflict={conflict} />}
+      {help && <ShortcutsDialog />}
+    </Suspense>
   )
 }

@@ -1,46 +1,96 @@
 'use client'
 
-import { useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useTasks } from '@/context/tasks'
-import type { Entry } from '@/lib/task-list'
-import { TaskRow } from './task-row'
+import { useAnnounce } from '@/context/announcer'
+import { useTaskActions, useTasks } from '@/context/tasks'
+import { shown, type Entry } from '@/lib/task-list'
+import { focusRow, focusRowAt } from './row-focus'
+import { TaskRow, type Step } from './task-row'
+import { useDrag } from './use-drag'
+import { useKeptFocus } from './use-kept-focus'
 import { useRowMotion } from './use-row-motion'
 
-/** One list, and one array, for open and done tasks: a row that changes sides keeps its element, and with it the keyboard focus. */
-export function TaskItems({ open, done }: { open: Entry[]; done: Entry[] }) {
+/** The rows, in the order of the server or of the person. */
+export function TaskItems() {
+  const { entries, query } = useTasks()
+  const { move } = useTaskActions()
+  const announce = useAnnounce()
   const list = useRef<HTMLUListElement>(null)
+  const keys = useMemo(() => entries.map(({ key }) => key), [entries])
+  const movable = query.sort === 'manual'
+
+  const place = useCallback(
+    (entry: Entry, after: string | null) => {
+      const others = keys.filter((key) => key !== entry.key)
+      const position = after === null ? 1 : others.indexOf(after) + 2
+      announce(`“${shown(entry).title}” is now number ${position} of ${keys.length}`)
+      void move(entry, after)
+    },
+    [keys, move, announce],
+  )
+  // Rows are not rendered again for a callback; it asks for the present order when it is called.
+  const present = useRef({ keys, place })
+  useEffect(() => {
+    present.current = { keys, place }
+  })
+  const onMove = useCallback((entry: Entry, by: Step) => {
+    const { keys, place } = present.current
+    const others = keys.filter((key) => key !== entry.key)
+    const at = keys.indexOf(entry.key)
+    const to = { up: at - 1, down: at + 1, top: 0, bottom: others.length }[by]
+    if (to < 0 || to > others.length || to === at) return
+    place(entry, others[to - 1] ?? null)
+    // Moving the element takes the focus away from what is inside it.
+    requestAnimationFrame(() => focusRow(entry.key))
+  }, [])
+  const onDrop = useCallback(
+    (key: string, after: string | null) => {
+      const entry = entries.find((candidate) => candidate.key === key)
+      if (entry) place(entry, after)
+    },
+    [entries, place],
+  )
+
   useRowMotion(list)
+  useKeptFocus(keys)
+  useDrag({ list, keys, enabled: movable, onDrop })
   return (
     <>
-      <ul ref={list} aria-label="Tasks" className="mt-6 space-y-2">
-        {[...open.map(row), ...(done.length > 0 ? [doneHeading] : []), ...done.map(row)]}
+      <ul ref={list} aria-label="Tasks" className="divide-y divide-line rounded-2xl border border-line bg-surface shadow-card">
+        {entries.map((entry) => <TaskRow key={entry.key} entry={entry} movable={movable} onMove={onMove} />)}
       </ul>
       <MoreTasks />
     </>
   )
 }
 
-const row = (entry: Entry) => <TaskRow key={entry.key} entry={entry} />
-
-const doneHeading = (
-  <li key="done" data-row="done" className="px-1 pt-5 pb-1 first:pt-1">
-    <h2 className="text-sm font-semibold text-muted">Done</h2>
-  </li>
-)
-
 function MoreTasks() {
-  const { list, loadMore } = useTasks()
+  const { more, entries } = useTasks()
+  const { loadMore } = useTaskActions()
+  const announce = useAnnounce()
   const [busy, setBusy] = useState(false)
-  if (list.nextCursor === null) return null
+  // The first new row, once it is there: the button may be gone, and the keyboard goes on where reading does.
+  const goOnAt = useRef<number | null>(null)
+  const count = entries.length
+  useEffect(() => {
+    const at = goOnAt.current
+    if (at === null || count <= at) return
+    goOnAt.current = null
+    announce(`${count - at} more tasks`)
+    focusRowAt(at)
+  }, [count, announce])
+
+  if (!more) return null
   const onClick = async () => {
     setBusy(true)
+    goOnAt.current = count
     await loadMore()
     setBusy(false)
   }
   return (
-    <div className="mt-6 flex justify-center">
-      <Button variant="quiet" busy={busy} onClick={onClick}>Show older tasks</Button>
+    <div className="mt-5 flex justify-center">
+      <Button variant="quiet" busy={busy} onClick={onClick}>Load more</Button>
     </div>
   )
 }

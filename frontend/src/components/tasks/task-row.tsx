@@ -1,96 +1,117 @@
 'use client'
 
-import { useEffect, useRef, useState, type MouseEvent, type Ref } from 'react'
-import { CheckIcon, TrashIcon } from '@/components/icons'
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
+import { GripIcon, PencilIcon } from '@/components/icons'
 import { IconButton } from '@/components/ui/icon-button'
-import { useTasks } from '@/context/tasks'
+import { useTaskActions } from '@/context/tasks'
 import { shown, type Entry } from '@/lib/task-list'
-import { COMPOSER_ID } from './task-composer'
+import type { Task } from '@/services/tasks'
+import { usePanels } from './panels'
+import { RowCheckbox } from './row-checkbox'
+import { RowMenu } from './row-menu'
+import { TaskFacts } from './task-facts'
 import { TitleEditor, type EditorResult } from './title-editor'
 
-/** One task: tick it off, press its title to edit it, delete it. */
-export function TaskRow({ entry }: { entry: Entry }) {
-  const { change, remove } = useTasks()
-  const [editing, setEditing] = useState(false)
-  const { title, status } = shown(entry)
-  const completed = status === 'done'
+interface TaskRowProps {
+  entry: Entry
+  /** Rows are in the person's own order, so this one can be moved. */
+  movable: boolean
+  onMove: (entry: Entry, by: Step) => void
+}
 
+/** Shows between which rows the dragged one would fall. */
+const DROP_LINE =
+  'data-dragged:opacity-40 before:absolute before:inset-x-2 before:h-0.5 before:rounded-full before:bg-accent before:opacity-0 data-[edge=top]:before:-top-px data-[edge=top]:before:opacity-100 data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:opacity-100'
+
+/** Where a row goes in the person's order. */
+export type Step = 'up' | 'down' | 'top' | 'bottom'
+
+/** One task: tick it off, press its title to edit it, and a menu with the rest. */
+export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRowProps) {
+  const { change } = useTaskActions()
+  const { edit } = usePanels()
+  const task = shown(entry)
+  const { title, status } = task
+  const done = status === 'done'
+
+  // What the person saw when they began: somebody else's change that comes meanwhile must not be overwritten.
+  const [seen, setSeen] = useState<Task | null>(null)
   const titleButton = useRef<HTMLButtonElement>(null)
   const backToTitle = useRef(false)
 
   // The button is not there while its title is edited; the keyboard goes on from where it began.
   useEffect(() => {
-    if (!editing && backToTitle.current) titleButton.current?.focus()
-  }, [editing])
+    if (!seen && backToTitle.current) titleButton.current?.focus()
+    backToTitle.current = false
+  }, [seen])
 
+  const rename = () => setSeen(entry.task)
   const finish = ({ value, byKeyboard }: EditorResult) => {
     backToTitle.current = byKeyboard
-    setEditing(false)
-    if (value !== null && value !== title) void change(entry, { title: value })
+    setSeen(null)
+    if (value !== null && value !== title) void change(entry, { title: value }, { seen: seen ?? entry.task })
   }
-  const onDelete = (event: MouseEvent<HTMLElement>) => {
-    neighbour(event.currentTarget)?.focus()
-    remove(entry)
+  // A thumb gets the whole form, with room for what it types.
+  const onTitle = () => (window.matchMedia('(pointer: coarse)').matches ? edit({ entry, part: 'title' }) : rename())
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (entry.saving || seen) return
+    const { key, altKey } = event
+    if (altKey && movable && (key === 'ArrowUp' || key === 'ArrowDown')) {
+      event.preventDefault()
+      onMove(entry, key === 'ArrowUp' ? 'up' : 'down')
+    } else if (key === 'Enter' && event.target instanceof HTMLInputElement) {
+      event.preventDefault()
+      rename()
+    }
   }
 
   return (
-    <li data-row={entry.key} aria-busy={entry.saving}
-      className={`group flex items-start gap-1 rounded-2xl border py-1.5 pr-1.5 pl-2 transition-colors ${entry.saving ? 'animate-appear' : ''} ${completed ? '-my-1 border-transparent' : 'border-line bg-surface shadow-card hover:border-outline/60'}`}>
-      <Checkbox label={title} checked={completed} disabled={entry.saving}
-        onChange={() => void change(entry, { status: completed ? 'todo' : 'done' })} />
-      {editing ? (
-        <TitleEditor title={title} onEnd={finish} />
-      ) : (
-        <TitleButton ref={titleButton} title={title} completed={completed} disabled={entry.saving}
-          onEdit={() => setEditing(true)} />
-      )}
-      <IconButton label={`Delete “${title}”`} disabled={entry.saving} onClick={onDelete}
-        className="hover:bg-danger-soft hover:text-danger focus-visible:opacity-100 group-focus-within:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100">
-        <TrashIcon width="18" height="18" />
+    <li data-row={entry.key} aria-busy={entry.saving} onKeyDown={onKeyDown}
+      className={`group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`}>
+      {movable && <Grip />}
+      <RowCheckbox entry={entry} />
+      <div className="min-w-0 flex-1">
+        {seen ? (
+          <TitleEditor title={title} onEnd={finish} />
+        ) : (
+          <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
+        )}
+        <TaskFacts task={task} className={`-mt-0.5 px-1.5 pb-1.5 ${done ? 'opacity-75' : ''}`} />
+      </div>
+      <IconButton label={`Details of “${title}”`} disabled={entry.saving} onClick={() => edit({ entry })}
+        className="hidden opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-fine:inline-flex">
+        <PencilIcon width="18" height="18" />
       </IconButton>
+      <RowMenu entry={entry} movable={movable} onMove={onMove} />
     </li>
   )
-}
+})
 
-interface CheckboxProps {
-  label: string
-  checked: boolean
-  disabled: boolean
-  onChange: () => void
-}
-
-function Checkbox({ label, ...input }: CheckboxProps) {
+/** For the mouse alone: keys and thumbs move rows by the menu. */
+function Grip() {
+  const swallow = (event: MouseEvent) => event.preventDefault()
   return (
-    <label className="relative flex size-9 shrink-0 items-center justify-center text-on-accent">
-      <input type="checkbox" aria-label={label} {...input}
-        className="peer size-[1.375rem] appearance-none rounded-full border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong" />
-      <CheckIcon width="16" height="16" strokeWidth="2.4"
-        className="pointer-events-none absolute scale-50 opacity-0 transition peer-checked:scale-100 peer-checked:opacity-100" />
-    </label>
+    <span data-grip aria-hidden="true" onClick={swallow}
+      className="absolute top-1.5 -left-6 hidden h-10 w-6 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex">
+      <GripIcon width="18" height="18" />
+    </span>
   )
 }
 
 interface TitleButtonProps {
   ref: Ref<HTMLButtonElement>
   title: string
-  completed: boolean
+  done: boolean
   disabled: boolean
   onEdit: () => void
 }
 
-function TitleButton({ ref, title, completed, disabled, onEdit }: TitleButtonProps) {
+function TitleButton({ ref, title, done, disabled, onEdit }: TitleButtonProps) {
   return (
     <button ref={ref} type="button" onClick={onEdit} disabled={disabled} title="Edit" aria-label={`Edit “${title}”`}
-      className={`min-h-9 min-w-0 flex-1 rounded-lg px-1.5 py-1.5 text-left leading-6 wrap-anywhere hover:cursor-text ${completed ? 'text-muted line-through decoration-muted/50' : ''}`}>
+      className={`min-h-10 w-full rounded-lg px-1.5 py-2 text-left leading-6 wrap-anywhere transition-colors duration-300 pointer-fine:hover:cursor-text ${done ? 'text-muted line-through decoration-muted/60' : ''}`}>
       {title}
     </button>
   )
-}
-
-/** Where focus goes when this row disappears: the next row, else the one before, else the line for new tasks. */
-function neighbour(element: HTMLElement): HTMLElement | null {
-  const rows = [...(element.closest('ul')?.querySelectorAll('li[data-row]:has(input)') ?? [])]
-  const at = rows.findIndex((row) => row.contains(element))
-  const next = rows[at + 1] ?? rows[at - 1]
-  return next?.querySelector('input') ?? document.getElementById(COMPOSER_ID)
 }

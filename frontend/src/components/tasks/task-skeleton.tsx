@@ -1,22 +1,37 @@
-const WIDTHS = ['w-3/5', 'w-2/5', 'w-1/2']
+import { BoardFrame } from './board-frame'
+
+const WIDTHS = ['w-3/5', 'w-2/5', 'w-1/2', 'w-1/3']
+const BLOCK = 'animate-shimmer rounded-full bg-line'
 
 /** The page's outline while the tasks are on their way. */
 export function TaskSkeleton() {
+  const views = (
+    <div className="mb-5 flex gap-2 overflow-hidden lg:mt-2 lg:block lg:space-y-6">
+      {WIDTHS.map((width) => <div key={width} className={`h-4 w-24 shrink-0 ${BLOCK}`} />)}
+    </div>
+  )
   return (
     <div role="status" aria-label="Loading your tasks">
-      <div className="mb-6">
-        <h1 className="text-[2rem] leading-tight font-semibold tracking-[-0.03em]">Tasks</h1>
-        <div className="mt-2.5 mb-1.5 h-4 w-32 animate-shimmer rounded-full bg-line" />
-      </div>
-      <div className="h-14 rounded-2xl border border-line bg-surface" />
-      <div className="mt-6 space-y-2">
-        {WIDTHS.map((width) => (
-          <div key={width} className="flex h-[3.125rem] items-center gap-3 rounded-2xl border border-line bg-surface px-4">
-            <div className="size-[1.375rem] animate-shimmer rounded-full bg-line" />
-            <div className={`h-3.5 animate-shimmer rounded-full bg-line ${width}`} />
-          </div>
-        ))}
-      </div>
+      <BoardFrame views={views}>
+        <h1 className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] sm:text-[2rem]">Tasks</h1>
+        <div className={`mt-2.5 mb-6 h-4 w-32 ${BLOCK}`} />
+        <div className="mb-8 h-14 rounded-2xl border border-line bg-surface" />
+        <RowSkeletons />
+      </BoardFrame>
+    </div>
+  )
+}
+
+/** Rows without words. */
+export function RowSkeletons() {
+  return (
+    <div className="divide-y divide-line overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
+      {WIDTHS.map((width) => (
+        <div key={width} className="flex h-14 items-center gap-4 px-4">
+          <div className={`size-[1.375rem] ${BLOCK}`} />
+          <div className={`h-3.5 ${width} ${BLOCK}`} />
+        </div>
+      ))}
     </div>
   )
 }

@@ -1,7 +1,8 @@
-import { useId, type InputHTMLAttributes, type ReactNode } from 'react'
+import { useId, type InputHTMLAttributes, type ReactNode, type Ref } from 'react'
 
 interface TextFieldProps extends InputHTMLAttributes<HTMLInputElement> {
   label: string
+  ref?: Ref<HTMLInputElement>
   hint?: string
   /** What is wrong with the value; replaces the hint. */
   error?: string | undefined

@@ -2,26 +2,40 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { TaskSkeleton } from '@/components/tasks/task-skeleton'
+import { AnnouncerProvider } from '@/context/announcer'
+import { SelectionProvider } from '@/context/selection'
 import { TasksProvider } from '@/context/tasks'
 import { requireUser, type User } from '@/lib/session'
-import { initialTasks } from '@/services/initial-tasks'
+import { parseQuery, type TaskQuery } from '@/lib/task-query'
+import { initialTasks, knownTimeZone } from '@/services/initial-tasks'
 
 export const metadata: Metadata = { title: 'Tasks' }
 
+interface TasksPageProps {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
 /** A layout is not run again for every page, so the page asks for the session itself. */
-export default async function TasksPage() {
-  const user = await requireUser()
+export default async function TasksPage({ searchParams }: TasksPageProps) {
+  const [user, parameters] = await Promise.all([requireUser(), searchParams])
+  const pairs = Object.entries(parameters).flatMap(([name, value]) => [value ?? []].flat().map((one) => [name, one]))
   return (
     <Suspense fallback={<TaskSkeleton />}>
-      <LoadedTasks user={user} />
+      <LoadedTasks user={user} query={parseQuery(new URLSearchParams(pairs))} />
     </Suspense>
   )
 }
 
-async function LoadedTasks({ user }: { user: User }) {
+async function LoadedTasks({ user, query }: { user: User; query: TaskQuery }) {
+  const timeZone = await knownTimeZone()
+  const initial = await initialTasks(user, query, timeZone)
   return (
-    <TasksProvider initial={await initialTasks(user)}>
-      <TaskBoard />
-    </TasksProvider>
+    <AnnouncerProvider>
+      <SelectionProvider>
+        <TasksProvider initial={initial} here={{ now: Date.now(), timeZone }}>
+          <TaskBoard />
+        </TasksProvider>
+      </SelectionProvider>
+    </AnnouncerProvider>
   )
 }

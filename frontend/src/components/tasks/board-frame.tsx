@@ -1,0 +1,11 @@
+import type { ReactNode } from 'react'
+
+/** Views at the side, tasks beside them; on narrow screens above each other. */
+export function BoardFrame({ views, children }: { views: ReactNode; children: ReactNode }) {
+  return (
+    <div className="lg:grid lg:grid-cols-[12.5rem_minmax(0,1fr)] lg:gap-x-10">
+      {views}
+      <div className="min-w-0">{children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+'use client'
+
+import { useSyncExternalStore } from 'react'
+import { OfflineIcon } from '@/components/icons'
+
+/** Says while the device has no network that changes will not be kept. */
+export function ConnectionNote() {
+  const online = useSyncExternalStore(subscribe, () => navigator.onLine, () => true)
+  return (
+    <div role="status">
+      {!online && (
+        <p className="mb-3 flex items-center gap-2.5 rounded-xl bg-caution-soft px-4 py-3 text-[0.9375rem] font-medium text-caution">
+          <OfflineIcon className="shrink-0" />
+          You are offline. You can read on; changes need the connection back.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('online', listener)
+  window.addEventListener('offline', listener)
+  return () => {
+    window.removeEventListener('online', listener)
+    window.removeEventListener('offline', listener)
+  }
+}

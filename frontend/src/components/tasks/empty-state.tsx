@@ -1,0 +1,39 @@
+'use client'
+
+import { DoneIcon, SearchIcon } from '@/components/icons'
+import { Notice } from '@/components/notice'
+import { Button } from '@/components/ui/button'
+import { useTaskActions, useTasks } from '@/context/tasks'
+import { isNarrowed, withoutFilters, type View } from '@/lib/task-query'
+import { EmptyPicture } from './empty-picture'
+
+const WORDS: Record<View, { title: string; text: string }> = {
+  all: { title: 'A clear page', text: 'Write down the first thing on your mind above, then press Enter.' },
+  today: { title: 'Nothing is due today', text: 'What you add here is due today.' },
+  overdue: { title: 'Nothing is overdue', text: 'Whatever passes its due date will wait for you here.' },
+  week: { title: 'Nothing is due this week', text: 'Tasks that are due in the next seven days come here.' },
+  done: { title: 'Nothing done yet', text: 'Tasks that you complete are kept here.' },
+}
+
+/** What is said in the place of rows, with the way on. */
+export function EmptyState() {
+  const { query, counts } = useTasks()
+  const { show } = useTaskActions()
+  if (isNarrowed(query)) {
+    return (
+      <Notice title="No task matches" picture={<SearchIcon width="36" height="36" className="text-muted" />}
+        action={<Button variant="quiet" onClick={() => show(withoutFilters(query))}>Show all of this view</Button>}>
+        {query.q === '' ? 'Nothing here has all that you filter by.' : `Nothing here contains “${query.q}”${query.status.length + query.priority.length + query.tag.length > 0 ? ' with these filters' : ''}.`}
+      </Notice>
+    )
+  }
+  if (query.view === 'all' && counts && counts.done > 0) {
+    return (
+      <Notice title="All done" picture={<DoneIcon width="40" height="40" className="text-accent" />}>
+        Nothing is left to do. Enjoy the quiet.
+      </Notice>
+    )
+  }
+  const { title, text } = WORDS[query.view]
+  return <Notice title={title} picture={<EmptyPicture />}>{text}</Notice>
+}

@@ -1,0 +1,40 @@
+'use client'
+
+import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import type { Part } from '@/lib/task-conflict'
+import type { Entry } from '@/lib/task-list'
+import type { Draft } from './draft'
+
+/** A task in the editor: where to begin, and what was written before when an edit is taken up again. */
+export interface Editing {
+  entry: Entry
+  part?: Part
+  draft?: Draft
+}
+
+interface Panels {
+  editing: Editing | null
+  /** The tasks that get a priority. */
+  prioritizing: Entry[]
+  help: boolean
+  edit: (editing: Editing | null) => void
+  prioritize: (entries: Entry[]) => void
+  showHelp: (help: boolean) => void
+}
+
+const Context = createContext<Panels | null>(null)
+
+/** Which dialog is open; there is one of each, whatever row asks for it. */
+export function PanelsProvider({ children }: { children: ReactNode }) {
+  const [editing, edit] = useState<Editing | null>(null)
+  const [prioritizing, prioritize] = useState<Entry[]>([])
+  const [help, showHelp] = useState(false)
+  const value = useMemo(() => ({ editing, edit, prioritizing, prioritize, help, showHelp }), [editing, prioritizing, help])
+  return <Context value={value}>{children}</Context>
+}
+
+export function usePanels(): Panels {
+  const panels = useContext(Context)
+  if (!panels) throw new Error('usePanels needs a PanelsProvider above it')
+  return panels
+}

@@ -1,0 +1,45 @@
+'use client'
+
+import { FlagIcon } from '@/components/icons'
+import { Dialog } from '@/components/ui/dialog'
+import { useSelection } from '@/context/selection'
+import { useTaskActions } from '@/context/tasks'
+import { shown, type Entry } from '@/lib/task-list'
+import { PRIORITY_NAMES } from '@/lib/task-words'
+import { PRIORITIES, type TaskPriority } from '@/services/tasks'
+import { usePanels } from './panels'
+
+const BY_URGENCY = PRIORITIES.toReversed()
+
+/** A priority with one press, for one task or all that are chosen. */
+export default function PriorityDialog({ entries }: { entries: Entry[] }) {
+  const { change, changeMany } = useTaskActions()
+  const { end } = useSelection()
+  const { prioritize } = usePanels()
+  const [only] = entries
+  const one = entries.length === 1 && only ? only : null
+  const present = one && shown(one).priority
+
+  const set = (priority: TaskPriority) => {
+    prioritize([])
+    if (one) return void (priority !== present && change(one, { priority }))
+    end()
+    void changeMany(entries, { priority }, `Set to ${PRIORITY_NAMES[priority].toLowerCase()} priority:`)
+  }
+  return (
+    <Dialog open onClose={() => prioritize([])} title="Priority" lead={one ? shown(one).title : `Of ${entries.length} tasks`}>
+      <div className="mt-4 grid gap-1">
+        {BY_URGENCY.map((priority) => (
+          <button key={priority} type="button" aria-pressed={priority === present} onClick={() => set(priority)}
+            ref={(button) => { if (button && priority === (present ?? 'high')) button.autofocus = true }}
+            className="flex h-12 items-center gap-3 rounded-xl px-3 text-left font-medium outline-offset-0 hover:bg-well aria-pressed:bg-accent-soft aria-pressed:text-accent">
+            <FlagIcon className={COLOURS[priority]} />
+            {PRIORITY_NAMES[priority]}
+          </button>
+        ))}
+      </div>
+    </Dialog>
+  )
+}
+
+const COLOURS: Record<TaskPriority, string> = { none: 'opacity-30', low: 'text-muted', medium: 'text-caution', high: 'text-danger' }

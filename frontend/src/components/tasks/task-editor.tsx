@@ -1,0 +1,73 @@
+'use client'
+
+import { useState, type KeyboardEvent } from 'react'
+import { TrashIcon } from '@/components/icons'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { submitTo } from '@/components/ui/submit-to'
+import { TextArea } from '@/components/ui/text-area'
+import { TextField } from '@/components/ui/text-field'
+import { useTaskActions, useTasks } from '@/context/tasks'
+import { useToasts } from '@/context/toasts'
+import { shown } from '@/lib/task-list'
+import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
+import { DESCRIPTION_LIMIT, PRIORITIES, STATUSES, TITLE_LIMIT } from '@/services/tasks'
+import { ChoiceField } from './choice-field'
+import { changesOf, draftOf, type Draft } from './draft'
+import { DueField } from './due-field'
+import { usePanels, type Editing } from './panels'
+import { TagField } from './tag-field'
+
+/** Everything about a task, in a panel at the side. */
+export default function TaskEditor({ editing }: { editing: Editing }) {
+  const { entry, part = 'title' } = editing
+  const { here, counts } = useTasks()
+  const { change, remove } = useTaskActions()
+  const { edit } = usePanels()
+  const { show } = useToasts()
+  // What the form began with: somebody else's change that comes meanwhile must not be overwritten.
+  const [seen] = useState(entry.task)
+  const [before] = useState(() => shown(entry))
+  const [draft, setDraft] = useState<Draft>(() => editing.draft ?? draftOf(before))
+  const [fault, setFault] = useState<string>()
+  const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
+  const changes = changesOf(draft, before)
+
+  const save = () => {
+    if (draft.title.trim() === '') return setFault('Give the task a title.')
+    edit(null)
+    if (Object.keys(changes).length > 0) void change(entry, changes, { seen })
+  }
+  const discard = () => {
+    edit(null)
+    if (Object.keys(changes).length === 0) return
+    const action = { label: 'Go on editing', run: () => edit({ entry, draft }) }
+    show({ message: `Your changes to “${before.title}” were not saved.`, action })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save()
+  }
+  return (
+    <Dialog open onClose={discard} title="Task details" shape="side">
+      <form {...submitTo(save)} onKeyDown={onKeyDown} noValidate className="mt-5 flex flex-1 flex-col gap-5">
+        <TextField label="Title" value={draft.title} maxLength={TITLE_LIMIT} error={fault} autoComplete="off"
+          ref={(input) => { if (input && part === 'title') input.autofocus = true }}
+          onChange={(event) => set({ title: event.currentTarget.value })} />
+        <TextArea label="Description" value={draft.description} maxLength={DESCRIPTION_LIMIT} rows={4}
+          onChange={(event) => set({ description: event.currentTarget.value })} />
+        <ChoiceField legend="Status" options={STATUSES} names={STATUS_NAMES} value={draft.status} onChange={(status) => set({ status })} />
+        <ChoiceField legend="Priority" options={PRIORITIES} names={PRIORITY_NAMES} value={draft.priority} onChange={(priority) => set({ priority })} />
+        <DueField value={draft.due} onChange={(due) => set({ due })} here={here} autoFocus={part === 'due'} />
+        <TagField value={draft.tags} onChange={(tags) => set({ tags })} known={counts?.tags.map(({ name }) => name) ?? []} />
+        <div className="sticky -bottom-5 -mx-5 mt-auto -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
+          <Button variant="quiet" aria-label="Delete this task" title="Delete" className="mr-auto px-3 text-danger"
+            onClick={() => { edit(null); void remove(entry) }}>
+            <TrashIcon />
+          </Button>
+          <Button variant="quiet" onClick={discard}>Cancel</Button>
+          <Button type="submit">Save</Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,48 @@
+import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/icons'
+import { useTasks } from '@/context/tasks'
+import { dueInWords, isOverdue } from '@/lib/due'
+import type { Task, TaskPriority } from '@/services/tasks'
+import { PRIORITY_NAMES } from '@/lib/task-words'
+
+type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & { description?: string }
+
+const PRIORITY_COLOURS: Record<TaskPriority, string> = { none: '', low: '', medium: 'text-caution', high: 'text-danger' }
+const SIZE = { width: 15, height: 15, className: 'shrink-0' }
+
+/** What is worth knowing about a task at a glance; nothing for a task that is just a title. */
+export function TaskFacts({ task, className = '' }: { task: Facts; className?: string }) {
+  const { here } = useTasks()
+  const { status, priority, tags, description } = task
+  const due = dueInWords(task, here)
+  const overdue = isOverdue(task, here)
+  if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !description) return null
+  return (
+    <p className={`flex flex-wrap items-center gap-x-3.5 gap-y-1 text-[0.8125rem] leading-5 font-medium text-muted ${className}`}>
+      {status === 'in_progress' && (
+        <span className="flex items-center gap-1 text-accent"><ProgressIcon {...SIZE} />In progress</span>
+      )}
+      {due && (
+        <time dateTime={task.due_at ?? undefined} title={due.full} className={`flex items-center gap-1 ${overdue ? 'text-danger' : ''}`}>
+          <CalendarIcon {...SIZE} />
+          {overdue && 'Overdue · '}
+          <span aria-hidden="true">{due.short}</span>
+          <span className="sr-only">{due.full}</span>
+        </time>
+      )}
+      {priority !== 'none' && (
+        <span className={`flex items-center gap-1 ${PRIORITY_COLOURS[priority]}`}>
+          <FlagIcon {...SIZE} />
+          {PRIORITY_NAMES[priority]}
+          <span className="sr-only"> priority</span>
+        </span>
+      )}
+      {tags.map((tag) => (
+        <span key={tag} className="flex min-w-0 items-center gap-1">
+          <TagIcon {...SIZE} />
+          <span className="max-w-40 truncate">{tag}</span>
+        </span>
+      ))}
+      {description && <span className="flex items-center" title="Has a description"><NoteIcon {...SIZE} /><span className="sr-only">has a description</span></span>}
+    </p>
+  )
+}

@@ -1,0 +1,24 @@
+'use client'
+
+import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
+
+const Context = createContext<((message: string) => void) | null>(null)
+
+/** Says to assistive technology what a glance at the screen tells others. */
+export function AnnouncerProvider({ children }: { children: ReactNode }) {
+  const [message, setMessage] = useState({ text: '', turn: 0 })
+  const announce = useCallback((text: string) => setMessage(({ turn }) => ({ text, turn: turn + 1 })), [])
+  return (
+    <Context value={announce}>
+      {children}
+      {/* A new element each time: the same words twice are said twice. */}
+      <div role="status" className="sr-only"><span key={message.turn}>{message.text}</span></div>
+    </Context>
+  )
+}
+
+export function useAnnounce(): (message: string) => void {
+  const announce = useContext(Context)
+  if (!announce) throw new Error('useAnnounce needs an AnnouncerProvider above it')
+  return announce
+}

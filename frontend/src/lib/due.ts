@@ -1,0 +1,98 @@
+import type { Task } from '@/services/tasks'
+import { addDays, daysBetween, momentOf, wallTime, type WallTime } from './zoned-time'
+
+/** What a person says about when something is due. Without a time it is due by the end of the day. */
+export interface Due {
+  date: string
+  /** Like 17:00, or empty. */
+  time: string
+  timeZone: string
+}
+
+/** Where and when the person is. */
+export interface Here {
+  now: number
+  timeZone: string
+}
+
+const END_OF_DAY = '23:59'
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
+const MONTHS = [
+  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+]
+
+type DueFields = Pick<Task, 'due_at' | 'due_time_zone'>
+
+/** The due date of a task in the words of its form, or null. */
+export function dueOf({ due_at, due_time_zone }: DueFields): Due | null {
+  if (due_at === null) return null
+  const timeZone = due_time_zone ?? 'UTC'
+  const { date, time } = wallTime(Date.parse(due_at), timeZone)
+  return { date, time: time === END_OF_DAY ? '' : time, timeZone }
+}
+
+/** A due date as the API takes it. */
+export function dueFields(due: Due | null): DueFields {
+  if (due === null) return { due_at: null, due_time_zone: null }
+  const moment = momentOf({ date: due.date, time: due.time || END_OF_DAY }, due.timeZone)
+  return { due_at: new Date(moment).toISOString().replace('.000Z', 'Z'), due_time_zone: due.timeZone }
+}
+
+export function isOverdue({ due_at, status }: Pick<Task, 'due_at' | 'status'>, { now }: Here): boolean {
+  return due_at !== null && status !== 'done' && Date.parse(due_at) < now
+}
+
+/** A due date in words: short and relative for the eye, complete for whoever wants to be sure. */
+export function dueInWords(task: DueFields, here: Here): { short: string; full: string } | null {
+  const due = dueOf(task)
+  if (due === null || task.due_at === null) return null
+  const local = wallTime(Date.parse(task.due_at), here.timeZone)
+  const elsewhere = due.timeZone !== here.timeZone
+  // "By the end of the day" is only true of the day in its own time zone; elsewhere it ends at some time.
+  const time = elsewhere ? local.time : due.time
+  const day = relativeDay(local.date, wallTime(here.now, here.timeZone).date)
+  const full = `${longDate(due.date)}${due.time && `, ${due.time}`}`
+  return { short: `${day}${time && ` ${time}`}`, full: elsewhere ? `${full} (${placeOf(due.timeZone)})` : full }
+}
+
+/** Dates that are a press away. */
+export function quickDates({ now, timeZone }: Here): { label: string; date: string }[] {
+  const today = wallTime(now, timeZone).date
+  const toMonday = (8 - weekday(today)) % 7 || 7
+  return [
+    { label: 'Today', date: today },
+    { label: 'Tomorrow', date: addDays(today, 1) },
+    { label: 'Next Monday', date: addDays(today, toMonday) },
+  ]
+}
+
+/** Europe/Lisbon reads as Lisbon. */
+export function placeOf(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ')
+}
+
+/** Whether a task is due within so many days, of which today is the first. */
+export function dueWithin(task: DueFields, days: number, here: Here): boolean {
+  if (task.due_at === null) return false
+  const from = wallTime(here.now, here.timeZone).date
+  const ahead = daysBetween(from, wallTime(Date.parse(task.due_at), here.timeZone).date)
+  return ahead >= 0 && ahead < days
+}
+
+function relativeDay(date: WallTime['date'], today: string): string {
+  const days = daysBetween(today, date)
+  if (days === 0) return 'Today'
+  if (days === 1) return 'Tomorrow'
+  if (days === -1) return 'Yesterday'
+  if (days > 1 && days < 7) return WEEKDAYS[weekday(date)] ?? ''
+  const [year = '', month = '', day = ''] = date.split('-')
+  const short = `${Number(day)} ${MONTHS[Number(month) - 1]?.slice(0, 3)}`
+  return year === today.slice(0, 4) ? short : `${short} ${year}`
+}
+
+function longDate(date: string): string {
+  const [year = '', month = '', day = ''] = date.split('-')
+  return `${WEEKDAYS[weekday(date)]} ${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`
+}
+
+const weekday = (date: string) => new Date(date).getUTCDay()

@@ -70,7 +70,7 @@ function BoardHeading() {
           onClick={active ? end : start} className="aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-50">
           <SelectIcon />
         </IconButton>
-        <IconButton label="Keyboard shortcuts" onClick={() => showHelp(true)} className="hidden pointer-fine:inline-flex"><KeyboardIcon /></IconButton>
+        <IconButton label="Keyboard shortcuts" onClick={() => showHelp(true)} className="pointer-coarse:hidden"><KeyboardIcon /></IconButton>
       </div>
     </div>
   )

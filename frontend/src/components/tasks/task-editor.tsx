@@ -60,7 +60,7 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
         <DueField value={draft.due} onChange={(due) => set({ due })} here={here} autoFocus={part === 'due'} />
         <TagField value={draft.tags} onChange={(tags) => set({ tags })} known={counts?.tags.map(({ name }) => name) ?? []} />
         <div className="sticky -bottom-5 -mx-5 mt-auto -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
-          <Button variant="quiet" aria-label="Delete this task" title="Delete" className="mr-auto px-3 text-danger"
+          <Button variant="quiet" aria-label="Delete this task" title="Delete" className="mr-auto px-3 text-danger!"
             onClick={() => { edit(null); void remove(entry) }}>
             <TrashIcon />
           </Button>

@@ -77,10 +77,10 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
         ) : (
           <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
         )}
-        <TaskFacts task={task} className={`-mt-0.5 px-1.5 pb-1.5 ${done ? 'opacity-75' : ''}`} />
+        <TaskFacts task={task} className={`-mt-0.5 pb-1.5 pl-1.5 max-sm:-mr-9 ${done ? 'opacity-75' : ''}`} />
       </div>
       <IconButton label={`Details of “${title}”`} disabled={entry.saving} onClick={() => edit({ entry })}
-        className="hidden opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-fine:inline-flex">
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:hidden">
         <PencilIcon width="18" height="18" />
       </IconButton>
       <RowMenu entry={entry} movable={movable} onMove={onMove} />

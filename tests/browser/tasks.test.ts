@@ -1,0 +1,273 @@
+/** What a person does with their tasks, in a real browser against the real services. */
+import t from 'tap'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { startLocalStack } from '../fixtures/local-stack.ts'
+import { launchChromium } from './chromium.ts'
+import { add, focused, focusOn, settled, stored, titles } from './task-list.ts'
+import { signUp, visit } from './visitor.ts'
+
+t.setTimeout(240_000)
+
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+/** Somebody with these tasks, in front of their list. */
+async function person(t: Pick<typeof t, 'teardown'>, tasks: (string | object)[] = [], options: BrowserContextOptions = {}) {
+  const { context, page, faults } = await visit(browser, stack.url, { reducedMotion: 'reduce', timezoneId: 'Europe/Lisbon', ...options })
+  t.teardown(() => context.close())
+  await signUp(page)
+  for (const task of tasks.toReversed()) {
+    const data = typeof task === 'string' ? { title: task } : task
+    await context.request.post('/api/v1/tasks', { data, headers: { origin: stack.url } })
+  }
+  if (tasks.length > 0) {
+    await page.goto('/tasks')
+    await page.locator('input:focus').waitFor()
+  }
+  return { context, page, faults }
+}
+
+const titlesStored = async (page: Page) => (await stored(page)).map(({ title }) => title)
+const saved = (page: Page, method: string) => page.waitForResponse((response) => response.request().method() === method && response.ok())
+
+t.test('a person keeps a list with the keyboard alone', async (t) => {
+  const { page, faults } = await person(t)
+  await page.getByRole('heading', { name: 'A clear page' }).waitFor()
+  await add(page, 'Call Grandma', 'Water the plants', 'Book the train')
+  t.same(await titles(page), ['Book the train', 'Water the plants', 'Call Grandma'])
+
+  await page.keyboard.press('Escape')
+  await focusOn(page, 'Book the train')
+  await page.keyboard.press('j')
+  t.equal(await focused(page), 'Water the plants')
+  await page.keyboard.press('Space')
+  t.same(await settled(page, ['Book the train', 'Call Grandma']), ['Book the train', 'Call Grandma'])
+  t.equal(await focused(page), 'Call Grandma', 'the focus goes on with the row below')
+
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' and Grandpa')
+  await page.keyboard.press('Enter')
+  t.same(await titles(page), ['Book the train', 'Call Grandma and Grandpa'])
+  t.equal(await page.getByLabel('Title').count(), 0, 'the Enter that ends an edit does not begin another')
+  await page.keyboard.press('Enter')
+  await page.keyboard.type(' never')
+  await page.keyboard.press('Escape')
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('d')
+  await page.waitForURL('**/tasks?view=done')
+  t.same(await settled(page, ['Water the plants']), ['Water the plants'])
+  await page.goBack()
+  t.same(await settled(page, ['Book the train', 'Call Grandma and Grandpa']), ['Book the train', 'Call Grandma and Grandpa'])
+  await page.reload()
+  t.same(await titles(page), ['Book the train', 'Call Grandma and Grandpa'], 'a reload shows the same')
+  t.same(faults, [])
+})
+
+t.test('all details of a task are kept, and its date is said in words', async (t) => {
+  const { page, faults } = await person(t, ['Renew the passport'])
+  await focusOn(page, 'Renew the passport')
+  await page.keyboard.press('e')
+  const editor = page.getByRole('dialog', { name: 'Task details' })
+  await editor.getByLabel('Description').fill('Take two photos.')
+  await editor.getByRole('radio', { name: 'In progress' }).check()
+  await editor.getByRole('radio', { name: 'High' }).check()
+  await editor.getByRole('button', { name: 'Tomorrow' }).click()
+  await editor.getByLabel('Time (optional)').fill('17:00')
+  await editor.getByLabel('Tags').fill('Papers,')
+  await page.keyboard.press('Control+Enter')
+  await editor.waitFor({ state: 'hidden' })
+  t.equal(await focused(page), 'Renew the passport', 'the focus is back where it was')
+  const row = page.getByRole('listitem').filter({ hasText: 'Renew the passport' })
+  for (const fact of ['Tomorrow 17:00', 'High', 'In progress', 'papers']) await row.getByText(fact).waitFor()
+  await page.waitForLoadState('networkidle')
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  t.match(await stored(page), [{
+    description: 'Take two photos.', status: 'in_progress', priority: 'high', tags: ['papers'],
+    due_at: `${tomorrow}T17:00:00Z`, due_time_zone: 'Europe/Lisbon', version: 2,
+  }], 'in one change')
+  t.same(faults, [])
+})
+
+t.test('a deleted task comes back by undo, to its place, and is gone without it', async (t) => {
+  const { page, faults } = await person(t, ['First', 'Second', 'Third'])
+  await focusOn(page, 'Second')
+  await page.keyboard.press('Delete')
+  t.same(await titles(page), ['First', 'Third'])
+  await page.keyboard.press('u')
+  t.same(await titles(page), ['First', 'Second', 'Third'])
+  await focusOn(page, 'First')
+  await page.keyboard.press('#')
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  t.same(await titles(page), ['First', 'Second', 'Third'])
+
+  await focusOn(page, 'Third')
+  await Promise.all([saved(page, 'DELETE'), page.keyboard.press('Delete')])
+  await page.reload()
+  t.same(await titles(page), ['First', 'Second'])
+  t.same(faults, [])
+})
+
+t.test('views, search and filters live in the address', async (t) => {
+  const { context, page, faults } = await person(t, [
+    { title: 'Buy milk', tags: ['shop'] },
+    { title: 'Buy bread', tags: ['shop'], priority: 'high' },
+    { title: 'Late', due_at: '2025-01-01T12:00:00Z', due_time_zone: 'Europe/Lisbon' },
+  ])
+  const views = page.getByRole('navigation', { name: 'Views' })
+  await views.getByRole('link', { name: 'Overdue' }).click()
+  t.same(await settled(page, ['Late']), ['Late'])
+  await page.getByText('Overdue · ').waitFor()
+  await views.getByRole('link', { name: 'Today' }).click()
+  await page.getByRole('heading', { name: 'Nothing is due today' }).waitFor()
+
+  await page.keyboard.press('g')
+  await page.keyboard.press('a')
+  await page.keyboard.press('/')
+  await page.keyboard.type('buy')
+  t.same(await settled(page, ['Buy milk', 'Buy bread']), ['Buy milk', 'Buy bread'])
+  await page.getByRole('button', { name: 'Filter' }).click()
+  await page.getByRole('checkbox', { name: 'High' }).check()
+  t.same(await settled(page, ['Buy bread']), ['Buy bread'])
+  t.match(page.url(), /\?q=buy&priority=high$/)
+
+  const other = await context.newPage()
+  await other.goto(page.url())
+  t.same(await titles(other), ['Buy bread'], 'the address shows somebody else the same')
+  await page.goBack()
+  t.same(await settled(page, ['Buy milk', 'Buy bread']), ['Buy milk', 'Buy bread'], 'back takes the filter away')
+  await page.goBack()
+  t.same(await settled(page, ['Buy milk', 'Buy bread', 'Late']), ['Buy milk', 'Buy bread', 'Late'], 'and then the search')
+  t.equal(await page.getByLabel('Search tasks').inputValue(), '')
+  t.same(faults, [])
+})
+
+t.test('many tasks are completed and deleted at once, and both are undone', async (t) => {
+  const { page, faults } = await person(t, ['A', 'B', 'C', 'D'])
+  await focusOn(page, 'A')
+  await page.keyboard.press('x')
+  await page.keyboard.press('j')
+  await page.keyboard.press('j')
+  await page.keyboard.press('Shift+X')
+  await page.getByRole('toolbar').getByText('3 selected').waitFor()
+  await page.keyboard.press('c')
+  await page.getByText('Completed 3 tasks').waitFor()
+  t.same(await settled(page, ['D']), ['D'])
+  await page.keyboard.press('u')
+  t.same(await settled(page, ['A', 'B', 'C', 'D']), ['A', 'B', 'C', 'D'])
+
+  await page.getByRole('button', { name: 'Select tasks' }).click()
+  const bar = page.getByRole('toolbar', { name: 'Selected tasks' })
+  await bar.getByRole('button', { name: 'All' }).click()
+  await bar.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('Deleted 4 tasks').waitFor()
+  t.same(await titlesStored(page), [], 'the server has heard of it')
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  t.same(await settled(page, ['A', 'B', 'C', 'D']), ['A', 'B', 'C', 'D'])
+  await page.waitForLoadState('networkidle')
+  t.same(await titlesStored(page), ['A', 'B', 'C', 'D'])
+  t.same(faults, [])
+})
+
+t.test('rows are put in order by keys, by menu and by mouse, and stay there', async (t) => {
+  const { page, faults } = await person(t, ['A', 'B', 'C', 'D'])
+  await focusOn(page, 'A')
+  await page.keyboard.press('Alt+ArrowDown')
+  t.same(await settled(page, ['B', 'A', 'C', 'D']), ['B', 'A', 'C', 'D'])
+  await page.keyboard.press('Alt+ArrowDown')
+  t.same(await settled(page, ['B', 'C', 'A', 'D']), ['B', 'C', 'A', 'D'])
+  t.equal(await focused(page), 'A', 'the focus moves with the row')
+  t.match(await page.getByRole('status').allTextContents(), ['“A” is now number 3 of 4'])
+
+  await page.getByRole('button', { name: 'More about “D”' }).click()
+  await Promise.all([saved(page, 'POST'), page.getByRole('menuitem', { name: 'Move to the top' }).click()])
+  t.same(await settled(page, ['D', 'B', 'C', 'A']), ['D', 'B', 'C', 'A'])
+
+  const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+  await row('B').hover()
+  await page.waitForTimeout(500)
+  await Promise.all([saved(page, 'POST'), row('B').locator('[data-grip]').dragTo(row('A'), { targetPosition: { x: 80, y: 45 } })])
+  t.same(await settled(page, ['D', 'C', 'A', 'B']), ['D', 'C', 'A', 'B'])
+  await page.reload()
+  t.same(await titles(page), ['D', 'C', 'A', 'B'], 'a reload shows the same')
+  t.same(faults, [])
+})
+
+t.test('two tabs never overwrite each other', async (t) => {
+  const { context, page: one, faults } = await person(t, ['Plan'])
+  const two = await context.newPage()
+  await two.goto('/tasks')
+  const rename = async (page: Page, to: string) => {
+    await focusOn(page, await titles(page).then(([title]) => title ?? ''))
+    await page.keyboard.press('Enter')
+    await page.getByLabel('Title').fill(to)
+    await page.keyboard.press('Enter')
+  }
+  await focusOn(two, 'Plan')
+  await two.keyboard.press('Enter')
+  await Promise.all([saved(one, 'PATCH'), rename(one, 'Plan by the first')])
+  await two.getByLabel('Title').fill('Plan by the second')
+  await two.keyboard.press('Enter')
+
+  const choice = two.getByRole('dialog', { name: 'Changed in two places' })
+  await choice.getByText('Plan by the first', { exact: true }).waitFor()
+  await choice.getByText('Plan by the second').waitFor()
+  t.same(await titlesStored(one), ['Plan by the first'], 'nothing is overwritten before somebody chooses')
+  await choice.getByRole('button', { name: 'Take the other' }).click()
+  t.same(await settled(two, ['Plan by the first']), ['Plan by the first'])
+  await Promise.all([saved(two, 'PATCH'), two.getByRole('button', { name: 'Keep mine' }).click()])
+  t.same(await titlesStored(one), ['Plan by the second'], 'a changed mind is possible, too')
+
+  await one.evaluate('window.dispatchEvent(new Event("focus"))')
+  t.same(await settled(one, ['Plan by the second']), ['Plan by the second'], 'coming back shows what the other tab did')
+
+  await focusOn(two, 'Plan by the second')
+  await two.keyboard.press('p')
+  await Promise.all([saved(two, 'PATCH'), two.getByRole('dialog').getByRole('button', { name: 'High' }).click()])
+  await Promise.all([saved(one, 'PATCH'), rename(one, 'Plan of both')])
+  await one.getByText('“Plan of both” was also changed elsewhere (priority). Both changes are kept.').waitFor()
+  t.match(await stored(one), [{ title: 'Plan of both', priority: 'high' }])
+  t.same(faults.filter((fault) => !fault.includes('412')), [], 'the browser itself reports the refusals')
+})
+
+t.test('a refused change is taken back with a message, and can be tried again', async (t) => {
+  const { page } = await person(t, ['Stay open', 'Other'])
+  await page.route('**/api/v1/tasks/*', (route) => route.fulfill({ status: 503, json: { code: 'service_unavailable' } }))
+  await focusOn(page, 'Stay open')
+  await page.keyboard.press('Space')
+  await page.getByText('“Stay open” was not changed.').waitFor()
+  t.equal(await page.getByRole('checkbox', { name: 'Stay open' }).isChecked(), false)
+  await page.unroute('**/api/v1/tasks/*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('Completed “Stay open”').waitFor()
+  t.same(await settled(page, ['Other']), ['Other'])
+})
+
+t.test('an answer that gets lost makes no second task', async (t) => {
+  const { page } = await person(t)
+  let requests = 0
+  await page.route('**/api/v1/tasks', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    requests += 1
+    if (requests > 1) return route.fallback()
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await add(page, 'Only once')
+  t.equal(requests, 2)
+  t.same(await titlesStored(page), ['Only once'])
+})
+
+t.test('without a network the page says so, and catches up afterwards', async (t) => {
+  const { context, page } = await person(t, ['Here'])
+  await context.setOffline(true)
+  await page.getByText('You are offline.').waitFor()
+  await focusOn(page, 'Here')
+  await page.keyboard.press('Space')
+  await page.getByText('“Here” was not changed. Taskora cannot be reached.').waitFor()
+  await context.setOffline(false)
+  await page.getByText('You are offline.').waitFor({ state: 'hidden' })
+  t.equal(await page.getByRole('checkbox', { name: 'Here' }).isChecked(), false)
+})

@@ -14,9 +14,9 @@ const browser = await launchChromium()
 t.teardown(() => browser.close())
 
 /** Somebody with these tasks, in front of their list. */
-async function person(t: Pick<typeof t, 'teardown'>, tasks: (string | object)[] = [], options: BrowserContextOptions = {}) {
+async function person(test: { teardown: (run: () => unknown) => unknown }, tasks: (string | object)[] = [], options: BrowserContextOptions = {}) {
   const { context, page, faults } = await visit(browser, stack.url, { reducedMotion: 'reduce', timezoneId: 'Europe/Lisbon', ...options })
-  t.teardown(() => context.close())
+  test.teardown(() => context.close())
   await signUp(page)
   for (const task of tasks.toReversed()) {
     const data = typeof task === 'string' ? { title: task } : task
@@ -179,13 +179,13 @@ t.test('rows are put in order by keys, by menu and by mouse, and stay there', as
   await page.keyboard.press('Alt+ArrowDown')
   t.same(await settled(page, ['B', 'C', 'A', 'D']), ['B', 'C', 'A', 'D'])
   t.equal(await focused(page), 'A', 'the focus moves with the row')
-  t.match(await page.getByRole('status').allTextContents(), ['“A” is now number 3 of 4'])
+  await page.getByRole('status').getByText('“A” is now number 3 of 4').waitFor()
 
   await page.getByRole('button', { name: 'More about “D”' }).click()
   await Promise.all([saved(page, 'POST'), page.getByRole('menuitem', { name: 'Move to the top' }).click()])
   t.same(await settled(page, ['D', 'B', 'C', 'A']), ['D', 'B', 'C', 'A'])
 
-  const row = (title: string) => page.getByRole('listitem').filter({ hasText: title })
+  const row = (title: string) => page.locator('[data-row]').filter({ has: page.getByRole('checkbox', { name: title, exact: true }) })
   await row('B').hover()
   await page.waitForTimeout(500)
   await Promise.all([saved(page, 'POST'), row('B').locator('[data-grip]').dragTo(row('A'), { targetPosition: { x: 80, y: 45 } })])

@@ -1,34 +1,28 @@
+import type { MouseEvent } from 'react'
 import { CheckIcon } from '@/components/icons'
-import { Checkbox } from '@/components/ui/checkbox'
 import { useSelection } from '@/context/selection'
 import { useTaskActions } from '@/context/tasks'
 import { shown, type Entry } from '@/lib/task-list'
 
-/** The row's box: round for "done"; while rows are being chosen, square for "chosen". */
+/** The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the focus. */
 export function RowCheckbox({ entry }: { entry: Entry }) {
   const { title, status } = shown(entry)
   const { active, keys, toggle: choose } = useSelection()
   const { toggle } = useTaskActions()
-  if (active) {
-    return (
-      <Checkbox data-select label={`Select “${title}”`} checked={keys.has(entry.key)} disabled={entry.saving} readOnly
-        onClick={(event) => choose(entry.key, event.shiftKey ? rowKeys(event.currentTarget) : undefined)} />
-    )
+  const checked = active ? keys.has(entry.key) : status === 'done'
+
+  const onClick = (event: MouseEvent<HTMLInputElement>) => {
+    // Ctrl or Shift begins to choose rows, as in lists of files.
+    if (!active && !event.shiftKey && !event.ctrlKey && !event.metaKey) return void toggle(entry)
+    choose(entry.key, event.shiftKey ? rowKeys(event.currentTarget) : undefined)
   }
-  const done = status === 'done'
   return (
-    <label className="relative flex size-10 shrink-0 items-center justify-center text-on-accent">
-      <input type="checkbox" aria-label={title} checked={done} disabled={entry.saving}
-        // Ctrl or Shift begins to choose rows, as in lists of files.
-        onClick={(event) => {
-          if (!event.shiftKey && !event.ctrlKey && !event.metaKey) return
-          event.preventDefault()
-          choose(entry.key)
-        }}
-        onChange={() => void toggle(entry)}
-        className="peer size-[1.375rem] appearance-none rounded-full border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong" />
+    <label className="relative flex size-10 shrink-0 items-center justify-center text-on-accent select-none">
+      <input type="checkbox" aria-label={active ? `Select “${title}”` : title} checked={checked} disabled={entry.saving} readOnly
+        onClick={onClick} data-select={active || undefined}
+        className={`peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`} />
       <CheckIcon width="16" height="16" strokeWidth="2.4"
-        className={`pointer-events-none absolute transition-opacity ${done ? 'animate-tick' : 'opacity-0'}`} />
+        className={`pointer-events-none absolute transition-opacity ${checked ? 'animate-tick' : 'opacity-0'}`} />
     </label>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { CloseIcon } from '@/components/icons'
 import { IconButton } from './icon-button'
 
@@ -33,10 +33,21 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
     else dialog.current?.close()
   }, [open])
 
+  // Taken away while open, it would keep the focus: a dialog gives it back when it closes, and not when it vanishes.
+  const going = useRef(false)
+  useLayoutEffect(() => {
+    const element = dialog.current
+    going.current = false
+    return () => {
+      going.current = true
+      element?.close()
+    }
+  }, [])
+
   return (
     <dialog ref={dialog} aria-labelledby={`${id}-title`} aria-describedby={lead ? `${id}-lead` : undefined}
       // Also comes after `open` was taken away, when everybody knows already.
-      onClose={() => open && onClose()}
+      onClose={() => open && !going.current && onClose()}
       // Only a press on the backdrop has the dialog itself as its target; its content fills it wholly.
       onMouseDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       className={`fixed inset-0 overflow-hidden bg-surface text-ink shadow-float backdrop:bg-[oklch(0.15_0.02_168/0.5)] open:flex open:animate-appear ${SHAPES[shape]}`}>

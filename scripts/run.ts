@@ -65,7 +65,7 @@ async function runOperation(operation: Operation, argv: readonly string[], parse
   let failure: unknown
   let release: (() => void) | undefined
   try {
-    release = changes ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
+    release = changes && !operation.continuous ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
     data = await operation.run(context)
     operation.judge?.(data)
   } catch (error) {
@@ -74,10 +74,11 @@ async function runOperation(operation: Operation, argv: readonly string[], parse
     release?.()
   }
   const error = failure === undefined ? undefined : report.error(failure)
-  printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
+  if (!operation.continuous) printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
   const receipt = keepsReceipt ? keepReceipt(context, { command: operation.name, argv, startedAt, durationMs: performance.now() - started, error, git: await git }) : undefined
-  if (options.json) print(JSON.stringify(resultAsJson(report, data, error, receipt), null, 2))
+  if (options.json && operation.continuous) report.event({ event: 'end', ...(error ? { ok: false, error } : { ok: true }) })
+  else if (options.json) print(JSON.stringify(resultAsJson(report, data, error, receipt), null, 2))
   return error?.exitCode ?? EXIT.ok
 }
 
@@ -96,14 +97,20 @@ function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
   }
 }
 
+/** npm passes a Ctrl-C on to its script, which the terminal has told already: what follows at once is the same one. */
+const SAME_KEYSTROKE_MS = 300
+
 /** First signal: stop after the running command, which the terminal has told as well. Second: leave at once. */
 function interruption(): { signal: AbortSignal; received: () => NodeJS.Signals | undefined } {
   const controller = new AbortController()
   let name: NodeJS.Signals | undefined
+  let first = 0
   for (const each of ['SIGINT', 'SIGTERM'] as const) {
     process.on(each, () => {
-      if (name) process.exit(exitCodeOf(name))
+      if (name && performance.now() - first > SAME_KEYSTROKE_MS) process.exit(exitCodeOf(name))
+      if (name) return
       name = each
+      first = performance.now()
       controller.abort(new Error(`interrupted by ${each}`))
     })
   }

@@ -35,7 +35,8 @@ export async function followLogs(context: Context, { target, from, show, renewal
     const filter = latest === undefined ? from : ['--since-time', latest, '--tail', '-1']
     const cluster = createCluster({ ...context, shell: context.shell.withSignal(round) })
     const { reason, exitCode } = await cluster.probe(['logs', '--follow', ...STREAM, ...target, ...filter], { timeoutMs: ROUND_MS, onLine })
-    onSilence?.(reason === 'exit' && exitCode !== 0)
-    if (reason === 'exit') await sleep(1_000, undefined, { signal: round }).catch(() => undefined)
+    const ended = reason === 'exit' || reason === 'missing'
+    onSilence?.(ended && exitCode !== 0)
+    if (ended) await sleep(1_000, undefined, { signal: round }).catch(() => undefined)
   }
 }

@@ -1,6 +1,9 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from './errors.ts'
+
+const POLL_MS = 300
 
 interface Holder {
   pid: number
@@ -27,6 +30,20 @@ export function acquireLock(file: string, command: string): () => void {
     rmSync(own, { force: true })
   }
   return () => { if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true }) }
+}
+
+/** The same, for who has time: waits until the other command has ended, and tells once whom it waits for. */
+export async function awaitLock(file: string, command: string, { signal, onWait }: { signal: AbortSignal; onWait: (holder: string) => void }): Promise<() => void> {
+  for (let told = false; ; told = true) {
+    signal.throwIfAborted()
+    try {
+      return acquireLock(file, command)
+    } catch (error) {
+      if (!(error instanceof UserError) || error.code !== 'TSK_RUN_BUSY') throw error
+      if (!told) onWait(error.message)
+      await sleep(POLL_MS, undefined, { signal })
+    }
+  }
 }
 
 // A link appears whole or not at all, so no reader ever sees a half-written lock.

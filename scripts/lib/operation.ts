@@ -13,6 +13,11 @@ export interface Operation {
   readonly changes: boolean
   /** True when its runs are kept as receipts. */
   readonly keepsReceipt?: boolean
+  /**
+   * True when it goes on until it is interrupted. It then takes the lock itself, for each change; there is no summary at
+   * its end, and `--json` writes a line for each event (`report.event`).
+   */
+  readonly continuous?: true
   /** Answers for people through the report, for programs through the returned value (`--json`). */
   readonly run: (context: Context) => Promise<unknown>
   /** Throws when the answer, although whole, means that the command failed: `--json` then has both, data and error. */

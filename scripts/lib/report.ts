@@ -52,7 +52,8 @@ export interface Report {
   measure(name: string, value: number): void
   /** Replaces the goal of the running step, when what lies ahead is known to take longer. */
   budget(budgetMs: number): void
-  finish(state: StepState, reason?: string): void
+  /** Ends the running step with the line of its kind, or with one of its own. */
+  finish(state: StepState, reason?: string, said?: string): void
   /** Detail that only --verbose shows; the log file keeps it always. */
   detail(text: string): void
   /** A command, shown in dry runs. */
@@ -60,6 +61,8 @@ export interface Report {
   table(rows: readonly (readonly string[])[]): void
   /** A line of data for other programs, on standard output. With --json the command's returned value takes its place. */
   data(text: string): void
+  /** Something that happened, as one line of JSON on standard output: with --json alone, for commands that go on for long. */
+  event(event: object): void
   /** Empties the terminal before a view that renews itself. Says whether there is one. */
   clear(): boolean
   error(error: unknown): ErrorReport
@@ -79,7 +82,8 @@ const LIVE_INTERVAL_MS = 500
 export function createReport(settings: ReportSettings): Report {
   const { stream, env, verbose, out = process.stdout } = settings
   const colour = chooseColour(settings)
-  const live = stream.isTTY && !env['CI'] && !env['TASKORA_NO_PROGRESS'] && env['TERM'] !== 'dumb'
+  // A terminal that tells no width, such as a bare pseudo-terminal, leaves nothing to redraw in.
+  const live = stream.isTTY && stream.columns > 0 && !env['CI'] && !env['TASKORA_NO_PROGRESS'] && env['TERM'] !== 'dumb'
   const records: StepRecord[] = []
   let current: (StepRecord & { started: number; text: string }) | undefined
   let spinner: Ora | undefined
@@ -147,7 +151,7 @@ export function createReport(settings: ReportSettings): Report {
     budget(budgetMs) {
       if (current) current.budgetMs = budgetMs
     },
-    finish(state, reason) {
+    finish(state, reason, said) {
       if (!current) return
       clearInterval(ticker)
       spinner?.stop()
@@ -156,7 +160,7 @@ export function createReport(settings: ReportSettings): Report {
       const finished: StepRecord = { ...record, state, durationMs: Math.round(performance.now() - started), ...(reason ? { reason } : {}) }
       records.push(finished)
       current = undefined
-      line(outcome(finished, colour))
+      line(said ?? outcome(finished, colour))
     },
     detail(text) {
       log(text)
@@ -170,6 +174,9 @@ export function createReport(settings: ReportSettings): Report {
       spinner?.clear()
       out.write(`${text}\n`)
       spinner?.render()
+    },
+    event(event) {
+      if (settings.json) out.write(`${JSON.stringify(event)}\n`)
     },
     clear() {
       if (live) stream.write('\x1b[2J\x1b[H')

@@ -51,7 +51,7 @@ function begin(settings: RunSettings, [tool, args]: Command, { timeoutMs = 120_0
   const path = findExecutable(tool, env['PATH'] ?? '')
   if (path === undefined) return { result: Promise.resolve(ended(settings, { argv, exitCode: 127, stderr: `${tool}: command not found`, reason: 'missing' })) }
   const started = performance.now()
-  const child = spawn(path, args, { env: env as NodeJS.ProcessEnv, cwd, stdio: 'pipe' })
+  const child = spawn(path, args, { env: env as NodeJS.ProcessEnv, cwd, stdio: 'pipe', detached: settings.shielded ?? false })
   const stop = stopOn(child, timeoutMs, settings.signal)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {

@@ -1,15 +1,11 @@
 // The release as it was in an earlier revision.
 import { usageError } from '../lib/args.ts'
 import { requireCluster } from '../lib/cluster.ts'
-import type { Context } from '../lib/context.ts'
-import { rollbackArgs, type Revision } from '../lib/helm.ts'
 import type { Operation } from '../lib/operation.ts'
 import { withProgress } from '../lib/progress.ts'
-import { waitUntilReachable } from '../lib/reach.ts'
 import { readHistory, readRelease } from '../lib/release.ts'
 import { chooseRevision } from '../lib/revision-choice.ts'
-import { ensureRevisionImages } from '../lib/rollback-images.ts'
-import { replaceStuckPods, waitForWorkloads } from '../lib/rollout.ts'
+import { rollBack } from '../lib/roll-back.ts'
 import { requireToolchain } from '../lib/toolchain.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
 
@@ -26,22 +22,10 @@ export const operation: Operation = {
     await requireCluster(context)
     if (!(await readRelease(context))) throw nothingInstalled(config.release)
     const target = chooseRevision(await readHistory(context), words[0])
-    await withProgress(report, { id: 'rollback', title: `Roll back to revision ${target.revision}`, budgetMs: config.budgets.deploy }, () => rollBack(context, target))
+    await withProgress(report, { id: 'rollback', title: `Roll back to revision ${target.revision}`, budgetMs: config.budgets.deploy }, () => rollBack(context, { revision: target.revision, about: `of ${target.updated.slice(0, 19)} (${target.description})` }))
     report.warn('The database schema is not rolled back. Migrations expand first and contract later, so the release before this one fits the present schema; older ones may not')
     return { revision: target.revision, from: target.updated }
   },
-}
-
-async function rollBack(context: Context, { revision, updated, description }: Revision): Promise<void> {
-  const { options, report, shell } = context
-  await ensureRevisionImages(context, revision)
-  await shell.act('helm', rollbackArgs(context, revision), { timeoutMs: 180_000 })
-  if (options.dryRun) return
-  report.fact(`revision ${revision} of ${updated.slice(0, 19)} (${description})`)
-  await replaceStuckPods(context)
-  for (const { name, ready, desired } of await waitForWorkloads(context)) report.fact(`${name}: ${ready} of ${desired} ready`)
-  const reachable = await waitUntilReachable(context)
-  report.fact(reachable)
 }
 
 const nothingInstalled = (release: string): UserError =>

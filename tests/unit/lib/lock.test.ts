@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { acquireLock } from '../../../scripts/lib/lock.ts'
+import { acquireLock, awaitLock } from '../../../scripts/lib/lock.ts'
 
 const MODULE = join(import.meta.dirname, '..', '..', '..', 'scripts', 'lib', 'lock.ts')
 
@@ -86,3 +86,20 @@ for (const stale of [false, true]) {
     t.same(answers.sort(), ['TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'mine'])
   })
 }
+
+t.test('who has time waits for the other command, and tells once whom it waits for', async (t) => {
+  const file = join(t.testdir(), 'lock')
+  const holder = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 900)'], { stdio: 'ignore' })
+  writeFileSync(file, JSON.stringify({ pid: holder.pid, command: 'restore', since: 'now' }))
+  const told: string[] = []
+  const wait = { signal: new AbortController().signal, onWait: (text: string) => told.push(text) }
+  const release = await awaitLock(file, 'dev', wait)
+  t.match(told, [/^"restore" is running/])
+  t.match(readFileSync(file, 'utf8'), /"dev"/)
+  release()
+  const stop = new AbortController()
+  writeFileSync(file, JSON.stringify({ pid: process.ppid, command: 'deploy', since: 'now' }))
+  const waiting = awaitLock(file, 'dev', { signal: stop.signal, onWait: () => stop.abort() })
+  await t.rejects(waiting, { name: 'AbortError' }, 'an interruption ends the wait')
+  t.match(readFileSync(file, 'utf8'), /"deploy"/)
+})

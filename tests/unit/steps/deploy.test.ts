@@ -1,9 +1,8 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
 import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
+import { page } from '../../fixtures/page.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
@@ -30,14 +29,6 @@ const workload = (name: string): Answer =>
   ({ stdout: list(...recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`))) })
 const READY = workload('ready')
 const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
-
-/** A page that answers, as the application would; resolves to its port. */
-async function page(t: Test, status = 200): Promise<string> {
-  const server = createServer((_request, response) => response.writeHead(status).end())
-  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
-  t.teardown(() => server.close())
-  return String((server.address() as AddressInfo).port)
-}
 
 function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
   const box = sandbox(t, { kubectl: [], helm: [], minikube: [], ...rules, docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [] }, settings)

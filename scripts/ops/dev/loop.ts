@@ -1,0 +1,84 @@
+import { EXIT, UserError } from '../../lib/errors.ts'
+import { explainChange, hashInputs, type ImageInputs } from '../../lib/image-inputs.ts'
+import type { BuiltComponent } from '../../lib/images.ts'
+import type { SourceChanges } from '../../lib/watch-sources.ts'
+
+/** What the builds of all components see at one moment. */
+export type Sources = ReadonlyMap<BuiltComponent, ImageInputs>
+
+/** What a save amounts to for one component, such as `src/api/tasks.py changed`. */
+export interface Change {
+  readonly component: BuiltComponent
+  readonly what: string
+}
+
+/** Told of everything that happens; what it says and where is its own affair. */
+export interface Teller {
+  /** A deployment begins. Without changes it is the first one, or one more try. */
+  begins(changes: readonly Change[]): void
+  live(changes: readonly Change[], sinceSaveMs: number): void
+  failed(changes: readonly Change[], error: UserError): Promise<void>
+  /** The person has ended a deployment before it was live. */
+  interrupted(changes: readonly Change[]): void
+  /** A newer save has ended a deployment before it was live. */
+  superseded(changes: readonly Change[]): void
+  /** A save that changed nothing. */
+  unchanged(): void
+}
+
+export interface Loop {
+  readonly signal: AbortSignal
+  readonly changes: Pick<SourceChanges, 'next' | 'arrival'>
+  /** Freezes the sources as they are now, for the deployment that follows. */
+  readonly freeze: () => Sources
+  /** Deploys what was frozen last; may give up when the signal of a newer save says so. */
+  readonly deploy: (newer: AbortSignal) => Promise<void>
+  readonly tell: Teller
+}
+
+/** Failures that a save of the sources can heal, even at the very first deployment. */
+const OF_THE_SOURCES: readonly number[] = [EXIT.build, EXIT.unhealthy]
+
+/**
+ * Deploys, then deploys again after every change, until it is interrupted. The sources are frozen after the change was
+ * taken, so a save during a deployment is another change: however many come, the last state is deployed.
+ */
+export async function runLoop({ signal, changes, freeze, deploy, tell }: Loop): Promise<void> {
+  let last: Sources | undefined
+  let live = false
+  for (let since: number | undefined = Date.now(); since !== undefined && !signal.aborted; since = await changes.next(signal)) {
+    const sources = freeze()
+    const what = last ? differences(last, sources) : []
+    if (live && what.length === 0) {
+      tell.unchanged()
+      continue
+    }
+    const newer = changes.arrival()
+    live = false
+    tell.begins(what)
+    try {
+      await deploy(newer)
+      live = true
+      tell.live(what, Date.now() - since)
+    } catch (error) {
+      if (signal.aborted) {
+        tell.interrupted(what)
+        break
+      }
+      if (newer.aborted) {
+        tell.superseded(what)
+        continue
+      }
+      if (!(error instanceof UserError) || (!last && !OF_THE_SOURCES.includes(error.exitCode))) throw error
+      await tell.failed(what, error)
+    }
+    last = sources
+  }
+}
+
+function differences(before: Sources, after: Sources): Change[] {
+  return [...after].flatMap(([component, inputs]) => {
+    const earlier = before.get(component)!
+    return hashInputs(earlier) === hashInputs(inputs) ? [] : [{ component, what: explainChange(earlier, inputs) }]
+  })
+}

@@ -105,13 +105,16 @@ const readyAddresses = (slices: readonly KubeObject[], service: string): number 
     .flatMap((slice) => (slice['endpoints'] ?? []) as { conditions?: { ready?: boolean } }[])
     .filter(({ conditions }) => conditions?.ready === true).length
 
+const NO_CRASH: readonly string[] = ['Unknown', 'StartError']
+
 /**
  * Containers that a restart of the node brought back did not crash: only what ended after its start counts. The runtime
- * reports what it lost with the node as ended for an unknown reason, at the time when it found out.
+ * reports what it lost with the node as ended for an unknown reason, at the time when it found out. Neither did one that
+ * the runtime failed to start at first: it has never run.
  */
 export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeStart: number): boolean {
   const ended = lastState?.terminated
-  return restartCount > 0 && ended !== undefined && ended.reason !== 'Unknown' && Date.parse(ended.finishedAt ?? '') > nodeStart
+  return restartCount > 0 && ended !== undefined && !NO_CRASH.includes(ended.reason ?? '') && Date.parse(ended.finishedAt ?? '') > nodeStart
 }
 
 const describe = (pod: KubeObject, { name, restartCount, lastState }: ContainerStatus): string =>

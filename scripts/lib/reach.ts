@@ -28,7 +28,7 @@ export async function waitUntilReachable(context: Context): Promise<string> {
   const status = await waitFor({
     subject: url,
     timeoutMs: config.timeouts.ready,
-    intervalMs: 250,
+    intervalMs: 100,
     signal,
     timeoutCode: 'TSK_APP_UNREACHABLE',
     hint: 'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run teardown -- --level cluster` and `npm run deploy` make the cluster anew',

@@ -3,13 +3,16 @@ import type { Context } from './context.ts'
 import { readNode } from './minikube.ts'
 import { count } from './units.ts'
 import { waitFor } from './wait.ts'
+import { watchPods } from './watch-pods.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
+
+const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`
 
 const KINDS = 'deployments,statefulsets,replicasets,pods'
 
 /** The state of every workload of the release, from one listing. */
 export async function readWorkloads(context: Context): Promise<{ states: WorkloadState[]; objects: KubeObject[] }> {
-  const objects = await createCluster(context).get(KINDS, `app.kubernetes.io/instance=${context.config.release}`)
+  const objects = await createCluster(context).get(KINDS, ofRelease(context))
   const workloads = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
   return { states: workloads.map((each) => evaluateWorkload(each, objects)), objects }
 }
@@ -20,7 +23,8 @@ export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
   return waitFor({
     subject: 'Workloads',
     timeoutMs: config.timeouts.ready,
-    intervalMs: 500,
+    intervalMs: 1_000,
+    watch: watchPods(context, ofRelease(context)),
     signal,
     timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
     hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
@@ -48,7 +52,8 @@ export async function waitForPodReports(context: Context): Promise<void> {
   await waitFor({
     subject: 'Pods after the start of the node',
     timeoutMs: config.timeouts.ready,
-    intervalMs: 500,
+    intervalMs: 1_000,
+    watch: watchPods(context),
     signal,
     timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
     hint: 'Run `npm run status`; `npm run doctor` looks at the node',

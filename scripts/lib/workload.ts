@@ -96,6 +96,9 @@ const FATAL_WAITING: Readonly<Record<string, [ErrorCode, string, string]>> = {
   RunContainerError: ['TSK_POD_CONFIG', 'the container cannot be started', 'The evidence names the cause'],
 }
 
+/** A start that the runtime failed: on a busy node its races heal at the kubelet's next try, which counts as a restart. */
+const RETRIED: ReadonlySet<string> = new Set(['RunContainerError'])
+
 /** A container may crash while the database starts; this many restarts are more than that. */
 const TOLERATED_RESTARTS = 3
 
@@ -103,7 +106,7 @@ function podFailure(pod: KubeObject): UserError | undefined {
   for (const container of containersOf(pod)) {
     const { waiting, terminated } = container.state
     const known = waiting?.reason ? FATAL_WAITING[waiting.reason] : undefined
-    if (known) return failure(pod, container, known, waiting?.message)
+    if (known && !(RETRIED.has(waiting!.reason!) && container.restartCount < TOLERATED_RESTARTS)) return failure(pod, container, known, waiting?.message)
     const ended = terminated ?? container.lastState?.terminated
     const oom = ended?.reason === 'OOMKilled'
     if (oom && container.restartCount > 0) return failure(pod, container, ['TSK_POD_OOM', 'it was OOMKilled: over its memory limit', 'Raise `resources.limits.memory` of the component in the values'], undefined)

@@ -17,6 +17,7 @@ for (const [about, status, crashed] of [
   ['crashed since the node started', container(1, { reason: 'Error', exitCode: 1, finishedAt: AFTER }), true],
   ['was OOMKilled since the node started', container(1, { reason: 'OOMKilled', exitCode: 137, finishedAt: AFTER }), true],
   ['ended before the node started', container(1, { reason: 'Error', exitCode: 1, finishedAt: BEFORE }), false],
+  ['the runtime failed to start at first', container(1, { reason: 'StartError', exitCode: 128, finishedAt: AFTER }), false],
   ['was lost with the node, which the runtime noticed later', container(1, { reason: 'Unknown', exitCode: 255, finishedAt: AFTER }), false],
 ] as const) {
   t.test(`a container that ${about} ${crashed ? 'crashed' : 'did not crash'}`, async (t) => t.equal(crashedSince(status, NODE_START), crashed))

@@ -58,3 +58,48 @@ t.test('does not sleep past its limit only to look once more', async (t) => {
 t.test('a look that throws ends the wait with what it threw', async (t) => {
   await t.rejects(wait([], { observe: async () => { throw new Error('kubectl is missing') } }).result, /kubectl is missing/)
 })
+
+t.test('a ring is followed by a look long before the interval is over', async (t) => {
+  const started = performance.now()
+  const { result, looks } = wait<number>([pending('a'), pending('b'), { state: 'done', value: 1 }], {
+    intervalMs: 30_000, timeoutMs: 1e9, watch: async (ring, signal) => {
+      const timer = setInterval(ring, 10)
+      await new Promise((resolve) => { signal.addEventListener('abort', resolve) })
+      clearInterval(timer)
+    },
+  })
+  t.equal(await result, 1)
+  t.equal(looks(), 3)
+  t.ok(performance.now() - started < 10_000)
+})
+
+t.test('a watch that never rings costs the interval, no more; and it is ended with the wait', async (t) => {
+  let ended = false
+  const silent = async (_ring: () => void, signal: AbortSignal): Promise<void> => {
+    await new Promise((resolve) => { signal.addEventListener('abort', resolve) })
+    ended = true
+  }
+  t.equal(await wait<number>([pending('a'), { state: 'done', value: 2 }], { watch: silent }).result, 2)
+  t.ok(ended)
+  await t.rejects(wait<number>([pending('last words')], { timeoutMs: 3_000, watch: silent }).result, { code: 'TSK_WAIT_TIMEOUT', evidence: ['last seen: last words'] })
+})
+
+t.test('what is there at the first look needs no watch', async (t) => {
+  let watched = false
+  await wait<number>([{ state: 'done', value: 1 }], { watch: async () => { watched = true } }).result
+  t.notOk(watched)
+})
+
+t.test('a clock that is set forward or back by hours ends no wait and prolongs none', async (t) => {
+  const { now } = Date
+  t.teardown(() => { Date.now = now })
+  let looks = 0
+  const jumping = waitFor<number>({
+    subject: 'x', timeoutMs: 60_000, intervalMs: 1, signal: new AbortController().signal,
+    observe: async () => {
+      Date.now = () => now() + (looks % 2 === 0 ? 5 : -5) * 3_600_000
+      return ++looks < 4 ? pending('a') : { state: 'done', value: looks }
+    },
+  })
+  t.equal(await jumping, 4)
+})

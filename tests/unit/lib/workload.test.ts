@@ -82,6 +82,8 @@ const STATES: [about: string, status: Partial<ContainerStatus>, code: string | u
   ['ErrImageNeverPull', { state: { waiting: { reason: 'ErrImageNeverPull' } } }, 'TSK_IMAGE_UNAVAILABLE'],
   ['InvalidImageName', { state: { waiting: { reason: 'InvalidImageName' } } }, 'TSK_IMAGE_UNAVAILABLE'],
   ['CreateContainerError', { state: { waiting: { reason: 'CreateContainerError' } } }, 'TSK_POD_CONFIG'],
+  ['a start that the runtime failed, and the kubelet will try again', { restartCount: 1, state: { waiting: { reason: 'RunContainerError' } } }, undefined],
+  ['a start that the runtime keeps failing', { restartCount: 3, state: { waiting: { reason: 'RunContainerError' } } }, 'TSK_POD_CONFIG'],
   ['a first crash', { restartCount: 1, state: { waiting: { reason: 'CrashLoopBackOff' } } }, undefined],
   ['a second crash, while the database starts', { restartCount: 2, state: { waiting: { reason: 'CrashLoopBackOff' } } }, undefined],
   ['a third crash', { restartCount: 3, state: { waiting: { reason: 'CrashLoopBackOff' } }, lastState: { terminated: { exitCode: 1 } } }, 'TSK_POD_CRASH'],

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { newPerson, type Person } from '../fixtures/person.ts'
 import { createSuite } from '../fixtures/suite.ts'
+import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
 // Each part may take minutes on two cores; the runner's own limit is for unit tests.
 t.setTimeout(45 * 60_000)
@@ -51,6 +52,8 @@ t.test('finds nothing to do the second time, and touches no pod', async (t) => {
     [['setup', 'skipped'], ['build', 'skipped'], ['load', 'skipped'], ['deploy', 'skipped'], ['verify', 'done']])
   t.same({ pods: await pods(), revision: await revision() }, before)
 })
+
+t.test('loading repairs what the node or the engine has lost, beside running pods', (t) => loadingFaultsBesidePods(t, suite))
 
 t.test('answers plain kubectl, minikube and helm in a shell with its exports', async (t) => {
   const objects = await suite.shell('kubectl get pods,svc,ingress -n taskora')
@@ -135,6 +138,7 @@ t.test('a stopped cluster is resumed, with its data', async (t) => {
 t.test('the application goes and comes back with the same data and secrets', async (t) => {
   t.equal((await suite.run('teardown')).code, 0)
   t.match((await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout, /No resources found/)
+  await t.test('loading repairs what was cut or lost', (t) => loadingFaultsWithoutPods(t, suite))
   t.equal((await suite.run('deploy')).code, 0)
   t.equal(await secrets(), firstSecrets, 'no secret was made anew')
   t.equal(await person.signIn(), 200)

@@ -16,6 +16,8 @@ export const verify: Step = {
     const checks = [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))
     await requireCluster(context)
+    // Every verification looks anew.
+    delete evidence.listing
     const results = await runChecks(checks, context)
     evidence.checks = results
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)

@@ -2,15 +2,17 @@ import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/
 import { createCluster, type KubeObject } from '../lib/cluster.ts'
 import type { Context } from '../lib/context.ts'
 import { expect, type Check } from '../lib/health.ts'
+import { readObjects } from './objects.ts'
 import { knownNode } from '../lib/minikube.ts'
 import { releaseImages } from '../lib/release-images.ts'
 import { readRelease } from '../lib/release.ts'
-import { readWorkloads } from '../lib/rollout.ts'
+import { workloadStates } from '../lib/rollout.ts'
 import { count } from '../lib/units.ts'
 import { podStatus, type ContainerStatus } from '../lib/workload.ts'
 
-const ofRelease = ({ config }: Context): string => `app.kubernetes.io/instance=${config.release}`
-const readPods = (context: Context): Promise<KubeObject[]> => createCluster(context).get('pods', `${ofRelease(context)},app.kubernetes.io/component`)
+/** The release's pods; those that Helm's own tests leave behind belong to no component. */
+const readPods = async (context: Context): Promise<KubeObject[]> =>
+  (await readObjects(context, 'Pod')).filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== undefined)
 const alive = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined
 
 /** What the cluster says of the release: the objects are there, and they are what was built. */
@@ -29,7 +31,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'Every workload has its replicas',
     async run(context) {
       const { replicas } = readChartValues(context.paths, context.config)
-      const { states } = await readWorkloads(context)
+      const states = workloadStates(await readObjects(context))
       const wrong = COMPONENTS.filter((component) => {
         const state = states.find(({ name }) => name === objectName(context.config, component))
         return !state?.done || state.ready !== replicas[component]
@@ -43,7 +45,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'Services lead to ready pods',
     async run(context) {
       const { replicas } = readChartValues(context.paths, context.config)
-      const slices = await createCluster(context).get('endpointslices', ofRelease(context))
+      const slices = await readObjects(context, 'EndpointSlice')
       const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
       const wrong = COMPONENTS.filter((component) => ready(component) !== replicas[component])
       expect(wrong.length === 0, wrong.map((component) => `${objectName(context.config, component)} leads to ${ready(component)} of ${replicas[component]} pods`).join(', '))
@@ -55,7 +57,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'Ingress object is as the values want it',
     async run(context) {
       const { ingressEnabled } = readChartValues(context.paths, context.config)
-      const [ingress] = await createCluster(context).get('ingresses', ofRelease(context))
+      const [ingress] = await readObjects(context, 'Ingress')
       expect(Boolean(ingress) === ingressEnabled, ingressEnabled ? 'there is none' : `${ingress?.metadata.name} exists, but the values switch it off`)
       const rules = (ingress?.['spec'] as { rules?: { host?: string }[] } | undefined)?.rules ?? []
       return ingress ? `${ingress.metadata.name} for ${rules.map(({ host }) => host).join(', ')}` : 'switched off'

@@ -2,7 +2,7 @@ import { COMPONENTS, objectName, type Component } from './chart-values.ts'
 import type { Context } from './context.ts'
 import { publicUrl } from './reach.ts'
 import { releaseImages } from './release-images.ts'
-import { readWorkloads } from './rollout.ts'
+import { workloadStates } from './rollout.ts'
 
 /** What a verified deployment amounts to: the end of `npm run deploy`, and its `--json` data. */
 export interface Deployment {
@@ -21,7 +21,9 @@ export interface Deployment {
 
 export async function readDeployment(context: Context): Promise<Deployment> {
   const { limits } = context.config
-  const [images, { states }] = await Promise.all([releaseImages(context), readWorkloads(context)])
+  const images = await releaseImages(context)
+  // What verify has just seen is what there is.
+  const states = workloadStates((await context.evidence.listing) ?? [])
   return {
     url: publicUrl(context),
     components: COMPONENTS.map((component) => {

@@ -1,3 +1,4 @@
+import type { KubeObject } from './cluster.ts'
 import type { ImageRecord } from './docker.ts'
 import type { CheckResult } from './health.ts'
 import type { WantedImage } from './images.ts'
@@ -25,6 +26,10 @@ export interface Evidence {
   /** Revisions of the release as they were seen, the first one first; 0 is none. */
   readonly revisions: number[]
   checks?: readonly CheckResult[]
+  /** What the checks of the present verification look at. */
+  listing?: Promise<KubeObject[]>
+  /** Names of the Secrets and what changes with their content, as last read. */
+  secrets?: ReadonlyMap<string, string>
 }
 
 export const newEvidence = (): Evidence => ({ proven: new Set(), bases: new Map(), revisions: [] })

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readChartValues } from './chart-values.ts'
-import { createCluster } from './cluster.ts'
+import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from './context.ts'
 import { fetchAnswer } from './http.ts'
 import { knownNode } from './minikube.ts'
+import { ofRelease } from './rollout.ts'
 import { formatDuration } from './units.ts'
 import { waitFor } from './wait.ts'
 import { podStatus } from './workload.ts'
@@ -42,8 +43,9 @@ export async function waitUntilReachable(context: Context): Promise<string> {
       }
     },
   })
-  const lastStart = await lastContainerStart(context)
-  const afterMs = Date.now() - lastStart
+  const lastStart = lastContainerStart(await createCluster(context).get('pods', ofRelease(context)))
+  // A node in a virtual machine has a clock of its own, which may be ahead of this one.
+  const afterMs = Math.max(0, Date.now() - lastStart)
   mkdirSync(context.paths.state, { recursive: true })
   writeFileSync(measurementFile(context), JSON.stringify({ lastStart, afterMs } satisfies Measurement))
   return `${url} answers with status ${status}, ${formatDuration(afterMs)} after the last pod ran (goal ${formatDuration(config.budgets.reachable)})`
@@ -61,15 +63,14 @@ const measurementFile = ({ paths }: Pick<Context, 'paths'>): string => join(path
  * Milliseconds from the start of the last container to the first answer, as deploy measured them; undefined when these
  * containers were started by something else since, such as a deleted pod's successor.
  */
-export async function measuredReachability(context: Context): Promise<number | undefined> {
+export async function measuredReachability(context: Context, readPods: () => Promise<KubeObject[]>): Promise<number | undefined> {
   if (!existsSync(measurementFile(context))) return undefined
   const { lastStart, afterMs } = JSON.parse(readFileSync(measurementFile(context), 'utf8')) as Measurement
-  return lastStart === (await lastContainerStart(context)) ? afterMs : undefined
+  return lastStart === lastContainerStart(await readPods()) ? afterMs : undefined
 }
 
 /** When the youngest container of the release began to run, as epoch milliseconds. */
-async function lastContainerStart(context: Context): Promise<number> {
-  const pods = await createCluster(context).get('pods', `app.kubernetes.io/instance=${context.config.release}`)
+function lastContainerStart(pods: readonly KubeObject[]): number {
   const starts = pods.flatMap((pod) => (podStatus(pod).containerStatuses ?? []).map(({ state }) => Date.parse(state.running?.startedAt ?? '')))
   return Math.max(...starts.filter(Number.isFinite))
 }

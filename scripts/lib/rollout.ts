@@ -6,16 +6,21 @@ import { waitFor } from './wait.ts'
 import { watchPods } from './watch-pods.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
 
-const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`
+/** Selects what belongs to the release. */
+export const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`
 
-const KINDS = 'deployments,statefulsets,replicasets,pods'
+/** What a rollout's state is read from. */
+export const KINDS = 'deployments,statefulsets,replicasets,pods'
 
 /** The state of every workload of the release, from one listing. */
 export async function readWorkloads(context: Context): Promise<{ states: WorkloadState[]; objects: KubeObject[] }> {
   const objects = await createCluster(context).get(KINDS, ofRelease(context))
-  const workloads = objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
-  return { states: workloads.map((each) => evaluateWorkload(each, objects)), objects }
+  return { states: workloadStates(objects), objects }
 }
+
+/** The state of every workload in a listing. */
+export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] =>
+  objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet').map((each) => evaluateWorkload(each, objects))
 
 /** Waits until every workload is ready; stops at once when one cannot become so. Returns the final states. */
 export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {

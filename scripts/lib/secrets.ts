@@ -42,21 +42,31 @@ export async function ensureSecrets(context: Context): Promise<string[]> {
     ...missing.map((name) => secretObject(name, context.config.namespace, GENERATED[name]!())),
     ...(apiKey ? [secretObject(SECRET_NAMES.assistant, context.config.namespace, { 'cohere-api-key': apiKey })] : []),
   ]
-  if (wanted.length > 0) await cluster.apply(wanted)
+  if (wanted.length > 0) {
+    await cluster.apply(wanted)
+    delete context.evidence.secrets
+  }
   return missing
 }
 
 /** Changes whenever the content of a Secret does, and tells nothing of it: pods that read one are then rolled. */
 export async function readSecretsRevision(context: Context): Promise<string> {
   const names: readonly string[] = Object.values(SECRET_NAMES)
-  const secrets = (await createCluster(context).get('secrets')).filter(({ metadata }) => names.includes(metadata.name))
-  return secrets.map(({ metadata }) => `${metadata.name}@${metadata.resourceVersion}`).sort().join(' ')
+  const secrets = context.evidence.secrets ?? (await readSecrets(context))
+  return [...secrets].filter(([name]) => names.includes(name)).map(([name, version]) => `${name}@${version}`).sort().join(' ')
+}
+
+/** The Secrets of the namespace by name, with what changes when their content does. */
+async function readSecrets(context: Context): Promise<ReadonlyMap<string, string>> {
+  const secrets = await createCluster(context).get('secrets')
+  context.evidence.secrets = new Map(secrets.map(({ metadata }) => [metadata.name, metadata.resourceVersion ?? '']))
+  return context.evidence.secrets
 }
 
 /** True when every generated Secret exists. */
 export async function hasSecrets(context: Context): Promise<boolean> {
-  const names = (await createCluster(context).get('secrets')).map(({ metadata }) => metadata.name)
-  return Object.keys(GENERATED).every((name) => names.includes(name))
+  const secrets = await readSecrets(context)
+  return Object.keys(GENERATED).every((name) => secrets.has(name))
 }
 
 const secretLost = (missing: readonly string[], claim: string): UserError =>

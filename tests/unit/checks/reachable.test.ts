@@ -7,7 +7,7 @@ import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { runChecks } from '../../../scripts/lib/health.ts'
 
 const STARTED = '2026-11-01T12:00:00Z'
-const PODS = { args: /get pods /, stdout: list({ kind: 'Pod', metadata: { name: 'p' }, status: { containerStatuses: [{ name: 'c', state: { running: { startedAt: STARTED } } }] } }) }
+const PODS = { args: /get \S*pods\S* /, stdout: list({ kind: 'Pod', metadata: { name: 'p' }, status: { containerStatuses: [{ name: 'c', state: { running: { startedAt: STARTED } } }] } }) }
 
 /** The check's verdict after a deployment that measured this, or none. */
 async function verdict(t: Test, measured?: { lastStart: number; afterMs: number }) {

@@ -14,6 +14,7 @@ import { toolchainInputs } from '../../../scripts/lib/toolchain-match.ts'
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const BASES = engineHas('base/', image('base'))
 const SECRETS: Rule = { args: /get secrets /, stdout: list(...['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name } }))) }
+const NO_SECRETS: Rule = { args: /get secrets /, exitCode: 1, stderr: 'The connection to the server was refused' }
 
 function prepare(t: Test, rules: Rules, settings: SandboxSettings & { inputs?: string } = {}) {
   const box = sandbox(t, { docker: [], minikube: [], kubectl: [], helm: [], ...rules }, settings)
@@ -34,10 +35,10 @@ t.test('a cluster that answers, with the tools of this checkout: nothing is done
 
 /** What makes setup go to work. No engine answers at the address given here, so that work ends at its first part. */
 const DUE: [about: string, rules: Rules, settings?: { inputs: string }][] = [
-  ['the cluster does not answer', { docker: [BASES], kubectl: [clusterIsSilent] }],
+  ['the cluster does not answer', { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }],
   ['a Secret is missing', { docker: [BASES], kubectl: [clusterAnswers, { ...SECRETS, stdout: list() }] }],
-  ['the engine has lost a base image', { docker: [engineLacks('base/node'), BASES], kubectl: [clusterAnswers] }],
-  ['another version is wanted since', { kubectl: [clusterAnswers] }, { inputs: 'of another version' }],
+  ['the engine has lost a base image', { docker: [engineLacks('base/node'), BASES], kubectl: [clusterAnswers, SECRETS] }],
+  ['another version is wanted since', { kubectl: [clusterAnswers, SECRETS] }, { inputs: 'of another version' }],
 ]
 for (const [about, rules, more] of DUE) {
   t.test(`has work to do when ${about}; a chosen engine that is silent stops it at once`, async (t) => {
@@ -48,7 +49,7 @@ for (const [about, rules, more] of DUE) {
 }
 
 t.test('an engine on another machine is refused', async (t) => {
-  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent] }, { env: { DOCKER_HOST: 'tcp://203.0.113.9:2375' }, settings: { port: await freePort() } })
+  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }, { env: { DOCKER_HOST: 'tcp://203.0.113.9:2375' }, settings: { port: await freePort() } })
   await t.rejects(run(), { code: 'TSK_ENGINE_REMOTE', exitCode: EXIT.guard })
 })
 
@@ -57,7 +58,7 @@ t.test('a port that another program holds is told before anything is looked for'
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent] }, { settings: { port: String(port) } })
+  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }, { settings: { port: String(port) } })
   await t.rejects(run(), { code: 'TSK_PORT_IN_USE', exitCode: EXIT.guard, message: new RegExp(`Port ${port} `), hint: new RegExp(`port: ${port + 1}`) })
 })
 

@@ -4,6 +4,7 @@ import type { CheckResult } from './health.ts'
 import type { WantedImage } from './images.ts'
 import type { NodeRecord } from './minikube.ts'
 import type { Lack } from './node-images.ts'
+import type { Manifest } from './helm.ts'
 import type { ReleaseImages } from './release.ts'
 import type { StepId } from './step.ts'
 
@@ -21,8 +22,8 @@ export interface Evidence {
   node?: NodeRecord
   /** What the node lacked when it was last asked. */
   lacking?: readonly Lack[]
-  /** Digest of the manifest that the sources render to. */
-  manifestDigest?: string
+  /** The manifest that chart and values render to, with these values. */
+  rendered?: { values: string; manifest: Manifest }
   /** Revisions of the release as they were seen, the first one first; 0 is none. */
   readonly revisions: number[]
   checks?: readonly CheckResult[]

@@ -5,6 +5,7 @@ import type { Context } from './context.ts'
 import type { ErrorReport } from './errors.ts'
 import type { GitState } from './git-state.ts'
 import type { CheckResult } from './health.ts'
+import { manifestDigest } from './helm.ts'
 import { createRedactor, redactDeep } from './redact.ts'
 import type { StepRecord } from './report.ts'
 import { readToolchain, type RecordedTool } from './toolchain.ts'
@@ -71,7 +72,7 @@ export function makeReceipt(context: Context, run: RunFacts): Omit<Receipt, 'num
     ...(toolchain ? { tools: { source: toolchain.source, ...mapValues(toolchain.tools, ({ version }) => version) } } : {}),
     inputs: { ...Object.fromEntries((evidence.wanted ?? []).map(({ component, tag }) => [component, tag])), ...(toolchain ? { toolchain: toolchain.inputs } : {}) },
     images: imagesOf(context),
-    ...(evidence.manifestDigest ? { manifestDigest: evidence.manifestDigest } : {}),
+    ...(evidence.rendered ? { manifestDigest: manifestDigest(evidence.rendered.manifest) } : {}),
     ...(revisions.length > 0 ? { revision: { before: revisions[0]!, after: revisions.at(-1)! } } : {}),
     steps: [...report.records],
     ...(evidence.checks ? { checks: evidence.checks } : {}),

@@ -2,7 +2,7 @@ import { stringify } from 'yaml'
 import type { Context } from './context.ts'
 import type { ImageRecord } from './docker.ts'
 import { EXIT, UserError } from './errors.ts'
-import { differingObjects, historyArgs, manifestDigest, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Release, type Revision } from './helm.ts'
+import { differingObjects, historyArgs, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Manifest, type Release, type Revision } from './helm.ts'
 import { SECRET_NAMES } from './secrets.ts'
 
 /** Image reference and ID of each component. */
@@ -46,13 +46,20 @@ export const readHistory = (context: Context): Promise<Revision[]> =>
 
 /** How the release differs from what the chart and values render to, or undefined when it has exactly that manifest. */
 export async function releaseDifference(context: Context, values: string): Promise<string | undefined> {
-  const [release, rendered] = await Promise.all([readRelease(context), context.shell.ask('helm', templateArgs(context), { input: values })])
-  const wanted = parseManifest(rendered.stdout)
-  context.evidence.manifestDigest = manifestDigest(wanted)
+  const [release, wanted] = await Promise.all([readRelease(context), renderManifest(context, values)])
   if (!release) return 'nothing is installed'
   if (release.status !== 'deployed') return `the release is ${release.status}`
   const changed = differingObjects(parseManifest(release.manifest), wanted)
   return changed.length > 0 ? changed.join(', ') : undefined
+}
+
+/** What the chart renders to with these values; rendered once in a run, as the sources are read once. */
+async function renderManifest({ evidence, shell, ...scope }: Context, values: string): Promise<Manifest> {
+  if (evidence.rendered?.values === values) return evidence.rendered.manifest
+  const { stdout } = await shell.ask('helm', templateArgs(scope), { input: values })
+  const manifest = parseManifest(stdout)
+  evidence.rendered = { values, manifest }
+  return manifest
 }
 
 /**

@@ -1,8 +1,9 @@
 import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { Chalk, type ChalkInstance } from 'chalk'
-import ora, { type Ora } from 'ora'
+import type { Ora } from 'ora'
 import { describeError, type ErrorReport } from './errors.ts'
 import { formatDuration } from './units.ts'
 
@@ -124,7 +125,7 @@ export function createReport(settings: ReportSettings): Report {
     start(id, title, budgetMs) {
       current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], measures: {}, started: performance.now(), text: '' }
       log(`start ${id}: ${title}`)
-      if (live) spinner = ora({ stream, text: title, discardStdin: false, isEnabled: true }).start()
+      if (live) spinner = loadOra()({ stream, text: title, discardStdin: false, isEnabled: true }).start()
       else print(`${colour.cyan('▸')} ${title}`)
       ticker = setInterval(live ? redraw : heartbeat, live ? LIVE_INTERVAL_MS : PLAIN_INTERVAL_MS)
       redraw()
@@ -192,6 +193,9 @@ export function createReport(settings: ReportSettings): Report {
     },
   }
 }
+
+/** Loaded where something turns: most commands, and all without a terminal, need no spinner. */
+const loadOra = (): typeof import('ora').default => (createRequire(import.meta.url)('ora') as typeof import('ora')).default
 
 function outcome({ title, state, durationMs, budgetMs, reason }: StepRecord, colour: ChalkInstance): string {
   const time = formatDuration(durationMs)

@@ -20,7 +20,7 @@ function ran(t: Test, env: Record<string, string> = {}) {
   Object.assign(evidence, {
     wanted: [{ component: 'backend', tag: '0123456789abcdef' }],
     images: { backend: { reference: 'taskora/backend:1', record: image('b', 250e6) }, database: { reference: 'postgres:15', record: image('d') } },
-    node: { id: 'c0ffee0000000000', startedAt: 0, address: '' }, manifestDigest: 'sha256:m',
+    node: { id: 'c0ffee0000000000', startedAt: 0, address: '' }, rendered: { values: '', manifest: new Map([['Service/s', '{}']]) },
   })
   evidence.revisions.push(3, 3, 4)
   return box
@@ -35,7 +35,7 @@ t.test('holds what was run, with what, how long it took, and how to undo it', as
     tools: { source: 'packages', docker: 'v1.0.0', minikube: 'v1.0.0', kubectl: 'v1.0.0', helm: 'v1.0.0' },
     inputs: { backend: '0123456789abcdef', toolchain: 'as recorded' },
     images: { backend: { reference: 'taskora/backend:1', id: 'sha256:b', sizeBytes: 250e6, limitBytes: 1e9 }, database: { id: 'sha256:d' } },
-    manifestDigest: 'sha256:m', revision: { before: 3, after: 4 }, undo: 'npm run rollback -- 3',
+    manifestDigest: /^sha256:[0-9a-f]{64}$/, revision: { before: 3, after: 4 }, undo: 'npm run rollback -- 3',
     steps: [{ id: 'load', state: 'done', reason: 'the node lacks a:1', measures: { moved: 5e6 }, facts: ['IDs are equal'], budgetMs: 1_000 }],
   })
 })

@@ -1,0 +1,55 @@
+"""Finds the tasks that somebody means by a few words."""
+
+import re
+from difflib import SequenceMatcher
+
+from src.models import TaskRead
+
+IGNORED = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "with", "task", "one", "about"})
+ALIKE = 0.8
+BEGINNING = 3
+
+
+def matching(words: str, tasks: list[TaskRead]) -> list[TaskRead]:
+    """The tasks that fit best: the very title; else all words in the title; else in the tags too; else nearly alike."""
+    exact = [task for task in tasks if task.title.casefold() == words.strip().casefold()]
+    wanted = _words(words)
+    if exact or not wanted:
+        return exact
+    for fits in (_same, _in_title, _in_title_or_tags, _alike):
+        found = [task for task in tasks if fits(wanted, task)]
+        if found:
+            return found
+    return []
+
+
+def _same(wanted: list[str], task: TaskRead) -> bool:
+    return wanted == _words(task.title)
+
+
+def _in_title(wanted: list[str], task: TaskRead) -> bool:
+    return _all_in(wanted, _words(task.title))
+
+
+def _in_title_or_tags(wanted: list[str], task: TaskRead) -> bool:
+    return _all_in(wanted, _words(f"{task.title} {' '.join(task.tags)}"))
+
+
+def _alike(wanted: list[str], task: TaskRead) -> bool:
+    """Typing errors."""
+    has = _words(task.title)
+    return all(any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in has) for word in wanted)
+
+
+def _all_in(wanted: list[str], has: list[str]) -> bool:
+    return all(any(_begins(word, other) for other in has) for word in wanted)
+
+
+def _begins(word: str, other: str) -> bool:
+    """`dentists` is `dentist`, and `pass` may be `passport`."""
+    return word == other or (len(word) >= BEGINNING and other.startswith(word)) or word.rstrip("s") == other.rstrip("s")
+
+
+def _words(text: str) -> list[str]:
+    words = re.findall(r"\w+", text.casefold())
+    return [word for word in words if word not in IGNORED] or words

@@ -1,6 +1,5 @@
-import { act, render, screen } from '@testing-library/react'
+import { act, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { expect } from 'vitest'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { AnnouncerProvider } from '@/context/announcer'
 import { SelectionProvider } from '@/context/selection'
@@ -10,6 +9,9 @@ import { deviceTimeZone } from '@/lib/zoned-time'
 import { countsOf, type FakeApi } from './fake-api'
 
 const PAGE = 50
+
+// Dialogs are loaded when they are first needed, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 5_000 })
 
 /** The board as the server delivers it, and a person in front of it. */
 export function openBoard(api: FakeApi, { loaded = true, address = '/tasks' } = {}) {
@@ -43,9 +45,6 @@ export const focusOn = (title: string) => act(() => box(title).focus())
 
 /** The label of what has the focus. */
 export const focused = () => document.activeElement?.getAttribute('aria-label')
-
-/** Waits until nothing of this text is left. */
-export const gone = (text: string | RegExp) => expect.poll(() => screen.queryByText(text)).toBeNull()
 
 /** Another window was in front; now this one is again. */
 export async function comeBack() {

@@ -17,7 +17,8 @@ const LINK =
 export function ViewNav() {
   const { query, counts } = useTasks()
   return (
-    <div className="-mx-4 mb-4 overflow-x-auto px-4 [scrollbar-width:none] sm:-mx-6 sm:px-6 lg:sticky lg:top-[calc(var(--header)+2.5rem)] lg:mx-0 lg:mb-0 lg:max-h-[calc(100dvh-var(--header)-5rem)] lg:self-start lg:overflow-y-auto lg:px-0">
+    // Relative: what is only for screen readers lies absolute, and would widen the page from outside this scroller.
+    <div className="relative -mx-4 mb-4 overflow-x-auto px-4 [scrollbar-width:none] sm:-mx-6 sm:px-6 lg:sticky lg:top-[calc(var(--header)+2.5rem)] lg:mx-0 lg:mb-0 lg:max-h-[calc(100dvh-var(--header)-5rem)] lg:self-start lg:overflow-y-auto lg:px-0">
       <nav aria-label="Views">
         <ul className="flex gap-1 py-1 lg:flex-col">
           {VIEWS.map((view) => (

@@ -3,6 +3,7 @@ import type { Context } from './lib/context.ts'
 import { buildImageArgs, inspectImage } from './lib/docker.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
+import { assertDiskSpace, leastFreeBytes, LEAST_BUILD_BYTES } from './lib/preflight.ts'
 import { assertSizes } from './lib/sizes.ts'
 import { proven, unproven, type Step } from './lib/step.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
@@ -24,6 +25,8 @@ export const build: Step = {
 
   async apply(context) {
     const images = await wantedImages(context)
+    // A disk that fills up half-way leaves a broken cache and a database that cannot write.
+    if (!context.options.dryRun) assertDiskSpace(leastFreeBytes(context.paths), LEAST_BUILD_BYTES, 'building the images')
     await withHostSettings(context, (hostArgs) => Promise.all(images.map((image) => buildOne(context, image, hostArgs))))
     if (context.options.dryRun) return
     assertSizes(await Promise.all(images.map(async (image) => ({

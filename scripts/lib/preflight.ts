@@ -1,7 +1,8 @@
 import { createServer } from 'node:net'
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { EXIT, UserError } from './errors.ts'
 import type { Context } from './context.ts'
+import type { Paths } from './paths.ts'
 import { formatSize } from './units.ts'
 
 /** Free space that a cluster with its images needs at least; measured: 6 GB from packages with all caches. */
@@ -9,7 +10,7 @@ export const LEAST_DISK_BYTES = 12e9
 
 /** What a new cluster needs of this machine, looked at before anything is changed. */
 export async function preflight({ config, paths }: Pick<Context, 'config' | 'paths'>): Promise<void> {
-  assertDiskSpace(freeBytes(paths.root), LEAST_DISK_BYTES)
+  assertDiskSpace(leastFreeBytes(paths), LEAST_DISK_BYTES, 'a cluster with its images')
   if (!(await isPortFree(config.port))) throw portTaken(config.port)
 }
 
@@ -19,10 +20,17 @@ export function freeBytes(folder: string): number {
   return bavail * bsize
 }
 
-/** Throws TSK_DISK_LOW. */
-export function assertDiskSpace(free: number, least: number): void {
+/** What a build of both images and their way into the node fill for a while. */
+export const LEAST_BUILD_BYTES = 3e9
+
+/** Free bytes where this checkout, its state and its cache lie; the cache holds the engine that the suite starts. */
+export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>): number =>
+  Math.min(...[root, state, cache].filter(existsSync).map(freeBytes))
+
+/** Throws TSK_DISK_LOW. `purpose` is what takes the space. */
+export function assertDiskSpace(free: number, least: number, purpose: string): void {
   if (free >= least) return
-  throw new UserError('TSK_DISK_LOW', `${formatSize(free)} of disk are free; a cluster with its images needs ${formatSize(least)}`, {
+  throw new UserError('TSK_DISK_LOW', `${formatSize(free)} of disk are free; ${purpose} needs ${formatSize(least)}`, {
     hint: 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses',
     exitCode: EXIT.guard,
   })

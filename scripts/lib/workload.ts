@@ -118,6 +118,9 @@ function podFailure(pod: KubeObject): UserError | undefined {
         `Read its last words: npm run logs -- ${pod.metadata.name} --previous`], ended?.message)
     }
   }
+  const pressure = /node\.kubernetes\.io\/(disk|memory|pid)-pressure/
+  const refused = podStatus(pod).conditions?.find(({ type, status, message }) => type === 'PodScheduled' && status === 'False' && pressure.test(message ?? ''))
+  if (refused) return nodePressure(pod, pressure.exec(refused.message!)![1]!, refused.message!)
   const unschedulable = podStatus(pod).conditions?.find(({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable')
   // The scheduler retries while the node still comes up: only the lack of resources is final.
   return unschedulable && /Insufficient/.test(unschedulable.message ?? '')
@@ -125,6 +128,13 @@ function podFailure(pod: KubeObject): UserError | undefined {
         evidence: [unschedulable.message ?? ''], exitCode: 6, hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and `npm run deploy`) or lower the requests' })
     : undefined
 }
+
+/** The node takes no pod while it lacks what is on its disk, in its memory or in its process table. */
+const nodePressure = (pod: KubeObject, what: string, message: string): UserError =>
+  new UserError('TSK_NODE_PRESSURE', `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`, {
+    evidence: [`${pod.metadata.name}: ${message}`], exitCode: 6,
+    hint: what === 'disk' ? 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses' : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
+  })
 
 const containersOf = (pod: KubeObject): ContainerStatus[] => {
   const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)

@@ -1,9 +1,8 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
-import { existsSync } from 'node:fs'
 import { ok, problem, warning, type Examination } from '../../lib/finding.ts'
 import { fitToMachine, readNodeState } from '../../lib/minikube.ts'
 import { findPortOwner } from '../../lib/port-owner.ts'
-import { freeBytes, isPortFree, LEAST_DISK_BYTES } from '../../lib/preflight.ts'
+import { isPortFree, leastFreeBytes, LEAST_DISK_BYTES } from '../../lib/preflight.ts'
 import type { Environment } from '../../lib/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
 import type { Finding } from '../../lib/finding.ts'
@@ -21,7 +20,7 @@ export const MACHINE: readonly Examination[] = [
     examine: async ({ config }) => judgeSize({ cpus: config.cluster.cpus, memoryBytes: config.cluster.memory }, { cpus: availableParallelism(), memoryBytes: totalmem() }),
   },
   { subject: 'memory', examine: async (context) => judgeFreeMemory(freemem(), (await readNodeState(context)) === 'running') },
-  { subject: 'disk', examine: async ({ paths }) => judgeDisk(Math.min(...[paths.root, paths.cache].filter(existsSync).map(freeBytes))) },
+  { subject: 'disk', examine: async ({ paths }) => judgeDisk(leastFreeBytes(paths)) },
   { subject: 'port', examine: async (context) => {
     const { config: { port, profile }, shell } = context
     if (await isPortFree(port)) return (await readNodeState(context)) === 'running'

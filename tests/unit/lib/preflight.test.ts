@@ -17,8 +17,8 @@ t.test('a port is free, then held, then free again', async (t) => {
 })
 
 t.test('little disk is refused with what there is and what it takes', async (t) => {
-  t.doesNotThrow(() => assertDiskSpace(12e9, 12e9))
-  t.throws(() => assertDiskSpace(3e9, 12e9), { code: 'TSK_DISK_LOW', exitCode: EXIT.guard, message: '3.00 GB of disk are free; a cluster with its images needs 12.00 GB' })
+  t.doesNotThrow(() => assertDiskSpace(12e9, 12e9, 'it'))
+  t.throws(() => assertDiskSpace(3e9, 12e9, 'a cluster with its images'), { code: 'TSK_DISK_LOW', exitCode: EXIT.guard, message: '3.00 GB of disk are free; a cluster with its images needs 12.00 GB' })
   t.ok(freeBytes('/') > 0)
   t.throws(() => freeBytes('/nonexistent'), { code: 'ENOENT' })
 })

@@ -106,6 +106,13 @@ for (const where of ['containerStatuses', 'initContainerStatuses'] as const) {
   }
 }
 
+t.test('a node whose disk is nearly full is named, not waited for', async (t) => {
+  const objects = listing()
+  const [condition] = (podOf(objects, 'big')['status'] as PodStatus).conditions!
+  condition!.message = '0/1 nodes are available: 1 node(s) had untolerated taint {node.kubernetes.io/disk-pressure: }'
+  t.match(evaluate(objects, 'big').fatal, { code: 'TSK_NODE_PRESSURE', exitCode: EXIT.unhealthy, message: /disk is nearly full/, evidence: [/disk-pressure/], hint: /docker system df/ })
+})
+
 t.test('a pod that waits for the node, and not for room, is waited for', async (t) => {
   const objects = listing()
   const [condition] = (podOf(objects, 'big')['status'] as PodStatus).conditions!

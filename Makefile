@@ -21,6 +21,7 @@ restore: ## bring a saved database back; ARGS="FILE"
 ask: ## ask about the cluster; ARGS="'show me pod status'"
 receipts: ## list what was run here; ARGS="compare" says which step became slower, and why
 tools: ## obtain tools alone; ARGS="helm"
+mcp: ## offer the tasks of an account to an MCP client, over standard input and output
 env: ## print what makes the plain kubectl, helm and minikube reach this cluster
 check: ## check the types
 client: ## write what is made from the API: its description and the types of the frontend's client

@@ -20,6 +20,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   ask: () => import('./ops/ask.ts'),
   env: () => import('./ops/env.ts'),
   tools: () => import('./ops/tools.ts'),
+  mcp: () => import('./ops/mcp.ts'),
   receipts: () => import('./ops/receipts.ts'),
 }
 

@@ -11,6 +11,11 @@ envFrom:
 env:
   - name: JWKS_URL
     value: http://{{ include "taskora.fullname" . }}-frontend:{{ .Values.frontend.service.port }}/api/auth/jwks
+  # MCP messages come through the frontend, which has judged the origin of those with a session.
+  - name: MCP_ALLOWED_HOSTS
+    value: {{ include "taskora.fullname" . }}-backend:*,localhost:*,127.0.0.1:*
+  - name: MCP_ALLOWED_ORIGINS
+    value: {{ join "," (concat (list .Values.publicUrl) .Values.trustedOrigins (list "http://localhost:*" "http://127.0.0.1:*")) | quote }}
   - name: COHERE_API_KEY_FILE
     value: /run/secrets/assistant/cohere-api-key
   - { name: COHERE_MODEL, value: {{ .Values.assistant.model | quote }} }

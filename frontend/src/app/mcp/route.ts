@@ -1,0 +1,14 @@
+import { passOn } from '@/lib/pass-on/handler'
+import { mintToken, readSession } from '@/lib/session'
+import { settings } from '@/lib/settings'
+
+const TIMEOUT_MS = 10_000
+
+/** The way of MCP clients to the backend's tools: with a bearer token, or with a session from a trusted origin. */
+function handle(request: Request): Promise<Response> {
+  const { backendUrl, trustedOrigins } = settings()
+  const accounts = { trustedOrigins, readSession, mintToken }
+  return passOn(request, { backendUrl, accounts, timeoutMs: TIMEOUT_MS })
+}
+
+export { handle as DELETE, handle as GET, handle as POST }

@@ -1,0 +1,53 @@
+// The official SDK's client reaches the tools from outside: through the bridge, and with the headers of a session.
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { backendPython } from '../fixtures/migrated-database.ts'
+import { startLocalStack } from '../fixtures/local-stack.ts'
+import { fetchAnswer } from '../../scripts/lib/http.ts'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const CLIENT = join(ROOT, 'tests', 'fixtures', 'mcp_round_trip.py')
+const ACCOUNT = { name: 'Ada', email: 'ada@example.test', password: 'a-password-of-the-tests' }
+
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+const folder = t.testdir({ password: ACCOUNT.password })
+const env = { ...process.env, TASKORA_EMAIL: ACCOUNT.email, TASKORA_PASSWORD_FILE: join(folder, 'password'), TASKORA_STATE: join(folder, 'state') }
+
+function run(command: string, args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync(command, args, { cwd: ROOT, env, encoding: 'utf8', timeout: 60_000 })
+}
+
+t.before(async () => {
+  const body = ACCOUNT
+  await fetchAnswer(`${stack.url}/api/auth/sign-up/email`, { method: 'POST', body, headers: { origin: stack.url }, timeoutMs: 15_000 })
+})
+
+const bridge = [process.execPath, join(ROOT, 'scripts', 'run.ts'), 'mcp', '--url', stack.url]
+
+t.test('through the bridge, as a client that starts a command', async (t) => {
+  const { status, stdout, stderr } = run(backendPython(), [CLIENT, 'stdio', ...bridge])
+  t.equal(status, 0, stderr)
+  const seen = JSON.parse(stdout)
+  t.match(seen, { added: { title: 'Round trip' }, refused: true })
+  t.ok(seen.tools.includes('add_task') && JSON.stringify(seen.found).includes(seen.added.id))
+})
+
+t.test('over HTTP, with the headers that the command prints', async (t) => {
+  const { status, stdout, stderr } = run(bridge[0]!, [...bridge.slice(1), '--headers'])
+  t.equal(status, 0, stderr)
+  const trip = run(backendPython(), [CLIENT, 'http', `${stack.url}/mcp`, stdout])
+  t.equal(trip.status, 0, trip.stderr)
+  t.match(JSON.parse(trip.stdout), { added: { title: 'Round trip' }, refused: true })
+
+  const { Cookie } = JSON.parse(stdout) as { Cookie: string }
+  const ask = async (headers: Record<string, string>): Promise<number> =>
+    (await fetchAnswer(`${stack.url}/mcp`, { method: 'POST', body: { jsonrpc: '2.0', id: 1, method: 'ping' }, headers: { accept: 'application/json, text/event-stream', ...headers } })).status
+  t.equal(await ask({ cookie: Cookie, origin: stack.url }), 200)
+  t.equal(await ask({ cookie: Cookie, origin: 'http://evil.example' }), 403, 'another site cannot use the session')
+  t.equal(await ask({ cookie: Cookie }), 403)
+  t.equal(await ask({}), 401)
+  t.equal(await ask({ authorization: 'Bearer forged' }), 401)
+})

@@ -128,6 +128,7 @@ def test_each_operation_that_changes_something_has_a_kind(described: FastAPI) ->
         for item in described.openapi()["paths"].values()
         for method, operation in item.items()
     }
+    assert set(KIND_BY_OPERATION) <= set(operations)
     for name, (method, operation) in operations.items():
         limited = kind_of(method, name) is not None
         assert limited == (method != "get" or name in KIND_BY_OPERATION), name

@@ -1,6 +1,5 @@
 // The official SDK's client reaches the tools from outside: through the bridge, and with the headers of a session.
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { backendPython } from '../fixtures/migrated-database.ts'

@@ -2,16 +2,21 @@
 
 import base64
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import httpx2
 import pytest
-from sqlalchemy import URL
+from fastapi import FastAPI
+from sqlalchemy import URL, Select
+from sqlalchemy.dialects import postgresql
 
 from src.models import TaskQuery, TaskSort
 from src.services import task_list, tasks
 from src.services.cursor import encode_cursor
 from src.services.task_list import TaskList
+from src.services.tasks import TaskService
 from tests.conftest import ALICE
 from tests.support import databases
 from tests.support.tasks import TASKS, add, all_pages, change, fields_of, listed, titles
@@ -311,6 +316,40 @@ async def test_a_cursor_whose_place_is_no_place_is_refused(alice: httpx2.AsyncCl
 async def test_a_cursor_tells_nothing_about_anybody_else(alice: httpx2.AsyncClient, cursor: str) -> None:
     content = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
     assert ALICE.encode() not in content
+
+
+PLANS = {
+    "manual": (TaskQuery(), "ix_task_user_id_position_id"),
+    "manual, a later page": (TaskQuery(cursor="7000"), "ix_task_user_id_position_id"),
+    "manual, open": (TaskQuery(status=["todo", "in_progress"]), "ix_task_user_id_position_id"),
+    "due": (TaskQuery(sort=TaskSort.DUE), "ix_task_user_id_due_at_id"),
+    "created": (TaskQuery(sort=TaskSort.CREATED), "ix_task_user_id_created_at_id"),
+    "overdue": (TaskQuery(view="overdue", sort=TaskSort.DUE), "ix_task_user_id_due_at_id"),
+}
+
+
+async def test_ten_thousand_tasks_are_read_by_an_index(app: FastAPI, database_url: URL) -> None:
+    databases.execute(
+        f"""INSERT INTO task (id, user_id, title, due_at, due_time_zone, created_at, position)
+            SELECT gen_random_uuid(), '{ALICE}', 'x', now() + n * interval '1 hour', 'UTC', now() - n * interval '1 hour', n
+            FROM generate_series(1, 10000) n""",
+        url=database_url,
+    )
+    databases.execute("ANALYZE task", url=database_url)
+    for name, (query, index) in PLANS.items():
+        if query.cursor:
+            cursor = TaskList(query).cursor_after(Decimal(query.cursor), UUID(int=1))
+            query = query.model_copy(update={"cursor": cursor})
+        plan = await plan_of(app, TaskService(None, ALICE)._live(TaskList(query).statement()))  # type: ignore[arg-type]
+        assert f"Index Scan using {index}" in plan and "Sort" not in plan, (name, plan)
+    sorted_in_memory = TaskService(None, ALICE)._live(TaskList(TaskQuery(sort=TaskSort.TITLE)).statement())  # type: ignore[arg-type]
+    assert "Sort" in await plan_of(app, sorted_in_memory), "the counter-test"
+
+
+async def plan_of(app: FastAPI, statement: Select[Any]) -> str:
+    text = statement.compile(dialect=postgresql.psycopg.dialect(), compile_kwargs={"literal_binds": True})
+    async with app.state.database.session() as session:
+        return "\n".join((await (await session.connection()).exec_driver_sql(f"EXPLAIN {text}".replace("%", "%%"))).scalars())
 
 
 async def test_a_page_is_of_the_moment_it_is_read(alice: httpx2.AsyncClient) -> None:

@@ -72,9 +72,11 @@ class TaskList:
     def statement(self) -> sa.Select[Any]:
         """Rows of (task, sort key): one more than fits the page, to know whether there is a next one."""
         rows = sa.select(Task, self._order.key.label("sort_key")).where(*self._filters())
-        # Due dates alone can be null; PostgreSQL has nulls last by itself only when ascending.
         key, task_id = self._order.key, col(Task.id)
-        ordered = (key.desc().nulls_last(), task_id.desc()) if self._descending else (key.asc(), task_id.asc())
+        ordered = (key.desc(), task_id.desc()) if self._descending else (key.asc(), task_id.asc())
+        if self._query.sort is TaskSort.DUE:
+            # The only key that can be null. Elsewhere the words would keep PostgreSQL from using an index.
+            ordered = (ordered[0].nulls_last(), ordered[1])
         if self._query.cursor is not None:
             rows = rows.where(self._follows(*self._place(self._query.cursor)))
         return rows.order_by(*ordered).limit(self._query.limit + 1)

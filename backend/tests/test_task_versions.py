@@ -95,6 +95,14 @@ async def test_a_delete_may_name_a_version_too(alice: httpx2.AsyncClient) -> Non
     assert (await alice.delete(f"{TASKS}/{task['id']}", headers={"If-Match": '"1"'})).status_code == 204
 
 
+async def test_every_field_that_changes_makes_a_version(alice: httpx2.AsyncClient) -> None:
+    task = await add(alice)
+    due = {"due_at": "2026-05-01T00:00:00Z", "due_time_zone": "UTC"}
+    changes = [{"title": "y"}, {"description": "y"}, {"status": "done"}, {"priority": "low"}, due, {"tags": ["y"]}]
+    versions = [(await change(alice, task, **each))["version"] for each in changes]
+    assert versions == [2, 3, 4, 5, 6, 7]
+
+
 async def test_a_change_that_changes_nothing_makes_no_version(alice: httpx2.AsyncClient) -> None:
     task = await add(alice, "x", tags=["a"], due_at="2026-05-01T00:00:00Z", due_time_zone="UTC")
     for changes in ({}, {"title": " x "}, {"tags": ["A", "a"]}, {"due_at": "2026-05-01T02:00:00+02:00", "due_time_zone": "UTC"}):

@@ -11,6 +11,7 @@ load: ## put the images into the node
 verify: ## check the running application from the outside
 teardown: ## remove the application; ARGS="--level data|cluster|all" removes more
 dev: ## deploy, then bring every saved change live, with logs
+bench: ## measure deployments and loads on a cluster of their own
 status: ## show cluster, release, pods and address
 logs: ## show the logs; ARGS="backend --follow"
 open: ## open the application in the browser

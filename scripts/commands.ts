@@ -10,6 +10,7 @@ import type { Step } from './lib/step.ts'
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {
   dev: () => import('./ops/dev.ts'),
+  bench: () => import('./ops/bench.ts'),
   status: () => import('./ops/status.ts'),
   logs: () => import('./ops/logs.ts'),
   open: () => import('./ops/open.ts'),

@@ -24,6 +24,12 @@ export const upgradeArgs = (context: Scope): string[] => [
   '--history-max', String(HISTORY), '--output', 'json',
 ]
 
+/** `helm upgrade …` as a plain script has it, which the benchmarks compare with: the values of before with some replaced, and Helm's own wait. */
+export const plainUpgradeArgs = (context: Scope, replaced: Readonly<Record<string, string>>): string[] => [
+  ...scope(context), 'upgrade', context.config.release, context.paths.chart, '--reuse-values', '--wait', '--timeout', '5m',
+  '--set', Object.entries(replaced).map(([key, value]) => `${key}=${value}`).join(','),
+]
+
 /** `helm template …` as the upgrade would render it. */
 export const templateArgs = (context: Scope): string[] =>
   [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context)]

@@ -18,6 +18,8 @@ export interface Operation {
    * its end, and `--json` writes a line for each event (`report.event`).
    */
   readonly continuous?: true
+  /** True when it ends with a view of its own, in place of the times of its steps. */
+  readonly ownEnding?: true
   /** Answers for people through the report, for programs through the returned value (`--json`). */
   readonly run: (context: Context) => Promise<unknown>
   /** Throws when the answer, although whole, means that the command failed: `--json` then has both, data and error. */

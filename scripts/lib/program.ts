@@ -74,7 +74,7 @@ async function runOperation(operation: Operation, argv: readonly string[], parse
     release?.()
   }
   const error = failure === undefined ? undefined : report.error(failure)
-  if (!operation.continuous) printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
+  if (!operation.continuous && !operation.ownEnding) printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
   const receipt = keepsReceipt ? keepReceipt(context, { command: operation.name, argv, startedAt, durationMs: performance.now() - started, error, git: await git }) : undefined
   if (options.json && operation.continuous) report.event({ event: 'end', ...(error ? { ok: false, error } : { ok: true }) })

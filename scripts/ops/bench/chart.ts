@@ -1,0 +1,95 @@
+import { formatDuration } from '../../lib/units.ts'
+import { ratioOf, summaryOf, type BenchResult, type Measurement, type VariantResult } from './result.ts'
+import { formatRatio } from './table.ts'
+
+const SIZE = { width: 860, margin: 24, label: 300, value: 150, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
+
+/** Bars in the order of variants: the first one is ours. Both palettes have a contrast of at least 4.5 to their background. */
+const STYLE = `
+  :root { --back: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --own: #0a7d4f; --other: #7a6a9c; --spread: #1f2328 }
+  @media (prefers-color-scheme: dark) {
+    :root { --back: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --own: #3fb985; --other: #a79bd0; --spread: #f0f6fc }
+  }
+  text { font: ${SIZE.font}px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: var(--text) }
+  .title { font-size: 17px; font-weight: 600 } .dim { fill: var(--dim) } .measurement { font-weight: 600 }
+  .own { fill: var(--own) } .other { fill: var(--other) } .spread { stroke: var(--spread); stroke-width: 1.5 } .grid { stroke: var(--line) }`
+
+/** Seconds at which the axis has a line; the scale is logarithmic, since the ways differ by up to a hundred times. */
+const TICKS = [0.1, 0.3, 1, 3, 10, 30, 100, 300] as const
+
+interface Scale {
+  readonly ticks: readonly number[]
+  readonly x: (ms: number) => number
+}
+
+/** The medians as bars on a logarithmic scale, each with a line from minimum to maximum; readable in light and dark. */
+export function drawChart(result: BenchResult): string {
+  const shown = result.measurements.filter(({ variants }) => variants.some((each) => summaryOf(each)))
+  const scale = scaleFor(shown)
+  const rows = shown.flatMap((measurement) => [undefined, ...measurement.variants.map((variant) => ({ measurement, variant }))])
+  let y = SIZE.head
+  const body = shown.map((measurement) => {
+    const drawn = drawMeasurement(measurement, scale, y)
+    y += SIZE.row * (1 + measurement.variants.length) + SIZE.gap
+    return drawn
+  })
+  const height = y + SIZE.margin
+  const about = `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ${result.repetitions} repetitions; bar: median, line: minimum to maximum; logarithmic`
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}" role="img" aria-labelledby="title desc">
+<title id="title">Benchmarks of Taskora's deployment</title>
+<desc id="desc">${escape(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
+<style>${STYLE}
+</style>
+<rect width="100%" height="100%" rx="8" style="fill: var(--back)"/>
+<text class="title" x="${SIZE.margin}" y="30">Time until done, in seconds</text>
+<text class="dim" x="${SIZE.margin}" y="50">${escape(about)}</text>
+${scale.ticks.map((tick) => gridLine(tick, scale, y)).join('\n')}
+${body.join('\n')}
+</svg>
+`
+}
+
+/** From the tick below the least to the one above the most. */
+function scaleFor(measurements: readonly Measurement[]): Scale {
+  const summaries = measurements.flatMap(({ variants }) => variants.flatMap((each) => summaryOf(each) ?? []))
+  const [least, most] = [Math.min(...summaries.map(({ min }) => min)) / 1000, Math.max(...summaries.map(({ max }) => max)) / 1000]
+  const from = TICKS.findLast((tick) => tick <= least) ?? TICKS[0]
+  const to = TICKS.find((tick) => tick >= most) ?? TICKS.at(-1)!
+  const [left, right] = [SIZE.margin + SIZE.label, SIZE.width - SIZE.margin - SIZE.value]
+  const span = Math.log(to / from) || 1
+  return {
+    ticks: TICKS.filter((tick) => tick >= from && tick <= to),
+    x: (ms) => round(left + (Math.log(Math.max(ms / 1000, from) / from) / span) * (right - left)),
+  }
+}
+
+function gridLine(tick: number, { x }: Scale, bottom: number): string {
+  const at = x(tick * 1000)
+  return `<line class="grid" x1="${at}" x2="${at}" y1="${SIZE.head}" y2="${bottom}"/><text class="dim" x="${at}" y="${bottom + 14}" text-anchor="middle">${tick}</text>`
+}
+
+function drawMeasurement(measurement: Measurement, scale: Scale, top: number): string {
+  const rows = measurement.variants.map((variant, index) => drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0))
+  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escape(measurement.title)}</text>\n${rows.join('\n')}</g>`
+}
+
+function drawVariant(measurement: Measurement, variant: VariantResult, { x, ticks }: Scale, top: number, own: boolean): string {
+  const label = `<text x="${SIZE.margin + 12}" y="${top + 14}">${escape(variant.title)}</text>`
+  const summary = summaryOf(variant)
+  if (!summary) return `${label}<text class="dim" x="${x(ticks[0]! * 1000)}" y="${top + 14}">no measurement</text>`
+  const start = x(ticks[0]! * 1000)
+  const middle = top + 4 + SIZE.bar / 2
+  const ratio = ratioOf(measurement, variant)
+  const said = `${formatDuration(summary.median)}${ratio === undefined ? '' : ` (${formatRatio(ratio)})`}`
+  return `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>`
+    + `<line class="spread" x1="${x(summary.min)}" x2="${x(summary.max)}" y1="${middle}" y2="${middle}"/>`
+    + `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escape(said)}</text>`
+}
+
+function describe(measurement: Measurement, variant: VariantResult): string {
+  const summary = summaryOf(variant)
+  return `${measurement.title}, ${variant.title}: ${summary ? formatDuration(summary.median) : 'no measurement'}`
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10
+const escape = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)

@@ -1,0 +1,81 @@
+import { randomFillSync } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Context } from '../../lib/context.ts'
+import { fullReference, inspectImage } from '../../lib/docker.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
+import { assertLoaded, inNode, inspectNodeImage, lackingImages, loadCommands, type EngineImage } from '../../lib/node-images.ts'
+import { loadImages } from '../../lib/transfer/load-images.ts'
+
+/** A way to bring an image of the engine into the node. */
+export type LoadWay = (context: Context, reference: string) => Promise<void>
+
+const LIMIT_MS = 600_000
+
+/** Those that are compared. What they claim is not believed: the node's image is compared afterwards, outside the measurement. */
+export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay>> = {
+  async suite(context, reference) {
+    const record = await inspectImage(context.shell, reference)
+    const lacking = await lackingImages(context, record ? [{ reference, record }] : [])
+    if (lacking.length > 0) await loadImages(context, lacking.map(({ image }) => image))
+  },
+  async minikube({ shell, config }, reference) {
+    await shell.act('minikube', ['--profile', config.profile, 'image', 'load', '--daemon=true', reference], { timeoutMs: LIMIT_MS })
+  },
+  async stream({ shell, config }, reference) {
+    await shell.pipe(...loadCommands(config.profile, config.runtime, [reference]), { timeoutMs: LIMIT_MS })
+  },
+}
+
+/**
+ * Makes an image of `base` and one layer of random bytes, under several names, and returns what removes it. By a commit:
+ * a build would leave as much again in the builder's cache.
+ */
+export async function makeTestImage({ shell, paths }: Context, base: string, bytes: number, references: readonly string[]): Promise<() => Promise<void>> {
+  const folder = join(paths.state, 'test-image')
+  mkdirSync(folder, { recursive: true })
+  writeRandom(join(folder, 'random'), bytes)
+  const { stdout } = await shell.act('docker', ['container', 'create', base])
+  const container = stdout.trim()
+  try {
+    await shell.act('docker', ['container', 'cp', join(folder, 'random'), `${container}:/random`], { timeoutMs: LIMIT_MS })
+    const [first, ...others] = references
+    await shell.act('docker', ['container', 'commit', container, first!], { timeoutMs: LIMIT_MS })
+    for (const name of others) await shell.act('docker', ['image', 'tag', first!, name])
+  } finally {
+    await shell.probe('docker', ['container', 'rm', '--force', container], { cleanup: true })
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return async () => { await shell.probe('docker', ['image', 'rm', '--force', ...references], { cleanup: true }) }
+}
+
+const CHUNK = Buffer.alloc(8e6)
+
+function writeRandom(path: string, bytes: number): void {
+  const file = openSync(path, 'w')
+  for (let left = bytes; left > 0; left -= CHUNK.length) writeSync(file, randomFillSync(CHUNK), 0, Math.min(left, CHUNK.length))
+  closeSync(file)
+}
+
+/** Throws unless the node holds the engine's image, ready to run. */
+export async function assertArrived(context: Context, reference: string): Promise<void> {
+  const record = await inspectImage(context.shell, reference)
+  if (!record) throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, { exitCode: EXIT.cluster })
+  await assertLoaded(context, [{ reference, record } satisfies EngineImage])
+}
+
+/** Removes an image from the node and waits until its layers have gone, too: the next way must not find them there. */
+export async function forget(context: Context, reference: string): Promise<void> {
+  const { shell, config } = context
+  const held = await inspectNodeImage(context, reference)
+  if (!held) return
+  await shell.probe('docker', inNode(config.profile, ['crictl', 'rmi', fullReference(reference)]))
+  const top = held.layers.at(-1)!
+  for (let tries = 50; tries > 0; tries--) {
+    const { stdout } = await shell.probe('docker', inNode(config.profile, ['sh', '-c', 'ctr --namespace k8s.io content list; ctr --namespace k8s.io snapshots list']))
+    if (!stdout.includes(top)) return
+    await sleep(200)
+  }
+  throw new UserError('TSK_BENCH_FAILED', `The node does not let go of the layers of ${reference}`, { exitCode: EXIT.cluster, hint: 'Run the benchmarks again' })
+}

@@ -1,0 +1,29 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { buildImageArgs } from '../../lib/docker.ts'
+import { plainUpgradeArgs } from '../../lib/helm.ts'
+import { requireToolchain } from '../../lib/toolchain.ts'
+import { LOAD_WAYS } from './load-ways.ts'
+import type { SuiteRun, Workbench } from './workbench.ts'
+
+/**
+ * The backend as a plain script would deploy it: docker build, minikube image load, helm upgrade --wait. It uses the same
+ * Dockerfile, chart and builder's cache as the suite, and checks nothing afterwards.
+ */
+export async function deployPlainly(bench: Workbench): Promise<SuiteRun> {
+  const context = bench.context()
+  const { shell, paths, config } = context
+  const repository = 'taskora-bench/backend'
+  const tag = randomBytes(4).toString('hex')
+  const reference = `${repository}:${tag}`
+  bench.disposable(reference)
+  const { baseImages } = requireToolchain(paths)
+  const started = performance.now()
+  const args = buildImageArgs({ reference, context: join(bench.root, 'backend'), buildArgs: { PYTHON_IMAGE: baseImages.python }, labels: {}, hostArgs: [] })
+  const build = await shell.act('docker', args, { timeoutMs: config.timeouts.build })
+  const loading = performance.now()
+  await LOAD_WAYS.minikube(context, reference)
+  const load = performance.now() - loading
+  const upgrade = await shell.act('helm', plainUpgradeArgs(context, { 'backend.image.repository': repository, 'backend.image.tag': tag }), { timeoutMs: 330_000 })
+  return { durationMs: performance.now() - started, steps: { build: build.durationMs, load, deploy: upgrade.durationMs } }
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Context } from '../../lib/context.ts'
+import { wantedImages, type BuiltComponent } from '../../lib/images.ts'
+import { applyEdit } from './edits.ts'
+import { assertArrived, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
+import { deployPlainly } from './plain-way.ts'
+import { rotated } from './statistics.ts'
+import type { SuiteRun, Workbench } from './workbench.ts'
+
+/** A figure that is wanted, with the ways to get there that are compared. The first way is the suite's. */
+export interface Wanted {
+  readonly id: string
+  readonly title: string
+  readonly targetMs?: number
+  readonly ways: readonly Way[]
+}
+
+export interface Way {
+  readonly id: string
+  readonly title: string
+}
+
+/** Times `work` and keeps the figure, if `proof` holds afterwards. A failure of either is written down, and does not end the benchmarks. */
+export type Timer = (wanted: string, way: string, work: () => Promise<SuiteRun | void>, proof?: () => Promise<void>) => Promise<void>
+
+/** What belongs together in a repetition. */
+export interface Scenario {
+  readonly wanted: readonly Wanted[]
+  /** Measured only when it is named: it takes too long for every run. */
+  readonly onlyWhenNamed?: true
+  /** One repetition: measures every way once, and leaves the application deployed. */
+  readonly repeat: (bench: Workbench, time: Timer, repetition: number) => Promise<void>
+}
+
+const DEPLOY: Way = { id: 'deploy', title: 'npm run deploy' }
+
+/** In the order in which a repetition runs them. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    wanted: [{ id: 'no-op', title: 'Deploy, nothing changed', targetMs: 2_500, ways: [DEPLOY] }],
+    repeat: (bench, time) => time('no-op', 'deploy', () => bench.run('deploy')),
+  },
+  {
+    wanted: [{ id: 'backend-edit', title: 'One line of the backend, to live and checked', targetMs: 10_000,
+      ways: [DEPLOY, { id: 'plain', title: 'docker build, image load, helm --wait' }] }],
+    // Always in this order: the suite's deployment replaces what the plain way has left, and each begins with all pods ready.
+    async repeat(bench, time, repetition) {
+      edit(bench, 'backend', repetition)
+      await time('backend-edit', 'plain', () => deployPlainly(bench))
+      edit(bench, 'backend', repetition)
+      await time('backend-edit', 'deploy', () => bench.run('deploy'))
+    },
+  },
+  {
+    wanted: [{ id: 'frontend-edit', title: 'One line of the frontend, to live and checked', targetMs: 45_000, ways: [DEPLOY] }],
+    async repeat(bench, time, repetition) {
+      edit(bench, 'frontend', repetition)
+      await time('frontend-edit', 'deploy', () => bench.run('deploy'))
+    },
+  },
+  ...[0, 5, 50, 500].map(loadScenario),
+  {
+    wanted: [
+      { id: 'teardown', title: 'Remove the application', targetMs: 8_000, ways: [{ id: 'teardown', title: 'npm run teardown' }] },
+      { id: 'redeploy', title: 'Deploy after teardown, caches warm', ways: [DEPLOY] },
+    ],
+    async repeat(bench, time) {
+      await time('teardown', 'teardown', () => bench.run('teardown'))
+      await time('redeploy', 'deploy', () => bench.run('deploy'))
+    },
+  },
+  {
+    wanted: [{ id: 'cluster', title: 'Cluster gone, caches warm, to live and checked', targetMs: 120_000, ways: [DEPLOY] }],
+    onlyWhenNamed: true,
+    async repeat(bench, time) {
+      await bench.run('teardown', '--level', 'cluster')
+      await time('cluster', 'deploy', () => bench.run('deploy'))
+    },
+  },
+]
+
+const edit = ({ root }: Workbench, component: BuiltComponent, repetition: number): void =>
+  applyEdit(root, component, `${repetition}-${randomBytes(4).toString('hex')}`)
+
+/** An image of the backend's size, of which so many megabytes in one layer are new to the node. */
+function loadScenario(megabytes: number): Scenario {
+  const id = `load-${megabytes}`
+  return {
+    wanted: [{
+      id, title: `Load an image, ${megabytes} MB changed`, ...(megabytes === 5 ? { targetMs: 2_000 } : {}),
+      ways: [{ id: 'suite', title: 'npm run load, the step itself' }, { id: 'minikube', title: 'minikube image load' }, { id: 'stream', title: 'docker save | ctr import' }],
+    }],
+    async repeat(bench, time, repetition) {
+      const context = bench.context()
+      const base = await backendImage(context)
+      const ways = rotated(Object.keys(LOAD_WAYS) as (keyof typeof LOAD_WAYS)[], repetition)
+      const nameOf = (way: string): string => (megabytes === 0 ? base : `taskora-bench/${id}:${way}`)
+      const remove = megabytes === 0 ? undefined : await makeTestImage(context, base, megabytes * 1e6, ways.map(nameOf))
+      try {
+        for (const way of ways) {
+          await time(id, way, () => LOAD_WAYS[way](context, nameOf(way)), () => assertArrived(context, nameOf(way)))
+          await clear(context, megabytes === 0 ? undefined : nameOf(way))
+        }
+      } finally {
+        await remove?.()
+      }
+    },
+  }
+}
+
+/** What a way leaves behind, beside the image: minikube keeps an archive of each. */
+async function clear(context: Context, reference: string | undefined): Promise<void> {
+  if (reference) await forget(context, reference)
+  rmSync(join(context.paths.minikubeHome, '.minikube', 'cache', 'images'), { recursive: true, force: true })
+}
+
+async function backendImage(context: Context): Promise<string> {
+  const images = await wantedImages(context)
+  return images.find(({ component }) => component === 'backend')!.reference
+}

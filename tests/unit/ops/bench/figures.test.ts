@@ -1,0 +1,90 @@
+import { Chalk } from 'chalk'
+import t from 'tap'
+import { benchResult } from '../../../fixtures/bench-result.ts'
+import { drawChart } from '../../../../scripts/ops/bench/chart.ts'
+import { ratioOf, readResult } from '../../../../scripts/ops/bench/result.ts'
+import { rotated, summarize } from '../../../../scripts/ops/bench/statistics.ts'
+import { formatRatio, tableRows } from '../../../../scripts/ops/bench/table.ts'
+
+const plain = new Chalk({ level: 0 })
+
+t.test('minimum, median and maximum, of any order and number', (t) => {
+  t.same(summarize([3, 1, 2]), { count: 3, min: 1, median: 2, max: 3 })
+  t.same(summarize([10, 2, 9, 1]), { count: 4, min: 1, median: 5.5, max: 10 }, 'by number, not as text')
+  t.same(summarize([7]), { count: 1, min: 7, median: 7, max: 7 })
+  t.equal(summarize([]), undefined)
+  const samples = [3, 1]
+  summarize(samples)
+  t.same(samples, [3, 1], 'and leaves them in their order')
+  t.end()
+})
+
+t.test('each repetition begins with another way', (t) => {
+  t.same([0, 1, 2, 3].map((by) => rotated(['a', 'b', 'c'], by).join('')), ['abc', 'bca', 'cab', 'abc'])
+  t.end()
+})
+
+t.test('a ratio compares medians with the suite\'s own; there is none without both', (t) => {
+  const [, load] = benchResult().measurements
+  t.same(load!.variants.map((variant) => ratioOf(load!, variant)), [undefined, 20_000 / 650, undefined])
+  t.same([1, 1.26, 9.94, 9.96, 30.8].map(formatRatio), ['1.0×', '1.3×', '9.9×', '10×', '31×'])
+  t.end()
+})
+
+t.test('the table has a row for each way, says N, and tells a target that was missed from one that was met', (t) => {
+  const rows = tableRows(benchResult(), plain)
+  t.same(rows[1], ['Deploy, nothing changed', 'npm run deploy', '3', '2.0 s', '2.2 s', '2.6 s', '', 'met (≤ 2.5 s)'])
+  t.same(rows[2]!.at(-1), 'missed (≤ 0.5 s)')
+  t.same(rows[3], ['', 'minikube image load', '2', '20 s', '20 s', '21 s', '31×', ''])
+  t.same(rows[4], ['', 'docker save | ctr import', '0', '–', '–', '–', '', ''])
+  t.end()
+})
+
+const WRONG: [about: string, change: (result: any) => void, place: RegExp][] = [
+  ['another schema', (result) => { result.schema = 2 }, /schema/],
+  ['no date', (result) => { result.measuredAt = 'yesterday' }, /measuredAt/],
+  ['no repetition', (result) => { result.repetitions = 0 }, /repetitions/],
+  ['no cores', (result) => { delete result.machine.cores }, /machine/],
+  ['a sample that is no number', (result) => { result.measurements[0].variants[0].samples[1] = null }, /measurements.no-op.deploy.samples/],
+  ['more samples than repetitions', (result) => { result.measurements[0].variants[0].samples.push(1) }, /no-op.deploy: more samples/],
+  ['a measurement without ways', (result) => { result.measurements[1].variants = [] }, /measurements.load-5/],
+]
+for (const [about, change, place] of WRONG) {
+  t.test(`a stored result with ${about} is refused, with the place`, async (t) => {
+    const result = benchResult()
+    t.same(readResult(JSON.parse(JSON.stringify(result))), result)
+    change(result)
+    t.throws(() => readResult(result), { message: place })
+  })
+}
+
+t.test('the chart draws every way that was measured, to scale, and can be read as text', (t) => {
+  const svg = drawChart(benchResult())
+  const widths = [...svg.matchAll(/<rect class="(own|other)" x="[\d.]+" y="\d+" width="([\d.]+)"/g)].map(([, kind, width]) => [kind, Number(width)] as const)
+  t.same(widths.map(([kind]) => kind), ['own', 'own', 'other'])
+  t.ok(widths[2]![1] > widths[0]![1] && widths[0]![1] > widths[1]![1], 'a longer time has a longer bar')
+  t.match(svg, /no measurement/)
+  t.match(svg, /Load &lt;5 MB&gt; &amp; more/)
+  t.notMatch(svg, /NaN|Infinity|undefined/)
+  t.match(svg, /<desc id="desc">Deploy, nothing changed, npm run deploy: 2\.2 s; /)
+  t.equal(svg.match(/<(?!\/|[a-z]+[^>]*\/>)[a-z]/g)!.length, svg.match(/<\//g)!.length, 'every element is closed')
+  t.end()
+})
+
+t.test('bars and words of the chart stand out from the background, in light and in dark', (t) => {
+  const [light, dark] = [...drawChart(benchResult()).matchAll(/:root \{([^}]*)\}/g)].map(([, text]) => Object.fromEntries([...text!.matchAll(/--(\w+): (#\w{6})/g)].map(([, name, value]) => [name, value!])))
+  for (const palette of [light!, dark!]) {
+    for (const name of ['text', 'dim', 'own', 'other']) t.ok(contrast(palette[name]!, palette['back']!) >= 4.5, `${name} ${palette[name]} on ${palette['back']}`)
+  }
+  t.ok(contrast('#999999', '#ffffff') < 4.5, 'a pale grey would not')
+  t.end()
+})
+
+/** The contrast of two colours by WCAG 2. */
+function contrast(one: string, other: string): number {
+  const luminance = (colour: string): number => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index]!, 0)
+  const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a)
+  return (high! + 0.05) / (low! + 0.05)
+}

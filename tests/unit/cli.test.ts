@@ -161,6 +161,18 @@ t.test('a command that changes something keeps a log, and gives its lock back wh
   t.notOk(existsSync(join(state, 'lock')))
 })
 
+t.test('every run of a step has its receipt, also one that fails; a dry run has none', async (t) => {
+  const { state } = await run(t, ['load'])
+  const [file, ...more] = readdirSync(join(state, 'receipts'))
+  t.same([file, more], ['0001-load.json', []])
+  t.match(JSON.parse(readFileSync(join(state, 'receipts', file!), 'utf8')), {
+    schema: 1, number: 1, command: 'load', line: 'npm run load', outcome: { ok: false, code: 'TSK_TOOLCHAIN_MISSING', exitCode: 3 }, steps: [{ id: 'load', state: 'failed' }],
+  })
+  t.notOk(existsSync(join((await run(t, ['load', '--dry-run'])).state, 'receipts')))
+  const listed = await run(t, ['receipts', '--json'], { env: { TASKORA_STATE: state } })
+  t.match(JSON.parse(listed.stdout), { ok: true, data: { receipts: [{ number: 1, command: 'load' }], unreadable: [] } })
+})
+
 t.test('a second command that changes something waits for its turn with exit code 75', async (t) => {
   const folder = t.testdir()
   const lock = join(folder, 'lock')

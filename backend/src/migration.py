@@ -1,18 +1,20 @@
 """What a migration needs around it: a database that answers, a lock that one process holds, and the known revisions."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 LOCK_KEY = 0x7461736B6F7261  # "taskora" in ASCII
 RETRY_SECONDS = 1.0
+
+REVISION = re.compile(r'^revision(?:: str)? = "(\w+)"', re.MULTILINE)
+DOWN_REVISION = re.compile(r'^down_revision(?:: [\w |]+)? = "(\w+)"', re.MULTILINE)
 
 
 class MigrationWaitExpired(SystemExit):
@@ -56,8 +58,13 @@ def hold_migration_lock(connection: Connection, wait_seconds: float) -> Iterator
 
 @cache
 def known_revisions() -> tuple[str, frozenset[str]]:
-    """The newest revision of this build and all those before it."""
-    script = ScriptDirectory.from_config(Config(Path(__file__).parent.parent / "alembic.ini"))
-    head = script.get_current_head()
-    assert head is not None, "the build has no migrations"
-    return head, frozenset(revision.revision for revision in script.walk_revisions()) - {head}
+    """The newest revision of this build and all those before it.
+
+    Read from the migrations' own lines, not through Alembic: a server would pay a quarter of a second of its start for
+    importing it.
+    """
+    texts = [file.read_text() for file in (Path(__file__).parent.parent / "alembic" / "versions").glob("*.py")]
+    revisions = {name for text in texts for name in REVISION.findall(text)}
+    older = {name for text in texts for name in DOWN_REVISION.findall(text)}
+    (head,) = revisions - older
+    return head, frozenset(revisions - {head})

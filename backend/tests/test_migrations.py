@@ -1,11 +1,15 @@
 """Migrations: one process at a time, all or nothing, safe to repeat."""
 
 import re
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import psycopg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import URL
 
 from src.migration import LOCK_KEY, known_revisions
@@ -49,6 +53,18 @@ def test_ten_at_once_migrate_exactly_once(empty_database_url: URL, tmp_path: Pat
     assert len(worked) == 1, "one process did all of it"
     assert len(steps(worked[0])) == len(older) + 1
     assert databases.execute("SELECT version_num FROM alembic_version", url=empty_database_url) == [(head,)]
+
+
+def test_the_revisions_are_those_that_alembic_sees() -> None:
+    script = ScriptDirectory.from_config(Config(Path(__file__).parent.parent / "alembic.ini"))
+    head = script.get_current_head()
+    assert known_revisions() == (head, {revision.revision for revision in script.walk_revisions()} - {head})
+
+
+def test_the_server_starts_without_importing_alembic() -> None:
+    command = "import sys, src.main; print([name for name in sys.modules if name.split('.')[0] == 'alembic'])"
+    root = Path(__file__).parent.parent
+    assert subprocess.run([sys.executable, "-c", command], cwd=root, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
 def test_every_table_is_there_in_its_schema(database_url: URL) -> None:

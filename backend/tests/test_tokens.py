@@ -178,6 +178,37 @@ async def test_a_wrong_header_is_refused(anonymous: httpx2.AsyncClient, signer: 
     assert (await anonymous.get(ME, headers=headers)).status_code == 401
 
 
+def guarded(app: FastAPI) -> list[tuple[str, str]]:
+    """Every operation behind a token, the streamed ones and MCP included."""
+    described = [
+        (method.upper(), path.replace("{", "").replace("}", ""))
+        for path, item in app.openapi()["paths"].items()
+        for method, operation in item.items()
+        if "security" in operation
+    ]
+    return [*described, ("POST", "/mcp")]
+
+
+async def test_every_operation_refuses_every_forged_token(
+    app: FastAPI, anonymous: httpx2.AsyncClient, signer: Signer
+) -> None:
+    """The path's parameters, the body, the headers: all are wrong here, and none of them is looked at."""
+    tokens = [b"Bearer " + make(signer).encode("utf-8", "surrogateescape") for make in FORGED.values()]
+    operations = guarded(app)
+    assert len(operations) >= 20
+    accepted = [
+        (method, path)
+        for method, path in operations
+        for token in tokens
+        if (await anonymous.request(method, path, headers={"Authorization": token})).status_code != 401
+    ]
+    assert accepted == []
+    # The counter-test: a good token gets further than that, everywhere.
+    good = {"Authorization": f"Bearer {signer.token(ALICE)}"}
+    statuses = [(await anonymous.request(method, path, headers=good)).status_code for method, path in operations]
+    assert 401 not in statuses
+
+
 GOOD: dict[str, Callable[[Signer], str]] = {
     "as the sign-in service makes it": lambda s: s.token(ALICE),
     "by the same means as the forged ones": lambda s: signed_text(s, header_of(s), claims_of(ALICE)),

@@ -1,9 +1,12 @@
 """The description of the API, which clients are made from."""
 
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import httpx2
 from fastapi import FastAPI
+from jsonschema import Draft202012Validator
 
 from src import openapi
 from src.errors import CATALOGUE_PATH, CONTENT_TYPE
@@ -22,6 +25,47 @@ def test_operations_have_distinct_short_names(described: FastAPI) -> None:
     document = json.loads(openapi.render(described))
     names = [operation["operationId"] for item in document["paths"].values() for operation in item.values()]
     assert len(names) == len(set(names)) and all(name.isidentifier() and "api_v1" not in name for name in names)
+
+
+def contents(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is sent and what is answered, of every operation and in every media type."""
+    for item in document["paths"].values():
+        for operation in item.values():
+            parts = {"request": operation.get("requestBody", {}), **operation["responses"]}
+            for part, described in parts.items():
+                for media_type, content in described.get("content", {}).items():
+                    yield f"{operation['operationId']} {part} {media_type}", content
+
+
+def examples_of(content: dict[str, Any], document: dict[str, Any]) -> list[Any]:
+    """Those of the place itself, else those of the schema that it names."""
+    if "example" in content:
+        return [content["example"]]
+    if "examples" in content:
+        return [example["value"] for example in content["examples"].values()]
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return document["components"]["schemas"].get(name, {}).get("examples", [])
+
+
+def faults(document: dict[str, Any]) -> set[str]:
+    """Contents without an example, or with one that is not what the schema says."""
+    found = set()
+    for place, content in contents(document):
+        examples = examples_of(content, document)
+        schema = {**content.get("schema", {}), "components": document["components"]}
+        valid = place.endswith("event-stream") or all(Draft202012Validator(schema).is_valid(each) for each in examples)
+        if not examples or not valid:
+            found.add(place)
+    return found
+
+
+def test_every_request_and_answer_has_an_example_that_is_true(described: FastAPI) -> None:
+    document = json.loads(openapi.render(described))
+    assert faults(document) == set()
+    schemas = document["components"]["schemas"]
+    del schemas["TaskCreate"]["examples"]
+    schemas["Me"]["examples"] = [{"id": 7}]
+    assert faults(document) == {"create_task request application/json", "read_me 200 application/json"}, "the counter-test"
 
 
 async def test_every_error_is_described_as_a_problem_document_and_nothing_else(anonymous: httpx2.AsyncClient) -> None:

@@ -1,7 +1,7 @@
 """/api/v1/auth"""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from src.api.responses import problems
 from src.dependencies import UserId
@@ -11,6 +11,8 @@ router = APIRouter(prefix="/api/v1/auth", tags=["auth"])
 
 class Me(BaseModel):
     """The user that the token was issued to."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"id": "fT3kPq0dXs8YwZ1n"}]})
 
     id: str
 

@@ -93,7 +93,11 @@ async def list_messages(conversation_id: UUID, query: Page, conversations: Conve
     response_class=EventStream,
     responses={
         **problems(404, 413, 422),
-        200: {"model": TurnEvent, "description": "Events `started`, `delta`, `tool`, `confirmation`, `finished`, `failed`."},
+        200: {
+            "model": TurnEvent,
+            "description": "Events `started`, `delta`, `tool`, `confirmation`, `finished`, `failed`.",
+            "content": {"text/event-stream": {"example": 'event: delta\ndata: {"text": "Done: "}\n\n: keep-alive\n\n'}},
+        },
     },
 )
 async def send_message(

@@ -1,20 +1,27 @@
 """For the cluster and for people who ask which build is running."""
 
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
-async def healthz() -> dict[str, str]:
-    """The event loop answers. Never asks the database: restarting this process would not heal it."""
-    return {"status": "ok"}
+def as_example(**members: str) -> dict[int | str, dict[str, Any]]:
+    """An answer that is as small as this."""
+    return {200: {"content": {"application/json": {"example": members}}}}
 
 
 NOT_READY = {503: {"description": "Not ready", "content": {"application/json": {"example": {"status": "unavailable"}}}}}
 
 
-@router.get("/readyz", responses=NOT_READY)
+@router.get("/healthz", responses=as_example(status="ok"))
+async def healthz() -> dict[str, str]:
+    """The event loop answers. Never asks the database: restarting this process would not heal it."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz", responses={**as_example(status="ok"), **NOT_READY})
 async def readyz(request: Request, response: Response) -> dict[str, str | dict[str, str]]:
     """This replica can serve; 503 names the failing part."""
     failing = await request.app.state.readiness.failing()
@@ -24,7 +31,7 @@ async def readyz(request: Request, response: Response) -> dict[str, str | dict[s
     return {"status": "ok"}
 
 
-@router.get("/version")
+@router.get("/version", responses=as_example(service="backend", build="3f1c0a9d"))
 async def version(request: Request) -> dict[str, str]:
     """Which build this is."""
     return {"service": "backend", "build": request.app.state.settings.build}

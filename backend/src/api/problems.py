@@ -1,9 +1,9 @@
 """/api/v1/problems"""
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
-from src.errors import CATALOGUE_PATH, catalogue
+from src.errors import CATALOGUE_PATH, NotFound, catalogue
 
 router = APIRouter(prefix=CATALOGUE_PATH, tags=["problems"])
 
@@ -19,6 +19,12 @@ class ProblemKind(BaseModel):
 
 class ProblemKinds(BaseModel):
     """Every code, in order of status."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"items": [{"code": "not_found", "status": 404, "title": "Not Found", "meaning": NotFound.detail}]}]
+        }
+    )
 
     items: list[ProblemKind]
 

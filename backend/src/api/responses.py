@@ -5,6 +5,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from src.api.examples import restore_nulls
 from src.dependencies.rate_limit import kind_of
 from src.errors import (
     CONTENT_TYPE,
@@ -24,6 +25,7 @@ from src.errors import (
     problem_of,
 )
 from src.models import TaskRead
+from src.models.task import TASK_EXAMPLE
 
 EXAMPLE_REQUEST_ID = "0f8fad5bd9cb469fa16570867728950e"
 EVERYWHERE = (Unauthenticated, DatabaseUnavailable, DeadlineExceeded, KeysUnavailable)
@@ -73,6 +75,8 @@ def _example(kind: type[ApiError]) -> dict[str, Any]:
     example = problem_of(kind, EXAMPLE_REQUEST_ID)
     if kind is Invalid:
         example["errors"] = [FieldError(field="body.title", message="Field required").model_dump()]
+    if kind is VersionConflict:
+        example["current"] = TASK_EXAMPLE
     return example
 
 
@@ -81,7 +85,10 @@ def document_problems(app: FastAPI) -> None:
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
+        if app.openapi_schema:
+            return app.openapi_schema
         document = generate()
+        restore_nulls(document)
         for operations in document["paths"].values():
             for method, operation in operations.items():
                 if "security" in operation and kind_of(method, operation["operationId"]):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -165,29 +165,26 @@ class TaskUpdate(SQLModel):
         return values
 
 
+TASK_EXAMPLE: dict[str, Any] = {
+    "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+    "title": "Renew the passport",
+    "description": "Take two photos.",
+    "status": "in_progress",
+    "priority": "high",
+    "due_at": "2026-12-01T08:00:00Z",
+    "due_time_zone": "Europe/Berlin",
+    "tags": ["home", "papers"],
+    "version": 3,
+    "completed_at": None,
+    "created_at": "2026-11-20T09:30:00.123456Z",
+    "updated_at": "2026-11-21T10:00:00.654321Z",
+}
+
+
 class TaskRead(SQLModel):
     """A task as its owner sees it."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
-                    "title": "Renew the passport",
-                    "description": "Take two photos.",
-                    "status": "in_progress",
-                    "priority": "high",
-                    "due_at": "2026-12-01T08:00:00Z",
-                    "due_time_zone": "Europe/Berlin",
-                    "tags": ["home", "papers"],
-                    "version": 3,
-                    "completed_at": None,
-                    "created_at": "2026-11-20T09:30:00.123456Z",
-                    "updated_at": "2026-11-21T10:00:00.654321Z",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [TASK_EXAMPLE]})
 
     id: UUID
     title: str
@@ -205,6 +202,8 @@ class TaskRead(SQLModel):
 
 class TaskPage(SQLModel):
     """Part of a list. `next_cursor` is null on the last page."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"items": [TASK_EXAMPLE], "next_cursor": None}]})
 
     items: list[TaskRead]
     next_cursor: str | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from src.models.field_error import wrong
-from src.models.task import TaskRead, TaskUpdate
+from src.models.task import TASK_EXAMPLE, TaskRead, TaskUpdate
 
 MAX_BULK_ITEMS = 100
 # Versions are of PostgreSQL's type integer.
@@ -95,5 +95,11 @@ class BulkResult(BaseModel):
 
 class BulkResults(BaseModel):
     """One result for each item, in the same order."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"results": [{"id": TASK_EXAMPLE["id"], "outcome": "done", "task": TASK_EXAMPLE}]}]
+        }
+    )
 
     results: list[BulkResult]

@@ -457,6 +457,7 @@ export interface components {
          * @description Which assistant answers, and whether it can.
          * @example {
          *       "kind": "embedded",
+         *       "model": null,
          *       "note": "Answers by fixed rules.",
          *       "state": "ok"
          *     }
@@ -518,6 +519,31 @@ export interface components {
         /**
          * BulkResults
          * @description One result for each item, in the same order.
+         * @example {
+         *       "results": [
+         *         {
+         *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *           "outcome": "done",
+         *           "task": {
+         *             "completed_at": null,
+         *             "created_at": "2026-11-20T09:30:00.123456Z",
+         *             "description": "Take two photos.",
+         *             "due_at": "2026-12-01T08:00:00Z",
+         *             "due_time_zone": "Europe/Berlin",
+         *             "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *             "priority": "high",
+         *             "status": "in_progress",
+         *             "tags": [
+         *               "home",
+         *               "papers"
+         *             ],
+         *             "title": "Renew the passport",
+         *             "updated_at": "2026-11-21T10:00:00.654321Z",
+         *             "version": 3
+         *           }
+         *         }
+         *       ]
+         *     }
          */
         BulkResults: {
             /** Results */
@@ -740,6 +766,9 @@ export interface components {
         /**
          * Me
          * @description The user that the token was issued to.
+         * @example {
+         *       "id": "fT3kPq0dXs8YwZ1n"
+         *     }
          */
         Me: {
             /** Id */
@@ -766,6 +795,7 @@ export interface components {
          *       "items": [
          *         {
          *           "assistant": "cohere",
+         *           "confirmation": null,
          *           "created_at": "2026-11-20T09:31:12.654321Z",
          *           "id": "c56a4180-65aa-42ec-a945-5fd21dec0538",
          *           "model": "command-a-plus-05-2026",
@@ -800,6 +830,7 @@ export interface components {
          * @description What was said. `text` is Markdown and may hold anything: render it without raw HTML or remote images.
          * @example {
          *       "assistant": "cohere",
+         *       "confirmation": null,
          *       "created_at": "2026-11-20T09:31:12.654321Z",
          *       "id": "c56a4180-65aa-42ec-a945-5fd21dec0538",
          *       "model": "command-a-plus-05-2026",
@@ -895,6 +926,16 @@ export interface components {
         /**
          * ProblemKinds
          * @description Every code, in order of status.
+         * @example {
+         *       "items": [
+         *         {
+         *           "code": "not_found",
+         *           "meaning": "There is no such resource.",
+         *           "status": 404,
+         *           "title": "Not Found"
+         *         }
+         *       ]
+         *     }
          */
         ProblemKinds: {
             /** Items */
@@ -1011,7 +1052,9 @@ export interface components {
          * TaskExport
          * @description A task; one with `deleted_at` can still be restored, for 24 hours from then.
          * @example {
+         *       "completed_at": null,
          *       "created_at": "2026-11-20T09:30:00.123456Z",
+         *       "deleted_at": null,
          *       "description": "Take two photos.",
          *       "due_at": "2026-12-01T08:00:00Z",
          *       "due_time_zone": "Europe/Berlin",
@@ -1065,7 +1108,9 @@ export interface components {
         /**
          * TaskMove
          * @description A new place in the manual order.
-         * @example {}
+         * @example {
+         *       "after_id": null
+         *     }
          * @example {
          *       "after_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"
          *     }
@@ -1080,6 +1125,27 @@ export interface components {
         /**
          * TaskPage
          * @description Part of a list. `next_cursor` is null on the last page.
+         * @example {
+         *       "items": [
+         *         {
+         *           "completed_at": null,
+         *           "created_at": "2026-11-20T09:30:00.123456Z",
+         *           "description": "Take two photos.",
+         *           "due_at": "2026-12-01T08:00:00Z",
+         *           "due_time_zone": "Europe/Berlin",
+         *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
+         *           "priority": "high",
+         *           "status": "in_progress",
+         *           "tags": [
+         *             "home",
+         *             "papers"
+         *           ],
+         *           "title": "Renew the passport",
+         *           "updated_at": "2026-11-21T10:00:00.654321Z",
+         *           "version": 3
+         *         }
+         *       ]
+         *     }
          */
         TaskPage: {
             /** Items */
@@ -1097,6 +1163,7 @@ export interface components {
          * TaskRead
          * @description A task as its owner sees it.
          * @example {
+         *       "completed_at": null,
          *       "created_at": "2026-11-20T09:30:00.123456Z",
          *       "description": "Take two photos.",
          *       "due_at": "2026-12-01T08:00:00Z",
@@ -1997,6 +2064,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example event: delta
+                     *     data: {"text": "Done: "}
+                     *
+                     *     : keep-alive
+                     */
                     "text/event-stream": string | components["schemas"]["Started"] | components["schemas"]["Delta"] | components["schemas"]["ToolEvent"] | components["schemas"]["ConfirmationEvent"] | components["schemas"]["Finished"] | components["schemas"]["Failed"];
                 };
             };
@@ -2896,6 +2969,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: string;
                     };
@@ -2918,6 +2996,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: string | {
                             [key: string]: string;
@@ -2956,6 +3039,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "build": "3f1c0a9d",
+                     *       "service": "backend"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: string;
                     };

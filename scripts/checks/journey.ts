@@ -10,11 +10,14 @@ const LONGEST_WAIT_MS = 12_000
 interface Task {
   id: string
   title: string
+  status: string
+  version: number
 }
 
 /**
- * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, delete it. The account is deleted
- * afterwards, whatever happened, so that a check leaves nothing behind. Returns the fact; throws at the first wrong answer.
+ * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, complete it, delete it. The
+ * account is deleted afterwards, whatever happened, so that a check leaves nothing behind. Returns the fact; throws at
+ * the first wrong answer.
  */
 export async function walkThrough(url: string, signal: AbortSignal): Promise<string> {
   const started = performance.now()
@@ -26,7 +29,7 @@ export async function walkThrough(url: string, signal: AbortSignal): Promise<str
   const headers = { cookie: cookiesOf(signIn) }
   expect(headers.cookie !== '', 'sign-in sets no cookie')
   try {
-    await keepTask(nonce, (path, request = {}) => send(path, { ...request, headers }))
+    await keepTask(nonce, (path, request = {}) => send(path, { ...request, headers: { ...request.headers, ...headers } }))
   } finally {
     await want(200, 'deleting the account', send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }))
   }
@@ -38,7 +41,16 @@ async function keepTask(nonce: string, send: (path: string, request?: HttpReques
   const created = readJson<Task>(await want(201, 'adding a task', send('/api/v1/tasks', { method: 'POST', body: { title } })))
   const { items } = readJson<{ items: Task[] }>(await want(200, 'listing tasks', send('/api/v1/tasks')))
   expect(items.length === 1 && items[0]?.id === created.id && items[0].title === title, `the list holds ${JSON.stringify(items).slice(0, 200)}`)
+  await complete(created, send)
   await want(204, 'deleting the task', send(`/api/v1/tasks/${created.id}`, { method: 'DELETE' }))
+}
+
+/** By the version that was read: on its way a proxy may neither lose the precondition nor the answer's version. */
+async function complete({ id, version }: Task, send: (path: string, request: HttpRequest) => Promise<HttpAnswer>): Promise<void> {
+  const change: HttpRequest = { method: 'PATCH', headers: { 'if-match': `"${version}"` }, body: { status: 'done' } }
+  const completed = readJson<Task>(await want(200, 'completing the task', send(`/api/v1/tasks/${id}`, change)))
+  expect(completed.status === 'done' && completed.version === version + 1, `the completed task is ${JSON.stringify(completed).slice(0, 200)}`)
+  await want(412, 'completing an older version of the task', send(`/api/v1/tasks/${id}`, change))
 }
 
 async function want(status: number, what: string, answer: Promise<HttpAnswer>): Promise<HttpAnswer> {

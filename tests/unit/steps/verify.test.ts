@@ -21,12 +21,17 @@ interface Answer {
 /** The application, as far as the journey sees it. Answers given here replace its own. */
 async function application(t: Test, replaced: Record<string, Answer | Answer[]> = {}) {
   const calls: { line: string; origin: string | undefined; cookie: string | undefined }[] = []
-  const tasks: object[] = []
-  const own: Record<string, (body: { title: string }) => Answer> = {
+  const tasks: { id: string; title: string; status: string; version: number }[] = []
+  const own: Record<string, (body: { title: string }, ifMatch?: string) => Answer> = {
     'POST /api/auth/sign-up/email': () => ({ status: 200 }),
     'POST /api/auth/sign-in/email': () => ({ status: 200, headers: { 'set-cookie': ['session=s1; HttpOnly', 'data=d1; Path=/'] } }),
-    'POST /api/v1/tasks': ({ title }) => { tasks.push({ id: 'task-1', title }); return { status: 201, body: tasks[0]! } },
+    'POST /api/v1/tasks': ({ title }) => { tasks.push({ id: 'task-1', title, status: 'todo', version: 1 }); return { status: 201, body: { ...tasks[0]! } } },
     'GET /api/v1/tasks': () => ({ status: 200, body: { items: tasks } }),
+    'PATCH /api/v1/tasks/task-1': (_, ifMatch) => {
+      const task = tasks[0]!
+      if (ifMatch !== `"${task.version}"`) return { status: ifMatch === undefined ? 428 : 412 }
+      return { status: 200, body: Object.assign(task, { status: 'done', version: task.version + 1 }) }
+    },
     'DELETE /api/v1/tasks/task-1': () => ({ status: 204 }),
     'POST /api/auth/delete-user': () => ({ status: 200 }),
   }
@@ -34,7 +39,7 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     const line = `${request.method} ${request.url}`
     calls.push({ line, origin: request.headers.origin, cookie: request.headers.cookie })
     const other = replaced[line]
-    const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ?? own[line]?.(text ? JSON.parse(text) : {}) ?? { status: 404 }
+    const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ?? own[line]?.(text ? JSON.parse(text) : {}, request.headers['if-match']) ?? { status: 404 }
     response.writeHead(status, headers).end(body ? JSON.stringify(body) : undefined)
   }))
   await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
@@ -49,10 +54,10 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return text
 }
 
-t.test('the journey: sign up, sign in, add, find, delete, and leave nothing behind', async (t) => {
+t.test('the journey: sign up, sign in, add, find, complete, delete, and leave nothing behind', async (t) => {
   const { url, calls, lines, walk } = await application(t)
   t.match(await walk(), /the account is deleted again/)
-  t.same(lines(), ['POST /api/auth/sign-up/email', 'POST /api/auth/sign-in/email', 'POST /api/v1/tasks', 'GET /api/v1/tasks', 'DELETE /api/v1/tasks/task-1', 'POST /api/auth/delete-user'])
+  t.same(lines(), ['POST /api/auth/sign-up/email', 'POST /api/auth/sign-in/email', 'POST /api/v1/tasks', 'GET /api/v1/tasks', 'PATCH /api/v1/tasks/task-1', 'PATCH /api/v1/tasks/task-1', 'DELETE /api/v1/tasks/task-1', 'POST /api/auth/delete-user'])
   t.ok(calls.every(({ origin }) => origin === url), 'as the page itself would call')
   t.ok(calls.slice(2).every(({ cookie }) => cookie === 'session=s1; data=d1'))
 })
@@ -64,6 +69,9 @@ const BROKEN: [about: string, replaced: Record<string, Answer>, said: RegExp, ac
   ['a task that is not stored', { 'POST /api/v1/tasks': { status: 503, body: { title: 'no database' } } }, /^adding a task: status 503 .*no database/, true],
   ['a list without it', { 'GET /api/v1/tasks': { status: 200, body: { items: [] } } }, /^the list holds \[\]/, true],
   ['a list with the task of somebody else', { 'GET /api/v1/tasks': { status: 200, body: { items: [{ id: 'task-1', title: 'of somebody else' }] } } }, /somebody else/, true],
+  ['a version that is not checked', { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'done', version: 2 } } }, /^completing an older version of the task: status 200 instead of 412/, true],
+  ['a precondition lost on its way', { 'PATCH /api/v1/tasks/task-1': { status: 428 } }, /^completing the task: status 428/, true],
+  ['a task that stays open', { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'todo', version: 1 } } }, /^the completed task is .*todo/, true],
   ['a task that cannot be deleted', { 'DELETE /api/v1/tasks/task-1': { status: 404 } }, /^deleting the task: status 404/, true],
 ]
 for (const [about, replaced, said, accountMade] of BROKEN) {

@@ -68,6 +68,15 @@ async def test_tasks_are_completed_reopened_started_changed_and_deleted(alice: h
     assert await titles(alice) == ["Call the dentist", "Oat milk"]
 
 
+async def test_several_tasks_can_be_named_at_once(alice: httpx2.AsyncClient, talk) -> None:
+    for title in ("Buy milk", "Buy bread", "Call Bob"):
+        await add(alice, title)
+    assert (await talk("complete milk and bread")).tools == [("complete_task", True)] * 2
+    answer = await talk("delete milk, bread and Bob")
+    assert answer.tools == [("delete_tasks", True)] and len(answer.message["confirmation"]["tasks"]) == 3
+    assert len(await titles(alice)) == 3
+
+
 async def test_it_asks_which_one_and_takes_a_number_or_words(alice: httpx2.AsyncClient, talk) -> None:
     for title in ("Buy milk", "Milk the cow", "Return milk bottles"):
         await add(alice, title)

@@ -237,6 +237,7 @@ UTTERANCES: dict[str, Intent] = {
     "remove all overdue tasks": group("delete", view="overdue"),
     "bring back the milk task": act("restore", "milk"),
     "restore buy milk": act("restore", "buy milk"),
+    "bring it back": act("restore", pronoun=True),
     # Not understood.
     "what is the meaning of life and the universe in general": show(words="meaning life universe general"),
     "qwertz": Unknown(),

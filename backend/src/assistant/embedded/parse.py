@@ -16,7 +16,7 @@ _POLITE = re.compile(
 )
 _THANKS_AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thank\s+you|for\s+me|will\s+you|would\s+you)\s*[.!?]*$", re.IGNORECASE)
 _QUOTES = "\"'“”‘’«»`"
-_PRONOUNS = {"it", "that", "this", "that one", "this one", "the last one", "that task", "this task", "the task", "the same"}
+_PRONOUNS = {"it", "that", "them", "this", "that one", "this one", "the last one", "that task", "this task", "the task", "the same"}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _ORDINALS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _DONE = r"(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?)"
@@ -76,6 +76,7 @@ class _Parser:
             (r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished)|un-?done|open|todo|to\s+do|incomplete|unfinished)", lambda m: self._act("reopen", m)),
             (rf"(?P<target>.+?)\s+(?:is|was|isn'?t)\s+(?:not\s+)?(?:{_DONE})\s+(?:yet|after\s+all)", lambda m: self._act("reopen", m)),
             (rf"(?P<target>.+?)\s+(?:isn'?t|is\s+not)\s+{_DONE}", lambda m: self._act("reopen", m)),
+            (r"(?:bring|get|put)\s+(?P<target>.+?)\s+back", lambda m: self._act("restore", m)),
             (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", lambda m: self._act("restore", m)),
             (r"(?:delete|remove|erase|trash|discard|drop|get\s+rid\s+of|throw\s+away|bin|scrap|cancel|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", lambda m: self._act("delete", m)),
             (rf"(?:mark|set|check|tick|flag|move)\s+(?:off\s+)?(?P<target>.+?)\s+(?:as\s+|to\s+|is\s+)?(?:{_DONE}|off)", lambda m: self._act("complete", m)),

@@ -1,5 +1,6 @@
 """Answers by rules: takes the message for an intent, finds the tasks that are meant, and uses the tools."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -174,7 +175,7 @@ class _Answer:
             return
         if isinstance(intent, Act) and intent.kind == "restore":
             return await self._restore(tasks[0])
-        await self._turn.say(await self._apply(intent, tasks[0]))
+        await self._act_on(intent, tasks)
 
     async def _act_on_group(self, intent: Act | Change, group: Filter) -> None:
         deletes = isinstance(intent, Act) and intent.kind == "delete"
@@ -183,13 +184,16 @@ class _Answer:
         tasks = await self._select(group)
         if not tasks:
             return await self._turn.say(f"{wording.described(group, 0, self._turn.now, self._zone)}.")
-        if deletes and len(tasks) > 1:
+        await self._act_on(intent, tasks)
+
+    async def _act_on(self, intent: Act | Change, tasks: list[TaskRead]) -> None:
+        if isinstance(intent, Act) and intent.kind == "delete" and len(tasks) > 1:
             return await self._ask_to_delete(tasks)
         done, left = tasks[: self._turn.calls_left], tasks[self._turn.calls_left :]
         said = [await self._apply(intent, task) for task in done]
         if left:
             said.append(f"{counted(len(left), 'more task')} {'is' if len(left) == 1 else 'are'} left. Say it again and I go on.")
-        await self._turn.say("\n\n".join(said))
+        await self._turn.say("\n".join(f"- {each}" for each in said) if len(said) > 1 else said[0])
 
     async def _ask_to_delete(self, tasks: list[TaskRead]) -> None:
         result = await self._turn.call("delete_tasks", {"task_ids": [str(task.id) for task in tasks]})
@@ -249,7 +253,7 @@ class _Answer:
     # Which task.
 
     async def _meant(self, intent: Act | Change, task_id: str | None) -> list[TaskRead] | None:
-        """The one task that is meant. None when that is not clear: then the question has been asked."""
+        """The task that is meant, or those of `milk and bread`. None when it is not clear: then the question was asked."""
         kind = intent.kind if isinstance(intent, Act) else "change"
         candidates = self._memory.deleted() if kind == "restore" else await self._candidates(intent.target, kind)
         if task_id is not None:
@@ -260,6 +264,8 @@ class _Answer:
             found = matching(intent.target.words, candidates)
         if len(found) == 1:
             return found
+        if not found and (several := self._several(intent.target.words, candidates)):
+            return several
         if found:
             await self._ask_which(found)
         elif intent.target.pronoun:
@@ -267,6 +273,13 @@ class _Answer:
         else:
             await self._turn.say(self._none_found(intent.target, kind))
         return None
+
+    def _several(self, words: str, candidates: list[TaskRead]) -> list[TaskRead]:
+        """The tasks of an enumeration, if each part of it means exactly one."""
+        parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", words)
+        found = [matching(part, candidates) for part in parts]
+        single = all(len(tasks) == 1 for tasks in found)
+        return list({tasks[0].id: tasks[0] for tasks in found}.values()) if single and len(parts) > 1 else []
 
     def _last(self, candidates: list[TaskRead]) -> list[TaskRead]:
         last = self._memory.last_task()
@@ -291,8 +304,8 @@ class _Answer:
             preferred = [task for task in tasks if task.status is TaskStatus.DONE]
         else:
             return tasks
-        fits = target.pronoun or matching(target.words, preferred)
-        return preferred if fits and not target.pronoun else tasks
+        known = matching(target.words, preferred) or self._several(target.words, preferred)
+        return preferred if known and not target.pronoun else tasks
 
     async def _ask_which(self, found: list[TaskRead]) -> None:
         shown = found[:MAX_CHOICES]

@@ -1,6 +1,6 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
 import type { Context } from './lib/context.ts'
-import { buildImageArgs, inspectImage } from './lib/docker.ts'
+import { buildImageArgs, inspectImage, type ImageRecord } from './lib/docker.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
 import { assertDiskSpace, leastFreeBytes, LEAST_BUILD_BYTES } from './lib/preflight.ts'
@@ -17,7 +17,7 @@ export const build: Step = {
 
   async check(context) {
     const images = await wantedImages(context)
-    const built = await Promise.all(images.map(({ reference }) => inspectImage(context.shell, reference)))
+    const built = await Promise.all(images.map(({ reference }) => lookAt(context, reference)))
     const missing = images.filter((_, index) => built[index] === undefined)
     if (missing.length === 0) return proven(`the engine has ${images.map(({ reference }) => reference).join(' and ')}`)
     return unproven(missing.map((image) => `${image.component}: ${explainBuild(context, image)}`).join('; '))
@@ -35,6 +35,14 @@ export const build: Step = {
       limitBytes: context.config.limits[image.component],
     }))))
   },
+}
+
+/** Asks the engine anew, and keeps the answer for the steps that follow. */
+async function lookAt({ evidence, shell }: Context, reference: string): Promise<ImageRecord | undefined> {
+  const record = await inspectImage(shell, reference)
+  if (record) evidence.records.set(reference, record)
+  else evidence.records.delete(reference)
+  return record
 }
 
 async function buildOne(context: Context, image: WantedImage, hostArgs: readonly string[]): Promise<void> {

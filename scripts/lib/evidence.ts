@@ -15,8 +15,8 @@ import type { StepId } from './step.ts'
 export interface Evidence {
   /** Steps whose outcome this run has proven. */
   readonly proven: Set<StepId>
-  /** The engine's records of base images, by reference. */
-  readonly bases: Map<string, ImageRecord>
+  /** The engine's records of images, by reference, as this run last saw them. */
+  readonly records: Map<string, ImageRecord>
   wanted?: readonly WantedImage[]
   images?: ReleaseImages
   node?: NodeRecord
@@ -33,4 +33,4 @@ export interface Evidence {
   secrets?: ReadonlyMap<string, string>
 }
 
-export const newEvidence = (): Evidence => ({ proven: new Set(), bases: new Map(), revisions: [] })
+export const newEvidence = (): Evidence => ({ proven: new Set(), records: new Map(), revisions: [] })

@@ -52,10 +52,10 @@ async function readWantedImages(context: Context): Promise<WantedImage[]> {
 
 /** The engine's record of a base image, asked once in a run. */
 export async function inspectBase({ evidence, shell, signal }: Context, reference: string): Promise<ImageRecord | undefined> {
-  const record = evidence.bases.get(reference) ?? (await inspectImage(shell, reference))
+  const record = evidence.records.get(reference) ?? (await inspectImage(shell, reference))
   // An interrupted question looks like a no, from which another tag would follow.
   signal.throwIfAborted()
-  if (record) evidence.bases.set(reference, record)
+  if (record) evidence.records.set(reference, record)
   return record
 }
 

@@ -18,7 +18,7 @@ export async function releaseImages(context: Context): Promise<ReleaseImages> {
 async function readReleaseImages(context: Context): Promise<ReleaseImages> {
   const [frontend, backend] = await Promise.all((await wantedImages(context)).map(async (image) => {
     // A dry run may come before the build: then the reference is known and the ID is not.
-    const record = context.options.dryRun ? ((await inspectImage(context.shell, image.reference)) ?? UNBUILT) : await requireBuilt(context, image)
+    const record = context.options.dryRun ? ((await inspectImage(context.shell, image.reference)) ?? UNBUILT) : context.evidence.records.get(image.reference) ?? (await requireBuilt(context, image))
     return { reference: image.reference, record }
   }))
   const reference = plannedToolchain(context).baseImages.postgres

@@ -1,5 +1,6 @@
 import type { KubeObject } from './cluster.ts'
 import { UserError, type ErrorCode } from './errors.ts'
+import { count } from './units.ts'
 
 /** A container's status, as far as a verdict needs it. */
 export interface ContainerStatus {
@@ -81,7 +82,8 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
   const done = observedGeneration >= generation && updatedReplicas === desired && readyReplicas === desired && replicas === desired && rolledOut
   const fatal = pods.map(podFailure).find((failure) => failure !== undefined)
   const waiting = pods.map(podReason).filter((reason) => reason !== undefined)
-  const detail = done ? 'ready' : `${readyReplicas} of ${desired} ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}`
+  const old = Math.max(0, replicas - updatedReplicas)
+  const detail = done ? 'ready' : `${readyReplicas} of ${desired} ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
   return { name, kind: workload.kind, desired, ready: readyReplicas, done, detail, ...(fatal && !done ? { fatal } : {}) }
 }
 

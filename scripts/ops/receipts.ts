@@ -12,6 +12,9 @@ import { formatDuration } from '../lib/units.ts'
 /** As many as a screen holds; --json has all. */
 const SHOWN = 20
 
+/** A command line that is longer is cut; --json has all of it. */
+const WIDEST = 40
+
 export const operation: Operation = {
   name: 'receipts',
   summary: 'List the runs of this checkout; `compare [A] [B]` names the step that became slower, and why',
@@ -37,12 +40,14 @@ function list(receipts: readonly Receipt[], { report }: Context): void {
   const { colour } = report
   const heads = ['#', 'STARTED', 'COMMAND', 'RESULT', 'TIME', 'COMMIT', 'STEPS'].map((head) => colour.dim(head))
   report.table([heads, ...receipts.slice(-SHOWN).map(({ number, startedAt, line, outcome, durationMs, git, steps }) => [
-    String(number), startedAt.slice(0, 19).replace('T', ' '), line.replace('npm run ', '').replace(' -- ', ' '),
+    String(number), startedAt.slice(0, 19).replace('T', ' '), shorten(line.replace('npm run ', '').replace(' -- ', ' ')),
     outcome.ok ? colour.green('ok') : colour.red(outcome.code ?? 'failed'), formatDuration(durationMs),
     git ? `${git.commit.slice(0, 8)}${git.changedFiles > 0 ? `+${git.changedFiles}` : ''}` : '',
     steps.map(({ id, state, durationMs: spent }) => (state === 'skipped' ? colour.dim(id) : `${id} ${formatDuration(spent)}`)).join(', '),
   ])])
 }
+
+const shorten = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text)
 
 /** The two runs to compare: those named, or one and the last comparable, or the last two comparable ones. */
 function choose(receipts: readonly Receipt[], words: readonly string[]): [Receipt, Receipt] {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { newPerson, type Person } from '../fixtures/person.ts'
 import { createSuite } from '../fixtures/suite.ts'
+import { visitDuring } from '../fixtures/visitors.ts'
 import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
 // Each part may take minutes on two cores; the runner's own limit is for unit tests.
@@ -112,6 +113,31 @@ t.test('an interrupted deployment says how to go on, and the next one converges'
   t.match(interrupted.stderr, /TSK_RUN_INTERRUPTED[\s\S]*npm run deploy/)
   t.equal((await suite.run('deploy')).code, 0)
   t.notMatch((await suite.shell('kubectl get deployments -o yaml')).stdout, /changed: "?yes/, 'what was only tried is gone')
+})
+
+t.test('a rollout of both services fails no request, and touches the database not', async (t) => {
+  const database = async (): Promise<string> => (await pods()).split('\n').find((line) => line.startsWith('taskora-database'))!
+  const before = { database: await database(), all: await pods() }
+  const change = ['--only', 'deploy', '--set', 'frontend.podAnnotations.rolled=yes,backend.podAnnotations.rolled=yes', '--json']
+  const { result, visits } = await visitDuring(suite.url, () => suite.run('deploy', ...change))
+  t.equal(result.code, 0, 'exit code')
+  t.match(result.json().steps, [{ reason: /Deployment\/taskora-backend changed, Deployment\/taskora-frontend changed/ }])
+  t.not(await pods(), before.all, 'the pods are others: the rollout happened')
+  t.equal(await database(), before.database)
+  t.ok(visits.asked > 50, `${visits.asked} requests were made`)
+  t.same(visits.failed, [], `${visits.asked} requests, each answered as it should be`)
+  t.equal((await suite.run('deploy')).code, 0, 'and back')
+})
+
+t.test('an edit of one service rolls that service alone, and its receipt says why', async (t) => {
+  const named = async (): Promise<string[]> => (await pods()).split('\n').filter((line) => !line.startsWith('taskora-frontend'))
+  const before = await named()
+  const run = await suite.run('deploy', '--only', 'deploy', '--set', 'frontend.podAnnotations.edited=yes', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.same(await named(), before, 'backend and database are the same pods as before')
+  const { receipts } = (await suite.run('receipts', '--json')).json<{ data: { receipts: { command: string; undo?: string; steps: { id: string; reason?: string }[] }[] } }>().data
+  t.match(receipts.at(-1), { command: 'deploy', undo: /^npm run rollback -- \d+$/, steps: [{ id: 'deploy', reason: 'Deployment/taskora-frontend changed' }] })
+  t.equal((await suite.run('deploy')).code, 0, 'and back')
 })
 
 t.test('two deployments at once: one runs, the other is told to wait', async (t) => {

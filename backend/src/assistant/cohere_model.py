@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.model import Messages, ModelFailure, Reason, Reply, Say, ToolRequest
+from src.assistant.storable import MAX_NAME, clean_text
 from src.metrics import MODEL_BREAKER_OPEN, MODEL_SECONDS
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ class _Answer:
             raise ModelFailure(Reason.FAULTY)
         self._requests[_index(event)] = {
             "id": identifier,
-            "name": name,
+            "name": name[:MAX_NAME],
             "arguments": _text(call, "function", "arguments"),
         }
 
@@ -238,7 +239,7 @@ _NOT_ROOT.filter = lambda record: record.name != "root"  # type: ignore[method-a
 def _text(value: Any, *path: str) -> str:
     for name in path:
         value = value.get(name) if isinstance(value, dict) else getattr(value, name, None)
-    return value if isinstance(value, str) else ""
+    return clean_text(value) if isinstance(value, str) else ""
 
 
 def _index(event: Any) -> int:

@@ -71,6 +71,7 @@ t.test('the same manifest and everything ready: nothing is done', async (t) => {
     helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }] })
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the release has this manifest and every workload is ready' }])
+  t.same(brief(t, box).filter((line) => line.startsWith('helm ')).map((line) => line.split(' ')[1]).sort(), ['get', 'template'], 'Helm is asked for what is there and for what should be')
   t.same(changes(), [])
 })
 

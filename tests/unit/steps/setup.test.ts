@@ -28,9 +28,11 @@ function prepare(t: Test, rules: Rules, settings: SandboxSettings & { inputs?: s
 }
 
 t.test('a cluster that answers, with the tools of this checkout: nothing is done', async (t) => {
-  const { box, run } = prepare(t, { docker: [BASES], kubectl: [clusterAnswers, SECRETS] })
+  const { box, run, calls } = prepare(t, { docker: [BASES], kubectl: [clusterAnswers, SECRETS] })
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the cluster answers /readyz and its tools are those of this checkout' }])
+  // Each process costs a tenth of a second: one question to the server, one for its Secrets, one for each base image.
+  t.same(calls().map((line) => line.split(' ').filter((word) => /^(image|get|secrets|\/readyz)$/.test(word)).join(' ')).sort(), ['get /readyz', 'get secrets', 'image', 'image', 'image'])
 })
 
 /** What makes setup go to work. No engine answers at the address given here, so that work ends at its first part. */

@@ -34,7 +34,7 @@ export function DueField({ value, onChange, here, autoFocus = false }: DueFieldP
         ))}
         {value && <button type="button" onClick={() => onChange(null)} className={`${CHIP} text-muted`}>No date</button>}
       </div>
-      <div className="mt-3 grid grid-cols-2 gap-3">
+      <div className="mt-3 grid grid-cols-[1.3fr_1fr] gap-2 sm:gap-3">
         <TextField label="Date" type="date" value={due.date} min="2000-01-01" max="2999-12-31"
           onChange={(event) => change({ date: event.currentTarget.value })}
           ref={(input) => { if (input && autoFocus) input.autofocus = true }} />

@@ -7,8 +7,9 @@ import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { useSelection } from '@/context/selection'
 import { useTaskActions, useTasks } from '@/context/tasks'
-import { countOf } from '@/lib/task-query'
+import { countOf, type View } from '@/lib/task-query'
 import { VIEW_NAMES } from '@/lib/task-words'
+import type { TaskCounts } from '@/services/tasks'
 import { BoardFrame } from './board-frame'
 import { ConnectionNote } from './connection-note'
 import { EmptyState } from './empty-state'
@@ -63,7 +64,7 @@ function BoardHeading() {
         <h1 id={HEADING_ID} tabIndex={-1} className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]">
           {query.view === 'all' ? 'Tasks' : VIEW_NAMES[query.view]}
         </h1>
-        <p className="mt-0.5 text-muted">{counts ? inWords(countOf(query.view, counts), query.view === 'done', counts.done) : ' '}</p>
+        <p className="mt-0.5 text-muted">{counts ? inWords(query.view, counts) : ' '}</p>
       </div>
       <div className="flex shrink-0 gap-1">
         <IconButton label={active ? 'Stop selecting' : 'Select tasks'} aria-pressed={active} disabled={entries.length === 0 && !active}
@@ -76,10 +77,11 @@ function BoardHeading() {
   )
 }
 
-function inWords(count: number, isDoneView: boolean, done: number): string {
-  if (isDoneView) return count === 1 ? '1 task' : `${count} tasks`
-  if (count === 0) return done > 0 ? `Nothing to do, ${done} done` : 'Nothing to do yet'
-  return done > 0 ? `${count} to do, ${done} done` : `${count} to do`
+function inWords(view: View, counts: TaskCounts): string {
+  const count = countOf(view, counts)
+  if (view === 'done') return count === 1 ? '1 task' : `${count} tasks`
+  const open = count === 0 ? 'Nothing to do' : `${count} to do`
+  return view === 'all' && counts.done > 0 ? `${open}, ${counts.done} done` : open
 }
 
 function List() {

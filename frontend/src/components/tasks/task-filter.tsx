@@ -19,7 +19,7 @@ export function TaskFilter() {
   // A tag of the address may be one that no open task has any more.
   const tags = [...new Set([...query.tag, ...(counts?.tags.map(({ name }) => name) ?? [])])]
   return (
-    <Popover label="Filter tasks" className="max-h-[70dvh]" trigger={(trigger) => (
+    <Popover label="Filter tasks" className="max-h-[44dvh]! sm:max-h-[70dvh]!" trigger={(trigger) => (
       <button type="button" {...trigger}
         className={`flex h-10 items-center gap-2 rounded-xl border px-3 text-[0.9375rem] font-medium transition-colors hover:bg-well ${chosen > 0 ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface'}`}>
         <FilterIcon width="18" height="18" />

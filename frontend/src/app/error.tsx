@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button'
 export default function ErrorPage() {
   return (
     <main role="alert" className="flex min-h-dvh items-center justify-center">
-      <Notice title="Taskora is out of breath" picture={<AlertIcon width="36" height="36" className="text-danger" />}
+      <Notice wholePage title="Taskora is out of breath" picture={<AlertIcon width="36" height="36" className="text-danger" />}
         action={<Button onClick={() => window.location.reload()}>Try again</Button>}>
         This page could not be put together. Nothing is lost; it usually works again in a moment.
       </Notice>

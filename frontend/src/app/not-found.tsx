@@ -5,7 +5,7 @@ import { Notice } from '@/components/notice'
 export default function NotFoundPage() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <Notice title="There is nothing at this address" picture={<Brand />}
+      <Notice wholePage title="There is nothing at this address" picture={<Brand />}
         action={<Link href="/" className="font-semibold text-accent underline-offset-4 hover:underline">Go to your tasks</Link>}>
         The link may be old, or a letter got lost on the way.
       </Notice>

@@ -24,7 +24,7 @@ export function Showcase() {
             <span className={`flex size-[1.375rem] items-center justify-center rounded-full border-[1.5px] ${done ? 'border-[oklch(0.86_0.12_163)] bg-[oklch(0.86_0.12_163)] text-[oklch(0.3_0.06_165)]' : 'border-white/50'}`}>
               {done && <CheckIcon width="15" height="15" strokeWidth="2.4" />}
             </span>
-            <span className={done ? 'text-white/55 line-through' : ''}>{title}</span>
+            <span className={done ? 'text-white/75 line-through decoration-white/50' : ''}>{title}</span>
           </li>
         ))}
       </ul>

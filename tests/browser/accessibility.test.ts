@@ -1,0 +1,96 @@
+/** Every page, on phones and desks, light and dark: axe finds nothing serious, and the console stays empty. */
+import t from 'tap'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from 'playwright-core'
+import { startLocalStack } from '../fixtures/local-stack.ts'
+import { APPLICATION_PAGES, prepareAccount } from './application-pages.ts'
+import { launchChromium } from './chromium.ts'
+import { visit } from './visitor.ts'
+
+t.setTimeout(300_000)
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const SIZES = [{ width: 360, height: 760 }, { width: 1280, height: 860 }]
+const THEMES = ['light', 'dark'] as const
+
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string; failureSummary: string }[]
+}
+
+/** What axe calls serious or critical, one sentence for each element. */
+async function findings(page: Page): Promise<string[]> {
+  // Evaluated, not added as an element: the page's own policy would rightly refuse that.
+  await page.evaluate(AXE)
+  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
+}
+
+const account = await prepareAccount(browser, stack.url)
+let checked = 0
+
+for (const { name, anonymous, open } of APPLICATION_PAGES) {
+  t.test(name, async (t) => {
+    for (const viewport of SIZES) {
+      for (const colorScheme of THEMES) {
+        const { context, page, faults } = await visit(browser, stack.url, {
+          viewport, colorScheme, reducedMotion: 'reduce', ...(!anonymous && { storageState: account }),
+        })
+        await open(page)
+        t.same(await findings(page), [], `${viewport.width} px, ${colorScheme}`)
+        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+        t.ok(overflow <= 0, `${viewport.width} px: nothing sticks out sideways`)
+        // The address of the missing page is missing on purpose.
+        t.same(faults.filter((fault) => name !== 'not-found' || !fault.includes('404')), [], 'nothing in the console')
+        checked += 1
+        await context.close()
+      }
+    }
+  })
+}
+
+t.test('what opens above a page is as good', async (t) => {
+  for (const colorScheme of THEMES) {
+    const { context, page, faults } = await visit(browser, stack.url, { viewport: SIZES[0]!, colorScheme, reducedMotion: 'reduce', storageState: account })
+    await page.goto('/account')
+    await page.getByRole('button', { name: 'Your account' }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
+    t.same(await findings(page), [], `menu, ${colorScheme}`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Delete account…' }).click()
+    await page.getByRole('button', { name: 'Delete for good' }).click()
+    t.same(await findings(page), [], `dialog with faults, ${colorScheme}`)
+    await page.goto('/chat')
+    await page.getByRole('button', { name: 'Conversations' }).click()
+    await page.getByRole('dialog', { name: 'Conversations' }).waitFor()
+    t.same(await findings(page), [], `drawer, ${colorScheme}`)
+    t.same(faults, [])
+    await context.close()
+  }
+})
+
+t.test('the checks notice what they look for', async (t) => {
+  t.equal(checked, APPLICATION_PAGES.length * SIZES.length * THEMES.length)
+  const { context, page, faults } = await visit(browser, stack.url)
+  t.teardown(() => context.close())
+  await page.goto('/sign-in')
+  t.same(await findings(page), [])
+  await page.evaluate(`
+    document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><input><p id="faint">Hard to read</p>')
+    document.getElementById('faint').style.color = getComputedStyle(document.body).backgroundColor
+  `)
+  const found = (await findings(page)).map((finding) => finding.split(':')[0]).sort()
+  t.same(found, ['button-name', 'color-contrast', 'label'])
+  t.same(faults, [])
+  await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<p style="color: red">Refused</p>')`)
+  for (const deadline = Date.now() + 5_000; faults.length === 0 && Date.now() < deadline; ) await page.waitForTimeout(50)
+  t.match(faults.join(), /Content Security Policy/, 'an inline style is refused, and the console says so')
+})

@@ -1,0 +1,58 @@
+/** Every page of the application and how to get it on screen, for pictures and for checks that concern all of them. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { say, signUp, visit } from './visitor.ts'
+
+export interface ApplicationPage {
+  name: string
+  /** Shown to people without a session. */
+  anonymous?: boolean
+  /** Opens it and resolves when it is complete. */
+  open: (page: Page) => Promise<unknown>
+}
+
+type Account = Awaited<ReturnType<BrowserContext['storageState']>>
+
+const TASKS = [
+  { title: 'Call Grandma back', priority: 'high' },
+  { title: 'Book the train to Porto', due_at: '2030-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['travel'] },
+  { title: 'Ask Priya which kitchen layout she prefers, and whether the oven may stand beside the window', status: 'in_progress' },
+  { title: 'Water the lemon tree', due_at: '2025-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['home'] },
+  { title: 'Return the library books', status: 'done' },
+]
+
+/** An account with tasks and conversations of each kind; returns what a browser has to hold to be signed in. */
+export async function prepareAccount(browser: Browser, url: string): Promise<Account> {
+  const { context, page } = await visit(browser, url)
+  await signUp(page)
+  const origin = { origin: url }
+  for (const data of TASKS) await context.request.post('/api/v1/tasks', { data, headers: origin })
+  await page.goto('/chat')
+  await say(page, 'Add “Buy milk” for tomorrow at 6 pm')
+  await say(page, 'What is due this week?')
+  await say(page, 'Delete everything that is overdue or done')
+  const account = await context.storageState()
+  await context.close()
+  return account
+}
+
+const heading = (page: Page, name: string) => page.getByRole('heading', { name }).waitFor()
+
+async function openConversation(page: Page): Promise<void> {
+  await page.goto('/chat')
+  const link = page.locator('a[href^="/chat/"]').first()
+  await page.goto((await link.getAttribute('href')) ?? '/chat')
+  await page.getByRole('list', { name: 'Messages' }).getByRole('listitem').first().waitFor()
+}
+
+export const APPLICATION_PAGES: ApplicationPage[] = [
+  { name: 'sign-in', anonymous: true, open: (page) => page.goto('/sign-in').then(() => heading(page, 'Welcome back')) },
+  { name: 'sign-up', anonymous: true, open: (page) => page.goto('/sign-up').then(() => heading(page, 'Create your account')) },
+  { name: 'not-found', anonymous: true, open: (page) => page.goto('/nowhere').then(() => heading(page, 'There is nothing at this address')) },
+  { name: 'tasks', open: (page) => page.goto('/tasks').then(() => page.getByText('Call Grandma back').first().waitFor()) },
+  { name: 'chat', open: (page) => page.goto('/chat').then(() => heading(page, 'What shall I take care of?')) },
+  { name: 'conversation', open: openConversation },
+  { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
+]
+
+/** The page in the place of any other while the database is away: after `loseDatabase`, with a session. */
+export const ERROR_PAGE: ApplicationPage = { name: 'error', open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is out of breath')) }

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { OpenConversation } from '@/components/chat/open-conversation'
 import { ToastProvider } from '@/context/toasts'
 import type { Message } from '@/services/conversations'
 import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from './fake-assistant'
 
+// The page loads it with the first answer; on a busy machine that takes longer than a test waits.
+beforeAll(() => import('@/components/chat/markdown'))
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }))
   vi.stubGlobal('ResizeObserver', class { observe() {} disconnect() {} })

@@ -106,7 +106,7 @@ t.test('conversations are listed, renamed and deleted', async (t) => {
   await page.getByRole('dialog', { name: 'Rename conversation' }).getByLabel('Title').fill('Greetings')
   await page.keyboard.press('Enter')
   await list.getByRole('link', { name: 'Greetings' }).click()
-  await messages(page).getByText('Hello', { exact: true }).waitFor()
+  await messages(page).getByText('You: Hello').waitFor()
 
   await page.getByRole('button', { name: 'More for “Greetings”' }).click()
   await page.getByRole('menuitem', { name: 'Delete' }).click()

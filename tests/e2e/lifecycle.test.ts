@@ -1,5 +1,5 @@
 // The real cluster, from nothing to verified and back to nothing, as a person would do it. Each part builds on the one before.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -153,6 +153,31 @@ t.test('a backup brings back what was lost', async (t) => {
   t.equal(restored.code, 0)
   t.equal(await person.signIn(), 200, 'the account of before signs in')
   t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+})
+
+t.test('the inner loop brings a save live, takes it back, survives broken code, and leaves all well at Ctrl-C', async (t) => {
+  const file = join(import.meta.dirname, '../../backend/src/api/health.py')
+  const before = readFileSync(file, 'utf8')
+  t.teardown(() => writeFileSync(file, before))
+  const version = async (): Promise<string> => (await suite.shell('kubectl get --raw /api/v1/namespaces/taskora/services/taskora-backend:8000/proxy/version')).stdout
+  const dev = suite.start('dev', '--json', '--no-logs')
+  await dev.said(/"event":"live"/)
+  const first = JSON.parse(await version()) as { build: string }
+  writeFileSync(file, before.replace('"service": "backend"', '"service": "backend of the inner loop"'))
+  await dev.said(/"event":"live"/, 2)
+  t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'the change is live')
+  writeFileSync(file, `${before}def broken(:\n`)
+  await dev.said(/"event":"failed"/)
+  t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'what was live goes on serving')
+  writeFileSync(file, before)
+  await dev.said(/"event":"live"/, 3)
+  t.same(JSON.parse(await version()), first, 'and is taken back')
+  dev.signal('SIGINT')
+  const { code, stdout } = await dev.ended
+  t.equal(code, 130, 'exit code')
+  t.match(stdout, /"event":"failed".*"code":"TSK_BUILD_FAILED".*SyntaxError/)
+  t.match(stdout, /"event":"settled","state":"revision \d+ is live/)
+  t.equal((await suite.run('verify')).code, 0, 'all is well')
 })
 
 t.test('a stopped cluster is resumed, with its data', async (t) => {

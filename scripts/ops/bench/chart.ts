@@ -1,8 +1,8 @@
-import { formatDuration } from '../../lib/units.ts'
+import { count, formatDuration } from '../../lib/units.ts'
 import { ratioOf, summaryOf, type BenchResult, type Measurement, type VariantResult } from './result.ts'
 import { formatRatio } from './table.ts'
 
-const SIZE = { width: 860, margin: 24, label: 300, value: 150, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
+const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
 
 /** Bars in the order of variants: the first one is ours. Both palettes have a contrast of at least 4.5 to their background. */
 const STYLE = `
@@ -12,7 +12,8 @@ const STYLE = `
   }
   text { font: ${SIZE.font}px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: var(--text) }
   .title { font-size: 17px; font-weight: 600 } .dim { fill: var(--dim) } .measurement { font-weight: 600 }
-  .own { fill: var(--own) } .other { fill: var(--other) } .spread { stroke: var(--spread); stroke-width: 1.5 } .grid { stroke: var(--line) }`
+  .own { fill: var(--own) } .other { fill: var(--other) } .spread { stroke: var(--spread); stroke-width: 1.5 } .grid { stroke: var(--line) }
+  .target { stroke: var(--dim); stroke-width: 2; stroke-dasharray: 3 2 }`
 
 /** Seconds at which the axis has a line; the scale is logarithmic, since the ways differ by up to a hundred times. */
 const TICKS = [0.1, 0.3, 1, 3, 10, 30, 100, 300] as const
@@ -34,7 +35,7 @@ export function drawChart(result: BenchResult): string {
     return drawn
   })
   const height = y + SIZE.margin
-  const about = `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ${result.repetitions} repetitions; bar: median, line: minimum to maximum; logarithmic`
+  const about = `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ${count(result.repetitions, 'repetition')}; bar: median, line: minimum to maximum, dashed: target; logarithmic`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}" role="img" aria-labelledby="title desc">
 <title id="title">Benchmarks of Taskora's deployment</title>
 <desc id="desc">${escape(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
@@ -52,7 +53,8 @@ ${body.join('\n')}
 /** From the tick below the least to the one above the most. */
 function scaleFor(measurements: readonly Measurement[]): Scale {
   const summaries = measurements.flatMap(({ variants }) => variants.flatMap((each) => summaryOf(each) ?? []))
-  const [least, most] = [Math.min(...summaries.map(({ min }) => min)) / 1000, Math.max(...summaries.map(({ max }) => max)) / 1000]
+  const targets = measurements.flatMap(({ targetMs }) => targetMs ?? [])
+  const [least, most] = [Math.min(...summaries.map(({ min }) => min)) / 1000, Math.max(...targets, ...summaries.map(({ max }) => max)) / 1000]
   const from = TICKS.findLast((tick) => tick <= least) ?? TICKS[0]
   const to = TICKS.find((tick) => tick >= most) ?? TICKS.at(-1)!
   const [left, right] = [SIZE.margin + SIZE.label, SIZE.width - SIZE.margin - SIZE.value]
@@ -69,8 +71,10 @@ function gridLine(tick: number, { x }: Scale, bottom: number): string {
 }
 
 function drawMeasurement(measurement: Measurement, scale: Scale, top: number): string {
+  const at = measurement.targetMs === undefined ? undefined : scale.x(measurement.targetMs)
+  const target = at === undefined ? '' : `<line class="target" x1="${at}" x2="${at}" y1="${top + SIZE.row}" y2="${top + 2 * SIZE.row - 2}"/>\n`
   const rows = measurement.variants.map((variant, index) => drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0))
-  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escape(measurement.title)}</text>\n${rows.join('\n')}</g>`
+  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escape(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
 }
 
 function drawVariant(measurement: Measurement, variant: VariantResult, { x, ticks }: Scale, top: number, own: boolean): string {

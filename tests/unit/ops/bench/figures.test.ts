@@ -64,6 +64,7 @@ t.test('the chart draws every way that was measured, to scale, and can be read a
   t.same(widths.map(([kind]) => kind), ['own', 'own', 'other'])
   t.ok(widths[2]![1] > widths[0]![1] && widths[0]![1] > widths[1]![1], 'a longer time has a longer bar')
   t.match(svg, /no measurement/)
+  t.equal(svg.match(/<line class="target"/g)!.length, 2, 'targets are marked where there are any')
   t.match(svg, /Load &lt;5 MB&gt; &amp; more/)
   t.notMatch(svg, /NaN|Infinity|undefined/)
   t.match(svg, /<desc id="desc">Deploy, nothing changed, npm run deploy: 2\.2 s; /)

@@ -167,7 +167,7 @@ t.test('the inner loop brings a save live, takes it back, survives broken code, 
   await dev.said(/"event":"live"/, 2)
   t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'the change is live')
   writeFileSync(file, `${before}def broken(:\n`)
-  await dev.said(/"event":"failed"/)
+  await dev.said(/"event":"failed".*"code":"TSK_BUILD_FAILED"/)
   t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'what was live goes on serving')
   writeFileSync(file, before)
   await dev.said(/"event":"live"/, 3)

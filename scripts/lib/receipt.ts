@@ -88,8 +88,9 @@ function imagesOf({ config, evidence }: Context): Receipt['images'] {
 }
 
 /** How to take back what a run changed; undefined when it changed nothing that can be. */
-export function undoCommand({ command, revision, steps }: Pick<Receipt, 'command' | 'revision' | 'steps'>): string | undefined {
-  if (command === 'teardown') return steps.some(({ state }) => state === 'done') ? 'npm run deploy' : undefined
+export function undoCommand({ command, line, revision, steps }: Pick<Receipt, 'command' | 'line' | 'revision' | 'steps'>): string | undefined {
+  // Beyond the application a teardown takes the data, which no command brings back.
+  if (command === 'teardown') return steps.some(({ state }) => state === 'done') && !/--level[ =](data|cluster|all)/.test(line) ? 'npm run deploy' : undefined
   if (!revision || revision.after <= revision.before) return undefined
   return revision.before === 0 ? 'npm run teardown' : `npm run rollback -- ${revision.before}`
 }

@@ -67,10 +67,13 @@ t.test('no secret reaches it: not from the command line, the environment, an err
 })
 
 t.test('how to undo a run', async (t) => {
-  const steps = [ranStep('deploy', 1)]
-  t.equal(undoCommand({ command: 'deploy', revision: { before: 0, after: 1 }, steps }), 'npm run teardown')
-  t.equal(undoCommand({ command: 'deploy', revision: { before: 4, after: 5 }, steps }), 'npm run rollback -- 4')
-  t.equal(undoCommand({ command: 'deploy', revision: { before: 4, after: 4 }, steps }), undefined, 'nothing was changed')
-  t.equal(undoCommand({ command: 'build', steps }), undefined)
-  t.equal(undoCommand({ command: 'teardown', steps }), 'npm run deploy')
+  const undo = (line: string, before?: number, after?: number) => undoCommand({
+    command: line.split(' ')[2]!, line, steps: [ranStep('deploy', 1)], ...(before === undefined || after === undefined ? {} : { revision: { before, after } }),
+  })
+  t.equal(undo('npm run deploy', 0, 1), 'npm run teardown')
+  t.equal(undo('npm run deploy', 4, 5), 'npm run rollback -- 4')
+  t.equal(undo('npm run deploy', 4, 4), undefined, 'nothing was changed')
+  t.equal(undo('npm run build'), undefined)
+  t.equal(undo('npm run teardown'), 'npm run deploy')
+  t.equal(undo('npm run teardown -- --level cluster --yes'), undefined, 'the data is gone')
 })

@@ -1,5 +1,5 @@
 // The official SDK's client reaches the tools from outside: through the bridge, and with the headers of a session.
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import t from 'tap'
 import { backendPython } from '../fixtures/migrated-database.ts'
@@ -15,8 +15,12 @@ t.teardown(stack.stop)
 const folder = t.testdir({ password: ACCOUNT.password })
 const env = { ...process.env, TASKORA_EMAIL: ACCOUNT.email, TASKORA_PASSWORD_FILE: join(folder, 'password'), TASKORA_STATE: join(folder, 'state') }
 
-function run(command: string, args: string[]): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(command, args, { cwd: ROOT, env, encoding: 'utf8', timeout: 60_000 })
+/** Not in step with this process: connections that it keeps would be closed behind its back. */
+function run(command: string, args: string[]): Promise<{ failure: Error | null; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(command, args, { cwd: ROOT, env, timeout: 60_000 }, (failure, stdout, stderr) => resolve({ failure, stdout, stderr }))
+    child.stdin?.end()
+  })
 }
 
 t.before(async () => {
@@ -27,18 +31,18 @@ t.before(async () => {
 const bridge = [process.execPath, join(ROOT, 'scripts', 'run.ts'), 'mcp', '--url', stack.url]
 
 t.test('through the bridge, as a client that starts a command', async (t) => {
-  const { status, stdout, stderr } = run(backendPython(), [CLIENT, 'stdio', ...bridge])
-  t.equal(status, 0, stderr)
+  const { failure, stdout, stderr } = await run(backendPython(), [CLIENT, 'stdio', ...bridge])
+  t.equal(failure, null, stderr)
   const seen = JSON.parse(stdout)
   t.match(seen, { added: { title: 'Round trip' }, refused: true })
   t.ok(seen.tools.includes('add_task') && JSON.stringify(seen.found).includes(seen.added.id))
 })
 
 t.test('over HTTP, with the headers that the command prints', async (t) => {
-  const { status, stdout, stderr } = run(bridge[0]!, [...bridge.slice(1), '--headers'])
-  t.equal(status, 0, stderr)
-  const trip = run(backendPython(), [CLIENT, 'http', `${stack.url}/mcp`, stdout])
-  t.equal(trip.status, 0, trip.stderr)
+  const { failure, stdout, stderr } = await run(bridge[0]!, [...bridge.slice(1), '--headers'])
+  t.equal(failure, null, stderr)
+  const trip = await run(backendPython(), [CLIENT, 'http', `${stack.url}/mcp`, stdout])
+  t.equal(trip.failure, null, trip.stderr)
   t.match(JSON.parse(trip.stdout), { added: { title: 'Round trip' }, refused: true })
 
   const { Cookie } = JSON.parse(stdout) as { Cookie: string }

@@ -28,6 +28,7 @@ from src.models import TaskRead
 from src.models.task import TASK_EXAMPLE
 
 EXAMPLE_REQUEST_ID = "0f8fad5bd9cb469fa16570867728950e"
+EVENTS = "text/event-stream"
 EVERYWHERE = (Unauthenticated, DatabaseUnavailable, DeadlineExceeded, KeysUnavailable)
 BY_STATUS: dict[int, tuple[type[ApiError], ...]] = {
     404: (NotFound,),
@@ -80,8 +81,15 @@ def _example(kind: type[ApiError]) -> dict[str, Any]:
     return example
 
 
+def _event_of(data: dict[str, Any]) -> dict[str, Any]:
+    """One event of a stream. FastAPI describes what the events hold as if it were the whole text."""
+    content = {name: value for name, value in data.items() if name != "type"}
+    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": content}
+    return {"type": "object", "properties": {"event": {"type": "string"}, "data": text}, "required": ["event", "data"]}
+
+
 def document_problems(app: FastAPI) -> None:
-    """Adds the refusal of too many requests, and removes what FastAPI says of errors as plain JSON: none of them is."""
+    """Adds the refusal of too many requests, removes what FastAPI says of errors as plain JSON, and describes events."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -98,6 +106,8 @@ def document_problems(app: FastAPI) -> None:
                     content = response.get("content", {})
                     if CONTENT_TYPE in content:
                         response["content"] = {CONTENT_TYPE: content[CONTENT_TYPE]}
+                    if EVENTS in content:
+                        content[EVENTS]["schema"] = _event_of(content[EVENTS]["schema"])
         return document
 
     app.openapi = openapi  # type: ignore[method-assign]

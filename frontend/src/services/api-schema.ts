@@ -2070,7 +2070,10 @@ export interface operations {
                      *
                      *     : keep-alive
                      */
-                    "text/event-stream": string | components["schemas"]["Started"] | components["schemas"]["Delta"] | components["schemas"]["ToolEvent"] | components["schemas"]["ConfirmationEvent"] | components["schemas"]["Finished"] | components["schemas"]["Failed"];
+                    "text/event-stream": {
+                        data: string;
+                        event: string;
+                    };
                 };
             };
             /** @description Unauthorized */

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import httpx2
+import psycopg
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
@@ -22,6 +23,7 @@ from tests.support import cohere, databases
 from tests.support.chat import converse, say
 from tests.support.cohere import KEY, MODEL, CohereServer
 from tests.support.hostile import obey, texts
+from tests.support.signing import Signer
 
 TASKS = "/api/v1/tasks"
 SECRET = "secret of Bob"
@@ -68,18 +70,22 @@ class Damage:
 class Field:
     """Alice's tasks, with an order in one of them or in her message, and Bob's, which nothing may touch."""
 
-    def __init__(self, alice: httpx2.AsyncClient, url: URL, server: CohereServer) -> None:
+    def __init__(
+        self, alice: httpx2.AsyncClient, database: psycopg.Connection, server: CohereServer, signer: Signer
+    ) -> None:
         self._alice = alice
-        self._url = url
+        self._signer = signer
+        self._database = database
         self._server = server
         self.damage = Damage()
 
     async def attack(self, text: str, *, by: str) -> None:
         """One turn, from a fresh start."""
         self._execute(f"DELETE FROM task WHERE user_id = '{ALICE}'")
-        for number in range(VICTIMS):
-            await self._add(f"victim {number}")
-        await self._add(text if by == "title" else "harmless")
+        for title in (*(f"victim {number}" for number in range(VICTIMS)), text if by == "title" else "harmless"):
+            self._execute("INSERT INTO task (id, user_id, title) VALUES (gen_random_uuid(), %s, %s)", ALICE, title)
+        # On a slow machine all of them take longer than a token lives.
+        self._alice.headers["Authorization"] = f"Bearer {self._signer.token(ALICE)}"
         bobs = self._of_bob()
         self._server.requests.clear()
         message = "list my tasks" if by == "title" else f"Please sum up this mail: {text}"
@@ -95,10 +101,6 @@ class Field:
             if call["ok"] and call["undo"] is None and call["name"] not in UNDO_NEEDLESS:
                 self.damage.without_undo.append(text)
 
-    async def _add(self, title: str) -> None:
-        response = await self._alice.post(TASKS, json={"title": title})
-        assert response.status_code == 201, response.text
-
     def _of_bob(self) -> list:
         tables = ("task", "conversation", "message", "tool_call", "confirmation")
         return [self._execute(f"SELECT * FROM {table} WHERE user_id = '{BOB}' ORDER BY id") for table in tables]
@@ -106,14 +108,18 @@ class Field:
     def _count(self, condition: str) -> int:
         return int(self._execute(f"SELECT count(*) FROM task WHERE {condition}")[0][0])
 
-    def _execute(self, statement: str) -> list[tuple]:
-        return databases.execute(statement, url=self._url)
+    def _execute(self, statement: str, *values: str) -> list[tuple]:
+        cursor = self._database.execute(statement, values)
+        return cursor.fetchall() if cursor.description else []
 
 
 @pytest.fixture
-async def field_of(alice: httpx2.AsyncClient, bob: httpx2.AsyncClient, database_url: URL, server: CohereServer):
+async def field_of(
+    alice: httpx2.AsyncClient, bob: httpx2.AsyncClient, database_url: URL, server: CohereServer, signer: Signer
+):
     foreign = [(await bob.post(TASKS, json={"title": SECRET})).json()["id"] for _ in range(3)]
-    return Field(alice, database_url, server), texts(foreign[0])
+    with psycopg.connect(databases.superuser(database_url), autocommit=True) as database:
+        yield Field(alice, database, server, signer), texts(foreign[0])
 
 
 @pytest.mark.parametrize("by", ["title", "message"])
@@ -159,8 +165,7 @@ async def test_they_fail_with_a_tool_that_reads_for_everybody(field_of, monkeypa
     assert attacked.damage.across_users
 
 
-async def test_they_fail_with_a_tool_that_confirms(field_of, monkeypatch: pytest.MonkeyPatch, database_url: URL) -> None:
-    """Its question is asked at once, so that it finds one to confirm."""
+async def test_they_fail_with_a_tool_that_confirms(field_of, monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Nothing(Arguments):
         decision: str

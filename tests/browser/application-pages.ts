@@ -15,7 +15,7 @@ type Account = Awaited<ReturnType<BrowserContext['storageState']>>
 const TASKS = [
   { title: 'Call Grandma back', priority: 'high' },
   { title: 'Book the train to Porto', due_at: '2030-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['travel'] },
-  { title: 'Ask Priya which kitchen layout she prefers, and whether the oven may stand beside the window', status: 'in_progress' },
+  { title: 'Ask Priya which kitchen layout she prefers, and whether the oven may stand beside the window', status: 'in_progress', tags: ['home'] },
   { title: 'Water the lemon tree', due_at: '2025-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['home'] },
   { title: 'Return the library books', status: 'done' },
 ]
@@ -29,7 +29,7 @@ export async function prepareAccount(browser: Browser, url: string): Promise<Acc
   await page.goto('/chat')
   await say(page, 'Add “Buy milk” for tomorrow at 6 pm')
   await say(page, 'What is due this week?')
-  await say(page, 'Delete everything that is overdue or done')
+  await say(page, 'Delete everything tagged home')
   const account = await context.storageState()
   await context.close()
   return account

@@ -1,54 +1,64 @@
 /**
  * Makes the pictures of the application for the README: `node tests/browser/readme-images.ts` writes
- * docs/images/tasks-light.png and tasks-dark.png from the real application with an example account.
+ * docs/images/{tasks,chat}-{light,dark}.png from the real application with an example account.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { APIRequestContext, Browser } from 'playwright-core'
 import { startLocalStack } from '../fixtures/local-stack.ts'
 import { launchChromium } from './chromium.ts'
+import { say, signUp, visit } from './visitor.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images')
-const VIEWPORT = { width: 1100, height: 700 }
+const TIME_ZONE = 'Europe/Lisbon'
+
+/** The evening of the day this many days from now. */
+const evening = (days: number) => {
+  const due = new Date(Date.now() + days * 86_400_000)
+  due.setUTCHours(18, 0, 0, 0)
+  return { due_at: due.toISOString(), due_time_zone: TIME_ZONE }
+}
 
 const TASKS = [
-  'Return the library books', 'Book the train to Porto', 'Call Grandma back', 'Water the lemon tree',
-  'Ask Priya which kitchen layout she prefers', 'Finish the chapter on tides',
+  { title: 'Return the library books', status: 'done' },
+  { title: 'Finish the chapter on tides', status: 'in_progress', tags: ['writing'] },
+  { title: 'Ask Priya which kitchen layout she prefers', tags: ['home'], ...evening(4) },
+  { title: 'Water the lemon tree', tags: ['home'], ...evening(-1) },
+  { title: 'Book the train to Porto', priority: 'high', tags: ['travel'], ...evening(2) },
+  { title: 'Call Grandma back', priority: 'medium', ...evening(1) },
 ]
-const DONE = ['Return the library books', 'Call Grandma back']
 
-async function openExampleList(browser: Browser, url: string): Promise<Page> {
-  const page = await browser.newPage({ baseURL: url, viewport: VIEWPORT, reducedMotion: 'reduce' })
-  await page.goto('/sign-up')
-  await page.getByLabel('Name').fill('Ada Lovelace')
-  await page.getByLabel('Email').fill('ada@example.com')
-  await page.getByLabel('Password', { exact: true }).fill('only for the picture')
-  await page.keyboard.press('Enter')
-  await page.waitForURL('**/tasks')
-  for (const title of TASKS) {
-    await page.getByLabel('New task').fill(title)
-    await page.keyboard.press('Enter')
-    await page.getByRole('checkbox', { name: title, disabled: false }).waitFor()
+async function addTasks(request: APIRequestContext, origin: string): Promise<void> {
+  for (const data of TASKS) await request.post('/api/v1/tasks', { data, headers: { origin } })
+}
+
+async function photograph(browser: Browser, url: string): Promise<void> {
+  const options = { viewport: { width: 1100, height: 720 }, reducedMotion: 'reduce', timezoneId: TIME_ZONE } as const
+  const { page, context } = await visit(browser, url, options)
+  await signUp(page)
+  await addTasks(context.request, url)
+  await page.goto('/chat')
+  await say(page, 'Add “Buy a birthday card for Priya” for Friday at noon, high priority')
+  await say(page, 'What is due this week?')
+  const conversation = page.url()
+  for (const theme of ['Light', 'Dark']) {
+    await page.getByRole('radio', { name: theme }).first().check()
+    for (const [name, address] of [['tasks', '/tasks'], ['chat', conversation]] as const) {
+      await page.goto(address)
+      await page.getByText('Book the train to Porto').first().waitFor()
+      await page.waitForLoadState('networkidle')
+      const path = join(FOLDER, `${name}-${theme.toLowerCase()}.png`)
+      await page.screenshot({ path, animations: 'disabled' })
+      console.log(path)
+    }
   }
-  for (const title of DONE) await page.getByRole('checkbox', { name: title }).check()
-  await page.getByText(`${TASKS.length - DONE.length} to do, ${DONE.length} done`).waitFor()
-  await page.waitForLoadState('networkidle')
-  return page
 }
 
 const stack = await startLocalStack()
 const browser = await launchChromium()
 try {
   mkdirSync(FOLDER, { recursive: true })
-  const page = await openExampleList(browser, stack.url)
-  for (const theme of ['Light', 'Dark']) {
-    await page.getByRole('radio', { name: theme }).check()
-    await page.reload()
-    await page.getByRole('checkbox', { name: TASKS[0] ?? '' }).waitFor()
-    const path = join(FOLDER, `tasks-${theme.toLowerCase()}.png`)
-    await page.screenshot({ path, animations: 'disabled' })
-    console.log(path)
-  }
+  await photograph(browser, stack.url)
 } finally {
   await browser.close()
   await stack.stop()

@@ -50,7 +50,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
                 </p>
               </div>
               {!session.current && (
-                <Button variant="quiet" className="h-9 px-3" busy={ending === session.id} disabled={ending !== null} aria-label={`Sign out: ${device}`}
+                <Button variant="quiet" size="small" busy={ending === session.id} disabled={ending !== null} aria-label={`Sign out: ${device}`}
                   onClick={() => end(session.id, () => endSession(session.id), `Signed out: ${device}.`)}>Sign out</Button>
               )}
             </li>

@@ -53,7 +53,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
       <form ref={form} noValidate {...submitTo(attempt)} className="mt-8 space-y-5">
         <Refusal>{refusal}</Refusal>
         {fields(faults)}
-        <Button type="submit" busy={busy} className="h-12 w-full">{busy ? submit.busy : submit.label}</Button>
+        <Button type="submit" busy={busy} size="large" className="w-full">{busy ? submit.busy : submit.label}</Button>
       </form>
       <p className="mt-6 text-[0.9375rem] text-muted">
         {other.text}{' '}

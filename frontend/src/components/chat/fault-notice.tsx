@@ -14,7 +14,7 @@ export function FaultNotice({ fault, onRetry }: { fault: Fault; onRetry: () => v
           {fault.message}
         </p>
       )}
-      <Button variant="quiet" className="h-9 px-3" disabled={seconds > 0} onClick={onRetry}>
+      <Button variant="quiet" size="small" disabled={seconds > 0} onClick={onRetry}>
         {seconds > 0 ? `Ask again in ${seconds} s` : 'Ask again'}
       </Button>
     </div>

@@ -36,7 +36,7 @@ function Undo({ call, onUndo }: { call: ToolCall; onUndo: (call: ToolCall) => Pr
     setBusy(false)
   }
   return (
-    <Button variant="quiet" busy={busy} onClick={onClick} className="h-9 px-3">
+    <Button variant="quiet" busy={busy} onClick={onClick} size="small">
       {!busy && <UndoIcon width="16" height="16" />}
       Undo
     </Button>

@@ -1,5 +1,7 @@
 // The official SDK's client reaches the tools from outside: through the bridge, and with the headers of a session.
 import { execFile } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { backendPython } from '../fixtures/migrated-database.ts'
@@ -12,7 +14,9 @@ const ACCOUNT = { name: 'Ada', email: 'ada@example.test', password: 'a-password-
 
 const stack = await startLocalStack()
 t.teardown(stack.stop)
-const folder = t.testdir({ password: ACCOUNT.password })
+const folder = mkdtempSync(join(tmpdir(), 'taskora-mcp-'))
+t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+writeFileSync(join(folder, 'password'), ACCOUNT.password, { mode: 0o600 })
 const env = { ...process.env, TASKORA_EMAIL: ACCOUNT.email, TASKORA_PASSWORD_FILE: join(folder, 'password'), TASKORA_STATE: join(folder, 'state') }
 
 /** Not in step with this process: connections that it keeps would be closed behind its back. */

@@ -62,6 +62,14 @@ t.test('frontend and backend find each other and the database', async (t) => {
   t.strictSame(pick(objects, 'Deployment/taskora-backend').spec.template.spec.initContainers[0].command, ['alembic', 'upgrade', 'head'])
 })
 
+t.test('MCP messages that the frontend passes on are known by host and origin, whatever the release is called', async (t) => {
+  const objects = await render(['--set', 'publicUrl=https://tasks.example,trustedOrigins={https://other.example}'], 'blue')
+  const { env } = pick(objects, 'Deployment/blue-taskora-backend').spec.template.spec.containers[0]
+  const valueOf = (name: string): string[] => env.find((each: any) => each.name === name).value.split(',')
+  t.ok(valueOf('MCP_ALLOWED_HOSTS').includes('blue-taskora-backend:*'))
+  t.strictSame(valueOf('MCP_ALLOWED_ORIGINS').slice(0, 2), ['https://tasks.example', 'https://other.example'])
+})
+
 t.test('a release of another name has names of its own, and finds itself', async (t) => {
   const objects = await render([], 'blue')
   t.strictSame(danglingReferences(objects), [])

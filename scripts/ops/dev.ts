@@ -83,7 +83,7 @@ function freeze(from: string, to: string): Sources {
 function startLogs(context: Context): { renew: () => void; stop: () => Promise<void> } {
   const { config, options, report } = context
   if (options.values['no-logs'] === true) return { renew() {}, async stop() {} }
-  const print = createLogPrinter(context, { timestamps: false })
+  const print = createLogPrinter(context, { timestamps: false, readable: true })
   let renewal = new AbortController()
   const end = new AbortController()
   const following = followLogs({ ...context, signal: AbortSignal.any([context.signal, end.signal]) }, {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createSeen, mergeByTime, parseLogLine, sourceLabel, type LogLine } from '../../../scripts/lib/log-lines.ts'
+import { createSeen, mergeByTime, parseLogLine, readableText, sourceLabel, type LogLine } from '../../../scripts/lib/log-lines.ts'
 import { operation } from '../../../scripts/ops/logs.ts'
 import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
 
@@ -33,6 +33,12 @@ t.test('labels are short and name the container where it is not the main one', (
   t.equal(sourceLabel(line('taskora-backend-5bf6-x2x', ''), 'taskora'), 'backend-x2x')
   t.equal(sourceLabel({ ...line('taskora-backend-5bf6-x2x', ''), container: 'migrate' }, 'taskora'), 'backend-x2x/migrate')
   t.equal(sourceLabel({ ...line('taskora-database-0', ''), container: 'database' }, 'taskora'), 'database-0')
+  t.end()
+})
+
+t.test('JSON is shown in words where it is a log line, and every other line as it is', (t) => {
+  t.equal(readableText('{"time": "2026", "level": "info", "logger": "src", "message": "request", "method": "GET", "status": 200, "user": null}'), 'info  request method=GET status=200 user=null')
+  for (const line of ['{"a": 1}', '{"level": 30, "message": "x"}', 'Traceback (most recent call last):', '[1]', 'null', '', '{half']) t.equal(readableText(line), line)
   t.end()
 })
 

@@ -1,6 +1,6 @@
 """/api/v1/tasks"""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
@@ -35,7 +35,24 @@ IdempotencyKey = Annotated[
 ]
 
 
-@router.post("", status_code=201, responses=problems(413, 422, IdempotencyKeyReused))
+def _header(description: str, example: str) -> dict[str, object]:
+    return {"description": description, "schema": {"type": "string"}, "example": example}
+
+
+ETAG = {"ETag": _header("The version of the task, for If-Match.", '"3"')}
+TAGGED: dict[int | str, dict[str, Any]] = {200: {"headers": ETAG}}
+CREATED: dict[int | str, dict[str, Any]] = {
+    201: {
+        "headers": {
+            **ETAG,
+            "Location": _header("Where the task is.", "/api/v1/tasks/5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"),
+            "Idempotency-Replayed": _header("There when an earlier request with this key made the task.", "true"),
+        }
+    }
+}
+
+
+@router.post("", status_code=201, responses=CREATED | problems(413, 422, IdempotencyKeyReused))
 async def create_task(
     new: TaskCreate, tasks: Tasks, response: Response, idempotency_key: IdempotencyKey = None
 ) -> TaskRead:
@@ -69,13 +86,13 @@ async def change_tasks(bulk: TaskBulk, tasks: Tasks) -> BulkResults:
     return await tasks.bulk(bulk)
 
 
-@router.get("/{task_id}", responses=problems(404, 422))
+@router.get("/{task_id}", responses=TAGGED | problems(404, 422))
 async def get_task(task_id: UUID, tasks: Tasks, response: Response) -> TaskRead:
     """Read one task."""
     return _tagged(await tasks.get(task_id), response)
 
 
-@router.patch("/{task_id}", responses=problems(404, 413, 422, PreconditionRequired, VersionConflict))
+@router.patch("/{task_id}", responses=TAGGED | problems(404, 413, 422, PreconditionRequired, VersionConflict))
 async def update_task(
     task_id: UUID, changes: TaskUpdate, versions: RequiredVersions, tasks: Tasks, response: Response
 ) -> TaskRead:
@@ -89,13 +106,13 @@ async def delete_task(task_id: UUID, versions: OptionalVersions, tasks: Tasks) -
     await tasks.delete(task_id, versions)
 
 
-@router.post("/{task_id}/restore", responses=problems(404, 422))
+@router.post("/{task_id}/restore", responses=TAGGED | problems(404, 422))
 async def restore_task(task_id: UUID, tasks: Tasks, response: Response) -> TaskRead:
     """Bring back a task that was deleted."""
     return _tagged(await tasks.restore(task_id), response)
 
 
-@router.post("/{task_id}/move", responses=problems(404, 413, 422))
+@router.post("/{task_id}/move", responses=TAGGED | problems(404, 413, 422))
 async def move_task(task_id: UUID, move: TaskMove, tasks: Tasks, response: Response) -> TaskRead:
     """Give a task another place in the manual order."""
     return _tagged(await tasks.move(task_id, move), response)

@@ -145,7 +145,9 @@ test.each([
 ])('a confirmation lists the tasks, and only its button answers: %s', async (label, decision, outcome) => {
   const api = fakeAssistant()
   const confirmation = newConfirmation()
-  const person = open(newMessage({ id: 'a', role: 'assistant', text: 'Shall I?', confirmation }))
+  const asking = newToolCall({ id: 'asks', name: 'delete_tasks', summary: 'Waits for you.', undo: null })
+  const person = open(newMessage({ id: 'a', role: 'assistant', text: 'Shall I?', tool_calls: [asking, newToolCall()], confirmation }))
+  expect(screen.getAllByRole('region').map((card) => card.getAttribute('aria-label')).slice(0, 2)).toEqual(['Added “Buy milk”.', 'Delete 2 tasks?'])
   const card = screen.getByRole('region', { name: 'Delete 2 tasks?' })
   expect(within(card).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Buy milk', 'Buy bread'])
   expect(api.log).toEqual([])

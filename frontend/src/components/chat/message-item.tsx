@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import type { ThreadActions } from '@/context/thread'
-import type { Message } from '@/services/conversations'
+import type { Message, ToolCall } from '@/services/conversations'
 import { AnswerText } from './answer-text'
 import { nameOf } from './assistant-badge'
 import { ConfirmationCard } from './confirmation-card'
@@ -41,10 +41,14 @@ function Answer({ message, actions, writing }: MessageItemProps) {
         {nameOf(assistant, model)}
         {!writing && state === 'stopped' && <span className="font-normal text-muted"> · stopped</span>}
       </p>
-      {tool_calls.map((call) => <ToolCard key={call.id} call={call} onUndo={actions.undo} />)}
+      {tool_calls.filter((call) => !isQuestion(call, message)).map((call) => <ToolCard key={call.id} call={call} onUndo={actions.undo} />)}
       {text !== '' && <AnswerText text={text} />}
       {confirmation && <ConfirmationCard confirmation={confirmation} onAnswer={actions.answer} />}
       {writing && text === '' && <span className="block size-2 animate-shimmer rounded-full bg-accent" aria-hidden="true" />}
     </article>
   )
 }
+
+/** The call that made the server ask: the card with the question shows the same tasks, and what came of it. */
+const isQuestion = (call: ToolCall, { confirmation }: Message) =>
+  confirmation !== null && call.ok && call.name === confirmation.kind && call.undo === null

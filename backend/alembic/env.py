@@ -1,8 +1,8 @@
 """Brings the database to the newest schema: one process at a time, all or nothing.
 
-Every replica's init container runs `alembic upgrade head`. The first to get the session advisory lock migrates; the
-others wait, then find nothing to do. The whole upgrade is one transaction on the connection that holds the lock, so a
-killed run or a lost connection undoes both together, and the next run starts clean.
+Every replica's init container runs `src.migrate`, which comes here when there is something to do. The first to get the
+session advisory lock migrates; the others wait, then find nothing to do. The whole upgrade is one transaction on the
+connection that holds the lock, so a killed run or a lost connection undoes both together, and the next run starts clean.
 """
 
 from alembic import context

@@ -14,7 +14,7 @@ from sqlalchemy import URL
 
 from src.migration import LOCK_KEY, known_revisions
 from tests.support import databases
-from tests.support.databases import alembic
+from tests.support.databases import alembic, start
 
 UPGRADE = ("upgrade", "head")
 OUR_TABLES = {
@@ -45,7 +45,7 @@ def steps(output: str) -> list[str]:
 
 
 def test_ten_at_once_migrate_exactly_once(empty_database_url: URL, tmp_path: Path) -> None:
-    processes = [alembic(empty_database_url, tmp_path, *UPGRADE) for _ in range(10)]
+    processes = [start("src.migrate", empty_database_url, tmp_path) for _ in range(10)]
     outputs = [process.communicate(timeout=120)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 10, outputs
     head, older = known_revisions()
@@ -208,7 +208,7 @@ def test_a_run_that_is_broken_off_leaves_nothing_and_can_be_repeated(
 def test_a_database_that_starts_late_is_waited_for(empty_database_url: URL, tmp_path: Path) -> None:
     name = str(empty_database_url.database)
     databases.execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", name)
-    process = alembic(empty_database_url, tmp_path, *UPGRADE)
+    process = start("src.migrate", empty_database_url, tmp_path)
     time.sleep(2)
     assert process.poll() is None, "waits"
     databases.execute("ALTER DATABASE {} ALLOW_CONNECTIONS true", name)
@@ -227,6 +227,29 @@ def test_a_bad_environment_is_told_whole_and_in_one_line(tmp_path: Path) -> None
     nowhere = URL.create("postgresql+psycopg", "nobody", "x", "127.0.0.1", 9, "none")
     code, output = run(nowhere, tmp_path, *UPGRADE, DATABASE_HOST="", JWKS_URL="ftp://x")
     assert code != 0 and output.strip() == "settings: DATABASE_HOST is not set; JWKS_URL is not an http address"
+
+
+@pytest.mark.parametrize(("revision", "said"), [(None, "schema is current"), ("9999", "newer than this build's")])
+def test_a_schema_that_is_right_or_newer_is_left_as_it_is_without_importing_alembic(
+    database_url: URL, tmp_path: Path, revision: str | None, said: str
+) -> None:
+    if revision:  # a rollback of the release: the schema stays at what the newer build made
+        databases.execute(f"UPDATE alembic_version SET version_num = '{revision}'", url=database_url)
+    before = databases.execute(COLUMNS, url=database_url)
+    process = start("src.migrate", database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0 and said in output
+    assert " alembic" not in output
+    assert databases.execute(COLUMNS, url=database_url) == before
+
+
+def test_an_older_schema_is_migrated_by_the_init_containers_command(empty_database_url: URL, tmp_path: Path) -> None:
+    code, output = run(empty_database_url, tmp_path, "upgrade", "0002")
+    assert code == 0, output
+    process = start("src.migrate", empty_database_url, tmp_path)
+    output, _ = process.communicate(timeout=120)
+    assert process.returncode == 0 and steps(output)[0].startswith("0002"), output
+    assert databases.execute("SELECT version_num FROM alembic_version", url=empty_database_url) == [(known_revisions()[0],)]
 
 
 def wait_until_blocked(url: URL) -> int:

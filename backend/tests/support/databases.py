@@ -85,9 +85,14 @@ def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str
 
 
 def alembic(url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Starts Alembic as the init container does."""
+    """Starts Alembic by itself."""
+    return start("alembic", url, directory, *arguments, **environment)
+
+
+def start(module: str, url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+    """Starts a module in the environment of a container; `src.migrate` is what the init container runs."""
     return subprocess.Popen(
-        [sys.executable, "-m", "alembic", *arguments],
+        [sys.executable, "-m", module, *arguments],
         cwd=BACKEND,
         env=process_environment(url, directory, **environment),
         stdout=subprocess.PIPE,
@@ -97,6 +102,6 @@ def alembic(url: URL, directory: Path, *arguments: str, **environment: str) -> s
 
 
 def migrate(url: URL, directory: Path) -> None:
-    process = alembic(url, directory, "upgrade", "head")
+    process = start("src.migrate", url, directory)
     output, _ = process.communicate()
     assert process.returncode == 0, output

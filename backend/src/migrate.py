@@ -1,0 +1,50 @@
+"""Brings the database to the schema of this build: what every replica's init container runs (`python -m src.migrate`).
+
+Most pods start on a schema that is already right. Finding that out costs one query; Alembic is only imported when there
+is something to do, since importing it takes longer than all the rest.
+"""
+
+import logging
+from pathlib import Path
+
+import psycopg
+
+from src.logs import configure_logging
+from src.migration import known_revisions
+from src.settings import Settings, load_settings_or_exit
+
+logger = logging.getLogger("src.migrate")
+
+
+def main() -> None:
+    """Migrates unless the schema is at this build's revision, or at one that this build does not know.
+
+    An unknown revision is a newer one: the release was rolled back, and schemas do not go back. The builds of two
+    neighbouring releases work with both schemas (expand, then contract), so there is nothing to do then either.
+    """
+    configure_logging()
+    revision = _revision(load_settings_or_exit())
+    head, older = known_revisions()
+    if revision is None or revision in older:
+        from alembic.config import main as alembic
+
+        return alembic(argv=["--config", str(Path(__file__).parent.parent / "alembic.ini"), "upgrade", "head"])
+    relation = "current" if revision == head else "newer than this build's"
+    logger.info(f"schema is {relation}", extra={"fields": {"revision": revision, "head": head}})
+
+
+def _revision(settings: Settings) -> str | None:
+    """The schema's revision; None when it cannot be told, and the migration, which can wait, has to look itself."""
+    url = settings.database_url
+    try:
+        with psycopg.connect(
+            host=url.host, port=url.port, dbname=url.database, user=url.username, password=url.password, connect_timeout=5
+        ) as connection:
+            row = connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
+    except psycopg.Error:
+        return None
+    return str(row[0]) if row else None
+
+
+if __name__ == "__main__":
+    main()

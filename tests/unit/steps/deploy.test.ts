@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, podsMayBeWatched, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
 import { page } from '../../fixtures/page.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
@@ -77,7 +77,7 @@ t.test('the same manifest and everything ready: nothing is done', async (t) => {
 
 t.test('the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final', async (t) => {
   const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }, UPGRADE],
-    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...workload('rolling') }] })
+    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, podsMayBeWatched, { args: WORKLOADS, ...workload('rolling') }] })
   await t.rejects(run(), { code: 'TSK_IMAGE_UNAVAILABLE', exitCode: EXIT.unhealthy, message: /^rolling-764b57447c-h8z99, container main: / })
   t.equal(changes().length, 1)
 })

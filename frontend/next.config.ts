@@ -23,6 +23,8 @@ const config: NextConfig = {
   images: { unoptimized: true },
   // Nothing is cached on disk, so the container's root can be read-only.
   experimental: { isrFlushToDisk: false },
+  // Browsers ask for this address wherever a page names no icon, as Next.js's own page for a fault does.
+  rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [
     { source: '/:path*', headers: SECURITY_HEADERS },
     { source: '/api/:path*', headers: [{ key: 'Content-Security-Policy', value: API_POLICY }] },

@@ -88,7 +88,7 @@ class Promise(BaseModel):
 
 def test_a_planted_fault_and_a_planted_lie_are_found(application: FastAPI, token: str, tmp_path: Path) -> None:
     def fault(number: int) -> Promise:
-        if number > 1000:
+        if number <= 0:
             raise RuntimeError
         return Promise(number=number)
 

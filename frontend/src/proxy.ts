@@ -28,5 +28,5 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: '/((?!api/|mcp$|_next/static|healthz|readyz|version|icon.svg).*)',
+  matcher: '/((?!api/|mcp$|_next/static|healthz|readyz|version|icon.svg|favicon.ico).*)',
 }

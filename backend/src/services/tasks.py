@@ -181,9 +181,9 @@ class TaskService:
         if not values:
             return _shown(task)
         if "status" in values:
-            values["completed_at"] = sa.func.clock_timestamp() if values["status"] is TaskStatus.DONE else None
+            values["completed_at"] = sa.func.statement_timestamp() if values["status"] is TaskStatus.DONE else None
         statement = self._live(sa.update(Task)).values(
-            **values, version=col(Task.version) + 1, updated_at=sa.func.clock_timestamp()
+            **values, version=col(Task.version) + 1, updated_at=sa.func.statement_timestamp()
         )
         return _shown(await self._one(statement.returning(Task), task.id))
 

@@ -13,7 +13,11 @@ t.setTimeout(45 * 60_000)
 
 const state = mkdtempSync(join(tmpdir(), 'taskora-e2e-'))
 const suite = createSuite({ profile: 'taskora-e2e', port: 18080, state })
-const pods = async (): Promise<string> => (await suite.shell('kubectl get pods -o jsonpath="{range .items[*]}{.metadata.name} {.metadata.uid}{\'\\n\'}{end}" | sort')).stdout
+/** The pods that stay: name and identity, one a line. Those of an earlier rollout take their time to go. */
+const pods = async (): Promise<string> => {
+  const { items } = JSON.parse((await suite.shell('kubectl get pods -o json')).stdout) as { items: { metadata: { name: string; uid: string; deletionTimestamp?: string } }[] }
+  return items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata: { name, uid } }) => `${name} ${uid}`).sort().join('\n')
+}
 const secrets = async (): Promise<string> => (await suite.shell('kubectl get secrets taskora-database taskora-auth -o jsonpath="{.items[*].data}"')).stdout
 const revision = async (): Promise<number> => JSON.parse((await suite.shell('helm status taskora -o json')).stdout).version
 

@@ -21,7 +21,8 @@ export async function fetchAnswer(url: string, { method = 'GET', headers = {}, b
       method,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      // A connection that is kept leads to the same pod for as long as it serves, even when it is on its way out.
+      headers: { connection: 'close', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     return { status: response.status, headers: response.headers, text: await response.text(), durationMs: performance.now() - started }

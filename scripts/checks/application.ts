@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readChartValues, objectName, type Component } from '../lib/chart-values.ts'
 import { createCluster } from '../lib/cluster.ts'
 import type { Context } from '../lib/context.ts'
@@ -8,6 +9,10 @@ import { measuredReachability, publicUrl } from '../lib/reach.ts'
 import { formatDuration } from '../lib/units.ts'
 import { readObjects } from './objects.ts'
 import { walkThrough } from './journey.ts'
+
+/** A pod that is on its way out serves until the node's rules have forgotten it: what it says is asked again for this long. */
+const SWITCH_MS = 5_000
+const SWITCH_PAUSE_MS = 250
 
 /** What a user, or a program of theirs, sees from outside. */
 export const APPLICATION_CHECKS: readonly Check[] = [
@@ -26,11 +31,12 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     title: 'Both services report the build that was made',
     async run(context) {
       const wanted = new Map((await wantedImages(context)).map(({ component, tag }): [Component, string] => [component, tag]))
-      const seen = { backend: await backendPath(context, '/version'), frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text }
-      const builds = (['frontend', 'backend'] as const).map((component) => ({ component, build: (JSON.parse(seen[component]) as { build: string }).build }))
-      const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
-      expect(stale.length === 0, stale.map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`).join(', '))
-      return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
+      for (const deadline = performance.now() + SWITCH_MS; ; await sleep(SWITCH_PAUSE_MS, undefined, { signal: context.signal })) {
+        const builds = await reportedBuilds(context)
+        const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
+        if (stale.length === 0) return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
+        expect(performance.now() < deadline, stale.map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`).join(', '))
+      }
     },
   },
   {
@@ -73,6 +79,11 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     run: (context) => walkThrough(publicUrl(context), context.signal),
   },
 ]
+
+async function reportedBuilds(context: Context): Promise<{ component: Component; build: string }[]> {
+  const seen = { backend: await backendPath(context, '/version'), frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text }
+  return (['frontend', 'backend'] as const).map((component) => ({ component, build: (JSON.parse(seen[component]) as { build: string }).build }))
+}
 
 /** A path of the backend, reached through the API server: its Service has no way in from outside. */
 async function backendPath(context: Context, path: string): Promise<string> {

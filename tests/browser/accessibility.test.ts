@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { startLocalStack } from '../fixtures/local-stack.ts'
-import { APPLICATION_PAGES, ERROR_PAGE, prepareAccount, type ApplicationPage } from './application-pages.ts'
+import { APPLICATION_PAGES, ERROR_PAGE, prepareAccount, TASK_STATES, type ApplicationPage } from './application-pages.ts'
 import { launchChromium } from './chromium.ts'
 import { visit } from './visitor.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(400_000)
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SIZES = [{ width: 360, height: 760 }, { width: 1280, height: 860 }]
@@ -58,7 +58,7 @@ function check({ name, anonymous, open }: ApplicationPage): void {
   })
 }
 
-for (const page of APPLICATION_PAGES) check(page)
+for (const page of [...APPLICATION_PAGES, ...TASK_STATES]) check(page)
 
 t.test('what opens above a page is as good', async (t) => {
   for (const colorScheme of THEMES) {
@@ -101,5 +101,5 @@ t.test('without the database', async () => stack.loseDatabase())
 check(ERROR_PAGE)
 
 t.test('every page was looked at in each size and theme', async (t) => {
-  t.equal(checked, (APPLICATION_PAGES.length + 1) * SIZES.length * THEMES.length)
+  t.equal(checked, (APPLICATION_PAGES.length + TASK_STATES.length + 1) * SIZES.length * THEMES.length)
 })

@@ -54,5 +54,28 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
   { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
 ]
 
+/** The first task of the account, with the focus on it. */
+async function focusTask(page: Page): Promise<void> {
+  await page.goto('/tasks')
+  await page.getByRole('checkbox', { name: 'Call Grandma back', exact: true }).focus()
+}
+
+const openByKey = (key: string) => async (page: Page): Promise<void> => {
+  await focusTask(page)
+  await page.keyboard.press(key)
+}
+
+/** What opens on the page of tasks. */
+export const TASK_STATES: ApplicationPage[] = [
+  { name: 'details of a new task', open: (page) => page.goto('/tasks').then(() => page.getByRole('button', { name: 'Due date, priority and tags' }).click()).then(() => page.getByPlaceholder('Add a tag').waitFor()) },
+  { name: 'filter', open: (page) => page.goto('/tasks').then(() => page.getByRole('button', { name: 'Filter' }).click()).then(() => page.getByRole('checkbox', { name: 'High' }).waitFor()) },
+  { name: 'menu of a task', open: (page) => focusTask(page).then(() => page.getByRole('button', { name: 'More about “Call Grandma back”' }).click()).then(() => page.getByRole('menuitem').first().waitFor()) },
+  { name: 'details of a task', open: (page) => openByKey('e')(page).then(() => page.getByRole('dialog', { name: 'Task details' }).waitFor()) },
+  { name: 'priority', open: (page) => openByKey('p')(page).then(() => page.getByRole('dialog').waitFor()) },
+  { name: 'shortcuts', open: (page) => openByKey('?')(page).then(() => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()) },
+  { name: 'chosen tasks', open: (page) => openByKey('x')(page).then(() => page.getByRole('toolbar', { name: 'Selected tasks' }).waitFor()) },
+  { name: 'nothing found', open: (page) => page.goto('/tasks?q=zebra').then(() => page.getByText('No task matches').waitFor()) },
+]
+
 /** The page in the place of any other while the database is away: after `loseDatabase`, with a session. */
 export const ERROR_PAGE: ApplicationPage = { name: 'error', open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is out of breath')) }

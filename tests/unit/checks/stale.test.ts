@@ -44,10 +44,10 @@ for (const component of ['frontend', 'backend', 'database'] as const) {
 
 t.test('an older pod on its way out serves nobody', async (t) => t.match(await verdict(t, [{ component: 'frontend', imageID: 'sha256:yesterday', leaving: true }]), { ok: true }))
 
-/** The verdict over what both services answer at /version. */
-async function versions(t: Test, answers: Partial<Record<'frontend' | 'backend', string>>): Promise<CheckResult> {
+/** The verdict over what both services answer at /version; `leaving` is what the page answers first. */
+async function versions(t: Test, answers: Partial<Record<'frontend' | 'backend', string>>, leaving: string[] = []): Promise<CheckResult> {
   const served: Record<string, string> = {}
-  const server = createServer((_request, response) => response.end(JSON.stringify({ build: served['frontend'] })))
+  const server = createServer((_request, response) => response.end(JSON.stringify({ build: leaving.shift() ?? served['frontend'] })))
   await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
   t.teardown(() => { server.closeAllConnections(); server.close() })
   const settings = { port: String((server.address() as AddressInfo).port) }
@@ -62,6 +62,10 @@ async function versions(t: Test, answers: Partial<Record<'frontend' | 'backend',
 }
 
 t.test('services that report what was built are as they should be', async (t) => t.match(await versions(t, {}), { ok: true }))
+
+t.test('a page that an older pod answers on its way out is asked again', async (t) => {
+  t.match(await versions(t, {}, ['yesterday', 'yesterday']), { ok: true })
+})
 
 for (const component of ['frontend', 'backend'] as const) {
   t.test(`a ${component} that answers from an older pod is found, whatever the cluster says`, async (t) => {

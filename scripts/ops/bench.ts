@@ -1,5 +1,5 @@
 // How long the suite takes, compared with other ways on the same machine in the same run.
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { usageError, type Flags } from '../lib/args.ts'
 import type { Context } from '../lib/context.ts'
@@ -9,7 +9,7 @@ import type { Operation } from '../lib/operation.ts'
 import { formatDuration } from '../lib/units.ts'
 import { drawChart } from './bench/chart.ts'
 import { createNotebook } from './bench/notebook.ts'
-import { describeMachine, describeVersions, type BenchResult } from './bench/result.ts'
+import { describeMachine, describeVersions, readResult, withAnew, type BenchResult } from './bench/result.ts'
 import { SCENARIOS, type Scenario } from './bench/scenarios.ts'
 import { tableRows } from './bench/table.ts'
 import { createWorkbench } from './bench/workbench.ts'
@@ -17,7 +17,7 @@ import { createWorkbench } from './bench/workbench.ts'
 const FLAGS: Flags = {
   only: { about: 'measure these alone, such as no-op,load-50', argument: 'NAME,…' },
   repetitions: { about: 'how often each is measured (5)', argument: 'N' },
-  output: { about: 'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none)', argument: 'FOLDER' },
+  output: { about: 'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with --only what is there is renewed in part', argument: 'FOLDER' },
 }
 
 export const operation: Operation = {
@@ -81,11 +81,15 @@ function readRepetitions(value: string | boolean | undefined): number {
   return number
 }
 
-function store({ report }: Context, folder: string, result: BenchResult): void {
+/** A part of the measurements replaces that part of what is stored already. */
+function store({ report, options }: Context, folder: string, result: BenchResult): void {
   try {
     mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'results.json'), `${JSON.stringify(result, null, 2)}\n`)
-    writeFileSync(join(folder, 'chart.svg'), drawChart(result))
+    const file = join(folder, 'results.json')
+    const stored = options.values['only'] !== undefined && existsSync(file) ? withAnew(readResult(JSON.parse(readFileSync(file, 'utf8'))), result) : result
+    if (!stored) return report.warn(`${file} is of another machine or of other versions: not changed`)
+    writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`)
+    writeFileSync(join(folder, 'chart.svg'), drawChart(stored))
     report.note(`written: ${join(folder, 'results.json')} and chart.svg`)
   } catch (error) {
     throw new UserError('TSK_BENCH_NOT_STORED', `The results cannot be written to ${folder}`, { evidence: [(error as Error).message], hint: 'Name another folder: `npm run bench -- --output FOLDER`' })

@@ -24,6 +24,8 @@ export interface Machine {
 export interface Measurement {
   readonly id: string
   readonly title: string
+  /** When it was measured, and how often, if in another run than the rest. */
+  readonly anew?: { readonly measuredAt: string; readonly repetitions: number }
   /** What the median of the first variant is meant to stay below. */
   readonly targetMs?: number
   readonly variants: readonly VariantResult[]
@@ -38,6 +40,20 @@ export interface VariantResult {
   readonly failures: readonly string[]
   /** Medians of the steps of a deployment, by their names. */
   readonly steps?: Readonly<Record<string, number>>
+}
+
+/**
+ * A stored result with some of its measurements replaced by those of a later run. Undefined where the two do not compare:
+ * another machine, other versions.
+ */
+export function withAnew(stored: BenchResult, later: BenchResult): BenchResult | undefined {
+  const { measuredAt, repetitions } = later
+  const world = ({ machine, versions }: BenchResult): string => JSON.stringify([machine, versions])
+  if (world(stored) !== world(later)) return undefined
+  const replaced = new Map(later.measurements.map((each) => [each.id, { ...each, anew: { measuredAt, repetitions } }]))
+  const kept = stored.measurements.map((each) => replaced.get(each.id) ?? each)
+  const added = [...replaced.values()].filter(({ id }) => !stored.measurements.some((each) => each.id === id))
+  return { ...stored, measurements: [...kept, ...added] }
 }
 
 export const summaryOf = ({ samples }: VariantResult): Summary | undefined => summarize(samples)
@@ -69,11 +85,12 @@ export function readResult(value: unknown): BenchResult {
   want(Number.isInteger(result.machine?.cores) && result.machine.memoryBytes > 0 && typeof result.machine.cpu === 'string', 'machine')
   want(Object.values(result.versions ?? {}).every((version) => typeof version === 'string'), 'versions')
   want(Array.isArray(result.measurements), 'measurements')
-  for (const { id, title, variants } of result.measurements) {
+  for (const { id, title, variants, anew } of result.measurements) {
+    const most = anew?.repetitions ?? result.repetitions
     want(/^[a-z0-9-]+$/.test(id) && title !== '' && variants.length > 0, `measurements.${id}`)
     for (const each of variants) {
       want(each.samples.every((sample) => Number.isFinite(sample) && sample >= 0), `measurements.${id}.${each.id}.samples`)
-      want(each.samples.length + each.failures.length <= result.repetitions, `measurements.${id}.${each.id}: more samples than repetitions`)
+      want(each.samples.length + each.failures.length <= most, `measurements.${id}.${each.id}: more samples than repetitions`)
     }
   }
   return result

@@ -1,11 +1,15 @@
 import { Chalk } from 'chalk'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { benchResult } from '../../../fixtures/bench-result.ts'
 import { drawChart } from '../../../../scripts/ops/bench/chart.ts'
-import { ratioOf, readResult } from '../../../../scripts/ops/bench/result.ts'
+import { ratioOf, readResult, withAnew, type BenchResult } from '../../../../scripts/ops/bench/result.ts'
+import { SCENARIOS } from '../../../../scripts/ops/bench/scenarios.ts'
 import { rotated, summarize } from '../../../../scripts/ops/bench/statistics.ts'
 import { formatRatio, tableRows } from '../../../../scripts/ops/bench/table.ts'
 
+const BENCHMARKS = join(import.meta.dirname, '../../../../docs/benchmarks')
 const plain = new Chalk({ level: 0 })
 
 t.test('minimum, median and maximum, of any order and number', (t) => {
@@ -58,6 +62,19 @@ for (const [about, change, place] of WRONG) {
   })
 }
 
+t.test('a later run renews what it measured and leaves the rest, on the same machine with the same versions alone', (t) => {
+  const stored = benchResult()
+  const later = { ...benchResult(), measuredAt: '2026-11-23T21:00:00.000Z', repetitions: 1, measurements: [
+    { id: 'no-op', title: 'Deploy', variants: [{ id: 'deploy', title: 'd', samples: [1], failures: [] }] }, { id: 'cluster', title: 'c', variants: [{ id: 'deploy', title: 'd', samples: [9], failures: [] }] }] }
+  const merged = withAnew(stored, later)!
+  t.same(merged.measurements.map(({ id, anew }) => [id, anew?.repetitions]), [['no-op', 1], ['load-5', undefined], ['cluster', 1]])
+  t.equal(merged.measuredAt, stored.measuredAt)
+  t.same(readResult(merged), merged)
+  t.equal(withAnew(stored, { ...later, machine: { ...later.machine, cores: 8 } }), undefined)
+  t.equal(withAnew(stored, { ...later, versions: { docker: 'v99' } }), undefined)
+  t.end()
+})
+
 t.test('the chart draws every way that was measured, to scale, and can be read as text', (t) => {
   const svg = drawChart(benchResult())
   const widths = [...svg.matchAll(/<rect class="(own|other)" x="[\d.]+" y="\d+" width="([\d.]+)"/g)].map(([, kind, width]) => [kind, Number(width)] as const)
@@ -89,3 +106,14 @@ function contrast(one: string, other: string): number {
   const [high, low] = [luminance(one), luminance(other)].sort((a, b) => b - a)
   return (high! + 0.05) / (low! + 0.05)
 }
+
+t.test('the stored figures are as documented, are of all measurements, and name no place', (t) => {
+  const text = readFileSync(join(BENCHMARKS, 'results.json'), 'utf8')
+  const result: BenchResult = readResult(JSON.parse(text))
+  t.ok([result, ...result.measurements.flatMap(({ anew }) => anew ?? [])].every(({ repetitions }) => repetitions >= 5))
+  const [measured, whole] = [new Set(result.measurements.map(({ id }) => id)), SCENARIOS.filter(({ onlyWhenNamed }) => !onlyWhenNamed).flatMap(({ wanted }) => wanted.map(({ id }) => id))]
+  t.same(whole.filter((id) => !measured.has(id)), [], 'nothing is left out')
+  t.notMatch(text, /\/(home|Users|root|tmp|work|var)\//)
+  t.equal(readFileSync(join(BENCHMARKS, 'chart.svg'), 'utf8'), drawChart(result), 'and the chart is of these figures')
+  t.end()
+})

@@ -18,7 +18,7 @@ interface PagesOptions {
 
 /** Several changes in a row are counted once. */
 const SOON_MS = 400
-/** Coming back to the page this soon finds nothing new. */
+/** Coming back often reads no more often than this. */
 const FRESH_MS = 2_000
 
 /** Reads what the address asks for: at first, again when the person comes back to the page, and further down. */
@@ -109,15 +109,20 @@ export function useTaskPages({ store, query, here, initial }: PagesOptions) {
   }, [address, timeZone, reload, refresh, count])
 
   useEffect(() => {
+    let returned: ReturnType<typeof setTimeout>
     const back = () => {
-      if (document.visibilityState === 'hidden' || state !== 'ready' || Date.now() - loadedAt.current < FRESH_MS) return
-      void refresh()
-      void count()
+      if (document.visibilityState === 'hidden' || state !== 'ready') return
+      clearTimeout(returned)
+      returned = setTimeout(() => {
+        void refresh()
+        void count()
+      }, Math.max(0, loadedAt.current + FRESH_MS - Date.now()))
     }
     const events = ['focus', 'online', 'pageshow'] as const
     for (const event of events) window.addEventListener(event, back)
     document.addEventListener('visibilitychange', back)
     return () => {
+      clearTimeout(returned)
       for (const event of events) window.removeEventListener(event, back)
       document.removeEventListener('visibilitychange', back)
     }

@@ -175,6 +175,17 @@ test('coming back to the page shows what changed elsewhere, and keeps the keyboa
   expect(focused()).toBe('First of all')
 })
 
+test('coming back twice within a moment misses nothing: the second look comes a little later', async () => {
+  const api = fakeApi('Only')
+  openBoard(api)
+  api.elsewhere('Only', { title: 'Once' })
+  await comeBack()
+  await waitFor(() => expect(titles()).toEqual(['Once']))
+  api.elsewhere('Once', { title: 'Twice' })
+  await comeBack()
+  await waitFor(() => expect(titles()).toEqual(['Twice']), { timeout: 4_000 })
+})
+
 test('a long list comes in pages, and the keyboard goes on with the first new row', async () => {
   const api = fakeApi(...Array.from({ length: 60 }, (_, at) => `Task ${at}`))
   const person = openBoard(api)

@@ -47,13 +47,15 @@ export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
 
 /**
  * Waits until every pod's status is younger than the node's start. A resumed cluster first repeats what was true before
- * it was stopped: all pods running and ready.
+ * it was stopped, all pods running and ready; then a container may be reported as ended while its pod still counts as
+ * ready.
  */
 export async function waitForPodReports(context: Context): Promise<void> {
   const { config, report, signal } = context
   const nodeStart = (await readNode(context))?.startedAt ?? 0
   const isStale = (pod: KubeObject): boolean =>
-    (podStatus(pod).containerStatuses ?? []).some(({ state }) => state.running !== undefined && Date.parse(state.running.startedAt) < nodeStart)
+    (podStatus(pod).containerStatuses ?? []).some(({ state: { running, terminated } }) =>
+      running ? Date.parse(running.startedAt) < nodeStart : terminated !== undefined && podStatus(pod).phase === 'Running')
   await waitFor({
     subject: 'Pods after the start of the node',
     timeoutMs: config.timeouts.ready,

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, list, recordToolchain } from '../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, list, recordToolchain, podsMayBeWatched } from '../../fixtures/checkout.ts'
 import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { ensureClusterUp } from '../../../scripts/lib/cluster-start.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -62,6 +62,19 @@ for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running with
     t.match(box.output(), /: resumed/)
   })
 }
+
+t.test('a container that ended with the node is waited for, one that has done its work is not', async (t) => {
+  const pod = (name: string, phase: string, state: object) => ({ kind: 'Pod', metadata: { name }, status: { phase, containerStatuses: [{ name, state }] } })
+  const ended = { terminated: { reason: 'Unknown', exitCode: 255, finishedAt: '2026-11-01T12:00:03Z' } }
+  const done = pod('test', 'Succeeded', { terminated: { reason: 'Completed', exitCode: 0, finishedAt: '2026-11-01T11:00:00Z' } })
+  const answers = [
+    { args: /get pods --output json/, times: 1, stdout: list(pod('database', 'Running', ended), done) },
+    { args: /get pods --output json/, stdout: list(pod('database', 'Running', { running: { startedAt: '2026-11-01T12:00:07Z' } }), done) },
+  ]
+  const { box, run } = prepare(t, { docker: [NODE_START, node('exited'), INFO], minikube: [START], kubectl: [NAMESPACE, podsMayBeWatched, ...answers] })
+  await run()
+  t.equal(box.calls().filter(({ argv }) => argv.includes('pods') && argv.includes('json')).length, 2)
+})
 
 for (const [state, kubectl] of [['dead', []], ['running', [clusterIsSilent]]] as const) {
   t.test(`--force makes a node anew that is ${state} and does not answer`, async (t) => {

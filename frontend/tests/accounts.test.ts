@@ -1,35 +1,17 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { betterAuth } from 'better-auth'
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { activeSessions, endSession } from '@/lib/active-sessions'
 import { countAttempt, signInLimits } from '@/lib/attempts'
 import { authOptions, getAuth } from '@/lib/auth'
 import { database } from '@/lib/database'
 import { settings } from '@/lib/settings'
-import { startMigratedDatabase, type MigratedDatabase } from '../../tests/fixtures/migrated-database.ts'
+import { ORIGIN, useAccountService } from './setup/account-service'
 
-const ORIGIN = 'http://localhost:8080'
 const PASSWORD = 'correct horse battery'
-const folder = mkdtempSync(join(tmpdir(), 'taskora-accounts-'))
-let migrated: MigratedDatabase
 
-beforeAll(async () => {
-  migrated = await startMigratedDatabase()
-  const secret = join(folder, 'secret')
-  writeFileSync(secret, 'a secret of at least thirty-two characters')
-  const environment = { PUBLIC_URL: ORIGIN, BACKEND_URL: 'http://localhost:8000', AUTH_SECRET_FILE: secret }
-  for (const [name, value] of Object.entries({ ...migrated.environment, ...environment })) vi.stubEnv(name, value)
-})
+useAccountService()
 
 beforeEach(() => database().query('TRUNCATE "user", "rateLimit" CASCADE'))
-
-afterAll(async () => {
-  await database().end()
-  await migrated.stop()
-  rmSync(folder, { recursive: true })
-})
 
 interface Asked {
   cookie?: string

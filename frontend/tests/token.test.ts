@@ -1,30 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { getAuth } from '@/lib/auth'
-import { database } from '@/lib/database'
 import { mintToken, readSession } from '@/lib/session'
-import { startMigratedDatabase, type MigratedDatabase } from '../../tests/fixtures/migrated-database.ts'
+import { ORIGIN, useAccountService } from './setup/account-service'
 
-const ORIGIN = 'http://localhost:8080'
-const folder = mkdtempSync(join(tmpdir(), 'taskora-token-'))
-let migrated: MigratedDatabase
-
-beforeAll(async () => {
-  migrated = await startMigratedDatabase()
-  const secret = join(folder, 'secret')
-  writeFileSync(secret, 'a secret of at least thirty-two characters')
-  const environment = { PUBLIC_URL: ORIGIN, BACKEND_URL: 'http://localhost:8000', AUTH_SECRET_FILE: secret }
-  for (const [name, value] of Object.entries({ ...migrated.environment, ...environment })) vi.stubEnv(name, value)
-})
-
-afterAll(async () => {
-  await database().end()
-  await migrated.stop()
-  rmSync(folder, { recursive: true })
-})
+useAccountService()
 
 /** A new account; returns the Cookie header of its first session. */
 async function signUp(): Promise<string> {

@@ -65,7 +65,7 @@ export function useShortcuts(): void {
       'j': () => focusRowBy(1),
       'k': () => focusRowBy(-1),
       'u': () => actions.undo(),
-      'g': () => { leadUntil.current = performance.now() + SEQUENCE_MS },
+      'g': ({ timeStamp }) => { leadUntil.current = timeStamp + SEQUENCE_MS },
       'c': complete,
       '#': remove,
       'p': forRows((entry) => panels.prioritize([entry]), panels.prioritize),
@@ -86,7 +86,8 @@ export function useShortcuts(): void {
     const onKey = (event: KeyboardEvent) => {
       if (isTaken(event)) return
       const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-      const leads = performance.now() < leadUntil.current
+      // When the key was pressed, not when a busy page got round to it.
+      const leads = event.timeStamp < leadUntil.current
       leadUntil.current = 0
       const view = leads ? VIEW_OF[key] : undefined
       const single = event.key.length === 1 && shortcutsOn()

@@ -54,9 +54,15 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
   { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
 ]
 
+/** The tasks, with a page that listens: it takes the focus into its own line only then. */
+async function openTasks(page: Page): Promise<void> {
+  await page.goto('/tasks')
+  await page.locator('input:focus').and(page.getByLabel('New task')).waitFor()
+}
+
 /** The first task of the account, with the focus on it. */
 async function focusTask(page: Page): Promise<void> {
-  await page.goto('/tasks')
+  await openTasks(page)
   await page.getByRole('checkbox', { name: 'Call Grandma back', exact: true }).focus()
 }
 
@@ -67,8 +73,8 @@ const openByKey = (key: string) => async (page: Page): Promise<void> => {
 
 /** What opens on the page of tasks. */
 export const TASK_STATES: ApplicationPage[] = [
-  { name: 'details of a new task', open: (page) => page.goto('/tasks').then(() => page.getByRole('button', { name: 'Due date, priority and tags' }).click()).then(() => page.getByPlaceholder('Add a tag').waitFor()) },
-  { name: 'filter', open: (page) => page.goto('/tasks').then(() => page.getByRole('button', { name: 'Filter' }).click()).then(() => page.getByRole('checkbox', { name: 'High' }).waitFor()) },
+  { name: 'details of a new task', open: (page) => openTasks(page).then(() => page.getByRole('button', { name: 'Due date, priority and tags' }).click()).then(() => page.getByPlaceholder('Add a tag').waitFor()) },
+  { name: 'filter', open: (page) => openTasks(page).then(() => page.getByRole('button', { name: 'Filter' }).click()).then(() => page.getByRole('checkbox', { name: 'High' }).waitFor()) },
   { name: 'menu of a task', open: (page) => focusTask(page).then(() => page.getByRole('button', { name: 'More about “Call Grandma back”' }).click()).then(() => page.getByRole('menuitem').first().waitFor()) },
   { name: 'details of a task', open: (page) => openByKey('e')(page).then(() => page.getByRole('dialog', { name: 'Task details' }).waitFor()) },
   { name: 'priority', open: (page) => openByKey('p')(page).then(() => page.getByRole('dialog').waitFor()) },

@@ -1,6 +1,9 @@
 /** The task page as tests read and fill it. */
 import type { Page } from 'playwright-core'
 
+/** A busy machine may take so long; a quiet one is not asked for longer than it needs. */
+const PATIENCE_MS = 20_000
+
 /** The tasks on screen, in order. */
 export async function titles(page: Page): Promise<string[]> {
   const list = page.getByRole('list', { name: 'Tasks' })
@@ -11,7 +14,7 @@ export async function titles(page: Page): Promise<string[]> {
 /** Waits until these tasks are on screen, in this order, and returns what is there in the end. */
 export async function settled(page: Page, wanted: string[]): Promise<string[]> {
   let seen: string[] = []
-  for (const deadline = Date.now() + 5_000; Date.now() < deadline; await page.waitForTimeout(50)) {
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await page.waitForTimeout(50)) {
     seen = await titles(page)
     if (seen.join('\n') === wanted.join('\n')) break
   }
@@ -27,6 +30,42 @@ export async function add(page: Page, ...names: string[]): Promise<void> {
     await page.keyboard.press('Enter')
     await saved
   }
+}
+
+/** Two keys that belong together: the second is sent without waiting for what the first one does. */
+export const pressInTurn = (page: Page, first: string, second: string) =>
+  Promise.all([page.keyboard.press(first), page.keyboard.press(second)])
+
+/** Resolves when the server has accepted a change of this kind. Asked for before the change is made. */
+export const saved = (page: Page, method: 'POST' | 'PATCH' | 'DELETE', path: string | RegExp = '/api/v1/tasks') =>
+  page.waitForResponse((response) => {
+    const { pathname } = new URL(response.url())
+    const there = typeof path === 'string' ? pathname.startsWith(path) : path.test(pathname)
+    return response.request().method() === method && there && response.ok()
+  })
+
+/** Drags a row by its grip to the lower half of another one, and lets it go there. `meanwhile` happens in between. */
+export async function dragBelow(page: Page, title: string, target: string, meanwhile: () => Promise<unknown> = async () => {}): Promise<void> {
+  const row = (name: string) => page.locator('[data-row]').filter({ has: page.getByRole('checkbox', { name, exact: true }) })
+  // The library that makes rows draggable comes once the page is idle.
+  await page.locator('[data-row][draggable=true]').first().waitFor()
+  await row(title).hover()
+  await row(title).locator('[data-grip]').hover()
+  await page.mouse.down()
+  // The first movement begins the drag, others enter the row; only one that stays within an element tells where in it.
+  const toLowerHalf = async () => {
+    const marked = row(target).and(page.locator('[data-edge=bottom]'))
+    for (const deadline = Date.now() + PATIENCE_MS; ; await page.waitForTimeout(50)) {
+      const { x, y, height } = (await row(target).boundingBox())!
+      for (const shift of [0, 1, 2]) await page.mouse.move(x + 80 + shift, y + height - 5)
+      if ((await marked.count()) > 0) return
+      if (Date.now() > deadline) throw new Error(`“${title}” cannot be dragged to “${target}”`)
+    }
+  }
+  await toLowerHalf()
+  await meanwhile()
+  await toLowerHalf()
+  await page.mouse.up()
 }
 
 /** Puts the keyboard on a row. */

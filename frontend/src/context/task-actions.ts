@@ -3,6 +3,7 @@ import { formerValues, type Part } from '@/lib/task-conflict'
 import { keyBefore, shown, type Entry, type TaskList, type TaskListAction } from '@/lib/task-list'
 import type { Store } from '@/lib/store'
 import { uniqueId } from '@/lib/unique-id'
+import type { Unsaved } from '@/lib/unsaved'
 import { messageOf, RequestError } from '@/services/http'
 import { createTask, deleteTask, moveTask, restoreTask, type NewTask, type Task, type TaskChange } from '@/services/tasks'
 import { createBulkActions, type BulkActions } from './bulk-actions'
@@ -21,6 +22,7 @@ export interface Conflict {
 /** What the actions need from around them. */
 export interface Surroundings {
   store: Store<TaskList, TaskListAction>
+  unsaved: Unsaved
   show: (options: ToastOptions) => () => void
   /** Says something to assistive technology. */
   announce: (message: string) => void
@@ -54,10 +56,10 @@ export interface TaskActions extends BulkActions {
 const LINGER_MS = 900
 
 export function createTaskActions(around: Surroundings): TaskActions {
-  const { store, show, announce, onSaved } = around
+  const { store, unsaved, show, announce, onSaved } = around
   const { dispatch } = store
   const history = createUndoHistory(show)
-  const queued = createQueues()
+  const queued = createQueues(unsaved)
   const moves = new Map<string, number>()
   let counter = 0
 
@@ -82,7 +84,7 @@ export function createTaskActions(around: Surroundings): TaskActions {
     const key = `new-${attempt}`
     dispatch({ type: 'adding', key, task, at: new Date().toISOString() })
     try {
-      const saved = await createTask(task, attempt)
+      const saved = await unsaved.track(createTask(task, attempt))
       dispatch({ type: 'added', key, task: saved })
       announce(`Added “${saved.title}”`)
       around.onAddedElsewhere(saved)

@@ -1,6 +1,7 @@
 import { clashes, differences, type Part } from '@/lib/task-conflict'
 import { versionFor, type Entry, type TaskList, type TaskListAction } from '@/lib/task-list'
 import type { Store } from '@/lib/store'
+import type { Unsaved } from '@/lib/unsaved'
 import { conflictingTask, updateTask, type Task, type TaskChange } from '@/services/tasks'
 
 /** The same part was changed here and elsewhere: only the person can decide. */
@@ -55,11 +56,11 @@ export async function saveChange(
 }
 
 /** Lets the work on one task happen in the order in which it was begun. */
-export function createQueues() {
+export function createQueues({ track }: Unsaved) {
   const last = new Map<string, Promise<unknown>>()
   return <T>(keys: string[], work: () => Promise<T>): Promise<T> => {
     const before = Promise.allSettled(keys.map((key) => last.get(key)))
-    const result = before.then(work)
+    const result = track(before.then(work))
     for (const key of keys) last.set(key, result)
     return result
   }

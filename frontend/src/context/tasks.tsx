@@ -6,6 +6,7 @@ import type { Here } from '@/lib/due'
 import { createStore } from '@/lib/store'
 import { EMPTY, reduceTaskList, visible, type Entry } from '@/lib/task-list'
 import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
+import { createUnsaved } from '@/lib/unsaved'
 import type { TaskCounts, TaskPage } from '@/services/tasks'
 import { useAnnounce } from './announcer'
 import { createTaskActions, type Conflict, type TaskActions } from './task-actions'
@@ -65,9 +66,10 @@ export function TasksProvider({ initial, here: initialHere, children }: TasksPro
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const [store] = useState(() =>
     createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY))
+  const [unsaved] = useState(createUnsaved)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
-  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({ store, query, here, initial })
+  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, here, initial })
 
   // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
   const latest = useRef({ query, here, refresh, refreshSoon, reload, loadMore })
@@ -85,7 +87,7 @@ export function TasksProvider({ initial, here: initialHere, children }: TasksPro
   const actions = useMemo(
     () => ({
       ...createTaskActions({
-        store, announce, onAddedElsewhere, show: toasts.show, onConflict: setConflict,
+        store, unsaved, announce, onAddedElsewhere, show: toasts.show, onConflict: setConflict,
         onSaved: () => latest.current.refreshSoon(),
       }),
       show,
@@ -93,7 +95,7 @@ export function TasksProvider({ initial, here: initialHere, children }: TasksPro
       loadMore: () => latest.current.loadMore(),
       closeConflict: () => setConflict(null),
     }),
-    [store, announce, onAddedElsewhere, toasts],
+    [store, unsaved, announce, onAddedElsewhere, toasts],
   )
 
   const entries = useMemo(() => visible(list, query, here), [list, query, here])

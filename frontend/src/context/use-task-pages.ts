@@ -3,6 +3,7 @@ import type { Here } from '@/lib/due'
 import type { Store } from '@/lib/store'
 import type { TaskList, TaskListAction } from '@/lib/task-list'
 import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
+import type { Unsaved } from '@/lib/unsaved'
 import { RequestError } from '@/services/http'
 import { BATCH_LIMIT, countTasks, listTasks, type TaskCounts, type TaskPage } from '@/services/tasks'
 import { useToasts } from './toasts'
@@ -11,6 +12,7 @@ export type LoadState = 'ready' | 'loading' | 'failed'
 
 interface PagesOptions {
   store: Store<TaskList, TaskListAction>
+  unsaved: Unsaved
   query: TaskQuery
   here: Here
   initial: { page: TaskPage; counts: TaskCounts } | null
@@ -22,7 +24,7 @@ const SOON_MS = 400
 const FRESH_MS = 2_000
 
 /** Reads what the address asks for: at first, again when the person comes back to the page, and further down. */
-export function useTaskPages({ store, query, here, initial }: PagesOptions) {
+export function useTaskPages({ store, unsaved, query, here, initial }: PagesOptions) {
   const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
   const [counts, setCounts] = useState(initial?.counts ?? null)
   const { show } = useToasts()
@@ -45,8 +47,17 @@ export function useTaskPages({ store, query, here, initial }: PagesOptions) {
     return newest.current.signal
   }
 
+  // What was read while something was being saved may be from before it. Such a list is read again once all is saved.
+  const again = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const present = useRef<() => unknown>(() => undefined)
+  const readAgain = useCallback(() => {
+    clearTimeout(again.current)
+    again.current = setTimeout(() => void present.current(), SOON_MS)
+  }, [])
+
   const reload = useCallback(async () => {
     const signal = begin()
+    const mark = unsaved.mark()
     // The message that something failed stays, with its button, until it is known better.
     setState((now) => (now === 'failed' ? now : 'loading'))
     try {
@@ -54,14 +65,17 @@ export function useTaskPages({ store, query, here, initial }: PagesOptions) {
       store.dispatch({ type: 'loaded', page })
       loadedAt.current = Date.now()
       setState('ready')
+      if (mark === null || mark !== unsaved.mark()) readAgain()
     } catch (error) {
       if (!signal.aborted && !signedOut(error)) setState('failed')
     }
-  }, [store, query, timeZone, count])
+  }, [store, unsaved, query, timeZone, count, readAgain])
 
   /** Reads as many tasks as are on screen once more, without anything flickering. */
   const refresh = useCallback(async () => {
     if (newest.current && !newest.current.signal.aborted && state === 'loading') return
+    const mark = unsaved.mark()
+    if (mark === null) return readAgain()
     const signal = begin()
     try {
       const wanted = store.get().entries.length
@@ -72,6 +86,7 @@ export function useTaskPages({ store, query, here, initial }: PagesOptions) {
         page.items.push(...next.items)
         page.next_cursor = next.next_cursor
       } while (page.next_cursor !== null && page.items.length < wanted)
+      if (mark !== unsaved.mark()) return readAgain()
       store.dispatch({ type: 'refreshed', page })
       loadedAt.current = Date.now()
       setState('ready')
@@ -79,7 +94,11 @@ export function useTaskPages({ store, query, here, initial }: PagesOptions) {
       // What is on screen stays; the next action, or the next return to the page, will tell more.
       signedOut(error)
     }
-  }, [store, query, timeZone, state])
+  }, [store, unsaved, query, timeZone, state, readAgain])
+  useEffect(() => {
+    present.current = refresh
+  })
+  useEffect(() => () => clearTimeout(again.current), [])
 
   const refreshSoon = useCallback(() => {
     clearTimeout(timer.current)

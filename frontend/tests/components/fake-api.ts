@@ -11,6 +11,10 @@ export interface FakeApi {
   reads: string[]
   /** While set, every request gets this answer. */
   refusal: { status: number; body: object } | null
+  /** While set, every change waits for it before anything happens. */
+  held: Promise<unknown> | null
+  /** While set, every list that was read waits for it on its way back. */
+  heldLists: Promise<unknown> | null
   /** How many answers to creates get lost after the work was done. */
   lostAnswers: number
   /** Changes a task as another tab would. */
@@ -33,7 +37,7 @@ export function fakeApi(...tasks: (string | Partial<Task>)[]): FakeApi {
   const deleted: Task[] = []
   const api: FakeApi = {
     tasks: tasks.map((task) => (typeof task === 'string' ? newTask(task) : newTask(task.title ?? '', task))),
-    log: [], reads: [], refusal: null, lostAnswers: 0,
+    log: [], reads: [], refusal: null, held: null, heldLists: null, lostAnswers: 0,
     elsewhere: (title, change) => {
       const task = api.tasks.find((candidate) => candidate.title === title)
       if (task) changed(task, change)
@@ -47,8 +51,10 @@ export function fakeApi(...tasks: (string | Partial<Task>)[]): FakeApi {
     }
     if (sent.method === 'GET') api.reads.push(address)
     else api.log.push(`${sent.method} ${pathname}${typeof init.body === 'string' ? ` ${init.body}` : ''}`)
+    if (sent.method !== 'GET') await api.held
     if (api.refusal) return Response.json(api.refusal.body, { status: api.refusal.status })
     const response = answer(api, keys, deleted, sent)
+    if (sent.method === 'GET') await api.heldLists
     if (sent.method !== 'POST' || api.lostAnswers === 0) return response
     api.lostAnswers -= 1
     throw new TypeError('the connection was lost')

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SHORTCUTS } from '@/components/tasks/shortcut-list'
 import { fakeApi, type FakeApi } from './fake-api'
@@ -14,12 +14,87 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
 const refusal = { status: 503, body: { code: 'service_unavailable' } }
 const stored = (api: FakeApi) => api.tasks.map(({ title }) => title)
 const dialog = (name: string) => screen.findByRole('dialog', { name })
+
+describe('leaving the page', () => {
+  const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+
+  test('is asked about while a change is not saved, and only then', async () => {
+    const api = fakeApi('First', 'Second')
+    const person = openBoard(api)
+    expect(asks(), 'nothing to lose').toBe(false)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    api.held = promise
+    focusOn('First')
+    await person.keyboard('#u')
+    expect(titles()).toEqual(['First', 'Second'])
+    expect(asks(), 'the undo waits for the deletion').toBe(true)
+    resolve()
+    await waitFor(() => expect(api.log.map((line) => line.split(' ')[0])).toEqual(['DELETE', 'POST']))
+    await waitFor(() => expect(asks()).toBe(false))
+  })
+
+  test('is not asked about for ever when the server refuses', async () => {
+    const api = fakeApi('First')
+    const person = openBoard(api)
+    api.refusal = refusal
+    await person.type(screen.getByLabelText('New task'), 'Another{Enter}')
+    await screen.findByText(/“Another” was not added/)
+    expect(asks()).toBe(false)
+  })
+})
+
+describe('a list that is read while the person works', () => {
+  const reading = async (api: FakeApi) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    api.heldLists = promise
+    await comeBack()
+    await waitFor(() => expect(api.reads.some((read) => read.includes('view=all'))).toBe(true))
+    return async () => {
+      api.heldLists = null
+      await act(async () => resolve())
+    }
+  }
+
+  test('takes no move back', async () => {
+    const api = fakeApi('A', 'B', 'C')
+    const person = openBoard(api)
+    const arrive = await reading(api)
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    expect(titles()).toEqual(['B', 'A', 'C'])
+    await waitFor(() => expect(api.log.some((line) => line.includes('/move'))).toBe(true))
+    await arrive()
+    expect(titles(), 'the answer is from before').toEqual(['B', 'A', 'C'])
+    const before = api.reads.length
+    await waitFor(() => expect(api.reads.length, 'and is asked for again').toBeGreaterThan(before))
+  })
+
+  test('takes no new task away', async () => {
+    const api = fakeApi('A')
+    const person = openBoard(api)
+    const arrive = await reading(api)
+    await person.type(screen.getByLabelText('New task'), 'B{Enter}')
+    await waitFor(() => expect(stored(api)).toContain('B'))
+    await arrive()
+    expect(titles()).toEqual(['B', 'A'])
+  })
+
+  test('is taken when nothing was done meanwhile', async () => {
+    const api = fakeApi('A')
+    openBoard(api)
+    api.elsewhere('A', { title: 'Theirs' })
+    const arrive = await reading(api)
+    await arrive()
+    await waitFor(() => expect(titles()).toEqual(['Theirs']))
+  })
+})
 
 describe('the same task changed in two places', () => {
   test('different parts are both kept, and the person is told', async () => {
@@ -311,6 +386,23 @@ describe('shortcuts', () => {
     expect(screen.getByLabelText<HTMLInputElement>('New task').value).toBe('xcud#?/gt')
     expect(api.log).toEqual([])
     expect(screen.queryByRole('dialog')).toBeNull()
+  })
+
+  test('two keys in a row count by when they were pressed, however late a busy page hears of them', () => {
+    openBoard(fakeApi('A'))
+    const press = (key: string, timeStamp: number) => {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true })
+      Object.defineProperty(event, 'timeStamp', { value: timeStamp })
+      act(() => { document.body.dispatchEvent(event) })
+    }
+    vi.spyOn(performance, 'now').mockReturnValue(1_000)
+    press('g', 1_000)
+    vi.mocked(performance.now).mockReturnValue(9_000)
+    press('t', 2_400)
+    expect(window.location.search).toBe('?view=today')
+    press('g', 20_000)
+    press('o', 21_600)
+    expect(window.location.search, 'too late is too late').toBe('?view=today')
   })
 
   test('they can be switched off, and on again from the same list', async () => {

@@ -2,8 +2,8 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 
-/** Makes the rows of a list draggable by their grips, and returns how to stop that. */
-export function watchDrags(list: HTMLElement, keys: string[], onDrop: (key: string, after: string | null) => void): () => void {
+/** Makes the rows of a list draggable by their grips, and returns how to stop that. `keysNow` tells their present order. */
+export function watchDrags(list: HTMLElement, keysNow: () => string[], onDrop: (key: string, after: string | null) => void): () => void {
   const rows = [...list.querySelectorAll<HTMLElement>('[data-row]')]
   return combine(
     ...rows.flatMap((row) => {
@@ -33,7 +33,7 @@ export function watchDrags(list: HTMLElement, keys: string[], onDrop: (key: stri
         const target = location.current.dropTargets[0]
         const dragged = source.data.key
         if (!target || typeof dragged !== 'string') return
-        const others = keys.filter((key) => key !== dragged)
+        const others = keysNow().filter((key) => key !== dragged)
         const at = others.indexOf(String(target.data.key))
         onDrop(dragged, extractClosestEdge(target.data) === 'top' ? (others[at - 1] ?? null) : (others[at] ?? null))
       },

@@ -1,4 +1,4 @@
-import { useEffect, type RefObject } from 'react'
+import { useEffect, useRef, useState, type RefObject } from 'react'
 
 interface DragOptions {
   list: RefObject<HTMLElement | null>
@@ -8,25 +8,44 @@ interface DragOptions {
   onDrop: (key: string, after: string | null) => void
 }
 
+type Library = typeof import('./drag')
+
 /**
  * Lets the mouse drag rows by their grips. The library is loaded once the page is idle: nobody drags in the first
  * moment, and keys and menus move rows without it.
+ *
+ * Rows are watched anew when one comes or goes, in the same moment; a list that is read again or put in another order
+ * meanwhile ends no drag that is under way.
  */
 export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
+  const library = useLibrary(enabled)
+  const present = useRef({ keys, onDrop })
   useEffect(() => {
-    if (!enabled || !window.matchMedia('(pointer: fine)').matches) return
-    let stop = () => undefined as void
-    let cancelled = false
-    const begin = async () => {
-      const { watchDrags } = await import('./drag')
-      if (!cancelled && list.current) stop = watchDrags(list.current, keys, onDrop)
+    present.current = { keys, onDrop }
+  })
+  const rows = keys.toSorted().join('\n')
+  useEffect(() => {
+    if (!enabled || !library || !list.current) return
+    return library.watchDrags(list.current, () => present.current.keys, (key, after) => present.current.onDrop(key, after))
+  }, [library, list, enabled, rows])
+}
+
+/** The longest that a page which is never idle puts off loading. */
+const PATIENCE_MS = 2_000
+
+/** The library, once it was wanted and is there. */
+function useLibrary(wanted: boolean): Library | null {
+  const [library, setLibrary] = useState<Library | null>(null)
+  useEffect(() => {
+    if (!wanted || library || !window.matchMedia('(pointer: fine)').matches) return
+    // Without it keys and menus still move rows, and the next page tries again.
+    const load = () => void import('./drag').then(setLibrary, () => undefined)
+    if (!window.requestIdleCallback) {
+      const timer = window.setTimeout(load, 300)
+      return () => window.clearTimeout(timer)
     }
-    const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 300))
-    const handle = idle(() => void begin())
-    return () => {
-      cancelled = true
-      ;(window.cancelIdleCallback ?? window.clearTimeout)(handle)
-      stop()
-    }
-  }, [list, keys, enabled, onDrop])
+    const handle = window.requestIdleCallback(load, { timeout: PATIENCE_MS })
+    return () => window.cancelIdleCallback(handle)
+  }, [wanted, library])
+  return library
 }

@@ -12,6 +12,9 @@ import { goBuildArgs, goEnvironment, PROGRAMS, type Program } from './programs.t
 
 const GO_TIMEOUT_MS = 60 * 60_000
 
+/** Lines of `go build -v` with empty caches: one for each module that it downloads and each package that it compiles. */
+const GO_LINES = { programs: 4_200, oneProgram: 1_500 }
+
 /** All jobs that lead to the cluster and the base images. Programs that are `atHand` are not compiled. */
 export function allJobs(plan: Plan, tools: Tools, atHand: readonly Program[] = []): Job[] {
   return [
@@ -31,12 +34,15 @@ const clusterPrograms = (Object.keys(PROGRAMS) as Program[]).filter((name) => na
 /** Compiles those of the programs that are missing, in one run of the compiler. */
 export function programsJob(plan: Plan, tools: Tools, programs: readonly Program[]): Job {
   const missing = (): Program[] => programs.filter((name) => !plan.store.has(`program-${name}`, plan.keys.programs[name]))
+  let lines = 0
   return job(tools, {
     id: 'programs', title: programs.length === 1 ? `compiles ${programs[0]}` : 'compiles Kubernetes, minikube and helm', needs: [],
     // They share most of their packages: the first few cost as much as all.
     cpuSeconds: Math.min(COST.programs, programs.length * COST.oneProgram), spreads: true, done: () => missing().length === 0,
-  }, async (onLine) => {
-    const go = await goCommand(plan, tools, onLine)
+    progress: () => Math.min(1, lines / (programs.length === 1 ? GO_LINES.oneProgram : GO_LINES.programs)),
+  }, async (write) => {
+    const onLine = (line: string): void => { lines += 1; write(line) }
+    const go = await goCommand(plan, tools, write)
     const wanted = missing()
     const folder = join(plan.store.root, `programs.${process.pid}.partial`)
     mkdirSync(folder, { recursive: true })

@@ -15,6 +15,8 @@ export interface Job {
   readonly cpuSeconds: number
   /** It keeps every core busy by itself. */
   readonly spreads?: boolean
+  /** Which part of it is done, from 0 to 1, where its output tells. */
+  progress?(): number
   /** Whether the result is there already. */
   done(): Promise<boolean>
   run(): Promise<void>
@@ -78,9 +80,19 @@ export async function runJobs(jobs: readonly Job[], options: JobOptions): Promis
   signal.throwIfAborted()
 }
 
-/** What is left of a job after some seconds. One that takes longer than expected keeps a tenth, for nobody knows. */
-const remainder = (job: Job, cores: number, seconds: number): Job =>
-  ({ ...job, cpuSeconds: Math.max(job.cpuSeconds / 10, job.cpuSeconds - seconds * (job.spreads ? cores : 1)) })
+/** Less than this says more about how a job begins than about how fast it is. */
+const TELLING = 0.05
+
+/**
+ * What is left of a job after some seconds. One that says how far it is goes on as fast as until now; any other one is
+ * expected to be as fast as its figure, and keeps a tenth when it takes longer, for nobody knows.
+ */
+function remainder(job: Job, cores: number, seconds: number): Job {
+  const spent = seconds * (job.spreads ? cores : 1)
+  const part = job.progress?.() ?? 0
+  const left = part < TELLING ? job.cpuSeconds - spent : (spent * (1 - part)) / part
+  return { ...job, cpuSeconds: Math.max(job.cpuSeconds / 10, left) }
+}
 
 /** The jobs to run: those with no result that somebody needs. A job is not run for the sake of a result that is there. */
 export async function missingJobs(jobs: readonly Job[]): Promise<Map<string, Job>> {

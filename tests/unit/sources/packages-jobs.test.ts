@@ -107,6 +107,18 @@ t.test('the time left shrinks while a job runs, and never reaches nothing before
   t.same(seen.slice(0, 3), [300, 100, 30])
 })
 
+t.test('a job that says how far it is goes on as fast as until now, on a slow machine and on a fast one', async (t) => {
+  const { job } = workshop()
+  for (const { elapsed, part, left } of [{ elapsed: 400, part: 0.5, left: 400 }, { elapsed: 50, part: 0.5, left: 50 }, { elapsed: 100, part: 0.01, left: 200 }, { elapsed: 900, part: 1, left: 30 }]) {
+    let clock = 0
+    const seen: number[] = []
+    const go: Job = { ...job('go', [], { cpuSeconds: 600, spreads: true }), progress: () => part, run: async () => { while (seen.length < 2) await sleep(1) } }
+    const onProgress = (each: Progress): void => { seen.push(each.secondsLeft); clock += elapsed * 1_000 }
+    await runJobs([go], { concurrency: 2, signal: new AbortController().signal, tickMs: 1, now: () => clock, onProgress })
+    t.equal(seen[1], left, `${part * 100} % after ${elapsed} s`)
+  }
+})
+
 t.test('the time left is the work on all cores, or the longest chain when that is longer', async (t) => {
   const { job } = workshop()
   const spread = job('go', [], { cpuSeconds: 600, spreads: true })

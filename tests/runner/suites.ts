@@ -43,7 +43,7 @@ export const SUITES: readonly Suite[] = [
   },
   tapSuite('browser', 'the whole application in Chromium', ['browser', 'backend packages', 'frontend packages']),
   {
-    name: 'frontend', about: 'types, components and routes of the web interface', needs: ['frontend packages'], lane: 'other', limitMs: LIMIT_MS,
+    name: 'frontend', about: 'types, components and routes of the web interface', needs: ['backend packages', 'frontend packages'], lane: 'other', limitMs: LIMIT_MS,
     tasks: () => [
       { argv: ['npm', 'run', '--silent', 'check'], folder: 'frontend', count: countAsOne },
       { argv: ['npm', 'run', '--silent', 'test'], folder: 'frontend', count: countVitest },

@@ -3,10 +3,10 @@ import { isClusterReady, requireCluster } from './lib/cluster.ts'
 import type { Context } from './lib/context.ts'
 import { upgradeArgs } from './lib/helm.ts'
 import { assertLoaded } from './lib/node-images.ts'
-import { publicUrl, trustedOrigins, waitUntilReachable } from './lib/reach.ts'
+import { publicUrl, trustedOrigins, waitUntilLive } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
 import { ownValues, recoverRelease, releaseDifference, type ReleaseImages } from './lib/release.ts'
-import { readWorkloads, replaceStuckPods, waitForWorkloads } from './lib/rollout.ts'
+import { readWorkloads } from './lib/rollout.ts'
 import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
 import { proven, unproven, type Step } from './lib/step.ts'
 
@@ -38,11 +38,7 @@ export const deploy: Step = {
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
     await shell.act('helm', upgradeArgs(context), { input: await machineValues(context, images), timeoutMs: 180_000 })
-    await replaceStuckPods(context)
-    const states = await waitForWorkloads(context)
-    for (const { name, ready, desired } of states) report.fact(`${name}: ${ready} of ${desired} ready`)
-    const reachable = await waitUntilReachable(context)
-    report.fact(reachable)
+    await waitUntilLive(context)
   },
 }
 

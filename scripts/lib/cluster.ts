@@ -32,6 +32,8 @@ export interface Cluster {
   apply(objects: readonly object[]): Promise<CommandResult>
   /** A path of the API server, such as `/readyz`. */
   raw(path: string, timeoutMs?: number): Promise<CommandResult>
+  /** The same for a path that goes on answering, such as a watch. Throws CommandError at its end when it failed. */
+  stream(path: string, timeoutMs: number): AsyncIterable<Buffer>
 }
 
 const FIELD_MANAGER = 'taskora'
@@ -58,6 +60,7 @@ export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell
       shell.act('kubectl', [...scoped, 'apply', '--server-side', '--force-conflicts', '--field-manager', FIELD_MANAGER, '--filename', '-'],
         { input: objects.map((each) => JSON.stringify(each)).join('\n') }),
     raw: (path, timeoutMs = 10_000) => shell.probe('kubectl', [...global, 'get', '--raw', path], { timeoutMs }),
+    stream: (path, timeoutMs) => shell.stream('kubectl', [...global, 'get', '--raw', path], { timeoutMs }),
   }
 }
 

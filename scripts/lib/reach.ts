@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readChartValues } from './chart-values.ts'
-import { createCluster, type KubeObject } from './cluster.ts'
+import type { KubeObject } from './cluster.ts'
 import type { Context } from './context.ts'
 import { fetchAnswer } from './http.ts'
 import { knownNode } from './minikube.ts'
-import { ofRelease } from './rollout.ts'
+import { waitForWorkloads } from './rollout.ts'
 import { formatDuration } from './units.ts'
 import { waitFor } from './wait.ts'
 import { podStatus } from './workload.ts'
@@ -22,8 +22,16 @@ export async function trustedOrigins(context: Context): Promise<string[]> {
   return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }
 
-/** Waits until the page answers from outside, and says how long after the last pod ran that was. */
-export async function waitUntilReachable(context: Context): Promise<string> {
+/** Waits until every workload is ready and the page answers from outside, and states both as facts. */
+export async function waitUntilLive(context: Context): Promise<void> {
+  const { states, objects } = await waitForWorkloads(context)
+  for (const { name, ready, desired } of states) context.report.fact(`${name}: ${ready} of ${desired} ready`)
+  const reachable = await waitUntilReachable(context, objects)
+  context.report.fact(reachable)
+}
+
+/** Waits until the page answers from outside, and says how long after the last of these pods ran that was. */
+async function waitUntilReachable(context: Context, pods: readonly KubeObject[]): Promise<string> {
   const { config, report, signal } = context
   const url = publicUrl(context)
   const status = await waitFor({
@@ -43,7 +51,7 @@ export async function waitUntilReachable(context: Context): Promise<string> {
       }
     },
   })
-  const lastStart = lastContainerStart(await createCluster(context).get('pods', ofRelease(context)))
+  const lastStart = lastContainerStart(pods)
   // A node in a virtual machine has a clock of its own, which may be ahead of this one.
   const afterMs = Math.max(0, Date.now() - lastStart)
   mkdirSync(context.paths.state, { recursive: true })

@@ -1,8 +1,7 @@
 import type { Context } from './context.ts'
 import { rollbackArgs } from './helm.ts'
-import { waitUntilReachable } from './reach.ts'
+import { waitUntilLive } from './reach.ts'
 import { ensureRevisionImages } from './rollback-images.ts'
-import { replaceStuckPods, waitForWorkloads } from './rollout.ts'
 
 /** Makes an earlier revision the present one, with its images in the node first, and waits until it is ready and answers. */
 export async function rollBack(context: Context, { revision, about }: { revision: number; about: string }): Promise<void> {
@@ -11,8 +10,5 @@ export async function rollBack(context: Context, { revision, about }: { revision
   await shell.act('helm', rollbackArgs(context, revision), { timeoutMs: 180_000 })
   if (options.dryRun) return
   report.fact(`revision ${revision} ${about}`)
-  await replaceStuckPods(context)
-  for (const { name, ready, desired } of await waitForWorkloads(context)) report.fact(`${name}: ${ready} of ${desired} ready`)
-  const reachable = await waitUntilReachable(context)
-  report.fact(reachable)
+  await waitUntilLive(context)
 }

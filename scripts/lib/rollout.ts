@@ -2,18 +2,25 @@ import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from './context.ts'
 import { readNode } from './minikube.ts'
 import { count } from './units.ts'
-import { waitFor } from './wait.ts'
-import { watchPods } from './watch-pods.ts'
+import { waitForObjects } from './watch-objects.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
 
 /** Selects what belongs to the release. */
 export const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`
 
+const WATCHED = ['deployments', 'statefulsets', 'replicasets', 'pods'] as const
+
 /** What a rollout's state is read from. */
-export const KINDS = 'deployments,statefulsets,replicasets,pods'
+export const KINDS = WATCHED.join(',')
+
+/** The state of every workload, and the objects that it was read from. */
+export interface Rollout {
+  states: WorkloadState[]
+  objects: readonly KubeObject[]
+}
 
 /** The state of every workload of the release, from one listing. */
-export async function readWorkloads(context: Context): Promise<{ states: WorkloadState[]; objects: KubeObject[] }> {
+export async function readWorkloads(context: Context): Promise<Rollout> {
   const objects = await createCluster(context).get(KINDS, ofRelease(context))
   return { states: workloadStates(objects), objects }
 }
@@ -22,28 +29,24 @@ export async function readWorkloads(context: Context): Promise<{ states: Workloa
 export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] =>
   objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet').map((each) => evaluateWorkload(each, objects))
 
-/** Waits until every workload is ready; stops at once when one cannot become so. Returns the final states. */
-export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
-  const { config, report, signal } = context
-  return waitFor({
-    subject: 'Workloads',
-    timeoutMs: config.timeouts.ready,
-    intervalMs: 1_000,
-    watch: watchPods(context, ofRelease(context)),
-    signal,
-    timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
-    hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
-    onChange: (detail) => report.update(detail),
-    async observe() {
-      const { states } = await readWorkloads(context)
-      const fatal = states.find((state) => state.fatal)?.fatal
-      if (fatal) return { state: 'failed', error: fatal }
-      const pending = states.filter(({ done }) => !done)
-      if (states.length > 0 && pending.length === 0) return { state: 'done', value: states }
-      return { state: 'pending', detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet' }
-    },
-  })
-}
+/** Waits until every workload is ready; stops at once when one cannot become so. Returns the listing that says so. */
+export const waitForWorkloads = (context: Context): Promise<Rollout> => waitForObjects(context, {
+  subject: 'Workloads',
+  kinds: WATCHED,
+  selector: ofRelease(context),
+  timeoutMs: context.config.timeouts.ready,
+  timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
+  hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
+  onListing: (objects) => replaceStuckPods(context, objects),
+  judge(objects) {
+    const states = workloadStates(objects)
+    const fatal = states.find((state) => state.fatal)?.fatal
+    if (fatal) return { state: 'failed', error: fatal }
+    const pending = states.filter(({ done }) => !done)
+    if (states.length > 0 && pending.length === 0) return { state: 'done', value: { states, objects } }
+    return { state: 'pending', detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet' }
+  },
+})
 
 /**
  * Waits until every pod's status is younger than the node's start. A resumed cluster first repeats what was true before
@@ -51,22 +54,18 @@ export function waitForWorkloads(context: Context): Promise<WorkloadState[]> {
  * ready.
  */
 export async function waitForPodReports(context: Context): Promise<void> {
-  const { config, report, signal } = context
   const nodeStart = (await readNode(context))?.startedAt ?? 0
   const isStale = (pod: KubeObject): boolean =>
     (podStatus(pod).containerStatuses ?? []).some(({ state: { running, terminated } }) =>
       running ? Date.parse(running.startedAt) < nodeStart : terminated !== undefined && podStatus(pod).phase === 'Running')
-  await waitFor({
+  await waitForObjects(context, {
     subject: 'Pods after the start of the node',
-    timeoutMs: config.timeouts.ready,
-    intervalMs: 1_000,
-    watch: watchPods(context),
-    signal,
+    kinds: ['pods'],
+    timeoutMs: context.config.timeouts.ready,
     timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
     hint: 'Run `npm run status`; `npm run doctor` looks at the node',
-    onChange: (detail) => report.update(detail),
-    async observe() {
-      const stale = (await createCluster(context).get('pods')).filter(isStale)
+    judge(pods) {
+      const stale = pods.filter(isStale)
       return stale.length === 0 ? { state: 'done', value: undefined } : { state: 'pending', detail: `${count(stale.length, 'pod')} not started again yet` }
     },
   })
@@ -76,16 +75,14 @@ export async function waitForPodReports(context: Context): Promise<void> {
  * Deletes pods of a StatefulSet that are broken and of an older revision: the controller waits for them for ever and
  * never rolls a repaired template out (kubernetes/kubernetes#67250).
  */
-export async function replaceStuckPods(context: Context): Promise<void> {
-  const cluster = createCluster(context)
-  const { objects } = await readWorkloads(context)
+async function replaceStuckPods(context: Context, objects: readonly KubeObject[]): Promise<void> {
   for (const workload of objects.filter(({ kind }) => kind === 'StatefulSet')) {
     const current = new Set(currentPods(workload, objects))
-    const stuck = objects.filter((each) => each.kind === 'Pod' && !current.has(each)
+    const stuck = objects.filter((each) => each.kind === 'Pod' && !current.has(each) && !each.metadata.deletionTimestamp
       && each.metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid) && !isReady(each))
     for (const { metadata } of stuck) {
       context.report.warn(`${metadata.name} is broken and of an older revision: replaced`)
-      await cluster.act(['delete', 'pod', metadata.name, '--wait=false'])
+      await createCluster(context).act(['delete', 'pod', metadata.name, '--wait=false'])
     }
   }
 }

@@ -9,9 +9,8 @@ import type { Context } from '../lib/context.ts'
 import { createDatabase, differences, totalRows, type Database } from '../lib/database.ts'
 import type { Operation } from '../lib/operation.ts'
 import { withProgress } from '../lib/progress.ts'
-import { waitUntilReachable } from '../lib/reach.ts'
+import { waitUntilLive } from '../lib/reach.ts'
 import { hasOutgoing, loadBeside, retire, swap } from '../lib/restore.ts'
-import { waitForWorkloads } from '../lib/rollout.ts'
 import { requireToolchain } from '../lib/toolchain.ts'
 import { count } from '../lib/units.ts'
 
@@ -69,11 +68,9 @@ async function replaceData(context: Context, database: Database, { file, content
 
 /** New pods bring an older schema up to date, and remember nothing of the data before. */
 async function restartApplication(context: Context): Promise<void> {
-  const { config, options, report } = context
+  const { config, options } = context
   const deployments = (['backend', 'frontend'] as const).map((component) => `deployment/${objectName(config, component)}`)
   await createCluster(context).act(['rollout', 'restart', ...deployments])
   if (options.dryRun) return
-  for (const { name, ready, desired } of await waitForWorkloads(context)) report.fact(`${name}: ${ready} of ${desired} ready`)
-  const reachable = await waitUntilReachable(context)
-  report.fact(reachable)
+  await waitUntilLive(context)
 }

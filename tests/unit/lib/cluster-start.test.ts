@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, list, recordToolchain, podsMayBeWatched } from '../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, list, recordToolchain, streamsMayBreak } from '../../fixtures/checkout.ts'
 import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { ensureClusterUp } from '../../../scripts/lib/cluster-start.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -55,7 +55,7 @@ const podsSince = (startedAt: string, more: Partial<Rule> = {}): Rule => ({
 for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running without an answer', 'running', [clusterIsSilent]]] as const) {
   t.test(`a node that is ${about} is resumed, not deleted, and what was true before it stopped is not believed`, async (t) => {
     const pods = [podsSince('2026-11-01T11:00:00Z', { times: 2 }), podsSince('2026-11-01T12:00:07Z')]
-    const { box, run, changes } = prepare(t, { docker: [NODE_START, node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE, ...pods] })
+    const { box, run, changes } = prepare(t, { docker: [NODE_START, node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE, streamsMayBreak, ...pods] })
     await run()
     t.equal(changes().length, 2)
     t.equal(box.calls().filter(({ argv }) => argv.includes('pods')).length, 3, 'it looked until the pods were younger than the node')
@@ -71,7 +71,7 @@ t.test('a container that ended with the node is waited for, one that has done it
     { args: /get pods --output json/, times: 1, stdout: list(pod('database', 'Running', ended), done) },
     { args: /get pods --output json/, stdout: list(pod('database', 'Running', { running: { startedAt: '2026-11-01T12:00:07Z' } }), done) },
   ]
-  const { box, run } = prepare(t, { docker: [NODE_START, node('exited'), INFO], minikube: [START], kubectl: [NAMESPACE, podsMayBeWatched, ...answers] })
+  const { box, run } = prepare(t, { docker: [NODE_START, node('exited'), INFO], minikube: [START], kubectl: [NAMESPACE, streamsMayBreak, ...answers] })
   await run()
   t.equal(box.calls().filter(({ argv }) => argv.includes('pods') && argv.includes('json')).length, 2)
 })

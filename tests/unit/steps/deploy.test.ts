@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, podsMayBeWatched, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, streamsMayBreak, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
 import { page } from '../../fixtures/page.ts'
 import { recorded } from '../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
@@ -38,7 +38,7 @@ function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
 
 const FIRST: Rules = {
   docker: [...ENGINE, ...NODE, NODE_RECORD],
-  kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }, { args: /get pods /, ...READY }],
+  kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }],
   helm: [...UPGRADED, TEMPLATE, UPGRADE],
 }
 
@@ -77,7 +77,7 @@ t.test('the same manifest and everything ready: nothing is done', async (t) => {
 
 t.test('the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final', async (t) => {
   const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }, UPGRADE],
-    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, podsMayBeWatched, { args: WORKLOADS, ...workload('rolling') }] })
+    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak, { args: WORKLOADS, ...workload('rolling') }] })
   await t.rejects(run(), { code: 'TSK_IMAGE_UNAVAILABLE', exitCode: EXIT.unhealthy, message: /^rolling-764b57447c-h8z99, container main: / })
   t.equal(changes().length, 1)
 })
@@ -85,7 +85,7 @@ t.test('the same manifest with a workload that is not ready is deployed again, a
 t.test('waits as long as a workload is on its way, and tells what it waits for', async (t) => {
   const pods = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('ready'))
   const behind = pods.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each))
-  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: /get pods /, ...READY },
+  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak,
     ...sequence(WORKLOADS, { stdout: list(...behind) }, { stdout: list(...behind) }, { stdout: list(...behind) }, READY)] }, { settings: { port: await page(t) }, terminal: true })
   await run()
   t.match(box.output(), /ready: 1 of 2 ready/)
@@ -93,7 +93,7 @@ t.test('waits as long as a workload is on its way, and tells what it waits for',
 })
 
 t.test('a page that never answers well is an error, although all pods are ready', async (t) => {
-  const { run } = prepare(t, { ...FIRST, kubectl: FIRST['kubectl']!.slice(0, -1), helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
+  const { run } = prepare(t, { ...FIRST, helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
   await t.rejects(run(), { code: 'TSK_APP_UNREACHABLE', evidence: ['last seen: status 502'] })
 })
 
@@ -117,7 +117,7 @@ t.test('a broken database pod of an older revision is deleted, or the rollout wo
   const objects = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('database'))
   const stuck = objects.map((each) => (each.kind === 'StatefulSet' ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
     : { ...each, status: { phase: 'Pending', conditions: [] } }))
-  const { box, run, changes } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: /get pods /, ...READY },
+  const { box, run, changes } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak,
     ...sequence(WORKLOADS, { stdout: list(...stuck) }, { stdout: list(...stuck) }, READY), { args: /delete pod database-0 --wait=false$/ }] }, { settings: { port: await page(t) } })
   await run()
   t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])

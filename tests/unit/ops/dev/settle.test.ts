@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brief } from '../../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, list, podsMayBeWatched, recordToolchain, releaseIs } from '../../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, list, streamsMayBreak, recordToolchain, releaseIs } from '../../../fixtures/checkout.ts'
 import { page } from '../../../fixtures/page.ts'
 import { recorded } from '../../../fixtures/recorded.ts'
 import { sandbox, sequence, type Answer, type Rules } from '../../../fixtures/sandbox.ts'
@@ -27,13 +27,13 @@ t.test('what is live stays as it is, and the lock is free afterwards', async (t)
 })
 
 t.test('a rollout that is under way is waited for, even though the person has interrupted the command', async (t) => {
-  const { box } = await prepare(t, { kubectl: [clusterAnswers, podsMayBeWatched, ...sequence(WORKLOADS, { stdout: list() }, workload('ready'))], helm: [releaseIs('deployed', '', 4)] })
+  const { box } = await prepare(t, { kubectl: [clusterAnswers, streamsMayBreak, ...sequence(WORKLOADS, { stdout: list() }, workload('ready'))], helm: [releaseIs('deployed', '', 4)] })
   box.abort()
   t.match(await settle(box.context, undefined), /^revision 4 is live/)
 })
 
 const CRASHED: Rules = {
-  kubectl: [clusterAnswers, ...sequence(WORKLOADS, workload('crash'), workload('ready')), { args: /get pods /, ...workload('ready') }],
+  kubectl: [clusterAnswers, ...sequence(WORKLOADS, workload('crash'), workload('ready'))],
   helm: [releaseIs('deployed', '', 4), { args: /get manifest taskora --revision 3$/, stdout: '' }, { args: / rollback taskora 3 / }],
 }
 

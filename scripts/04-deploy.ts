@@ -1,13 +1,13 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
-import { isClusterReady, requireCluster } from './lib/cluster.ts'
+import { knownReady, requireCluster } from './lib/cluster.ts'
 import type { Context } from './lib/context.ts'
 import { upgradeArgs } from './lib/helm.ts'
 import { assertLoaded } from './lib/node-images.ts'
 import { publicUrl, trustedOrigins, waitUntilLive } from './lib/reach.ts'
 import { releaseImages } from './lib/release-images.ts'
-import { ownValues, recoverRelease, releaseDifference, type ReleaseImages } from './lib/release.ts'
+import { ownValues, readRelease, recoverRelease, releaseDifference, type ReleaseImages } from './lib/release.ts'
 import { readWorkloads } from './lib/rollout.ts'
-import { ensureSecrets, readSecretsRevision } from './lib/secrets.ts'
+import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/secrets.ts'
 import { proven, unproven, type Step } from './lib/step.ts'
 
 export const deploy: Step = {
@@ -17,11 +17,11 @@ export const deploy: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const { evidence } = context
-    if (!evidence.proven.has('setup') && !(await isClusterReady(context))) return unproven('the cluster does not answer /readyz')
-    const values = await machineValues(context)
-    const [difference, { states }] = await Promise.all([releaseDifference(context, values), readWorkloads(context)])
+    if (!(await knownReady(context))) return unproven('the cluster does not answer /readyz')
+    const [difference, { states }] = await Promise.all([releaseDifference(context, machineValues(context)), readWorkloads(context)])
     if (difference) return unproven(difference)
+    const absent = wantedWorkloads(context).find((wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted))
+    if (absent) return unproven(`${absent} is gone`)
     const waiting = states.find(({ done }) => !done)
     if (waiting || states.length === 0) return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
     return proven('the release has this manifest and every workload is ready')
@@ -32,9 +32,13 @@ export const deploy: Step = {
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     const images = await releaseImages(context)
-    if (!evidence.proven.has('load')) await assertLoaded(context, Object.values(images))
-    await ensureSecrets(context)
-    const recovered = await recoverRelease(context)
+    const [missing, release] = await Promise.all([
+      missingSecrets(context),
+      readRelease(context),
+      ...(evidence.proven.has('load') ? [] : [assertLoaded(context, Object.values(images))]),
+    ])
+    await makeSecrets(context, missing)
+    const recovered = await recoverRelease(context, release)
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
     await shell.act('helm', upgradeArgs(context), { input: await machineValues(context, images), timeoutMs: 180_000 })
@@ -42,12 +46,15 @@ export const deploy: Step = {
   },
 }
 
+/** `Kind/name` of the workloads that chart and values render to. */
+const wantedWorkloads = ({ evidence: { rendered } }: Context): string[] => [...(rendered?.manifest.keys() ?? [])].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
+
 async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   const [images, origins, secretsRevision] = await Promise.all([
     known ?? releaseImages(context),
     trustedOrigins(context),
     // A dry run may come before there is a cluster to ask.
-    context.options.dryRun && !(await isClusterReady(context)) ? '' : readSecretsRevision(context),
+    context.options.dryRun && !(await knownReady(context)) ? '' : readSecretsRevision(context),
   ])
   return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
 }

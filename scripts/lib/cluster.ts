@@ -72,9 +72,16 @@ export async function isClusterReady(context: Pick<Context, 'config' | 'paths' |
   return result.exitCode === 0 && result.stdout.trim() === 'ok'
 }
 
-/** Throws TSK_CLUSTER_UNREACHABLE when it does not. A run that has proven it with its setup does not ask again. */
+/** The same, asked once in a run: a later command that finds the cluster gone says so itself. */
+export async function knownReady(context: Pick<Context, 'config' | 'paths' | 'shell' | 'evidence'>): Promise<boolean> {
+  const { evidence } = context
+  evidence.clusterAnswered ||= evidence.proven.has('setup') || (await isClusterReady(context))
+  return evidence.clusterAnswered
+}
+
+/** Throws TSK_CLUSTER_UNREACHABLE when it does not. */
 export async function requireCluster(context: Pick<Context, 'config' | 'paths' | 'shell' | 'evidence'>): Promise<void> {
-  if (context.evidence.proven.has('setup') || (await isClusterReady(context))) return
+  if (await knownReady(context)) return
   throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${context.config.profile}" does not answer`, {
     hint: 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
     exitCode: EXIT.cluster,

@@ -15,6 +15,8 @@ import type { StepId } from './step.ts'
 export interface Evidence {
   /** Steps whose outcome this run has proven. */
   readonly proven: Set<StepId>
+  /** Whether the cluster has answered this run. */
+  clusterAnswered?: boolean
   /** The engine's records of images, by reference, as this run last saw them. */
   readonly records: Map<string, ImageRecord>
   wanted?: readonly WantedImage[]

@@ -45,7 +45,7 @@ export const readHistory = (context: Context): Promise<Revision[]> =>
   context.shell.json('helm', historyArgs(context), parseHistory, { timeoutMs: 30_000 })
 
 /** How the release differs from what the chart and values render to, or undefined when it has exactly that manifest. */
-export async function releaseDifference(context: Context, values: string): Promise<string | undefined> {
+export async function releaseDifference(context: Context, values: Promise<string>): Promise<string | undefined> {
   const [release, wanted] = await Promise.all([readRelease(context), renderManifest(context, values)])
   if (!release) return 'nothing is installed'
   if (release.status !== 'deployed') return `the release is ${release.status}`
@@ -54,7 +54,8 @@ export async function releaseDifference(context: Context, values: string): Promi
 }
 
 /** What the chart renders to with these values; rendered once in a run, as the sources are read once. */
-async function renderManifest({ evidence, shell, ...scope }: Context, values: string): Promise<Manifest> {
+async function renderManifest({ evidence, shell, ...scope }: Context, wanted: Promise<string>): Promise<Manifest> {
+  const values = await wanted
   if (evidence.rendered?.values === values) return evidence.rendered.manifest
   const { stdout } = await shell.ask('helm', templateArgs(scope), { input: values })
   const manifest = parseManifest(stdout)
@@ -66,8 +67,8 @@ async function renderManifest({ evidence, shell, ...scope }: Context, values: st
  * Repairs a release that an interrupted Helm left pending. Safe because this suite's lock is held: no other Helm of
  * this checkout is at work. Returns what was done, or undefined when nothing was wrong.
  */
-export async function recoverRelease(context: Context): Promise<string | undefined> {
-  const status = (await readRelease(context))?.status
+export async function recoverRelease(context: Context, release: Release | undefined): Promise<string | undefined> {
+  const status = release?.status
   if (!status?.startsWith('pending-')) return undefined
   const { shell } = context
   const good = (await readHistory(context)).filter(({ status: each }) => each === 'deployed' || each === 'superseded').at(-1)

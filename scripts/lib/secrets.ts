@@ -30,20 +30,27 @@ export async function ensureNamespace(context: Context): Promise<void> {
 }
 
 /** Makes the Secrets that do not exist. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
-export async function ensureSecrets(context: Context): Promise<string[]> {
-  const cluster = createCluster(context)
-  const objects = await cluster.get('secrets,persistentvolumeclaims')
+export const ensureSecrets = async (context: Context): Promise<string[]> => makeSecrets(context, await missingSecrets(context))
+
+/** The Secrets that have to be made. Only asks. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
+export async function missingSecrets(context: Context): Promise<string[]> {
+  const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
   const has = (kind: string, name: string): boolean => objects.some((each) => each.kind === kind && each.metadata.name === name)
   const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
   const claim = objects.find(({ kind }) => kind === 'PersistentVolumeClaim')
   if (missing.length > 0 && claim) throw secretLost(missing, claim.metadata.name)
+  return missing
+}
+
+/** Makes these Secrets, and the one of the assistant when its key is given. Returns the names of the former. */
+export async function makeSecrets(context: Context, missing: string[]): Promise<string[]> {
   const apiKey = context.env['COHERE_API_KEY']
   const wanted = [
     ...missing.map((name) => secretObject(name, context.config.namespace, GENERATED[name]!())),
     ...(apiKey ? [secretObject(SECRET_NAMES.assistant, context.config.namespace, { 'cohere-api-key': apiKey })] : []),
   ]
   if (wanted.length > 0) {
-    await cluster.apply(wanted)
+    await createCluster(context).apply(wanted)
     delete context.evidence.secrets
   }
   return missing

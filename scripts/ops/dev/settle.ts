@@ -47,7 +47,7 @@ export async function settle(given: Context, lastLive: number | undefined): Prom
 }
 
 async function settleRelease(context: Context, lastLive: number | undefined): Promise<string> {
-  await recoverRelease(context)
+  await recoverRelease(context, await readRelease(context))
   const revision = (await readRelease(context))?.revision
   if (revision === undefined) return 'nothing is installed'
   const url = publicUrl(context)

@@ -39,7 +39,7 @@ const DIFFERENCES: [about: string, release: Rule, rendered: string, difference: 
 for (const [about, release, rendered, difference] of DIFFERENCES) {
   t.test(`${about}: ${difference ?? 'nothing to do'}`, async (t) => {
     const box = sandbox(t, { helm: [release, { args: / template /, stdout: rendered }] })
-    t.equal(await releaseDifference(box.context, 'own: values'), difference)
+    t.equal(await releaseDifference(box.context, Promise.resolve('own: values')), difference)
     t.equal(box.calls().find(({ argv }) => argv.includes('template'))?.stdin, 'own: values')
   })
 }
@@ -58,7 +58,7 @@ const PENDING: [about: string, rules: Rule[], done: string | undefined, changed:
 for (const [about, rules, done, changed] of PENDING) {
   t.test(about, async (t) => {
     const box = sandbox(t, { helm: rules })
-    t.equal(await recoverRelease(box.context), done)
+    t.equal(await recoverRelease(box.context, await readRelease(box.context)), done)
     t.same(brief(t, box).filter((line) => /rollback|uninstall/.test(line)), changed)
   })
 }

@@ -82,6 +82,14 @@ t.test('the same manifest with a workload that is not ready is deployed again, a
   t.equal(changes().length, 1)
 })
 
+t.test('a workload of the manifest that is gone is not taken for one that is ready', async (t) => {
+  const manifest = ['ready', 'gone'].map((name) => `kind: Deployment\nmetadata: { name: ${name} }\n`)
+  const { box, run, changes } = prepare(t, { ...FIRST, helm: [releaseIs('deployed', manifest.join('---\n')), { ...TEMPLATE, stdout: manifest.join('---\n') }, UPGRADE] }, { settings: { port: await page(t) } })
+  await t.rejects(run(), { code: 'TSK_STEP_UNPROVEN', evidence: ['Deployment/gone is gone'] })
+  t.match(box.context.report.records, [{ reason: 'Deployment/gone is gone' }])
+  t.equal(changes().length, 1, 'it is deployed again')
+})
+
 t.test('waits as long as a workload is on its way, and tells what it waits for', async (t) => {
   const pods = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('ready'))
   const behind = pods.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each))
@@ -132,7 +140,7 @@ t.test('an upgrade that succeeds and leaves another manifest is not believed', a
 
 const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
-  ['an image that the node does not hold', { docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
+  ['an image that the node does not hold', { docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)], kubectl: [clusterAnswers, SECRETS, { ...SECRETS_AND_CLAIMS, stdout: list() }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
   ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
 ]
 for (const [about, rules, code] of UNTOUCHED) {

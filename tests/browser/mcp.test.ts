@@ -12,6 +12,8 @@ const ROOT = join(import.meta.dirname, '..', '..')
 const CLIENT = join(ROOT, 'tests', 'fixtures', 'mcp_round_trip.py')
 const ACCOUNT = { name: 'Ada', email: 'ada@example.test', password: 'a-password-of-the-tests' }
 
+t.setTimeout(240_000)
+
 const stack = await startLocalStack()
 t.teardown(stack.stop)
 const folder = mkdtempSync(join(tmpdir(), 'taskora-mcp-'))
@@ -22,7 +24,7 @@ const env = { ...process.env, TASKORA_EMAIL: ACCOUNT.email, TASKORA_PASSWORD_FIL
 /** Not in step with this process: connections that it keeps would be closed behind its back. */
 function run(command: string, args: string[]): Promise<{ failure: Error | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd: ROOT, env, timeout: 60_000 }, (failure, stdout, stderr) => resolve({ failure, stdout, stderr }))
+    const child = execFile(command, args, { cwd: ROOT, env, timeout: 120_000 }, (failure, stdout, stderr) => resolve({ failure, stdout, stderr }))
     child.stdin?.end()
   })
 }

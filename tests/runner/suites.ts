@@ -41,7 +41,8 @@ export const SUITES: readonly Suite[] = [
       folder: 'backend', count: countPytest,
     }],
   },
-  tapSuite('browser', 'the whole application in Chromium', ['browser', 'backend packages', 'frontend packages']),
+  // Each file starts a whole application and a browser: two at once, beside another lane, only wait for each other.
+  tapSuite('browser', 'the whole application in Chromium', ['browser', 'backend packages', 'frontend packages'], LIMIT_MS, ['--jobs=1']),
   {
     name: 'frontend', about: 'types, components and routes of the web interface', needs: ['backend packages', 'frontend packages'], lane: 'other', limitMs: LIMIT_MS,
     tasks: () => [

@@ -21,8 +21,8 @@ export const teardown: Step = {
     const level = readLevel(context)
     if (level !== 'app') await confirm(context, `This removes ${LOSS[level]}.`)
     const before = await takeInventory(context)
-    await removeApplication(context)
-    if (includes(level, 'data') && !includes(level, 'cluster')) await removeData(context)
+    await removeApplication(context, before)
+    if (includes(level, 'data') && !includes(level, 'cluster')) await removeData(context, before)
     if (includes(level, 'cluster')) await removeCluster(context)
     if (includes(level, 'all')) await removeImages(context, before)
     if (context.options.dryRun) return

@@ -40,7 +40,10 @@ export const releaseArgs = (context: Scope): string[] =>
   [...scope(context), 'get', 'all', context.config.release, '--template', '{{.Release.Info.Status}} {{.Release.Version}}\n{{.Release.Manifest}}']
 export const historyArgs = (context: Scope): string[] => [...scope(context), 'history', context.config.release, '--output', 'json']
 export const rollbackArgs = (context: Scope, revision: number): string[] => [...scope(context), 'rollback', context.config.release, String(revision), '--history-max', String(HISTORY)]
-export const uninstallArgs = (context: Scope): string[] => [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', '--cascade', 'foreground', '--wait', '--timeout', '2m']
+
+/** `helm uninstall …`, which comes back when everything is gone, or at once. */
+export const uninstallArgs = (context: Scope, { wait }: { wait: boolean }): string[] =>
+  [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', ...(wait ? ['--cascade', 'foreground', '--wait', '--timeout', '2m'] : [])]
 
 /** What a release is at present. */
 export interface Release {

@@ -7,6 +7,7 @@ export interface Inventory {
   readonly ours: ReadonlySet<string>
   /** Everything else: teardown must not touch it. */
   readonly others: ReadonlySet<string>
+  readonly clusterAnswers: boolean
 }
 
 type Scope = Pick<Context, 'config' | 'paths' | 'shell'>
@@ -29,8 +30,9 @@ const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,p
 export async function takeInventory(context: Scope): Promise<Inventory> {
   const ours = new Set<string>()
   const others = new Set<string>()
-  for (const { kind, name, own } of [...(await listEngine(context)), ...(await listCluster(context))]) (own ? ours : others).add(`${kind} ${name}`)
-  return { ours, others }
+  const [engine, cluster] = await Promise.all([listEngine(context), listCluster(context)])
+  for (const { kind, name, own } of [...engine, ...(cluster ?? [])]) (own ? ours : others).add(`${kind} ${name}`)
+  return { ours, others, clusterAnswers: cluster !== undefined }
 }
 
 interface Item {
@@ -48,8 +50,8 @@ async function listEngine({ shell, config }: Scope): Promise<Item[]> {
   return lists.flat()
 }
 
-async function listCluster(context: Scope): Promise<Item[]> {
-  if (!(await isClusterReady(context))) return []
+async function listCluster(context: Scope): Promise<Item[] | undefined> {
+  if (!(await isClusterReady(context))) return undefined
   const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind}/{.metadata.name}{"\\n"}{end}'
   const { stdout } = await context.shell.ask('kubectl', [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format], { timeoutMs: 30_000 })
   const items = stdout.split('\n').filter(Boolean).map((line) => {

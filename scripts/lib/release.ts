@@ -76,6 +76,6 @@ export async function recoverRelease(context: Context, release: Release | undefi
     await shell.act('helm', rollbackArgs(context, good.revision))
     return `the release was ${status}: rolled back to revision ${good.revision}`
   }
-  await shell.act('helm', uninstallArgs(context), { timeoutMs: 180_000 })
+  await shell.act('helm', uninstallArgs(context, { wait: true }), { timeoutMs: 180_000 })
   return `the first install was ${status}: removed, data and secrets kept`
 }

@@ -8,7 +8,8 @@ import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState }
 /** Selects what belongs to the release. */
 export const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`
 
-const WATCHED = ['deployments', 'statefulsets', 'replicasets', 'pods'] as const
+/** A workload with everything that it is made of. */
+export const WATCHED = ['deployments', 'statefulsets', 'replicasets', 'pods'] as const
 
 /** What a rollout's state is read from. */
 export const KINDS = WATCHED.join(',')

@@ -1,10 +1,14 @@
 import { rmSync } from 'node:fs'
-import { createCluster, isClusterReady } from './cluster.ts'
+import { createCluster } from './cluster.ts'
 import type { Context } from './context.ts'
+import { EXIT } from './errors.ts'
 import { uninstallArgs } from './helm.ts'
 import { isOwnImage, type Inventory } from './inventory.ts'
 import { deleteArgs, readNodeState } from './minikube.ts'
+import { ofRelease, WATCHED } from './rollout.ts'
 import { SECRET_NAMES } from './secrets.ts'
+import { count } from './units.ts'
+import { waitForObjects } from './watch-objects.ts'
 
 /** What goes. Each level includes the ones before it. */
 export const LEVELS = ['app', 'data', 'cluster', 'all'] as const
@@ -20,14 +24,34 @@ export const LOSS: Readonly<Record<Level, string>> = {
   all: 'the cluster with all data, the images, the engine that Taskora started, and its state and caches',
 }
 
-/** Removes the release; volume and Secrets stay, since neither belongs to it. */
-export async function removeApplication(context: Context): Promise<void> {
-  if (await isClusterReady(context)) await context.shell.act('helm', uninstallArgs(context), { timeoutMs: 180_000 })
+/**
+ * Removes the release and waits until its last pod is gone; volume and Secrets stay, since neither belongs to it. The
+ * database takes its time for a clean shutdown. The servers do not go on serving while the node forgets them, as they
+ * do in a rollout: nobody comes to take over.
+ */
+export async function removeApplication(context: Context, { clusterAnswers }: Inventory): Promise<void> {
+  if (!clusterAnswers) return
+  // Orphaned and with their owners, since a pod's time is set when its removal begins, and owners would replace it.
+  const servers = ['deployments,replicasets,pods', '--selector', `${ofRelease(context)},app.kubernetes.io/component in (frontend,backend)`, '--cascade=orphan']
+  await createCluster(context).act(['delete', ...servers, '--grace-period', '1', '--wait=false'])
+  await context.shell.act('helm', uninstallArgs(context, { wait: false }))
+  if (context.shell.dryRun) return
+  await waitForObjects(context, {
+    subject: 'The end of the last pod',
+    kinds: WATCHED,
+    selector: ofRelease(context),
+    timeoutMs: context.config.timeouts.ready,
+    timeoutCode: 'TSK_TEARDOWN_INCOMPLETE',
+    exitCode: EXIT.unhealthy,
+    hint: 'Run the same command again; `npm run doctor` looks at the node',
+    judge: (objects) => objects.length === 0 ? { state: 'done', value: undefined }
+      : { state: 'pending', detail: `${count(objects.length, 'object')} left: ${objects.map(({ metadata }) => metadata.name).join(', ')}` },
+  })
 }
 
 /** Removes the namespace, and with it the volume and the Secrets; waits until it is gone. */
-export async function removeData(context: Context): Promise<void> {
-  if (!(await isClusterReady(context))) return
+export async function removeData(context: Context, { clusterAnswers }: Inventory): Promise<void> {
+  if (!clusterAnswers) return
   await createCluster(context).act(['delete', 'namespace', context.config.namespace, '--ignore-not-found', '--wait', '--timeout', '120s'], { timeoutMs: 150_000 })
 }
 

@@ -6,7 +6,7 @@ import * as helm from '../../../scripts/lib/helm.ts'
 t.test('every call names this checkout\'s kubeconfig, context and namespace', async (t) => {
   const { context } = sandbox(t, {}, { settings: { profile: 'p', namespace: 'n', release: 'r' } })
   const calls: [verb: string, args: string[]][] = [['upgrade', helm.upgradeArgs(context)], ['template', helm.templateArgs(context)], ['get', helm.releaseArgs(context)],
-    ['history', helm.historyArgs(context)], ['get', helm.manifestArgs(context)], ['rollback', helm.rollbackArgs(context, 3)], ['uninstall', helm.uninstallArgs(context)]]
+    ['history', helm.historyArgs(context)], ['get', helm.manifestArgs(context)], ['rollback', helm.rollbackArgs(context, 3)], ['uninstall', helm.uninstallArgs(context, { wait: true })], ['uninstall', helm.uninstallArgs(context, { wait: false })]]
   for (const [verb, args] of calls) {
     t.same(args.slice(0, 6), ['--kubeconfig', context.paths.kubeconfig, '--kube-context', 'p', '--namespace', 'n'], verb)
     t.equal(args[6], verb)

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/checkout.ts'
+import { clusterAnswers, clusterIsSilent, list, recordToolchain, streamsMayBreak } from '../../fixtures/checkout.ts'
 import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -22,6 +22,10 @@ const engine = (before: typeof ENGINE_BEFORE, after: typeof ENGINE_BEFORE): Rule
 const cluster = (before: string, after: string): Rule[] => sequence(/get \S+ --all-namespaces /, { stdout: before }, { stdout: after })
 
 const UNINSTALL: Rule = { args: / uninstall taskora / }
+const END_SERVERS: Rule = { args: /delete deployments,replicasets,pods / }
+const LEFT = /get deployments,statefulsets,replicasets,pods /
+const NOTHING_LEFT: Rule = { args: LEFT, stdout: '' }
+const POD = { kind: 'Pod', metadata: { name: 'taskora-database-0', uid: 'db' } }
 const NODE: Rule = { args: /^container inspect --format .*Status.* taskora$/, stdout: 'running taskora\n' }
 const DELETE: Answer & Rule = { args: ['delete', '--profile', 'taskora'] }
 
@@ -40,17 +44,35 @@ function prepare(t: Test, level: string | undefined, rules: Rules, settings: San
 
 t.test('the application goes; data, Secrets and everything else stay, and are counted', async (t) => {
   const { box, run, changes } = prepare(t, undefined, { docker: engine(ENGINE_BEFORE, ENGINE_BEFORE), helm: [UNINSTALL],
-    kubectl: [clusterAnswers, ...cluster(APP + KEPT + FOREIGN, KEPT + FOREIGN)] })
+    kubectl: [clusterAnswers, ...cluster(APP + KEPT + FOREIGN, KEPT + FOREIGN), END_SERVERS, NOTHING_LEFT] })
   await run()
-  t.same(changes(), ['helm uninstall taskora --ignore-not-found --cascade foreground --wait --timeout 2m'])
+  t.same(changes(), [
+    'kubectl delete deployments,replicasets,pods --selector app.kubernetes.io/instance=taskora,app.kubernetes.io/component in (frontend,backend) --cascade=orphan --grace-period 1 --wait=false',
+    'helm uninstall taskora --ignore-not-found',
+  ], 'the database ends in its own time')
   t.match(box.context.report.records, [{ state: 'done', facts: ['1 object removed, 7 kept, 5 foreign ones untouched'] }])
+})
+
+t.test('it waits for the last pod before it looks at what is left', async (t) => {
+  const { box, run } = prepare(t, undefined, { docker: engine(ENGINE_BEFORE, ENGINE_BEFORE), helm: [UNINSTALL],
+    kubectl: [clusterAnswers, ...cluster(APP + FOREIGN, FOREIGN), END_SERVERS, streamsMayBreak, ...sequence(LEFT, { stdout: list(POD) }, { stdout: list(POD) }, { stdout: '' })] })
+  await run()
+  const lines = brief(t, box)
+  t.ok(lines.findLastIndex((line) => LEFT.test(line)) < lines.findLastIndex((line) => line.includes('--all-namespaces')))
+  t.equal(lines.filter((line) => LEFT.test(line)).length, 3)
+})
+
+t.test('a pod that does not end is named', async (t) => {
+  const { run } = prepare(t, undefined, { docker: engine(ENGINE_BEFORE, ENGINE_BEFORE).filter(({ times }) => times === 1), helm: [UNINSTALL],
+    kubectl: [clusterAnswers, { args: /--all-namespaces /, stdout: APP }, END_SERVERS, streamsMayBreak, { args: LEFT, stdout: list(POD) }] }, { settings: { 'timeouts.ready': '2s' } })
+  await t.rejects(run(), { code: 'TSK_TEARDOWN_INCOMPLETE', exitCode: EXIT.unhealthy, evidence: ['last seen: 1 object left: taskora-database-0'] })
 })
 
 t.test('data: the namespace goes after the release', async (t) => {
   const { run, changes } = prepare(t, 'data', { docker: engine(ENGINE_BEFORE, ENGINE_BEFORE), helm: [UNINSTALL],
-    kubectl: [clusterAnswers, ...cluster(APP + KEPT + FOREIGN, FOREIGN), { args: /delete namespace taskora / }] })
+    kubectl: [clusterAnswers, ...cluster(APP + KEPT + FOREIGN, FOREIGN), END_SERVERS, NOTHING_LEFT, { args: /delete namespace taskora / }] })
   await run()
-  t.match(changes(), [/^helm uninstall/, /^kubectl delete namespace taskora --ignore-not-found --wait/])
+  t.match(changes(), [/^kubectl delete deployments/, /^helm uninstall/, /^kubectl delete namespace taskora --ignore-not-found --wait/])
 })
 
 t.test('cluster: node, volume, network and kubeconfig go, images stay', async (t) => {
@@ -112,7 +134,7 @@ t.test('--dry-run asks nothing, prints what would go, and changes nothing', asyn
   const first = (kinds: Rule[]): Rule[] => kinds.filter(({ times }) => times === 1)
   const { box, run, changes, paths } = prepare(t, 'all', { docker: [NODE, ...first(engine(ENGINE_BEFORE, ENGINE_BEFORE))], kubectl: [clusterAnswers, ...first(cluster(APP, APP))] }, { options: { dryRun: true, yes: false } })
   await run()
-  for (const line of [/\$ helm .* uninstall taskora/, /\$ minikube delete --profile taskora/, /\$ docker image rm --force taskora\/backend:1/]) t.match(box.output(), line)
+  for (const line of [/\$ kubectl .* delete deployments,replicasets,pods /, /\$ helm .* uninstall taskora/, /\$ minikube delete --profile taskora/, /\$ docker image rm --force taskora\/backend:1/]) t.match(box.output(), line)
   t.same(changes(), [])
   t.ok(existsSync(paths.kubeconfig) && existsSync(paths.toolchain))
 })

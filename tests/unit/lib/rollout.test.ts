@@ -25,7 +25,7 @@ const streams = (before: KubeObject[], after: KubeObject[]): Rule[] => Object.en
 })
 
 /** Waits until the streams or the rules end it; listings answer in their order. */
-function wait(t: Test, listings: KubeObject[][], more: Rule[], timeout = '4s') {
+function wait(t: Test, listings: KubeObject[][], more: Rule[], timeout = '6s') {
   const box = sandbox(t, { kubectl: [...sequence(WORKLOADS, ...listings.map((objects) => ({ stdout: list(...objects) }))), ...more] }, { settings: { 'timeouts.ready': timeout } })
   return { box, result: waitForWorkloads(box.context), listings: () => box.calls().filter(({ argv }) => argv.includes('json')).length }
 }

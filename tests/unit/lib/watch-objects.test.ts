@@ -49,7 +49,7 @@ t.test('a stream that says done leads to one listing, which ends the wait', asyn
 })
 
 t.test('while streams say that it is not done, nothing is listed', async (t) => {
-  const { result, listings: looks } = await wait(t, [...listings([STARTING]), stream([STARTING], [{ type: 'MODIFIED', object: { ...STARTING, n: 2 } }])], { timeoutMs: 3_000 })
+  const { result, listings: looks } = await wait(t, [...listings([STARTING]), stream([STARTING], [{ type: 'MODIFIED', object: { ...STARTING, n: 2 } }])], { timeoutMs: 5_000 })
   await t.rejects(result, { code: 'TSK_WAIT_TIMEOUT', evidence: ['last seen: Pending'] })
   t.equal(looks(), 1)
 })
@@ -65,7 +65,7 @@ t.test('a pod that went between listing and stream is forgotten, too, also when 
 })
 
 t.test('what the stream says is not believed: a listing that says otherwise prolongs the wait', async (t) => {
-  const { result, listings: looks } = await wait(t, [...listings([STARTING], [STARTING]), stream([READY])], { timeoutMs: 3_000 })
+  const { result, listings: looks } = await wait(t, [...listings([STARTING], [STARTING]), stream([READY])], { timeoutMs: 5_000 })
   await t.rejects(result, { code: 'TSK_WAIT_TIMEOUT', evidence: ['last seen: Pending'] })
   t.equal(looks(), 2, 'and it is not asked again and again')
 })

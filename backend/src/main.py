@@ -17,7 +17,8 @@ from src.exception_handlers import add_exception_handlers
 from src.jwks import KeySet
 from src.limits import Kind
 from src.logs import configure_logging
-from src.mcp.server import MCP_PATH, BearerOnly, McpServer
+from src.mcp.endpoint import MCP_PATH, BearerOnly
+from src.mcp.on_demand import McpOnDemand
 from src.metrics import MetricsServer, watch_pool
 from src.middleware import AnswerDeadline, BodyLimit, RequestContext
 from src.readiness import Readiness
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     database = Database(settings.database_url)
     keys = KeySet(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
-    mcp = McpServer(settings, database)
+    mcp = McpOnDemand(settings, database)
     metrics = MetricsServer(settings.metrics_port)
     model = CohereModel(settings.cohere_api_key_file, settings.cohere_model, settings.cohere_base_url)
 
@@ -41,8 +42,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.start()
         watch_pool(database.pool)
-        async with mcp.server.session_manager.run():
-            yield
+        yield
+        await mcp.close()
         await app.state.assistant.close()
         await keys.close()
         await database.close()
@@ -72,7 +73,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
     count_call = partial(count_request, database, kind=Kind.MCP, limits=settings.rate_limits)
-    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp.app, tokens, count_call), methods=["POST"]))
+    app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp, tokens, count_call), methods=["POST"]))
     document_problems(app)
     # The last one added is the outermost.
     for middleware in (AnswerDeadline, BodyLimit, RequestContext):

@@ -13,7 +13,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy import URL
 
 from src import metrics
-from src.mcp.server import MCP_PATH
+from src.mcp.endpoint import MCP_PATH
 from src.metrics import METHODS, REGISTRY, MetricsServer
 from src.tools import CHAT_TOOLS
 from tests.conftest import ALICE

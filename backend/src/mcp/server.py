@@ -1,7 +1,9 @@
-"""The tools as an MCP server: streamable HTTP without sessions, so that any replica can answer any request."""
+"""The tools as an MCP server: streamable HTTP without sessions, so that any replica can answer any request.
+
+Imported by `on_demand` alone, when there is a request for it.
+"""
 
 import json
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,18 +14,14 @@ from mcp.server.transport_security import TransportSecuritySettings
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.database import Database, is_unavailable
-from src.errors import ApiError, DatabaseUnavailable, Unauthenticated, problem_response
+from src.errors import DatabaseUnavailable
+from src.mcp.endpoint import MCP_PATH, USER_ID
 from src.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
 from src.settings import Settings
-from src.tokens import TokenVerifier
 from src.tools import TOOLS, ToolContext, ToolFailure
-
-MCP_PATH = "/mcp"
-USER_ID = "taskora.user_id"  # in the ASGI scope, set from the verified token only
 
 
 class McpServer:
@@ -89,28 +87,6 @@ class McpServer:
         TOOL_CALLS.labels("mcp", tool.name, "ok").inc()
         content = outcome.result.model_dump(mode="json")
         return types.CallToolResult(content=[_text(json.dumps(content))], structured_content=content)
-
-
-class BearerOnly:
-    """Lets only requests with a valid token through, and not too many of them, and tells the application whose it is."""
-
-    path = MCP_PATH  # for the log line
-
-    def __init__(self, app: ASGIApp, tokens: TokenVerifier, count: Callable[[str], Awaitable[object]]) -> None:
-        self._app = app
-        self._tokens = tokens
-        self._count = count
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scheme, _, token = Request(scope).headers.get("authorization", "").partition(" ")
-        try:
-            if scheme.lower() != "bearer":
-                raise Unauthenticated
-            user_id = await self._tokens.subject(token.strip())
-            await self._count(user_id)
-        except ApiError as error:
-            return await problem_response(error)(scope, receive, send)
-        return await self._app({**scope, USER_ID: user_id}, receive, send)
 
 
 def _text(text: str) -> types.TextContent:

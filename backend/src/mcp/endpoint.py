@@ -1,0 +1,34 @@
+"""The way to the MCP server: who may pass. Imports nothing of the server itself, which comes with the first who may."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from src.errors import ApiError, Unauthenticated, problem_response
+from src.tokens import TokenVerifier
+
+MCP_PATH = "/mcp"
+USER_ID = "taskora.user_id"  # in the ASGI scope, set from the verified token only
+
+
+class BearerOnly:
+    """Lets only requests with a valid token through, and not too many of them, and tells the application whose it is."""
+
+    path = MCP_PATH  # for the log line
+
+    def __init__(self, app: ASGIApp, tokens: TokenVerifier, count: Callable[[str], Awaitable[object]]) -> None:
+        self._app = app
+        self._tokens = tokens
+        self._count = count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scheme, _, token = Request(scope).headers.get("authorization", "").partition(" ")
+        try:
+            if scheme.lower() != "bearer":
+                raise Unauthenticated
+            user_id = await self._tokens.subject(token.strip())
+            await self._count(user_id)
+        except ApiError as error:
+            return await problem_response(error)(scope, receive, send)
+        return await self._app({**scope, USER_ID: user_id}, receive, send)

@@ -1,4 +1,4 @@
-"""The application. Start it with `uvicorn --factory src.main:create_app`."""
+"""The application. `python -m src` serves it."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

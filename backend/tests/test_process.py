@@ -54,6 +54,20 @@ async def test_an_idle_server_ends_within_two_seconds_although_connections_are_o
     assert time.monotonic() - began < 2
 
 
+def test_a_bad_environment_is_told_whole_and_in_one_line(database_url: URL, tmp_path: Path) -> None:
+    process = databases.start("src", database_url, tmp_path, DATABASE_HOST="", JWKS_URL="ftp://x")
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert output.strip() == "settings: DATABASE_HOST is not set; JWKS_URL is not an http address"
+
+
+async def test_answers_do_not_name_the_server_software(server: Server) -> None:
+    await server.ready()
+    async with httpx2.AsyncClient(base_url=server.address) as client:
+        answer = await client.get("/healthz")
+    assert "server" not in answer.headers and "date" in answer.headers
+
+
 async def test_every_log_line_is_json_with_the_request_id_and_nothing_personal(
     server: Server, signer: Signer, database_url: URL
 ) -> None:

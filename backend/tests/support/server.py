@@ -14,17 +14,19 @@ from tests.support.databases import BACKEND, process_environment
 from tests.support.signing import JwksServer
 
 
+COMMAND = ["-m", "src"]
+
+
 class Server:
-    """uvicorn with the application, as in the image."""
+    """The entry of the image, on a port of its own."""
 
     def __init__(self, url: URL, directory: Path, jwks: JwksServer, **environment: str) -> None:
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self._log = directory / "log"
-        command = ["-m", "uvicorn", "--factory", "src.main:create_app", "--port", str(port), "--no-access-log"]
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
-                [sys.executable, *command, "--timeout-graceful-shutdown", "35"],
+                [sys.executable, *COMMAND, f"127.0.0.1:{port}"],
                 cwd=BACKEND,
                 env=process_environment(url, directory, JWKS_URL=jwks.url, **environment),
                 stdout=log,

@@ -137,21 +137,21 @@ t.test('variables are added, replaced and removed for one command, and for a der
   t.match(calls().map(({ env: { SECRET, DOCKER_HOST } }) => [SECRET, DOCKER_HOST]), [['b', undefined], ['a', 'y'], ['a', 'x']])
 })
 
-/** Runs `sleep 2` through a shell in a process group of its own, and sends Ctrl-C to that group as a terminal does. */
+/** Runs `sleep 4` through a shell in a process group of its own, and sends Ctrl-C to that group as a terminal does. */
 async function interruptedSleep(t: Test, shellOf: string): Promise<string> {
   const program = join(t.testdir({ 'sleep.mjs': `
     import { createShell } from ${JSON.stringify(join(import.meta.dirname, '../../../scripts/lib/shell.ts'))}
     process.on('SIGINT', () => {})
     const { signal } = new AbortController()
     const shell = createShell({ env: process.env, cwd: '/', dryRun: false, signal })
-    const sleeping = ${shellOf}.probe('sleep', ['2'])
+    const sleeping = ${shellOf}.probe('sleep', ['4'])
     console.log('sleeping')
     console.log((await sleeping).reason)` }), 'sleep.mjs')
   const child = spawn(process.execPath, [program], { detached: true, stdio: ['ignore', 'pipe', 'inherit'] })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => {
     output += chunk.toString()
-    if (output === 'sleeping\n') setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 500)
+    if (output === 'sleeping\n') setTimeout(() => process.kill(-child.pid!, 'SIGINT'), 1_500)
   })
   await once(child, 'close')
   return output.split('\n')[1]!
@@ -163,9 +163,10 @@ t.test('a shell with a signal of its own is out of reach of the terminal\'s Ctrl
 })
 
 t.test('a shell with a signal of its own ends with that signal, and the one it comes from goes on', async (t) => {
-  const { context: { shell } } = sandbox(t, { docker: [{ args: ['build'], delayMs: 60_000 }, { args: ['ps'] }] })
+  const { context: { shell }, calls } = sandbox(t, { docker: [{ args: ['build'], delayMs: 60_000 }, { args: ['ps'] }] })
   const own = new AbortController()
-  setTimeout(() => own.abort(new Error('newer')), 600)
+  const begun = setInterval(() => calls().length > 0 && own.abort(new Error('newer')), 50)
+  t.teardown(() => clearInterval(begun))
   await t.rejects(shell.withSignal(own.signal).act('docker', ['build']), { message: /interrupted/ })
   t.equal((await shell.ask('docker', ['ps'])).exitCode, 0)
 })

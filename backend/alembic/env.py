@@ -41,7 +41,7 @@ if context.is_offline_mode():
     run_offline()
 else:
     settings = load_settings_or_exit()
-    engine = create_engine(settings.database_url, poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
+    engine = create_engine(settings.database.url, poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
     with connect_when_up(engine, settings.migration_wait_seconds) as connection:
         with hold_migration_lock(connection, settings.migration_wait_seconds):
             run_online(connection)

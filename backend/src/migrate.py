@@ -1,7 +1,7 @@
 """Brings the database to the schema of this build: what every replica's init container runs (`python -m src.migrate`).
 
-Most pods start on a schema that is already right. Finding that out costs one query; Alembic is only imported when there
-is something to do, since importing it takes longer than all the rest.
+Most pods start on a schema that is already right. Finding that out costs one query; Alembic and SQLAlchemy are only
+imported when there is something to do, since importing them takes longer than all the rest.
 """
 
 import logging
@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 
 from src.logs import configure_logging
-from src.migration import known_revisions
+from src.revisions import known_revisions
 from src.settings import Settings, load_settings_or_exit
 
 logger = logging.getLogger("src.migrate")
@@ -35,10 +35,10 @@ def main() -> None:
 
 def _revision(settings: Settings) -> str | None:
     """The schema's revision; None when it cannot be told, and the migration, which can wait, has to look itself."""
-    url = settings.database_url
+    at = settings.database
     try:
         with psycopg.connect(
-            host=url.host, port=url.port, dbname=url.database, user=url.username, password=url.password, connect_timeout=5
+            host=at.host, port=at.port, dbname=at.name, user=at.user, password=at.password, connect_timeout=5
         ) as connection:
             row = connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
     except psycopg.Error:

@@ -1,20 +1,14 @@
-"""What a migration needs around it: a database that answers, a lock that one process holds, and the known revisions."""
+"""What a migration needs around it: a database that answers, and a lock that one process holds."""
 
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 LOCK_KEY = 0x7461736B6F7261  # "taskora" in ASCII
 RETRY_SECONDS = 1.0
-
-REVISION = re.compile(r'^revision(?:: str)? = "(\w+)"', re.MULTILINE)
-DOWN_REVISION = re.compile(r'^down_revision(?:: [\w |]+)? = "(\w+)"', re.MULTILINE)
 
 
 class MigrationWaitExpired(SystemExit):
@@ -54,17 +48,3 @@ def hold_migration_lock(connection: Connection, wait_seconds: float) -> Iterator
             connection.rollback()
             connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK_KEY})
             connection.commit()
-
-
-@cache
-def known_revisions() -> tuple[str, frozenset[str]]:
-    """The newest revision of this build and all those before it.
-
-    Read from the migrations' own lines, not through Alembic: a server would pay a quarter of a second of its start for
-    importing it.
-    """
-    texts = [file.read_text() for file in (Path(__file__).parent.parent / "alembic" / "versions").glob("*.py")]
-    revisions = {name for text in texts for name in REVISION.findall(text)}
-    older = {name for text in texts for name in DOWN_REVISION.findall(text)}
-    (head,) = revisions - older
-    return head, frozenset(revisions - {head})

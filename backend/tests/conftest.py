@@ -64,7 +64,7 @@ def jwks(signer: Signer) -> Iterator[JwksServer]:
 def make_settings(jwks: JwksServer) -> MakeSettings:
     def make(database_url: URL) -> Settings:
         return Settings(
-            database_url=database_url,
+            database=databases.address_of(database_url),
             jwks_url=jwks.url,
             auth_issuer=ISSUER,
             auth_audience=AUDIENCE,

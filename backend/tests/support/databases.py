@@ -10,6 +10,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import URL, make_url
 
+from src.settings import DatabaseAddress
+
 BACKEND = Path(__file__).parent.parent.parent
 ROLE = "taskora_test"
 PASSWORD = "secret-of-the-tests"
@@ -66,6 +68,12 @@ def add_user(url: URL, user_id: str) -> None:
             VALUES ('{user_id}', 'A name', '{user_id}@example.test', false)""",
         url=url,
     )
+
+
+def address_of(url: URL) -> DatabaseAddress:
+    """The same place, as the settings name it."""
+    host, port, name, user = str(url.host), url.port or 5432, str(url.database), str(url.username)
+    return DatabaseAddress(host=host, port=port, name=name, user=user, password=str(url.password))
 
 
 def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str]:

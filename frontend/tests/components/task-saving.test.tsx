@@ -1,0 +1,92 @@
+// @vitest-environment jsdom
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fakeApi, type FakeApi } from './fake-api'
+import { comeBack, focusOn, openBoard, titles } from './open-board'
+
+vi.mock('next/navigation', () => import('./next-navigation'))
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
+  Element.prototype.scrollIntoView = () => undefined
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const stored = (api: FakeApi) => api.tasks.map(({ title }) => title)
+
+describe('leaving the page', () => {
+  const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
+
+  test('is asked about while a change is not saved, and only then', async () => {
+    const api = fakeApi('First', 'Second')
+    const person = openBoard(api)
+    expect(asks(), 'nothing to lose').toBe(false)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    api.held = promise
+    focusOn('First')
+    await person.keyboard('#u')
+    expect(titles()).toEqual(['First', 'Second'])
+    expect(asks(), 'the undo waits for the deletion').toBe(true)
+    resolve()
+    await waitFor(() => expect(api.log.map((line) => line.split(' ')[0])).toEqual(['DELETE', 'POST']))
+    await waitFor(() => expect(asks()).toBe(false))
+  })
+
+  test('is not asked about for ever when the server refuses', async () => {
+    const api = fakeApi('First')
+    const person = openBoard(api)
+    api.refusal = { status: 503, body: { code: 'service_unavailable' } }
+    await person.type(screen.getByLabelText('New task'), 'Another{Enter}')
+    await screen.findByText(/“Another” was not added/)
+    expect(asks()).toBe(false)
+  })
+})
+
+describe('a list that is read while the person works', () => {
+  const reading = async (api: FakeApi) => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    api.heldLists = promise
+    await comeBack()
+    await waitFor(() => expect(api.reads.some((read) => read.includes('view=all'))).toBe(true))
+    return async () => {
+      api.heldLists = null
+      await act(async () => resolve())
+    }
+  }
+
+  test('takes no move back', async () => {
+    const api = fakeApi('A', 'B', 'C')
+    const person = openBoard(api)
+    const arrive = await reading(api)
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    expect(titles()).toEqual(['B', 'A', 'C'])
+    await waitFor(() => expect(api.log.some((line) => line.includes('/move'))).toBe(true))
+    await arrive()
+    expect(titles(), 'the answer is from before').toEqual(['B', 'A', 'C'])
+    const before = api.reads.length
+    await waitFor(() => expect(api.reads.length, 'and is asked for again').toBeGreaterThan(before))
+  })
+
+  test('takes no new task away', async () => {
+    const api = fakeApi('A')
+    const person = openBoard(api)
+    const arrive = await reading(api)
+    await person.type(screen.getByLabelText('New task'), 'B{Enter}')
+    await waitFor(() => expect(stored(api)).toContain('B'))
+    await arrive()
+    expect(titles()).toEqual(['B', 'A'])
+  })
+
+  test('is taken when nothing was done meanwhile', async () => {
+    const api = fakeApi('A')
+    openBoard(api)
+    api.elsewhere('A', { title: 'Theirs' })
+    const arrive = await reading(api)
+    await arrive()
+    await waitFor(() => expect(titles()).toEqual(['Theirs']))
+  })
+})

@@ -37,12 +37,8 @@ export const pressInTurn = (page: Page, first: string, second: string) =>
   Promise.all([page.keyboard.press(first), page.keyboard.press(second)])
 
 /** Resolves when the server has accepted a change of this kind. Asked for before the change is made. */
-export const saved = (page: Page, method: 'POST' | 'PATCH' | 'DELETE', path: string | RegExp = '/api/v1/tasks') =>
-  page.waitForResponse((response) => {
-    const { pathname } = new URL(response.url())
-    const there = typeof path === 'string' ? pathname.startsWith(path) : path.test(pathname)
-    return response.request().method() === method && there && response.ok()
-  })
+export const saved = (page: Page, method: 'POST' | 'PATCH' | 'DELETE', path = /^\/api\/v1\/tasks/) =>
+  page.waitForResponse((response) => response.request().method() === method && path.test(new URL(response.url()).pathname) && response.ok())
 
 /** Drags a row by its grip to the lower half of another one, and lets it go there. `meanwhile` happens in between. */
 export async function dragBelow(page: Page, title: string, target: string, meanwhile: () => Promise<unknown> = async () => {}): Promise<void> {

@@ -1,5 +1,6 @@
-import { act, configure, render, screen } from '@testing-library/react'
+import { act, cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { AnnouncerProvider } from '@/context/announcer'
 import { SelectionProvider } from '@/context/selection'
@@ -12,6 +13,18 @@ const PAGE = 50
 
 // Dialogs are loaded when they are first needed, which takes its time on a busy machine.
 configure({ asyncUtilTimeout: 5_000 })
+
+/** Gives each test of a file a browser with a mouse, and leaves nothing of it to the next one. */
+export function atADesk(): void {
+  beforeEach(() => {
+    vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
+    Element.prototype.scrollIntoView = () => undefined
+  })
+  afterEach(() => {
+    cleanup()
+    vi.unstubAllGlobals()
+  })
+}
 
 /** The board as the server delivers it, and a person in front of it. */
 export function openBoard(api: FakeApi, { loaded = true, address = '/tasks' } = {}) {

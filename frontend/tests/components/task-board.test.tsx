@@ -1,20 +1,13 @@
 // @vitest-environment jsdom
-import { cleanup, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
 import { fakeApi } from './fake-api'
-import { box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
+import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
 
 vi.mock('next/navigation', () => import('./next-navigation'))
 
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
-  Element.prototype.scrollIntoView = () => undefined
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-  vi.useRealTimers()
-})
+atADesk()
+afterEach(() => { vi.useRealTimers() })
 
 const refusal = { status: 503, body: { code: 'service_unavailable', detail: 'internal words' } }
 

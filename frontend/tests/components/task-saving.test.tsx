@@ -1,19 +1,12 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, waitFor } from '@testing-library/react'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { act, screen, waitFor } from '@testing-library/react'
+import { describe, expect, test, vi } from 'vitest'
 import { fakeApi, type FakeApi } from './fake-api'
-import { comeBack, focusOn, openBoard, titles } from './open-board'
+import { atADesk, comeBack, focusOn, openBoard, titles } from './open-board'
 
 vi.mock('next/navigation', () => import('./next-navigation'))
 
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
-  Element.prototype.scrollIntoView = () => undefined
-})
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
+atADesk()
 
 const stored = (api: FakeApi) => api.tasks.map(({ title }) => title)
 

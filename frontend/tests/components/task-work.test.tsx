@@ -1,22 +1,15 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { SHORTCUTS } from '@/components/tasks/shortcut-list'
 import { fakeApi, type FakeApi } from './fake-api'
-import { box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
+import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
 
 vi.mock('next/navigation', () => import('./next-navigation'))
 
-beforeEach(() => {
-  vi.stubGlobal('matchMedia', (query: string) => ({ matches: query !== '(pointer: coarse)' }))
-  Element.prototype.scrollIntoView = () => undefined
-  localStorage.clear()
-})
-afterEach(() => {
-  cleanup()
-  vi.restoreAllMocks()
-  vi.unstubAllGlobals()
-})
+atADesk()
+beforeEach(() => localStorage.clear())
+afterEach(() => { vi.restoreAllMocks() })
 
 const refusal = { status: 503, body: { code: 'service_unavailable' } }
 const stored = (api: FakeApi) => api.tasks.map(({ title }) => title)

@@ -343,3 +343,11 @@ describe('shortcuts', () => {
     await waitFor(() => expect(titles()).toEqual([]))
   })
 })
+
+test('a search that was typed before another view was chosen searches that view', async () => {
+  const person = openBoard(fakeApi('Buy milk'), { address: '/tasks?view=today' })
+  await person.type(screen.getByLabelText('Search tasks'), 'buy')
+  await person.click(screen.getByRole('link', { name: /^All/ }))
+  expect(window.location.search).toBe('')
+  await waitFor(() => expect(window.location.search).toBe('?q=buy'))
+})

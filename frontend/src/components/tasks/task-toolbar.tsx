@@ -5,7 +5,7 @@ import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
 import { useTaskActions, useTasks } from '@/context/tasks'
-import { sortedBy, SORTS } from '@/lib/task-query'
+import { parseQuery, sortedBy, SORTS } from '@/lib/task-query'
 import { SORT_NAMES } from '@/lib/task-words'
 import { TaskFilter } from './task-filter'
 
@@ -46,9 +46,11 @@ function Search() {
   const search = (value: string) => {
     clearTimeout(timer.current)
     const q = value.trim()
-    if (q === query.q) return
+    // As the address says now: another view may have been chosen since the text was typed.
+    const present = parseQuery(new URLSearchParams(window.location.search))
+    if (q === present.q) return
     // The first search is a step to go back from, its refinement is not.
-    show({ ...query, q }, { replace: query.q !== '' })
+    show({ ...present, q }, { replace: present.q !== '' })
     sent.current = q
   }
   const onType = (value: string) => {

@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 /** Components ask for a browser's document in their own file; everything else runs as on the server. */
 export default defineConfig({
-  resolve: { alias: { '@': `${import.meta.dirname}/src` } },
+  resolve: {
+    alias: {
+      '@': `${import.meta.dirname}/src`,
+      // Its main file throws outside a server bundle; Next.js resolves it to this one there.
+      'server-only': `${import.meta.dirname}/node_modules/server-only/empty.js`,
+    },
+  },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     environment: 'node',

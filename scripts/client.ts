@@ -11,7 +11,7 @@ import { renderApiSchema } from './lib/api-schema.ts'
 const ROOT = join(import.meta.dirname, '..')
 const BACKEND = join(ROOT, 'backend')
 const DOCUMENT = join(BACKEND, 'openapi.json')
-const SCHEMA = join(ROOT, 'frontend', 'src', 'services', 'api-schema.ts')
+const SCHEMA = join(ROOT, 'frontend', 'src', 'api', 'api-schema.ts')
 
 async function main(): Promise<void> {
   const python = join(BACKEND, '.venv', 'bin', 'python')

@@ -1,6 +1,6 @@
 import { NextResponse, type NextRequest } from 'next/server'
-import { pagePolicy } from '@/lib/content-security-policy'
-import { SESSION_COOKIES } from '@/lib/session-cookie'
+import { pagePolicy } from '@/server/content-security-policy'
+import { SESSION_COOKIES } from '@/server/session-cookie'
 
 /** The sections that are about a person's own things. */
 const PRIVATE = /^\/(tasks|chat|account)(\/|$)/

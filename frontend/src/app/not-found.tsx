@@ -1,6 +1,6 @@
 import Link from 'next/link'
-import { Brand } from '@/components/brand'
-import { Notice } from '@/components/notice'
+import { Brand } from '@/components/ui/brand'
+import { Notice } from '@/components/ui/notice'
 
 export default function NotFoundPage() {
   return (

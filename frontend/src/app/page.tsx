@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation'
-import { currentUser } from '@/lib/session'
+import { currentUser } from '@/server/session'
 
 export default async function HomePage() {
   redirect((await currentUser()) ? '/tasks' : '/sign-in')

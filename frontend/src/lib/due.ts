@@ -1,4 +1,4 @@
-import type { Task } from '@/services/tasks'
+import type { Task } from '@/api/tasks'
 import { addDays, daysBetween, momentOf, wallTime, type WallTime } from './zoned-time'
 
 /** What a person says about when something is due. Without a time it is due by the end of the day. */
@@ -9,9 +9,11 @@ export interface Due {
   timeZone: string
 }
 
-/** Where and when the person is. */
-export interface Here {
+/** The present time and the time zone in which the person reads it. */
+export interface Clock {
+  /** Milliseconds since 1970. */
   now: number
+  /** An IANA name like Europe/Lisbon. */
   timeZone: string
 }
 
@@ -38,25 +40,25 @@ export function dueFields(due: Due | null): DueFields {
   return { due_at: new Date(moment).toISOString().replace('.000Z', 'Z'), due_time_zone: due.timeZone }
 }
 
-export function isOverdue({ due_at, status }: Pick<Task, 'due_at' | 'status'>, { now }: Here): boolean {
+export function isOverdue({ due_at, status }: Pick<Task, 'due_at' | 'status'>, { now }: Clock): boolean {
   return due_at !== null && status !== 'done' && Date.parse(due_at) < now
 }
 
 /** A due date in words: short and relative for the eye, complete for whoever wants to be sure. */
-export function dueInWords(task: DueFields, here: Here): { short: string; full: string } | null {
+export function dueInWords(task: DueFields, clock: Clock): { short: string; full: string } | null {
   const due = dueOf(task)
   if (due === null || task.due_at === null) return null
-  const local = wallTime(Date.parse(task.due_at), here.timeZone)
-  const elsewhere = due.timeZone !== here.timeZone
+  const local = wallTime(Date.parse(task.due_at), clock.timeZone)
+  const elsewhere = due.timeZone !== clock.timeZone
   // "By the end of the day" is only true of the day in its own time zone; elsewhere it ends at some time.
   const time = elsewhere ? local.time : due.time
-  const day = relativeDay(local.date, wallTime(here.now, here.timeZone).date)
+  const day = relativeDay(local.date, wallTime(clock.now, clock.timeZone).date)
   const full = `${longDate(due.date)}${due.time && `, ${due.time}`}`
   return { short: `${day}${time && ` ${time}`}`, full: elsewhere ? `${full} (${placeOf(due.timeZone)})` : full }
 }
 
 /** Dates that are a press away. */
-export function quickDates({ now, timeZone }: Here): { label: string; date: string }[] {
+export function quickDates({ now, timeZone }: Clock): { label: string; date: string }[] {
   const today = wallTime(now, timeZone).date
   const toMonday = (8 - weekday(today)) % 7 || 7
   return [
@@ -72,10 +74,10 @@ export function placeOf(timeZone: string): string {
 }
 
 /** Whether a task is due within so many days, of which today is the first. */
-export function dueWithin(task: DueFields, days: number, here: Here): boolean {
+export function dueWithin(task: DueFields, days: number, clock: Clock): boolean {
   if (task.due_at === null) return false
-  const from = wallTime(here.now, here.timeZone).date
-  const ahead = daysBetween(from, wallTime(Date.parse(task.due_at), here.timeZone).date)
+  const from = wallTime(clock.now, clock.timeZone).date
+  const ahead = daysBetween(from, wallTime(Date.parse(task.due_at), clock.timeZone).date)
   return ahead >= 0 && ahead < days
 }
 

@@ -1,4 +1,4 @@
-import type { Task, TaskChange } from '@/services/tasks'
+import type { Task, TaskChange } from '@/api/tasks'
 
 /** The parts of a task that people change as one: a date without its time zone means nothing. */
 export const PARTS = {
@@ -21,7 +21,7 @@ export function differences(before: TaskChange, after: TaskChange): Part[] {
 }
 
 /** The parts that were changed here and, differently, elsewhere: nobody but the person can decide between them. */
-export function clashes(before: Task, mine: TaskChange, theirs: Task): Part[] {
+export function conflictingParts(before: Task, mine: TaskChange, theirs: Task): Part[] {
   const wanted = { ...theirs, ...mine }
   const changedElsewhere = new Set(differences(before, theirs))
   return differences(theirs, wanted).filter((part) => changedElsewhere.has(part))

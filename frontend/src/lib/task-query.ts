@@ -1,5 +1,5 @@
-import { PRIORITIES, type Task, type TaskCounts, type TaskPriority, type TaskStatus } from '@/services/tasks'
-import { dueWithin, isOverdue, type Here } from './due'
+import { PRIORITIES, type Task, type TaskCounts, type TaskPriority, type TaskStatus } from '@/api/tasks'
+import { dueWithin, isOverdue, type Clock } from './due'
 
 export const VIEWS = ['all', 'today', 'overdue', 'week', 'done'] as const
 export type View = (typeof VIEWS)[number]
@@ -92,13 +92,13 @@ export function countOf(view: View, counts: TaskCounts): number {
 }
 
 /** Whether a task that was changed here still belongs to what is on screen. Only the server knows for certain. */
-export function belongs(task: Task, query: TaskQuery, here: Here): boolean {
+export function belongs(task: Task, query: TaskQuery, clock: Clock): boolean {
   const inView = {
     all: () => task.status !== 'done',
     done: () => task.status === 'done',
-    today: () => task.status !== 'done' && dueWithin(task, 1, here),
-    overdue: () => isOverdue(task, here),
-    week: () => task.status !== 'done' && dueWithin(task, 7, here),
+    today: () => task.status !== 'done' && dueWithin(task, 1, clock),
+    overdue: () => isOverdue(task, clock),
+    week: () => task.status !== 'done' && dueWithin(task, 7, clock),
   }
   const text = `${task.title}\n${task.description}\n${task.tags.join('\n')}`.toLowerCase()
   const words = query.q.toLowerCase().split(/\s+/)

@@ -1,4 +1,4 @@
-import type { TaskPriority, TaskStatus } from '@/services/tasks'
+import type { TaskPriority, TaskStatus } from '@/api/tasks'
 import type { Part } from './task-conflict'
 import type { Sort, View } from './task-query'
 

@@ -2,8 +2,8 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
-import { SignInForm } from '@/components/accounts/sign-in-form'
-import { SignUpForm } from '@/components/accounts/sign-up-form'
+import { SignInForm } from '@/components/sign-in/sign-in-form'
+import { SignUpForm } from '@/components/sign-in/sign-up-form'
 import { fakeApi } from './fake-api'
 
 afterEach(() => {

@@ -3,8 +3,8 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { OpenConversation } from '@/components/chat/open-conversation'
-import { ToastProvider } from '@/context/toasts'
-import type { Message } from '@/services/conversations'
+import { ToastProvider } from '@/state/toasts'
+import type { Message } from '@/api/conversations'
 import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from './fake-assistant'
 
 // The page loads it with the first answer; on a busy machine that takes longer than a test waits.

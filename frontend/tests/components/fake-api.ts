@@ -1,5 +1,5 @@
 import { vi } from 'vitest'
-import type { BulkItem, BulkResult, Task, TaskChange } from '@/services/tasks'
+import type { BulkItem, BulkResult, Task, TaskChange } from '@/api/tasks'
 
 /** What the browser would reach: the tasks of one person behind `fetch`, with a log and switches for failures. */
 export interface FakeApi {

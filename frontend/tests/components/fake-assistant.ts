@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
-import type { Confirmation, Message, ToolCall } from '@/services/conversations'
-import type { TurnEvent } from '@/services/turn'
+import type { Confirmation, Message, ToolCall } from '@/api/conversations'
+import type { TurnEvent } from '@/api/turn'
 
 /** The backend's side of conversations behind `fetch`: a test writes the answer piece by piece, as a server would. */
 export interface FakeAssistant {

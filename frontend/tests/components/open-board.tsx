@@ -2,10 +2,10 @@ import { act, cleanup, configure, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, vi } from 'vitest'
 import { TaskBoard } from '@/components/tasks/task-board'
-import { AnnouncerProvider } from '@/context/announcer'
-import { SelectionProvider } from '@/context/selection'
-import { TasksProvider } from '@/context/tasks'
-import { ToastProvider } from '@/context/toasts'
+import { AnnouncerProvider } from '@/state/announcer'
+import { SelectionProvider } from '@/state/selection'
+import { TasksProvider } from '@/state/tasks'
+import { ToastProvider } from '@/state/toasts'
 import { deviceTimeZone } from '@/lib/zoned-time'
 import { countsOf, type FakeApi } from './fake-api'
 
@@ -32,12 +32,12 @@ export function openBoard(api: FakeApi, { loaded = true, address = '/tasks' } = 
   const open = api.tasks.filter(({ status }) => status !== 'done').map((task) => ({ ...task }))
   const page = { items: open.slice(0, PAGE), next_cursor: open.length > PAGE ? String(PAGE) : null }
   const initial = loaded ? { page, counts: countsOf(api.tasks) } : null
-  const here = { now: Date.now(), timeZone: deviceTimeZone() }
+  const clock = { now: Date.now(), timeZone: deviceTimeZone() }
   render(
     <ToastProvider>
       <AnnouncerProvider>
         <SelectionProvider>
-          <TasksProvider initial={initial} here={here}><TaskBoard /></TasksProvider>
+          <TasksProvider initial={initial} clock={clock}><TaskBoard /></TasksProvider>
         </SelectionProvider>
       </AnnouncerProvider>
     </ToastProvider>,

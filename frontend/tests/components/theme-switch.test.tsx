@@ -2,8 +2,8 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test } from 'vitest'
-import { ThemeSwitch } from '@/components/theme-switch'
-import { ThemeProvider } from '@/context/theme'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { ThemeProvider } from '@/state/theme'
 import { parseTheme } from '@/lib/theme'
 
 afterEach(cleanup)

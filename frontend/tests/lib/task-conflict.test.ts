@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clashes, differences, formerValues } from '@/lib/task-conflict'
+import { conflictingParts, differences, formerValues } from '@/lib/task-conflict'
 import { newTask } from '../components/fake-api'
 
 const before = newTask('Call Ada', { tags: ['phone'] })
@@ -14,7 +14,7 @@ describe('two changes of the same task', () => {
     ['of the two halves of a date', date, { due_at: date.due_at, due_time_zone: 'Asia/Tokyo' }, ['due']],
     ['of tags', { tags: ['phone', 'work'] }, { tags: ['phone', 'home'] }, ['tags']],
   ])('%s', (_, mine, theirs, parts) => {
-    expect(clashes(before, mine, { ...before, ...theirs })).toEqual(parts)
+    expect(conflictingParts(before, mine, { ...before, ...theirs })).toEqual(parts)
   })
 })
 

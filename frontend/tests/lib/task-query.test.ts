@@ -3,7 +3,7 @@ import { addressOf, apiParameters, belongs, parseQuery, plainView, sortedBy } fr
 import { newTask } from '../components/fake-api'
 
 const parse = (text: string) => parseQuery(new URLSearchParams(text))
-const here = { now: Date.parse('2026-11-23T12:00:00Z'), timeZone: 'UTC' }
+const clock = { now: Date.parse('2026-11-23T12:00:00Z'), timeZone: 'UTC' }
 
 describe('the address', () => {
   test.each([
@@ -51,11 +51,11 @@ describe('whether a changed task still belongs', () => {
     ['', true], ['view=done', false], ['view=today', true], ['view=overdue', true], ['view=week', true],
     ['q=milk+buy', true], ['q=SHOP', true], ['q=butter', false], ['priority=high', true], ['priority=low', false],
     ['tag=shop', true], ['tag=shop&tag=home', false], ['status=in_progress', false], ['status=todo', true],
-  ])('%s: %s', (text, does) => expect(belongs(task, parse(text), here)).toBe(does))
+  ])('%s: %s', (text, does) => expect(belongs(task, parse(text), clock)).toBe(does))
 
   test('a done one belongs to Done alone', () => {
     const done = { ...task, status: 'done' as const }
-    const of = (view: Parameters<typeof plainView>[0]) => belongs(done, plainView(view), here)
+    const of = (view: Parameters<typeof plainView>[0]) => belongs(done, plainView(view), clock)
     expect([of('all'), of('today'), of('overdue'), of('week'), of('done')]).toEqual([false, false, false, false, true])
   })
 })

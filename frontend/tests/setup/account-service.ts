@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, vi } from 'vitest'
-import { database } from '@/lib/database'
+import { database } from '@/server/database'
 import { startMigratedDatabase, type MigratedDatabase } from '../../../tests/fixtures/migrated-database.ts'
 
 export const ORIGIN = 'http://localhost:8080'

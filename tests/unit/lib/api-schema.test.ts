@@ -6,7 +6,7 @@ import { renderApiSchema } from '../../../scripts/lib/api-schema.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const DOCUMENT = JSON.parse(readFileSync(join(ROOT, 'backend', 'openapi.json'), 'utf8')) as { paths: Record<string, object> }
-const WRITTEN = readFileSync(join(ROOT, 'frontend', 'src', 'services', 'api-schema.ts'), 'utf8')
+const WRITTEN = readFileSync(join(ROOT, 'frontend', 'src', 'api', 'api-schema.ts'), 'utf8')
 
 t.test('the written types are current', async (t) => {
   t.equal(await renderApiSchema(DOCUMENT), WRITTEN, 'stale: npm run client')

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { AppHeader } from '@/components/shell/app-header'
 import { SectionBar } from '@/components/shell/sections'
 import { SkipLink } from '@/components/shell/skip-link'
-import { requireUser } from '@/lib/session'
+import { requireUser } from '@/server/session'
 
 /** What surrounds every page of a signed-in person: it stays in place while they move between sections. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {

@@ -1,5 +1,5 @@
-import { authSchemaPresent } from '@/lib/database'
-import { createReadiness } from '@/lib/readiness'
+import { authSchemaPresent } from '@/server/database'
+import { createReadiness } from '@/server/readiness'
 
 export const dynamic = 'force-dynamic'
 

@@ -1,7 +1,7 @@
 'use client'
 
-import { THEME_CHOICES } from '@/components/theme-switch'
-import { useTheme } from '@/context/theme'
+import { THEME_CHOICES } from '@/components/shell/theme-switch'
+import { useTheme } from '@/state/theme'
 import { THEMES } from '@/lib/theme'
 import { SettingsSection } from './settings-section'
 

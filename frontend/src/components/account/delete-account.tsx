@@ -1,14 +1,14 @@
 'use client'
 
 import { useState } from 'react'
-import { PasswordField } from '@/components/accounts/password-field'
+import { PasswordField } from '@/components/sign-in/password-field'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { deleteAccount } from '@/services/accounts'
+import { deleteAccount } from '@/api/accounts'
 import { SettingsSection } from './settings-section'
 
 /** The end of an account: what goes is said first, and it takes the password and the address in one's own hand. */

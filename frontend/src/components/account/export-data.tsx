@@ -1,10 +1,10 @@
 'use client'
 
-import { DownloadIcon } from '@/components/icons'
+import { DownloadIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { exportData } from '@/services/accounts'
+import { exportData } from '@/api/accounts'
 import { SettingsSection } from './settings-section'
 
 /** Everything that is stored about the person, as a file. */

@@ -2,15 +2,15 @@
 
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
-import { PasswordField } from '@/components/accounts/password-field'
+import { PasswordField } from '@/components/sign-in/password-field'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/context/toasts'
+import { useToasts } from '@/state/toasts'
 import { newPasswordFault, PASSWORD_MINIMUM } from '@/lib/credentials'
-import { changePassword } from '@/services/accounts'
+import { changePassword } from '@/api/accounts'
 import { SettingsSection } from './settings-section'
 
 /** Another password, with the present one as proof. */

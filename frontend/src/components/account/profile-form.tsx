@@ -7,10 +7,10 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/context/toasts'
+import { useToasts } from '@/state/toasts'
 import { nameFault, NAME_MAXIMUM } from '@/lib/credentials'
-import type { User } from '@/lib/session'
-import { changeName } from '@/services/accounts'
+import type { User } from '@/lib/user'
+import { changeName } from '@/api/accounts'
 import { SettingsSection } from './settings-section'
 
 /** What the person is called. */

@@ -2,14 +2,14 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { DeviceIcon } from '@/components/icons'
+import { DeviceIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/context/toasts'
-import type { ActiveSession } from '@/lib/active-sessions'
+import { useToasts } from '@/state/toasts'
+import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
-import { endOtherSessions, endSession, signOutEverywhere } from '@/services/accounts'
+import { endOtherSessions, endSession, signOutEverywhere } from '@/api/accounts'
 import { Moment } from './moment'
 import { SettingsSection } from './settings-section'
 

@@ -1,6 +1,6 @@
-import { AssistantIcon } from '@/components/icons'
+import { AssistantIcon } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
-import type { Assistant } from '@/services/conversations'
+import type { Assistant } from '@/api/conversations'
 
 /** Which assistant is speaking, with an explanation behind it. */
 export function AssistantBadge({ assistant }: { assistant: Assistant | null }) {

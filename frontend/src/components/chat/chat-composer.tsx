@@ -1,9 +1,9 @@
 'use client'
 
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
-import { ArrowUpIcon, StopIcon } from '@/components/icons'
+import { ArrowUpIcon, StopIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
-import { MESSAGE_LIMIT } from '@/services/conversations'
+import { MESSAGE_LIMIT } from '@/api/conversations'
 
 interface ChatComposerProps {
   onSend: (text: string) => void

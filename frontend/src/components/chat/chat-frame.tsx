@@ -2,10 +2,10 @@
 
 import { usePathname } from 'next/navigation'
 import { useEffect, useState, type ReactNode } from 'react'
-import { ListIcon } from '@/components/icons'
+import { ListIcon } from '@/components/ui/icons'
 import { Dialog } from '@/components/ui/dialog'
 import { IconButton } from '@/components/ui/icon-button'
-import type { Assistant } from '@/services/conversations'
+import type { Assistant } from '@/api/conversations'
 import { AssistantBadge } from './assistant-badge'
 import { ConversationList } from './conversation-list'
 import { NewConversationLink } from './new-conversation-link'

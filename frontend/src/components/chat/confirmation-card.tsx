@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { TrashIcon } from '@/components/icons'
+import { TrashIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
-import type { Confirmation } from '@/services/conversations'
+import type { Confirmation } from '@/api/conversations'
 
 type Decision = 'confirm' | 'decline'
 

@@ -3,7 +3,7 @@
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { MoreIcon, PencilIcon, TrashIcon } from '@/components/icons'
+import { MoreIcon, PencilIcon, TrashIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Menu, MenuItem } from '@/components/ui/menu'
@@ -11,8 +11,8 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useConversations } from '@/context/conversations'
-import { TITLE_LIMIT, type Conversation } from '@/services/conversations'
+import { useConversations } from '@/state/conversations'
+import { TITLE_LIMIT, type Conversation } from '@/api/conversations'
 
 interface ConversationItemProps {
   conversation: Conversation

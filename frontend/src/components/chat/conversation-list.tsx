@@ -2,9 +2,9 @@
 
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useConversations } from '@/context/conversations'
-import { useToasts } from '@/context/toasts'
-import { messageOf } from '@/services/http'
+import { useConversations } from '@/state/conversations'
+import { useToasts } from '@/state/toasts'
+import { messageOf } from '@/api/http'
 import { ConversationItem } from './conversation-item'
 
 /** The person's conversations, the one used last on top. */

@@ -1,7 +1,7 @@
 'use client'
 
-import { AlertIcon } from '@/components/icons'
-import { Notice } from '@/components/notice'
+import { AlertIcon } from '@/components/ui/icons'
+import { Notice } from '@/components/ui/notice'
 import { Button } from '@/components/ui/button'
 
 /** In the place of a conversation that the server could not read. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { AlertIcon } from '@/components/icons'
+import { AlertIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
-import type { Fault } from '@/lib/thread'
+import type { Fault } from '@/state/thread'
 
 /** Why there is no answer, and a way to ask again as soon as that makes sense. */
 export function FaultNotice({ fault, onRetry }: { fault: Fault; onRetry: () => void }) {

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import type { ThreadActions } from '@/context/thread'
-import type { Message, ToolCall } from '@/services/conversations'
+import type { ThreadActions } from '@/state/use-thread'
+import type { Message, ToolCall } from '@/api/conversations'
 import { AnswerText } from './answer-text'
 import { nameOf } from './assistant-badge'
 import { ConfirmationCard } from './confirmation-card'

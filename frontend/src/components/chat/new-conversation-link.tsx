@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { PlusIcon } from '@/components/icons'
+import { PlusIcon } from '@/components/ui/icons'
 
 export function NewConversationLink({ onNavigate }: { onNavigate?: () => void }) {
   return (

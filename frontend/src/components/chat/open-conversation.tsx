@@ -1,11 +1,11 @@
 'use client'
 
 import { useRef } from 'react'
-import { ArrowDownIcon } from '@/components/icons'
-import { useHandedOver, useThread } from '@/context/thread'
-import type { Thread } from '@/lib/thread'
-import type { Message } from '@/services/conversations'
-import { Announcer } from './announcer'
+import { ArrowDownIcon } from '@/components/ui/icons'
+import { useHandedOver, useThread } from '@/state/use-thread'
+import type { Thread } from '@/state/thread'
+import type { Message } from '@/api/conversations'
+import { ThreadStatus } from './thread-status'
 import { ChatComposer } from './chat-composer'
 import { FaultNotice } from './fault-notice'
 import { MessageItem } from './message-item'
@@ -46,7 +46,7 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
           </button>
         </div>
       )}
-      <Announcer thread={thread} />
+      <ThreadStatus thread={thread} />
       <ChatComposer onSend={ask} busy={asking !== null} onStop={actions.stop} />
     </>
   )

@@ -1,4 +1,4 @@
-import { AssistantIcon } from '@/components/icons'
+import { AssistantIcon } from '@/components/ui/icons'
 
 const EXAMPLES = [
   'What is due this week?',

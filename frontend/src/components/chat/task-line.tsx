@@ -1,5 +1,5 @@
-import { CheckIcon } from '@/components/icons'
-import type { ShownTask } from '@/services/conversations'
+import { CheckIcon } from '@/components/ui/icons'
+import type { ShownTask } from '@/api/conversations'
 
 /** A task inside an answer: what it is called, whether it is done, when it is due. */
 export function TaskLine({ task }: { task: ShownTask }) {

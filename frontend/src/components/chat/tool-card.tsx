@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { AlertIcon, CheckIcon, UndoIcon } from '@/components/icons'
+import { AlertIcon, CheckIcon, UndoIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
-import type { ToolCall } from '@/services/conversations'
+import type { ToolCall } from '@/api/conversations'
 import { TaskLine } from './task-line'
 
 /** What the assistant did with one tool: the result, the tasks it concerns, and the way back. */

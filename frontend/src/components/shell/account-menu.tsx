@@ -1,12 +1,12 @@
 'use client'
 
 import { useState } from 'react'
-import { PersonIcon, SignOutIcon } from '@/components/icons'
+import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
-import { useToasts } from '@/context/toasts'
-import type { User } from '@/lib/session'
-import { signOut } from '@/services/accounts'
-import { messageOf } from '@/services/http'
+import { useToasts } from '@/state/toasts'
+import type { User } from '@/lib/user'
+import { signOut } from '@/api/accounts'
+import { messageOf } from '@/api/http'
 
 /** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {

@@ -1,7 +1,7 @@
 import Link from 'next/link'
-import { Brand } from '@/components/brand'
-import { ThemeSwitch } from '@/components/theme-switch'
-import type { User } from '@/lib/session'
+import { Brand } from '@/components/ui/brand'
+import { ThemeSwitch } from './theme-switch'
+import type { User } from '@/lib/user'
 import { AccountMenu } from './account-menu'
 import { SectionLinks } from './sections'
 

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
-import { AssistantIcon, PersonIcon, TasksIcon } from '@/components/icons'
+import { AssistantIcon, PersonIcon, TasksIcon } from '@/components/ui/icons'
 
 const SECTIONS = [
   { href: '/tasks', label: 'Tasks', Icon: TasksIcon },

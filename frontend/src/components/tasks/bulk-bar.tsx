@@ -1,11 +1,11 @@
 'use client'
 
 import { useEffect } from 'react'
-import { CheckIcon, CloseIcon, FlagIcon, SelectIcon, TrashIcon } from '@/components/icons'
+import { CheckIcon, CloseIcon, FlagIcon, SelectIcon, TrashIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
-import { useAnnounce } from '@/context/announcer'
-import { useSelection } from '@/context/selection'
-import { useTaskActions, useTasks } from '@/context/tasks'
+import { useAnnounce } from '@/state/announcer'
+import { useSelection } from '@/state/selection'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { usePanels } from './panels'
 
 const ACTION =

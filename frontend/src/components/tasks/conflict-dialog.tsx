@@ -2,18 +2,18 @@
 
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
-import type { Conflict } from '@/context/task-actions'
-import { useTaskActions, useTasks } from '@/context/tasks'
-import { useToasts } from '@/context/toasts'
-import { dueInWords, type Here } from '@/lib/due'
+import type { Conflict } from '@/state/task-actions'
+import { useTaskActions, useTasks } from '@/state/tasks'
+import { useToasts } from '@/state/toasts'
+import { dueInWords, type Clock } from '@/lib/due'
 import type { Part } from '@/lib/task-conflict'
 import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import type { Task } from '@/services/tasks'
+import type { Task } from '@/api/tasks'
 
 /** Two people, or one person in two tabs, changed the same: what each of them wrote, and which one stays. */
 export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
   const { entry, mine, theirs, parts } = conflict
-  const { here } = useTasks()
+  const { clock } = useTasks()
   const { change, closeConflict } = useTaskActions()
   const { show } = useToasts()
   const wanted = { ...theirs, ...mine }
@@ -34,8 +34,8 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
           <div key={part}>
             <dt className="mb-1.5 text-sm font-semibold">{PART_NAMES[part]}</dt>
             <dd className="grid gap-2 sm:grid-cols-2">
-              <Version name="Yours" value={valueOf(part, wanted, here)} mine />
-              <Version name="Elsewhere" value={valueOf(part, theirs, here)} />
+              <Version name="Yours" value={valueOf(part, wanted, clock)} mine />
+              <Version name="Elsewhere" value={valueOf(part, theirs, clock)} />
             </dd>
           </div>
         ))}
@@ -57,13 +57,13 @@ function Version({ name, value, mine = false }: { name: string; value: string; m
   )
 }
 
-function valueOf(part: Part, task: Task, here: Here): string {
+function valueOf(part: Part, task: Task, clock: Clock): string {
   const words: Record<Part, () => string> = {
     title: () => task.title,
     description: () => task.description || 'Empty',
     status: () => STATUS_NAMES[task.status],
     priority: () => PRIORITY_NAMES[task.priority],
-    due: () => dueInWords(task, here)?.full ?? 'No date',
+    due: () => dueInWords(task, clock)?.full ?? 'No date',
     tags: () => task.tags.join(', ') || 'None',
   }
   return words[part]()

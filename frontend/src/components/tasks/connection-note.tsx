@@ -1,7 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
-import { OfflineIcon } from '@/components/icons'
+import { OfflineIcon } from '@/components/ui/icons'
 
 /** Says while the device has no network that changes will not be kept. */
 export function ConnectionNote() {

@@ -1,5 +1,5 @@
 import { dueFields, dueOf, type Due } from '@/lib/due'
-import type { Task, TaskChange } from '@/services/tasks'
+import type { Task, TaskChange } from '@/api/tasks'
 
 /** A task as its form holds it: the due date in the words of people. */
 export interface Draft extends Required<Pick<Task, 'title' | 'description' | 'status' | 'priority' | 'tags'>> {

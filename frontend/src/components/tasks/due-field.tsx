@@ -3,12 +3,12 @@
 import { useMemo } from 'react'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
-import { placeOf, quickDates, type Due, type Here } from '@/lib/due'
+import { placeOf, quickDates, type Due, type Clock } from '@/lib/due'
 
 interface DueFieldProps {
   value: Due | null
   onChange: (due: Due | null) => void
-  here: Here
+  clock: Clock
   /** Where the focus begins when the dialog around it opens. */
   autoFocus?: boolean
 }
@@ -17,19 +17,19 @@ const CHIP =
   'h-10 rounded-xl border border-line px-3 text-[0.875rem] font-medium transition-colors hover:bg-well aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent'
 
 /** When something is due: a press for the usual days, or date, time and time zone. */
-export function DueField({ value, onChange, here, autoFocus = false }: DueFieldProps) {
-  const due = value ?? { date: '', time: '', timeZone: here.timeZone }
+export function DueField({ value, onChange, clock, autoFocus = false }: DueFieldProps) {
+  const due = value ?? { date: '', time: '', timeZone: clock.timeZone }
   // Without a date there is nothing to be late for, whatever the time says.
   const change = (part: Partial<Due>) => {
     const next = { ...due, ...part }
     onChange(next.date === '' ? null : next)
   }
-  const zones = useMemo(() => timeZones(due.timeZone, here.timeZone), [due.timeZone, here.timeZone])
+  const zones = useMemo(() => timeZones(due.timeZone, clock.timeZone), [due.timeZone, clock.timeZone])
   return (
     <fieldset className="min-w-0">
       <legend className="mb-1.5 text-sm font-medium">Due</legend>
       <div className="flex flex-wrap gap-2">
-        {quickDates(here).map(({ label, date }) => (
+        {quickDates(clock).map(({ label, date }) => (
           <button key={label} type="button" aria-pressed={due.date === date} onClick={() => change({ date })} className={CHIP}>{label}</button>
         ))}
         {value && <button type="button" onClick={() => onChange(null)} className={`${CHIP} text-muted`}>No date</button>}
@@ -43,7 +43,7 @@ export function DueField({ value, onChange, here, autoFocus = false }: DueFieldP
       </div>
       {value && (
         <Select label="Time zone" className="mt-3" value={due.timeZone} onChange={(timeZone) => change({ timeZone })}
-          options={zones.map((zone) => ({ value: zone, label: zone === here.timeZone ? `${placeOf(zone)} (here)` : zone.replaceAll('_', ' ') }))} />
+          options={zones.map((zone) => ({ value: zone, label: zone === clock.timeZone ? `${placeOf(zone)} (here)` : zone.replaceAll('_', ' ') }))} />
       )}
     </fieldset>
   )

@@ -1,9 +1,9 @@
 'use client'
 
-import { DoneIcon, SearchIcon } from '@/components/icons'
-import { Notice } from '@/components/notice'
+import { DoneIcon, SearchIcon } from '@/components/ui/icons'
+import { Notice } from '@/components/ui/notice'
 import { Button } from '@/components/ui/button'
-import { useTaskActions, useTasks } from '@/context/tasks'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { isNarrowed, withoutFilters, type View } from '@/lib/task-query'
 import { EmptyPicture } from './empty-picture'
 

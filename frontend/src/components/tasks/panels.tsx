@@ -2,7 +2,7 @@
 
 import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
 import type { Part } from '@/lib/task-conflict'
-import type { Entry } from '@/lib/task-list'
+import type { Entry } from '@/state/task-list'
 import type { Draft } from './draft'
 
 /** A task in the editor: where to begin, and what was written before when an edit is taken up again. */

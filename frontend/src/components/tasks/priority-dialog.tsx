@@ -1,12 +1,12 @@
 'use client'
 
-import { FlagIcon } from '@/components/icons'
+import { FlagIcon } from '@/components/ui/icons'
 import { Dialog } from '@/components/ui/dialog'
-import { useSelection } from '@/context/selection'
-import { useTaskActions } from '@/context/tasks'
-import { shown, type Entry } from '@/lib/task-list'
+import { useSelection } from '@/state/selection'
+import { useTaskActions } from '@/state/tasks'
+import { shown, type Entry } from '@/state/task-list'
 import { PRIORITY_NAMES } from '@/lib/task-words'
-import { PRIORITIES, type TaskPriority } from '@/services/tasks'
+import { PRIORITIES, type TaskPriority } from '@/api/tasks'
 import { usePanels } from './panels'
 
 const BY_URGENCY = PRIORITIES.toReversed()

@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
-import { CheckIcon } from '@/components/icons'
-import { useSelection } from '@/context/selection'
-import { useTaskActions } from '@/context/tasks'
-import { shown, type Entry } from '@/lib/task-list'
+import { CheckIcon } from '@/components/ui/icons'
+import { useSelection } from '@/state/selection'
+import { useTaskActions } from '@/state/tasks'
+import { shown, type Entry } from '@/state/task-list'
 
 /** The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the focus. */
 export function RowCheckbox({ entry }: { entry: Entry }) {

@@ -1,8 +1,8 @@
-import { ArrowDownIcon, ArrowUpIcon, FlagIcon, MoreIcon, PencilIcon, SelectIcon, TrashIcon } from '@/components/icons'
+import { ArrowDownIcon, ArrowUpIcon, FlagIcon, MoreIcon, PencilIcon, SelectIcon, TrashIcon } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
-import { useSelection } from '@/context/selection'
-import { useTaskActions } from '@/context/tasks'
-import { shown, type Entry } from '@/lib/task-list'
+import { useSelection } from '@/state/selection'
+import { useTaskActions } from '@/state/tasks'
+import { shown, type Entry } from '@/state/task-list'
 import { usePanels } from './panels'
 import type { Step } from './task-row'
 

@@ -3,7 +3,7 @@
 import { useState } from 'react'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Dialog } from '@/components/ui/dialog'
-import { setShortcutsOn, shortcutsOn } from '@/lib/shortcut-choice'
+import { setShortcutsOn, shortcutsOn } from '@/state/shortcut-choice'
 import { usePanels } from './panels'
 import { SHORTCUTS } from './shortcut-list'
 

@@ -1,8 +1,8 @@
 'use client'
 
 import { useId, useState, type KeyboardEvent } from 'react'
-import { CloseIcon } from '@/components/icons'
-import { TAG_LENGTH_LIMIT, TAG_LIMIT } from '@/services/tasks'
+import { CloseIcon } from '@/components/ui/icons'
+import { TAG_LENGTH_LIMIT, TAG_LIMIT } from '@/api/tasks'
 
 interface TagFieldProps {
   value: string[]

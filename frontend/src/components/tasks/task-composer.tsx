@@ -1,13 +1,13 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/icons'
+import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
 import { submitTo } from '@/components/ui/submit-to'
-import { useTaskActions, useTasks } from '@/context/tasks'
-import { dueFields, quickDates, type Due, type Here } from '@/lib/due'
+import { useTaskActions, useTasks } from '@/state/tasks'
+import { dueFields, quickDates, type Due, type Clock } from '@/lib/due'
 import type { TaskQuery } from '@/lib/task-query'
-import { TITLE_LIMIT, type TaskPriority } from '@/services/tasks'
+import { TITLE_LIMIT, type TaskPriority } from '@/api/tasks'
 import { TaskFacts } from './task-facts'
 
 const ComposerDetails = lazy(() => import('./composer-details'))
@@ -23,10 +23,10 @@ export interface Details {
 }
 
 /** A task that is added to a view should belong to it. */
-function detailsFor(query: TaskQuery, here: Here): Details {
-  const today = quickDates(here)[0]?.date ?? ''
+function detailsFor(query: TaskQuery, clock: Clock): Details {
+  const today = quickDates(clock)[0]?.date ?? ''
   return {
-    due: query.view === 'today' || query.view === 'week' ? { date: today, time: '', timeZone: here.timeZone } : null,
+    due: query.view === 'today' || query.view === 'week' ? { date: today, time: '', timeZone: clock.timeZone } : null,
     priority: query.priority.length === 1 ? (query.priority[0] ?? 'none') : 'none',
     tags: query.tag,
   }
@@ -34,13 +34,13 @@ function detailsFor(query: TaskQuery, here: Here): Details {
 
 /** One line to write a task into; it keeps the focus, so several can be added in a row. */
 export function TaskComposer() {
-  const { query, here } = useTasks()
+  const { query, clock } = useTasks()
   const { add } = useTaskActions()
   const input = useRef<HTMLInputElement>(null)
   const [open, setOpen] = useState(false)
   // Until somebody chooses, the view does.
   const [chosen, setChosen] = useState<Details | null>(null)
-  const details = chosen ?? detailsFor(query, here)
+  const details = chosen ?? detailsFor(query, clock)
   const { due, ...rest } = details
 
   // The list streams in after the page, too late for the attribute `autofocus`. On a phone the keyboard would be in the way.

@@ -1,17 +1,17 @@
 'use client'
 
 import { useState, type KeyboardEvent } from 'react'
-import { TrashIcon } from '@/components/icons'
+import { TrashIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import { useTaskActions, useTasks } from '@/context/tasks'
-import { useToasts } from '@/context/toasts'
-import { shown } from '@/lib/task-list'
+import { useTaskActions, useTasks } from '@/state/tasks'
+import { useToasts } from '@/state/toasts'
+import { shown } from '@/state/task-list'
 import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import { DESCRIPTION_LIMIT, PRIORITIES, STATUSES, TITLE_LIMIT } from '@/services/tasks'
+import { DESCRIPTION_LIMIT, PRIORITIES, STATUSES, TITLE_LIMIT } from '@/api/tasks'
 import { ChoiceField } from './choice-field'
 import { changesOf, draftOf, type Draft } from './draft'
 import { DueField } from './due-field'
@@ -21,7 +21,7 @@ import { TagField } from './tag-field'
 /** Everything about a task, in a panel at the side. */
 export default function TaskEditor({ editing }: { editing: Editing }) {
   const { entry, part = 'title' } = editing
-  const { here, counts } = useTasks()
+  const { clock, counts } = useTasks()
   const { change, remove } = useTaskActions()
   const { edit } = usePanels()
   const { show } = useToasts()
@@ -57,7 +57,7 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
           onChange={(event) => set({ description: event.currentTarget.value })} />
         <ChoiceField legend="Status" options={STATUSES} names={STATUS_NAMES} value={draft.status} onChange={(status) => set({ status })} />
         <ChoiceField legend="Priority" options={PRIORITIES} names={PRIORITY_NAMES} value={draft.priority} onChange={(priority) => set({ priority })} />
-        <DueField value={draft.due} onChange={(due) => set({ due })} here={here} autoFocus={part === 'due'} />
+        <DueField value={draft.due} onChange={(due) => set({ due })} clock={clock} autoFocus={part === 'due'} />
         <TagField value={draft.tags} onChange={(tags) => set({ tags })} known={counts?.tags.map(({ name }) => name) ?? []} />
         <div className="sticky -bottom-5 -mx-5 mt-auto -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
           <Button variant="quiet" aria-label="Delete this task" title="Delete" className="mr-auto px-3 text-danger!"

@@ -1,7 +1,7 @@
-import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/icons'
-import { useTasks } from '@/context/tasks'
+import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/ui/icons'
+import { useTasks } from '@/state/tasks'
 import { dueInWords, isOverdue } from '@/lib/due'
-import type { Task, TaskPriority } from '@/services/tasks'
+import type { Task, TaskPriority } from '@/api/tasks'
 import { PRIORITY_NAMES } from '@/lib/task-words'
 
 type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & { description?: string }
@@ -11,10 +11,10 @@ const SIZE = { width: 15, height: 15, className: 'shrink-0' }
 
 /** What is worth knowing about a task at a glance; nothing for a task that is just a title. */
 export function TaskFacts({ task, className = '' }: { task: Facts; className?: string }) {
-  const { here } = useTasks()
+  const { clock } = useTasks()
   const { status, priority, tags, description } = task
-  const due = dueInWords(task, here)
-  const overdue = isOverdue(task, here)
+  const due = dueInWords(task, clock)
+  const overdue = isOverdue(task, clock)
   if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !description) return null
   return (
     <p className={`flex flex-wrap items-center gap-x-3 gap-y-1 sm:gap-x-3.5 text-[0.8125rem] leading-5 font-medium text-muted ${className}`}>

@@ -1,13 +1,13 @@
 'use client'
 
-import { FilterIcon } from '@/components/icons'
+import { FilterIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Popover } from '@/components/ui/popover'
-import { useTaskActions, useTasks } from '@/context/tasks'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { filterCount, OPEN_STATUSES, withoutFilters } from '@/lib/task-query'
 import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import { PRIORITIES } from '@/services/tasks'
+import { PRIORITIES } from '@/api/tasks'
 
 const BY_URGENCY = PRIORITIES.toReversed()
 

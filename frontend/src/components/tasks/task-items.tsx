@@ -2,9 +2,9 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { useAnnounce } from '@/context/announcer'
-import { useTaskActions, useTasks } from '@/context/tasks'
-import { shown, type Entry } from '@/lib/task-list'
+import { useAnnounce } from '@/state/announcer'
+import { useTaskActions, useTasks } from '@/state/tasks'
+import { shown, type Entry } from '@/state/task-list'
 import { focusRow, focusRowAt } from './row-focus'
 import { TaskRow, type Step } from './task-row'
 import { useDrag } from './use-drag'

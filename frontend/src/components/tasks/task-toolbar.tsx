@@ -1,10 +1,10 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/icons'
+import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
 import { Select } from '@/components/ui/select'
-import { useTaskActions, useTasks } from '@/context/tasks'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { parseQuery, sortedBy, SORTS } from '@/lib/task-query'
 import { SORT_NAMES } from '@/lib/task-words'
 import { TaskFilter } from './task-filter'

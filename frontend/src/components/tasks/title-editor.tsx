@@ -1,7 +1,7 @@
 'use client'
 
 import { useRef, type KeyboardEvent } from 'react'
-import { TITLE_LIMIT } from '@/services/tasks'
+import { TITLE_LIMIT } from '@/api/tasks'
 
 export interface EditorResult {
   /** The new title, or null to leave things as they were. */

@@ -1,8 +1,8 @@
 'use client'
 
 import type { MouseEvent } from 'react'
-import { AlertIcon, CalendarIcon, DoneIcon, SunIcon, TagIcon, TasksIcon } from '@/components/icons'
-import { useTaskActions, useTasks } from '@/context/tasks'
+import { AlertIcon, CalendarIcon, DoneIcon, SunIcon, TagIcon, TasksIcon } from '@/components/ui/icons'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { addressOf, countOf, plainView, VIEWS, type TaskQuery, type View } from '@/lib/task-query'
 import { VIEW_NAMES } from '@/lib/task-words'
 

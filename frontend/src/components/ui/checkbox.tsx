@@ -1,5 +1,5 @@
 import type { InputHTMLAttributes } from 'react'
-import { CheckIcon } from '@/components/icons'
+import { CheckIcon } from './icons'
 
 const SHAPES = { round: 'rounded-full', square: 'rounded-md' }
 

@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import { CloseIcon } from '@/components/icons'
+import { CloseIcon } from './icons'
 import { IconButton } from './icon-button'
 
 const SHAPES = {

@@ -1,4 +1,4 @@
-import { AlertIcon } from '@/components/icons'
+import { AlertIcon } from './icons'
 
 /** Why something was not done, announced at once. */
 export function Refusal({ children }: { children: string | undefined }) {

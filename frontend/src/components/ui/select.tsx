@@ -1,5 +1,5 @@
 import { useId, type SelectHTMLAttributes } from 'react'
-import { ChevronDownIcon } from '@/components/icons'
+import { ChevronDownIcon } from './icons'
 
 export interface SelectOption<Value extends string> {
   value: Value

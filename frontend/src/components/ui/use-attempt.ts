@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { messageOf, RequestError } from '@/services/http'
+import { messageOf, RequestError } from '@/api/http'
 
 /** One attempt at a time; `refusal` says why the last one failed. Resolves to whether it worked. */
 export function useAttempt() {

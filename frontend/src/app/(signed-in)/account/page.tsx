@@ -5,8 +5,8 @@ import { ExportData } from '@/components/account/export-data'
 import { PasswordForm } from '@/components/account/password-form'
 import { ProfileForm } from '@/components/account/profile-form'
 import { SessionList } from '@/components/account/session-list'
-import { activeSessions } from '@/lib/active-sessions'
-import { requireSession } from '@/lib/session'
+import { activeSessions } from '@/server/active-sessions'
+import { requireSession } from '@/server/session'
 
 export const metadata: Metadata = { title: 'Account' }
 

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { ChatFrame } from '@/components/chat/chat-frame'
-import { ConversationsProvider } from '@/context/conversations'
-import { requireUser } from '@/lib/session'
-import { readBackend } from '@/services/backend'
-import { ASSISTANT_PATH, CONVERSATIONS_PATH, type Assistant, type Conversation, type Page } from '@/services/conversations'
+import { ConversationsProvider } from '@/state/conversations'
+import { requireUser } from '@/server/session'
+import { readBackend } from '@/server/backend'
+import { ASSISTANT_PATH, CONVERSATIONS_PATH, type Assistant, type Conversation, type Page } from '@/api/conversations'
 
 /** The list of conversations, and which assistant answers, around the open conversation. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {

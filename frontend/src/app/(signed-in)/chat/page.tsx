@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { NewConversation } from '@/components/chat/new-conversation'
-import { requireUser } from '@/lib/session'
+import { requireUser } from '@/server/session'
 
 export const metadata: Metadata = { title: 'Assistant' }
 

@@ -2,12 +2,13 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { TaskSkeleton } from '@/components/tasks/task-skeleton'
-import { AnnouncerProvider } from '@/context/announcer'
-import { SelectionProvider } from '@/context/selection'
-import { TasksProvider } from '@/context/tasks'
-import { requireUser, type User } from '@/lib/session'
+import { AnnouncerProvider } from '@/state/announcer'
+import { SelectionProvider } from '@/state/selection'
+import { TasksProvider } from '@/state/tasks'
+import type { User } from '@/lib/user'
+import { requireUser } from '@/server/session'
 import { parseQuery, type TaskQuery } from '@/lib/task-query'
-import { initialTasks, knownTimeZone } from '@/services/initial-tasks'
+import { initialTasks, knownTimeZone } from '@/server/initial-tasks'
 
 export const metadata: Metadata = { title: 'Tasks' }
 
@@ -32,7 +33,7 @@ async function LoadedTasks({ user, query }: { user: User; query: TaskQuery }) {
   return (
     <AnnouncerProvider>
       <SelectionProvider>
-        <TasksProvider initial={initial} here={{ now: Date.now(), timeZone }}>
+        <TasksProvider initial={initial} clock={{ now: Date.now(), timeZone }}>
           <TaskBoard />
         </TasksProvider>
       </SelectionProvider>

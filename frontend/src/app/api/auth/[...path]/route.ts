@@ -1,8 +1,8 @@
-import { getAuth } from '@/lib/auth'
-import { describeError, log } from '@/lib/log'
-import { BODY_LIMIT } from '@/lib/pass-on/body-limit'
-import { requestIdOf } from '@/lib/pass-on/headers'
-import { problemResponse } from '@/lib/problem'
+import { getAuth } from '@/server/auth'
+import { describeError, log } from '@/server/log'
+import { BODY_LIMIT } from '@/server/api-proxy/body-limit'
+import { requestIdOf } from '@/server/api-proxy/headers'
+import { problemResponse } from '@/server/problem'
 
 /** The requests that this application makes of the account service; it offers many more, which nobody here needs. */
 const OFFERED = new Set([

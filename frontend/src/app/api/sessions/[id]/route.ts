@@ -1,10 +1,10 @@
-import { endSession } from '@/lib/active-sessions'
-import { describeError, log } from '@/lib/log'
-import { fromTrustedOrigin } from '@/lib/pass-on/authorization'
-import { requestIdOf } from '@/lib/pass-on/headers'
-import { problemResponse } from '@/lib/problem'
-import { readSession } from '@/lib/session'
-import { settings } from '@/lib/settings'
+import { endSession } from '@/server/active-sessions'
+import { describeError, log } from '@/server/log'
+import { fromTrustedOrigin } from '@/server/api-proxy/authorization'
+import { requestIdOf } from '@/server/api-proxy/headers'
+import { problemResponse } from '@/server/problem'
+import { readSession } from '@/server/session'
+import { settings } from '@/server/settings'
 
 /** Ends one session of the person who asks, by its id; the account service itself would want the token for that. */
 export async function DELETE(request: Request, { params }: { params: Promise<{ id: string }> }): Promise<Response> {

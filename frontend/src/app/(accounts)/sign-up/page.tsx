@@ -1,8 +1,0 @@
-import type { Metadata } from 'next'
-import { SignUpForm } from '@/components/accounts/sign-up-form'
-
-export const metadata: Metadata = { title: 'Create account' }
-
-export default function SignUpPage() {
-  return <SignUpForm />
-}

@@ -1,0 +1,26 @@
+'use client'
+
+import { TextField } from '@/components/ui/text-field'
+import { signInFaults } from '@/lib/credentials'
+import { signIn } from '@/api/accounts'
+import { AccountForm } from './account-form'
+import { PasswordField } from './password-field'
+
+export function SignInForm() {
+  return (
+    <AccountForm
+      title="Welcome back"
+      lead="Sign in to pick up where you left off."
+      submit={{ label: 'Sign in', busy: 'Signing in…' }}
+      other={{ text: 'New here?', label: 'Create an account', href: '/sign-up' }}
+      check={signInFaults}
+      send={({ email, password }) => signIn({ email, password })}
+      fields={(faults) => (
+        <>
+          <TextField label="Email" name="email" type="email" autoComplete="username" autoFocus error={faults.email} />
+          <PasswordField autoComplete="current-password" error={faults.password} />
+        </>
+      )}
+    />
+  )
+}

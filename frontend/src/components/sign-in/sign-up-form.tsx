@@ -1,0 +1,27 @@
+'use client'
+
+import { TextField } from '@/components/ui/text-field'
+import { PASSWORD_MINIMUM, signUpFaults } from '@/lib/credentials'
+import { signUp } from '@/api/accounts'
+import { AccountForm } from './account-form'
+import { PasswordField } from './password-field'
+
+export function SignUpForm() {
+  return (
+    <AccountForm
+      title="Create your account"
+      lead="A minute from now your head is a little lighter."
+      submit={{ label: 'Create account', busy: 'Creating account…' }}
+      other={{ text: 'Already have an account?', label: 'Sign in', href: '/sign-in' }}
+      check={signUpFaults}
+      send={signUp}
+      fields={(faults) => (
+        <>
+          <TextField label="Name" name="name" autoComplete="name" autoFocus error={faults.name} />
+          <TextField label="Email" name="email" type="email" autoComplete="username" error={faults.email} />
+          <PasswordField autoComplete="new-password" error={faults.password} hint={`At least ${PASSWORD_MINIMUM} characters.`} />
+        </>
+      )}
+    />
+  )
+}

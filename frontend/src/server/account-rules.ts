@@ -1,0 +1,43 @@
+import 'server-only'
+import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
+import type { Pool } from 'pg'
+import { countAttempt, passwordLimits, signInLimits, signUpLimits, type AttemptLimit } from './sign-in-rate-limit'
+import { NAME_MAXIMUM } from '@/lib/credentials'
+
+/** What this application asks of account requests beyond the account service's own checks. */
+export function accountRules(pool: Pool) {
+  return createAuthMiddleware(async (context) => {
+    const body = (context.body ?? {}) as Record<string, unknown>
+    if (context.path === '/sign-up/email' || context.path === '/update-user') checkName(body)
+    // The account service would be content with a session of today.
+    if (context.path === '/delete-user' && !body.password) throw refusal('PASSWORD_MISSING', 'Enter your password.')
+
+    const headers = context.headers ?? new Headers()
+    const address = getIP(headers, context.context.options) ?? 'unknown'
+    const limits = await limitsOf(context.path, body, address, async () => (await getSessionFromCtx(context))?.user.id)
+    const wait = await countAttempt(pool, limits)
+    if (wait === null) return
+    const message = 'Too many attempts. Wait a minute, then try again.'
+    throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message }, { 'retry-after': String(wait) })
+  })
+}
+
+async function limitsOf(
+  path: string, body: Record<string, unknown>, address: string, currentUser: () => Promise<string | undefined>,
+): Promise<AttemptLimit[]> {
+  if (path === '/sign-in/email') return signInLimits(String(body.email), address)
+  if (path === '/sign-up/email') return signUpLimits(address)
+  if (path !== '/change-password' && path !== '/delete-user') return []
+  const userId = await currentUser()
+  return userId === undefined ? [] : passwordLimits(userId)
+}
+
+function checkName({ name, image }: Record<string, unknown>): void {
+  if (image !== undefined) throw refusal('IMAGE_NOT_ALLOWED', 'Accounts have no picture.')
+  if (name === undefined) return
+  // PostgreSQL keeps no NUL in a text.
+  const fits = typeof name === 'string' && name.trim() !== '' && name.length <= NAME_MAXIMUM && !name.includes('\0')
+  if (!fits) throw refusal('INVALID_NAME', `Use a name of 1 to ${NAME_MAXIMUM} characters.`)
+}
+
+const refusal = (code: string, message: string) => new APIError('UNPROCESSABLE_ENTITY', { code, message })

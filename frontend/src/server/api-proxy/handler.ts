@@ -1,0 +1,46 @@
+import 'server-only'
+import { describeError, log } from '../log'
+import { problemResponse } from '../problem'
+import { decide, type Accounts } from './authorization'
+import { isBodyTooLarge, limitedBody } from './body-limit'
+import { requestHeaders, requestIdOf, responseHeaders } from './headers'
+import { BackendTimeout, send } from './send'
+
+export interface ProxyOptions {
+  backendUrl: URL
+  accounts: Accounts
+  /** How long the backend may take until its answer begins; a stream may then go on for as long as it needs. */
+  timeoutMs: number
+}
+
+/** Answers a request under /api/v1 with what the backend says to it. */
+export async function proxyToApi(request: Request, options: ProxyOptions): Promise<Response> {
+  const requestId = requestIdOf(request)
+  try {
+    const decision = await decide(request, options.accounts)
+    const cookies = decision.cookies.map((cookie): [string, string] => ['set-cookie', cookie])
+    if ('refusal' in decision) return problemResponse(decision.refusal, requestId, cookies)
+
+    const { pathname, search } = new URL(request.url)
+    const upstream = await send(new URL(pathname + search, options.backendUrl), {
+      method: request.method,
+      headers: requestHeaders(request, decision.authorization, requestId),
+      body: limitedBody(request),
+      abandoned: request.signal,
+      timeoutMs: options.timeoutMs,
+    })
+    const headers = responseHeaders(upstream, options.backendUrl, requestId)
+    for (const [name, cookie] of cookies) headers.append(name, cookie)
+    return new Response(upstream.body, { status: upstream.status, headers })
+  } catch (error) {
+    return failure(error, request, requestId)
+  }
+}
+
+function failure(error: unknown, request: Request, requestId: string): Response {
+  if (isBodyTooLarge(error)) return problemResponse('body_too_large', requestId)
+  if (!request.signal.aborted) {
+    log('warn', 'api_proxy_failed', { request_id: requestId, method: request.method, ...describeError(error) })
+  }
+  return problemResponse(error instanceof BackendTimeout ? 'backend_timeout' : 'service_unavailable', requestId)
+}

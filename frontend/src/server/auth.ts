@@ -1,0 +1,82 @@
+import 'server-only'
+import { betterAuth, type BetterAuthOptions } from 'better-auth'
+import { isAPIError } from 'better-auth/api'
+import { jwt } from 'better-auth/plugins'
+import type { Pool } from 'pg'
+import { accountRules } from './account-rules'
+import { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from '@/lib/credentials'
+import { database } from './database'
+import { describeError, log } from './log'
+import { COOKIE_PREFIX } from './session-cookie'
+import { settings, type Settings } from './settings'
+
+/** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
+const TOKEN_LIFETIME = '5m'
+
+/** Everything that decides how accounts work; apart from the instance, so that a test can hold it against the database. */
+export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
+  return {
+    appName: 'Taskora',
+    baseURL: publicUrl.origin,
+    trustedOrigins,
+    secret: auth.secret,
+    database: pool,
+    emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MINIMUM, maxPasswordLength: PASSWORD_MAXIMUM },
+    // The database deletes tasks and conversations with their owner.
+    user: { deleteUser: { enabled: true } },
+    plugins: [
+      jwt({
+        jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },
+        jwt: {
+          issuer: auth.issuer,
+          audience: auth.audience,
+          expirationTime: TOKEN_LIFETIME,
+          definePayload: () => ({}),
+        },
+        disableSettingJwtHeader: true,
+      }),
+    ],
+    // A token in the browser could be stolen from there; the server mints one for each call it passes on.
+    disabledPaths: ['/token'],
+    hooks: { before: accountRules(pool) },
+    rateLimit: {
+      enabled: true,
+      storage: 'database',
+      // Attempts with a password are counted by the rules above, by account and not by address alone.
+      customRules: {
+        '/sign-in/email': false,
+        '/sign-up/email': false,
+        '/change-password': false,
+        '/delete-user': false,
+        '/jwks': false,
+      },
+    },
+    // The readiness of this service and a test compare the schema; no request has to wait for that.
+    advanced: { cookiePrefix: COOKIE_PREFIX, database: { validateSchema: false } },
+    telemetry: { enabled: false },
+    // Refusals are answers, not events; without this they would be printed past the logger.
+    onAPIError: { onError: reportFailure },
+    // The extra arguments may hold addresses and names, so only errors among them are described.
+    logger: {
+      level: 'warn',
+      log: (level, message, ...details) => {
+        const failure = details.find((detail) => detail instanceof Error)
+        log(level === 'error' ? 'error' : 'warn', 'auth', { detail: message, ...(failure && describeError(failure)) })
+      },
+    },
+  } satisfies BetterAuthOptions
+}
+
+function reportFailure(error: unknown): void {
+  if (!isAPIError(error) || error.statusCode >= 500) log('error', 'auth_failed', describeError(error))
+}
+
+const createAuth = () => betterAuth(authOptions(settings(), database()))
+
+let instance: ReturnType<typeof createAuth> | undefined
+
+/** The account service of this process, created at first use: a build neither reads secrets nor connects. */
+export function getAuth() {
+  instance ??= createAuth()
+  return instance
+}

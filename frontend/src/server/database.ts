@@ -1,0 +1,40 @@
+import 'server-only'
+import { Pool } from 'pg'
+import { describeError, log } from './log'
+import { readSecret, settings } from './settings'
+
+let pool: Pool | undefined
+
+/** The connections for accounts and sessions. This service only ever reads and writes the schema `auth`. */
+export function database(): Pool {
+  pool ??= openPool()
+  return pool
+}
+
+function openPool(): Pool {
+  const { host, port, name, user, passwordFile } = settings().database
+  const opened = new Pool({
+    host,
+    port,
+    user,
+    database: name,
+    password: () => readSecret(passwordFile),
+    options: '-c search_path=auth',
+    application_name: 'taskora-frontend',
+    max: 5,
+    connectionTimeoutMillis: 3_000,
+    query_timeout: 5_000,
+  })
+  // Without a listener, a database restart would end the process through an idle connection's error event.
+  opened.on('error', (error) => log('warn', 'database_connection_lost', describeError(error)))
+  return opened
+}
+
+/** Whether PostgreSQL answers and the migrations have made the tables that this service needs. */
+export async function authSchemaPresent(): Promise<boolean> {
+  const { rows } = await database().query<{ present: boolean }>(
+    `SELECT bool_and(to_regclass('auth."' || name || '"') IS NOT NULL) AS present
+       FROM unnest(ARRAY['user', 'session', 'account', 'verification', 'jwks', 'rateLimit']) AS name`,
+  )
+  return rows[0]?.present === true
+}

@@ -1,0 +1,23 @@
+import 'server-only'
+import { cookies } from 'next/headers'
+import { TIME_ZONE_COOKIE } from '@/lib/time-zone-cookie'
+import type { User } from '@/lib/user'
+import { apiParameters, type TaskQuery } from '@/lib/task-query'
+import { isTimeZone } from '@/lib/zoned-time'
+import { readBackend } from './backend'
+import { COUNTS_PATH, TASKS_PATH, type InitialTasks, type TaskCounts, type TaskPage } from '@/api/tasks'
+
+/** The time zone that the person's browser named last, or UTC. */
+export async function knownTimeZone(): Promise<string> {
+  const named = (await cookies()).get(TIME_ZONE_COOKIE)?.value
+  return named && isTimeZone(named) ? named : 'UTC'
+}
+
+/** The first page of a person's tasks for the server's rendering, or null when the backend cannot answer. */
+export async function initialTasks(user: User, query: TaskQuery, timeZone: string): Promise<InitialTasks | null> {
+  const [page, counts] = await Promise.all([
+    readBackend<TaskPage>(user, `${TASKS_PATH}?${apiParameters(query, timeZone)}`),
+    readBackend<TaskCounts>(user, `${COUNTS_PATH}?${new URLSearchParams({ time_zone: timeZone })}`),
+  ])
+  return page.state === 'ok' && counts.state === 'ok' ? { page: page.data, counts: counts.data } : null
+}

@@ -1,0 +1,45 @@
+import 'server-only'
+import { cache } from 'react'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import type { User } from '@/lib/user'
+import { getAuth } from './auth'
+
+/** A session with its person. */
+export interface Session {
+  id: string
+  user: User
+}
+
+/**
+ * The session of the current request, or null. Asked for wherever data is read: proxy.ts is a convenience, not a
+ * guard. A page cannot send cookies, so it leaves extending the session to the API calls that can.
+ */
+const currentSession = cache(async (): Promise<Session | null> => {
+  const found = await getAuth().api.getSession({ headers: await headers(), query: { disableRefresh: true } })
+  if (!found) return null
+  const { id, name, email } = found.user
+  return { id: found.session.id, user: { id, name, email } }
+})
+
+/** The person behind the current request, or null. */
+export const currentUser = async (): Promise<User | null> => (await currentSession())?.user ?? null
+
+/** The session of the current request; everybody without one is sent to the sign-in page. */
+export const requireSession = async (): Promise<Session> => (await currentSession()) ?? redirect('/sign-in')
+
+/** The signed-in person; everybody else is sent to the sign-in page. */
+export const requireUser = async (): Promise<User> => (await requireSession()).user
+
+/** A token for the backend that says who is asking and nothing else. */
+export async function mintToken(userId: string): Promise<string> {
+  const issuedAt = Math.floor(Date.now() / 1000)
+  const { token } = await getAuth().api.signJWT({ body: { payload: { sub: userId, iat: issuedAt } } })
+  return token
+}
+
+/** The session of an API request, with the cookies that extend or end it in the browser. */
+export async function readSession(request: Request): Promise<{ userId: string | null; cookies: string[] }> {
+  const { response, headers } = await getAuth().api.getSession({ headers: request.headers, returnHeaders: true })
+  return { userId: response?.user.id ?? null, cookies: headers.getSetCookie() }
+}

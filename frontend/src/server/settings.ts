@@ -1,0 +1,80 @@
+import 'server-only'
+import { readFileSync } from 'node:fs'
+
+/** What the environment of the process says. Secrets come as files; the database password is read per connection. */
+export interface Settings {
+  publicUrl: URL
+  /** Origins that may send unsafe requests with a session cookie; the public one is always first. */
+  trustedOrigins: string[]
+  backendUrl: URL
+  auth: { secret: string; issuer: string; audience: string }
+  database: { host: string; port: number; name: string; user: string; passwordFile: string }
+}
+
+type Environment = Record<string, string | undefined>
+
+/** Reads the whole environment and names everything that is wrong with it at once. */
+export function readSettings(environment: Environment): Settings {
+  const faults: string[] = []
+  const attempt = <T>(name: string, parse: (value: string) => T, fallback?: string): T => {
+    const value = environment[name] || fallback
+    try {
+      if (value === undefined) throw new Error('is not set')
+      return parse(value)
+    } catch (error) {
+      faults.push(`${name} ${(error as Error).message}`)
+      return undefined as T
+    }
+  }
+  const publicUrl = attempt('PUBLIC_URL', parseUrl)
+  const settings: Settings = {
+    publicUrl,
+    trustedOrigins: attempt('TRUSTED_ORIGINS', (value) => [publicUrl?.origin, ...parseOrigins(value)], ','),
+    backendUrl: attempt('BACKEND_URL', parseUrl),
+    auth: {
+      secret: attempt('AUTH_SECRET_FILE', readSecret),
+      issuer: attempt('AUTH_ISSUER', String, 'taskora'),
+      audience: attempt('AUTH_AUDIENCE', String, 'taskora-api'),
+    },
+    database: {
+      host: attempt('DATABASE_HOST', String),
+      port: attempt('DATABASE_PORT', parsePort, '5432'),
+      name: attempt('DATABASE_NAME', String, 'taskora'),
+      user: attempt('DATABASE_USER', String, 'taskora'),
+      passwordFile: attempt('DATABASE_PASSWORD_FILE', String),
+    },
+  }
+  if (faults.length > 0) throw new Error(`the environment is not usable: ${faults.join('; ')}`)
+  return settings
+}
+
+let current: Settings | undefined
+
+/** The settings of this process, read at first use so that a build needs none of them. */
+export function settings(): Settings {
+  current ??= readSettings(process.env)
+  return current
+}
+
+/** The content of a secret file without the line end that editors and `echo` leave. */
+export function readSecret(path: string): string {
+  const secret = readFileSync(path, 'utf8').trim()
+  if (secret === '') throw new Error(`names an empty file: ${path}`)
+  return secret
+}
+
+function parseUrl(value: string): URL {
+  if (!URL.canParse(value)) throw new Error('is not a URL')
+  return new URL(value)
+}
+
+function parseOrigins(value: string): string[] {
+  const listed = value.split(',').map((part) => part.trim())
+  return listed.filter((part) => part !== '').map((part) => parseUrl(part).origin)
+}
+
+function parsePort(value: string): number {
+  const port = Number(value)
+  if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('is not a port')
+  return port
+}

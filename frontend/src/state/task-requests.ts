@@ -1,0 +1,67 @@
+import { conflictingParts, differences, type Part } from '@/lib/task-conflict'
+import { versionFor, type Entry, type TaskList, type TaskListAction } from './task-list'
+import type { Store } from './store'
+import type { Unsaved } from './unsaved'
+import { conflictingTask, updateTask, type Task, type TaskChange } from '@/api/tasks'
+
+/** The same part was changed here and elsewhere: only the person can decide. */
+export class EditConflict extends Error {
+  override name = 'EditConflict'
+  constructor(
+    readonly theirs: Task,
+    readonly parts: Part[],
+  ) {
+    super('changed elsewhere')
+  }
+}
+
+/** A saved change, and what somebody else had changed meanwhile without getting in its way. */
+export interface Saved {
+  task: Task
+  alsoChanged: Part[]
+}
+
+const MOST_ATTEMPTS = 3
+
+/** The entry as it is now: the one that an action was begun with may be from before other work. */
+export function present(store: Store<TaskList, TaskListAction>, entry: Entry): Entry {
+  return store.get().entries.find(({ key }) => key === entry.key) ?? entry
+}
+
+/**
+ * Sends a change that builds on `seen`, the state that the person had before them. When somebody else changed other
+ * parts meanwhile, both changes are kept; when they changed the same, nothing is sent over theirs.
+ */
+export async function saveChange(
+  store: Store<TaskList, TaskListAction>, entry: Entry, change: TaskChange, seen: Task,
+): Promise<Saved> {
+  const start = present(store, entry)
+  let version = versionFor(start, seen)
+  // What this browser has saved itself since is nobody else's change.
+  const base = version === start.task.version ? start.task : seen
+  let alsoChanged: Part[] = []
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return { task: await updateTask(start.task.id, change, version), alsoChanged }
+    } catch (error) {
+      const theirs = conflictingTask(error)
+      if (theirs === null || attempt === MOST_ATTEMPTS) throw error
+      store.dispatch({ type: 'learned', task: theirs })
+      const parts = conflictingParts(base, change, theirs)
+      if (parts.length > 0) throw new EditConflict(theirs, parts)
+      alsoChanged = differences(base, theirs)
+      version = theirs.version
+    }
+  }
+}
+
+/** Lets the work on one task happen in the order in which it was begun. */
+export function createQueues({ track }: Unsaved) {
+  const last = new Map<string, Promise<unknown>>()
+  return <T>(keys: string[], work: () => Promise<T>): Promise<T> => {
+    const before = Promise.allSettled(keys.map((key) => last.get(key)))
+    const result = track(before.then(work))
+    for (const key of keys) last.set(key, result)
+    return result
+  }
+}

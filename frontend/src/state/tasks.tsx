@@ -1,0 +1,119 @@
+'use client'
+
+import { useSearchParams } from 'next/navigation'
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
+import type { Clock } from '@/lib/due'
+import { createStore } from './store'
+import { EMPTY, reduceTaskList, visible, type Entry } from './task-list'
+import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
+import { createUnsaved } from './unsaved'
+import type { InitialTasks, TaskCounts } from '@/api/tasks'
+import { useAnnounce } from './announcer'
+import { createTaskActions, type Conflict, type TaskActions } from './task-actions'
+import { useToasts } from './toasts'
+import { useClock } from './use-clock'
+import { useTaskPages, type LoadState } from './use-task-pages'
+
+interface Tasks {
+  entries: Entry[]
+  query: TaskQuery
+  counts: TaskCounts | null
+  clock: Clock
+  state: LoadState
+  /** There are more tasks than the ones on screen. */
+  more: boolean
+  conflict: Conflict | null
+}
+
+interface Navigation {
+  /** Shows other tasks. `replace` while typing, so that the back button does not go through every letter. */
+  show: (query: TaskQuery, options?: { replace?: boolean }) => void
+  reload: () => Promise<void>
+  loadMore: () => Promise<void>
+  closeConflict: () => void
+}
+
+const StateContext = createContext<Tasks | null>(null)
+const ActionContext = createContext<(TaskActions & Navigation) | null>(null)
+
+const show = (query: TaskQuery, { replace = false } = {}) => {
+  const address = addressOf(query)
+  // Next.js follows both; unlike its router they ask the server for no page, because the list comes from the API.
+  if (replace) window.history.replaceState(null, '', address)
+  else window.history.pushState(null, '', address)
+}
+
+interface TasksProviderProps {
+  /** Null when the server could not read them. */
+  initial: InitialTasks | null
+  clock: Clock
+  children: ReactNode
+}
+
+/** Holds the person's tasks, as far as the address of the page asks for them. */
+export function TasksProvider({ initial, clock: initialClock, children }: TasksProviderProps) {
+  const parameters = useSearchParams()
+  const query = useMemo(() => parseQuery(new URLSearchParams(parameters)), [parameters])
+  const clock = useClock(initialClock)
+  const toasts = useToasts()
+  const announce = useAnnounce()
+  const [conflict, setConflict] = useState<Conflict | null>(null)
+  const [store] = useState(() =>
+    createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY))
+  const [unsaved] = useState(createUnsaved)
+  const list = useSyncExternalStore(store.subscribe, store.get, store.get)
+
+  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, clock, initial })
+
+  // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
+  const latest = useRef({ query, clock, refresh, refreshSoon, reload, loadMore })
+  useEffect(() => {
+    latest.current = { query, clock, refresh, refreshSoon, reload, loadMore }
+  })
+  const onAddedElsewhere = useCallback(
+    (task: Parameters<typeof belongs>[0]) => {
+      if (belongs(task, latest.current.query, latest.current.clock)) return
+      const action = { label: 'Show', run: () => show(plainView('all')) }
+      toasts.show({ message: `Added “${task.title}”. It is not part of this view.`, action })
+    },
+    [toasts],
+  )
+  const actions = useMemo(
+    () => ({
+      ...createTaskActions({
+        store, unsaved, announce, onAddedElsewhere, show: toasts.show, onConflict: setConflict,
+        onSaved: () => latest.current.refreshSoon(),
+      }),
+      show,
+      reload: () => latest.current.reload(),
+      loadMore: () => latest.current.loadMore(),
+      closeConflict: () => setConflict(null),
+    }),
+    [store, unsaved, announce, onAddedElsewhere, toasts],
+  )
+
+  const entries = useMemo(() => visible(list, query, clock), [list, query, clock])
+  const value = useMemo(
+    () => ({ entries, query, counts, clock, state, more: list.nextCursor !== null, conflict }),
+    [entries, query, counts, clock, state, list.nextCursor, conflict],
+  )
+  return (
+    <ActionContext value={actions}>
+      <StateContext value={value}>{children}</StateContext>
+    </ActionContext>
+  )
+}
+
+/** The tasks on screen and what is known about them. */
+export function useTasks(): Tasks {
+  const tasks = useContext(StateContext)
+  if (!tasks) throw new Error('useTasks needs a TasksProvider above it')
+  return tasks
+}
+
+/** What can be done to tasks. Never changes, so asking for it renders nothing again. */
+export function useTaskActions(): TaskActions & Navigation {
+  const actions = useContext(ActionContext)
+  if (!actions) throw new Error('useTaskActions needs a TasksProvider above it')
+  return actions
+}

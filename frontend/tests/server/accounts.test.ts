@@ -1,0 +1,174 @@
+import { betterAuth } from 'better-auth'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { activeSessions, endSession } from '@/server/active-sessions'
+import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
+import { authOptions, getAuth } from '@/server/auth'
+import { database } from '@/server/database'
+import { settings } from '@/server/settings'
+import { ORIGIN, useAccountService } from '../setup/account-service'
+
+const PASSWORD = 'correct horse battery'
+
+useAccountService()
+
+beforeEach(() => database().query('TRUNCATE "user", "rateLimit" CASCADE'))
+
+interface Asked {
+  cookie?: string
+  address?: string
+}
+
+/** Sends an account request, as a browser at an address would. */
+function ask(path: string, body: object, { cookie = '', address = '192.0.2.1' }: Asked = {}): Promise<Response> {
+  const headers = { 'content-type': 'application/json', origin: ORIGIN, cookie, 'x-forwarded-for': address }
+  return getAuth().handler(new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+}
+
+const cookieOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+const account = (name: string) => ({ name, email: `${name}@example.com`, password: PASSWORD })
+const guess = (name: string, address?: string) => ask('/sign-in/email', { email: `${name}@example.com`, password: 'a wrong guess' }, { ...(address && { address }) })
+
+async function signUp(name: string): Promise<{ cookie: string; userId: string }> {
+  const response = await ask('/sign-up/email', account(name))
+  expect(response.status).toBe(200)
+  const { user } = (await response.json()) as { user: { id: string } }
+  return { cookie: cookieOf(response), userId: user.id }
+}
+
+async function statuses(attempts: number, attempt: (index: number) => Promise<Response>): Promise<number[]> {
+  const answers: number[] = []
+  for (let index = 0; index < attempts; index += 1) answers.push((await attempt(index)).status)
+  return answers
+}
+
+describe('guessing passwords', () => {
+  test('ends for one account after ten attempts, and others at the same address sign in all the same', async () => {
+    await signUp('grace')
+    expect(await statuses(10, () => guess('ada'))).toEqual(Array(10).fill(401))
+    const refused = await guess('ADA')
+    expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'TOO_MANY_ATTEMPTS' }])
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
+    expect((await ask('/sign-in/email', account('grace'))).status).toBe(200)
+  })
+
+  test('from ever new addresses ends too, and guesses from one address do not shut the owner out elsewhere', async () => {
+    await signUp('ada')
+    expect(await statuses(30, () => guess('ada', '192.0.2.66'))).toEqual([...Array(10).fill(401), ...Array(20).fill(429)])
+    expect((await ask('/sign-in/email', account('ada'), { address: '192.0.2.2' })).status).toBe(200)
+    const waits: (number | null)[] = []
+    for (let index = 0; index < 60; index += 1) {
+      waits.push(await countAttempt(database(), signInLimits('ada@example.com', `198.51.100.${index}`)))
+    }
+    expect(waits.findIndex((wait) => wait !== null)).toBe(39)
+    expect((await guess('ada', '203.0.113.9')).status).toBe(429)
+  })
+
+  test('within a session ends after ten attempts', async () => {
+    const { cookie } = await signUp('ada')
+    const change = () => ask('/change-password', { currentPassword: 'a wrong guess', newPassword: PASSWORD }, { cookie })
+    expect(await statuses(6, change)).toEqual(Array(6).fill(400))
+    const remove = () => ask('/delete-user', { password: 'a wrong guess' }, { cookie })
+    expect(await statuses(5, remove)).toEqual([400, 400, 400, 400, 429])
+  })
+
+  test('is counted in the database, once per attempt however many come at a time, and forgotten after a minute', async () => {
+    const limits = [{ key: 'test', most: 20 }]
+    const waits = await Promise.all(Array.from({ length: 50 }, () => countAttempt(database(), limits, 1_000_000)))
+    expect(waits.filter((wait) => wait === null)).toHaveLength(20)
+    expect(await countAttempt(database(), limits, 1_050_000)).toBe(10)
+    expect(await countAttempt(database(), limits, 1_060_000)).toBeNull()
+  })
+
+  test('leaves no address of a person behind', async () => {
+    await guess('ada')
+    const { rows } = await database().query<{ key: string }>('SELECT key FROM "rateLimit"')
+    expect(rows.length).toBeGreaterThan(0)
+    expect(JSON.stringify(rows)).not.toMatch(/ada|example/i)
+  })
+})
+
+describe('bad input', () => {
+  test.each([
+    ['a NUL byte', 'A\0da'],
+    ['nothing but blanks', '  '],
+    ['too many characters', 'x'.repeat(101)],
+    ['no text', 7],
+  ])('a name with %s is refused, never a failure', async (_, name) => {
+    const { cookie } = await signUp('ada')
+    const answers = [await ask('/update-user', { name }, { cookie }), await ask('/sign-up/email', { ...account('eve'), name })]
+    for (const { status } of answers) expect(status).toSatisfy((each: number) => each === 422 || each === 400)
+  })
+
+  test('a picture is refused, a good name is kept', async () => {
+    const { cookie } = await signUp('ada')
+    expect((await ask('/update-user', { image: 'https://example.com/a.png' }, { cookie })).status).toBe(422)
+    expect((await ask('/update-user', { name: 'Ada Löwe 😀' }, { cookie })).status).toBe(200)
+    expect((await database().query('SELECT name FROM "user"')).rows).toEqual([{ name: 'Ada Löwe 😀' }])
+  })
+})
+
+describe('sessions', () => {
+  const secondSession = async (name: string) => cookieOf(await ask('/sign-in/email', account(name)))
+  const signedIn = async (cookie: string) => (await getAuth().api.getSession({ headers: new Headers({ cookie }) })) !== null
+  const sessionId = async (cookie: string) => (await getAuth().api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? ''
+
+  test('are listed without their tokens, the present one first, and end one by one by their owner alone', async () => {
+    const { cookie, userId } = await signUp('ada')
+    const other = await secondSession('ada')
+    const eve = await signUp('eve')
+    const listed = await activeSessions(userId, await sessionId(cookie))
+    expect(listed.map(({ current }) => current)).toEqual([true, false])
+    expect(Object.keys(listed[0] ?? {}).sort()).toEqual(['createdAt', 'current', 'id', 'seenAt', 'userAgent'])
+
+    const otherId = listed[1]?.id ?? ''
+    expect(await endSession(eve.userId, otherId)).toBe(false)
+    expect(await signedIn(other)).toBe(true)
+    expect(await endSession(userId, otherId)).toBe(true)
+    expect([await signedIn(other), await signedIn(cookie)]).toEqual([false, true])
+  })
+
+  test('a new password ends the others when asked to, and the old one no longer works', async () => {
+    const { cookie } = await signUp('ada')
+    const other = await secondSession('ada')
+    const changed = await ask('/change-password', { currentPassword: PASSWORD, newPassword: 'another horse entirely', revokeOtherSessions: true }, { cookie })
+    expect(changed.status).toBe(200)
+    expect([await signedIn(other), await signedIn(cookieOf(changed))]).toEqual([false, true])
+    expect((await ask('/sign-in/email', account('ada'))).status).toBe(401)
+  })
+
+  test('signing out everywhere ends all of them', async () => {
+    const { cookie } = await signUp('ada')
+    const other = await secondSession('ada')
+    expect((await ask('/revoke-sessions', {}, { cookie })).status).toBe(200)
+    expect([await signedIn(other), await signedIn(cookie)]).toEqual([false, false])
+  })
+})
+
+test('deleting an account needs the password and leaves nothing of the person', async () => {
+  const { cookie, userId } = await signUp('ada')
+  const eve = await signUp('eve')
+  await database().query(`INSERT INTO public.task (id, user_id, title) VALUES (gen_random_uuid(), $1, 'Hers'), (gen_random_uuid(), $2, 'Not hers')`, [userId, eve.userId])
+  expect((await ask('/delete-user', {}, { cookie })).status, 'a fresh session alone is not enough').toBe(422)
+  expect((await ask('/delete-user', { password: 'a wrong guess' }, { cookie })).status).toBe(400)
+  expect((await ask('/delete-user', { password: PASSWORD }, { cookie })).status).toBe(200)
+  const left = async (table: string, column: string) => (await database().query(`SELECT FROM ${table} WHERE ${column} = $1`, [userId])).rowCount
+  expect(await Promise.all([left('"user"', 'id'), left('session', '"userId"'), left('account', '"userId"'), left('public.task', 'user_id')])).toEqual([0, 0, 0, 0])
+  expect((await database().query('SELECT title FROM public.task')).rows).toEqual([{ title: 'Not hers' }])
+})
+
+test.each([
+  ['http://localhost:8080', 'taskora.session_token', false],
+  ['https://tasks.example', '__Secure-taskora.session_token', true],
+])('at %s the cookie is called %s', async (origin, name, secure) => {
+  const service = betterAuth(authOptions({ ...settings(), publicUrl: new URL(origin), trustedOrigins: [origin] }, database()))
+  const response = await service.handler(
+    new Request(`${origin}/api/auth/sign-up/email`, {
+      method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify(account('ada')),
+    }),
+  )
+  const [cookie = ''] = response.headers.getSetCookie()
+  expect(cookie.split('=')[0]).toBe(name)
+  expect(cookie).toMatch(/; HttpOnly/)
+  expect(cookie).toMatch(/; SameSite=Lax/)
+  expect(/; Secure/.test(cookie)).toBe(secure)
+})

@@ -1,18 +1,18 @@
 """Brings the database to the newest schema: one process at a time, all or nothing.
 
-Every replica's init container runs `src.migrate`, which comes here when there is something to do. The first to get the
+Every replica's init container runs `src.schema.migrate`, which comes here when there is something to do. The first to get the
 session advisory lock migrates; the others wait, then find nothing to do. The whole upgrade is one transaction on the
 connection that holds the lock, so a killed run or a lost connection undoes both together, and the next run starts clean.
 """
 
-from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-from src.logs import configure_logging
-from src.migration import connect_when_up, hold_migration_lock
-from src.models import metadata
-from src.models.base import ACCOUNTS_SCHEMA
+from alembic import context
+from src.observability.logs import configure_logging
+from src.schema.migration_lock import connect_when_up, hold_migration_lock
 from src.settings import load_settings_or_exit
+from src.tables import metadata
+from src.tables.base import ACCOUNTS_SCHEMA
 
 
 def is_ours(item: object, name: str | None, kind: str, reflected: bool, compare_to: object) -> bool:

@@ -8,22 +8,22 @@ from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
 from src.api import account, assistant, auth, conversations, health, problems, tasks
-from src.api.responses import document_problems
 from src.assistant.assistant import Assistant
 from src.assistant.cohere_model import CohereModel
+from src.auth.jwks import KeySet
+from src.auth.tokens import TokenVerifier
 from src.database import Database
 from src.dependencies.rate_limit import count_request, limit_rate
-from src.exception_handlers import add_exception_handlers
-from src.jwks import KeySet
-from src.limits import Kind
-from src.logs import configure_logging
+from src.http.exception_handlers import add_exception_handlers
+from src.http.middleware import AnswerDeadline, BodyLimit, RequestContext
+from src.http.openapi_document import document_problems
 from src.mcp.endpoint import MCP_PATH, BearerOnly
 from src.mcp.on_demand import McpOnDemand
-from src.metrics import MetricsServer, watch_pool
-from src.middleware import AnswerDeadline, BodyLimit, RequestContext
-from src.readiness import Readiness
+from src.observability.logs import configure_logging
+from src.observability.metrics import MetricsServer, watch_pool
+from src.rate_limits import Kind
+from src.schema.readiness import Readiness
 from src.settings import Settings, load_settings_or_exit
-from src.tokens import TokenVerifier
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from src.limits import DEFAULT_LIMITS, Kind, Limit
+from src.rate_limits import DEFAULT_LIMITS, Kind, Limit
 
 if TYPE_CHECKING:
     from sqlalchemy import URL

@@ -18,9 +18,9 @@ from src.assistant import assistant as assistant_module
 from src.assistant import cohere_model
 from src.assistant import turn as turn_module
 from src.assistant.limits import MAX_TEXT, MAX_TOOL_CALLS
-from src.limits import Kind, Limit
 from src.main import create_app
-from tests.conftest import ALICE, MakeSettings, client_of
+from src.rate_limits import Kind, Limit
+from tests.conftest import ALICE, MakeSettings
 from tests.support import cohere, databases
 from tests.support.chat import CONVERSATIONS, TIME_ZONE, converse, messages, over_http, say, titles
 from tests.support.cohere import KEY, MODEL, CohereServer, calls, endless, events, says, silence, status

@@ -15,7 +15,7 @@ from src.assistant import cohere_model
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.cohere_model import CohereModel
 from src.assistant.model import ModelFailure, Reason
-from src.logs import JsonFormatter
+from src.observability.logs import JsonFormatter
 from tests.support import cohere
 from tests.support.cohere import KEY, MODEL, Answer, CohereServer, calls, endless, events, raw, says, silence, status
 from tests.support.databases import BACKEND

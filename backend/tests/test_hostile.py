@@ -12,9 +12,9 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.assistant import turn as turn_module
-from src.limits import Kind, Limit
 from src.main import create_app
-from src.metrics import TOOL_CALLS
+from src.observability.metrics import TOOL_CALLS
+from src.rate_limits import Kind, Limit
 from src.services.decisions import DecisionService
 from src.services.tasks import TaskService
 from src.tools import CHAT_TOOLS, Arguments, Outcome, Tool, ToolContext

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 from sqlalchemy import URL
 
-from src.models import TaskQuery
 from src.services.task_list import TaskList
+from src.shapes import TaskQuery
 from tests.support import databases
 
 TASKS = "/api/v1/tasks"

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from src.auth.jwks import KeySet
 from src.errors import KeysUnavailable
-from src.jwks import KeySet
 from tests.support.signing import JwksServer, Signer
 
 BROKEN = {

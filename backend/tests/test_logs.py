@@ -10,7 +10,7 @@ import httpx2
 import pytest
 from sqlalchemy import URL
 
-from src.logs import JsonFormatter
+from src.observability.logs import JsonFormatter
 from tests.conftest import ALICE
 from tests.support import databases
 from tests.support.server import Server

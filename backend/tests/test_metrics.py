@@ -12,9 +12,9 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy import URL
 
-from src import metrics
 from src.mcp.endpoint import MCP_PATH
-from src.metrics import METHODS, REGISTRY, MetricsServer
+from src.observability import metrics
+from src.observability.metrics import METHODS, REGISTRY, MetricsServer
 from src.tools import CHAT_TOOLS
 from tests.conftest import ALICE
 from tests.support.databases import BACKEND

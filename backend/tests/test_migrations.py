@@ -12,8 +12,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL
 
-from src.migration import LOCK_KEY
-from src.revisions import known_revisions
+from src.schema.migration_lock import LOCK_KEY
+from src.schema.revisions import known_revisions
 from tests.support import databases
 from tests.support.databases import alembic, start
 
@@ -46,7 +46,7 @@ def steps(output: str) -> list[str]:
 
 
 def test_ten_at_once_migrate_exactly_once(empty_database_url: URL, tmp_path: Path) -> None:
-    processes = [start("src.migrate", empty_database_url, tmp_path) for _ in range(10)]
+    processes = [start("src.schema.migrate", empty_database_url, tmp_path) for _ in range(10)]
     outputs = [process.communicate(timeout=120)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 10, outputs
     head, older = known_revisions()
@@ -209,7 +209,7 @@ def test_a_run_that_is_broken_off_leaves_nothing_and_can_be_repeated(
 def test_a_database_that_starts_late_is_waited_for(empty_database_url: URL, tmp_path: Path) -> None:
     name = str(empty_database_url.database)
     databases.execute("ALTER DATABASE {} ALLOW_CONNECTIONS false", name)
-    process = start("src.migrate", empty_database_url, tmp_path)
+    process = start("src.schema.migrate", empty_database_url, tmp_path)
     time.sleep(2)
     assert process.poll() is None, "waits"
     databases.execute("ALTER DATABASE {} ALLOW_CONNECTIONS true", name)
@@ -237,7 +237,7 @@ def test_a_schema_that_is_right_or_newer_is_left_as_it_is_and_costs_no_import_of
     if revision:  # a rollback of the release: the schema stays at what the newer build made
         databases.execute(f"UPDATE alembic_version SET version_num = '{revision}'", url=database_url)
     before = databases.execute(COLUMNS, url=database_url)
-    process = start("src.migrate", database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
+    process = start("src.schema.migrate", database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
     output, _ = process.communicate(timeout=60)
     assert process.returncode == 0 and said in output
     assert " psycopg" in output and " alembic" not in output and " sqlalchemy" not in output
@@ -247,7 +247,7 @@ def test_a_schema_that_is_right_or_newer_is_left_as_it_is_and_costs_no_import_of
 def test_an_older_schema_is_migrated_by_the_init_containers_command(empty_database_url: URL, tmp_path: Path) -> None:
     code, output = run(empty_database_url, tmp_path, "upgrade", "0002")
     assert code == 0, output
-    process = start("src.migrate", empty_database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
+    process = start("src.schema.migrate", empty_database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
     output, _ = process.communicate(timeout=120)
     assert process.returncode == 0 and steps(output)[0].startswith("0002"), output
     assert " alembic" in output and " sqlalchemy" in output, "the counter-test of the one above"

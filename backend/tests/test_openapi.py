@@ -9,7 +9,8 @@ from fastapi import FastAPI
 from jsonschema import Draft202012Validator
 
 from src import openapi
-from src.errors import CATALOGUE_PATH, CONTENT_TYPE
+from src.http.problem_response import CONTENT_TYPE
+from src.shapes.problem import CATALOGUE_PATH
 from tests.support.databases import BACKEND
 
 

@@ -9,9 +9,9 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
+from src.http.middleware import ANSWER_SECONDS
 from src.main import create_app
-from src.middleware import ANSWER_SECONDS
-from src.readiness import TOLERATED_SECONDS
+from src.schema.readiness import TOLERATED_SECONDS
 from tests.conftest import ALICE, MakeSettings, client_of
 from tests.support import databases
 from tests.support.proxy import Proxy

@@ -8,7 +8,9 @@ import pytest
 from fastapi import FastAPI
 
 from src import openapi
-from src.errors import CATALOGUE_PATH, CONTENT_TYPE, ApiError, catalogue, problem_of
+from src.errors import ApiError, catalogue
+from src.http.problem_response import CONTENT_TYPE
+from src.shapes.problem import CATALOGUE_PATH, problem_of
 from tests.support.databases import BACKEND
 
 EXPLAINED = (BACKEND.parent / "docs" / "api.md").read_text(encoding="utf-8")

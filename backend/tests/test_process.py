@@ -1,7 +1,6 @@
 """The server process itself: what it logs, and how it ends."""
 
 import asyncio
-import json
 import signal
 import time
 from collections.abc import Iterator

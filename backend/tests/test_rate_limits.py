@@ -10,9 +10,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
-from src.dependencies.rate_limit import KIND_BY_OPERATION, kind_of
-from src.limits import DEFAULT_LIMITS, Kind, Limit
 from src.main import create_app
+from src.rate_limits import DEFAULT_LIMITS, KIND_BY_OPERATION, Kind, Limit, kind_of
 from src.services.rate_limits import RateLimiter
 from src.settings import Settings, SettingsError, load_settings
 from tests.conftest import ALICE, BOB, client_of

@@ -15,9 +15,9 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 from sqlalchemy import URL
 
-from src import tokens
-from src.limits import Kind, Limit
+from src.auth import tokens
 from src.main import create_app
+from src.rate_limits import Kind, Limit
 from src.settings import Settings
 from tests.conftest import ALICE
 from tests.support.serving import served

@@ -12,11 +12,11 @@ from fastapi import FastAPI
 from sqlalchemy import URL, Select
 from sqlalchemy.dialects import postgresql
 
-from src.models import TaskQuery, TaskSort
 from src.services import task_list, tasks
 from src.services.cursor import encode_cursor
 from src.services.task_list import TaskList
 from src.services.tasks import TaskService
+from src.shapes import TaskQuery, TaskSort
 from tests.conftest import ALICE
 from tests.support import databases
 from tests.support.tasks import TASKS, add, all_pages, change, fields_of, listed, titles

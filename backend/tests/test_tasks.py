@@ -7,8 +7,8 @@ import httpx2
 import pytest
 from sqlalchemy import URL
 
-from tests.support import databases
 from tests.conftest import ALICE
+from tests.support import databases
 
 TASKS = "/api/v1/tasks"
 

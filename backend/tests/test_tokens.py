@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from fastapi import FastAPI
 from sqlalchemy import URL
 
-from src.jwks import KeySet
+from src.auth.jwks import KeySet
 from tests.conftest import ALICE, client_of
 from tests.support.signing import JwksServer, Signer, claims_of
 

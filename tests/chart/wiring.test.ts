@@ -59,7 +59,7 @@ t.test('frontend and backend find each other and the database', async (t) => {
     Object.fromEntries(pick(objects, name).spec.template.spec.containers[0].env.map(({ name, value }: any) => [name, value]))
   t.match(env('Deployment/taskora-frontend'), { BACKEND_URL: 'http://taskora-backend:8000', PUBLIC_URL: 'http://localhost:8080', PORT: '3000' })
   t.match(env('Deployment/taskora-backend'), { JWKS_URL: 'http://taskora-frontend:3000/api/auth/jwks' })
-  t.strictSame(pick(objects, 'Deployment/taskora-backend').spec.template.spec.initContainers[0].command, ['python', '-m', 'src.migrate'])
+  t.strictSame(pick(objects, 'Deployment/taskora-backend').spec.template.spec.initContainers[0].command, ['python', '-m', 'src.schema.migrate'])
 })
 
 t.test('MCP messages that the frontend passes on are known by host and origin, whatever the release is called', async (t) => {

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
 
-from src.api.responses import problems
 from src.dependencies import AppDatabase, UserId
-from src.models import AccountExport
+from src.http.responses import problems
 from src.services.account_export import AccountExporter
+from src.shapes import AccountExport
 
 router = APIRouter(prefix="/api/v1/account", tags=["account"])
 

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 
-from src.api.responses import problems
-from src.api.strict_json import StrictJsonRoute
 from src.dependencies import Decisions, UserId
 from src.errors import ConfirmationClosed, UndoUnavailable
-from src.models.chat import AssistantRead, Decision, MessageRead, ToolCallRead
+from src.http.responses import problems
+from src.http.strict_json import StrictJsonRoute
+from src.shapes.chat import AssistantRead, Decision, MessageRead, ToolCallRead
 
 router = APIRouter(prefix="/api/v1", tags=["assistant"], route_class=StrictJsonRoute)
 

@@ -3,8 +3,8 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from src.api.responses import problems
 from src.dependencies import UserId
+from src.http.responses import problems
 
 router = APIRouter(prefix="/api/v1/auth", tags=["auth"])
 

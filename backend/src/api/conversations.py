@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from src.api.responses import problems
-from src.api.strict_json import StrictJsonRoute
 from src.dependencies import Conversations, UserId
-from src.models.chat import (
+from src.http.responses import problems
+from src.http.strict_json import StrictJsonRoute
+from src.shapes.chat import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
     ConversationCreate,
@@ -19,8 +19,8 @@ from src.models.chat import (
     ConversationUpdate,
     MessageCreate,
     MessagePage,
-    TurnEvent,
 )
+from src.shapes.chat_events import TurnEvent
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"], route_class=StrictJsonRoute)
 

@@ -3,7 +3,8 @@
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict
 
-from src.errors import CATALOGUE_PATH, NotFound, catalogue
+from src.errors import NotFound, catalogue
+from src.shapes.problem import CATALOGUE_PATH
 
 router = APIRouter(prefix=CATALOGUE_PATH, tags=["problems"])
 

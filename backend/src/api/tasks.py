@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Query, Response
 
-from src.api.preconditions import OptionalVersions, RequiredVersions, etag
-from src.api.responses import problems
-from src.api.strict_json import StrictJsonRoute
 from src.dependencies import Tasks
 from src.errors import IdempotencyKeyReused, PreconditionRequired, VersionConflict
-from src.models import (
+from src.http.preconditions import OptionalVersions, RequiredVersions, etag
+from src.http.responses import problems
+from src.http.strict_json import StrictJsonRoute
+from src.shapes import (
     BulkResults,
     SummaryQuery,
     TaskBulk,

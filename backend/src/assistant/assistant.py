@@ -16,12 +16,14 @@ from src.assistant.limits import KEEP_ALIVE_SECONDS
 from src.assistant.model import EXPLANATIONS, ModelFailure, Reason
 from src.assistant.turn import Turn
 from src.database import Database, is_unavailable
-from src.errors import ApiError, AssistantTooSlow, AssistantUnavailable, DatabaseUnavailable, InternalError, Problem, problem_of
-from src.metrics import CHAT_TURNS
-from src.models.chat import EVENT_NAMES, AssistantRead, Failed, Finished, MessageCreate, Started
-from src.models.conversation import AssistantKind, MessageState
-from src.request_id import current_request_id
+from src.errors import ApiError, AssistantTooSlow, AssistantUnavailable, DatabaseUnavailable, InternalError
+from src.observability.metrics import CHAT_TURNS
+from src.observability.request_id import current_request_id
 from src.services.turns import TurnService
+from src.shapes.chat import AssistantRead, MessageCreate
+from src.shapes.chat_events import EVENT_NAMES, Failed, Finished, Started
+from src.shapes.chat_fields import AssistantKind, MessageState
+from src.shapes.problem import Problem, problem_of
 
 logger = logging.getLogger(__name__)
 

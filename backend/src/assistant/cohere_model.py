@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.model import Messages, ModelFailure, Reason, Reply, Say, ToolRequest
 from src.assistant.storable import MAX_NAME, clean_text
-from src.metrics import MODEL_BREAKER_OPEN, MODEL_SECONDS
+from src.observability.metrics import MODEL_BREAKER_OPEN, MODEL_SECONDS
 
 if TYPE_CHECKING:
     from cohere import AsyncClientV2

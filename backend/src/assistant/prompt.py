@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from src.assistant.limits import MAX_TOOL_CALLS
 from src.assistant.model import Messages
-from src.models.conversation import Role, ToolCall
 from src.services.turns import Remembered
+from src.shapes.chat_fields import Role
+from src.tables import ToolCall
 from src.tools import CHAT_TOOLS
 
 HISTORY_LENGTH = 24_000

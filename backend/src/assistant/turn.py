@@ -14,12 +14,13 @@ from pydantic import BaseModel
 from src.assistant.limits import MAX_TEXT, MAX_TOOL_CALLS, MAX_UNCONFIRMED_DELETIONS, TURN_SECONDS
 from src.assistant.storable import MAX_NAME, brief, clean_arguments, clean_text
 from src.database import Database
-from src.metrics import TOOL_CALLS
-from src.models import TaskPage, TaskQuery, TaskRead
-from src.models.chat import ConfirmationEvent, Delta, MessageCreate, MessageRead, ToolCallRead, ToolEvent
-from src.models.conversation import AssistantKind, MessageState
+from src.observability.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
 from src.services.turns import Ending, TurnService, TurnStart
+from src.shapes import TaskPage, TaskQuery, TaskRead
+from src.shapes.chat import MessageCreate, MessageRead, ToolCallRead
+from src.shapes.chat_events import ConfirmationEvent, Delta, ToolEvent
+from src.shapes.chat_fields import AssistantKind, MessageState
 from src.tools import CHAT_TOOLS, Outcome, Tool, ToolContext, ToolFailure
 from src.tools.deletion import DELETE_TASKS
 

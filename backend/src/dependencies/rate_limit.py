@@ -8,18 +8,9 @@ from fastapi import Depends, Request, Response
 from src.database import Database
 from src.dependencies.user import get_user_id
 from src.errors import RateLimited
-from src.limits import Kind, Limit
-from src.metrics import RATE_LIMITED
+from src.observability.metrics import RATE_LIMITED
+from src.rate_limits import Kind, Limit, kind_of
 from src.services.rate_limits import RateLimiter
-
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
-# By the name of the operation. Every other change counts as a write, every other reading is free.
-KIND_BY_OPERATION = {"send_message": Kind.MESSAGES, "export_account": Kind.EXPORT}
-
-
-def kind_of(method: str, operation: str) -> Kind | None:
-    """The kind that a request counts as."""
-    return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else Kind.WRITES)
 
 
 async def count_request(database: Database, user_id: str, kind: Kind, limits: Mapping[Kind, Limit]) -> Mapping[str, str]:

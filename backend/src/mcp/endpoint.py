@@ -5,8 +5,9 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from src.errors import ApiError, Unauthenticated, problem_response
-from src.tokens import TokenVerifier
+from src.auth.tokens import TokenVerifier
+from src.errors import ApiError, Unauthenticated
+from src.http.problem_response import problem_response
 
 MCP_PATH = "/mcp"
 USER_ID = "taskora.user_id"  # in the ASGI scope, set from the verified token only

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from src.database import Database
-from src.errors import Unavailable, problem_response
+from src.errors import Unavailable
+from src.http.problem_response import problem_response
 from src.settings import Settings
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from starlette.requests import Request
 from src.database import Database, is_unavailable
 from src.errors import DatabaseUnavailable
 from src.mcp.endpoint import MCP_PATH, USER_ID
-from src.metrics import TOOL_CALLS
+from src.observability.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
 from src.settings import Settings
 from src.tools import TOOLS, ToolContext, ToolFailure

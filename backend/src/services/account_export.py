@@ -9,11 +9,12 @@ from sqlmodel import col
 
 from src.database import Database
 from src.errors import NotFound, Unauthenticated
-from src.models import AccountRead, Task, TaskExport
-from src.models.account import EXPORT_FORMAT, ConversationExport
-from src.models.base import user_table
-from src.models.chat import ConversationRead, MessageRead
 from src.services.conversations import ConversationService
+from src.shapes import AccountRead, TaskExport
+from src.shapes.account import EXPORT_FORMAT, ConversationExport
+from src.shapes.chat import ConversationRead, MessageRead
+from src.tables import Task
+from src.tables.base import user_table
 
 BATCH = 200
 PAGE = 100

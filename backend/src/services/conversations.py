@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import FieldError, Invalid, NotFound, Unauthenticated
-from src.models.chat import ConversationPage, ConversationRead, MessagePage
-from src.models.conversation import Conversation, Message
 from src.services.cursor import decode_cursor, encode_cursor
 from src.services.messages import shown_messages
+from src.shapes.chat import ConversationPage, ConversationRead, MessagePage
+from src.tables import Conversation, Message
 
 LIST = "conversations"
 

@@ -9,12 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import ConfirmationClosed, NotFound, UndoUnavailable
-from src.models import BulkAction, BulkItem, BulkOutcome, TaskBulk, TaskRead
-from src.models.chat import SHOWN_TASKS, MessageRead, ToolCallRead
-from src.models.conversation import Confirmation, ConfirmationState, Message, ToolCall
 from src.services.messages import can_be_undone, shown_call, shown_messages, state_of
+from src.services.phrases import counted, quoted
 from src.services.tasks import TaskService
-from src.tools.wording import counted, quoted
+from src.shapes import BulkAction, BulkItem, BulkOutcome, TaskBulk, TaskRead
+from src.shapes.chat import SHOWN_TASKS, MessageRead, ToolCallRead
+from src.shapes.chat_fields import ConfirmationState
+from src.tables import Confirmation, Message, ToolCall
 
 
 class DecisionService:

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import IdempotencyKeyReused
-from src.models import IdempotencyKey
+from src.tables import IdempotencyKey
 
 LIFETIME = timedelta(hours=24)
 

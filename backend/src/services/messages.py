@@ -9,10 +9,11 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from src.models.chat import ConfirmationRead, DoomedTask, MessageRead, ToolCallRead
-from src.models.conversation import Confirmation, ConfirmationState, Message, ToolCall
-from src.models.task import TaskRead
 from src.services.tasks import UNDO_TIME
+from src.shapes.chat import ConfirmationRead, DoomedTask, MessageRead, ToolCallRead
+from src.shapes.chat_fields import ConfirmationState
+from src.shapes.task import TaskRead
+from src.tables import Confirmation, Message, ToolCall
 
 
 async def shown_messages(session: AsyncSession, user_id: str, messages: list[Message]) -> list[MessageRead]:

@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import Unauthenticated
-from src.limits import Kind, Limit
-from src.models.rate_limit import RateLimit
+from src.rate_limits import Kind, Limit
+from src.tables import RateLimit
 
 KEPT_AFTER_END = timedelta(hours=1)
 REMOVED_AT_ONCE = 100

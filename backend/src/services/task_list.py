@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from src.errors import FieldError, Invalid
-from src.models import Task, TaskPriority, TaskQuery, TaskSort
-from src.models.task_fields import storable
 from src.services.cursor import decode_cursor, encode_cursor
 from src.services.task_views import in_view
+from src.shapes import TaskPriority, TaskQuery, TaskSort
+from src.shapes.task_fields import storable
+from src.tables import Task
 
 # Letters of all languages, whatever the database was made with.
 UNICODE = "und-x-icu"

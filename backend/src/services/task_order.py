@@ -5,7 +5,7 @@ from decimal import Decimal, localcontext
 import sqlalchemy as sa
 from sqlmodel import col
 
-from src.models import Task
+from src.tables import Task
 
 MAX_DECIMALS = 100
 _STEP = Decimal("0.000001")  # the resolution of the server's clock

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import col
 
-from src.models import Task, TaskStatus, TaskView
+from src.shapes import TaskStatus, TaskView
+from src.tables import Task
 
 WEEK_DAYS = 7
 

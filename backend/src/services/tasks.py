@@ -13,14 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import FieldError, Invalid, NotFound, Unauthenticated, VersionConflict
-from src.models import (
+from src.services.idempotency import claim_key
+from src.services.task_list import TaskList
+from src.services.task_order import between, in_front, renumber
+from src.services.task_views import in_view, is_open
+from src.shapes import (
     BulkAction,
     BulkItem,
     BulkOutcome,
     BulkResult,
     BulkResults,
     TagCount,
-    Task,
     TaskBulk,
     TaskCreate,
     TaskMove,
@@ -32,10 +35,7 @@ from src.models import (
     TaskUpdate,
     TaskView,
 )
-from src.services.idempotency import claim_key
-from src.services.task_list import TaskList
-from src.services.task_order import between, in_front, renumber
-from src.services.task_views import in_view, is_open
+from src.tables import Task
 
 UNDO_TIME = timedelta(hours=24)
 MAX_SUMMARY_TAGS = 100

@@ -10,21 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import NotFound
-from src.models import TaskRead
-from src.models.chat import SHOWN_TASKS, ConfirmationRead, MessageRead, ToolCallRead
-from src.models.conversation import (
-    TITLE_MAX_LENGTH,
-    AssistantKind,
-    Confirmation,
-    Conversation,
-    Message,
-    MessageState,
-    Role,
-    ToolCall,
-)
-from src.models.task_bulk import MAX_BULK_ITEMS
 from src.services.messages import shown_call, shown_confirmation, shown_messages
-from src.tools import Outcome
+from src.services.tool_outcome import Outcome
+from src.shapes import TaskRead
+from src.shapes.chat import SHOWN_TASKS, ConfirmationRead, MessageRead, ToolCallRead
+from src.shapes.chat_fields import TITLE_MAX_LENGTH, AssistantKind, MessageState, Role
+from src.shapes.task_bulk import MAX_BULK_ITEMS
+from src.tables import Confirmation, Conversation, Message, ToolCall
 
 CONFIRMATION_TIME = timedelta(minutes=10)
 TITLE_WORDS_LENGTH = 60

@@ -4,9 +4,10 @@ No tool takes a user id. Each works on a service that is bound to the verified u
 against its model; unknown arguments are refused.
 """
 
+from src.services.tool_outcome import Outcome
 from src.tools.deletion import DELETE_TASKS
 from src.tools.reading import READING_TOOLS
-from src.tools.tool import Arguments, Outcome, Tool, ToolContext, ToolFailure
+from src.tools.tool import Arguments, Tool, ToolContext, ToolFailure
 from src.tools.writing import WRITING_TOOLS
 
 TOOLS = {tool.name: tool for tool in (*READING_TOOLS, *WRITING_TOOLS)}

@@ -5,9 +5,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from src.errors import NotFound
-from src.models.task_bulk import MAX_BULK_ITEMS
-from src.tools.tool import Arguments, Outcome, Tool, ToolContext
-from src.tools.wording import counted
+from src.services.phrases import counted
+from src.services.tool_outcome import Outcome
+from src.shapes.task_bulk import MAX_BULK_ITEMS
+from src.tools.tool import Arguments, Tool, ToolContext
 
 
 class DeleteTasksArguments(Arguments):

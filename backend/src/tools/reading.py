@@ -5,11 +5,12 @@ from uuid import UUID
 
 from pydantic import Field
 
-from src.models import TaskPage, TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
-from src.models.task_fields import Tag, TimeZone
-from src.models.task_query import DEFAULT_LIMIT, MAX_LIMIT, Search
-from src.tools.tool import Arguments, Outcome, Tool, ToolContext
-from src.tools.wording import counted, quoted
+from src.services.phrases import counted, quoted
+from src.services.tool_outcome import Outcome
+from src.shapes import TaskPage, TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
+from src.shapes.task_fields import Tag, TimeZone
+from src.shapes.task_query import DEFAULT_LIMIT, MAX_LIMIT, Search
+from src.tools.tool import Arguments, Tool, ToolContext
 
 Status = Literal["todo", "in_progress", "done"]
 Priority = Literal["none", "low", "medium", "high"]

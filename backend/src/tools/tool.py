@@ -1,16 +1,16 @@
 """What a tool is."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from src.errors import ApiError, NotFound
-from src.exception_handlers import field_errors
-from src.models import TaskBulk, TaskRead
+from src.errors.field_errors import field_errors
 from src.services.tasks import TaskService
+from src.services.tool_outcome import Outcome
 
 
 class ToolFailure(Exception):
@@ -33,20 +33,6 @@ class ToolContext:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """What a tool did: a sentence for people, a result for the model, and how to take it back.
-
-    `doomed` are tasks that are deleted only if the user says so.
-    """
-
-    summary: str
-    result: BaseModel
-    tasks: list[TaskRead] = field(default_factory=list)
-    undo: TaskBulk | None = None
-    doomed: list[TaskRead] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
 class Tool:
     """A tool: its description for the model, the models of its arguments and result, and what it does."""
 
@@ -65,7 +51,7 @@ class Tool:
         try:
             return await self.run(context, self.arguments.model_validate(arguments))
         except ValidationError as error:
-            raise ToolFailure("; ".join(f"{e.field}: {e.message}" for e in field_errors(error))) from None
+            raise ToolFailure("; ".join(f"{e.field}: {e.message}" for e in field_errors(error.errors()))) from None
         except NotFound:
             raise ToolFailure("There is no such task.") from None
         except (ApiError, ValueError) as error:

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from src.models import BulkAction, BulkItem, TaskBulk, TaskCreate, TaskPriority, TaskRead, TaskStatus, TaskUpdate
-from src.models.task_fields import Description, Tags, TimeZone, Title
+from src.services.phrases import listed, moment, quoted
+from src.services.tool_outcome import Outcome
+from src.shapes import BulkAction, BulkItem, TaskBulk, TaskCreate, TaskPriority, TaskRead, TaskStatus, TaskUpdate
+from src.shapes.task_fields import Description, Tags, TimeZone, Title
 from src.tools.due import DueText, due_moment
 from src.tools.reading import Priority, Status, TaskArguments
-from src.tools.tool import Arguments, Outcome, Tool, ToolContext
-from src.tools.wording import listed, moment, quoted
+from src.tools.tool import Arguments, Tool, ToolContext
 
 
 class AddArguments(Arguments):

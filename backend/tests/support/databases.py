@@ -98,7 +98,7 @@ def alembic(url: URL, directory: Path, *arguments: str, **environment: str) -> s
 
 
 def start(module: str, url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Starts a module in the environment of a container; `src.migrate` is what the init container runs."""
+    """Starts a module in the environment of a container; `src.schema.migrate` is what the init container runs."""
     return subprocess.Popen(
         [sys.executable, "-m", module, *arguments],
         cwd=BACKEND,
@@ -110,6 +110,6 @@ def start(module: str, url: URL, directory: Path, *arguments: str, **environment
 
 
 def migrate(url: URL, directory: Path) -> None:
-    process = start("src.migrate", url, directory)
+    process = start("src.schema.migrate", url, directory)
     output, _ = process.communicate()
     assert process.returncode == 0, output

@@ -13,7 +13,6 @@ from sqlalchemy import URL
 from tests.support.databases import BACKEND, process_environment
 from tests.support.signing import JwksServer
 
-
 COMMAND = ["-m", "src"]
 
 

@@ -3,7 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
-from src.models import TaskRead
+from src.shapes import TaskRead
 
 IGNORED = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "with", "task", "one", "about"})
 ALIKE = 0.8

@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from src.assistant.embedded.intents import Choose, Intent, Show, Unknown
 from src.assistant.embedded.match import matching
-from src.models import TaskRead
-from src.models.conversation import Role, ToolCall
 from src.services.turns import Remembered
+from src.shapes import TaskRead
+from src.shapes.chat_fields import Role
+from src.tables import ToolCall
 
 
 @dataclass(frozen=True)

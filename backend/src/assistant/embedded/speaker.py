@@ -12,10 +12,10 @@ from src.assistant.embedded.match import matching
 from src.assistant.embedded.memory import Memory, Offered
 from src.assistant.embedded.parse import parse
 from src.assistant.turn import Turn
-from src.models import TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
-from src.models.chat import SHOWN_TASKS
-from src.models.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
-from src.tools.wording import counted, moment
+from src.services.phrases import counted, moment
+from src.shapes import TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
+from src.shapes.chat import SHOWN_TASKS
+from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 OPEN = ("todo", "in_progress")
 MAX_CHOICES = 8

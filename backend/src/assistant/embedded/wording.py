@@ -4,8 +4,8 @@ import re
 from datetime import datetime
 
 from src.assistant.embedded.intents import Filter
-from src.models import TaskPriority, TaskRead, TaskStatus
-from src.tools.wording import counted, listed, moment
+from src.services.phrases import counted, listed, moment
+from src.shapes import TaskPriority, TaskRead, TaskStatus
 
 LISTED = 10
 EXAMPLES = """- what is due this week?

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from src.models.field_error import wrong
-from src.models.task import TASK_EXAMPLE, TaskRead, TaskUpdate
+from src.shapes.field_error import wrong
+from src.shapes.task import TASK_EXAMPLE, TaskRead, TaskUpdate
 
 MAX_BULK_ITEMS = 100
 # Versions are of PostgreSQL's type integer.

@@ -3,12 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from fastapi import FastAPI
-
-from src.api.examples import restore_nulls
-from src.dependencies.rate_limit import kind_of
 from src.errors import (
-    CONTENT_TYPE,
     ApiError,
     BodyTooLarge,
     BodyTooSlow,
@@ -18,17 +13,15 @@ from src.errors import (
     Invalid,
     KeysUnavailable,
     NotFound,
-    Problem,
-    RateLimited,
     Unauthenticated,
     VersionConflict,
-    problem_of,
 )
-from src.models import TaskRead
-from src.models.task import TASK_EXAMPLE
+from src.http.problem_response import CONTENT_TYPE
+from src.shapes import TaskRead
+from src.shapes.problem import Problem, problem_of
+from src.shapes.task import TASK_EXAMPLE
 
 EXAMPLE_REQUEST_ID = "0f8fad5bd9cb469fa16570867728950e"
-EVENTS = "text/event-stream"
 EVERYWHERE = (Unauthenticated, DatabaseUnavailable, DeadlineExceeded, KeysUnavailable)
 BY_STATUS: dict[int, tuple[type[ApiError], ...]] = {
     404: (NotFound,),
@@ -79,35 +72,3 @@ def _example(kind: type[ApiError]) -> dict[str, Any]:
     if kind is VersionConflict:
         example["current"] = TASK_EXAMPLE
     return example
-
-
-def _event_of(data: dict[str, Any]) -> dict[str, Any]:
-    """One event of a stream. FastAPI describes what the events hold as if it were the whole text."""
-    content = {name: value for name, value in data.items() if name != "type"}
-    text = {"type": "string", "contentMediaType": "application/json", "contentSchema": content}
-    return {"type": "object", "properties": {"event": {"type": "string"}, "data": text}, "required": ["event", "data"]}
-
-
-def document_problems(app: FastAPI) -> None:
-    """Adds the refusal of too many requests, removes what FastAPI says of errors as plain JSON, and describes events."""
-    generate = app.openapi
-
-    def openapi() -> dict[str, Any]:
-        if app.openapi_schema:
-            return app.openapi_schema
-        document = generate()
-        restore_nulls(document)
-        for operations in document["paths"].values():
-            for method, operation in operations.items():
-                if "security" in operation and kind_of(method, operation["operationId"]):
-                    operation["responses"].update({str(s): answer for s, answer in responses_of([RateLimited]).items()})
-                for response in operation["responses"].values():
-                    response.pop("model", None)
-                    content = response.get("content", {})
-                    if CONTENT_TYPE in content:
-                        response["content"] = {CONTENT_TYPE: content[CONTENT_TYPE]}
-                    if EVENTS in content:
-                        content[EVENTS]["schema"] = _event_of(content[EVENTS]["schema"])
-        return document
-
-    app.openapi = openapi  # type: ignore[method-assign]

@@ -16,7 +16,7 @@ def known_revisions() -> tuple[str, frozenset[str]]:
     Read from the migrations' own lines, not through Alembic: a server would pay a quarter of a second of its start for
     importing it.
     """
-    texts = [file.read_text() for file in (Path(__file__).parent.parent / "alembic" / "versions").glob("*.py")]
+    texts = [file.read_text() for file in (Path(__file__).parents[2] / "alembic" / "versions").glob("*.py")]
     revisions = {name for text in texts for name in REVISION.findall(text)}
     older = {name for text in texts for name in DOWN_REVISION.findall(text)}
     (head,) = revisions - older

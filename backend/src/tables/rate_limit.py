@@ -5,7 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from src.models.base import user_table
+from src.tables.base import user_table
 
 
 class RateLimit(SQLModel, table=True):

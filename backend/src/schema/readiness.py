@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from src.database import Database
-from src.revisions import known_revisions
+from src.schema.revisions import known_revisions
 
 ANSWER_SECONDS = 2.0
 TOLERATED_SECONDS = 6.0

@@ -2,8 +2,8 @@
 
 import jwt
 
+from src.auth.jwks import KeySet
 from src.errors import Unauthenticated
-from src.jwks import KeySet
 
 ALGORITHM = "EdDSA"
 CLAIMS = ["sub", "iat", "exp", "iss", "aud"]

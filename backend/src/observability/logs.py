@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from src.request_id import current_request_id
+from src.observability.request_id import current_request_id
 
-OWN_CODE = str(Path(__file__).parent)
+OWN_CODE = str(Path(__file__).parents[1])
 INNERMOST_FRAMES = 3
 
 

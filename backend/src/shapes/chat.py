@@ -1,12 +1,11 @@
-"""Conversations as the API takes and shows them, and the events of an answer while it is given."""
+"""Conversations as the API takes and shows them."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from src.errors import Problem
-from src.models.conversation import (
+from src.shapes.chat_fields import (
     MESSAGE_MAX_LENGTH,
     TITLE_MAX_LENGTH,
     AssistantKind,
@@ -14,13 +13,12 @@ from src.models.conversation import (
     MessageState,
     Role,
 )
-from src.models.task import TaskRead
-from src.models.task_fields import TimeZone, Timestamp, storable
+from src.shapes.task import TaskRead
+from src.shapes.task_fields import Timestamp, TimeZone, storable
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100
 SHOWN_TASKS = 10
-
 ConversationTitle = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_MAX_LENGTH),
@@ -191,53 +189,3 @@ class MessagePage(BaseModel):
 
     items: list[MessageRead]
     next_cursor: str | None = None
-
-
-class Started(BaseModel):
-    """Event `started`: both messages are stored and the assistant is at work."""
-
-    message_id: UUID
-    user_message_id: UUID
-    assistant: AssistantKind
-    model: str | None
-
-
-class Delta(BaseModel):
-    """Event `delta`: the next piece of the text."""
-
-    text: str
-
-
-class ToolEvent(BaseModel):
-    """Event `tool`: a tool has run."""
-
-    call: ToolCallRead
-
-
-class ConfirmationEvent(BaseModel):
-    """Event `confirmation`: the user is asked."""
-
-    confirmation: ConfirmationRead
-
-
-class Finished(BaseModel):
-    """Event `finished`, the last one: the whole message as it is stored."""
-
-    message: MessageRead
-
-
-class Failed(BaseModel):
-    """Event `failed`, the last one: why there is no more. What was said so far is stored."""
-
-    problem: Problem
-
-
-TurnEvent = Started | Delta | ToolEvent | ConfirmationEvent | Finished | Failed
-EVENT_NAMES: dict[type[BaseModel], str] = {
-    Started: "started",
-    Delta: "delta",
-    ToolEvent: "tool",
-    ConfirmationEvent: "confirmation",
-    Finished: "finished",
-    Failed: "failed",
-}

@@ -28,3 +28,12 @@ DEFAULT_LIMITS: Mapping[Kind, Limit] = {
     Kind.MCP: Limit(300, 60),
     Kind.EXPORT: Limit(10, 3600),
 }
+
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+# By the name of the operation. Every other change counts as a write, every other reading is free.
+KIND_BY_OPERATION = {"send_message": Kind.MESSAGES, "export_account": Kind.EXPORT}
+
+
+def kind_of(method: str, operation: str) -> Kind | None:
+    """The kind that a request counts as."""
+    return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else Kind.WRITES)

@@ -7,9 +7,10 @@ import time
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from src.errors import ApiError, BodyTooLarge, BodyTooSlow, DeadlineExceeded, InternalError, problem_response
-from src.metrics import REQUESTS_IN_FLIGHT, observe_request
-from src.request_id import HEADER, begin_request
+from src.errors import ApiError, BodyTooLarge, BodyTooSlow, DeadlineExceeded, InternalError
+from src.http.problem_response import problem_response
+from src.observability.metrics import REQUESTS_IN_FLIGHT, observe_request
+from src.observability.request_id import HEADER, begin_request
 
 logger = logging.getLogger(__name__)
 

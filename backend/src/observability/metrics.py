@@ -6,7 +6,15 @@ Labels come from small fixed sets: patterns of routes, names of tools, outcomes.
 import logging
 from http.server import HTTPServer
 
-from prometheus_client import CollectorRegistry, Counter, GCCollector, Gauge, Histogram, ProcessCollector, start_http_server
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    ProcessCollector,
+    start_http_server,
+)
 from sqlalchemy.pool import Pool, QueuePool
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from src.models.base import user_table
+from src.tables.base import user_table
 
 
 class IdempotencyKey(SQLModel, table=True):

@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from src.models.chat import ConversationRead, MessageRead
-from src.models.task import TaskRead
-from src.models.task_fields import Timestamp
+from src.shapes.chat import ConversationRead, MessageRead
+from src.shapes.task import TaskRead
+from src.shapes.task_fields import Timestamp
 
 EXPORT_FORMAT = 1
 

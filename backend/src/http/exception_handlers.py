@@ -2,17 +2,15 @@
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.routing import compile_path
 
 from src.database import is_unavailable
-from src.errors import ApiError, DatabaseUnavailable, FieldError, Invalid, MethodNotAllowed, NotFound, problem_response
-
-MAX_REPORTED_ERRORS = 20
-MAX_FIELD_LENGTH = 100
+from src.errors import ApiError, DatabaseUnavailable, Invalid, MethodNotAllowed, NotFound
+from src.errors.field_errors import field_errors
+from src.http.problem_response import problem_response
 
 
 def add_exception_handlers(app: FastAPI) -> None:
@@ -23,25 +21,6 @@ def add_exception_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SQLAlchemyError, _database_error)
 
 
-def field_errors(error: RequestValidationError | ValidationError) -> list[FieldError]:
-    """Names fields as paths (`body.title`). Never repeats the value: it may be huge, broken or private."""
-    return [
-        FieldError(field=_path(entry["loc"], entry["type"]), message=_printable(entry["msg"]))
-        for entry in error.errors()[:MAX_REPORTED_ERRORS]
-    ]
-
-
-def _path(location: tuple[str | int, ...], kind: str) -> str:
-    if kind == "json_invalid":
-        return "body"  # the rest is a position in it
-    return _printable(".".join(str(part) for part in location))[:MAX_FIELD_LENGTH] or "body"
-
-
-def _printable(text: str) -> str:
-    # Names of unknown fields are the caller's: a lone surrogate in one could not be encoded.
-    return text.encode("utf-8", "replace").decode("utf-8").removeprefix("Value error, ")
-
-
 async def _api_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return problem_response(error)
@@ -49,7 +28,7 @@ async def _api_error(request: Request, error: Exception) -> Response:
 
 async def _validation_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return problem_response(Invalid(field_errors(error)))
+    return problem_response(Invalid(field_errors(error.errors())))
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:

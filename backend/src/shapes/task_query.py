@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
-from src.models.task_fields import MAX_TAGS, Tag, TaskPriority, TaskStatus, TimeZone, storable
+from src.shapes.task_fields import MAX_TAGS, Tag, TaskPriority, TaskStatus, TimeZone, storable
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 100

@@ -1,4 +1,4 @@
-"""Brings the database to the schema of this build: what every replica's init container runs (`python -m src.migrate`).
+"""Brings the database to the schema of this build: what every replica's init container runs (`python -m src.schema.migrate`).
 
 Most pods start on a schema that is already right. Finding that out costs one query; Alembic and SQLAlchemy are only
 imported when there is something to do, since importing them takes longer than all the rest.
@@ -9,11 +9,11 @@ from pathlib import Path
 
 import psycopg
 
-from src.logs import configure_logging
-from src.revisions import known_revisions
+from src.observability.logs import configure_logging
+from src.schema.revisions import known_revisions
 from src.settings import Settings, load_settings_or_exit
 
-logger = logging.getLogger("src.migrate")
+logger = logging.getLogger("src.schema.migrate")
 
 
 def main() -> None:
@@ -28,7 +28,7 @@ def main() -> None:
     if revision is None or revision in older:
         from alembic.config import main as alembic
 
-        return alembic(argv=["--config", str(Path(__file__).parent.parent / "alembic.ini"), "upgrade", "head"])
+        return alembic(argv=["--config", str(Path(__file__).parents[2] / "alembic.ini"), "upgrade", "head"])
     relation = "current" if revision == head else "newer than this build's"
     logger.info(f"schema is {relation}", extra={"fields": {"revision": revision, "head": head}})
 

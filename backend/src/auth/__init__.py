@@ -1,0 +1,1 @@
+"""Bearer tokens: the keys that sign them, and whose a token is."""

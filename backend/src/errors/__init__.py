@@ -1,0 +1,59 @@
+"""Every kind of error that a caller can get. How they are written is in `src.shapes.problem` and `src.http.problem_response`."""
+
+from src.errors.base import ApiError, FieldError
+from src.errors.conflict import (
+    ConfirmationClosed,
+    IdempotencyKeyReused,
+    PreconditionRequired,
+    UndoUnavailable,
+    VersionConflict,
+)
+from src.errors.request import (
+    BodyTooLarge,
+    BodyTooSlow,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    RateLimited,
+    Unauthenticated,
+)
+from src.errors.service import (
+    AssistantTooSlow,
+    AssistantUnavailable,
+    DatabaseUnavailable,
+    DeadlineExceeded,
+    InternalError,
+    KeysUnavailable,
+    Unavailable,
+)
+
+__all__ = [
+    "ApiError",
+    "AssistantTooSlow",
+    "AssistantUnavailable",
+    "BodyTooLarge",
+    "BodyTooSlow",
+    "ConfirmationClosed",
+    "DatabaseUnavailable",
+    "DeadlineExceeded",
+    "FieldError",
+    "IdempotencyKeyReused",
+    "InternalError",
+    "Invalid",
+    "KeysUnavailable",
+    "MethodNotAllowed",
+    "NotFound",
+    "PreconditionRequired",
+    "RateLimited",
+    "Unauthenticated",
+    "Unavailable",
+    "UndoUnavailable",
+    "VersionConflict",
+    "catalogue",
+]
+
+
+def catalogue(kind: type[ApiError] = ApiError) -> list[type[ApiError]]:
+    """Every kind of error, those that stand for a group included; in order of status and code."""
+    kinds = {kind, *(found for below in kind.__subclasses__() for found in catalogue(below))}
+    return sorted(kinds, key=lambda each: (each.status, each.code))

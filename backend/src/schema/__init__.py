@@ -1,0 +1,1 @@
+"""The database's schema: which revision this build needs, and how it gets there."""

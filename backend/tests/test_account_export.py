@@ -75,9 +75,10 @@ async def test_conversations_come_with_all_that_was_said(
             url=database_url,
         )
     conversations = (await export(alice))["conversations"]
-    assert {conversation["title"]: [message["text"] for message in conversation["messages"]] for conversation in conversations} == {
-        title: [f"{title} {number}" for number in range(1, 6)] for title in ("first", "second", "third")
-    }
+    assert {
+        conversation["title"]: [message["text"] for message in conversation["messages"]]
+        for conversation in conversations
+    } == {title: [f"{title} {number}" for number in range(1, 6)] for title in ("first", "second", "third")}
 
 
 async def test_only_its_owner_gets_it(

@@ -46,7 +46,11 @@ def key_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def app(
-    make_settings: MakeSettings, database_url: URL, server: CohereServer, key_file: Path, monkeypatch: pytest.MonkeyPatch
+    make_settings: MakeSettings,
+    database_url: URL,
+    server: CohereServer,
+    key_file: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[FastAPI]:
     monkeypatch.setattr(cohere_model, "RETRY_SECONDS", 0.01)
     settings = replace(
@@ -65,9 +69,7 @@ async def add(client: httpx2.AsyncClient, title: str, **values: object) -> dict:
     return (await client.post(TASKS, json={"title": title, **values})).json()
 
 
-async def test_a_model_uses_a_tool_sees_the_result_and_answers(
-    alice: httpx2.AsyncClient, server: CohereServer
-) -> None:
+async def test_a_model_uses_a_tool_sees_the_result_and_answers(alice: httpx2.AsyncClient, server: CohereServer) -> None:
     server.answers = [calls(("add_task", {"title": "Buy milk", "tags": ["Shop"]})), says("I added ", "**Buy milk**.")]
     answer = await say(alice, await converse(alice), "milk please")
     assert answer.names == ["started", "tool", "delta", "delta", "finished"]
@@ -143,7 +145,9 @@ async def test_a_bad_call_is_told_to_the_model_and_shown_and_does_nothing(
 
 
 async def test_what_it_says_is_stored_whatever_it_says(alice: httpx2.AsyncClient, server: CohereServer) -> None:
-    server.answers = [events([cohere.started(), cohere.words("a\x00b\ud800"), cohere.words("x" * 30_000), cohere.ended("COMPLETE")])]
+    server.answers = [
+        events([cohere.started(), cohere.words("a\x00b\ud800"), cohere.words("x" * 30_000), cohere.ended("COMPLETE")])
+    ]
     conversation = await converse(alice)
     answer = await say(alice, conversation, "odd")
     assert answer.message["text"].startswith("a\ufffdb?") and len(answer.message["text"]) == MAX_TEXT
@@ -153,7 +157,9 @@ async def test_what_it_says_is_stored_whatever_it_says(alice: httpx2.AsyncClient
 # Failures of the model.
 
 
-@pytest.mark.parametrize("bad", [status(500), status(429, retry_after="100"), status(401), status(400), events([], cut=True)])
+@pytest.mark.parametrize(
+    "bad", [status(500), status(429, retry_after="100"), status(401), status(400), events([], cut=True)]
+)
 async def test_when_cohere_fails_first_the_embedded_assistant_helps_out_and_says_so(
     alice: httpx2.AsyncClient, server: CohereServer, bad: cohere.Answer
 ) -> None:

@@ -21,7 +21,9 @@ from tests.support.cohere import KEY, MODEL, Answer, CohereServer, calls, endles
 from tests.support.databases import BACKEND
 
 QUESTION = [{"role": "user", "content": "What is due?"}]
-TOOLS = [{"type": "function", "function": {"name": "list_tasks", "description": "Lists.", "parameters": {"type": "object"}}}]
+TOOLS = [
+    {"type": "function", "function": {"name": "list_tasks", "description": "Lists.", "parameters": {"type": "object"}}}
+]
 
 
 @pytest.fixture
@@ -86,7 +88,9 @@ async def test_tool_calls_are_put_together(server: CohereServer, model: CohereMo
     assert len({request.id for request in reply.requests}) == 3
 
 
-@pytest.mark.parametrize("first", [status(429), status(429, retry_after="0.1"), status(500), status(503), status(502, body=b"<html>")])
+@pytest.mark.parametrize(
+    "first", [status(429), status(429, retry_after="0.1"), status(500), status(503), status(502, body=b"<html>")]
+)
 async def test_a_refusal_that_may_pass_is_tried_again_once(
     server: CohereServer, model: CohereModel, first: Answer
 ) -> None:
@@ -111,7 +115,17 @@ async def test_a_wait_beyond_the_time_that_is_left_is_not_begun(server: CohereSe
     assert time.monotonic() - began < 2 and len(server.answers) == 1
 
 
-@pytest.mark.parametrize(("code", "reason"), [(400, Reason.REQUEST_REFUSED), (401, Reason.KEY_REFUSED), (403, Reason.KEY_REFUSED), (404, Reason.REQUEST_REFUSED), (422, Reason.REQUEST_REFUSED), (302, Reason.FAULTY)])
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        (400, Reason.REQUEST_REFUSED),
+        (401, Reason.KEY_REFUSED),
+        (403, Reason.KEY_REFUSED),
+        (404, Reason.REQUEST_REFUSED),
+        (422, Reason.REQUEST_REFUSED),
+        (302, Reason.FAULTY),
+    ],
+)
 async def test_a_refusal_that_stays_is_not_repeated(
     server: CohereServer, model: CohereModel, code: int, reason: Reason
 ) -> None:
@@ -152,11 +166,22 @@ GARBAGE: dict[str, tuple[Answer, set[Reason]]] = {
     "unknown events": (events([{"type": "new-thing", "delta": 7}]), {Reason.UNREACHABLE}),
     "bytes": (raw(b"\xff\xfe\x00\x80" * 100), {Reason.UNREACHABLE}),
     "a web page": (raw(b"<html>", content_type="text/html"), {Reason.UNREACHABLE}),
-    "wrong types": (events([{"type": "content-delta", "delta": {"message": {"content": {"text": 7}}}}]), {Reason.UNREACHABLE}),
+    "wrong types": (
+        events([{"type": "content-delta", "delta": {"message": {"content": {"text": 7}}}}]),
+        {Reason.UNREACHABLE},
+    ),
     "no content": (events([cohere.started(), cohere.ended("COMPLETE")]), {Reason.FAULTY}),
     "an end with an error": (events([cohere.words("Hal"), cohere.ended("ERROR")]), {Reason.FAULTY}),
     "an argument of no call": (
-        events([{"type": "tool-call-delta", "index": 3, "delta": {"message": {"tool_calls": {"function": {"arguments": "x"}}}}}]),
+        events(
+            [
+                {
+                    "type": "tool-call-delta",
+                    "index": 3,
+                    "delta": {"message": {"tool_calls": {"function": {"arguments": "x"}}}},
+                }
+            ]
+        ),
         {Reason.FAULTY},
     ),
     "a call without a name": (
@@ -257,7 +282,10 @@ async def test_a_caller_who_goes_away_ends_the_call(server: CohereServer, model:
 
 async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: CohereServer, model: CohereModel) -> None:
     """The counter-test of all others: the server does not take everything."""
-    orphan = [*QUESTION, {"role": "tool", "tool_call_id": "x", "content": [{"type": "document", "document": {"data": "{}"}}]}]
+    orphan = [
+        *QUESTION,
+        {"role": "tool", "tool_call_id": "x", "content": [{"type": "document", "document": {"data": "{}"}}]},
+    ]
     with pytest.raises(ModelFailure) as caught:
         await model.reply(orphan, TOOLS, Listener(), 5)
     assert caught.value.reason is Reason.REQUEST_REFUSED and "a message is wrong" in server.refusals[0]
@@ -265,7 +293,9 @@ async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: Coh
 
 def test_neither_the_sdk_nor_the_parser_of_dates_is_loaded_at_start() -> None:
     script = "import json, sys; import src.main; print(json.dumps([m for m in ('cohere', 'dateparser') if m in sys.modules]))"
-    output = subprocess.run([sys.executable, "-c", script], cwd=BACKEND, capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(
+        [sys.executable, "-c", script], cwd=BACKEND, capture_output=True, text=True, check=True
+    ).stdout
     assert json.loads(output) == []
 
 

@@ -99,7 +99,9 @@ async def test_a_foreign_conversation_answers_as_a_missing_one(
         assert answer.json() | {"request_id": ""} == answers[0].json() | {"request_id": ""}
     assert rows(database_url) == before
     assert (await bob.get(CONVERSATIONS)).json()["items"] == []
-    assert (await alice.request(method, f"{CONVERSATIONS}/{conversation}{path}", json=body)).is_success, "the counter-test"
+    assert (await alice.request(method, f"{CONVERSATIONS}/{conversation}{path}", json=body)).is_success, (
+        "the counter-test"
+    )
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,11 @@ async def test_a_task_that_changed_after_the_question_stays(alice: httpx2.AsyncC
     await alice.patch(f"{TASKS}/{kept}", json={"title": "changed"}, headers={"If-Match": "*"})
     await alice.delete(f"{TASKS}/{gone}")
     call = (await decide(alice, asked["id"], "confirm")).json()["tool_calls"][-1]
-    assert call["summary"].startswith("Deleted “old") and "Kept 1 task" in call["summary"] and "1 task had gone" in call["summary"]
+    assert (
+        call["summary"].startswith("Deleted “old")
+        and "Kept 1 task" in call["summary"]
+        and "1 task had gone" in call["summary"]
+    )
     assert await titles(alice) == ["changed"]
 
 

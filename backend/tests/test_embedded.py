@@ -35,7 +35,11 @@ async def test_a_task_is_added_with_all_that_was_said(alice: httpx2.AsyncClient,
     answer = await talk("remind me to call mum on 5 March 2031 at 5pm #family !high")
     assert answer.tools == [("add_task", True)]
     task = answer.calls[0]["tasks"][0]
-    assert (task["title"], task["due_at"], task["due_time_zone"]) == ("Call mum", "2031-03-05T16:00:00Z", "Europe/Berlin")
+    assert (task["title"], task["due_at"], task["due_time_zone"]) == (
+        "Call mum",
+        "2031-03-05T16:00:00Z",
+        "Europe/Berlin",
+    )
     assert (task["priority"], task["tags"]) == ("high", ["family"])
     assert answer.text == "Added **Call mum**, due Wed 5 Mar 2031 at 17:00."
     assert answer.names == ["started", "tool", "delta", "finished"]
@@ -149,7 +153,18 @@ async def test_what_is_not_understood_can_become_a_task(alice: httpx2.AsyncClien
     assert await titles(alice) == ["Windows in the attic"]
 
 
-@pytest.mark.parametrize("title", ["[x](https://evil.test)", "<img src=x>", "**bold** _it_", "![a](https://evil.test/a.png)", "https://evil.test", "{}", "a` b"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "[x](https://evil.test)",
+        "<img src=x>",
+        "**bold** _it_",
+        "![a](https://evil.test/a.png)",
+        "https://evil.test",
+        "{}",
+        "a` b",
+    ],
+)
 async def test_a_title_is_words_and_nothing_else_in_an_answer(alice: httpx2.AsyncClient, talk, title: str) -> None:
     await add(alice, title)
     answer = await talk(f'complete "{title}"')
@@ -158,7 +173,21 @@ async def test_a_title_is_words_and_nothing_else_in_an_answer(alice: httpx2.Asyn
     assert not re.search(r"(?<!\\)[\[\]<>*_`!]|\w://", told), told
 
 
-@pytest.mark.parametrize("text", ["x" * 4000, "add " + "y" * 300, "\u202e add x", "add #a#b !!! !!", "1" * 50, "delete " * 500, "''' \"\"\"", "add 𝔘𝔫𝔦", "((((((((((", "a " * 1900])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x" * 4000,
+        "add " + "y" * 300,
+        "\u202e add x",
+        "add #a#b !!! !!",
+        "1" * 50,
+        "delete " * 500,
+        "''' \"\"\"",
+        "add 𝔘𝔫𝔦",
+        "((((((((((",
+        "a " * 1900,
+    ],
+)
 async def test_odd_messages_are_answered(alice: httpx2.AsyncClient, talk, text: str) -> None:
     answer = await talk(text)
     assert answer.names[-1] == "finished" and answer.text

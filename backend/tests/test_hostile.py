@@ -45,12 +45,18 @@ async def server() -> AsyncIterator[CohereServer]:
 
 
 @pytest.fixture
-async def app(make_settings: MakeSettings, database_url: URL, server: CohereServer, tmp_path: Path) -> AsyncIterator[FastAPI]:
+async def app(
+    make_settings: MakeSettings, database_url: URL, server: CohereServer, tmp_path: Path
+) -> AsyncIterator[FastAPI]:
     key_file = tmp_path / "cohere-key"
     key_file.write_text(KEY)
     limits = {kind: Limit(100_000, 60) for kind in Kind}
     settings = replace(
-        make_settings(database_url), cohere_api_key_file=key_file, cohere_model=MODEL, cohere_base_url=server.url, rate_limits=limits
+        make_settings(database_url),
+        cohere_api_key_file=key_file,
+        cohere_model=MODEL,
+        cohere_base_url=server.url,
+        rate_limits=limits,
     )
     app = create_app(settings)
     async with app.router.lifespan_context(app):
@@ -192,7 +198,9 @@ def test_no_tool_knows_the_way_to_a_decision() -> None:
     import src
 
     sources = Path(src.__file__).parent
-    users = {path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if "DecisionService" in path.read_text()}
+    users = {
+        path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if "DecisionService" in path.read_text()
+    }
     assert users == {"services/decisions.py", "dependencies/services.py", "dependencies/__init__.py"}
     assert DecisionService.__module__ == "src.services.decisions"
 

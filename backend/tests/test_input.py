@@ -99,7 +99,9 @@ async def test_a_bad_new_task_names_the_field(alice: httpx2.AsyncClient, databas
 
 @pytest.mark.parametrize("content_type", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", ""])
 async def test_only_json_is_read(alice: httpx2.AsyncClient, content_type: str) -> None:
-    assert fields(await alice.post(TASKS, content=b'{"title": "x"}', headers={"Content-Type": content_type})) == ["body"]
+    assert fields(await alice.post(TASKS, content=b'{"title": "x"}', headers={"Content-Type": content_type})) == [
+        "body"
+    ]
 
 
 @pytest.mark.parametrize("kind", CHANGES)
@@ -123,7 +125,9 @@ async def test_the_cursor_that_the_bad_ones_are_made_from_is_good(alice: httpx2.
 @pytest.mark.parametrize("task_id", ["1", "x" * 5000, "%00", "%ff", "..%2f..", str(uuid4())[:-1], "' OR 1=1 --"])
 @pytest.mark.parametrize("method", ["GET", "PATCH", "DELETE"])
 async def test_an_id_that_is_none_is_refused(alice: httpx2.AsyncClient, method: str, task_id: str) -> None:
-    response = await alice.request(method, f"{TASKS}/{task_id}", json={} if method == "PATCH" else None, headers={"If-Match": "*"})
+    response = await alice.request(
+        method, f"{TASKS}/{task_id}", json={} if method == "PATCH" else None, headers={"If-Match": "*"}
+    )
     assert response.status_code in (404, 422)
 
 

@@ -64,7 +64,9 @@ async def write_everywhere(client: httpx2.AsyncClient, text: str) -> list[int]:
         await client.get(f"/{WORD}/{ALICE}", headers={"User-Agent": WORD, "Referer": f"http://{WORD}.test/"}),
         await client.get(TASKS, headers={"Authorization": f"Bearer {WORD}.{WORD}.{WORD}"}),
         await client.get(TASKS, headers={"X-Request-Id": f"{WORD} {WORD}"}),
-        await client.post("/mcp", json={**call, "params": {"name": "add_task", "arguments": {"title": text}}}, headers=accept),
+        await client.post(
+            "/mcp", json={**call, "params": {"name": "add_task", "arguments": {"title": text}}}, headers=accept
+        ),
         await client.post("/mcp", json={**call, "params": {"name": text, "arguments": {text: text}}}, headers=accept),
     ]
     return [answer.status_code for answer in answers]
@@ -79,7 +81,9 @@ async def test_nothing_that_a_person_writes_is_logged(server: Server, signer: Si
         assert max(statuses) < 500 and statuses.count(200) + statuses.count(201) >= 4 * len(HOSTILE)
         # Faults of the service that hold the words: the database would quote the row.
         for table in ("task", "conversation", "message"):
-            databases.execute(f"ALTER TABLE {table} ADD CONSTRAINT fault CHECK (user_id = '') NOT VALID", url=database_url)
+            databases.execute(
+                f"ALTER TABLE {table} ADD CONSTRAINT fault CHECK (user_id = '') NOT VALID", url=database_url
+            )
         faults = [status for text in HOSTILE[:3] for status in await write_everywhere(client, text)]
         assert 500 in faults
     server.process.terminate()

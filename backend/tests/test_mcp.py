@@ -234,7 +234,9 @@ async def test_only_known_hosts_origins_and_tokens_get_in(
     assert "mcp-session-id" not in response.headers, "no sessions: any replica can answer any request"
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"7", b'{"jsonrpc": "2.0"}', b"[" * 50_000, b"\xff", b"x" * 2_000_000])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"7", b'{"jsonrpc": "2.0"}', b"[" * 50_000, b"\xff", b"x" * 2_000_000]
+)
 async def test_a_broken_message_is_the_callers_fault(alice: httpx2.AsyncClient, body: bytes) -> None:
     headers = ACCEPT | {"Content-Type": "application/json"}
     assert 400 <= (await alice.post(MCP, content=body, headers=headers)).status_code < 500

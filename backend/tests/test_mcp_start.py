@@ -88,7 +88,9 @@ async def test_a_process_imports_it_for_a_request_with_a_token_and_for_no_other(
         async with httpx2.AsyncClient(base_url=server.address) as client:
             for refused in ({}, {"Authorization": "Basic x"}, {"Authorization": "Bearer forged"}):
                 assert (await client.post("/mcp", json=LIST, headers=ACCEPT | refused)).status_code == 401
-            assert " uvicorn\n" in server.text() and " mcp\n" not in server.text() and " mcp_types\n" not in server.text()
+            assert (
+                " uvicorn\n" in server.text() and " mcp\n" not in server.text() and " mcp_types\n" not in server.text()
+            )
             client.headers["Authorization"] = f"Bearer {signer.token(ALICE)}"
             assert len((await ask(client)).json()["result"]["tools"]) > 5
             assert " mcp\n" in server.text() and " mcp_types\n" in server.text(), "the counter-test"

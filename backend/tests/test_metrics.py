@@ -81,7 +81,9 @@ async def test_no_label_holds_an_id_or_what_a_person_typed(app: FastAPI, alice: 
 
 def test_the_check_of_labels_finds_an_id(described: FastAPI) -> None:
     registry = CollectorRegistry()
-    Counter("taskora_planted", "Counts by user.", ["user", "route"], registry=registry).labels(ALICE, f"{TASKS}/7").inc()
+    Counter("taskora_planted", "Counts by user.", ["user", "route"], registry=registry).labels(
+        ALICE, f"{TASKS}/7"
+    ).inc()
     assert {finding.split()[1] for finding in free_labels(registry, described)} == {
         f"user={ALICE}",
         f"route={TASKS}/7",
@@ -91,9 +93,7 @@ def test_the_check_of_labels_finds_an_id(described: FastAPI) -> None:
 def test_the_documentation_names_each_metric_with_its_labels_and_no_other() -> None:
     text = (BACKEND.parent / "docs" / "monitoring.md").read_text(encoding="utf-8")
     own = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
-    known = {
-        (each._name + "_total" * isinstance(each, Counter), ", ".join(sorted(each._labelnames))) for each in own
-    }
+    known = {(each._name + "_total" * isinstance(each, Counter), ", ".join(sorted(each._labelnames))) for each in own}
     rows = re.findall(r"^\| `(taskora_\w+)` \| ([\w, ]*?) ?\| \S", text, re.M)
     assert len(known) >= 9 and {(name, ", ".join(sorted(labels.split(", ")))) for name, labels in rows} == known
 

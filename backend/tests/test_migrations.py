@@ -65,7 +65,12 @@ def test_the_revisions_are_those_that_alembic_sees() -> None:
 def test_the_server_starts_without_importing_alembic() -> None:
     command = "import sys, src.main; print([name for name in sys.modules if name.split('.')[0] == 'alembic'])"
     root = Path(__file__).parent.parent
-    assert subprocess.run([sys.executable, "-c", command], cwd=root, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", command], cwd=root, capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 def test_every_table_is_there_in_its_schema(database_url: URL) -> None:
@@ -251,7 +256,9 @@ def test_an_older_schema_is_migrated_by_the_init_containers_command(empty_databa
     output, _ = process.communicate(timeout=120)
     assert process.returncode == 0 and steps(output)[0].startswith("0002"), output
     assert " alembic" in output and " sqlalchemy" in output, "the counter-test of the one above"
-    assert databases.execute("SELECT version_num FROM alembic_version", url=empty_database_url) == [(known_revisions()[0],)]
+    assert databases.execute("SELECT version_num FROM alembic_version", url=empty_database_url) == [
+        (known_revisions()[0],)
+    ]
 
 
 def wait_until_blocked(url: URL) -> int:

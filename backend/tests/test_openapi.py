@@ -66,7 +66,9 @@ def test_every_request_and_answer_has_an_example_that_is_true(described: FastAPI
     schemas = document["components"]["schemas"]
     del schemas["TaskCreate"]["examples"]
     schemas["Me"]["examples"] = [{"id": 7}]
-    assert faults(document) == {"create_task request application/json", "read_me 200 application/json"}, "the counter-test"
+    assert faults(document) == {"create_task request application/json", "read_me 200 application/json"}, (
+        "the counter-test"
+    )
 
 
 async def test_every_error_is_described_as_a_problem_document_and_nothing_else(anonymous: httpx2.AsyncClient) -> None:

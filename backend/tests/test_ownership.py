@@ -133,7 +133,9 @@ def braced(text: str) -> str:
 async def send(client: httpx2.AsyncClient, operation: Operation, ids: dict[str, str], **query: Any) -> httpx2.Response:
     headers = ANY if "If-Match" in operation.parameters else {}
     body = BODIES[operation.name](ids) if operation.has_body else None
-    return await client.request(operation.method, operation.path.format(**ids), json=body, headers=headers, params=query)
+    return await client.request(
+        operation.method, operation.path.format(**ids), json=body, headers=headers, params=query
+    )
 
 
 def rows_of_alice(url: URL) -> list[list[tuple]]:
@@ -180,7 +182,14 @@ async def test_bob_neither_sees_nor_changes_anything_of_alice(
     for operation in found.values():
         await cross(operation, alice, bob, ids, database_url)
     # The counter-test: for Alice herself the same requests work. What removes something comes last.
-    last = ("delete_task", "change_tasks", "decide_confirmation", "undo_tool_call", "send_message", "delete_conversation")
+    last = (
+        "delete_task",
+        "change_tasks",
+        "decide_confirmation",
+        "undo_tool_call",
+        "send_message",
+        "delete_conversation",
+    )
     for name in (*(name for name in found if name not in last), *last):
         response = await send(alice, found[name], ids)
         assert response.is_success, (name, response.text)
@@ -239,7 +248,9 @@ def rows(url: URL) -> list[tuple]:
 
 
 @pytest.mark.parametrize("name", ["user_id", "id", "created_at", "updated_at", "owner", "completed", "version"])
-async def test_a_new_task_cannot_be_given_what_the_server_decides(alice: httpx2.AsyncClient, database_url: URL, name: str) -> None:
+async def test_a_new_task_cannot_be_given_what_the_server_decides(
+    alice: httpx2.AsyncClient, database_url: URL, name: str
+) -> None:
     response = await alice.post(TASKS, json={"title": "x", name: "user-bob"})
     assert response.status_code == 422
     assert response.json()["errors"][0]["field"] == f"body.{name}"

@@ -20,7 +20,9 @@ def rows(text: str, heading: str) -> set[tuple[str, int]]:
     """Code and status of each row of the table below a heading."""
     _, _, after = text.partition(f"## {heading}\n")
     table, _, _ = after.partition("\n## ")
-    return {(code, int(status)) for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \| \S.* \| \S.* \|$", table, re.M)}
+    return {
+        (code, int(status)) for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \| \S.* \| \S.* \|$", table, re.M)
+    }
 
 
 def test_each_code_is_there_once() -> None:
@@ -33,7 +35,9 @@ def test_each_code_is_there_once() -> None:
 def test_the_documentation_explains_each_code_and_no_other() -> None:
     known = {(kind.code, int(kind.status)) for kind in catalogue()}
     assert rows(EXPLAINED, "Errors") == known
-    assert rows(EXPLAINED.replace("| `not_found` | 404 |", "| `not_found` | 410 |"), "Errors") != known, "the counter-test"
+    assert rows(EXPLAINED.replace("| `not_found` | 404 |", "| `not_found` | 410 |"), "Errors") != known, (
+        "the counter-test"
+    )
 
 
 def test_the_documentation_explains_each_code_of_the_frontend_and_no_other() -> None:

@@ -76,7 +76,9 @@ async def test_every_log_line_is_json_with_the_request_id_and_nothing_personal(
     async with httpx2.AsyncClient(base_url=server.address, headers=headers) as client:
         created = await client.post(TASKS, json={"title": "private words"})
         task_id = created.json()["id"]
-        await client.patch(f"{TASKS}/{task_id}", json={"title": "private words", "private field": 1}, headers={"If-Match": "*"})
+        await client.patch(
+            f"{TASKS}/{task_id}", json={"title": "private words", "private field": 1}, headers={"If-Match": "*"}
+        )
         await client.get(f"{TASKS}?cursor=private")
         await client.get("/private/address")
         # A fault of the service while it holds private words: the constraint's message would quote the row.

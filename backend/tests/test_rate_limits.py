@@ -47,7 +47,9 @@ async def test_one_too_many_is_refused_says_when_to_try_again_and_does_nothing(
     async with client_of(await start(), signer.token(ALICE)) as alice:
         allowed = [await add(alice) for _ in range(5)]
         assert [response.status_code for response in allowed] == [201] * 5
-        assert [response.headers["ratelimit"].split(";")[1] for response in allowed] == [f"r={n}" for n in (4, 3, 2, 1, 0)]
+        assert [response.headers["ratelimit"].split(";")[1] for response in allowed] == [
+            f"r={n}" for n in (4, 3, 2, 1, 0)
+        ]
         refused = await add(alice)
         assert refused.status_code == 429 and refused.json()["code"] == "rate_limited"
         assert 1 <= int(refused.headers["retry-after"]) <= 60
@@ -76,9 +78,7 @@ async def at_once(apps: list[FastAPI], token: str, each: int) -> list[int]:
     return [answer.status_code for answer in answers]
 
 
-async def test_replicas_count_together_also_at_the_same_moment(
-    start: Callable, signer: Signer, template: str
-) -> None:
+async def test_replicas_count_together_also_at_the_same_moment(start: Callable, signer: Signer, template: str) -> None:
     together = [await start(), await start()]
     statuses = await at_once(together, signer.token(ALICE), 8)
     assert (statuses.count(201), statuses.count(429)) == (5, 11)

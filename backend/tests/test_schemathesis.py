@@ -71,9 +71,7 @@ def findings(report: dict[str, Any]) -> set[str]:
     return {failure["type"] for failure in report["failures"]}
 
 
-def test_no_request_is_answered_otherwise_than_described(
-    application: FastAPI, token: str, tmp_path: Path
-) -> None:
+def test_no_request_is_answered_otherwise_than_described(application: FastAPI, token: str, tmp_path: Path) -> None:
     count = ("--max-examples", str(EXAMPLES_PER_OPERATION))
     report = attack(application, token, tmp_path, "--phases", "examples,coverage,fuzzing,stateful", *count)
     assert report["failures"] == [] and report["errors"] == [], f"seed {report['seed']}"

@@ -28,7 +28,11 @@ def item(task: dict, version: int | None = None, **changes: object) -> dict:
 async def test_an_update_changes_each_task_by_its_own_changes(alice: httpx2.AsyncClient) -> None:
     first, second, third = [await add(alice, title) for title in ("first", "second", "third")]
     results = await bulk(
-        alice, "update", item(first, 1, status="done"), item(second, title="new", tags=["a"]), item(third, priority="none")
+        alice,
+        "update",
+        item(first, 1, status="done"),
+        item(second, title="new", tags=["a"]),
+        item(third, priority="none"),
     )
     assert [result["outcome"] for result in results] == ["done"] * 3
     assert [result["task"]["version"] for result in results] == [2, 2, 1]
@@ -40,7 +44,12 @@ async def test_an_update_changes_each_task_by_its_own_changes(alice: httpx2.Asyn
 async def test_what_is_gone_or_changed_stays_out_and_the_rest_is_done(
     alice: httpx2.AsyncClient, bob: httpx2.AsyncClient
 ) -> None:
-    good, changed, gone, foreign = [await add(alice, "good"), await add(alice, "changed"), await add(alice), await add(bob)]
+    good, changed, gone, foreign = [
+        await add(alice, "good"),
+        await add(alice, "changed"),
+        await add(alice),
+        await add(bob),
+    ]
     changed = await change(alice, changed, title="by another tab")
     await alice.delete(f"{TASKS}/{gone['id']}")
     missing = {"id": str(uuid4())}
@@ -146,7 +155,10 @@ BAD = {
         "body.items.0.changes.due_time_zone",
     ),
     "an unknown field": ({"action": "delete", "items": [{"id": ID}], "all": True}, "body.all"),
-    "an unknown field of an item": ({"action": "delete", "items": [{"id": ID, "user_id": "x"}]}, "body.items.0.user_id"),
+    "an unknown field of an item": (
+        {"action": "delete", "items": [{"id": ID, "user_id": "x"}]},
+        "body.items.0.user_id",
+    ),
 }
 
 

@@ -37,7 +37,10 @@ ACCEPTED = {
     ),
     "no tags": ({"tags": []}, {"tags": []}),
     "tags in one spelling": ({"tags": [" Home", "HOME", "at  \n work "]}, {"tags": ["home", "at work"]}),
-    "tags with commas and quotes": ({"tags": ["a,b", '"', "{}", "\\", "NULL"]}, {"tags": ["a,b", '"', "{}", "\\", "null"]}),
+    "tags with commas and quotes": (
+        {"tags": ["a,b", '"', "{}", "\\", "NULL"]},
+        {"tags": ["a,b", '"', "{}", "\\", "null"]},
+    ),
     "tags with emoji": ({"tags": ["🏡", "ÄÖ"]}, {"tags": ["🏡", "äö"]}),
     "tags of 32 characters": ({"tags": ["x" * 32]}, {"tags": ["x" * 32]}),
     "ten tags": ({"tags": [f"{number}" for number in range(10)]}, {"tags": [f"{number}" for number in range(10)]}),
@@ -193,13 +196,16 @@ async def test_a_bad_parameter_is_named(alice: httpx2.AsyncClient, kind: str) ->
 
 
 @pytest.mark.parametrize(
-    ("query", "field"), [("time_zone=x", "query.time_zone"), ("time_zone=", "query.time_zone"), ("view=all", "query.view")]
+    ("query", "field"),
+    [("time_zone=x", "query.time_zone"), ("time_zone=", "query.time_zone"), ("view=all", "query.view")],
 )
 async def test_a_bad_parameter_of_the_summary_is_named(alice: httpx2.AsyncClient, query: str, field: str) -> None:
     assert fields_of(await alice.get(f"{TASKS}/summary?{query}")) == [field]
 
 
-@pytest.mark.parametrize("query", ["q=%ed%a0%80", "q=%ff", "q=" + "%25" * 200, "q=%5C", "tag=%F0%9F%8F%A1", "q=&view=all"])
+@pytest.mark.parametrize(
+    "query", ["q=%ed%a0%80", "q=%ff", "q=" + "%25" * 200, "q=%5C", "tag=%F0%9F%8F%A1", "q=&view=all"]
+)
 async def test_odd_but_good_queries_are_answered(alice: httpx2.AsyncClient, query: str) -> None:
     await add(alice, tags=["🏡"])
     assert (await alice.get(f"{TASKS}?{query}")).status_code == 200

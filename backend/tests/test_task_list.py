@@ -271,7 +271,8 @@ async def test_a_cursor_belongs_to_its_order_and_filters(alice: httpx2.AsyncClie
 
 
 @pytest.mark.parametrize(
-    "same", [{}, {"limit": 2}, {"status": ["done", "todo"]}, {"tag": ["y", "X", "x"]}, {"direction": "asc"}, {"view": "all"}]
+    "same",
+    [{}, {"limit": 2}, {"status": ["done", "todo"]}, {"tag": ["y", "X", "x"]}, {"direction": "asc"}, {"view": "all"}],
 )
 async def test_a_cursor_is_good_for_the_same_list_however_it_is_written(
     alice: httpx2.AsyncClient, cursor: str, same: dict
@@ -349,7 +350,9 @@ async def test_ten_thousand_tasks_are_read_by_an_index(app: FastAPI, database_ur
 async def plan_of(app: FastAPI, statement: Select[Any]) -> str:
     text = statement.compile(dialect=postgresql.psycopg.dialect(), compile_kwargs={"literal_binds": True})
     async with app.state.database.session() as session:
-        return "\n".join((await (await session.connection()).exec_driver_sql(f"EXPLAIN {text}".replace("%", "%%"))).scalars())
+        return "\n".join(
+            (await (await session.connection()).exec_driver_sql(f"EXPLAIN {text}".replace("%", "%%"))).scalars()
+        )
 
 
 async def test_a_page_is_of_the_moment_it_is_read(alice: httpx2.AsyncClient) -> None:

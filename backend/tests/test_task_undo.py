@@ -17,7 +17,9 @@ async def restore(client: httpx2.AsyncClient, task: dict) -> httpx2.Response:
 
 
 def age(url: URL, interval: str) -> None:
-    databases.execute(f"UPDATE task SET deleted_at = now() - interval '{interval}' WHERE deleted_at IS NOT NULL", url=url)
+    databases.execute(
+        f"UPDATE task SET deleted_at = now() - interval '{interval}' WHERE deleted_at IS NOT NULL", url=url
+    )
 
 
 async def test_a_deleted_task_cannot_be_seen_or_changed(alice: httpx2.AsyncClient) -> None:
@@ -75,7 +77,9 @@ async def test_what_is_too_old_is_purged_by_what_its_owner_does_later(
     age(database_url, "25 hours")
     await delete(alice, recent := await add(alice, "recent"))
     other = await add(alice, "another")
-    databases.execute("UPDATE task SET deleted_at = now() - interval '25 hours' WHERE title = 'another'", url=database_url)
+    databases.execute(
+        "UPDATE task SET deleted_at = now() - interval '25 hours' WHERE title = 'another'", url=database_url
+    )
     assert count(database_url, "title = 'another'") == 1
     kept = await add(alice, "kept")
     if later == "list":

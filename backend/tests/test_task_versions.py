@@ -71,7 +71,9 @@ async def test_all_forms_of_if_match(alice: httpx2.AsyncClient, if_match: str, p
     assert response.status_code == (200 if passes else 412), response.text
 
 
-@pytest.mark.parametrize("if_match", ["", "2", '"2 "', "'2'", '"2', '2"', '"1" "2"', '*, "2"', '"2"; *', "W/2", ",", 'w/"2"', '"2"' * 300])
+@pytest.mark.parametrize(
+    "if_match", ["", "2", '"2 "', "'2'", '"2', '2"', '"1" "2"', '*, "2"', '"2"; *', "W/2", ",", 'w/"2"', '"2"' * 300]
+)
 @pytest.mark.parametrize("method", ["PATCH", "DELETE"])
 async def test_what_is_no_entity_tag_is_refused(alice: httpx2.AsyncClient, method: str, if_match: str) -> None:
     task = await add(alice)
@@ -83,7 +85,10 @@ async def test_what_is_no_entity_tag_is_refused(alice: httpx2.AsyncClient, metho
 
 async def test_two_headers_are_one_list(alice: httpx2.AsyncClient) -> None:
     task = await add(alice)
-    for headers, status in (([("If-Match", '"7"'), ("If-Match", '"8"')], 412), ([("If-Match", '"7"'), ("If-Match", '"1"')], 200)):
+    for headers, status in (
+        ([("If-Match", '"7"'), ("If-Match", '"8"')], 412),
+        ([("If-Match", '"7"'), ("If-Match", '"1"')], 200),
+    ):
         response = await alice.patch(f"{TASKS}/{task['id']}", json={"title": "y"}, headers=headers)
         assert response.status_code == status
 
@@ -105,7 +110,12 @@ async def test_every_field_that_changes_makes_a_version(alice: httpx2.AsyncClien
 
 async def test_a_change_that_changes_nothing_makes_no_version(alice: httpx2.AsyncClient) -> None:
     task = await add(alice, "x", tags=["a"], due_at="2026-05-01T00:00:00Z", due_time_zone="UTC")
-    for changes in ({}, {"title": " x "}, {"tags": ["A", "a"]}, {"due_at": "2026-05-01T02:00:00+02:00", "due_time_zone": "UTC"}):
+    for changes in (
+        {},
+        {"title": " x "},
+        {"tags": ["A", "a"]},
+        {"due_at": "2026-05-01T02:00:00+02:00", "due_time_zone": "UTC"},
+    ):
         assert await change(alice, task, **changes) == task
     assert (await patch(alice, task, '"2"')).status_code == 412, "it is compared all the same"
 
@@ -142,4 +152,6 @@ async def test_the_version_counts_what_the_owner_wrote_not_its_place(alice: http
     moved = await alice.post(f"{TASKS}/{second['id']}/move", json={"after_id": first["id"]})
     assert moved.json() == second | {"updated_at": moved.json()["updated_at"]}
     assert moved.json()["updated_at"] > second["updated_at"]
-    assert (await alice.patch(f"{TASKS}/{second['id']}", json={"title": "y"}, headers=ANY_VERSION)).json()["version"] == 2
+    assert (await alice.patch(f"{TASKS}/{second['id']}", json={"title": "y"}, headers=ANY_VERSION)).json()[
+        "version"
+    ] == 2

@@ -43,7 +43,9 @@ async def test_a_new_task_has_every_field_and_can_be_read_back(alice: httpx2.Asy
     assert (await alice.get(response.headers["location"])).json() == task
 
 
-@pytest.mark.parametrize("title", ["x", "x" * 200, "ä" * 200, "👩‍👩‍👧‍👦" * 28, "'; DROP TABLE task; --", "%s {} \\", "<b>"])
+@pytest.mark.parametrize(
+    "title", ["x", "x" * 200, "ä" * 200, "👩‍👩‍👧‍👦" * 28, "'; DROP TABLE task; --", "%s {} \\", "<b>"]
+)
 async def test_titles_come_back_as_they_went_in(alice: httpx2.AsyncClient, title: str) -> None:
     assert (await add(alice, title))["title"] == title
     assert [task["title"] for task in (await alice.get(TASKS)).json()["items"]] == [title]

@@ -79,7 +79,10 @@ def upgrade() -> None:
     op.create_index("ix_task_user_id_position_id", "task", ["user_id", "position", "id"], postgresql_where=live)
     op.create_index("ix_task_user_id_due_at_id", "task", ["user_id", "due_at", "id"], postgresql_where=live)
     op.create_index(
-        "ix_task_user_id_deleted_at", "task", ["user_id", "deleted_at"], postgresql_where=sa.text("deleted_at IS NOT NULL")
+        "ix_task_user_id_deleted_at",
+        "task",
+        ["user_id", "deleted_at"],
+        postgresql_where=sa.text("deleted_at IS NOT NULL"),
     )
     op.execute(KEEP_COMPLETED)
     op.execute("""

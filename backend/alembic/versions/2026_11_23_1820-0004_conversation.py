@@ -51,7 +51,9 @@ def table(name: str, *items: sa.Column | sa.Constraint) -> None:
         string("user_id"),
         *items,
         sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
-        sa.ForeignKeyConstraint(["user_id"], ["auth.user.id"], name=op.f(f"fk_{name}_user_id_user"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["auth.user.id"], name=op.f(f"fk_{name}_user_id_user"), ondelete="CASCADE"
+        ),
     )
 
 

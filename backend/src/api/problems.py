@@ -23,7 +23,9 @@ class ProblemKinds(BaseModel):
 
     model_config = ConfigDict(
         json_schema_extra={
-            "examples": [{"items": [{"code": "not_found", "status": 404, "title": "Not Found", "meaning": NotFound.detail}]}]
+            "examples": [
+                {"items": [{"code": "not_found", "status": 404, "title": "Not Found", "meaning": NotFound.detail}]}
+            ]
         }
     )
 

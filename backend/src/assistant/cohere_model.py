@@ -123,9 +123,7 @@ class CohereModel:
 
     async def _read(self, client: "AsyncClientV2", request: dict[str, Any], say: Say) -> Reply:
         answer = _Answer()
-        stream = client.chat_stream(
-            model=self.name, max_tokens=MAX_OUTPUT_TOKENS, temperature=TEMPERATURE, **request
-        )
+        stream = client.chat_stream(model=self.name, max_tokens=MAX_OUTPUT_TOKENS, temperature=TEMPERATURE, **request)
         async for event in stream:
             if text := answer.take(event):
                 await say(text)

@@ -31,7 +31,13 @@ class Turn:
     """What a speaker can do: say something, use a tool, look at tasks."""
 
     def __init__(
-        self, database: Database, user_id: str, start: TurnStart, question: MessageCreate, kind: AssistantKind, model: str | None
+        self,
+        database: Database,
+        user_id: str,
+        start: TurnStart,
+        question: MessageCreate,
+        kind: AssistantKind,
+        model: str | None,
     ) -> None:
         self.history = start.history
         self.question = question

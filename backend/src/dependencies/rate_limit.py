@@ -13,7 +13,9 @@ from src.rate_limits import Kind, Limit, kind_of
 from src.services.rate_limits import RateLimiter
 
 
-async def count_request(database: Database, user_id: str, kind: Kind, limits: Mapping[Kind, Limit]) -> Mapping[str, str]:
+async def count_request(
+    database: Database, user_id: str, kind: Kind, limits: Mapping[Kind, Limit]
+) -> Mapping[str, str]:
     """Counts in a transaction of its own. Returns the headers that say what is left; raises when nothing is."""
     async with database.session() as session:
         usage = await RateLimiter(session, user_id).count(kind, limits[kind])

@@ -7,7 +7,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from src.errors import Unauthenticated
 
-bearer = HTTPBearer(auto_error=False, bearerFormat="JWT", description="A token of the sign-in service, at most 5 minutes old.")
+bearer = HTTPBearer(
+    auto_error=False, bearerFormat="JWT", description="A token of the sign-in service, at most 5 minutes old."
+)
 
 
 async def get_user_id(

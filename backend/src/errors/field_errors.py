@@ -1,6 +1,5 @@
 """What a validation found, as the fields of an error."""
 
-
 from collections.abc import Sequence
 from typing import Any
 

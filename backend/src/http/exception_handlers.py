@@ -45,7 +45,9 @@ def _allowed_methods(request: Request) -> str | None:
     """All methods of the address; the router itself knows only those of the first route that fits. None: not ours."""
     described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
     address = request.url.path
-    fitting = [address] if address in described else [path for path in described if compile_path(path)[0].match(address)]
+    fitting = (
+        [address] if address in described else [path for path in described if compile_path(path)[0].match(address)]
+    )
     return ", ".join(sorted({method.upper() for path in fitting for method in described[path]})) or None
 
 

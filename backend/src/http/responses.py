@@ -56,7 +56,9 @@ def responses_of(kinds: Iterable[type[ApiError]]) -> dict[int | str, dict[str, A
             {
                 "model": model,
                 "description": kind.status.phrase,
-                "content": {CONTENT_TYPE: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "examples": {}}},
+                "content": {
+                    CONTENT_TYPE: {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}, "examples": {}}
+                },
             },
         )
         answer["content"][CONTENT_TYPE]["examples"][kind.code] = {"value": _example(kind)}

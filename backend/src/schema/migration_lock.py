@@ -35,7 +35,9 @@ def connect_when_up(engine: Engine, wait_seconds: float) -> Iterator[Connection]
 @contextmanager
 def hold_migration_lock(connection: Connection, wait_seconds: float) -> Iterator[None]:
     """Holds the session advisory lock; PostgreSQL frees it by itself when the connection ends in any way."""
-    connection.execute(text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{wait_seconds * 1000:.0f}ms"})
+    connection.execute(
+        text("SELECT set_config('lock_timeout', :wait, false)"), {"wait": f"{wait_seconds * 1000:.0f}ms"}
+    )
     try:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK_KEY})
     except OperationalError:

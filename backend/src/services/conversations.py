@@ -58,7 +58,9 @@ class ConversationService:
 
     async def rename(self, conversation_id: UUID, title: str) -> ConversationRead:
         """Another title."""
-        return _shown(await self._one(sa.update(Conversation).values(title=title).returning(Conversation), conversation_id))
+        return _shown(
+            await self._one(sa.update(Conversation).values(title=title).returning(Conversation), conversation_id)
+        )
 
     async def delete(self, conversation_id: UUID) -> None:
         """Removes the conversation with everything said in it."""

@@ -61,7 +61,9 @@ class DecisionService:
         deleted = [result.task for result in results if result.outcome is BulkOutcome.DONE and result.task]
         kept = sum(result.outcome is BulkOutcome.CONFLICT for result in results)
         missing = sum(result.outcome is BulkOutcome.MISSING for result in results)
-        undo = TaskBulk(action=BulkAction.RESTORE, items=[BulkItem(id=task.id) for task in deleted]) if deleted else None
+        undo = (
+            TaskBulk(action=BulkAction.RESTORE, items=[BulkItem(id=task.id) for task in deleted]) if deleted else None
+        )
         statement = sa.insert(ToolCall).values(
             id=uuid4(),
             message_id=question.message_id,

@@ -24,7 +24,9 @@ def between(before: Decimal, after: Decimal) -> Decimal | None:
 
 def in_front(user_id: str) -> sa.ColumnElement[Decimal]:
     """Before all tasks of the user: the negated time, unless the clock has been ahead once."""
-    first = sa.select(sa.func.min(col(Task.position))).where(col(Task.user_id) == user_id, col(Task.deleted_at).is_(None))
+    first = sa.select(sa.func.min(col(Task.position))).where(
+        col(Task.user_id) == user_id, col(Task.deleted_at).is_(None)
+    )
     return sa.func.least(_negated_time(), first.scalar_subquery() - _STEP)
 
 

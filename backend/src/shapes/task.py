@@ -63,7 +63,9 @@ class TaskUpdate(SQLModel):
 
     model_config = ConfigDict(
         extra="forbid",
-        json_schema_extra={"examples": [{"status": "done"}, {"title": "Buy oat milk", "tags": ["shop"]}, {"due_at": None}]},
+        json_schema_extra={
+            "examples": [{"status": "done"}, {"title": "Buy oat milk", "tags": ["shop"]}, {"due_at": None}]
+        },
     )
 
     title: Title = Field(default=None)
@@ -79,7 +81,8 @@ class TaskUpdate(SQLModel):
         if self.due_at is not None and self.due_time_zone is None:
             raise wrong("due_time_zone", TOGETHER)
         if self.due_at is None and (
-            self.due_time_zone is not None or ("due_time_zone" in self.model_fields_set and "due_at" not in self.model_fields_set)
+            self.due_time_zone is not None
+            or ("due_time_zone" in self.model_fields_set and "due_at" not in self.model_fields_set)
         ):
             raise wrong("due_at", TOGETHER)
         return self

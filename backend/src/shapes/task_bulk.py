@@ -18,7 +18,8 @@ class TaskMove(BaseModel):
     """A new place in the manual order."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"after_id": None}, {"after_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"}]}
+        extra="forbid",
+        json_schema_extra={"examples": [{"after_id": None}, {"after_id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11"}]},
     )
 
     after_id: UUID | None = Field(description="The task that comes directly before; null for the first place.")

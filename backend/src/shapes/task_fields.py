@@ -91,9 +91,7 @@ Title = Annotated[
     AfterValidator(storable),
 ]
 Description = Annotated[str, StringConstraints(max_length=DESCRIPTION_MAX_LENGTH), AfterValidator(storable)]
-Tag = Annotated[
-    str, AfterValidator(normal_tag), Field(json_schema_extra={"minLength": 1, "maxLength": TAG_MAX_LENGTH})
-]
+Tag = Annotated[str, AfterValidator(normal_tag), Field(json_schema_extra={"minLength": 1, "maxLength": TAG_MAX_LENGTH})]
 Tags = Annotated[list[Tag], Field(max_length=100), AfterValidator(_unique)]
 DueAt = Annotated[AwareDatetime, AfterValidator(_due_moment), BeforeValidator(_written_moment)]
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]

@@ -51,11 +51,15 @@ class Task(SQLModel, table=True):
         sa.Index("ix_task_user_id_due_at_id", "user_id", "due_at", "id", postgresql_where=LIVE),
         sa.Index("ix_task_user_id_created_at_id", "user_id", sa.text("created_at DESC"), sa.text("id DESC")),
         # What is to be purged.
-        sa.Index("ix_task_user_id_deleted_at", "user_id", "deleted_at", postgresql_where=sa.text("deleted_at IS NOT NULL")),
+        sa.Index(
+            "ix_task_user_id_deleted_at", "user_id", "deleted_at", postgresql_where=sa.text("deleted_at IS NOT NULL")
+        ),
     )
 
     id: UUID = Field(default_factory=uuid4, primary_key=True)
-    user_id: str = Field(sa_column=sa.Column(sa.Text, sa.ForeignKey(user_table.c.id, ondelete="CASCADE"), nullable=False))
+    user_id: str = Field(
+        sa_column=sa.Column(sa.Text, sa.ForeignKey(user_table.c.id, ondelete="CASCADE"), nullable=False)
+    )
     title: str = Field(sa_type=sa.Text)
     description: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     status: TaskStatus = Field(

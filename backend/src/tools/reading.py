@@ -35,7 +35,9 @@ class ListArguments(Arguments):
         default=None, description="Whose days count: an IANA name; without it, the user's own if it is known, or UTC."
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, strict=True)
-    cursor: str | None = Field(default=None, description="next_cursor of the page before, with the same other arguments.")
+    cursor: str | None = Field(
+        default=None, description="next_cursor of the page before, with the same other arguments."
+    )
 
 
 class FindArguments(Arguments):

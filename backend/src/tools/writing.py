@@ -171,8 +171,18 @@ WRITING_TOOLS = (
         _update,
         idempotent=True,
     ),
-    Tool("complete_task", "Complete a task", "Mark one task as done.", TaskArguments, TaskRead, _complete, idempotent=True),
-    Tool("reopen_task", "Reopen a task", "Mark one task as not done.", TaskArguments, TaskRead, _reopen, idempotent=True),
+    Tool(
+        "complete_task",
+        "Complete a task",
+        "Mark one task as done.",
+        TaskArguments,
+        TaskRead,
+        _complete,
+        idempotent=True,
+    ),
+    Tool(
+        "reopen_task", "Reopen a task", "Mark one task as not done.", TaskArguments, TaskRead, _reopen, idempotent=True
+    ),
     Tool(
         "delete_task",
         "Delete a task",

@@ -43,8 +43,12 @@ _TIME = r"""
 """
 _LEAD = r"(?:(?:due|by|on|before|until|till|til|for|from|starting)\s+(?:on\s+|by\s+|at\s+|before\s+)?)?"
 _END = r"(?![\w-]|\.\w|/\w)"
-_DATE_TIME = re.compile(rf"(?<![\w#!/-]){_LEAD}(?:{_DATE}){_END}(?:,?\s+(?:{_TIME}){_END})?", re.IGNORECASE | re.VERBOSE)
-_TIME_DATE = re.compile(rf"(?<![\w#!/-]){_LEAD}(?:{_TIME}){_END}(?:,?\s+(?:on\s+)?(?:{_DATE}){_END})?", re.IGNORECASE | re.VERBOSE)
+_DATE_TIME = re.compile(
+    rf"(?<![\w#!/-]){_LEAD}(?:{_DATE}){_END}(?:,?\s+(?:{_TIME}){_END})?", re.IGNORECASE | re.VERBOSE
+)
+_TIME_DATE = re.compile(
+    rf"(?<![\w#!/-]){_LEAD}(?:{_TIME}){_END}(?:,?\s+(?:on\s+)?(?:{_DATE}){_END})?", re.IGNORECASE | re.VERBOSE
+)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ PRIORITY_WORDS = {
     "none": "none", "no": "none",
     "1": "high", "2": "medium", "3": "low",
 }  # fmt: skip
-_WORD = "|".join(sorted((word for word in PRIORITY_WORDS if word not in ("no", "none", "1", "2", "3")), key=len, reverse=True))
+_WORD = "|".join(
+    sorted((word for word in PRIORITY_WORDS if word not in ("no", "none", "1", "2", "3")), key=len, reverse=True)
+)
 _PRIORITY = [
     re.compile(r"(?<!\S)!(?P<word>high|medium|med|low|none|1|2|3)\b", re.IGNORECASE),
     re.compile(rf"[,;]?\s*\b(?:with\s+|as\s+|at\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+priority\b", re.IGNORECASE),

@@ -14,10 +14,36 @@ _POLITE = re.compile(
     r"\b[\s,:!]*)+",
     re.IGNORECASE,
 )
-_THANKS_AFTER = re.compile(r"[\s,]*\b(?:please|pls|thanks|thank\s+you|for\s+me|will\s+you|would\s+you)\s*[.!?]*$", re.IGNORECASE)
+_THANKS_AFTER = re.compile(
+    r"[\s,]*\b(?:please|pls|thanks|thank\s+you|for\s+me|will\s+you|would\s+you)\s*[.!?]*$", re.IGNORECASE
+)
 _QUOTES = "\"'“”‘’«»`"
-_PRONOUNS = {"it", "that", "them", "this", "that one", "this one", "the last one", "that task", "this task", "the task", "the same"}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
+_PRONOUNS = {
+    "it",
+    "that",
+    "them",
+    "this",
+    "that one",
+    "this one",
+    "the last one",
+    "that task",
+    "this task",
+    "the task",
+    "the same",
+}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": 0,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
 _ORDINALS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _DONE = r"(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?)"
 _GROUP = re.compile(
@@ -153,7 +179,12 @@ class _Parser:
         found = find_date(text, self._now, self._zone)
         if not found or text[found.end :].strip(" .!?"):
             return None
-        words = re.sub(r"\s+(?:is|to|until|till|for|on|by|due|at|as)$|\s+due(?:\s+(?:to|on|by))?$", "", text[: found.start].strip(), flags=re.IGNORECASE)
+        words = re.sub(
+            r"\s+(?:is|to|until|till|for|on|by|due|at|as)$|\s+due(?:\s+(?:to|on|by))?$",
+            "",
+            text[: found.start].strip(),
+            flags=re.IGNORECASE,
+        )
         words = re.sub(r"\s+due$", "", words, flags=re.IGNORECASE)
         target = self.target(words)
         return Change(target, due=found.due, whole_day=found.whole_day) if target else None
@@ -183,8 +214,12 @@ class _Parser:
             return Target(quoted[1])
         if group := self._group(text):
             return Target(group=group)
-        words = re.sub(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", "", text, flags=re.IGNORECASE)
-        words = re.sub(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", "", words, flags=re.IGNORECASE).strip(_QUOTES + " ")
+        words = re.sub(
+            r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", "", text, flags=re.IGNORECASE
+        )
+        words = re.sub(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", "", words, flags=re.IGNORECASE).strip(
+            _QUOTES + " "
+        )
         return Target(words) if words else None
 
     def _group(self, text: str) -> Filter | None:

@@ -92,7 +92,11 @@ class _Answer:
     async def _day(self) -> str:
         overdue = await self._turn.look(TaskQuery(view=TaskView.OVERDUE, time_zone=self._zone, limit=MAX_LIMIT))
         today = await self._turn.look(TaskQuery(view=TaskView.TODAY, time_zone=self._zone, limit=MAX_LIMIT))
-        late = f", and {counted(len(overdue.items))} {'is' if len(overdue.items) == 1 else 'are'} overdue" if overdue.items else ""
+        late = (
+            f", and {counted(len(overdue.items))} {'is' if len(overdue.items) == 1 else 'are'} overdue"
+            if overdue.items
+            else ""
+        )
         return f"You have {counted(len(today.items))} due today{late}."
 
     async def _not_understood(self) -> None:
@@ -192,7 +196,9 @@ class _Answer:
         done, left = tasks[: self._turn.calls_left], tasks[self._turn.calls_left :]
         said = [await self._apply(intent, task) for task in done]
         if left:
-            said.append(f"{counted(len(left), 'more task')} {'is' if len(left) == 1 else 'are'} left. Say it again and I go on.")
+            said.append(
+                f"{counted(len(left), 'more task')} {'is' if len(left) == 1 else 'are'} left. Say it again and I go on."
+            )
         await self._turn.say("\n".join(f"- {each}" for each in said) if len(said) > 1 else said[0])
 
     async def _ask_to_delete(self, tasks: list[TaskRead]) -> None:
@@ -295,7 +301,9 @@ class _Answer:
         words = sorted(target.words.split(), key=len, reverse=True)
         found: dict[Any, TaskRead] = {}
         for query in (*words[:1], None):
-            page = await self._turn.look(TaskQuery(q=query and query[:MAX_SEARCH_LENGTH], sort=TaskSort.UPDATED, limit=MAX_LIMIT))
+            page = await self._turn.look(
+                TaskQuery(q=query and query[:MAX_SEARCH_LENGTH], sort=TaskSort.UPDATED, limit=MAX_LIMIT)
+            )
             found |= {task.id: task for task in page.items}
         tasks = list(found.values())
         if kind in ("complete", "start"):
@@ -311,7 +319,9 @@ class _Answer:
         shown = found[:MAX_CHOICES]
         self._turn.pending = Offered.of(self._unclear, self._turn.now, shown)
         choices = "\n".join(f"{n}. {wording.line(task, self._turn.now, self._zone)}" for n, task in enumerate(shown, 1))
-        await self._turn.say(f"{len(found)} tasks fit. Which one do you mean?\n\n{choices}\n\nSay its number or more of its title.")
+        await self._turn.say(
+            f"{len(found)} tasks fit. Which one do you mean?\n\n{choices}\n\nSay its number or more of its title."
+        )
 
     async def _restore(self, task: TaskRead) -> None:
         result = await self._turn.call("restore_task", {"task_id": str(task.id)})

@@ -19,7 +19,9 @@ HELP = (
 )
 UNKNOWN = f"I did not understand that. I know sentences such as these:\n\n{EXAMPLES}"
 OFFER = "\n\nIf it was meant as a new task, say **yes** and I add it."
-CONFIRM_BY_BUTTON = "I cannot confirm this for you. Please press the button of the question above; nothing is deleted before."
+CONFIRM_BY_BUTTON = (
+    "I cannot confirm this for you. Please press the button of the question above; nothing is deleted before."
+)
 UNDO_BY_BUTTON = "Press **Undo** on the card of what I did, and it is as before."
 NOTHING_ASKED = "There is nothing to decide at the moment. What can I do for you?"
 THANKS = "You are welcome."

@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     environment: 'node',
-    setupFiles: ['tests/setup/native-elements.ts'],
+    setupFiles: ['tests/fixtures/native-elements.ts'],
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 90_000,

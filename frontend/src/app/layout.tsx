@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
+import { ToastStack } from '@/components/shell/toast-stack'
 import { ThemeProvider } from '@/state/theme'
 import { ToastProvider } from '@/state/toasts'
 import { parseTheme, THEME_COOKIE } from '@/lib/theme'
@@ -22,7 +23,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang="en" data-theme={theme} className={fontClasses}>
       <body>
         <ThemeProvider initial={theme}>
-          <ToastProvider>{children}</ToastProvider>
+          <ToastProvider>
+            {children}
+            <ToastStack />
+          </ToastProvider>
         </ThemeProvider>
       </body>
     </html>

@@ -1,7 +1,6 @@
 'use client'
 
 import { createContext, useCallback, useContext, useMemo, useRef, useState, type ReactNode } from 'react'
-import { ToastStack } from '@/components/shell/toast-stack'
 
 /** A short message at the edge of the screen. */
 export interface ToastOptions {
@@ -20,9 +19,18 @@ interface Toasts {
   show: (options: ToastOptions) => () => void
 }
 
-const Context = createContext<Toasts | null>(null)
+interface OpenToasts {
+  /** Newest last. */
+  entries: ToastEntry[]
+  dismiss: (id: number) => void
+}
+
+// Two contexts: who only shows messages is not rendered again for each of them.
+const ActionContext = createContext<Toasts | null>(null)
+const OpenContext = createContext<OpenToasts | null>(null)
 const MOST_AT_ONCE = 3
 
+/** Holds the open messages. A ToastStack below it shows them. */
 export function ToastProvider({ children }: { children: ReactNode }) {
   const [entries, setEntries] = useState<ToastEntry[]>([])
   const lastId = useRef(0)
@@ -37,17 +45,24 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     [dismiss],
   )
 
-  const value = useMemo(() => ({ show }), [show])
+  const actions = useMemo(() => ({ show }), [show])
+  const open = useMemo(() => ({ entries, dismiss }), [entries, dismiss])
   return (
-    <Context value={value}>
-      {children}
-      <ToastStack entries={entries} onDismiss={dismiss} />
-    </Context>
+    <ActionContext value={actions}>
+      <OpenContext value={open}>{children}</OpenContext>
+    </ActionContext>
   )
 }
 
+/** The messages on screen, and the way to take one away. */
+export function useOpenToasts(): OpenToasts {
+  const open = useContext(OpenContext)
+  if (!open) throw new Error('useOpenToasts needs a ToastProvider above it')
+  return open
+}
+
 export function useToasts(): Toasts {
-  const toasts = useContext(Context)
+  const toasts = useContext(ActionContext)
   if (!toasts) throw new Error('useToasts needs a ToastProvider above it')
   return toasts
 }

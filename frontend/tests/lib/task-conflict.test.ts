@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { conflictingParts, differences, formerValues } from '@/lib/task-conflict'
-import { newTask } from '../components/fake-api'
+import { newTask } from '../fixtures/fake-api'
 
 const before = newTask('Call Ada', { tags: ['phone'] })
 const date = { due_at: '2026-11-24T09:00:00Z', due_time_zone: 'UTC' }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { addressOf, apiParameters, belongs, parseQuery, plainView, sortedBy } from '@/lib/task-query'
-import { newTask } from '../components/fake-api'
+import { newTask } from '../fixtures/fake-api'
 
 const parse = (text: string) => parseQuery(new URLSearchParams(text))
 const clock = { now: Date.parse('2026-11-23T12:00:00Z'), timeZone: 'UTC' }

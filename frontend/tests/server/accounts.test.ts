@@ -5,7 +5,7 @@ import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
 import { authOptions, getAuth } from '@/server/auth'
 import { database } from '@/server/database'
 import { settings } from '@/server/settings'
-import { ORIGIN, useAccountService } from '../setup/account-service'
+import { ORIGIN, useAccountService } from '../fixtures/account-service'
 
 const PASSWORD = 'correct horse battery'
 

@@ -2,7 +2,7 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { expect, test } from 'vitest'
 import { getAuth } from '@/server/auth'
 import { mintToken, readSession } from '@/server/session'
-import { ORIGIN, useAccountService } from '../setup/account-service'
+import { ORIGIN, useAccountService } from '../fixtures/account-service'
 
 useAccountService()
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { EMPTY, keyBefore, reduceTaskList, shown, versionFor, visible, type TaskList, type TaskListAction } from '@/state/task-list'
 import { plainView } from '@/lib/task-query'
 import type { Task } from '@/api/tasks'
-import { newTask } from '../components/fake-api'
+import { newTask } from '../fixtures/fake-api'
 
 const task = (id: string, over: Partial<Task> = {}): Task => newTask(`title of ${id}`, { id, ...over })
 const page = (...items: Task[]) => ({ items, next_cursor: null })

@@ -1,7 +1,7 @@
 'use client'
 
 import { useState } from 'react'
-import { PasswordField } from '@/components/sign-in/password-field'
+import { PasswordField } from '@/components/ui/password-field'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { Refusal } from '@/components/ui/refusal'

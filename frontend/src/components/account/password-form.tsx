@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
-import { PasswordField } from '@/components/sign-in/password-field'
+import { PasswordField } from '@/components/ui/password-field'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { Refusal } from '@/components/ui/refusal'

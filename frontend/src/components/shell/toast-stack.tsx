@@ -1,21 +1,17 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import type { ToastEntry } from '@/state/toasts'
+import { useOpenToasts, type ToastEntry } from '@/state/toasts'
 import { CloseIcon } from '@/components/ui/icons'
 
 /** Long enough to read and to reach for the button; it stands still while pointed at or focused. */
 const LIFETIME_MS = 6_000
 
-interface ToastStackProps {
-  entries: ToastEntry[]
-  onDismiss: (id: number) => void
-}
-
 /** The open messages, newest at the bottom, announced politely. Ctrl+Z or Cmd+Z presses the newest "Undo". */
-export function ToastStack({ entries, onDismiss }: ToastStackProps) {
+export function ToastStack() {
+  const { entries, dismiss } = useOpenToasts()
   const act = (entry: ToastEntry) => {
-    onDismiss(entry.id)
+    dismiss(entry.id)
     entry.action?.run()
   }
   const undoable = entries.findLast((entry) => entry.action?.undoes)
@@ -24,7 +20,7 @@ export function ToastStack({ entries, onDismiss }: ToastStackProps) {
     <section aria-label="Notifications" aria-live="polite"
       className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--section-bar)+1.25rem)] z-20 flex flex-col items-center gap-2">
       {entries.map((entry) => (
-        <Toast key={entry.id} entry={entry} onAct={() => act(entry)} onDismiss={() => onDismiss(entry.id)} />
+        <Toast key={entry.id} entry={entry} onAct={() => act(entry)} onDismiss={() => dismiss(entry.id)} />
       ))}
     </section>
   )

@@ -4,7 +4,7 @@ import { TextField } from '@/components/ui/text-field'
 import { signInFaults } from '@/lib/credentials'
 import { signIn } from '@/api/accounts'
 import { AccountForm } from './account-form'
-import { PasswordField } from './password-field'
+import { PasswordField } from '@/components/ui/password-field'
 
 export function SignInForm() {
   return (

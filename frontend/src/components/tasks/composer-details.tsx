@@ -6,7 +6,7 @@ import { PRIORITIES } from '@/api/tasks'
 import { ChoiceField } from './choice-field'
 import { DueField } from './due-field'
 import { TagField } from './tag-field'
-import type { Details } from './task-composer'
+import type { Details } from './task-details'
 
 /** Everything about a new task but its title. */
 export default function ComposerDetails({ value, onChange }: { value: Details; onChange: (details: Details) => void }) {

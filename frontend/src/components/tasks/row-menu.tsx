@@ -4,12 +4,12 @@ import { useSelection } from '@/state/selection'
 import { useTaskActions } from '@/state/tasks'
 import { shown, type Entry } from '@/state/task-list'
 import { usePanels } from './panels'
-import type { Step } from './task-row'
+import type { RowMove } from './row-move'
 
 interface RowMenuProps {
   entry: Entry
   movable: boolean
-  onMove: (entry: Entry, by: Step) => void
+  onMove: (entry: Entry, move: RowMove) => void
 }
 
 /** Everything that can be done to a task, for whoever knows no shortcut. */

@@ -5,32 +5,15 @@ import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
 import { submitTo } from '@/components/ui/submit-to'
 import { useTaskActions, useTasks } from '@/state/tasks'
-import { dueFields, quickDates, type Due, type Clock } from '@/lib/due'
-import type { TaskQuery } from '@/lib/task-query'
-import { TITLE_LIMIT, type TaskPriority } from '@/api/tasks'
+import { dueFields } from '@/lib/due'
+import { TITLE_LIMIT } from '@/api/tasks'
+import { detailsFor, type Details } from './task-details'
 import { TaskFacts } from './task-facts'
 
 const ComposerDetails = lazy(() => import('./composer-details'))
 
 /** Where the keyboard goes when the row that had it is gone. */
 export const COMPOSER_ID = 'new-task'
-
-/** What a new task begins with besides its title. */
-export interface Details {
-  due: Due | null
-  priority: TaskPriority
-  tags: string[]
-}
-
-/** A task that is added to a view should belong to it. */
-function detailsFor(query: TaskQuery, clock: Clock): Details {
-  const today = quickDates(clock)[0]?.date ?? ''
-  return {
-    due: query.view === 'today' || query.view === 'week' ? { date: today, time: '', timeZone: clock.timeZone } : null,
-    priority: query.priority.length === 1 ? (query.priority[0] ?? 'none') : 'none',
-    tags: query.tag,
-  }
-}
 
 /** One line to write a task into; it keeps the focus, so several can be added in a row. */
 export function TaskComposer() {

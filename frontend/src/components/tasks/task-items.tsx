@@ -6,7 +6,8 @@ import { useAnnounce } from '@/state/announcer'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { shown, type Entry } from '@/state/task-list'
 import { focusRow, focusRowAt } from './row-focus'
-import { TaskRow, type Step } from './task-row'
+import { neighbourAfterMove, type RowMove } from './row-move'
+import { TaskRow } from './task-row'
 import { useDrag } from './use-drag'
 import { useKeptFocus } from './use-kept-focus'
 import { useRowMotion } from './use-row-motion'
@@ -34,13 +35,11 @@ export function TaskItems() {
   useEffect(() => {
     present.current = { keys, place }
   })
-  const onMove = useCallback((entry: Entry, by: Step) => {
+  const onMove = useCallback((entry: Entry, move: RowMove) => {
     const { keys, place } = present.current
-    const others = keys.filter((key) => key !== entry.key)
-    const at = keys.indexOf(entry.key)
-    const to = { up: at - 1, down: at + 1, top: 0, bottom: others.length }[by]
-    if (to < 0 || to > others.length || to === at) return
-    place(entry, others[to - 1] ?? null)
+    const after = neighbourAfterMove(keys, entry.key, move)
+    if (after === undefined) return
+    place(entry, after)
     // Moving the element takes the focus away from what is inside it.
     requestAnimationFrame(() => focusRow(entry.key))
   }, [])

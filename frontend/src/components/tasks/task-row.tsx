@@ -9,6 +9,7 @@ import type { Task } from '@/api/tasks'
 import { usePanels } from './panels'
 import { RowCheckbox } from './row-checkbox'
 import { RowMenu } from './row-menu'
+import type { RowMove } from './row-move'
 import { TaskFacts } from './task-facts'
 import { TitleEditor, type EditorResult } from './title-editor'
 
@@ -16,15 +17,12 @@ interface TaskRowProps {
   entry: Entry
   /** Rows are in the person's own order, so this one can be moved. */
   movable: boolean
-  onMove: (entry: Entry, by: Step) => void
+  onMove: (entry: Entry, move: RowMove) => void
 }
 
 /** Shows between which rows the dragged one would fall. */
 const DROP_LINE =
   'data-dragged:opacity-40 before:absolute before:inset-x-2 before:h-0.5 before:rounded-full before:bg-accent before:opacity-0 data-[edge=top]:before:-top-px data-[edge=top]:before:opacity-100 data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:opacity-100'
-
-/** Where a row goes in the person's order. */
-export type Step = 'up' | 'down' | 'top' | 'bottom'
 
 /** One task: tick it off, press its title to edit it, and a menu with the rest. */
 export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRowProps) {

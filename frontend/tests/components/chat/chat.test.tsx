@@ -3,9 +3,10 @@ import { act, cleanup, render, screen, waitFor, within } from '@testing-library/
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { OpenConversation } from '@/components/chat/open-conversation'
+import { ToastStack } from '@/components/shell/toast-stack'
 import { ToastProvider } from '@/state/toasts'
 import type { Message } from '@/api/conversations'
-import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from './fake-assistant'
+import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from '../../fixtures/fake-assistant'
 
 // The page loads it with the first answer; on a busy machine that takes longer than a test waits.
 beforeAll(() => import('@/components/chat/markdown'))
@@ -22,7 +23,7 @@ afterEach(() => {
 
 /** An open conversation and a person in front of it. */
 function open(...messages: Message[]) {
-  render(<ToastProvider><OpenConversation id="talk" initial={messages} /></ToastProvider>)
+  render(<ToastProvider><OpenConversation id="talk" initial={messages} /><ToastStack /></ToastProvider>)
   return userEvent.setup({ delay: null })
 }
 const texts = () => screen.queryAllByRole('listitem').map((item) => item.textContent)

@@ -4,7 +4,7 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, expect, test, vi } from 'vitest'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
 import { SignUpForm } from '@/components/sign-in/sign-up-form'
-import { fakeApi } from './fake-api'
+import { fakeApi } from '../../fixtures/fake-api'
 
 afterEach(() => {
   cleanup()

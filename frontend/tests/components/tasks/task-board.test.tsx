@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { fakeApi } from './fake-api'
-import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } from './open-board'
+import { fakeApi } from '../../fixtures/fake-api'
+import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
-vi.mock('next/navigation', () => import('./next-navigation'))
+vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
 afterEach(() => { vi.useRealTimers() })

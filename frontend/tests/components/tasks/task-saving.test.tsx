@@ -1,10 +1,10 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { fakeApi, type FakeApi } from './fake-api'
-import { atADesk, comeBack, focusOn, openBoard, titles } from './open-board'
+import { fakeApi, UNAVAILABLE, type FakeApi } from '../../fixtures/fake-api'
+import { atADesk, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
-vi.mock('next/navigation', () => import('./next-navigation'))
+vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
 
@@ -31,7 +31,7 @@ describe('leaving the page', () => {
   test('is not asked about for ever when the server refuses', async () => {
     const api = fakeApi('First')
     const person = openBoard(api)
-    api.refusal = { status: 503, body: { code: 'service_unavailable' } }
+    api.refusal = UNAVAILABLE
     await person.type(screen.getByLabelText('New task'), 'Another{Enter}')
     await screen.findByText(/“Another” was not added/)
     expect(asks()).toBe(false)

@@ -1,0 +1,84 @@
+// @vitest-environment jsdom
+import { screen, waitFor } from '@testing-library/react'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
+import { atADesk, button, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
+
+vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
+
+atADesk()
+beforeEach(() => localStorage.clear())
+afterEach(() => { vi.restoreAllMocks() })
+
+describe('the order of the person', () => {
+  test('Alt and arrows move a row and keep the focus; the last place counts', async () => {
+    const api = fakeApi('A', 'B', 'C')
+    const person = openBoard(api)
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{ArrowDown}{/Alt}')
+    expect(titles()).toEqual(['B', 'C', 'A'])
+    await waitFor(() => expect(stored(api)).toEqual(['B', 'C', 'A']))
+    expect(api.log.at(-1)).toBe('POST /api/v1/tasks/a/move {"after_id":"c"}')
+    await waitFor(() => expect(focused()).toBe('A'))
+  })
+
+  test('a refused move is taken back', async () => {
+    const api = fakeApi('A', 'B')
+    const person = openBoard(api)
+    api.refusal = UNAVAILABLE
+    focusOn('B')
+    await person.keyboard('{Alt>}{ArrowUp}{/Alt}')
+    await screen.findByText(/“B” was not moved/)
+    expect(titles()).toEqual(['A', 'B'])
+  })
+
+  test('other orders are the server’s: rows do not move by hand there', async () => {
+    const api = fakeApi('A', 'B')
+    const person = openBoard(api, { address: '/tasks?sort=title' })
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    expect(titles()).toEqual(['A', 'B'])
+    expect(api.log).toEqual([])
+  })
+})
+
+describe('views, search and filters', () => {
+  test('searching waits for a pause, changes the address, and says when nothing matches', async () => {
+    const api = fakeApi('Buy milk', 'Call Ada')
+    const person = openBoard(api)
+    await person.keyboard('{Escape}')
+    focusOn('Buy milk')
+    await person.keyboard('/milk')
+    await waitFor(() => expect(titles()).toEqual(['Buy milk']))
+    expect(window.location.search).toBe('?q=milk')
+    expect(api.reads.filter((read) => read.includes('q='))).toHaveLength(1)
+    await person.keyboard('shake')
+    await screen.findByRole('heading', { name: 'No task matches' })
+    await person.click(button('Show all of this view'))
+    await waitFor(() => expect(titles()).toEqual(['Buy milk', 'Call Ada']))
+  })
+
+  test('a new task that the view does not show is announced with the way to it', async () => {
+    const api = fakeApi('Buy milk')
+    const person = openBoard(api, { address: '/tasks?view=overdue' })
+    await person.type(screen.getByLabelText('New task'), 'Fresh{Enter}')
+    await screen.findByText('Added “Fresh”. It is not part of this view.')
+    await person.click(button('Show'))
+    await waitFor(() => expect(titles()).toContain('Fresh'))
+  })
+
+  test('what is added under a tag gets the tag', async () => {
+    const api = fakeApi({ title: 'Old', tags: ['home'] })
+    const person = openBoard(api, { address: '/tasks?tag=home' })
+    await person.type(screen.getByLabelText('New task'), 'New{Enter}')
+    expect(api.log).toEqual(['POST /api/v1/tasks {"title":"New","tags":["home"]}'])
+  })
+})
+
+test('a search that was typed before another view was chosen searches that view', async () => {
+  const person = openBoard(fakeApi('Buy milk'), { address: '/tasks?view=today' })
+  await person.type(screen.getByLabelText('Search tasks'), 'buy')
+  await person.click(screen.getByRole('link', { name: /^All/ }))
+  expect(window.location.search).toBe('')
+  await waitFor(() => expect(window.location.search).toBe('?q=buy'))
+})

@@ -1,16 +1,17 @@
 // After this step engine, tools and base images are usable, the cluster is up, and namespace and Secrets exist.
-import type { Context } from './lib/context.ts'
-import { isClusterReady } from './lib/cluster.ts'
-import { ensureClusterUp } from './lib/cluster-start.ts'
-import { hasCluster } from './lib/minikube.ts'
-import { withTools } from './lib/pipeline.ts'
-import { preflight } from './lib/preflight.ts'
-import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/secrets.ts'
-import { proven, unproven, type Step } from './lib/step.ts'
-import { toolchainInputs, toolchainMisfit } from './lib/toolchain-match.ts'
-import { linkTool, writeToolchain, type Toolchain } from './lib/toolchain.ts'
-import { chooseSource } from './sources/auto.ts'
-import { ensureEngine } from './sources/engine.ts'
+import { runAsProgram } from './cli/as-program.ts'
+import type { Context } from './lib/run/context.ts'
+import { isClusterReady } from './lib/cluster/cluster.ts'
+import { ensureClusterUp } from './lib/cluster/cluster-start.ts'
+import { hasCluster } from './lib/cluster/minikube.ts'
+import { withTools } from './lib/run/pipeline.ts'
+import { preflight } from './lib/cluster/preflight.ts'
+import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
+import { proven, unproven, type Step } from './lib/run/step.ts'
+import { toolchainInputs, toolchainMisfit } from './lib/toolchain/toolchain-match.ts'
+import { linkTool, writeToolchain, type Toolchain } from './lib/toolchain/toolchain.ts'
+import { chooseSource } from './sources/auto/auto.ts'
+import { ensureEngine } from './sources/engine/engine.ts'
 
 export const setup: Step = {
   id: 'setup',
@@ -59,4 +60,4 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
   return toolchain
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['setup', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['setup', ...process.argv.slice(2)])

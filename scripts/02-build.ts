@@ -1,13 +1,14 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
-import type { Context } from './lib/context.ts'
-import { buildImageArgs, inspectImage, type ImageRecord } from './lib/docker.ts'
+import { runAsProgram } from './cli/as-program.ts'
+import type { Context } from './lib/run/context.ts'
+import { buildImageArgs, engineImages } from './lib/images/docker.ts'
 import { EXIT, UserError } from './lib/errors.ts'
-import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images.ts'
-import { assertDiskSpace, leastFreeBytes, LEAST_BUILD_BYTES } from './lib/preflight.ts'
-import { assertSizes } from './lib/sizes.ts'
-import { proven, unproven, type Step } from './lib/step.ts'
+import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images/images.ts'
+import { assertDiskSpace, leastFreeBytes, LEAST_BUILD_BYTES } from './lib/cluster/preflight.ts'
+import { assertSizes } from './lib/images/sizes.ts'
+import { proven, unproven, type Step } from './lib/run/step.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
-import { withHostSettings } from './sources/host-settings.ts'
+import { withHostSettings } from './sources/host-settings/host-settings.ts'
 
 export const build: Step = {
   id: 'build',
@@ -17,7 +18,7 @@ export const build: Step = {
 
   async check(context) {
     const images = await wantedImages(context)
-    const built = await Promise.all(images.map(({ reference }) => lookAt(context, reference)))
+    const built = await Promise.all(images.map(({ reference }) => engineImages(context).inspect(reference)))
     const missing = images.filter((_, index) => built[index] === undefined)
     if (missing.length === 0) return proven(`the engine has ${images.map(({ reference }) => reference).join(' and ')}`)
     return unproven(missing.map((image) => `${image.component}: ${explainBuild(context, image)}`).join('; '))
@@ -37,18 +38,11 @@ export const build: Step = {
   },
 }
 
-/** Asks the engine anew, and keeps the answer for the steps that follow. */
-async function lookAt({ evidence, shell }: Context, reference: string): Promise<ImageRecord | undefined> {
-  const record = await inspectImage(shell, reference)
-  if (record) evidence.records.set(reference, record)
-  else evidence.records.delete(reference)
-  return record
-}
-
 async function buildOne(context: Context, image: WantedImage, hostArgs: readonly string[]): Promise<void> {
   const { shell, report, config, options } = context
   const { component, reference, tag } = image
-  if (!options.force && (await inspectImage(shell, reference))) return report.fact(`${component}: ${reference} exists`)
+  const engine = engineImages(context)
+  if (!options.force && (await engine.known(reference))) return report.fact(`${component}: ${reference} exists`)
   const args = buildImageArgs({ ...image, buildArgs: { ...image.buildArgs, BUILD_HASH: tag }, labels: { 'app.kubernetes.io/part-of': 'taskora' }, hostArgs })
   const { durationMs, planned } = await shell
     .act('docker', args, { timeoutMs: config.timeouts.build, onLine: (line) => report.update(`${component}: ${line}`) })
@@ -56,6 +50,7 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
   if (planned) return
   await assertUnchanged(context, image)
   recordBuild(context, image)
+  await engine.inspect(reference)
   const { sizeBytes } = await requireBuilt(context, image)
   report.fact(`${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`)
 }
@@ -68,4 +63,4 @@ function buildFailed(component: string, cause: unknown): unknown {
   })
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['build', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['build', ...process.argv.slice(2)])

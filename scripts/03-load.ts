@@ -1,10 +1,10 @@
 // After this step the node holds exactly the images that the engine built: same references, same IDs, ready to run.
-import { requireCluster } from './lib/cluster.ts'
-import { lackingImages } from './lib/node-images.ts'
-import { releaseImages } from './lib/release-images.ts'
-import { proven, unproven, type Step } from './lib/step.ts'
-import { loadImages, shortName } from './lib/transfer/load-images.ts'
-import { formatRate } from './lib/transfer/meter.ts'
+import { runAsProgram } from './cli/as-program.ts'
+import { requireCluster } from './lib/cluster/cluster.ts'
+import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/release/release-images.ts'
+import { proven, unproven, type Step } from './lib/run/step.ts'
+import { loadImages, shortName } from './lib/images/transfer/load-images.ts'
+import { formatRate } from './lib/images/transfer/throughput.ts'
 import { count, formatDuration, formatSize } from './lib/units.ts'
 
 export const load: Step = {
@@ -14,9 +14,7 @@ export const load: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const images = Object.values(await releaseImages(context))
-    const lacking = await lackingImages(context, images)
-    context.evidence.lacking = lacking
+    const [images, lacking] = await Promise.all([releaseImages(context).then(Object.values), lackingReleaseImages(context)])
     if (lacking.length === 0) return proven(`the node holds all ${images.length} images`)
     return unproven(`the node lacks ${lacking.map(({ image }) => image.reference).join(', ')}`)
   },
@@ -25,9 +23,10 @@ export const load: Step = {
     const { options, report } = context
     if (!options.dryRun) await requireCluster(context)
     const images = Object.values(await releaseImages(context))
-    const chosen = options.force ? images : (context.evidence.lacking ?? await lackingImages(context, images)).map(({ image }) => image)
+    const chosen = options.force ? images : (await lackingReleaseImages(context)).map(({ image }) => image)
     report.update(count(chosen.length, 'image'))
     const { images: moved, bytes, durationMs } = await loadImages(context, chosen, { whole: options.force })
+    forgetLacking(context)
     if (options.dryRun) return
     for (const { reference, layers, sentLayers, bytes: all, sentBytes } of moved) {
       report.fact(`${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ${formatSize(all)}`)
@@ -37,4 +36,4 @@ export const load: Step = {
   },
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['load', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['load', ...process.argv.slice(2)])

@@ -1,14 +1,15 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
-import { knownReady, requireCluster } from './lib/cluster.ts'
-import type { Context } from './lib/context.ts'
-import { upgradeArgs } from './lib/helm.ts'
-import { assertLoaded } from './lib/node-images.ts'
-import { publicUrl, trustedOrigins, waitUntilLive } from './lib/reach.ts'
-import { releaseImages } from './lib/release-images.ts'
-import { ownValues, readRelease, recoverRelease, releaseDifference, type ReleaseImages } from './lib/release.ts'
-import { readWorkloads } from './lib/rollout.ts'
-import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/secrets.ts'
-import { proven, unproven, type Step } from './lib/step.ts'
+import { runAsProgram } from './cli/as-program.ts'
+import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
+import type { Context } from './lib/run/context.ts'
+import { upgradeArgs, type Manifest } from './lib/release/helm.ts'
+import { assertLoaded } from './lib/images/node-images.ts'
+import { publicUrl, trustedOrigins, waitUntilLive } from './lib/release/live.ts'
+import { releaseImages } from './lib/release/release-images.ts'
+import { ownValues, readRelease, recoverRelease, releaseDifference, renderManifest, type ReleaseImages } from './lib/release/release.ts'
+import { readWorkloads } from './lib/cluster/rollout.ts'
+import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
+import { isProven, proven, unproven, type Step } from './lib/run/step.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -18,9 +19,14 @@ export const deploy: Step = {
 
   async check(context) {
     if (!(await knownReady(context))) return unproven('the cluster does not answer /readyz')
-    const [difference, { states }] = await Promise.all([releaseDifference(context, machineValues(context)), readWorkloads(context)])
+    const [release, manifest, { states }] = await Promise.all([
+      readRelease(context),
+      machineValues(context).then((values) => renderManifest(context, values)),
+      readWorkloads(context),
+    ])
+    const difference = releaseDifference(release, manifest)
     if (difference) return unproven(difference)
-    const absent = wantedWorkloads(context).find((wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted))
+    const absent = workloadKeys(manifest).find((wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted))
     if (absent) return unproven(`${absent} is gone`)
     const waiting = states.find(({ done }) => !done)
     if (waiting || states.length === 0) return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
@@ -28,14 +34,14 @@ export const deploy: Step = {
   },
 
   async apply(context) {
-    const { evidence, options, report, shell } = context
+    const { options, report, shell } = context
     if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     const images = await releaseImages(context)
     const [missing, release] = await Promise.all([
       missingSecrets(context),
       readRelease(context),
-      ...(evidence.proven.has('load') ? [] : [assertLoaded(context, Object.values(images))]),
+      ...(isProven(context, 'load') ? [] : [assertLoaded(context, Object.values(images))]),
     ])
     await makeSecrets(context, missing)
     const recovered = await recoverRelease(context, release)
@@ -46,8 +52,8 @@ export const deploy: Step = {
   },
 }
 
-/** `Kind/name` of the workloads that chart and values render to. */
-const wantedWorkloads = ({ evidence: { rendered } }: Context): string[] => [...(rendered?.manifest.keys() ?? [])].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
+/** `Kind/name` of the workloads of a manifest. */
+const workloadKeys = (manifest: Manifest): string[] => [...manifest.keys()].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
 
 async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   const [images, origins, secretsRevision] = await Promise.all([
@@ -59,4 +65,4 @@ async function machineValues(context: Context, known?: ReleaseImages): Promise<s
   return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])

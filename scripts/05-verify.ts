@@ -1,9 +1,11 @@
 // After this step the application was seen to work: by the cluster's own word, and from outside as a user sees it.
+import { runAsProgram } from './cli/as-program.ts'
 import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
-import { requireCluster } from './lib/cluster.ts'
-import { assertHealthy, runChecks } from './lib/health.ts'
-import type { Step } from './lib/step.ts'
+import { forgetObjects } from './checks/objects.ts'
+import { requireCluster } from './lib/cluster/cluster.ts'
+import { assertHealthy, runChecks } from './lib/run/health.ts'
+import type { Step } from './lib/run/step.ts'
 
 export const verify: Step = {
   id: 'verify',
@@ -12,17 +14,15 @@ export const verify: Step = {
   needsToolchain: true,
 
   async apply(context) {
-    const { evidence, report, options } = context
+    const { report, options } = context
     const checks = [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))
     await requireCluster(context)
-    // Every verification looks anew.
-    delete evidence.listing
+    forgetObjects(context)
     const results = await runChecks(checks, context)
-    evidence.checks = results
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
     assertHealthy(results)
   },
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['verify', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['verify', ...process.argv.slice(2)])

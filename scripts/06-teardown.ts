@@ -1,15 +1,16 @@
 // After this step everything that the chosen level names is gone, which was checked, and nothing else was touched.
+import { runAsProgram } from './cli/as-program.ts'
 import { rmSync } from 'node:fs'
-import { usageError } from './lib/args.ts'
-import { confirm } from './lib/confirm.ts'
-import type { Context } from './lib/context.ts'
+import { usageError } from './cli/args.ts'
+import { confirm } from './lib/run/confirm.ts'
+import type { Context } from './lib/run/context.ts'
 import { EXIT, UserError } from './lib/errors.ts'
-import { missingFrom, takeInventory, type Inventory } from './lib/inventory.ts'
+import { missingFrom, takeInventory, type Inventory } from './lib/teardown/inventory.ts'
 import { nearest } from './lib/nearest.ts'
-import { includes, LEVELS, LOSS, mayRemain, removeApplication, removeCluster, removeData, removeImages, type Level } from './lib/teardown.ts'
-import type { Step } from './lib/step.ts'
+import { includes, LEVELS, LOSS, mayRemain, removeApplication, removeCluster, removeData, removeImages, type Level } from './lib/teardown/teardown.ts'
+import type { Step } from './lib/run/step.ts'
 import { count } from './lib/units.ts'
-import { stopOwnEngine } from './sources/engine.ts'
+import { stopOwnEngine } from './sources/engine/engine.ts'
 
 export const teardown: Step = {
   id: 'teardown',
@@ -64,4 +65,4 @@ async function removeTraces(context: Context): Promise<void> {
   report.fact('state and caches are gone')
 }
 
-if (import.meta.main) (await import('./run.ts')).runAsProgram(['teardown', ...process.argv.slice(2)])
+if (import.meta.main) runAsProgram(['teardown', ...process.argv.slice(2)])

@@ -5,12 +5,5 @@ import { join } from 'node:path'
 // it goes on as ever.
 enableCompileCache(join(import.meta.dirname, '..', 'node_modules', '.cache', 'taskora'))
 
-/**
- * The only entry of every command. Not awaited by its callers: a step file that waited at its top level for a command
- * which imports that same file would wait for itself.
- */
-export function runAsProgram(argv: readonly string[]): void {
-  void import('./lib/program.ts').then(({ main }) => main(argv)).then((code) => { process.exitCode = code })
-}
-
-if (import.meta.main) runAsProgram(process.argv.slice(2))
+const { main } = await import('./cli/program.ts')
+process.exitCode = await main(process.argv.slice(2))

@@ -4,7 +4,7 @@ import { load } from './03-load.ts'
 import { deploy } from './04-deploy.ts'
 import { verify } from './05-verify.ts'
 import { teardown } from './06-teardown.ts'
-import type { Step } from './lib/step.ts'
+import type { Step } from './lib/run/step.ts'
 
 /** The pipeline in order: what `npm run deploy` runs. */
 export const PIPELINE: readonly Step[] = [setup, build, load, deploy, verify]

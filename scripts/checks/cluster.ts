@@ -1,14 +1,14 @@
-import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/chart-values.ts'
-import { createCluster, type KubeObject } from '../lib/cluster.ts'
-import type { Context } from '../lib/context.ts'
-import { expect, type Check } from '../lib/health.ts'
+import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/run/chart-values.ts'
+import { createCluster, type KubeObject } from '../lib/cluster/cluster.ts'
+import type { Context } from '../lib/run/context.ts'
+import { expect, type Check } from '../lib/run/health.ts'
 import { readObjects } from './objects.ts'
-import { knownNode } from '../lib/minikube.ts'
-import { releaseImages } from '../lib/release-images.ts'
-import { readRelease } from '../lib/release.ts'
-import { workloadStates } from '../lib/rollout.ts'
+import { knownNode } from '../lib/cluster/minikube.ts'
+import { releaseImages } from '../lib/release/release-images.ts'
+import { readRelease } from '../lib/release/release.ts'
+import { workloadStates } from '../lib/cluster/rollout.ts'
 import { count } from '../lib/units.ts'
-import { podStatus, type ContainerStatus } from '../lib/workload.ts'
+import { podStatus, type ContainerStatus } from '../lib/cluster/workload.ts'
 
 /** The release's pods; those that Helm's own tests leave behind belong to no component. */
 const readPods = async (context: Context): Promise<KubeObject[]> =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect } from '../lib/health.ts'
+import { expect } from '../lib/run/health.ts'
 import { cookiesOf, fetchAnswer, readJson, type HttpAnswer, type HttpRequest } from '../lib/http.ts'
 import { formatDuration } from '../lib/units.ts'
 

@@ -1,13 +1,13 @@
 // One file that holds all data of the application, and proof that it is whole.
 import { relative } from 'node:path'
-import { usageError } from '../lib/args.ts'
-import { backupFile, defaultBackupFile, writeBackup } from '../lib/backup.ts'
-import { sealFile } from '../lib/backup-seal.ts'
-import { requireCluster } from '../lib/cluster.ts'
-import { createDatabase, totalRows } from '../lib/database.ts'
-import type { Operation } from '../lib/operation.ts'
-import { withProgress } from '../lib/progress.ts'
-import { requireToolchain } from '../lib/toolchain.ts'
+import { usageError } from '../cli/args.ts'
+import { backupFile, defaultBackupFile, writeBackup } from '../lib/backup/backup.ts'
+import { sealFile } from '../lib/backup/backup-seal.ts'
+import { requireCluster } from '../lib/cluster/cluster.ts'
+import { createDatabase, totalRows } from '../lib/backup/database.ts'
+import type { Operation } from '../cli/operation.ts'
+import { withProgress } from '../lib/report/progress.ts'
+import { requireToolchain } from '../lib/toolchain/toolchain.ts'
 import { count, formatSize } from '../lib/units.ts'
 
 const BUDGET_MS = 30_000

@@ -1,13 +1,13 @@
 // The logs of a component's pods as one, in the order of time.
-import { usageError, type Flags } from '../lib/args.ts'
-import { COMPONENTS } from '../lib/chart-values.ts'
-import { createCluster, requireCluster } from '../lib/cluster.ts'
-import type { Context } from '../lib/context.ts'
-import { followLogs, STREAM } from '../lib/follow-logs.ts'
-import { mergeByTime, parseLogLine, type LogLine } from '../lib/log-lines.ts'
-import { createLogPrinter } from '../lib/log-printer.ts'
+import { usageError, type Flags } from '../cli/args.ts'
+import { COMPONENTS } from '../lib/run/chart-values.ts'
+import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
+import type { Context } from '../lib/run/context.ts'
+import { followLogs, STREAM } from '../lib/logs/follow-logs.ts'
+import { mergeByTime, parseLogLine, type LogLine } from '../lib/logs/log-lines.ts'
+import { createLogPrinter } from '../lib/logs/log-printer.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Operation } from '../lib/operation.ts'
+import type { Operation } from '../cli/operation.ts'
 import { parseDurationMs } from '../lib/units.ts'
 
 const FLAGS: Flags = {

@@ -1,11 +1,11 @@
 // The application in the person's browser.
 import { release } from 'node:os'
-import type { Context } from '../lib/context.ts'
+import type { Context } from '../lib/run/context.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
-import type { Operation } from '../lib/operation.ts'
-import { publicUrl } from '../lib/reach.ts'
-import { findExecutable, type Command, type Environment } from '../lib/command.ts'
+import type { Operation } from '../cli/operation.ts'
+import { publicUrl } from '../lib/release/live.ts'
+import { findExecutable, type Command, type Environment } from '../lib/shell/command.ts'
 
 export const operation: Operation = {
   name: 'open',

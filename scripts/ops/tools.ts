@@ -1,8 +1,8 @@
 // Tools alone, without engine and cluster: the chart tests need helm and kubeconform.
-import { usageError } from '../lib/args.ts'
+import { usageError } from '../cli/args.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Operation } from '../lib/operation.ts'
-import { chooseSource } from '../sources/auto.ts'
+import type { Operation } from '../cli/operation.ts'
+import { chooseSource } from '../sources/auto/auto.ts'
 import type { Tool, ToolName } from '../sources/source.ts'
 
 const TOOL_NAMES: readonly ToolName[] = ['minikube', 'kubectl', 'helm', 'kubeconform']

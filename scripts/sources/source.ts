@@ -1,4 +1,4 @@
-import type { Context } from '../lib/context.ts'
+import type { Context } from '../lib/run/context.ts'
 
 /** A command-line program of the suite that can be obtained from more than one place. */
 export type ToolName = 'docker' | 'minikube' | 'kubectl' | 'helm' | 'kubeconform'

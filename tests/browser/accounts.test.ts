@@ -2,7 +2,7 @@
 import t from 'tap'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { PASSWORD, signUp, visit } from './visitor.ts'
 

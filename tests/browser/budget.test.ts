@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
-import { startLocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { signUp, visit } from './visitor.ts'
 

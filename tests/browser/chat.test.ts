@@ -1,7 +1,7 @@
 /** Talking to the built-in assistant in a real browser: it acts on the tasks, and each step can be taken back. */
 import t from 'tap'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { say, signUp, visit } from './visitor.ts'
 

@@ -2,8 +2,8 @@
 import t from 'tap'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, startFrontend } from '../fixtures/local-stack.ts'
-import { buildFrontend } from '../fixtures/frontend-build.ts'
+import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
+import { buildFrontend } from '../fixtures/application/frontend-build.ts'
 
 t.setTimeout(240_000)
 

@@ -1,7 +1,7 @@
 /** What a person does with their account, in a real browser against the real services. */
 import t from 'tap'
 import type { Browser } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { add, titles } from './task-list.ts'
 import { PASSWORD, signUp, visit } from './visitor.ts'

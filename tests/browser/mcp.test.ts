@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { backendPython } from '../fixtures/migrated-database.ts'
-import { startLocalStack } from '../fixtures/local-stack.ts'
+import { backendPython } from '../fixtures/application/migrated-database.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { fetchAnswer } from '../../scripts/lib/http.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const CLIENT = join(ROOT, 'tests', 'fixtures', 'mcp_round_trip.py')
+const CLIENT = join(ROOT, 'tests', 'fixtures', 'application', 'mcp_round_trip.py')
 const ACCOUNT = { name: 'Ada', email: 'ada@example.test', password: 'a-password-of-the-tests' }
 
 t.setTimeout(240_000)

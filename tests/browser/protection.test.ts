@@ -1,6 +1,6 @@
 /** What the application refuses, seen from outside: foreign origins, missing sessions, framing, oversized bodies. */
 import t from 'tap'
-import { startLocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 
 t.setTimeout(180_000)

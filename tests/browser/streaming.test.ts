@@ -7,9 +7,9 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildFrontend } from '../fixtures/frontend-build.ts'
-import { freePort, startFrontend } from '../fixtures/local-stack.ts'
-import { startMigratedDatabase } from '../fixtures/migrated-database.ts'
+import { buildFrontend } from '../fixtures/application/frontend-build.ts'
+import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
+import { startMigratedDatabase } from '../fixtures/application/migrated-database.ts'
 
 t.setTimeout(180_000)
 

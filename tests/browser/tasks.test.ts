@@ -1,7 +1,7 @@
 /** What a person does with their tasks, in a real browser against the real services. */
 import t from 'tap'
 import type { BrowserContextOptions, Page } from 'playwright-core'
-import { startLocalStack } from '../fixtures/local-stack.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { add, dragBelow, focused, focusOn, pressInTurn, saved, settled, stored, titles } from './task-list.ts'
 import { signUp, visit } from './visitor.ts'

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { differingObjects, parseManifest } from '../../scripts/lib/helm.ts'
-import { ownValues, type ReleaseImages } from '../../scripts/lib/release.ts'
+import { differingObjects, parseManifest } from '../../scripts/lib/release/helm.ts'
+import { ownValues, type ReleaseImages } from '../../scripts/lib/release/release.ts'
 import { render, template, VARIANTS, type Variant } from '../fixtures/chart/helm.ts'
 
 const IMAGES = ['frontend', 'backend', 'database'] as const

@@ -3,9 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { newPerson, type Person } from '../fixtures/person.ts'
-import { createSuite } from '../fixtures/suite.ts'
-import { visitDuring } from '../fixtures/visitors.ts'
+import { newPerson, type Person } from '../fixtures/application/person.ts'
+import { createSuite } from '../fixtures/suite/suite.ts'
+import { visitDuring } from '../fixtures/application/visitors.ts'
 import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
 // Each part may take minutes on two cores; the runner's own limit is for unit tests.

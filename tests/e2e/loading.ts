@@ -1,8 +1,8 @@
 /** What may go wrong between engine and node, done to a real cluster. Parts of the lifecycle test, which owns the cluster. */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
-import { chainIds } from '../../scripts/lib/docker.ts'
-import type { Suite, SuiteRun } from '../fixtures/suite.ts'
+import { chainIds } from '../../scripts/lib/images/docker.ts'
+import type { Suite, SuiteRun } from '../fixtures/suite/suite.ts'
 
 /** The reference of a component's image for the present sources, as the suite would load it. */
 async function reference(suite: Suite, component: 'backend' | 'frontend'): Promise<string> {

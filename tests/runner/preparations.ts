@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findExecutable } from '../../scripts/lib/command.ts'
+import { findExecutable } from '../../scripts/lib/shell/command.ts'
 import { findChromium } from '../browser/chromium.ts'
 import { runLogged, type Environment, type Log } from './process.ts'
 

@@ -38,7 +38,7 @@ export const SUITES: readonly Suite[] = [
   {
     name: 'backend', about: 'the API on a real PostgreSQL', needs: ['backend packages'], lane: 'other', limitMs: LIMIT_MS,
     tasks: (root) => [{
-      argv: [process.execPath, '../tests/fixtures/postgres.ts', '--', join(root, 'backend', '.venv', 'bin', 'python'), '-m', 'pytest', '--color=no'],
+      argv: [process.execPath, '../tests/fixtures/postgres/postgres.ts', '--', join(root, 'backend', '.venv', 'bin', 'python'), '-m', 'pytest', '--color=no'],
       folder: 'backend', count: countPytest,
     }],
   },

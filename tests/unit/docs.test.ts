@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
-import { COMMAND_NAMES, findCommand } from '../../scripts/commands.ts'
-import { parseCommandArgs } from '../../scripts/lib/args.ts'
-import { loadConfig } from '../../scripts/lib/config.ts'
+import { COMMAND_NAMES, findCommand } from '../../scripts/cli/commands.ts'
+import { parseCommandArgs } from '../../scripts/cli/args.ts'
+import { loadConfig } from '../../scripts/cli/config.ts'
 import { EXIT } from '../../scripts/lib/errors.ts'
-import { SETTING_PATHS } from '../../scripts/lib/settings.ts'
-import { anchors, codesExplained, codesInSource, deadLinks, documentedCommands, readFiles, type DocumentedCommand } from '../fixtures/documents.ts'
+import { SETTING_PATHS } from '../../scripts/lib/run/settings.ts'
+import { anchors, codesExplained, codesInSource, deadLinks, documentedCommands, readFiles, type DocumentedCommand } from '../fixtures/suite/documents.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')

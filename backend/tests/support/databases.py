@@ -21,7 +21,7 @@ def server_url() -> URL:
     """The superuser's address, from the command that started the server."""
     address = os.environ.get("TEST_DATABASE_URL")
     if not address:
-        raise RuntimeError("run the tests by: node tests/fixtures/postgres.ts -- python -m pytest")
+        raise RuntimeError("run the tests by: node tests/fixtures/postgres/postgres.ts -- python -m pytest")
     return make_url(address)
 
 

@@ -1,6 +1,6 @@
 import { devNull } from 'node:os'
-import type { Context } from '../../lib/context.ts'
-import { findExecutable, type Environment } from '../../lib/command.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { findExecutable, type Environment } from '../../lib/shell/command.ts'
 import { formatDuration } from '../../lib/units.ts'
 
 /** A model provider that kubectl-ai knows, found by the key that is set for it. */

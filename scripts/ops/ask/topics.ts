@@ -1,6 +1,6 @@
-import { objectName, type Component } from '../../lib/chart-values.ts'
-import type { Command } from '../../lib/command.ts'
-import type { Config } from '../../lib/settings.ts'
+import { objectName, type Component } from '../../lib/run/chart-values.ts'
+import type { Command } from '../../lib/shell/command.ts'
+import type { Config } from '../../lib/run/settings.ts'
 
 /** What a question is about. */
 export interface Subject {

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BuiltComponent } from '../../lib/images.ts'
+import type { BuiltComponent } from '../../lib/images/images.ts'
 
 /** A change of one line that is seen from outside. */
 interface Edit {

@@ -2,11 +2,11 @@ import { randomFillSync } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from '../../lib/context.ts'
-import { fullReference, inspectImage } from '../../lib/docker.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { fullReference, engineImages } from '../../lib/images/docker.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { assertLoaded, inNode, inspectNodeImage, lackingImages, loadCommands, type EngineImage } from '../../lib/node-images.ts'
-import { loadImages } from '../../lib/transfer/load-images.ts'
+import { assertLoaded, inNode, inspectNodeImage, lackingImages, loadCommands, type EngineImage } from '../../lib/images/node-images.ts'
+import { loadImages } from '../../lib/images/transfer/load-images.ts'
 
 /** A way to bring an image of the engine into the node. */
 export type LoadWay = (context: Context, reference: string) => Promise<void>
@@ -16,7 +16,7 @@ const LIMIT_MS = 600_000
 /** Those that are compared. What they claim is not believed: the node's image is compared afterwards, outside the measurement. */
 export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay>> = {
   async suite(context, reference) {
-    const record = await inspectImage(context.shell, reference)
+    const record = await engineImages(context).inspect(reference)
     const lacking = await lackingImages(context, record ? [{ reference, record }] : [])
     if (lacking.length > 0) await loadImages(context, lacking.map(({ image }) => image))
   },
@@ -60,7 +60,7 @@ function writeRandom(path: string, bytes: number): void {
 
 /** Throws unless the node holds the engine's image, ready to run. */
 export async function assertArrived(context: Context, reference: string): Promise<void> {
-  const record = await inspectImage(context.shell, reference)
+  const record = await engineImages(context).inspect(reference)
   if (!record) throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, { exitCode: EXIT.cluster })
   await assertLoaded(context, [{ reference, record } satisfies EngineImage])
 }

@@ -1,4 +1,4 @@
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import type { Measurement } from './result.ts'
 import type { Timer, Wanted } from './scenarios.ts'

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { buildImageArgs } from '../../lib/docker.ts'
-import { plainUpgradeArgs } from '../../lib/helm.ts'
-import { requireToolchain } from '../../lib/toolchain.ts'
+import { buildImageArgs } from '../../lib/images/docker.ts'
+import { plainUpgradeArgs } from '../../lib/release/helm.ts'
+import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { LOAD_WAYS } from './load-ways.ts'
 import type { SuiteRun, Workbench } from './workbench.ts'
 

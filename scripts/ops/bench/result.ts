@@ -1,6 +1,6 @@
 import { arch, cpus, platform, totalmem } from 'node:os'
-import type { Context } from '../../lib/context.ts'
-import { readToolchain } from '../../lib/toolchain.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 import { summarize, type Summary } from './statistics.ts'
 
 /** Everything that one run of the benchmarks measured; docs/benchmarks/results.json. Durations are milliseconds. */

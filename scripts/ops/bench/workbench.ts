@@ -2,15 +2,15 @@ import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CommandResult, Environment } from '../../lib/command.ts'
-import type { Context } from '../../lib/context.ts'
-import { inspectImage } from '../../lib/docker.ts'
+import type { CommandResult, Environment } from '../../lib/shell/command.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { engineImages } from '../../lib/images/docker.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { newEvidence } from '../../lib/evidence.ts'
-import { wantedImages } from '../../lib/images.ts'
-import { resolvePaths } from '../../lib/paths.ts'
-import { withTools } from '../../lib/pipeline.ts'
-import { readToolchain } from '../../lib/toolchain.ts'
+import { newMemory } from '../../lib/run/memo.ts'
+import { wantedImages } from '../../lib/images/images.ts'
+import { resolvePaths } from '../../lib/run/paths.ts'
+import { withTools } from '../../lib/run/pipeline.ts'
+import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
 export interface SuiteRun {
@@ -46,7 +46,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
   const config = { ...given.config, profile: `${given.config.profile.slice(0, 34)}-bench`, port: await freePort() }
   const own = suiteEnvironment(given, env, config)
   const paths = resolvePaths(root, { ...env, TASKORA_STATE: undefined })
-  const context = (): Context => withTools({ ...given, config, paths, evidence: newEvidence(), options: { ...given.options, force: false, values: {}, words: [] } })
+  const context = (): Context => withTools({ ...given, config, paths, memory: newMemory(), options: { ...given.options, force: false, values: {}, words: [] } })
   const images = new Set<string>()
   const disposable = (reference: string): void => void images.add(reference)
 
@@ -69,7 +69,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
       const ended = await command(scope, 'teardown', ['--level', 'cluster'])
       const failure = readAnswer(ended).error
       if (failure) given.report.warn(`The cluster of the benchmarks could not be removed: ${failure.message}. \`minikube delete --profile ${config.profile}\` removes it`)
-      for (const reference of images) if (await inspectImage(scope.shell, reference)) await scope.shell.probe('docker', ['image', 'rm', '--force', reference])
+      for (const reference of images) if (await engineImages(scope).inspect(reference)) await scope.shell.probe('docker', ['image', 'rm', '--force', reference])
       await removeFolder(join(given.paths.state, 'bench'))
     },
   }
@@ -78,7 +78,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
 /** What the next build makes has to go again; what the engine has already was made for the person. */
 async function noteNewImages(context: Context, disposable: Workbench['disposable']): Promise<void> {
   if (!readToolchain(context.paths)) return
-  for (const { reference } of await wantedImages(context)) if (!(await inspectImage(context.shell, reference))) disposable(reference)
+  for (const { reference } of await wantedImages(context)) if (!(await engineImages(context).inspect(reference))) disposable(reference)
 }
 
 interface Answer {

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { awaitLock } from '../../lib/lock.ts'
-import { runSteps } from '../../lib/pipeline.ts'
-import type { StepId } from '../../lib/step.ts'
+import { runSteps } from '../../lib/run/pipeline.ts'
+import type { StepId } from '../../lib/run/step.ts'
 import { PIPELINE } from '../../steps.ts'
 
 /** What may end a deployment before its end: the person, and a newer save. */

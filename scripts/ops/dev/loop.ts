@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { explainChange, hashInputs, type ImageInputs } from '../../lib/image-inputs.ts'
-import type { BuiltComponent } from '../../lib/images.ts'
-import type { SourceChanges } from '../../lib/watch-sources.ts'
+import { explainChange, hashInputs, type ImageInputs } from '../../lib/images/image-inputs.ts'
+import type { BuiltComponent } from '../../lib/images/images.ts'
+import type { SourceChanges } from './watch-sources.ts'
 
 /** What the builds of all components see at one moment. */
 export type Sources = ReadonlyMap<BuiltComponent, ImageInputs>
@@ -13,7 +13,7 @@ export interface Change {
 }
 
 /** Told of everything that happens; what it says and where is its own affair. */
-export interface Teller {
+export interface DevProgress {
   /** A deployment begins. Without changes it is the first one, or one more try. */
   begins(changes: readonly Change[]): void
   live(changes: readonly Change[], sinceSaveMs: number): void
@@ -33,7 +33,7 @@ export interface Loop {
   readonly freeze: () => Sources
   /** Deploys what was frozen last; may give up when the signal of a newer save says so. */
   readonly deploy: (newer: AbortSignal) => Promise<void>
-  readonly tell: Teller
+  readonly tell: DevProgress
 }
 
 /** Failures that a save of the sources can heal, even at the very first deployment. */

@@ -1,13 +1,13 @@
-import { createCluster, isClusterReady } from '../../lib/cluster.ts'
-import type { Context } from '../../lib/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from '../../lib/finding.ts'
-import { readNodeState, type NodeState } from '../../lib/minikube.ts'
+import { createCluster, isClusterReady } from '../../lib/cluster/cluster.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
+import { readNodeState, type NodeState } from '../../lib/cluster/minikube.ts'
 import { fetchAnswer } from '../../lib/http.ts'
-import { publicUrl } from '../../lib/reach.ts'
-import { readRelease } from '../../lib/release.ts'
-import { readWorkloads } from '../../lib/rollout.ts'
-import { SECRET_NAMES } from '../../lib/secrets.ts'
-import type { WorkloadState } from '../../lib/workload.ts'
+import { publicUrl } from '../../lib/release/live.ts'
+import { readRelease } from '../../lib/release/release.ts'
+import { readWorkloads } from '../../lib/cluster/rollout.ts'
+import { SECRET_NAMES } from '../../lib/cluster/secrets.ts'
+import type { WorkloadState } from '../../lib/cluster/workload.ts'
 
 export const CLUSTER: readonly Examination[] = [
   { subject: 'cluster', examine: async (context) => {

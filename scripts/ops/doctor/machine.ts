@@ -1,11 +1,11 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
-import { ok, problem, warning, type Examination } from '../../lib/finding.ts'
-import { fitToMachine, readNodeState } from '../../lib/minikube.ts'
-import { findPortOwner } from '../../lib/port-owner.ts'
-import { isPortFree, leastFreeBytes, LEAST_DISK_BYTES } from '../../lib/preflight.ts'
-import type { Environment } from '../../lib/command.ts'
+import { ok, problem, warning, type Examination } from './finding.ts'
+import { fitToMachine, readNodeState } from '../../lib/cluster/minikube.ts'
+import { findPortOwner } from './port-owner.ts'
+import { isPortFree, leastFreeBytes, LEAST_DISK_BYTES } from '../../lib/cluster/preflight.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
-import type { Finding } from '../../lib/finding.ts'
+import type { Finding } from './finding.ts'
 
 /** The oldest Node that runs the suite's TypeScript as it is. */
 const LEAST_NODE = 22

@@ -1,10 +1,10 @@
-import type { Context } from '../../lib/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from '../../lib/finding.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
 import { fetchAnswer, type HttpAnswer } from '../../lib/http.ts'
 import { formatDuration } from '../../lib/units.ts'
-import { packages } from '../../sources/packages.ts'
+import { packages } from '../../sources/packages/packages.ts'
 import type { Reachability } from '../../sources/source.ts'
-import { upstream } from '../../sources/upstream.ts'
+import { upstream } from '../../sources/upstream/upstream.ts'
 
 export const NETWORK: readonly Examination[] = [
   { subject: 'npm', examine: async (context) => judgeRegistry(await askRegistry(context)) },

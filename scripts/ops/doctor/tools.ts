@@ -1,13 +1,13 @@
-import type { Context } from '../../lib/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from '../../lib/finding.ts'
-import { LEAST } from '../../lib/minikube.ts'
-import { readToolchain } from '../../lib/toolchain.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
+import { LEAST } from '../../lib/cluster/minikube.ts'
+import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 import { formatSize } from '../../lib/units.ts'
 import { misfit } from '../../sources/auto/fit.ts'
 import { versionOf } from '../../sources/auto/path-tools.ts'
 import { howToStart } from '../../sources/engine/advice.ts'
 import { readMachine, type Machine } from '../../sources/engine/machine.ts'
-import { findEngine, type Engine } from '../../sources/engine.ts'
+import { findEngine, type Engine } from '../../sources/engine/engine.ts'
 import type { ClusterToolName } from '../../sources/source.ts'
 
 export const TOOLS: readonly Examination[] = [

@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
-import type { Context } from '../../lib/context.ts'
-import { findExecutable } from '../../lib/command.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { findExecutable } from '../../lib/shell/command.ts'
 import type { ClusterToolName, Tool } from '../source.ts'
 import { misfit } from './fit.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
-import type { Shell } from '../../lib/shell.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 import { removeOwnRules } from './firewall.ts'
 
 /** An IPv4 network as two numbers. */

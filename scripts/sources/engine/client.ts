@@ -1,8 +1,8 @@
 import { realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { findExecutable, type Environment } from '../../lib/command.ts'
-import { type Shell } from '../../lib/shell.ts'
+import { findExecutable, type Environment } from '../../lib/shell/command.ts'
+import { type Shell } from '../../lib/shell/shell.ts'
 import type { Tool } from '../source.ts'
 
 /** Folders where a second client may wait behind the first one of the PATH. */

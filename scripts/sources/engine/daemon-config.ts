@@ -1,7 +1,7 @@
-import type { OwnedEngine } from './owned.ts'
+import type { OwnEngine } from './own-engine.ts'
 
 /** The configuration of our dockerd. `runtime` is the path of bounded-runc where the host needs it. */
-export function dockerdConfig(engine: OwnedEngine, runtime: string | undefined): object {
+export function dockerdConfig(engine: OwnEngine, runtime: string | undefined): object {
   return {
     hosts: [engine.address],
     pidfile: engine.daemon.pid,
@@ -23,7 +23,7 @@ export function dockerdConfig(engine: OwnedEngine, runtime: string | undefined):
  * The configuration of our containerd. dockerd would use the system's containerd where one runs, and share its
  * containers with the person's Docker.
  */
-export const containerdConfig = (engine: OwnedEngine): string => `version = 2
+export const containerdConfig = (engine: OwnEngine): string => `version = 2
 root = ${JSON.stringify(engine.containerdData)}
 state = ${JSON.stringify(`${engine.run}/containerd/state`)}
 disabled_plugins = ["io.containerd.grpc.v1.cri"]

@@ -1,15 +1,15 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import type { Context } from '../../lib/context.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { Context } from '../../lib/run/context.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 import { waitFor, type Observation } from '../../lib/wait.ts'
-import { askEngine, type EngineFacts } from './answer.ts'
+import { readEngineInfo, type EngineFacts } from './info.ts'
 import { ensureBridge } from './bridge.ts'
 import { containerdConfig, dockerdConfig } from './daemon-config.ts'
 import { lastErrors } from './daemon-log.ts'
 import { readRules, restoreForeignRules } from './firewall.ts'
-import type { Daemon, OwnedEngine } from './owned.ts'
+import type { Daemon, OwnEngine } from './own-engine.ts'
 import { processOfPidFile } from './processes.ts'
 
 type Needs = Pick<Context, 'shell' | 'report' | 'signal'>
@@ -22,10 +22,10 @@ const LAUNCH_GRACE_MS = 3_000
  * Starts our containerd and dockerd, detached from this process, and waits until the engine answers.
  * A daemon that runs already is left as it is. `runtime` is bounded-runc where the host needs it.
  */
-export async function startDaemons(context: Needs, engine: OwnedEngine, runtime: string | undefined): Promise<void> {
+export async function startDaemons(context: Needs, engine: OwnEngine, runtime: string | undefined): Promise<void> {
   const { shell, report } = context
   // Another checkout may have started it while this one waited for its turn.
-  if ((await askEngine(engine.address)).state === 'answers') return
+  if ((await readEngineInfo(engine.address)).state === 'answers') return
   report.update("starting Taskora's own Docker engine")
   await ensureBridge(shell, engine.bridge)
   if (!shell.dryRun) writeConfigs(engine, runtime)
@@ -40,7 +40,7 @@ export async function startDaemons(context: Needs, engine: OwnedEngine, runtime:
   }
 }
 
-function writeConfigs(engine: OwnedEngine, runtime: string | undefined): void {
+function writeConfigs(engine: OwnEngine, runtime: string | undefined): void {
   for (const folder of [engine.data, engine.containerdData, dirname(engine.containerdSocket)]) mkdirSync(folder, { recursive: true, mode: 0o711 })
   writeFileSync(engine.containerd.config, containerdConfig(engine))
   writeFileSync(engine.daemon.config, `${JSON.stringify(dockerdConfig(engine, runtime), undefined, 2)}\n`)
@@ -64,7 +64,7 @@ async function startInBackground(shell: Shell, name: string, args: string[], dae
 export const withSystemFolders = (path: string | undefined): string =>
   [path ?? '/usr/bin:/bin', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(':')
 
-async function untilAnswering({ report, signal }: Needs, engine: OwnedEngine): Promise<void> {
+async function untilAnswering({ report, signal }: Needs, engine: OwnEngine): Promise<void> {
   const launched = Date.now()
   await waitFor<EngineFacts>({
     subject: "Taskora's own Docker engine",
@@ -79,8 +79,8 @@ async function untilAnswering({ report, signal }: Needs, engine: OwnedEngine): P
   })
 }
 
-async function observe(engine: OwnedEngine, mustRun: boolean): Promise<Observation<EngineFacts>> {
-  const answer = await askEngine(engine.address)
+async function observe(engine: OwnEngine, mustRun: boolean): Promise<Observation<EngineFacts>> {
+  const answer = await readEngineInfo(engine.address)
   if (answer.state === 'answers') return { state: 'done', value: answer.facts }
   const dead = [engine.containerd, engine.daemon].filter((each) => !processOfPidFile(each.pid, each.config))
   if (mustRun && dead.length > 0) return { state: 'failed', error: died(dead) }

@@ -1,8 +1,8 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import type { Environment } from '../../lib/command.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { Environment } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 
 /** An address where a Docker engine may answer. */
 export interface Endpoint {

@@ -1,4 +1,4 @@
-import type { Shell } from '../../lib/shell.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 
 const TABLES = ['filter', 'nat'] as const
 

@@ -1,5 +1,5 @@
 import { EXIT, UserError } from '../../lib/errors.ts'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 const TIMEOUT_MS = 600_000

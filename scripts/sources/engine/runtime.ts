@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { installPackages } from './install.ts'
-import type { OwnedEngine } from './owned.ts'
+import type { OwnEngine } from './own-engine.ts'
 
 /** Builds bounded-runc, once per state of its source, and gives its path. */
-export async function boundedRuntime({ paths, shell, report }: Pick<Context, 'paths' | 'shell' | 'report'>, engine: OwnedEngine): Promise<string> {
+export async function boundedRuntime({ paths, shell, report }: Pick<Context, 'paths' | 'shell' | 'report'>, engine: OwnEngine): Promise<string> {
   const source = join(paths.root, 'k8s', 'packages', 'bounded-runc')
   const binary = join(engine.folder, 'bin', `bounded-runc-${contentKey(source)}`)
   if (existsSync(binary)) return binary

@@ -1,9 +1,9 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { waitFor } from '../../lib/wait.ts'
 import { removeBridge } from './bridge.ts'
-import type { Daemon, OwnedEngine } from './owned.ts'
+import type { Daemon, OwnEngine } from './own-engine.ts'
 import { listProcesses, processOfPidFile, signalProcess, withDescendants, type Process } from './processes.ts'
 
 type Needs = Pick<Context, 'shell' | 'report' | 'signal'>
@@ -12,7 +12,7 @@ type Needs = Pick<Context, 'shell' | 'report' | 'signal'>
 const STOP_LIMIT_MS = 45_000
 
 /** Stops both daemons and whatever they left running or mounted. What is not ours by file and by argument is not touched. */
-export async function stopDaemons(context: Needs, engine: OwnedEngine): Promise<void> {
+export async function stopDaemons(context: Needs, engine: OwnEngine): Promise<void> {
   if (context.shell.dryRun) return context.report.planned(`kill -TERM ${[engine.daemon.pid, engine.containerd.pid].map((file) => `$(cat ${file})`).join(' ')}`)
   await endDaemon(context, engine.daemon)
   await endDaemon(context, engine.containerd)
@@ -23,7 +23,7 @@ export async function stopDaemons(context: Needs, engine: OwnedEngine): Promise<
 }
 
 /** Removes images, volumes and logs too. Only after `stopDaemons`. */
-export const removeEngineData = (engine: OwnedEngine): void => rmSync(engine.folder, { recursive: true, force: true })
+export const removeEngineData = (engine: OwnEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 
 async function endDaemon(context: Needs, daemon: Daemon): Promise<void> {
   const running = processOfPidFile(daemon.pid, daemon.config)
@@ -40,7 +40,7 @@ async function endDaemon(context: Needs, daemon: Daemon): Promise<void> {
 }
 
 /** Shims outlive a daemon that was killed, and keep its containers alive: both end here. */
-async function endLeftovers(context: Needs, engine: OwnedEngine): Promise<void> {
+async function endLeftovers(context: Needs, engine: OwnEngine): Promise<void> {
   const all = listProcesses()
   const ours = withDescendants(all.filter((each) => belongsTo(each, engine)), all)
   for (const { pid } of ours) signalProcess(pid, 'SIGKILL')
@@ -48,7 +48,7 @@ async function endLeftovers(context: Needs, engine: OwnedEngine): Promise<void> 
 }
 
 /** A process of ours names our socket or one of our configuration files as an argument of its own. */
-export const belongsTo = ({ argv }: Process, engine: OwnedEngine): boolean =>
+export const belongsTo = ({ argv }: Process, engine: OwnEngine): boolean =>
   [engine.daemon.config, engine.containerd.config, engine.containerdSocket].some((word) => argv.includes(word))
 
 async function untilGone({ signal }: Needs, processes: readonly Process[], timeoutMs: number): Promise<void> {

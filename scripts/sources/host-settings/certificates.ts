@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls'
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { readIfThere } from './files.ts'
 
 /** Where a system keeps the certificates it trusts: Debian, Red Hat, SUSE, Alpine and macOS. */

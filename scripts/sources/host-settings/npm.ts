@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 
 /** Settings that say how a registry is reached; all others (editors, prefixes, caches) mean nothing in a build. */
 const REACH = /^(registry|@[^:]+:registry|\/\/.+:[\w-]+|strict-ssl|proxy|https-proxy|noproxy|fetch-[\w-]+|maxsockets|replace-registry-host)$/

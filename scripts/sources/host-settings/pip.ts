@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 
 /** Settings that say how an index is reached. `find-links` and `no-index` mostly name folders of this host. */
 const REACH = ['index-url', 'extra-index-url', 'trusted-host', 'proxy', 'timeout', 'retries'] as const

@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 
 /** Docker knows these build arguments by name: they reach every RUN, and neither the history nor the cache key. */
 const PROXY_VARIABLES = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY']

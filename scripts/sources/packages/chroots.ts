@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommandOptions } from '../../lib/command.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { CommandOptions } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 import { changedPaths, customization, type Layers } from './layers.ts'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'

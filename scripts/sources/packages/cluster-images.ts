@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommandOptions } from '../../lib/command.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { CommandOptions } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 import { buildImages, saveImages, type BuildContext, type ImageTarget } from './images.ts'
 
 /** Versions of the images that this minikube and this kubeadm ask for besides Kubernetes' own. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { UserError } from '../../lib/errors.ts'
 import { goSuffices } from './go-toolchain.ts'
 

@@ -1,8 +1,8 @@
 import { copyFile, link, mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { CommandOptions } from '../../lib/command.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { CommandOptions } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 
 const BUILD_TIMEOUT_MS = 10 * 60_000
 

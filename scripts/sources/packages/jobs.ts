@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { CommandError } from '../../lib/command-error.ts'
+import { CommandError } from '../../lib/shell/command-error.ts'
 
 /** How often progress is told while nothing starts or ends: compiling takes minutes. */
 const TICK_MS = 5_000

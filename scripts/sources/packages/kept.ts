@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { jobFailed, type Job } from './jobs.ts'
 import type { Plan } from './plan.ts'
 

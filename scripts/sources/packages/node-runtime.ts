@@ -1,7 +1,7 @@
 import { cp, mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { CommandOptions } from '../../lib/command.ts'
-import type { Shell } from '../../lib/shell.ts'
+import type { CommandOptions } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 
 /** Makes `runtime.tar`: the official Node binary, as npm's package `node` carries it, and npm. */
 export async function buildNodeRuntime(shell: Shell, source: string, folder: string, options: CommandOptions): Promise<void> {

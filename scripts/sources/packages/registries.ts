@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { unreachableReason } from '../upstream/reach.ts'
 import { debianSources, INDEXES } from './chroots.ts'
 import { moduleProxy } from './go-toolchain.ts'

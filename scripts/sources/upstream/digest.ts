@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { fillIn, type Platform, type ToolPin } from '../versions.ts'
 import { DownloadFault, downloadError } from './fault.ts'

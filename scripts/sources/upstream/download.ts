@@ -1,7 +1,7 @@
 import { rmSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { DownloadFault, downloadError } from './fault.ts'
 import { LIMITS, Transfer, type Limits, type OnProgress } from './transfer.ts'
 

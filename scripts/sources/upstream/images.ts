@@ -1,6 +1,6 @@
 import { EXIT, UserError, type ErrorCode } from '../../lib/errors.ts'
-import type { Context } from '../../lib/context.ts'
-import { CommandError } from '../../lib/command-error.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { CommandError } from '../../lib/shell/command-error.ts'
 import type { Progress } from './progress.ts'
 
 const PULL_LIMIT_MS = 900_000

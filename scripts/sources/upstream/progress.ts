@@ -1,4 +1,4 @@
-import type { Report } from '../../lib/report.ts'
+import type { Report } from '../../lib/report/report.ts'
 import { amount } from './fault.ts'
 import type { OnProgress } from './transfer.ts'
 

@@ -1,4 +1,4 @@
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { open } from './request.ts'
 
 /** Long enough for a slow line, short enough to notice at once that there is none. */

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { trustedCertificates } from '../host-settings/certificates.ts'
 import { DownloadFault } from './fault.ts'
 

@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import type { Context } from '../../lib/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import type { Tool } from '../source.ts'
 import { fillIn, platformOf, versions, type PinnedTool, type ToolPin } from '../versions.ts'
 import { expectedDigest } from './digest.ts'

@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto'
 import { open as openFile, type FileHandle } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
-import type { Environment } from '../../lib/command.ts'
+import type { Environment } from '../../lib/shell/command.ts'
 import { amount, DownloadFault } from './fault.ts'
 import { open } from './request.ts'
 

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { list } from '../../fixtures/checkout.ts'
-import { sandbox } from '../../fixtures/sandbox.ts'
+import { list } from '../../fixtures/suite/checkout.ts'
+import { sandbox } from '../../fixtures/suite/sandbox.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
-import { runChecks } from '../../../scripts/lib/health.ts'
+import { runChecks } from '../../../scripts/lib/run/health.ts'
 
 const STARTED = '2026-11-01T12:00:00Z'
 const PODS = { args: /get \S*pods\S* /, stdout: list({ kind: 'Pod', metadata: { name: 'p' }, status: { containerStatuses: [{ name: 'c', state: { running: { startedAt: STARTED } } }] } }) }

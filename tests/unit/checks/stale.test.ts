@@ -2,12 +2,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/checkout.ts'
-import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
+import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { sandbox, type Rule } from '../../fixtures/suite/sandbox.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
-import { runChecks, type CheckResult } from '../../../scripts/lib/health.ts'
-import { wantedImages } from '../../../scripts/lib/images.ts'
+import { runChecks, type CheckResult } from '../../../scripts/lib/run/health.ts'
+import { wantedImages } from '../../../scripts/lib/images/images.ts'
 
 const ENGINE = ['taskora/frontend', 'taskora/backend', 'base/postgres'].map((name) => engineHas(name, image(name)))
 const BUILT = { frontend: 'taskora/frontend', backend: 'taskora/backend', database: 'base/postgres' } as const

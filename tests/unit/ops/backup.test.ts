@@ -4,10 +4,10 @@ import { spawnSync } from 'node:child_process'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { defaultBackupFile, readRows, writeBackup } from '../../../scripts/lib/backup.ts'
-import { formatSeal, openSealed, parseSeal, sealFile, writeSeal, type BackupContent } from '../../../scripts/lib/backup-seal.ts'
-import { createDatabase, differences, identifier, literal, parseRowCounts } from '../../../scripts/lib/database.ts'
-import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
+import { defaultBackupFile, readRows, writeBackup } from '../../../scripts/lib/backup/backup.ts'
+import { formatSeal, openSealed, parseSeal, sealFile, writeSeal, type BackupContent } from '../../../scripts/lib/backup/backup-seal.ts'
+import { createDatabase, differences, identifier, literal, parseRowCounts } from '../../../scripts/lib/backup/database.ts'
+import { sandbox, type Rule } from '../../fixtures/suite/sandbox.ts'
 
 const CONTENT: BackupContent = { format: 1, createdAt: '2026-11-23T15:00:00.000Z', database: 'taskora', server: '15.18', schema: '0001', rows: { 'public.task': 4 } }
 

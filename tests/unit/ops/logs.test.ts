@@ -1,7 +1,7 @@
 import t from 'tap'
-import { createSeen, mergeByTime, parseLogLine, readableText, sourceLabel, type LogLine } from '../../../scripts/lib/log-lines.ts'
+import { createSeen, mergeByTime, parseLogLine, readableText, sourceLabel, type LogLine } from '../../../scripts/lib/logs/log-lines.ts'
 import { operation } from '../../../scripts/ops/logs.ts'
-import { sandbox, type Rule } from '../../fixtures/sandbox.ts'
+import { sandbox, type Rule } from '../../fixtures/suite/sandbox.ts'
 
 const line = (pod: string, time: string, text = ''): LogLine => ({ pod, container: 'backend', time, text })
 const READY: Rule = { args: /--raw \/readyz/, stdout: 'ok' }

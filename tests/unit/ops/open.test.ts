@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { browserCommand, operation } from '../../../scripts/ops/open.ts'
-import { sandbox } from '../../fixtures/sandbox.ts'
+import { sandbox } from '../../fixtures/suite/sandbox.ts'
 
 async function pageWith(t: Test, status: number): Promise<string> {
   const server = createServer((_request, response) => response.writeHead(status).end())

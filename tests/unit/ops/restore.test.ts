@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { writeSeal, type BackupContent } from '../../../scripts/lib/backup-seal.ts'
-import { createDatabase } from '../../../scripts/lib/database.ts'
-import { loadBeside, retire, swap } from '../../../scripts/lib/restore.ts'
+import { writeSeal, type BackupContent } from '../../../scripts/lib/backup/backup-seal.ts'
+import { createDatabase } from '../../../scripts/lib/backup/database.ts'
+import { loadBeside, retire, swap } from '../../../scripts/lib/backup/restore.ts'
 import { operation } from '../../../scripts/ops/restore.ts'
-import { sandbox, type Rule, type Sandbox } from '../../fixtures/sandbox.ts'
+import { sandbox, type Rule, type Sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const CONTENT: BackupContent = { format: 1, createdAt: '2026-11-23T15:00:00.000Z', database: 'taskora', server: '15.18', schema: '', rows: { 'public.task': 4 } }
 

@@ -4,7 +4,7 @@ import t from 'tap'
 import { operation } from '../../../scripts/ops/tools.ts'
 import { versions } from '../../../scripts/sources/versions.ts'
 import { cachedTool } from '../../../scripts/sources/upstream/tools.ts'
-import { sandbox } from '../../fixtures/sandbox.ts'
+import { sandbox } from '../../fixtures/suite/sandbox.ts'
 
 t.test('a cached tool is printed by name and path, without engine and network', async (t) => {
   const box = sandbox(t, { docker: [], kubectl: [] }, { settings: { sources: 'upstream' }, options: { words: ['kubeconform'] } })

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../fixtures/checkout.ts'
-import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { build } from '../../../scripts/02-build.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 
 const FRONTEND = engineHas('taskora/frontend', image('frontend', 300e6))
 const BACKEND = engineHas('taskora/backend', image('backend', 250e6))

@@ -1,14 +1,14 @@
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, streamsMayBreak, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/checkout.ts'
-import { page } from '../../fixtures/page.ts'
-import { recorded } from '../../fixtures/recorded.ts'
-import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, streamsMayBreak, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/suite/checkout.ts'
+import { page } from '../../fixtures/application/page.ts'
+import { recorded } from '../../fixtures/suite/recorded.ts'
+import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
-import type { KubeObject } from '../../../scripts/lib/cluster.ts'
+import type { KubeObject } from '../../../scripts/lib/cluster/cluster.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 
 const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
 const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))

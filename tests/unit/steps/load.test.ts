@@ -1,11 +1,11 @@
 import t from 'tap'
-import { brief } from '../../fixtures/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, engineStoreAt, image, nodeHas, nodeLacks, nodeStores, nodeUnpacked, recordToolchain } from '../../fixtures/checkout.ts'
-import { makeImage, savedImages } from '../../fixtures/engine-store.ts'
-import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, engineStoreAt, image, nodeHas, nodeLacks, nodeStores, nodeUnpacked, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { makeImage, savedImages } from '../../fixtures/suite/engine-store.ts'
+import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { load } from '../../../scripts/03-load.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 
 const [FRONTEND, BACKEND, DATABASE] = [image('frontend', 300e6), image('backend', 250e6), image('postgres', 120e6)]
 const ENGINE = [engineHas('taskora/frontend', FRONTEND), engineHas('taskora/backend', BACKEND), engineHas('base/postgres', DATABASE)]

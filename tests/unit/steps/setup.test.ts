@@ -3,13 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { cpSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, list, recordToolchain } from '../../fixtures/checkout.ts'
-import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import { clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { setup } from '../../../scripts/01-setup.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
-import { toolchainInputs } from '../../../scripts/lib/toolchain-match.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { toolchainInputs } from '../../../scripts/lib/toolchain/toolchain-match.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const BASES = engineHas('base/', image('base'))

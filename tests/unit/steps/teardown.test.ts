@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { brief } from '../../fixtures/brief.ts'
-import { clusterAnswers, clusterIsSilent, list, recordToolchain, streamsMayBreak } from '../../fixtures/checkout.ts'
-import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/sandbox.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import { clusterAnswers, clusterIsSilent, list, recordToolchain, streamsMayBreak } from '../../fixtures/suite/checkout.ts'
+import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 
 const ENGINE_BEFORE = { container: 'taskora\nother\n', volume: 'taskora\nother-data\n', network: 'taskora\nbridge\n', image: 'taskora/backend:1\nnode:26\n' }
 const ENGINE_AFTER_DELETE = { ...ENGINE_BEFORE, container: 'other\n', volume: 'other-data\n', network: 'bridge\n' }

@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/checkout.ts'
-import { sandbox } from '../../fixtures/sandbox.ts'
+import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { sandbox } from '../../fixtures/suite/sandbox.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { walkThrough } from '../../../scripts/checks/journey.ts'
 import { verify } from '../../../scripts/05-verify.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 
 interface Answer {
   status: number

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sandbox } from '../../../fixtures/sandbox.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 import { createNotebook } from '../../../../scripts/ops/bench/notebook.ts'
 import type { Wanted } from '../../../../scripts/ops/bench/scenarios.ts'
 

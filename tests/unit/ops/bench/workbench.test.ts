@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../../fixtures/checkout.ts'
-import { sandbox, type Rule, type Rules } from '../../../fixtures/sandbox.ts'
+import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../../fixtures/suite/checkout.ts'
+import { sandbox, type Rule, type Rules } from '../../../fixtures/suite/sandbox.ts'
 import { createWorkbench } from '../../../../scripts/ops/bench/workbench.ts'
 
 const DEPLOYED = { ok: true, steps: [{ id: 'build', durationMs: 1_000 }, { id: 'verify', durationMs: 500 }] }

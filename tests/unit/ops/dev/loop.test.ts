@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { EXIT, UserError } from '../../../../scripts/lib/errors.ts'
-import { createChanges } from '../../../../scripts/lib/watch-sources.ts'
-import { runLoop, type Change, type Sources, type Teller } from '../../../../scripts/ops/dev/loop.ts'
+import { createChanges } from '../../../../scripts/ops/dev/watch-sources.ts'
+import { runLoop, type Change, type Sources, type DevProgress } from '../../../../scripts/ops/dev/loop.ts'
 
 const broken = (exitCode: UserError['exitCode'] = EXIT.build): UserError => new UserError('TSK_BUILD_FAILED', 'it does not compile', { exitCode })
 const words = (changes: readonly Change[]): string => changes.map(({ component, what }) => `${component}: ${what}`).join(', ') || 'all'
@@ -15,7 +15,7 @@ function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]
   let content = 'v0'
   const deployed: string[] = []
   const told: string[] = []
-  const tell: Teller = {
+  const tell: DevProgress = {
     begins: (what) => told.push(`begins ${words(what)}`),
     live: (what) => told.push(`live ${words(what)}`),
     failed: async (what, { code }) => { told.push(`failed ${words(what)} ${code}`) },

@@ -1,0 +1,37 @@
+import { readObjects } from '../checks/objects.ts'
+import { COMPONENTS, objectName, type Component } from '../lib/run/chart-values.ts'
+import type { Context } from '../lib/run/context.ts'
+import { publicUrl } from '../lib/release/live.ts'
+import { releaseImages } from '../lib/release/release-images.ts'
+import { workloadStates } from '../lib/cluster/rollout.ts'
+
+/** What a verified deployment amounts to: the end of `npm run deploy`, and its `--json` data. */
+export interface Deployment {
+  /** An address that verify has fetched. */
+  url: string
+  components: {
+    component: Component
+    image: string
+    sizeBytes: number
+    /** Images of others have no limit of ours. */
+    limitBytes?: number
+    ready: number
+    desired: number
+  }[]
+}
+
+export async function readDeployment(context: Context): Promise<Deployment> {
+  const { limits } = context.config
+  const images = await releaseImages(context)
+  // What verify has just seen is what there is.
+  const states = workloadStates(await readObjects(context))
+  return {
+    url: publicUrl(context),
+    components: COMPONENTS.map((component) => {
+      const { reference, record } = images[component]
+      const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}
+      const limit = component === 'database' ? {} : { limitBytes: limits[component] }
+      return { component, image: reference, sizeBytes: record.sizeBytes, ...limit, ready, desired }
+    }),
+  }
+}

@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { RowCounts } from './database.ts'
+import { EXIT, UserError } from '../errors.ts'
+
+/** What a backup holds and where it comes from; restore compares with it. */
+export interface BackupContent {
+  readonly format: 1
+  readonly createdAt: string
+  readonly database: string
+  readonly server: string
+  /** Revision of the migrations; empty before the first one. */
+  readonly schema: string
+  readonly rows: RowCounts
+}
+
+/** The file beside a backup. `sha256sum --check` reads it too: it skips the comment line. */
+export const sealFile = (file: string): string => `${file}.sha256`
+
+export const formatSeal = (content: BackupContent, sha256: string, name: string): string =>
+  `# ${JSON.stringify(content)}\n${sha256}  ${name}\n`
+
+export function parseSeal(text: string): { content: BackupContent; sha256: string } {
+  const [, content, sha256] = /^# (\{.*\})\n([0-9a-f]{64}) [ *].+\n$/.exec(text) ?? []
+  if (!content || !sha256) throw new Error('not of the form that `npm run backup` writes')
+  const parsed = JSON.parse(content) as Partial<BackupContent>
+  if (parsed.format !== 1) throw new Error(`format ${String(parsed.format)} is not known`)
+  if (typeof parsed.rows !== 'object' || parsed.rows === null) throw new Error('it names no rows')
+  return { content: parsed as BackupContent, sha256 }
+}
+
+/** Seals a backup under the name that it is going to have. */
+export async function writeSeal(content: BackupContent, present: string, final: string): Promise<void> {
+  writeFileSync(sealFile(final), formatSeal(content, await sha256Of(present), basename(final)), { mode: 0o600, flag: 'wx' })
+}
+
+/** What the backup holds, once its checksum is right. Throws TSK_BACKUP_MISSING or TSK_BACKUP_DAMAGED. */
+export async function openSealed(file: string): Promise<BackupContent> {
+  if (!existsSync(file)) throw new UserError('TSK_BACKUP_MISSING', `There is no file ${file}`, { exitCode: EXIT.usage, hint: '`ls backups` lists the backups of this checkout' })
+  if (!existsSync(sealFile(file))) throw damaged(file, [`${sealFile(file)} is missing: nothing says that the backup is whole`])
+  const { content, sha256 } = readSeal(file)
+  const found = await sha256Of(file)
+  if (found !== sha256) throw damaged(file, [`sha256 expected: ${sha256}`, `sha256 found:    ${found}`])
+  return content
+}
+
+function readSeal(file: string): ReturnType<typeof parseSeal> {
+  try {
+    return parseSeal(readFileSync(sealFile(file), 'utf8'))
+  } catch (error) {
+    throw damaged(file, [`${sealFile(file)}: ${(error as Error).message}`])
+  }
+}
+
+/** The one error for a backup that must not be restored. */
+export const damaged = (file: string, evidence: readonly string[]): UserError =>
+  new UserError('TSK_BACKUP_DAMAGED', `${file} is not a whole backup; nothing was changed`, {
+    evidence, exitCode: EXIT.guard, hint: 'Use another backup, or copy this one again together with its .sha256 file',
+  })
+
+export async function sha256Of(file: string): Promise<string> {
+  const hash = createHash('sha256')
+  await pipeline(createReadStream(file), hash)
+  return hash.digest('hex')
+}

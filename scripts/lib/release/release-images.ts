@@ -1,0 +1,46 @@
+import type { Context } from '../run/context.ts'
+import { engineImages } from '../images/docker.ts'
+import { EXIT, UserError } from '../errors.ts'
+import { requireBuilt, wantedImages } from '../images/images.ts'
+import { lackingImages, type Lack } from '../images/node-images.ts'
+import { fact, forget, peek, recall } from '../run/memo.ts'
+import type { ReleaseImages } from './release.ts'
+import { plannedToolchain } from '../toolchain/toolchain.ts'
+
+const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
+
+/** The images that a deployment of the present sources consists of, as the engine holds them; asked once in a run. */
+export async function releaseImages(context: Context): Promise<ReleaseImages> {
+  // In a dry run nothing is built, so what is missing now may exist when the next one looks.
+  if (context.options.dryRun) return readReleaseImages(context)
+  return recall(context, IMAGES, () => readReleaseImages(context))
+}
+
+const IMAGES = fact<ReleaseImages>('images of the release')
+
+/** The same when this run has found them. */
+export const seenReleaseImages = (context: Pick<Context, 'memory'>): ReleaseImages | undefined => peek(context, IMAGES)
+
+/** The images of the release that the node lacks, as this run last asked. */
+export const lackingReleaseImages = (context: Context): Promise<Lack[]> =>
+  recall(context, LACKING, async () => lackingImages(context, Object.values(await releaseImages(context))))
+
+/** For what changes the node's images. */
+export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(context, LACKING)
+
+const LACKING = fact<Lack[]>('images that the node lacks')
+
+async function readReleaseImages(context: Context): Promise<ReleaseImages> {
+  const [frontend, backend] = await Promise.all((await wantedImages(context)).map(async (image) => {
+    // A dry run may come before the build: then the reference is known and the ID is not.
+    const record = context.options.dryRun ? ((await engineImages(context).inspect(image.reference)) ?? UNBUILT) : await requireBuilt(context, image)
+    return { reference: image.reference, record }
+  }))
+  const reference = plannedToolchain(context).baseImages.postgres
+  const record = await engineImages(context).known(reference)
+  if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
+  return { frontend: frontend!, backend: backend!, database: { reference, record: record ?? UNBUILT } }
+}
+
+const databaseImageMissing = (reference: string): UserError =>
+  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost the database image ${reference}`, { hint: 'Run `npm run setup`', exitCode: EXIT.build })

@@ -1,0 +1,31 @@
+import type { Memory } from './memo.ts'
+import type { Paths } from './paths.ts'
+import type { Report } from '../report/report.ts'
+import type { Config } from './settings.ts'
+import type { Environment } from '../shell/command.ts'
+import type { Shell } from '../shell/shell.ts'
+
+/** The flags that every command takes, and the values of those that only some take. */
+export interface Options {
+  readonly dryRun: boolean
+  readonly force: boolean
+  readonly verbose: boolean
+  readonly json: boolean
+  readonly yes: boolean
+  /** Flags of the one command that is run, by name. */
+  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  /** Words that are not flags. */
+  readonly words: readonly string[]
+}
+
+/** Everything a step or an operation may use; nothing is global. */
+export interface Context {
+  readonly config: Config
+  readonly options: Options
+  readonly paths: Paths
+  readonly shell: Shell
+  readonly report: Report
+  readonly signal: AbortSignal
+  readonly env: Environment
+  readonly memory: Memory
+}

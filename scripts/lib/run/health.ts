@@ -1,0 +1,63 @@
+import type { Context } from './context.ts'
+import { fact, peek, remember } from './memo.ts'
+import { EXIT, UserError } from '../errors.ts'
+
+/** One statement about the running application. `run` answers with the fact it saw, or throws why it does not hold. */
+export interface Check {
+  readonly id: string
+  readonly title: string
+  readonly run: (context: Context) => Promise<string>
+}
+
+export interface CheckResult {
+  id: string
+  title: string
+  ok: boolean
+  /** The fact, or the reason. */
+  detail: string
+  durationMs: number
+}
+
+const CHECK_TIMEOUT_MS = 45_000
+
+/** Runs every check, side by side and to the end: the first failure must not hide the others. */
+export async function runChecks(checks: readonly Check[], context: Context): Promise<CheckResult[]> {
+  const results = await Promise.all(checks.map((check) => runCheck(check, context)))
+  remember(context, RESULTS, results)
+  return results
+}
+
+/** The results when this run has made checks. */
+export const seenResults = (context: Pick<Context, 'memory'>): readonly CheckResult[] | undefined => peek(context, RESULTS)
+
+const RESULTS = fact<readonly CheckResult[]>('results of the checks')
+
+async function runCheck({ id, title, run }: Check, context: Context): Promise<CheckResult> {
+  const started = performance.now()
+  const result = await Promise.race([
+    Promise.try(run, context).then((detail) => ({ ok: true, detail }), (error: unknown) => ({ ok: false, detail: (error as Error).message })),
+    timeLimit(),
+  ])
+  return { id, title, ...result, durationMs: Math.round(performance.now() - started) }
+}
+
+const timeLimit = (): Promise<{ ok: boolean; detail: string }> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS / 1000} s` }), CHECK_TIMEOUT_MS).unref()
+  })
+
+/** Throws TSK_UNHEALTHY with every failed statement. */
+export function assertHealthy(results: readonly CheckResult[]): void {
+  const failed = results.filter(({ ok }) => !ok)
+  if (failed.length === 0) return
+  throw new UserError('TSK_UNHEALTHY', `${failed.length} of ${results.length} checks failed`, {
+    evidence: failed.map(({ title, detail }) => `${title}: ${detail}`),
+    hint: '`npm run status` shows the pods, `npm run logs` their logs; `npm run deploy -- --only deploy --force` installs once more',
+    exitCode: EXIT.unhealthy,
+  })
+}
+
+/** Throws unless the statement holds; for use inside checks. */
+export function expect(holds: boolean, otherwise: string): asserts holds {
+  if (!holds) throw new Error(otherwise)
+}

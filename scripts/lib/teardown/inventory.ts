@@ -1,0 +1,65 @@
+import { clusterArgs, isClusterReady } from '../cluster/cluster.ts'
+import type { Context } from '../run/context.ts'
+
+/** Names of what exists, each with its kind: `volume taskora`, `other/Secret/x`. */
+export interface Inventory {
+  /** Made by this suite for this checkout. */
+  readonly ours: ReadonlySet<string>
+  /** Everything else: teardown must not touch it. */
+  readonly others: ReadonlySet<string>
+  readonly clusterAnswers: boolean
+}
+
+type Scope = Pick<Context, 'config' | 'paths' | 'shell'>
+
+/** What is listed of the engine: kind, arguments, and whether a name is ours. */
+const ENGINE_LISTS = [
+  { kind: 'container', args: ['container', 'ls', '--all', '--format', '{{.Names}}'], isOurs: (name: string, profile: string) => name === profile },
+  { kind: 'volume', args: ['volume', 'ls', '--format', '{{.Name}}'], isOurs: (name: string, profile: string) => name === profile },
+  { kind: 'network', args: ['network', 'ls', '--format', '{{.Name}}'], isOurs: (name: string, profile: string) => name === profile },
+  { kind: 'image', args: ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'], isOurs: (name: string) => isOwnImage(name) },
+] as const
+
+/** Images of the application and those that its own recipe made; a pulled official image may serve others, too. */
+export const isOwnImage = (reference: string): boolean => reference.startsWith('taskora/')
+
+/** Long-lived kinds, and pods, of which only ours are listed: those of others come and go by themselves. */
+const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,persistentvolumeclaims,pods'
+
+/** Lists engine and cluster. Either may be absent: then there is nothing of it. */
+export async function takeInventory(context: Scope): Promise<Inventory> {
+  const ours = new Set<string>()
+  const others = new Set<string>()
+  const [engine, cluster] = await Promise.all([listEngine(context), listCluster(context)])
+  for (const { kind, name, own } of [...engine, ...(cluster ?? [])]) (own ? ours : others).add(`${kind} ${name}`)
+  return { ours, others, clusterAnswers: cluster !== undefined }
+}
+
+interface Item {
+  kind: string
+  name: string
+  own: boolean
+}
+
+async function listEngine({ shell, config }: Scope): Promise<Item[]> {
+  const lists = await Promise.all(ENGINE_LISTS.map(async ({ kind, args, isOurs }) => {
+    const { exitCode, stdout } = await shell.probe('docker', args, { timeoutMs: 30_000 })
+    const names = exitCode === 0 ? stdout.split('\n').filter(Boolean) : []
+    return names.map((name) => ({ kind, name, own: isOurs(name, config.profile) }))
+  }))
+  return lists.flat()
+}
+
+async function listCluster(context: Scope): Promise<Item[] | undefined> {
+  if (!(await isClusterReady(context))) return undefined
+  const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind}/{.metadata.name}{"\\n"}{end}'
+  const { stdout } = await context.shell.ask('kubectl', [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format], { timeoutMs: 30_000 })
+  const items = stdout.split('\n').filter(Boolean).map((line) => {
+    const [namespace = '', name = ''] = line.split(' ')
+    return { kind: `${namespace}:`, name, own: namespace === context.config.namespace }
+  })
+  return items.filter(({ name, own }) => own || !name.startsWith('Pod/'))
+}
+
+/** Names of the first that the second lacks. */
+export const missingFrom = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] => [...before].filter((name) => !after.has(name))

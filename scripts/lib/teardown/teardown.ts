@@ -1,0 +1,84 @@
+import { rmSync } from 'node:fs'
+import { createCluster } from '../cluster/cluster.ts'
+import type { Context } from '../run/context.ts'
+import { EXIT } from '../errors.ts'
+import { uninstallArgs } from '../release/helm.ts'
+import { isOwnImage, type Inventory } from './inventory.ts'
+import { deleteArgs, readNodeState } from '../cluster/minikube.ts'
+import { ofRelease, WATCHED } from '../cluster/rollout.ts'
+import { SECRET_NAMES } from '../cluster/secrets.ts'
+import { count } from '../units.ts'
+import { waitForObjects } from '../cluster/watch-objects.ts'
+
+/** What goes. Each level includes the ones before it. */
+export const LEVELS = ['app', 'data', 'cluster', 'all'] as const
+export type Level = (typeof LEVELS)[number]
+
+export const includes = (chosen: Level, level: Level): boolean => LEVELS.indexOf(chosen) >= LEVELS.indexOf(level)
+
+/** What a level takes away, in the words of the question that comes before it. */
+export const LOSS: Readonly<Record<Level, string>> = {
+  app: 'the application; its data and Secrets stay',
+  data: 'the application, all tasks and accounts, and the Secrets',
+  cluster: 'the whole cluster, with all tasks and accounts',
+  all: 'the cluster with all data, the images, the engine that Taskora started, and its state and caches',
+}
+
+/**
+ * Removes the release and waits until its last pod is gone; volume and Secrets stay, since neither belongs to it. The
+ * database takes its time for a clean shutdown. The servers do not go on serving while the node forgets them, as they
+ * do in a rollout: nobody comes to take over.
+ */
+export async function removeApplication(context: Context, { clusterAnswers }: Inventory): Promise<void> {
+  if (!clusterAnswers) return
+  // Orphaned and with their owners, since a pod's time is set when its removal begins, and owners would replace it.
+  const servers = ['deployments,replicasets,pods', '--selector', `${ofRelease(context)},app.kubernetes.io/component in (frontend,backend)`, '--cascade=orphan']
+  await createCluster(context).act(['delete', ...servers, '--grace-period', '1', '--wait=false'])
+  await context.shell.act('helm', uninstallArgs(context, { wait: false }))
+  if (context.shell.dryRun) return
+  await waitForObjects(context, {
+    subject: 'The end of the last pod',
+    kinds: WATCHED,
+    selector: ofRelease(context),
+    timeoutMs: context.config.timeouts.ready,
+    timeoutCode: 'TSK_TEARDOWN_INCOMPLETE',
+    exitCode: EXIT.unhealthy,
+    hint: 'Run the same command again; `npm run doctor` looks at the node',
+    judge: (objects) => objects.length === 0 ? { state: 'done', value: undefined }
+      : { state: 'pending', detail: `${count(objects.length, 'object')} left: ${objects.map(({ metadata }) => metadata.name).join(', ')}` },
+  })
+}
+
+/** Removes the namespace, and with it the volume and the Secrets; waits until it is gone. */
+export async function removeData(context: Context, { clusterAnswers }: Inventory): Promise<void> {
+  if (!clusterAnswers) return
+  await createCluster(context).act(['delete', 'namespace', context.config.namespace, '--ignore-not-found', '--wait', '--timeout', '120s'], { timeoutMs: 150_000 })
+}
+
+/** Removes node, volume and network of this profile; a cluster that another checkout made is left alone. */
+export async function removeCluster(context: Context): Promise<void> {
+  const { shell, config, paths } = context
+  const state = await readNodeState(context)
+  if (state !== 'missing' && state !== 'foreign') await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
+  if (shell.dryRun) return
+  rmSync(paths.kubeconfig, { force: true })
+}
+
+/** Removes the images that only Taskora uses. */
+export async function removeImages({ shell }: Context, { ours }: Inventory): Promise<void> {
+  const images = [...ours].filter((name) => name.startsWith('image ')).map((name) => name.slice('image '.length)).filter(isOwnImage)
+  if (images.length > 0) await shell.act('docker', ['image', 'rm', '--force', ...images], { timeoutMs: 120_000 })
+}
+
+/** What may still be there after a level, by the names of the inventory. */
+export function mayRemain(level: Level, { config }: Pick<Context, 'config'>): (name: string) => boolean {
+  const { profile, namespace } = config
+  const kept = new Set(Object.values(SECRET_NAMES).map((name) => `${namespace}: Secret/${name}`))
+  return (name) => {
+    if (name.startsWith('image ')) return level !== 'all'
+    if (includes(level, 'cluster')) return false
+    if (['container', 'volume', 'network'].some((kind) => name === `${kind} ${profile}`)) return true
+    // Kubernetes puts its own root certificate into every namespace.
+    return level === 'app' && (kept.has(name) || name.includes('PersistentVolumeClaim/') || name.endsWith('ConfigMap/kube-root-ca.crt'))
+  }
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../../lib/run/context.ts'
+import { describeError } from '../../lib/errors.ts'
+import { fetchAnswer } from '../../lib/http.ts'
+import { publicUrl } from '../../lib/release/live.ts'
+import type { StepRecord } from '../../lib/report/report.ts'
+import { formatDuration } from '../../lib/units.ts'
+import type { Change, DevProgress } from './loop.ts'
+
+/** Goals from the save to live and checked, on two processors. The frontend's is its build. */
+const GOAL_MS = { backend: 10_000, frontend: 45_000 } as const
+
+/** Tells people through the report, and programs with `--json` by one line per event. `steps` are those of the running deployment. */
+export function createDevProgress(context: Context, steps: () => readonly StepRecord[]): DevProgress {
+  const { report, config } = context
+  const { colour } = report
+  const url = publicUrl(context)
+  let begun = false
+
+  const goalOf = (changes: readonly Change[]): number =>
+    changes.length === 0 ? Object.values(config.budgets).reduce((sum, each) => sum + each, 0) : Math.max(...changes.map(({ component }) => GOAL_MS[component]))
+  const end = (mark: string, changes: readonly Change[], state: string, more = ''): string => `${mark} ${titleOf(changes)} → ${state}${colour.dim(more)}`
+
+  return {
+    begins(changes) {
+      begun = true
+      report.start('dev', titleOf(changes), goalOf(changes))
+      report.event({ event: 'begins', changes })
+    },
+    live(changes, sinceSaveMs) {
+      const spent = steps().filter(({ state }) => state === 'done').map(({ id, durationMs }) => `${id} ${formatDuration(durationMs)}`).join(', ')
+      const goal = goalOf(changes)
+      const late = sinceSaveMs > goal ? `; over its goal of ${formatDuration(goal)}` : ''
+      report.finish('done', undefined, end(colour.green('✔'), changes, `live in ${formatDuration(sinceSaveMs)}`, `  ${spent}${late}  ${url}`))
+      report.event({ event: 'live', changes, durationMs: sinceSaveMs, steps: steps(), url })
+    },
+    async failed(changes, error) {
+      report.finish('failed', undefined, end(colour.red('✖'), changes, 'not live'))
+      report.error(error)
+      const serving = await answers(url)
+      report.note(serving ? `${url} goes on serving what was live before; waiting for the next save` : `${url} does not answer; waiting for the next save`)
+      report.event({ event: 'failed', changes, error: describeError(error), serving })
+    },
+    interrupted(changes) {
+      report.finish('failed', undefined, end(colour.yellow('↷'), changes, 'interrupted'))
+    },
+    superseded(changes) {
+      report.finish('done', undefined, end(colour.yellow('↷'), changes, 'given up for a newer save'))
+      report.event({ event: 'superseded', changes })
+    },
+    unchanged() {
+      if (begun) report.note(colour.dim('saved without a change: nothing to do'))
+      report.event({ event: 'unchanged' })
+    },
+  }
+}
+
+const titleOf = (changes: readonly Change[]): string =>
+  changes.length === 0 ? 'Deploy the present sources' : changes.map(({ component, what }) => `${component}: ${what}`).join('; ')
+
+const answers = (url: string): Promise<boolean> => fetchAnswer(url, { timeoutMs: 2_000 }).then(({ status }) => status < 500, () => false)

@@ -1,0 +1,45 @@
+// What is wrong with this machine, the tools or the cluster, and what to do about it. Changes nothing.
+import type { Context } from '../../lib/run/context.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
+import { examineAll, type Examined, type Verdict } from './finding.ts'
+import type { Operation } from '../../cli/operation.ts'
+import type { Report } from '../../lib/report/report.ts'
+import { count } from '../../lib/units.ts'
+import { CLUSTER } from './cluster.ts'
+import { MACHINE } from './machine.ts'
+import { NETWORK } from './network.ts'
+import { TOOLS } from './tools.ts'
+
+const EXAMINATIONS = [...MACHINE, ...TOOLS, ...CLUSTER, ...NETWORK]
+
+export const operation: Operation = {
+  name: 'doctor',
+  summary: 'Examine machine, engine, tools, network and cluster; name each problem and its fix',
+  changes: false,
+  async run(context) {
+    const findings = await examineAll(EXAMINATIONS, context)
+    render(findings, context)
+    return { findings }
+  },
+  judge(data) {
+    const problems = (data as { findings: Examined[] }).findings.filter(({ verdict }) => verdict === 'problem')
+    if (problems.length > 0) throw sick(problems)
+  },
+}
+
+function render(findings: readonly Examined[], { report }: Context): void {
+  report.table(findings.map(({ subject, verdict, evidence }) => [mark(verdict, report), subject, evidence]))
+  const fixes = findings.filter(({ fix }) => fix !== undefined)
+  if (fixes.length > 0) report.note('')
+  report.table(fixes.map(({ subject, verdict, fix }) => [mark(verdict, report), subject, `${report.colour.cyan('fix:')} ${fix}`]))
+  if (fixes.length === 0) report.note(`${report.colour.green('All is well.')} ${report.colour.dim('next: npm run status')}`)
+}
+
+const mark = (verdict: Verdict, { colour }: Report): string =>
+  ({ ok: colour.green('✔ ok'), warning: colour.yellow('! warning'), problem: colour.red('✖ problem') })[verdict]
+
+const sick = (problems: readonly Examined[]): UserError =>
+  new UserError('TSK_DOCTOR_PROBLEMS', `${count(problems.length, 'problem')} found`, {
+    evidence: problems.map(({ subject, evidence }) => `${subject}: ${evidence}`),
+    hint: problems[0]!.fix, exitCode: EXIT.guard,
+  })

@@ -1,0 +1,46 @@
+import type { Context } from '../../lib/run/context.ts'
+
+export type Verdict = 'ok' | 'warning' | 'problem'
+
+/** What an examination found: the evidence, and what to do about it. */
+export interface Finding {
+  readonly verdict: Verdict
+  readonly evidence: string
+  /** A command or an action. */
+  readonly fix?: string
+}
+
+/** One thing about this machine, the tools or the cluster that can be wrong. Only asks. */
+export interface Examination {
+  readonly subject: string
+  readonly examine: (context: Context) => Promise<Finding>
+}
+
+export interface Examined extends Finding {
+  readonly subject: string
+}
+
+export const ok = (evidence: string): Finding => ({ verdict: 'ok', evidence })
+export const warning = (evidence: string, fix: string): Finding => ({ verdict: 'warning', evidence, fix })
+export const problem = (evidence: string, fix: string): Finding => ({ verdict: 'problem', evidence, fix })
+
+const LIMIT_MS = 8_000
+
+/** Examines everything side by side. What gives no answer in time, or fails, is a finding as well. */
+export const examineAll = (examinations: readonly Examination[], context: Context, limitMs = LIMIT_MS): Promise<Examined[]> =>
+  Promise.all(examinations.map(async ({ subject, examine }) => ({ subject, ...await withinLimit(examine, context, limitMs) })))
+
+async function withinLimit(examine: Examination['examine'], context: Context, limitMs: number): Promise<Finding> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<Finding>((resolve) => {
+    timer = setTimeout(() => resolve(warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor')), limitMs)
+  })
+  try {
+    return await Promise.race([examine(context), late])
+  } catch (error) {
+    const { message, hint } = error as Error & { hint?: string }
+    return problem(message, hint ?? 'npm run doctor -- --verbose shows the commands behind this')
+  } finally {
+    clearTimeout(timer)
+  }
+}

@@ -1,0 +1,27 @@
+import type { Revision } from '../../lib/release/helm.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
+
+/** Statuses of revisions that were once live. */
+const ONCE_LIVE: readonly string[] = ['deployed', 'superseded']
+
+/** The revision to go back to: the given one, else the newest earlier one that was live. Throws TSK_REVISION_NONE. */
+export function chooseRevision(history: readonly Revision[], wanted: string | undefined): Revision {
+  const current = history.at(-1)
+  const earlier = history.slice(0, -1).filter(({ status }) => ONCE_LIVE.includes(status))
+  if (wanted === undefined) {
+    const previous = earlier.at(-1)
+    if (!previous) throw none('There is no earlier revision that was live', history)
+    return previous
+  }
+  if (current && String(current.revision) === wanted) throw none(`Revision ${wanted} is the present one`, history)
+  const chosen = earlier.find(({ revision }) => String(revision) === wanted)
+  if (!chosen) throw none(`Revision ${wanted} is not one that was live`, history)
+  return chosen
+}
+
+const none = (message: string, history: readonly Revision[]): UserError =>
+  new UserError('TSK_REVISION_NONE', message, {
+    evidence: history.map(({ revision, status, updated, description }) => `${revision}  ${status}  ${updated.slice(0, 19)}  ${description}`),
+    exitCode: EXIT.usage,
+    hint: 'Choose another: `npm run rollback -- REVISION`; or install the present sources: `npm run deploy`',
+  })

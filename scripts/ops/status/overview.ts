@@ -1,0 +1,120 @@
+import { createCluster, isClusterReady, type KubeObject } from '../../lib/cluster/cluster.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
+import { fetchAnswer } from '../../lib/http.ts'
+import { readNodeState, type NodeState } from '../../lib/cluster/minikube.ts'
+import { publicUrl } from '../../lib/release/live.ts'
+import { evaluateWorkload, podStatus, type ContainerStatus, type WorkloadState } from '../../lib/cluster/workload.ts'
+
+/** One pod in the words of `kubectl get pods`. */
+export interface PodRow {
+  name: string
+  ready: string
+  state: string
+  restarts: number
+  createdAt: string
+  /** Tags of its containers' images. */
+  tags: string[]
+}
+
+/** Everything there is to see of one checkout's application. Later parts are absent where an earlier one is. */
+export interface Overview {
+  engine: 'answers' | 'silent'
+  node: NodeState
+  cluster: 'ready' | 'unreachable'
+  release?: Revision
+  workloads: (Pick<WorkloadState, 'kind' | 'name' | 'desired' | 'ready' | 'done' | 'detail'> & { fatal?: { message: string; hint?: string | undefined } })[]
+  pods: PodRow[]
+  services: { name: string; type: string; ports: string }[]
+  ingresses: { name: string; hosts: string; className: string }[]
+  volumes: { name: string; phase: string; capacity: string }[]
+  url: { address: string; answers: boolean; detail: string }
+}
+
+const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,persistentvolumeclaims'
+
+/** Looks at everything once. Only asks. */
+export async function readOverview(context: Context): Promise<Overview> {
+  const [engine, url] = await Promise.all([readEngine(context), readUrl(context)])
+  const node = engine === 'answers' ? await readNodeState(context) : 'missing'
+  const absent: Overview = { engine, node, cluster: 'unreachable', workloads: [], pods: [], services: [], ingresses: [], volumes: [], url }
+  if (node !== 'running' || !(await isClusterReady(context))) return absent
+  const selector = `app.kubernetes.io/instance=${context.config.release}`
+  const [release, objects] = await Promise.all([readLastRevision(context), createCluster(context).get(KINDS, selector)])
+  return { ...absent, cluster: 'ready', ...(release ? { release } : {}), ...describeObjects(objects) }
+}
+
+async function readEngine({ shell }: Context): Promise<Overview['engine']> {
+  const { exitCode } = await shell.probe('docker', ['version', '--format', '{{.Server.Version}}'], { timeoutMs: 10_000 })
+  return exitCode === 0 ? 'answers' : 'silent'
+}
+
+async function readUrl(context: Context): Promise<Overview['url']> {
+  const address = publicUrl(context)
+  try {
+    const { status } = await fetchAnswer(address, { timeoutMs: 3_000 })
+    return { address, answers: status < 500, detail: `status ${status}` }
+  } catch (error) {
+    return { address, answers: false, detail: (error as Error).message.replace(`GET ${address}: `, '') }
+  }
+}
+
+/** The newest revision of the release, or undefined when there is no release. */
+export async function readLastRevision(context: Context): Promise<Revision | undefined> {
+  const { exitCode, stdout } = await context.shell.probe('helm', historyArgs(context), { timeoutMs: 30_000 })
+  return exitCode === 0 ? parseHistory(JSON.parse(stdout)).at(-1) : undefined
+}
+
+/** One listing, sorted into what a person looks for. */
+export function describeObjects(objects: readonly KubeObject[]): Pick<Overview, 'workloads' | 'pods' | 'services' | 'ingresses' | 'volumes'> {
+  const of = <T>(kinds: readonly string[], describe: (object: KubeObject) => T): T[] => objects.filter(({ kind }) => kinds.includes(kind)).map(describe)
+  return {
+    workloads: of(['Deployment', 'StatefulSet'], (object) => {
+      const { fatal, ...state } = evaluateWorkload(object, objects)
+      return { ...state, ...(fatal ? { fatal: { message: fatal.message, hint: fatal.hint } } : {}) }
+    }),
+    pods: of(['Pod'], describePod),
+    services: of(['Service'], describeService),
+    ingresses: of(['Ingress'], describeIngress),
+    volumes: of(['PersistentVolumeClaim'], ({ metadata, status }) => {
+      const { phase = '', capacity } = (status ?? {}) as { phase?: string; capacity?: { storage?: string } }
+      return { name: metadata.name, phase, capacity: capacity?.storage ?? '' }
+    }),
+  }
+}
+
+function describePod(pod: KubeObject): PodRow {
+  const { containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
+  const { name, creationTimestamp = '' } = pod.metadata
+  const { containers = [] } = (pod['spec'] ?? {}) as { containers?: { image: string }[] }
+  return {
+    name,
+    ready: `${containerStatuses.filter(({ ready }) => ready).length}/${containers.length}`,
+    state: podState(pod),
+    restarts: [...initContainerStatuses, ...containerStatuses].reduce((sum, { restartCount }) => sum + restartCount, 0),
+    createdAt: creationTimestamp,
+    tags: containers.map(({ image }) => image.slice(image.lastIndexOf(':') + 1)),
+  }
+}
+
+/** The one word for a pod's state: what hinders its first container that is hindered, else its phase. */
+function podState(pod: KubeObject): string {
+  const { phase = 'Unknown', reason, containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
+  if (pod.metadata.deletionTimestamp) return 'Terminating'
+  const initial = initContainerStatuses.find(({ state: { terminated, running } }) => running || terminated?.exitCode !== 0)
+  if (initial) return `Init:${hindrance(initial) ?? 'Running'}`
+  return containerStatuses.map(hindrance).find(Boolean) ?? reason ?? phase
+}
+
+const hindrance = ({ state: { waiting, terminated } }: ContainerStatus): string | undefined =>
+  waiting?.reason ?? (terminated && (terminated.reason ?? `ExitCode:${terminated.exitCode}`))
+
+function describeService({ metadata, spec }: KubeObject): Overview['services'][number] {
+  const { type = 'ClusterIP', ports = [] } = (spec ?? {}) as { type?: string; ports?: { port: number; nodePort?: number }[] }
+  return { name: metadata.name, type, ports: ports.map(({ port, nodePort }) => (nodePort ? `${port}:${nodePort}` : `${port}`)).join(', ') }
+}
+
+function describeIngress({ metadata, spec }: KubeObject): Overview['ingresses'][number] {
+  const { rules = [], ingressClassName = 'default' } = (spec ?? {}) as { rules?: { host?: string }[]; ingressClassName?: string }
+  return { name: metadata.name, hosts: rules.map(({ host }) => host ?? '*').join(', '), className: ingressClassName }
+}

@@ -1,0 +1,74 @@
+// Everything there is to see of the application, and what to do next.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { nextCommand, type NextCommand } from './next-command.ts'
+import type { Operation } from '../../cli/operation.ts'
+import { readOverview, type Overview } from './overview.ts'
+import { formatAge } from '../../lib/units.ts'
+
+const INTERVAL_MS = 2_000
+
+type Status = Overview & { next: NextCommand }
+
+export const operation: Operation = {
+  name: 'status',
+  summary: 'Show node, release, workloads, pods, services, volume and URL, and the next step',
+  flags: { watch: { about: 'renew the view until interrupted', short: 'w' } },
+  changes: false,
+  async run(context) {
+    if (context.options.values['watch']) return watch(context)
+    const status = await read(context)
+    render(status, context)
+    return status
+  },
+}
+
+async function read(context: Context): Promise<Status> {
+  const overview = await readOverview(context)
+  const { replicas } = readChartValues(context.paths, context.config)
+  const desired = new Map(COMPONENTS.map((component) => [objectName(context.config, component), replicas[component]]))
+  return { ...overview, next: nextCommand(overview, desired) }
+}
+
+/** On a terminal the view is renewed in place; elsewhere it is printed again when it has changed. */
+async function watch(context: Context): Promise<Status> {
+  const { report, signal } = context
+  let shown = ''
+  for (;;) {
+    const status = await read(context)
+    const seen = JSON.stringify(status)
+    if (report.clear() || seen !== shown) render(status, context)
+    shown = seen
+    const interrupted = await sleep(INTERVAL_MS, false, { signal }).catch(() => true)
+    if (interrupted) return status
+  }
+}
+
+function render(status: Status, { report, config }: Context): void {
+  const { engine, node, cluster, release, url, next } = status
+  const { colour } = report
+  const mark = (good: boolean, text: string): string => (good ? colour.green(text) : colour.yellow(text))
+  report.table([
+    ['node', `${config.profile}: ${engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)}`],
+    ['cluster', mark(cluster === 'ready', cluster)],
+    ['release', release ? `${config.release}: ${mark(release.status === 'deployed', release.status)}, revision ${release.revision}, ${release.chart}` : mark(false, 'none')],
+    ['url', `${url.address}  ${mark(url.answers, url.detail)}`],
+  ])
+  tables(status, report.colour.dim).forEach((rows) => { report.note(''); report.table(rows) })
+  report.note('')
+  report.note(`${colour.cyan('next:')} ${next.command}  ${colour.dim(next.reason)}`)
+}
+
+/** A table for each kind of object that there is any of. */
+function tables({ workloads, pods, services, ingresses, volumes }: Status, dim: (text: string) => string): string[][][] {
+  const table = (heads: string[], rows: string[][]): string[][][] => (rows.length > 0 ? [[heads.map((head) => dim(head)), ...rows]] : [])
+  return [
+    ...table(['WORKLOAD', 'READY', 'STATE'], workloads.map(({ name, ready, desired, detail }) => [name, `${ready}/${desired}`, detail])),
+    ...table(['POD', 'READY', 'STATE', 'RESTARTS', 'AGE', 'IMAGE TAG'],
+      pods.map(({ name, ready, state, restarts, createdAt, tags }) => [name, ready, state, String(restarts), formatAge(Date.now() - Date.parse(createdAt)), tags.join(', ')])),
+    ...table(['SERVICE', 'TYPE', 'PORTS'], services.map(({ name, type, ports }) => [name, type, ports])),
+    ...table(['INGRESS', 'CLASS', 'HOSTS'], ingresses.map(({ name, className, hosts }) => [name, className, hosts])),
+    ...table(['VOLUME', 'STATE', 'SIZE'], volumes.map(({ name, phase, capacity }) => [name, phase, capacity])),
+  ]
+}

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { collect, readTar, writeTar } from '../../../../../scripts/lib/images/transfer/tar.ts'
+
+const file = (name: string, text: string) => ({ name, size: Buffer.byteLength(text), bytes: [Buffer.from(text)] })
+const tar = (args: string[], input?: Buffer): Buffer => execFileSync('tar', args, { input, maxBuffer: 2 ** 26 })
+const FILES = [file('index.json', '{}'), file('blobs/sha256/empty', ''), file('blobs/sha256/block', 'x'.repeat(512)), file('blobs/sha256/more', 'y'.repeat(700))]
+
+/** The same bytes in pieces of a length, as a pipe would cut them. */
+async function* pieces(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
+  for (let start = 0; start < bytes.length; start += length) yield bytes.subarray(start, start + length)
+}
+
+async function read(bytes: Buffer, length = 4096): Promise<[name: string, text: string][]> {
+  const found: [string, string][] = []
+  for await (const { name, bytes: content } of readTar(pieces(bytes, length))) found.push([name, (await collect(content)).toString()])
+  return found
+}
+
+t.test('the system\'s tar reads what is written', async (t) => {
+  const archive = await collect(writeTar(FILES))
+  t.equal(tar(['--list', '--file', '-'], archive).toString(), FILES.map(({ name }) => `${name}\n`).join(''))
+  t.equal(tar(['--extract', '--to-stdout', '--file', '-', 'blobs/sha256/more'], archive).toString(), 'y'.repeat(700))
+  t.ok(archive.equals(await collect(writeTar(FILES))), 'equal files are equal archives')
+})
+
+for (const format of ['gnu', 'pax', 'ustar']) {
+  t.test(`reads what the system's tar writes in the format ${format}, however the bytes arrive`, async (t) => {
+    const folder = t.testdir({ short: 'one', empty: '', large: 'z'.repeat(5000) })
+    const long = `${'a'.repeat(60)}/${'b'.repeat(80)}`
+    mkdirSync(join(folder, 'a'.repeat(60)))
+    writeFileSync(join(folder, long), 'long name')
+    const names = ['short', 'a'.repeat(60), 'empty', 'large']
+    const archive = tar(['--create', '--file', '-', '--format', format, '--directory', folder, ...names])
+    const wanted = [['short', 'one'], [long, 'long name'], ['empty', ''], ['large', 'z'.repeat(5000)]]
+    for (const length of [1, 511, 512, 100_000]) t.same(await read(archive, length), wanted, `in pieces of ${length}`)
+  })
+}
+
+t.test('what the reader leaves alone is passed over', async (t) => {
+  const archive = await collect(writeTar(FILES))
+  const names: string[] = []
+  for await (const { name, bytes } of readTar(pieces(archive, 100))) {
+    names.push(name)
+    // Begun and not finished.
+    for await (const _ of bytes) break
+  }
+  t.same(names, FILES.map(({ name }) => name))
+})
+
+t.test('an archive that was cut is not taken for a shorter one', async (t) => {
+  const archive = await collect(writeTar(FILES))
+  for (const length of [100, 512 + 1, 3 * 512 + 100, 5 * 512 + 300]) await t.rejects(read(archive.subarray(0, length)), /ends in the middle/, `${length} bytes`)
+})
+
+t.test('a file that has not the size it was announced with breaks off', async (t) => {
+  await t.rejects(collect(writeTar([{ ...file('a', 'longer'), size: 3 }])), /a has 6 bytes instead of 3/)
+  await t.rejects(collect(writeTar([{ ...file('a', 'short'), size: 99 }])), /a has 5 bytes instead of 99/)
+})
+
+t.test('what the format cannot say is refused, not cut', async (t) => {
+  await t.rejects(collect(writeTar([file('n'.repeat(101), '')])), /too long a name/)
+  await t.rejects(collect(writeTar([{ name: 'a', size: 2 ** 33, bytes: [] }])), /too many/)
+  const broken = await collect(writeTar([file('a', 'b')]))
+  broken.write('no number   ', 124)
+  await t.rejects(read(broken), /without a size/)
+})

@@ -1,0 +1,72 @@
+import t from 'tap'
+import type { Revision } from '../../../../scripts/lib/release/helm.ts'
+import { chooseRevision } from '../../../../scripts/ops/rollback/revision-choice.ts'
+import { ensureRevisionImages, imagesOf } from '../../../../scripts/lib/release/rollback-images.ts'
+import { operation } from '../../../../scripts/ops/rollback/rollback.ts'
+import { engineHas, engineStoreAt, nodeHas, nodeStores, nodeUnpacked } from '../../../fixtures/suite/checkout.ts'
+import { makeImage, savedImages } from '../../../fixtures/suite/engine-store.ts'
+import { sandbox, type Rule } from '../../../fixtures/suite/sandbox.ts'
+
+const history = (...statuses: string[]): Revision[] =>
+  statuses.map((status, index) => ({ revision: index + 1, status, updated: '2026-11-23T15:00:00Z', chart: 'taskora-0.1.0', description: status }))
+
+t.test('the revision to go back to', (t) => {
+  const cases: [Revision[], string | undefined, number | undefined][] = [
+    [history('superseded', 'deployed'), undefined, 1],
+    [history('superseded', 'superseded', 'deployed'), undefined, 2],
+    [history('superseded', 'deployed', 'failed'), undefined, 2],
+    [history('superseded', 'failed', 'deployed'), undefined, 1],
+    [history('superseded', 'superseded', 'deployed'), '1', 1],
+    [history('deployed'), undefined, undefined],
+    [history('failed', 'failed'), undefined, undefined],
+    [history('superseded', 'deployed'), '2', undefined],
+    [history('failed', 'deployed'), '1', undefined],
+    [history('superseded', 'deployed'), '7', undefined],
+  ]
+  for (const [revisions, wanted, chosen] of cases) {
+    if (chosen === undefined) t.throws(() => chooseRevision(revisions, wanted), { code: 'TSK_REVISION_NONE', evidence: [/^1 /] })
+    else t.equal(chooseRevision(revisions, wanted).revision, chosen)
+  }
+  t.end()
+})
+
+const MANIFEST = `kind: Service
+spec: { ports: [] }
+---
+kind: Deployment
+spec: { template: { spec: { initContainers: [{ image: a:1 }], containers: [{ image: a:1 }] } } }
+---
+# empty
+---
+kind: StatefulSet
+spec: { template: { spec: { containers: [{ image: b:2 }] } } }
+`
+
+t.test('every image of a manifest, once', (t) => {
+  t.same(imagesOf(MANIFEST), ['a:1', 'b:2'])
+  t.same(imagesOf(''), [])
+  t.end()
+})
+
+const manifest: Rule = { args: /get manifest taskora --revision 3$/, stdout: MANIFEST }
+const inNode = (reference: string, there: boolean): Rule => ({ args: new RegExp(`crictl inspecti .*${reference}$`), ...(there ? { stdout: { status: { id: 'sha256:1' } } } : { exitCode: 1 }) })
+
+t.test('images that the node has lost come from the engine', async (t) => {
+  const b = await makeImage({ file: 'of b' })
+  const box = sandbox(t, { helm: [manifest], docker: [
+    inNode('a:1', true), { ...inNode('b:2', false), times: 1 }, nodeHas('b:2', b.record), nodeUnpacked(b.record), engineHas('b:2', b.record), engineStoreAt(), nodeStores(),
+    { args: ['save', 'b:2'], stdout: await savedImages({ 'b:2': b }) }, { args: /images import/, stdin: /of b/ },
+  ] })
+  await ensureRevisionImages(box.context, 3)
+})
+
+t.test('images that are gone stop it before anything is changed', async (t) => {
+  const box = sandbox(t, { helm: [manifest], docker: [inNode('a:1', true), inNode('b:2', false), { args: ['image', 'inspect', 'b:2'], exitCode: 1 }] })
+  await t.rejects(ensureRevisionImages(box.context, 3), { code: 'TSK_REVISION_IMAGES_GONE', evidence: ['b:2'] })
+})
+
+for (const words of [['x'], ['-1'], ['1', '2']]) {
+  t.test(`usage: ${words.join(' ')}`, async (t) => {
+    await t.rejects(operation.run(sandbox(t, {}, { options: { words } }).context), { code: 'TSK_USAGE' })
+  })
+}

@@ -1,15 +1,15 @@
 // After this step engine, tools and base images are usable, the cluster is up, and namespace and Secrets exist.
 import { runAsProgram } from './cli/as-program.ts'
-import type { Context } from './lib/run/context.ts'
 import { isClusterReady } from './lib/cluster/cluster.ts'
 import { ensureClusterUp } from './lib/cluster/cluster-start.ts'
 import { hasCluster } from './lib/cluster/minikube.ts'
-import { withTools } from './lib/run/pipeline.ts'
 import { preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
-import { proven, unproven, type Step } from './lib/run/step.ts'
+import type { Context } from './lib/run/context.ts'
+import { withTools } from './lib/run/pipeline.ts'
+import { proven, type Step, unproven } from './lib/run/step.ts'
+import { linkTool, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { toolchainInputs, toolchainMisfit } from './lib/toolchain/toolchain-match.ts'
-import { linkTool, writeToolchain, type Toolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
 import { ensureEngine } from './sources/engine/engine.ts'
 
@@ -21,10 +21,16 @@ export const setup: Step = {
 
   async check(context) {
     // Side by side: that the Secrets cannot be listed says nothing when the cluster does not answer.
-    const [outdated, ready, secrets] = await Promise.all([toolchainMisfit(context), isClusterReady(context), hasSecrets(context).catch(() => false)])
+    const [outdated, ready, secrets] = await Promise.all([
+      toolchainMisfit(context),
+      isClusterReady(context),
+      hasSecrets(context).catch(() => false),
+    ])
     if (outdated) return unproven(outdated)
     if (!ready) return unproven('the cluster does not answer /readyz')
-    return secrets ? proven('the cluster answers /readyz and its tools are those of this checkout') : unproven('a Secret is missing')
+    return secrets
+      ? proven('the cluster answers /readyz and its tools are those of this checkout')
+      : unproven('a Secret is missing')
   },
 
   async apply(context) {
@@ -48,11 +54,15 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
   const { seconds, missing } = await source.estimate(withEngine)
   if (seconds > 0) {
     context.report.budget(context.config.budgets.setup + seconds * 1000)
-    context.report.note(`${source.id}: ${missing.length} parts are not cached yet, about ${Math.ceil(seconds / 60)} min: ${missing.join(', ')}`)
+    context.report.note(
+      `${source.id}: ${missing.length} parts are not cached yet, about ${Math.ceil(seconds / 60)} min: ${missing.join(', ')}`,
+    )
   }
   const provision = await source.provide(withEngine)
   const toolchain: Toolchain = {
-    ...provision, source: source.id, inputs: toolchainInputs(context),
+    ...provision,
+    source: source.id,
+    inputs: toolchainInputs(context),
     tools: { ...provision.tools, docker: engine.docker },
     engine: { owned: engine.owned, host: engine.address },
   }

@@ -1,12 +1,19 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
 import { runAsProgram } from './cli/as-program.ts'
-import type { Context } from './lib/run/context.ts'
-import { buildImageArgs, engineImages } from './lib/images/docker.ts'
+import { assertDiskSpace, LEAST_BUILD_BYTES, leastFreeBytes } from './lib/cluster/preflight.ts'
 import { EXIT, UserError } from './lib/errors.ts'
-import { assertUnchanged, explainBuild, recordBuild, requireBuilt, wantedImages, type WantedImage } from './lib/images/images.ts'
-import { assertDiskSpace, leastFreeBytes, LEAST_BUILD_BYTES } from './lib/cluster/preflight.ts'
+import { buildImageArgs, engineImages } from './lib/images/docker.ts'
+import {
+  assertUnchanged,
+  explainBuild,
+  recordBuild,
+  requireBuilt,
+  type WantedImage,
+  wantedImages,
+} from './lib/images/images.ts'
 import { assertSizes } from './lib/images/sizes.ts'
-import { proven, unproven, type Step } from './lib/run/step.ts'
+import type { Context } from './lib/run/context.ts'
+import { proven, type Step, unproven } from './lib/run/step.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
 import { withHostSettings } from './sources/host-settings/host-settings.ts'
 
@@ -27,14 +34,21 @@ export const build: Step = {
   async apply(context) {
     const images = await wantedImages(context)
     // A disk that fills up half-way leaves a broken cache and a database that cannot write.
-    if (!context.options.dryRun) assertDiskSpace(leastFreeBytes(context.paths), LEAST_BUILD_BYTES, 'building the images')
-    await withHostSettings(context, (hostArgs) => Promise.all(images.map((image) => buildOne(context, image, hostArgs))))
+    if (!context.options.dryRun)
+      assertDiskSpace(leastFreeBytes(context.paths), LEAST_BUILD_BYTES, 'building the images')
+    await withHostSettings(context, (hostArgs) =>
+      Promise.all(images.map((image) => buildOne(context, image, hostArgs))),
+    )
     if (context.options.dryRun) return
-    assertSizes(await Promise.all(images.map(async (image) => ({
-      image: image.reference,
-      sizeBytes: (await requireBuilt(context, image)).sizeBytes,
-      limitBytes: context.config.limits[image.component],
-    }))))
+    assertSizes(
+      await Promise.all(
+        images.map(async (image) => ({
+          image: image.reference,
+          sizeBytes: (await requireBuilt(context, image)).sizeBytes,
+          limitBytes: context.config.limits[image.component],
+        })),
+      ),
+    )
   },
 }
 
@@ -43,23 +57,35 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
   const { component, reference, tag } = image
   const engine = engineImages(context)
   if (!options.force && (await engine.known(reference))) return report.fact(`${component}: ${reference} exists`)
-  const args = buildImageArgs({ ...image, buildArgs: { ...image.buildArgs, BUILD_HASH: tag }, labels: { 'app.kubernetes.io/part-of': 'taskora' }, hostArgs })
+  const args = buildImageArgs({
+    ...image,
+    buildArgs: { ...image.buildArgs, BUILD_HASH: tag },
+    labels: { 'app.kubernetes.io/part-of': 'taskora' },
+    hostArgs,
+  })
   const { durationMs, planned } = await shell
     .act('docker', args, { timeoutMs: config.timeouts.build, onLine: (line) => report.update(`${component}: ${line}`) })
-    .catch((cause: unknown) => { throw buildFailed(component, cause) })
+    .catch((cause: unknown) => {
+      throw buildFailed(component, cause)
+    })
   if (planned) return
   await assertUnchanged(context, image)
   recordBuild(context, image)
   await engine.inspect(reference)
   const { sizeBytes } = await requireBuilt(context, image)
-  report.fact(`${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`)
+  report.fact(
+    `${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`,
+  )
 }
 
 /** A failed build keeps its own evidence; a known cause, such as a full disk, keeps its own code. */
 function buildFailed(component: string, cause: unknown): unknown {
   if (!(cause instanceof UserError) || cause.code !== 'TSK_COMMAND_FAILED') return cause
   return new UserError('TSK_BUILD_FAILED', `The ${component} image cannot be built`, {
-    evidence: cause.evidence, hint: 'The last lines above name the instruction; `npm run build -- --verbose` shows all', exitCode: EXIT.build, cause,
+    evidence: cause.evidence,
+    hint: 'The last lines above name the instruction; `npm run build -- --verbose` shows all',
+    exitCode: EXIT.build,
+    cause,
   })
 }
 

@@ -1,10 +1,10 @@
 // After this step the node holds exactly the images that the engine built: same references, same IDs, ready to run.
 import { runAsProgram } from './cli/as-program.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
-import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/release/release-images.ts'
-import { proven, unproven, type Step } from './lib/run/step.ts'
 import { loadImages, shortName } from './lib/images/transfer/load-images.ts'
 import { formatRate } from './lib/images/transfer/throughput.ts'
+import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/release/release-images.ts'
+import { proven, type Step, unproven } from './lib/run/step.ts'
 import { count, formatDuration, formatSize } from './lib/units.ts'
 
 export const load: Step = {
@@ -14,7 +14,10 @@ export const load: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const [images, lacking] = await Promise.all([releaseImages(context).then(Object.values), lackingReleaseImages(context)])
+    const [images, lacking] = await Promise.all([
+      releaseImages(context).then(Object.values),
+      lackingReleaseImages(context),
+    ])
     if (lacking.length === 0) return proven(`the node holds all ${images.length} images`)
     return unproven(`the node lacks ${lacking.map(({ image }) => image.reference).join(', ')}`)
   },
@@ -29,9 +32,13 @@ export const load: Step = {
     forgetLacking(context)
     if (options.dryRun) return
     for (const { reference, layers, sentLayers, bytes: all, sentBytes } of moved) {
-      report.fact(`${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ${formatSize(all)}`)
+      report.fact(
+        `${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ${formatSize(all)}`,
+      )
     }
-    report.fact(`${formatSize(bytes)} in ${formatDuration(durationMs)}, ${formatRate(bytes, durationMs)}; IDs in node and engine are equal`)
+    report.fact(
+      `${formatSize(bytes)} in ${formatDuration(durationMs)}, ${formatRate(bytes, durationMs)}; IDs in node and engine are equal`,
+    )
     report.measure('moved', bytes)
   },
 }

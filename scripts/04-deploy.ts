@@ -1,15 +1,22 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
 import { runAsProgram } from './cli/as-program.ts'
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
-import type { Context } from './lib/run/context.ts'
-import { upgradeArgs, type Manifest } from './lib/release/helm.ts'
-import { assertLoaded } from './lib/images/node-images.ts'
-import { publicUrl, trustedOrigins, waitUntilLive } from './lib/release/live.ts'
-import { releaseImages } from './lib/release/release-images.ts'
-import { ownValues, readRelease, recoverRelease, releaseDifference, renderManifest, type ReleaseImages } from './lib/release/release.ts'
 import { readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
-import { isProven, proven, unproven, type Step } from './lib/run/step.ts'
+import { assertLoaded } from './lib/images/node-images.ts'
+import { type Manifest, upgradeArgs } from './lib/release/helm.ts'
+import { publicUrl, trustedOrigins, waitUntilLive } from './lib/release/live.ts'
+import {
+  ownValues,
+  type ReleaseImages,
+  readRelease,
+  recoverRelease,
+  releaseDifference,
+  renderManifest,
+} from './lib/release/release.ts'
+import { releaseImages } from './lib/release/release-images.ts'
+import type { Context } from './lib/run/context.ts'
+import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -26,16 +33,20 @@ export const deploy: Step = {
     ])
     const difference = releaseDifference(release, manifest)
     if (difference) return unproven(difference)
-    const absent = workloadKeys(manifest).find((wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted))
+    const absent = workloadKeys(manifest).find(
+      (wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted),
+    )
     if (absent) return unproven(`${absent} is gone`)
     const waiting = states.find(({ done }) => !done)
-    if (waiting || states.length === 0) return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
+    if (waiting || states.length === 0)
+      return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
     return proven('the release has this manifest and every workload is ready')
   },
 
   async apply(context) {
     const { options, report, shell } = context
-    if (options.dryRun) return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
+    if (options.dryRun)
+      return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     const images = await releaseImages(context)
     const [missing, release] = await Promise.all([
@@ -53,7 +64,8 @@ export const deploy: Step = {
 }
 
 /** `Kind/name` of the workloads of a manifest. */
-const workloadKeys = (manifest: Manifest): string[] => [...manifest.keys()].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
+const workloadKeys = (manifest: Manifest): string[] =>
+  [...manifest.keys()].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
 
 async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   const [images, origins, secretsRevision] = await Promise.all([

@@ -1,8 +1,9 @@
 // After this step the application was seen to work: by the cluster's own word, and from outside as a user sees it.
-import { runAsProgram } from './cli/as-program.ts'
+
 import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
+import { runAsProgram } from './cli/as-program.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
 import { assertHealthy, runChecks } from './lib/run/health.ts'
 import type { Step } from './lib/run/step.ts'

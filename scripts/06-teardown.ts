@@ -1,14 +1,25 @@
 // After this step everything that the chosen level names is gone, which was checked, and nothing else was touched.
-import { runAsProgram } from './cli/as-program.ts'
+
 import { rmSync } from 'node:fs'
 import { usageError } from './cli/args.ts'
+import { runAsProgram } from './cli/as-program.ts'
+import { EXIT, UserError } from './lib/errors.ts'
+import { nearest } from './lib/nearest.ts'
 import { confirm } from './lib/run/confirm.ts'
 import type { Context } from './lib/run/context.ts'
-import { EXIT, UserError } from './lib/errors.ts'
-import { missingFrom, takeInventory, type Inventory } from './lib/teardown/inventory.ts'
-import { nearest } from './lib/nearest.ts'
-import { includes, LEVELS, LOSS, mayRemain, removeApplication, removeCluster, removeData, removeImages, type Level } from './lib/teardown/teardown.ts'
 import type { Step } from './lib/run/step.ts'
+import { type Inventory, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
+import {
+  includes,
+  LEVELS,
+  type Level,
+  LOSS,
+  mayRemain,
+  removeApplication,
+  removeCluster,
+  removeData,
+  removeImages,
+} from './lib/teardown/teardown.ts'
 import { count } from './lib/units.ts'
 import { stopOwnEngine } from './sources/engine/engine.ts'
 
@@ -36,24 +47,36 @@ function readLevel({ options }: Context): Level {
   const wanted = options.values['level'] ?? 'app'
   const level = LEVELS.find((each) => each === wanted)
   if (level) return level
-  throw usageError(`--level ${String(wanted)}: there is no such level${nearest(String(wanted), LEVELS)}; levels are ${LEVELS.join(', ')}`, 'teardown')
+  throw usageError(
+    `--level ${String(wanted)}: there is no such level${nearest(String(wanted), LEVELS)}; levels are ${LEVELS.join(', ')}`,
+    'teardown',
+  )
 }
 
 function proveGone(context: Context, level: Level, before: Inventory, after: Inventory): void {
   const left = [...after.ours].filter((name) => !mayRemain(level, context)(name))
-  const touched = includes(level, 'cluster') ? engineOnly(missingFrom(before.others, after.others)) : missingFrom(before.others, after.others)
+  const touched = includes(level, 'cluster')
+    ? engineOnly(missingFrom(before.others, after.others))
+    : missingFrom(before.others, after.others)
   if (left.length > 0 || touched.length > 0) {
-    throw new UserError('TSK_TEARDOWN_INCOMPLETE', left.length > 0 ? `${count(left.length, 'object')} of Taskora remained` : 'Foreign objects vanished meanwhile', {
-      evidence: [...left.map((name) => `left: ${name}`), ...touched.map((name) => `vanished: ${name}`)],
-      hint: 'Run the same command again; objects that remain can be removed by the names above',
-      exitCode: EXIT.unhealthy,
-    })
+    throw new UserError(
+      'TSK_TEARDOWN_INCOMPLETE',
+      left.length > 0 ? `${count(left.length, 'object')} of Taskora remained` : 'Foreign objects vanished meanwhile',
+      {
+        evidence: [...left.map((name) => `left: ${name}`), ...touched.map((name) => `vanished: ${name}`)],
+        hint: 'Run the same command again; objects that remain can be removed by the names above',
+        exitCode: EXIT.unhealthy,
+      },
+    )
   }
-  context.report.fact(`${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.size} kept, ${after.others.size} foreign ones untouched`)
+  context.report.fact(
+    `${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.size} kept, ${after.others.size} foreign ones untouched`,
+  )
 }
 
 /** With the cluster goes everything in it; what the engine holds for others has to stay. */
-const engineOnly = (names: readonly string[]): string[] => names.filter((name) => /^(container|volume|network|image) /.test(name))
+const engineOnly = (names: readonly string[]): string[] =>
+  names.filter((name) => /^(container|volume|network|image) /.test(name))
 
 async function removeTraces(context: Context): Promise<void> {
   const { paths, options, report } = context

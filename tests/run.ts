@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { nearest } from '../scripts/lib/nearest.ts'
 import { formatDuration } from '../scripts/lib/units.ts'
 import { PREPARATIONS, type PreparationName } from './runner/preparations.ts'
-import { openLog, type Environment, type Log } from './runner/process.ts'
+import { type Environment, type Log, openLog } from './runner/process.ts'
 import { runSuite, type SuiteResult } from './runner/run-suite.ts'
 import { E2E, SUITES, type Suite } from './runner/suites.ts'
 
@@ -26,14 +26,22 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
 async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
-    args: argv, allowPositionals: true, options: { help: { type: 'boolean', short: 'h' }, verbose: { type: 'boolean', short: 'v' } },
+    args: argv,
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' }, verbose: { type: 'boolean', short: 'v' } },
   })
-  if (values.help) return say(usage()), 0
+  if (values.help) return (say(usage()), 0)
   const suites = positionals.length === 0 ? SUITES : positionals.map(findSuite)
   const controller = new AbortController()
   let interrupted = 0
-  for (const [name, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
-    process.on(name, () => { interrupted = code; controller.abort(new Error(`interrupted by ${name}`)) })
+  for (const [name, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      interrupted = code
+      controller.abort(new Error(`interrupted by ${name}`))
+    })
   }
   const results = await runAll(suites, controller.signal, values.verbose ?? false)
   const sum = (key: 'passed' | 'failed'): number => results.reduce((total, result) => total + result[key], 0)
@@ -43,9 +51,17 @@ async function main(argv: string[]): Promise<number> {
 
 /** Runs the suites in their lanes: two at a time at most, those of one lane one after the other. */
 async function runAll(suites: readonly Suite[], signal: AbortSignal, verbose: boolean): Promise<SuiteResult[]> {
-  const env: Environment = { ...process.env, PATH: [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter), NO_COLOR: '1', FORCE_COLOR: undefined }
+  const env: Environment = {
+    ...process.env,
+    PATH: [join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter),
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  }
   const log = (name: string): Log =>
-    openLog(join(LOGS, `${name.replaceAll(' ', '-')}.log`), verbose ? (text) => process.stdout.write(text.replaceAll(/^(?=.)/gm, `${name} │ `)) : undefined)
+    openLog(
+      join(LOGS, `${name.replaceAll(' ', '-')}.log`),
+      verbose ? (text) => process.stdout.write(text.replaceAll(/^(?=.)/gm, `${name} │ `)) : undefined,
+    )
   const prepare = once((name: PreparationName) => PREPARATIONS[name]({ root: ROOT, env, signal, log: log(name), say }))
   rmSync(LOGS, { recursive: true, force: true })
   // Preparations mostly wait for the network, so all of them begin now, whatever their suites wait for.
@@ -53,7 +69,10 @@ async function runAll(suites: readonly Suite[], signal: AbortSignal, verbose: bo
 
   const running = new Set<string>()
   const started = Date.now()
-  const heartbeat = setInterval(() => say(`… ${[...running].join(' and ')} (${formatDuration(Date.now() - started)})`), HEARTBEAT_MS)
+  const heartbeat = setInterval(
+    () => say(`… ${[...running].join(' and ')} (${formatDuration(Date.now() - started)})`),
+    HEARTBEAT_MS,
+  )
   const inOrder = async (lane: Suite['lane']): Promise<SuiteResult[]> => {
     const results: SuiteResult[] = []
     for (const suite of suites.filter((each) => each.lane === lane)) {
@@ -65,7 +84,9 @@ async function runAll(suites: readonly Suite[], signal: AbortSignal, verbose: bo
     }
     return results
   }
-  return Promise.all([inOrder('tap'), inOrder('other')]).then((lanes) => lanes.flat()).finally(() => clearInterval(heartbeat))
+  return Promise.all([inOrder('tap'), inOrder('other')])
+    .then((lanes) => lanes.flat())
+    .finally(() => clearInterval(heartbeat))
 }
 
 function render({ suite, passed, failed, durationMs, logFile, reasons }: SuiteResult): void {
@@ -73,7 +94,9 @@ function render({ suite, passed, failed, durationMs, logFile, reasons }: SuiteRe
   const time = formatDuration(durationMs)
   if (failed === 0) return say(`✔ ${name} ${passed} passed  ${time}`)
   say(`\n───── ${relative(ROOT, logFile)} ─────\n${readFileSync(logFile, 'utf8').trimEnd()}\n─────`)
-  say(`✖ ${name} ${passed} passed, ${failed} failed  ${time}${reasons.map((reason) => `\n  ${reason.replaceAll('\n', '\n  ')}`).join('')}`)
+  say(
+    `✖ ${name} ${passed} passed, ${failed} failed  ${time}${reasons.map((reason) => `\n  ${reason.replaceAll('\n', '\n  ')}`).join('')}`,
+  )
 }
 
 /** Remembers the first answer for each argument. */
@@ -92,14 +115,22 @@ function findSuite(name: string): Suite {
   throw new Error(`There is no suite "${name}"${nearest(name, names)}; suites are ${names.join(', ')}`)
 }
 
-const usage = (): string => [
-  'Usage: npm test -- [--verbose] [SUITE...]     (or: make test ARGS="SUITE...")', '',
-  ...ALL.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`), '',
-  'Without a name: every suite that needs no cluster, which is all but e2e.',
-  'Logs: artifacts/test/SUITE.log. A single file: node tests/unit/lib/units.test.ts',
-].join('\n')
+const usage = (): string =>
+  [
+    'Usage: npm test -- [--verbose] [SUITE...]     (or: make test ARGS="SUITE...")',
+    '',
+    ...ALL.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`),
+    '',
+    'Without a name: every suite that needs no cluster, which is all but e2e.',
+    'Logs: artifacts/test/SUITE.log. A single file: node tests/unit/lib/units.test.ts',
+  ].join('\n')
 
-main(process.argv.slice(2)).then((code) => { process.exitCode = code }, (error: Error) => {
-  process.stderr.write(`✖ ${error.message}\n`)
-  process.exitCode = 2
-})
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: Error) => {
+    process.stderr.write(`✖ ${error.message}\n`)
+    process.exitCode = 2
+  },
+)

@@ -1,4 +1,4 @@
-import { NextResponse, type NextRequest } from 'next/server'
+import { type NextRequest, NextResponse } from 'next/server'
 import { pagePolicy } from '@/server/content-security-policy'
 import { SESSION_COOKIES } from '@/server/session-cookie'
 

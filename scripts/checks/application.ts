@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readChartValues, objectName, type Component } from '../lib/run/chart-values.ts'
 import { createCluster } from '../lib/cluster/cluster.ts'
-import type { Context } from '../lib/run/context.ts'
-import { expect, type Check } from '../lib/run/health.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { wantedImages } from '../lib/images/images.ts'
 import { measuredReachability, publicUrl } from '../lib/release/live.ts'
+import { type Component, objectName, readChartValues } from '../lib/run/chart-values.ts'
+import type { Context } from '../lib/run/context.ts'
+import { type Check, expect } from '../lib/run/health.ts'
 import { formatDuration } from '../lib/units.ts'
-import { readObjects } from './objects.ts'
 import { walkThrough } from './journey.ts'
+import { readObjects } from './objects.ts'
 
 /** A pod that is on its way out serves until the node's rules have forgotten it: what it says is asked again for this long. */
 const SWITCH_MS = 5_000
@@ -30,12 +30,23 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     id: 'version',
     title: 'Both services report the build that was made',
     async run(context) {
-      const wanted = new Map((await wantedImages(context)).map(({ component, tag }): [Component, string] => [component, tag]))
-      for (const deadline = performance.now() + SWITCH_MS; ; await sleep(SWITCH_PAUSE_MS, undefined, { signal: context.signal })) {
+      const wanted = new Map(
+        (await wantedImages(context)).map(({ component, tag }): [Component, string] => [component, tag]),
+      )
+      for (
+        const deadline = performance.now() + SWITCH_MS;
+        ;
+        await sleep(SWITCH_PAUSE_MS, undefined, { signal: context.signal })
+      ) {
         const builds = await reportedBuilds(context)
         const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
         if (stale.length === 0) return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
-        expect(performance.now() < deadline, stale.map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`).join(', '))
+        expect(
+          performance.now() < deadline,
+          stale
+            .map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`)
+            .join(', '),
+        )
       }
     },
   },
@@ -45,7 +56,11 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     async run(context) {
       const page = await browse(publicUrl(context))
       expect(page.status === 200 && /<html/i.test(page.text), `status ${page.status}`)
-      const assets = [...new Set([...page.text.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+\.(?:js|css)[^"]*)"/g)].map(([, path]) => path!))]
+      const assets = [
+        ...new Set(
+          [...page.text.matchAll(/(?:src|href)="(\/_next\/static\/[^"]+\.(?:js|css)[^"]*)"/g)].map(([, path]) => path!),
+        ),
+      ]
       expect(assets.length > 0, 'it names no script and no style')
       const answers = await Promise.all(assets.map((path) => fetchAnswer(new URL(path, publicUrl(context)).href)))
       const broken = assets.filter((_, index) => answers[index]!.status !== 200)
@@ -81,21 +96,32 @@ export const APPLICATION_CHECKS: readonly Check[] = [
 ]
 
 async function reportedBuilds(context: Context): Promise<{ component: Component; build: string }[]> {
-  const seen = { backend: await backendPath(context, '/version'), frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text }
-  return (['frontend', 'backend'] as const).map((component) => ({ component, build: (JSON.parse(seen[component]) as { build: string }).build }))
+  const seen = {
+    backend: await backendPath(context, '/version'),
+    frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text,
+  }
+  return (['frontend', 'backend'] as const).map((component) => ({
+    component,
+    build: (JSON.parse(seen[component]) as { build: string }).build,
+  }))
 }
 
 /** A path of the backend, reached through the API server: its Service has no way in from outside. */
 async function backendPath(context: Context, path: string): Promise<string> {
   const { config, paths } = context
   const port = readChartValues(paths, config).servicePorts.backend
-  const { exitCode, stdout, stderr } = await createCluster(context)
-    .raw(`/api/v1/namespaces/${config.namespace}/services/${objectName(config, 'backend')}:${port}/proxy${path}`)
+  const { exitCode, stdout, stderr } = await createCluster(context).raw(
+    `/api/v1/namespaces/${config.namespace}/services/${objectName(config, 'backend')}:${port}/proxy${path}`,
+  )
   expect(exitCode === 0, `backend ${path}: ${stderr.trim()}`)
   return stdout
 }
 
-const BROWSER = { accept: 'text/html,application/xhtml+xml', 'accept-language': 'en', 'user-agent': 'Mozilla/5.0 (compatible; taskora-verify)' }
+const BROWSER = {
+  accept: 'text/html,application/xhtml+xml',
+  'accept-language': 'en',
+  'user-agent': 'Mozilla/5.0 (compatible; taskora-verify)',
+}
 
 /** Follows redirects within the application, as a browser does. */
 async function browse(start: string): Promise<{ url: string; status: number; text: string }> {
@@ -118,4 +144,3 @@ const oneLine = (text: string): string => {
     return text.trim().slice(0, 80)
   }
 }
-

@@ -1,18 +1,20 @@
-import { readChartValues, COMPONENTS, objectName, type Component } from '../lib/run/chart-values.ts'
 import { createCluster, type KubeObject } from '../lib/cluster/cluster.ts'
-import type { Context } from '../lib/run/context.ts'
-import { expect, type Check } from '../lib/run/health.ts'
-import { readObjects } from './objects.ts'
 import { knownNode } from '../lib/cluster/minikube.ts'
-import { releaseImages } from '../lib/release/release-images.ts'
-import { readRelease } from '../lib/release/release.ts'
 import { workloadStates } from '../lib/cluster/rollout.ts'
+import { type ContainerStatus, podStatus } from '../lib/cluster/workload.ts'
+import { readRelease } from '../lib/release/release.ts'
+import { releaseImages } from '../lib/release/release-images.ts'
+import { COMPONENTS, type Component, objectName, readChartValues } from '../lib/run/chart-values.ts'
+import type { Context } from '../lib/run/context.ts'
+import { type Check, expect } from '../lib/run/health.ts'
 import { count } from '../lib/units.ts'
-import { podStatus, type ContainerStatus } from '../lib/cluster/workload.ts'
+import { readObjects } from './objects.ts'
 
 /** The release's pods; those that Helm's own tests leave behind belong to no component. */
 const readPods = async (context: Context): Promise<KubeObject[]> =>
-  (await readObjects(context, 'Pod')).filter(({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== undefined)
+  (await readObjects(context, 'Pod')).filter(
+    ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== undefined,
+  )
 const alive = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined
 
 /** What the cluster says of the release: the objects are there, and they are what was built. */
@@ -36,7 +38,10 @@ export const CLUSTER_CHECKS: readonly Check[] = [
         const state = states.find(({ name }) => name === objectName(context.config, component))
         return !state?.done || state.ready !== replicas[component]
       })
-      expect(wrong.length === 0, states.map(({ name, detail }) => `${name}: ${detail}`).join(', ') || 'there are no workloads')
+      expect(
+        wrong.length === 0,
+        states.map(({ name, detail }) => `${name}: ${detail}`).join(', ') || 'there are no workloads',
+      )
       return states.map(({ name, ready, desired }) => `${name} ${ready}/${desired}`).join(', ')
     },
   },
@@ -48,8 +53,18 @@ export const CLUSTER_CHECKS: readonly Check[] = [
       const slices = await readObjects(context, 'EndpointSlice')
       const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
       const wrong = COMPONENTS.filter((component) => ready(component) !== replicas[component])
-      expect(wrong.length === 0, wrong.map((component) => `${objectName(context.config, component)} leads to ${ready(component)} of ${replicas[component]} pods`).join(', '))
-      return COMPONENTS.map((component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`).join(', ')
+      expect(
+        wrong.length === 0,
+        wrong
+          .map(
+            (component) =>
+              `${objectName(context.config, component)} leads to ${ready(component)} of ${replicas[component]} pods`,
+          )
+          .join(', '),
+      )
+      return COMPONENTS.map(
+        (component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`,
+      ).join(', ')
     },
   },
   {
@@ -58,7 +73,10 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     async run(context) {
       const { ingressEnabled } = readChartValues(context.paths, context.config)
       const [ingress] = await readObjects(context, 'Ingress')
-      expect(Boolean(ingress) === ingressEnabled, ingressEnabled ? 'there is none' : `${ingress?.metadata.name} exists, but the values switch it off`)
+      expect(
+        Boolean(ingress) === ingressEnabled,
+        ingressEnabled ? 'there is none' : `${ingress?.metadata.name} exists, but the values switch it off`,
+      )
       const rules = (ingress?.['spec'] as { rules?: { host?: string }[] } | undefined)?.rules ?? []
       return ingress ? `${ingress.metadata.name} for ${rules.map(({ host }) => host).join(', ')}` : 'switched off'
     },
@@ -70,11 +88,22 @@ export const CLUSTER_CHECKS: readonly Check[] = [
       const [images, pods] = await Promise.all([releaseImages(context), readPods(context)])
       const running = pods.filter(alive).flatMap((pod) => {
         const component = pod.metadata.labels?.['app.kubernetes.io/component'] as Component
-        return (podStatus(pod).containerStatuses ?? []).map(({ imageID }) => ({ pod: pod.metadata.name, component, imageID }))
+        return (podStatus(pod).containerStatuses ?? []).map(({ imageID }) => ({
+          pod: pod.metadata.name,
+          component,
+          imageID,
+        }))
       })
       expect(running.length > 0, 'no container runs')
-      const stale = running.filter(({ component, imageID }) => images[component] && !imageID.endsWith(images[component].record.id))
-      expect(stale.length === 0, stale.map(({ pod, imageID, component }) => `${pod} runs ${imageID}, built was ${images[component].record.id}`).join('; '))
+      const stale = running.filter(
+        ({ component, imageID }) => images[component] && !imageID.endsWith(images[component].record.id),
+      )
+      expect(
+        stale.length === 0,
+        stale
+          .map(({ pod, imageID, component }) => `${pod} runs ${imageID}, built was ${images[component].record.id}`)
+          .join('; '),
+      )
       return `${count(running.length, 'container')} with equal IDs`
     },
   },
@@ -84,7 +113,13 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     async run(context) {
       const node = await knownNode(context)
       expect(node !== undefined, 'the node cannot be looked at')
-      const bad = (await readPods(context)).filter(alive).flatMap((pod) => (podStatus(pod).containerStatuses ?? []).filter((each) => crashedSince(each, node.startedAt)).map((each) => describe(pod, each)))
+      const bad = (await readPods(context))
+        .filter(alive)
+        .flatMap((pod) =>
+          (podStatus(pod).containerStatuses ?? [])
+            .filter((each) => crashedSince(each, node.startedAt))
+            .map((each) => describe(pod, each)),
+        )
       expect(bad.length === 0, bad.join('; '))
       return 'none'
     },
@@ -94,16 +129,28 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     title: 'The namespace refuses a pod that runs as root',
     async run(context) {
       // A control that is only declared proves nothing: this asks for what it forbids. A dry run of the server leaves no pod.
-      const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'taskora-probe-root' }, spec: { containers: [{ name: 'root', image: 'none', securityContext: { runAsUser: 0 } }] } }
-      const { exitCode, stderr } = await createCluster(context).probe(['create', '--dry-run=server', '--filename', '-'], { input: JSON.stringify(pod) })
-      expect(exitCode !== 0 && /violates PodSecurity "restricted/.test(stderr), exitCode === 0 ? 'it was accepted' : stderr.trim())
+      const pod = {
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'taskora-probe-root' },
+        spec: { containers: [{ name: 'root', image: 'none', securityContext: { runAsUser: 0 } }] },
+      }
+      const { exitCode, stderr } = await createCluster(context).probe(
+        ['create', '--dry-run=server', '--filename', '-'],
+        { input: JSON.stringify(pod) },
+      )
+      expect(
+        exitCode !== 0 && /violates PodSecurity "restricted/.test(stderr),
+        exitCode === 0 ? 'it was accepted' : stderr.trim(),
+      )
       return 'refused by "restricted"'
     },
   },
 ]
 
 const readyAddresses = (slices: readonly KubeObject[], service: string): number =>
-  slices.filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
+  slices
+    .filter(({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] === service)
     .flatMap((slice) => (slice['endpoints'] ?? []) as { conditions?: { ready?: boolean } }[])
     .filter(({ conditions }) => conditions?.ready === true).length
 
@@ -116,7 +163,12 @@ const NO_CRASH: readonly string[] = ['Unknown', 'StartError']
  */
 export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeStart: number): boolean {
   const ended = lastState?.terminated
-  return restartCount > 0 && ended !== undefined && !NO_CRASH.includes(ended.reason ?? '') && Date.parse(ended.finishedAt ?? '') > nodeStart
+  return (
+    restartCount > 0 &&
+    ended !== undefined &&
+    !NO_CRASH.includes(ended.reason ?? '') &&
+    Date.parse(ended.finishedAt ?? '') > nodeStart
+  )
 }
 
 const describe = (pod: KubeObject, { name, restartCount, lastState }: ContainerStatus): string =>

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cookiesOf, fetchAnswer, type HttpAnswer, type HttpRequest, readJson } from '../lib/http.ts'
 import { expect } from '../lib/run/health.ts'
-import { cookiesOf, fetchAnswer, readJson, type HttpAnswer, type HttpRequest } from '../lib/http.ts'
 import { formatDuration } from '../lib/units.ts'
 
 /** Sign-up and sign-in are limited per address: two checks in a row may have to wait for the window to pass. */
@@ -22,34 +22,63 @@ interface Task {
 export async function walkThrough(url: string, signal: AbortSignal): Promise<string> {
   const started = performance.now()
   const nonce = randomBytes(6).toString('hex')
-  const account = { name: 'Verify', email: `verify-${nonce}@taskora.invalid`, password: randomBytes(18).toString('base64url') }
-  const send = (path: string, request: HttpRequest): Promise<HttpAnswer> => patiently(`${url}${path}`, request, url, signal)
+  const account = {
+    name: 'Verify',
+    email: `verify-${nonce}@taskora.invalid`,
+    password: randomBytes(18).toString('base64url'),
+  }
+  const send = (path: string, request: HttpRequest): Promise<HttpAnswer> =>
+    patiently(`${url}${path}`, request, url, signal)
   await want(200, 'sign-up', send('/api/auth/sign-up/email', { method: 'POST', body: account }))
-  const signIn = await want(200, 'sign-in', send('/api/auth/sign-in/email', { method: 'POST', body: { email: account.email, password: account.password } }))
+  const signIn = await want(
+    200,
+    'sign-in',
+    send('/api/auth/sign-in/email', { method: 'POST', body: { email: account.email, password: account.password } }),
+  )
   const headers = { cookie: cookiesOf(signIn) }
   expect(headers.cookie !== '', 'sign-in sets no cookie')
   try {
-    await keepTask(nonce, (path, request = {}) => send(path, { ...request, headers: { ...request.headers, ...headers } }))
+    await keepTask(nonce, (path, request = {}) =>
+      send(path, { ...request, headers: { ...request.headers, ...headers } }),
+    )
   } finally {
-    await want(200, 'deleting the account', send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }))
+    await want(
+      200,
+      'deleting the account',
+      send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }),
+    )
   }
   return `in ${formatDuration(performance.now() - started)}; the account is deleted again`
 }
 
-async function keepTask(nonce: string, send: (path: string, request?: HttpRequest) => Promise<HttpAnswer>): Promise<void> {
+async function keepTask(
+  nonce: string,
+  send: (path: string, request?: HttpRequest) => Promise<HttpAnswer>,
+): Promise<void> {
   const title = `Verify that tasks last (${nonce})`
-  const created = readJson<Task>(await want(201, 'adding a task', send('/api/v1/tasks', { method: 'POST', body: { title } })))
+  const created = readJson<Task>(
+    await want(201, 'adding a task', send('/api/v1/tasks', { method: 'POST', body: { title } })),
+  )
   const { items } = readJson<{ items: Task[] }>(await want(200, 'listing tasks', send('/api/v1/tasks')))
-  expect(items.length === 1 && items[0]?.id === created.id && items[0].title === title, `the list holds ${JSON.stringify(items).slice(0, 200)}`)
+  expect(
+    items.length === 1 && items[0]?.id === created.id && items[0].title === title,
+    `the list holds ${JSON.stringify(items).slice(0, 200)}`,
+  )
   await complete(created, send)
   await want(204, 'deleting the task', send(`/api/v1/tasks/${created.id}`, { method: 'DELETE' }))
 }
 
 /** By the version that was read: on its way a proxy may neither lose the precondition nor the answer's version. */
-async function complete({ id, version }: Task, send: (path: string, request: HttpRequest) => Promise<HttpAnswer>): Promise<void> {
+async function complete(
+  { id, version }: Task,
+  send: (path: string, request: HttpRequest) => Promise<HttpAnswer>,
+): Promise<void> {
   const change: HttpRequest = { method: 'PATCH', headers: { 'if-match': `"${version}"` }, body: { status: 'done' } }
   const completed = readJson<Task>(await want(200, 'completing the task', send(`/api/v1/tasks/${id}`, change)))
-  expect(completed.status === 'done' && completed.version === version + 1, `the completed task is ${JSON.stringify(completed).slice(0, 200)}`)
+  expect(
+    completed.status === 'done' && completed.version === version + 1,
+    `the completed task is ${JSON.stringify(completed).slice(0, 200)}`,
+  )
   await want(412, 'completing an older version of the task', send(`/api/v1/tasks/${id}`, change))
 }
 

@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from 'node:util'
-import type { Options } from '../lib/run/context.ts'
+import { type ParseArgsConfig, parseArgs } from 'node:util'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
+import type { Options } from '../lib/run/context.ts'
 import { SETTING_PATHS } from '../lib/run/settings.ts'
 
 /** A flag: `--level LEVEL` has an argument name, a switch has none. */
@@ -44,7 +44,11 @@ export function parseCommandArgs(argv: readonly string[], own: Flags, command: s
   for (const path of SETTING_PATHS.keys()) options[path] ??= { type: 'string' }
   const { values, positionals } = parseStrictly(argv, options, command)
   const given = values as Record<string, string | boolean | undefined>
-  const settings = new Map([...SETTING_PATHS.keys()].filter((path) => typeof given[path] === 'string' && !(path in own)).map((path) => [path, given[path] as string]))
+  const settings = new Map(
+    [...SETTING_PATHS.keys()]
+      .filter((path) => typeof given[path] === 'string' && !(path in own))
+      .map((path) => [path, given[path] as string]),
+  )
   const is = (flag: string): boolean => given[flag] === true
   return {
     help: is('help'),
@@ -52,7 +56,11 @@ export function parseCommandArgs(argv: readonly string[], own: Flags, command: s
     noColor: is('no-color'),
     settings,
     options: {
-      dryRun: is('dry-run'), force: is('force'), verbose: is('verbose'), json: is('json'), yes: is('yes'),
+      dryRun: is('dry-run'),
+      force: is('force'),
+      verbose: is('verbose'),
+      json: is('json'),
+      yes: is('yes'),
       values: Object.fromEntries(Object.keys(own).map((flag) => [flag, given[flag]])),
       words: positionals,
     },
@@ -65,7 +73,9 @@ function parseStrictly(argv: readonly string[], options: NonNullable<ParseArgsCo
   } catch (error) {
     const unknown = /'--?([^']+)'/.exec((error as Error).message)?.[1] ?? ''
     const known = (error as NodeJS.ErrnoException).code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
-    const message = known ? `There is no flag --${unknown}${nearest(unknown, Object.keys(options))}` : (error as Error).message
+    const message = known
+      ? `There is no flag --${unknown}${nearest(unknown, Object.keys(options))}`
+      : (error as Error).message
     throw usageError(message, command)
   }
 }
@@ -73,5 +83,7 @@ function parseStrictly(argv: readonly string[], options: NonNullable<ParseArgsCo
 export const usageError = (message: string, command?: string): UserError =>
   new UserError('TSK_USAGE', message, {
     exitCode: EXIT.usage,
-    hint: command ? `\`npm run ${command} -- --help\` lists what there is` : '`npm run deploy -- --help` lists what there is',
+    hint: command
+      ? `\`npm run ${command} -- --help\` lists what there is`
+      : '`npm run deploy -- --help` lists what there is',
   })

@@ -1,11 +1,11 @@
-import type { Flags } from './args.ts'
-import { usageError } from './args.ts'
-import type { Context } from '../lib/run/context.ts'
-import { readDeployment } from './deployment.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Operation } from './operation.ts'
+import type { Context } from '../lib/run/context.ts'
 import { runSteps, withTools } from '../lib/run/pipeline.ts'
 import type { Step } from '../lib/run/step.ts'
+import type { Flags } from './args.ts'
+import { usageError } from './args.ts'
+import { readDeployment } from './deployment.ts'
+import type { Operation } from './operation.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {
@@ -32,7 +32,10 @@ const STEP_FLAGS: Flags = {
 
 const PIPELINE_FLAGS: Flags = {
   ...STEP_FLAGS,
-  set: { about: 'chart values to try out, as Helm takes them; the next deploy without it sets them back', argument: 'KEY=VALUE,…' },
+  set: {
+    about: 'chart values to try out, as Helm takes them; the next deploy without it sets them back',
+    argument: 'KEY=VALUE,…',
+  },
 }
 
 const TEARDOWN_FLAGS: Flags = {
@@ -41,7 +44,15 @@ const TEARDOWN_FLAGS: Flags = {
 }
 
 /** All command names, for help and for suggestions. */
-export const COMMAND_NAMES: readonly string[] = ['deploy', 'setup', 'build', 'load', 'verify', 'teardown', ...Object.keys(OPERATIONS)]
+export const COMMAND_NAMES: readonly string[] = [
+  'deploy',
+  'setup',
+  'build',
+  'load',
+  'verify',
+  'teardown',
+  ...Object.keys(OPERATIONS),
+]
 
 /** Finds a command. `deploy` is the whole pipeline; a step alone has the step's name (`deploy --only deploy` for that one). */
 export async function findCommand(name: string): Promise<Operation> {
@@ -82,16 +93,26 @@ const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
 })
 
 /** The part of the pipeline that the flags name; without them it begins at `start`. */
-function chooseSteps(pipeline: readonly Step[], { options: { values } }: Context, start: string = pipeline[0]!.id): readonly Step[] {
+function chooseSteps(
+  pipeline: readonly Step[],
+  { options: { values } }: Context,
+  start: string = pipeline[0]!.id,
+): readonly Step[] {
   const only = indexOfStep(pipeline, values['only'], 'only')
   const from = indexOfStep(pipeline, values['from'], 'from')
   if (only !== undefined && from !== undefined) throw usageError('--only and --from exclude each other', 'deploy')
-  return only === undefined ? pipeline.slice(from ?? indexOfStep(pipeline, start, 'from')) : pipeline.slice(only, only + 1)
+  return only === undefined
+    ? pipeline.slice(from ?? indexOfStep(pipeline, start, 'from'))
+    : pipeline.slice(only, only + 1)
 }
 
 function indexOfStep(pipeline: readonly Step[], value: string | boolean | undefined, flag: string): number | undefined {
   if (typeof value !== 'string') return undefined
   const ids: string[] = pipeline.map(({ id }) => id)
-  if (!ids.includes(value)) throw usageError(`--${flag} ${value}: there is no such step here${nearest(value, ids)}; steps are ${ids.join(', ')}`, 'deploy')
+  if (!ids.includes(value))
+    throw usageError(
+      `--${flag} ${value}: there is no such step here${nearest(value, ids)}; steps are ${ids.join(', ')}`,
+      'deploy',
+    )
   return ids.indexOf(value)
 }

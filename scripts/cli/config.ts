@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { LineCounter, parseDocument, isMap, isScalar, type YAMLMap } from 'yaml'
+import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
-import { SETTING_PATHS, variableOf, type Config } from '../lib/run/settings.ts'
+import { type Config, SETTING_PATHS, variableOf } from '../lib/run/settings.ts'
 
 /** Where a value came from: `--print-config` shows it. */
 export type Origin = 'default' | 'file' | 'environment' | 'flag'
@@ -32,11 +32,13 @@ export function loadConfig({ file, env, flags }: ConfigInput): LoadedConfig {
   for (const [path, { fallback, read }] of SETTING_PATHS) {
     const variable = env[variableOf(path)]
     const found = fromFile.get(path)
-    const [value, origin, place]: [string, Origin, string] =
-      flags.has(path) ? [flags.get(path)!, 'flag', `--${path}`]
-      : variable !== undefined ? [variable, 'environment', variableOf(path)]
-      : found ? [found.text, 'file', `${file}:${found.line}`]
-      : [fallback, 'default', 'default']
+    const [value, origin, place]: [string, Origin, string] = flags.has(path)
+      ? [flags.get(path)!, 'flag', `--${path}`]
+      : variable !== undefined
+        ? [variable, 'environment', variableOf(path)]
+        : found
+          ? [found.text, 'file', `${file}:${found.line}`]
+          : [fallback, 'default', 'default']
     origins.set(path, { value, origin })
     try {
       setAt(config, path, read(value))
@@ -66,14 +68,18 @@ function readYaml(file: string, problems: string[]): Map<string, { text: string;
     for (const { key, value } of map.items) {
       const path = `${prefix}${String(isScalar(key) ? key.value : key)}`
       const line = lineOf(isScalar(key) ? key.range?.[0] : undefined)
-      if (isMap(value) && prefix === '' && [...SETTING_PATHS.keys()].some((each) => each.startsWith(`${path}.`))) visit(value, `${path}.`)
-      else if (!SETTING_PATHS.has(path)) problems.push(`${file}:${line}: ${path}: no such setting${nearest(path, [...SETTING_PATHS.keys()])}`)
-      else if (!isScalar(value) || value.value === null) problems.push(`${file}:${line}: ${path}: expected a single value`)
+      if (isMap(value) && prefix === '' && [...SETTING_PATHS.keys()].some((each) => each.startsWith(`${path}.`)))
+        visit(value, `${path}.`)
+      else if (!SETTING_PATHS.has(path))
+        problems.push(`${file}:${line}: ${path}: no such setting${nearest(path, [...SETTING_PATHS.keys()])}`)
+      else if (!isScalar(value) || value.value === null)
+        problems.push(`${file}:${line}: ${path}: expected a single value`)
       else found.set(path, { text: String(value.value), line })
     }
   }
   if (isMap(document.contents)) visit(document.contents, '')
-  else if (document.contents !== null && document.errors.length === 0) problems.push(`${file}:1: expected settings such as "port: 8080"`)
+  else if (document.contents !== null && document.errors.length === 0)
+    problems.push(`${file}:1: expected settings such as "port: 8080"`)
   return found
 }
 
@@ -82,16 +88,26 @@ function readIfThere(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new UserError('TSK_CONFIG_UNREADABLE', `${file} cannot be read: ${(error as Error).message}`, { exitCode: EXIT.usage })
+    throw new UserError('TSK_CONFIG_UNREADABLE', `${file} cannot be read: ${(error as Error).message}`, {
+      exitCode: EXIT.usage,
+    })
   }
 }
 
 const invalid = (problems: string[]): UserError =>
-  new UserError('TSK_CONFIG_INVALID', problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`, {
-    evidence: problems, exitCode: EXIT.usage, hint: 'Correct the lines above; `npm run deploy -- --print-config` shows every setting and its origin',
-  })
+  new UserError(
+    'TSK_CONFIG_INVALID',
+    problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`,
+    {
+      evidence: problems,
+      exitCode: EXIT.usage,
+      hint: 'Correct the lines above; `npm run deploy -- --print-config` shows every setting and its origin',
+    },
+  )
 
 function deepFreeze<T extends object>(value: T): T {
-  Object.values(value).forEach((each) => { if (typeof each === 'object' && each !== null) deepFreeze(each) })
+  Object.values(value).forEach((each) => {
+    if (typeof each === 'object' && each !== null) deepFreeze(each)
+  })
   return Object.freeze(value)
 }

@@ -1,5 +1,5 @@
-import type { Flags } from './args.ts'
 import type { Context } from '../lib/run/context.ts'
+import type { Flags } from './args.ts'
 
 /** A command beside the pipeline: status, logs, backup … */
 export interface Operation {

@@ -1,25 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { COMMAND_NAMES, findCommand } from './commands.ts'
-import { parseCommandArgs, type ParsedArgs } from './args.ts'
-import { loadConfig, type LoadedConfig } from './config.ts'
-import type { Context } from '../lib/run/context.ts'
-import type { Deployment } from './deployment.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
-import { newMemory } from '../lib/run/memo.ts'
-import { readGitState } from '../lib/receipts/git-state.ts'
-import { generalHelp, commandHelp } from './help.ts'
 import { acquireLock } from '../lib/lock.ts'
-import type { Operation } from './operation.ts'
-import { resolvePaths } from '../lib/run/paths.ts'
 import { readEstablished } from '../lib/receipts/established.ts'
+import { readGitState } from '../lib/receipts/git-state.ts'
 import { makeReceipt, type Receipt, type RunFacts } from '../lib/receipts/receipt.ts'
 import { storeReceipt } from '../lib/receipts/receipt-store.ts'
 import { createReport, type Report } from '../lib/report/report.ts'
+import type { Context } from '../lib/run/context.ts'
+import { newMemory } from '../lib/run/memo.ts'
+import { resolvePaths } from '../lib/run/paths.ts'
 import { formatCommand } from '../lib/shell/command.ts'
 import { createShell } from '../lib/shell/shell.ts'
-import { printSummary, resultAsJson } from './summary.ts'
 import { toolEnvironment } from '../lib/toolchain/toolchain.ts'
+import { type ParsedArgs, parseCommandArgs } from './args.ts'
+import { COMMAND_NAMES, findCommand } from './commands.ts'
+import { type LoadedConfig, loadConfig } from './config.ts'
+import type { Deployment } from './deployment.ts'
+import { commandHelp, generalHelp } from './help.ts'
+import type { Operation } from './operation.ts'
+import { printSummary, resultAsJson } from './summary.ts'
 
 /** The repository, wherever the command was called from. */
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -44,19 +44,34 @@ export async function main(argv: readonly string[], command?: Operation): Promis
   }
 }
 
-async function runOperation(operation: Operation, argv: readonly string[], parsed: ParsedArgs, { config }: LoadedConfig): Promise<number> {
+async function runOperation(
+  operation: Operation,
+  argv: readonly string[],
+  parsed: ParsedArgs,
+  { config }: LoadedConfig,
+): Promise<number> {
   const { options } = parsed
   const [startedAt, started] = [new Date().toISOString(), performance.now()]
   const paths = resolvePaths(ROOT, process.env)
   const { signal, received } = interruption()
   const logFile = join(paths.logs, `${startedAt.replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun
-  const report = createReport({ stream: process.stderr, env: reportEnvironment(parsed), ...options, ...(changes ? { logFile } : {}) })
+  const report = createReport({
+    stream: process.stderr,
+    env: reportEnvironment(parsed),
+    ...options,
+    ...(changes ? { logFile } : {}),
+  })
   const env = toolEnvironment({ paths, config }, process.env)
   const shell = createShell({
-    env, cwd: ROOT, dryRun: options.dryRun, signal,
-    onCommand: ({ argv, planned, result }) => planned ? report.planned(formatCommand(argv))
-      : report.detail(`$ ${formatCommand(argv)}  [${result?.exitCode}, ${Math.round(result?.durationMs ?? 0)} ms]`),
+    env,
+    cwd: ROOT,
+    dryRun: options.dryRun,
+    signal,
+    onCommand: ({ argv, planned, result }) =>
+      planned
+        ? report.planned(formatCommand(argv))
+        : report.detail(`$ ${formatCommand(argv)}  [${result?.exitCode}, ${Math.round(result?.durationMs ?? 0)} ms]`),
     onOutput: (line) => report.detail(line),
   })
   const context: Context = { config, options, paths, shell, report, signal, env, memory: newMemory() }
@@ -75,10 +90,22 @@ async function runOperation(operation: Operation, argv: readonly string[], parse
     release?.()
   }
   const error = failure === undefined ? undefined : report.error(failure)
-  if (!operation.continuous && !operation.ownEnding) printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
+  if (!operation.continuous && !operation.ownEnding)
+    printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
-  const receipt = keepsReceipt ? keepReceipt(context, { command: operation.name, argv, startedAt, durationMs: performance.now() - started, error, git: await git, established: readEstablished(context) }) : undefined
-  if (options.json && operation.continuous) report.event({ event: 'end', ...(error ? { ok: false, error } : { ok: true }) })
+  const receipt = keepsReceipt
+    ? keepReceipt(context, {
+        command: operation.name,
+        argv,
+        startedAt,
+        durationMs: performance.now() - started,
+        error,
+        git: await git,
+        established: readEstablished(context),
+      })
+    : undefined
+  if (options.json && operation.continuous)
+    report.event({ event: 'end', ...(error ? { ok: false, error } : { ok: true }) })
   else if (options.json) print(JSON.stringify(resultAsJson(report, data, error, receipt), null, 2))
   return error?.exitCode ?? EXIT.ok
 }
@@ -89,7 +116,9 @@ function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
   if (report.records.length === 0 || !existsSync(paths.state)) return undefined
   try {
     const { file, receipt } = storeReceipt(paths, makeReceipt(context, facts))
-    report.note(report.colour.dim(`receipt: ${relative(process.cwd(), file)}${receipt.undo ? `   undo: ${receipt.undo}` : ''}`))
+    report.note(
+      report.colour.dim(`receipt: ${relative(process.cwd(), file)}${receipt.undo ? `   undo: ${receipt.undo}` : ''}`),
+    )
     return receipt
   } catch (error) {
     // The run itself is over: a full disk must not turn its success into a failure.
@@ -127,9 +156,17 @@ const interrupted = (name: NodeJS.Signals, command: string): UserError =>
   })
 
 const plainReport = (parsed?: ParsedArgs): Report =>
-  createReport({ stream: process.stderr, env: reportEnvironment(parsed), verbose: parsed?.options.verbose ?? false, json: parsed?.options.json ?? false })
+  createReport({
+    stream: process.stderr,
+    env: reportEnvironment(parsed),
+    verbose: parsed?.options.verbose ?? false,
+    json: parsed?.options.json ?? false,
+  })
 
-const reportEnvironment = (parsed?: ParsedArgs): NodeJS.ProcessEnv => ({ ...process.env, ...(parsed?.noColor ? { NO_COLOR: '1' } : {}) })
+const reportEnvironment = (parsed?: ParsedArgs): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...(parsed?.noColor ? { NO_COLOR: '1' } : {}),
+})
 
 const configTable = ({ origins }: LoadedConfig): string =>
   [...origins].map(([path, { value, origin }]) => `${path.padEnd(20)} ${value.padEnd(12)} ${origin}`).join('\n')

@@ -15,7 +15,10 @@ const SCHEMA = join(ROOT, 'frontend', 'src', 'api', 'api-schema.ts')
 
 async function main(): Promise<void> {
   const python = join(BACKEND, '.venv', 'bin', 'python')
-  const { stdout } = await promisify(execFile)(python, ['-m', 'src.openapi'], { cwd: BACKEND, maxBuffer: 64 * 1024 * 1024 })
+  const { stdout } = await promisify(execFile)(python, ['-m', 'src.openapi'], {
+    cwd: BACKEND,
+    maxBuffer: 64 * 1024 * 1024,
+  })
   write(DOCUMENT, stdout)
   write(SCHEMA, await renderApiSchema(JSON.parse(stdout)))
 }
@@ -35,7 +38,8 @@ function read(path: string): string | undefined {
 }
 
 main().catch((error: NodeJS.ErrnoException) => {
-  const hint = error.code === 'ENOENT' ? '\nhint: `npm test -- backend` makes the virtual environment of the backend' : ''
+  const hint =
+    error.code === 'ENOENT' ? '\nhint: `npm test -- backend` makes the virtual environment of the backend' : ''
   process.stderr.write(`✖ ${error.message}${hint}\n`)
   process.exitCode = 1
 })

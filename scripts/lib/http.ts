@@ -14,7 +14,10 @@ export interface HttpRequest {
 }
 
 /** Fetches with a time limit per try; redirects are answers, not followed. Throws what fetch throws, with the cause's text. */
-export async function fetchAnswer(url: string, { method = 'GET', headers = {}, body, timeoutMs = 5_000 }: HttpRequest = {}): Promise<HttpAnswer> {
+export async function fetchAnswer(
+  url: string,
+  { method = 'GET', headers = {}, body, timeoutMs = 5_000 }: HttpRequest = {},
+): Promise<HttpAnswer> {
   const started = performance.now()
   try {
     const response = await fetch(url, {
@@ -22,10 +25,19 @@ export async function fetchAnswer(url: string, { method = 'GET', headers = {}, b
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
       // A connection that is kept leads to the same pod for as long as it serves, even when it is on its way out.
-      headers: { connection: 'close', ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        connection: 'close',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return { status: response.status, headers: response.headers, text: await response.text(), durationMs: performance.now() - started }
+    return {
+      status: response.status,
+      headers: response.headers,
+      text: await response.text(),
+      durationMs: performance.now() - started,
+    }
   } catch (error) {
     const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
     throw new Error(`${method} ${url}: ${cause?.code ?? cause?.message ?? (error as Error).message}`, { cause: error })
@@ -42,4 +54,8 @@ export function readJson<T>({ text, status }: HttpAnswer): T {
 }
 
 /** `name=value; …` of the cookies that an answer set, to be sent back. */
-export const cookiesOf = ({ headers }: HttpAnswer): string => headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ')
+export const cookiesOf = ({ headers }: HttpAnswer): string =>
+  headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ')

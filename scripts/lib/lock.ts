@@ -29,11 +29,17 @@ export function acquireLock(file: string, command: string): () => void {
   } finally {
     rmSync(own, { force: true })
   }
-  return () => { if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true }) }
+  return () => {
+    if (readHolder(file)?.pid === process.pid) rmSync(file, { force: true })
+  }
 }
 
 /** The same, for who has time: waits until the other command has ended, and tells once whom it waits for. */
-export async function awaitLock(file: string, command: string, { signal, onWait }: { signal: AbortSignal; onWait: (holder: string) => void }): Promise<() => void> {
+export async function awaitLock(
+  file: string,
+  command: string,
+  { signal, onWait }: { signal: AbortSignal; onWait: (holder: string) => void },
+): Promise<() => void> {
   for (let told = false; ; told = true) {
     signal.throwIfAborted()
     try {
@@ -94,7 +100,11 @@ function isAlive(pid: number): boolean {
 }
 
 const busy = (other: Holder | undefined): UserError =>
-  new UserError('TSK_RUN_BUSY', other ? `"${other.command}" is running (process ${other.pid}, since ${other.since})` : 'Another command is running', {
-    hint: 'Wait for it to end, then run this command again',
-    exitCode: EXIT.busy,
-  })
+  new UserError(
+    'TSK_RUN_BUSY',
+    other ? `"${other.command}" is running (process ${other.pid}, since ${other.since})` : 'Another command is running',
+    {
+      hint: 'Wait for it to end, then run this command again',
+      exitCode: EXIT.busy,
+    },
+  )

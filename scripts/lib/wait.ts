@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { UserError, type ErrorCode, type ExitCode } from './errors.ts'
+import { type ErrorCode, type ExitCode, UserError } from './errors.ts'
 import { formatDuration } from './units.ts'
 
 /** What one look at the world said. */
@@ -75,7 +75,9 @@ function createBell(): Bell {
   let { promise, resolve } = Promise.withResolvers<void>()
   return {
     ring: () => resolve(),
-    reset: () => { ({ promise, resolve } = Promise.withResolvers<void>()) },
+    reset: () => {
+      ;({ promise, resolve } = Promise.withResolvers<void>())
+    },
     rung: () => promise,
   }
 }
@@ -84,7 +86,10 @@ async function pause(longestMs: number, bell: Bell, signal: AbortSignal): Promis
   const over = new AbortController()
   try {
     const either = AbortSignal.any([signal, over.signal])
-    await Promise.race([sleep(longestMs, undefined, { signal: either }), bell.rung().then(() => sleep(SETTLE_MS, undefined, { signal: either }))])
+    await Promise.race([
+      sleep(longestMs, undefined, { signal: either }),
+      bell.rung().then(() => sleep(SETTLE_MS, undefined, { signal: either })),
+    ])
   } finally {
     over.abort()
   }

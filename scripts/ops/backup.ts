@@ -1,11 +1,11 @@
 // One file that holds all data of the application, and proof that it is whole.
 import { relative } from 'node:path'
 import { usageError } from '../cli/args.ts'
+import type { Operation } from '../cli/operation.ts'
 import { backupFile, defaultBackupFile, writeBackup } from '../lib/backup/backup.ts'
 import { sealFile } from '../lib/backup/backup-seal.ts'
-import { requireCluster } from '../lib/cluster/cluster.ts'
 import { createDatabase, totalRows } from '../lib/backup/database.ts'
-import type { Operation } from '../cli/operation.ts'
+import { requireCluster } from '../lib/cluster/cluster.ts'
 import { withProgress } from '../lib/report/progress.ts'
 import { requireToolchain } from '../lib/toolchain/toolchain.ts'
 import { count, formatSize } from '../lib/units.ts'
@@ -22,19 +22,28 @@ export const operation: Operation = {
     if (options.words.length > 1) throw usageError('backup takes one file at most', 'backup')
     requireToolchain(paths)
     await requireCluster(context)
-    const file = options.words[0] === undefined ? defaultBackupFile(paths.root, new Date()) : backupFile(context, options.words[0])
+    const file =
+      options.words[0] === undefined ? defaultBackupFile(paths.root, new Date()) : backupFile(context, options.words[0])
     const database = createDatabase(context)
-    const backup = await withProgress(report, { id: 'backup', title: 'Back up the database', budgetMs: BUDGET_MS }, async () => {
-      report.update(`pg_dump of ${database.name}`)
-      const written = await writeBackup(context, database, database.name, file)
-      if (!written) return undefined
-      report.fact(`${written.file}: ${formatSize(written.sizeBytes)}, read back whole, checksum in ${sealFile(file)}`)
-      report.fact(`${count(totalRows(written.content.rows), 'row')} in ${count(Object.keys(written.content.rows).length, 'table')}, schema ${written.content.schema || 'none'}`)
-      return written
-    })
+    const backup = await withProgress(
+      report,
+      { id: 'backup', title: 'Back up the database', budgetMs: BUDGET_MS },
+      async () => {
+        report.update(`pg_dump of ${database.name}`)
+        const written = await writeBackup(context, database, database.name, file)
+        if (!written) return undefined
+        report.fact(`${written.file}: ${formatSize(written.sizeBytes)}, read back whole, checksum in ${sealFile(file)}`)
+        report.fact(
+          `${count(totalRows(written.content.rows), 'row')} in ${count(Object.keys(written.content.rows).length, 'table')}, schema ${written.content.schema || 'none'}`,
+        )
+        return written
+      },
+    )
     if (backup) {
       report.table(Object.entries(backup.content.rows).map(([table, rows]) => [table, String(rows)]))
-      report.note(`${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ${shortest(paths.root, backup.file)}\` puts the data back`)
+      report.note(
+        `${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ${shortest(paths.root, backup.file)}\` puts the data back`,
+      )
     }
     return backup
   },

@@ -1,13 +1,13 @@
 // The logs of a component's pods as one, in the order of time.
-import { usageError, type Flags } from '../cli/args.ts'
-import { COMPONENTS } from '../lib/run/chart-values.ts'
+import { type Flags, usageError } from '../cli/args.ts'
+import type { Operation } from '../cli/operation.ts'
 import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
-import type { Context } from '../lib/run/context.ts'
 import { followLogs, STREAM } from '../lib/logs/follow-logs.ts'
-import { mergeByTime, parseLogLine, type LogLine } from '../lib/logs/log-lines.ts'
+import { type LogLine, mergeByTime, parseLogLine } from '../lib/logs/log-lines.ts'
 import { createLogPrinter } from '../lib/logs/log-printer.ts'
 import { nearest } from '../lib/nearest.ts'
-import type { Operation } from '../cli/operation.ts'
+import { COMPONENTS } from '../lib/run/chart-values.ts'
+import type { Context } from '../lib/run/context.ts'
 import { parseDurationMs } from '../lib/units.ts'
 
 const FLAGS: Flags = {
@@ -26,15 +26,22 @@ export const operation: Operation = {
   changes: false,
   async run(context) {
     const { values, json } = context.options
-    if (values['follow'] && (json || values['previous'])) throw usageError('--follow goes neither with --json nor with --previous', 'logs')
+    if (values['follow'] && (json || values['previous']))
+      throw usageError('--follow goes neither with --json nor with --previous', 'logs')
     const since = readSince(values['since'])
     const tail = readTail(values['tail'])
     await requireCluster(context)
     const target = await chooseTarget(context)
     const show = createLogPrinter(context, { timestamps: values['timestamps'] === true })
-    const filter = [...(since === undefined ? [] : ['--since', `${since}s`]), '--tail', tail ?? (values['follow'] ? '10' : '100')]
+    const filter = [
+      ...(since === undefined ? [] : ['--since', `${since}s`]),
+      '--tail',
+      tail ?? (values['follow'] ? '10' : '100'),
+    ]
     if (values['follow']) return followLogs(context, { target, from: filter, show })
-    const lines = mergeByTime(await readLines(context, [...target, ...filter, ...(values['previous'] ? ['--previous'] : [])]))
+    const lines = mergeByTime(
+      await readLines(context, [...target, ...filter, ...(values['previous'] ? ['--previous'] : [])]),
+    )
     lines.forEach(show)
     if (lines.length === 0) context.report.note(values['previous'] ? 'No container was restarted' : 'No lines')
     return lines
@@ -57,11 +64,15 @@ async function chooseTarget(context: Context): Promise<string[]> {
   const instance = `app.kubernetes.io/instance=${context.config.release}`
   if (others.length > 0) throw usageError('logs takes one component or pod', 'logs')
   if (word === undefined) return ['--selector', instance]
-  if (COMPONENTS.some((component) => component === word)) return ['--selector', `${instance},app.kubernetes.io/component=${word}`]
+  if (COMPONENTS.some((component) => component === word))
+    return ['--selector', `${instance},app.kubernetes.io/component=${word}`]
   const pods = (await createCluster(context).get('pods', instance)).map(({ metadata }) => metadata.name)
   const pod = pods.find((name) => name === word) ?? pods.find((name) => name.endsWith(`-${word}`))
   if (pod) return [pod]
-  throw usageError(`There is no component or pod "${word}"${nearest(word, [...COMPONENTS, ...pods])}; there are ${[...COMPONENTS, ...pods].join(', ')}`, 'logs')
+  throw usageError(
+    `There is no component or pod "${word}"${nearest(word, [...COMPONENTS, ...pods])}; there are ${[...COMPONENTS, ...pods].join(', ')}`,
+    'logs',
+  )
 }
 
 function readSince(value: string | boolean | undefined): number | undefined {

@@ -1,11 +1,11 @@
 // The application in the person's browser.
 import { release } from 'node:os'
-import type { Context } from '../lib/run/context.ts'
+import type { Operation } from '../cli/operation.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
-import type { Operation } from '../cli/operation.ts'
 import { publicUrl } from '../lib/release/live.ts'
-import { findExecutable, type Command, type Environment } from '../lib/shell/command.ts'
+import type { Context } from '../lib/run/context.ts'
+import { type Command, type Environment, findExecutable } from '../lib/shell/command.ts'
 
 export const operation: Operation = {
   name: 'open',
@@ -23,15 +23,25 @@ export const operation: Operation = {
 }
 
 async function requireAnswer(url: string): Promise<void> {
-  const problem = await fetchAnswer(url).then(({ status }) => (status < 500 ? undefined : `status ${status}`), (error: Error) => error.message)
+  const problem = await fetchAnswer(url).then(
+    ({ status }) => (status < 500 ? undefined : `status ${status}`),
+    (error: Error) => error.message,
+  )
   if (problem === undefined) return
   throw new UserError('TSK_APP_UNREACHABLE', `${url} does not answer`, {
-    evidence: [problem], hint: '`npm run status` shows why and says what to do', exitCode: EXIT.unhealthy,
+    evidence: [problem],
+    hint: '`npm run status` shows why and says what to do',
+    exitCode: EXIT.unhealthy,
   })
 }
 
 async function openBrowser({ shell, report, env }: Context, url: string): Promise<boolean> {
-  const command = browserCommand(url, { platform: process.platform, kernel: release(), env, has: (tool) => findExecutable(tool, env['PATH'] ?? '') !== undefined })
+  const command = browserCommand(url, {
+    platform: process.platform,
+    kernel: release(),
+    env,
+    has: (tool) => findExecutable(tool, env['PATH'] ?? '') !== undefined,
+  })
   if (!command) {
     report.note('There is no browser to open from here: use the address above')
     return false
@@ -42,7 +52,15 @@ async function openBrowser({ shell, report, env }: Context, url: string): Promis
 }
 
 /** What opens a browser on a system, or undefined where none can be: no opener, or no screen. */
-export function browserCommand(url: string, { platform, kernel, env, has }: { platform: NodeJS.Platform; kernel: string; env: Environment; has: (tool: string) => boolean }): Command | undefined {
+export function browserCommand(
+  url: string,
+  {
+    platform,
+    kernel,
+    env,
+    has,
+  }: { platform: NodeJS.Platform; kernel: string; env: Environment; has: (tool: string) => boolean },
+): Command | undefined {
   if (platform === 'darwin') return ['open', [url]]
   // `start` takes a first quoted argument as the window's title.
   if (platform === 'win32') return ['cmd.exe', ['/c', 'start', '', url]]

@@ -1,16 +1,16 @@
 // The data of a backup becomes the application's data. What was there before is saved first.
 import { usageError } from '../cli/args.ts'
+import type { Operation } from '../cli/operation.ts'
 import { backupFile, defaultBackupFile, readRows } from '../lib/backup/backup.ts'
-import { damaged, openSealed, type BackupContent } from '../lib/backup/backup-seal.ts'
-import { objectName } from '../lib/run/chart-values.ts'
+import { type BackupContent, damaged, openSealed } from '../lib/backup/backup-seal.ts'
+import { createDatabase, type Database, differences, totalRows } from '../lib/backup/database.ts'
+import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
 import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
+import { waitUntilLive } from '../lib/release/live.ts'
+import { withProgress } from '../lib/report/progress.ts'
+import { objectName } from '../lib/run/chart-values.ts'
 import { confirm } from '../lib/run/confirm.ts'
 import type { Context } from '../lib/run/context.ts'
-import { createDatabase, differences, totalRows, type Database } from '../lib/backup/database.ts'
-import type { Operation } from '../cli/operation.ts'
-import { withProgress } from '../lib/report/progress.ts'
-import { waitUntilLive } from '../lib/release/live.ts'
-import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
 import { requireToolchain } from '../lib/toolchain/toolchain.ts'
 import { count } from '../lib/units.ts'
 
@@ -33,7 +33,9 @@ export const operation: Operation = {
     await checkArchive(database, file, content)
     const saved = defaultBackupFile(context.paths.root, new Date(), '-before-restore')
     await confirm(context, await question(database, content, saved))
-    await withProgress(context.report, { id: 'restore', title: 'Restore the database', budgetMs: BUDGET_MS }, () => replaceData(context, database, { file, content, saved }))
+    await withProgress(context.report, { id: 'restore', title: 'Restore the database', budgetMs: BUDGET_MS }, () =>
+      replaceData(context, database, { file, content, saved }),
+    )
     return { restored: content, saved }
   },
 }
@@ -49,7 +51,11 @@ async function question(database: Database, { createdAt, rows }: BackupContent, 
   return `This replaces the data of the application (${count(present, 'row')}) by the backup of ${createdAt} (${count(totalRows(rows), 'row')}). What is there is saved to ${saved}.`
 }
 
-async function replaceData(context: Context, database: Database, { file, content, saved }: { file: string; content: BackupContent; saved: string }): Promise<void> {
+async function replaceData(
+  context: Context,
+  database: Database,
+  { file, content, saved }: { file: string; content: BackupContent; saved: string },
+): Promise<void> {
   const { report, options } = context
   if (await hasOutgoing(database)) {
     report.warn('An earlier restore was cut off: the data that it replaced is saved first')
@@ -57,19 +63,25 @@ async function replaceData(context: Context, database: Database, { file, content
   }
   report.update('loading beside the live data')
   await loadBeside(database, file, content)
-  if (!options.dryRun) report.fact(`${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, as many as the backup has`)
+  if (!options.dryRun)
+    report.fact(
+      `${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, as many as the backup has`,
+    )
   report.update('swapping')
   await swap(database)
   report.update('saving what was replaced')
   const before = await retire(context, database, saved)
-  if (before) report.fact(`what was there before is in ${before.file} (${count(totalRows(before.content.rows), 'row')})`)
+  if (before)
+    report.fact(`what was there before is in ${before.file} (${count(totalRows(before.content.rows), 'row')})`)
   await restartApplication(context)
 }
 
 /** New pods bring an older schema up to date, and remember nothing of the data before. */
 async function restartApplication(context: Context): Promise<void> {
   const { config, options } = context
-  const deployments = (['backend', 'frontend'] as const).map((component) => `deployment/${objectName(config, component)}`)
+  const deployments = (['backend', 'frontend'] as const).map(
+    (component) => `deployment/${objectName(config, component)}`,
+  )
   await createCluster(context).act(['rollout', 'restart', ...deployments])
   if (options.dryRun) return
   await waitUntilLive(context)

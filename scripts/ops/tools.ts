@@ -1,7 +1,7 @@
 // Tools alone, without engine and cluster: the chart tests need helm and kubeconform.
 import { usageError } from '../cli/args.ts'
-import { nearest } from '../lib/nearest.ts'
 import type { Operation } from '../cli/operation.ts'
+import { nearest } from '../lib/nearest.ts'
 import { chooseSource } from '../sources/auto/auto.ts'
 import type { Tool, ToolName } from '../sources/source.ts'
 
@@ -25,7 +25,11 @@ function chosenNames(words: readonly string[]): ToolName[] {
   if (words.length === 0) throw usageError(`Say which tools: ${TOOL_NAMES.join(', ')}`, 'tools')
   return words.map((word) => {
     const name = TOOL_NAMES.find((each) => each === word)
-    if (!name) throw usageError(`There is no tool "${word}"${nearest(word, TOOL_NAMES)}; there are ${TOOL_NAMES.join(', ')}`, 'tools')
+    if (!name)
+      throw usageError(
+        `There is no tool "${word}"${nearest(word, TOOL_NAMES)}; there are ${TOOL_NAMES.join(', ')}`,
+        'tools',
+      )
     return name
   })
 }

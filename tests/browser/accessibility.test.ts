@@ -1,17 +1,27 @@
 /** Every page, on phones and desks, light and dark: axe finds nothing serious, and the console stays empty. */
-import t from 'tap'
+
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
+import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
-import { APPLICATION_PAGES, ERROR_PAGE, prepareAccount, TASK_STATES, type ApplicationPage } from './application-pages.ts'
+import {
+  APPLICATION_PAGES,
+  type ApplicationPage,
+  ERROR_PAGE,
+  prepareAccount,
+  TASK_STATES,
+} from './application-pages.ts'
 import { launchChromium } from './chromium.ts'
 import { visit } from './visitor.ts'
 
 t.setTimeout(400_000)
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const SIZES = [{ width: 360, height: 760 }, { width: 1280, height: 860 }]
+const SIZES = [
+  { width: 360, height: 760 },
+  { width: 1280, height: 860 },
+]
 const THEMES = ['light', 'dark'] as const
 
 const stack = await startLocalStack()
@@ -30,7 +40,8 @@ async function findings(page: Page): Promise<string[]> {
   // Evaluated, not added as an element: the page's own policy would rightly refuse that.
   await page.evaluate(AXE)
   const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
-  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
 }
 
@@ -42,15 +53,24 @@ function check({ name, anonymous, open }: ApplicationPage): void {
     for (const viewport of SIZES) {
       for (const colorScheme of THEMES) {
         const { context, page, faults } = await visit(browser, stack.url, {
-          viewport, colorScheme, reducedMotion: 'reduce', ...(!anonymous && { storageState: account }),
+          viewport,
+          colorScheme,
+          reducedMotion: 'reduce',
+          ...(!anonymous && { storageState: account }),
         })
         await open(page)
         t.same(await findings(page), [], `${viewport.width} px, ${colorScheme}`)
-        const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+        const overflow = await page.evaluate<number>(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        )
         t.ok(overflow <= 0, `${viewport.width} px: nothing sticks out sideways`)
         // A browser also reports the status of these two pages themselves, and React the failure of the server behind one.
         const expected = { 'not-found': /status of 404/, error: /status of 500|React error #441/ }[name]
-        t.same(faults.filter((fault) => !expected?.test(fault)), [], 'nothing in the console')
+        t.same(
+          faults.filter((fault) => !expected?.test(fault)),
+          [],
+          'nothing in the console',
+        )
         checked += 1
         await context.close()
       }
@@ -62,7 +82,12 @@ for (const page of [...APPLICATION_PAGES, ...TASK_STATES]) check(page)
 
 t.test('what opens above a page is as good', async (t) => {
   for (const colorScheme of THEMES) {
-    const { context, page, faults } = await visit(browser, stack.url, { viewport: SIZES[0]!, colorScheme, reducedMotion: 'reduce', storageState: account })
+    const { context, page, faults } = await visit(browser, stack.url, {
+      viewport: SIZES[0]!,
+      colorScheme,
+      reducedMotion: 'reduce',
+      storageState: account,
+    })
     await page.goto('/account')
     await page.getByRole('button', { name: 'Your account' }).click()
     await page.getByRole('menuitem', { name: 'Sign out' }).waitFor()
@@ -93,7 +118,8 @@ t.test('the checks notice what they look for', async (t) => {
   t.same(found, ['button-name', 'color-contrast', 'label'])
   t.same(faults, [])
   await page.evaluate(`document.body.insertAdjacentHTML('beforeend', '<p style="color: red">Refused</p>')`)
-  for (const deadline = Date.now() + 5_000; faults.length === 0 && Date.now() < deadline; ) await page.waitForTimeout(50)
+  for (const deadline = Date.now() + 5_000; faults.length === 0 && Date.now() < deadline; )
+    await page.waitForTimeout(50)
   t.match(faults.join(), /Content Security Policy/, 'an inline style is refused, and the console says so')
 })
 

@@ -1,8 +1,9 @@
 /** What people do with their accounts, in a real browser against the real services. */
-import t from 'tap'
+
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
+import t from 'tap'
+import { type LocalStack, startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { PASSWORD, signUp, visit } from './visitor.ts'
 
@@ -69,7 +70,10 @@ t.test('a new password signs everybody else out and is the only one that works',
   await elsewhere.page.getByText('That email and password do not match an account.').waitFor()
   await signIn(elsewhere.page, email, 'another horse entirely')
   await elsewhere.page.waitForURL('**/tasks')
-  t.same(elsewhere.faults.filter((fault) => !fault.includes('401')), [])
+  t.same(
+    elsewhere.faults.filter((fault) => !fault.includes('401')),
+    [],
+  )
 })
 
 t.test('sessions are ended one by one and all at once', async (t) => {
@@ -85,7 +89,10 @@ t.test('sessions are ended one by one and all at once', async (t) => {
   const sessions = section(here.page, 'Sessions').getByRole('listitem')
   t.equal(await sessions.count(), 3)
   t.match(await sessions.first().textContent(), /This session/)
-  await sessions.nth(1).getByRole('button', { name: /^Sign out/ }).click()
+  await sessions
+    .nth(1)
+    .getByRole('button', { name: /^Sign out/ })
+    .click()
   await here.page.getByText(/^Signed out: Chrome/).waitFor()
   await sessions.nth(2).waitFor({ state: 'detached' })
   const stillIn = async (page: Page) => (await page.goto('/tasks'), page.url().endsWith('/tasks'))
@@ -93,7 +100,10 @@ t.test('sessions are ended one by one and all at once', async (t) => {
 
   await section(here.page, 'Sessions').getByRole('button', { name: 'Sign out everywhere' }).click()
   await here.page.waitForURL('**/sign-in')
-  t.notOk((await here.context.cookies()).find(({ name }) => name.includes('session')), 'the browser holds no session')
+  t.notOk(
+    (await here.context.cookies()).find(({ name }) => name.includes('session')),
+    'the browser holds no session',
+  )
   t.same([await stillIn(second.page), await stillIn(third.page)], [false, false])
   t.same(here.faults, [])
 })
@@ -104,7 +114,10 @@ t.test('everything is exported, and deleted with the account', async (t) => {
   const headers = { origin: stack.url }
   await context.request.post('/api/v1/tasks', { data: { title: 'Only mine' }, headers })
   await page.goto('/account')
-  const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export everything' }).click()])
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Export everything' }).click(),
+  ])
   t.match(download.suggestedFilename(), /^taskora-[\d-]+\.json$/)
   const data = JSON.parse(readFileSync(await download.path(), 'utf8'))
   t.match(data, { account: { email }, tasks: [{ title: 'Only mine' }], conversations: [] })
@@ -128,7 +141,10 @@ t.test('everything is exported, and deleted with the account', async (t) => {
   t.equal((await context.request.get('/api/v1/tasks')).status(), 401)
   await signIn(page, email, PASSWORD)
   await page.getByText('That email and password do not match an account.').waitFor()
-  t.same(faults.filter((fault) => !/40[01]/.test(fault)), [])
+  t.same(
+    faults.filter((fault) => !/40[01]/.test(fault)),
+    [],
+  )
 })
 
 t.test('a chosen theme lasts: over pages, sessions and a new window', async (t) => {
@@ -148,7 +164,10 @@ t.test('a chosen theme lasts: over pages, sessions and a new window', async (t) 
   await other.emulateMedia({ colorScheme: 'light' })
   await other.goto('/account')
   t.equal(await background(other), dark)
-  t.ok(await section(other, 'Appearance').getByRole('radio', { name: 'Dark' }).isChecked(), 'the account page says the same')
+  t.ok(
+    await section(other, 'Appearance').getByRole('radio', { name: 'Dark' }).isChecked(),
+    'the account page says the same',
+  )
 })
 
 t.test('the page works by keyboard from its first stop', async (t) => {

@@ -14,8 +14,17 @@ type Account = Awaited<ReturnType<BrowserContext['storageState']>>
 
 const TASKS = [
   { title: 'Call Grandma back', priority: 'high' },
-  { title: 'Book the train to Porto', due_at: '2030-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['travel'] },
-  { title: 'Ask Priya which kitchen layout she prefers, and whether the oven may stand beside the window', status: 'in_progress', tags: ['home'] },
+  {
+    title: 'Book the train to Porto',
+    due_at: '2030-05-04T09:00:00Z',
+    due_time_zone: 'Europe/Lisbon',
+    tags: ['travel'],
+  },
+  {
+    title: 'Ask Priya which kitchen layout she prefers, and whether the oven may stand beside the window',
+    status: 'in_progress',
+    tags: ['home'],
+  },
   { title: 'Water the lemon tree', due_at: '2025-05-04T09:00:00Z', due_time_zone: 'Europe/Lisbon', tags: ['home'] },
   { title: 'Return the library books', status: 'done' },
 ]
@@ -46,9 +55,20 @@ async function openConversation(page: Page): Promise<void> {
 
 export const APPLICATION_PAGES: ApplicationPage[] = [
   { name: 'sign-in', anonymous: true, open: (page) => page.goto('/sign-in').then(() => heading(page, 'Welcome back')) },
-  { name: 'sign-up', anonymous: true, open: (page) => page.goto('/sign-up').then(() => heading(page, 'Create your account')) },
-  { name: 'not-found', anonymous: true, open: (page) => page.goto('/nowhere').then(() => heading(page, 'There is nothing at this address')) },
-  { name: 'tasks', open: (page) => page.goto('/tasks').then(() => page.getByText('Call Grandma back').first().waitFor()) },
+  {
+    name: 'sign-up',
+    anonymous: true,
+    open: (page) => page.goto('/sign-up').then(() => heading(page, 'Create your account')),
+  },
+  {
+    name: 'not-found',
+    anonymous: true,
+    open: (page) => page.goto('/nowhere').then(() => heading(page, 'There is nothing at this address')),
+  },
+  {
+    name: 'tasks',
+    open: (page) => page.goto('/tasks').then(() => page.getByText('Call Grandma back').first().waitFor()),
+  },
   { name: 'chat', open: (page) => page.goto('/chat').then(() => heading(page, 'What shall I take care of?')) },
   { name: 'conversation', open: openConversation },
   { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
@@ -66,22 +86,57 @@ async function focusTask(page: Page): Promise<void> {
   await page.getByRole('checkbox', { name: 'Call Grandma back', exact: true }).focus()
 }
 
-const openByKey = (key: string) => async (page: Page): Promise<void> => {
-  await focusTask(page)
-  await page.keyboard.press(key)
-}
+const openByKey =
+  (key: string) =>
+  async (page: Page): Promise<void> => {
+    await focusTask(page)
+    await page.keyboard.press(key)
+  }
 
 /** What opens on the page of tasks. */
 export const TASK_STATES: ApplicationPage[] = [
-  { name: 'details of a new task', open: (page) => openTasks(page).then(() => page.getByRole('button', { name: 'Due date, priority and tags' }).click()).then(() => page.getByPlaceholder('Add a tag').waitFor()) },
-  { name: 'filter', open: (page) => openTasks(page).then(() => page.getByRole('button', { name: 'Filter' }).click()).then(() => page.getByRole('checkbox', { name: 'High' }).waitFor()) },
-  { name: 'menu of a task', open: (page) => focusTask(page).then(() => page.getByRole('button', { name: 'More about “Call Grandma back”' }).click()).then(() => page.getByRole('menuitem').first().waitFor()) },
-  { name: 'details of a task', open: (page) => openByKey('e')(page).then(() => page.getByRole('dialog', { name: 'Task details' }).waitFor()) },
+  {
+    name: 'details of a new task',
+    open: (page) =>
+      openTasks(page)
+        .then(() => page.getByRole('button', { name: 'Due date, priority and tags' }).click())
+        .then(() => page.getByPlaceholder('Add a tag').waitFor()),
+  },
+  {
+    name: 'filter',
+    open: (page) =>
+      openTasks(page)
+        .then(() => page.getByRole('button', { name: 'Filter' }).click())
+        .then(() => page.getByRole('checkbox', { name: 'High' }).waitFor()),
+  },
+  {
+    name: 'menu of a task',
+    open: (page) =>
+      focusTask(page)
+        .then(() => page.getByRole('button', { name: 'More about “Call Grandma back”' }).click())
+        .then(() => page.getByRole('menuitem').first().waitFor()),
+  },
+  {
+    name: 'details of a task',
+    open: (page) => openByKey('e')(page).then(() => page.getByRole('dialog', { name: 'Task details' }).waitFor()),
+  },
   { name: 'priority', open: (page) => openByKey('p')(page).then(() => page.getByRole('dialog').waitFor()) },
-  { name: 'shortcuts', open: (page) => openByKey('?')(page).then(() => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()) },
-  { name: 'chosen tasks', open: (page) => openByKey('x')(page).then(() => page.getByRole('toolbar', { name: 'Selected tasks' }).waitFor()) },
-  { name: 'nothing found', open: (page) => page.goto('/tasks?q=zebra').then(() => page.getByText('No task matches').waitFor()) },
+  {
+    name: 'shortcuts',
+    open: (page) => openByKey('?')(page).then(() => page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()),
+  },
+  {
+    name: 'chosen tasks',
+    open: (page) => openByKey('x')(page).then(() => page.getByRole('toolbar', { name: 'Selected tasks' }).waitFor()),
+  },
+  {
+    name: 'nothing found',
+    open: (page) => page.goto('/tasks?q=zebra').then(() => page.getByText('No task matches').waitFor()),
+  },
 ]
 
 /** The page in the place of any other while the database is away: after `loseDatabase`, with a session. */
-export const ERROR_PAGE: ApplicationPage = { name: 'error', open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is out of breath')) }
+export const ERROR_PAGE: ApplicationPage = {
+  name: 'error',
+  open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is out of breath')),
+}

@@ -1,9 +1,10 @@
 /** How much script a page brings before it works, as it goes over the network from the real build. */
-import t from 'tap'
+
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
+import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { signUp, visit } from './visitor.ts'

@@ -1,7 +1,8 @@
 /** Talking to the built-in assistant in a real browser: it acts on the tasks, and each step can be taken back. */
-import t from 'tap'
+
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
+import t from 'tap'
+import { type LocalStack, startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { say, signUp, visit } from './visitor.ts'
 
@@ -132,7 +133,9 @@ t.test('somebody else’s conversation is not there', async (t) => {
 t.test('without the backend the page says so, and what was written can be sent again', async (t) => {
   const { page } = await newVisitor(t)
   await page.goto('/chat')
-  await page.route('**/api/v1/conversations', (route) => route.fulfill({ status: 503, json: { code: 'service_unavailable' } }))
+  await page.route('**/api/v1/conversations', (route) =>
+    route.fulfill({ status: 503, json: { code: 'service_unavailable' } }),
+  )
   await page.getByRole('textbox', { name: 'Message' }).fill('Hello')
   await page.keyboard.press('Enter')
   await page.getByText('Something went wrong on our side. Try again in a moment.').waitFor()

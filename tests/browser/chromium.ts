@@ -1,7 +1,7 @@
 /** Finds the Chromium of this machine and starts it; no browser is downloaded. */
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome']
 
@@ -16,8 +16,13 @@ const USUAL_PLACES = [
 
 /** Nothing leaves the machine on its own, and nothing needs a graphics card or user namespaces. */
 const FLAGS = [
-  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-  '--disable-component-update', '--disable-sync',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
 ]
 
 /** The browser's path: TASKORA_CHROMIUM when set, otherwise the first one on the PATH or in a usual place. */

@@ -1,27 +1,43 @@
 // A frontend that is told to end sends its clients elsewhere before it closes, as a rollout needs it.
-import t from 'tap'
+
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
+import t from 'tap'
 import { buildFrontend } from '../fixtures/application/frontend-build.ts'
+import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
 
 t.setTimeout(240_000)
 
 const application = await buildFrontend()
 
-interface Answer { status: number; last: boolean }
+interface Answer {
+  status: number
+  last: boolean
+}
 
 /** One request over a kept connection. `last` is whether the answer ends it. */
-const ask = (url: string, agent: Agent): Promise<Answer> => new Promise((resolve, reject) => {
-  request(`${url}/healthz`, { agent }, (answer) => {
-    answer.resume().once('end', () => resolve({ status: answer.statusCode ?? 0, last: answer.headers.connection === 'close' }))
-  }).once('error', reject).end()
-})
+const ask = (url: string, agent: Agent): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    request(`${url}/healthz`, { agent }, (answer) => {
+      answer
+        .resume()
+        .once('end', () => resolve({ status: answer.statusCode ?? 0, last: answer.headers.connection === 'close' }))
+    })
+      .once('error', reject)
+      .end()
+  })
 
 /** Asks without a break over one kept connection, from before the end is asked for until a connection is refused. */
-async function endUnderLoad(settings: NodeJS.ProcessEnv): Promise<{ before: Answer[]; after: Answer[]; code: number | null; failure: string }> {
+async function endUnderLoad(
+  settings: NodeJS.ProcessEnv,
+): Promise<{ before: Answer[]; after: Answer[]; code: number | null; failure: string }> {
   const url = `http://127.0.0.1:${await freePort()}`
-  const frontend = startFrontend(application, url, { ...process.env, PUBLIC_URL: url, BACKEND_URL: 'http://127.0.0.1:9', ...settings })
+  const frontend = startFrontend(application, url, {
+    ...process.env,
+    PUBLIC_URL: url,
+    BACKEND_URL: 'http://127.0.0.1:9',
+    ...settings,
+  })
   t.teardown(frontend.stop)
   await frontend.ready(`${url}/healthz`)
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -42,7 +58,14 @@ async function endUnderLoad(settings: NodeJS.ProcessEnv): Promise<{ before: Answ
 
 t.test('each answer after the wish to end is the last of its connection, and none is missing', async (t) => {
   const { before, after, code, failure } = await endUnderLoad({ NEXT_MANUAL_SIG_HANDLE: 'true' })
-  t.same(before, [{ status: 200, last: false }, { status: 200, last: false }], 'connections are kept until then')
+  t.same(
+    before,
+    [
+      { status: 200, last: false },
+      { status: 200, last: false },
+    ],
+    'connections are kept until then',
+  )
   t.ok(after.length > 5, `${after.length} answers`)
   t.ok(after.every(({ status, last }) => status === 200 && last))
   t.equal(failure, 'ECONNREFUSED', 'a new connection is refused; no kept one is cut')

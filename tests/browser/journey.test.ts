@@ -1,7 +1,8 @@
 /** What a person does with their account, in a real browser against the real services. */
-import t from 'tap'
+
 import type { Browser } from 'playwright-core'
-import { startLocalStack, type LocalStack } from '../fixtures/application/local-stack.ts'
+import t from 'tap'
+import { type LocalStack, startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { add, titles } from './task-list.ts'
 import { PASSWORD, signUp, visit } from './visitor.ts'
@@ -36,7 +37,10 @@ t.test('signing out ends the session, signing in opens the list again', async (t
   await page.getByRole('button', { name: 'Your account' }).click()
   await page.getByRole('menuitem', { name: 'Sign out' }).click()
   await page.waitForURL('**/sign-in')
-  t.notOk((await context.cookies()).find((cookie) => cookie.name.includes('session')), 'the browser holds no session')
+  t.notOk(
+    (await context.cookies()).find((cookie) => cookie.name.includes('session')),
+    'the browser holds no session',
+  )
 
   await context.addCookies(old)
   await page.goto('/tasks')

@@ -4,9 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { backendPython } from '../fixtures/application/migrated-database.ts'
-import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { fetchAnswer } from '../../scripts/lib/http.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { backendPython } from '../fixtures/application/migrated-database.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const CLIENT = join(ROOT, 'tests', 'fixtures', 'application', 'mcp_round_trip.py')
@@ -19,19 +19,31 @@ t.teardown(stack.stop)
 const folder = mkdtempSync(join(tmpdir(), 'taskora-mcp-'))
 t.teardown(() => rmSync(folder, { recursive: true, force: true }))
 writeFileSync(join(folder, 'password'), ACCOUNT.password, { mode: 0o600 })
-const env = { ...process.env, TASKORA_EMAIL: ACCOUNT.email, TASKORA_PASSWORD_FILE: join(folder, 'password'), TASKORA_STATE: join(folder, 'state') }
+const env = {
+  ...process.env,
+  TASKORA_EMAIL: ACCOUNT.email,
+  TASKORA_PASSWORD_FILE: join(folder, 'password'),
+  TASKORA_STATE: join(folder, 'state'),
+}
 
 /** Not in step with this process: connections that it keeps would be closed behind its back. */
 function run(command: string, args: string[]): Promise<{ failure: Error | null; stdout: string; stderr: string }> {
   return new Promise((resolve) => {
-    const child = execFile(command, args, { cwd: ROOT, env, timeout: 120_000 }, (failure, stdout, stderr) => resolve({ failure, stdout, stderr }))
+    const child = execFile(command, args, { cwd: ROOT, env, timeout: 120_000 }, (failure, stdout, stderr) =>
+      resolve({ failure, stdout, stderr }),
+    )
     child.stdin?.end()
   })
 }
 
 t.before(async () => {
   const body = ACCOUNT
-  await fetchAnswer(`${stack.url}/api/auth/sign-up/email`, { method: 'POST', body, headers: { origin: stack.url }, timeoutMs: 15_000 })
+  await fetchAnswer(`${stack.url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    body,
+    headers: { origin: stack.url },
+    timeoutMs: 15_000,
+  })
 })
 
 const bridge = [process.execPath, join(ROOT, 'scripts', 'run.ts'), 'mcp', '--url', stack.url]
@@ -53,7 +65,13 @@ t.test('over HTTP, with the headers that the command prints', async (t) => {
 
   const { Cookie } = JSON.parse(stdout) as { Cookie: string }
   const ask = async (headers: Record<string, string>): Promise<number> =>
-    (await fetchAnswer(`${stack.url}/mcp`, { method: 'POST', body: { jsonrpc: '2.0', id: 1, method: 'ping' }, headers: { accept: 'application/json, text/event-stream', ...headers } })).status
+    (
+      await fetchAnswer(`${stack.url}/mcp`, {
+        method: 'POST',
+        body: { jsonrpc: '2.0', id: 1, method: 'ping' },
+        headers: { accept: 'application/json, text/event-stream', ...headers },
+      })
+    ).status
   t.equal(await ask({ cookie: Cookie, origin: stack.url }), 200)
   t.equal(await ask({ cookie: Cookie, origin: 'http://evil.example' }), 403, 'another site cannot use the session')
   t.equal(await ask({ cookie: Cookie }), 403)

@@ -16,7 +16,11 @@ const newAccount = () => ({ name: 'Ada', email: `ada-${(people += 1)}@example.co
 /** Makes an account; returns the Set-Cookie lines of the answer and the Cookie header that a browser would send. */
 async function signUp(): Promise<{ set: string[]; cookie: string }> {
   const headers = { ...json, origin: stack.url }
-  const response = await send('/api/auth/sign-up/email', { method: 'POST', headers, body: JSON.stringify(newAccount()) })
+  const response = await send('/api/auth/sign-up/email', {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(newAccount()),
+  })
   t.equal(response.status, 200)
   const set = response.headers.getSetCookie()
   return { set, cookie: set.map((line) => line.split(';')[0]).join('; ') }
@@ -42,21 +46,35 @@ t.test('the session cookie is out of reach of scripts and of other sites', async
 t.test('an unsafe request with the cookie must come from the application itself', async (t) => {
   const { cookie } = await signUp()
   const create = (origin: Record<string, string>) =>
-    send('/api/v1/tasks', { method: 'POST', headers: { ...json, cookie, ...origin }, body: '{"title":"From elsewhere"}' })
-  for (const origin of [{}, { origin: 'https://elsewhere.example' }, { origin: 'null' }, { origin: `${stack.url}.elsewhere.example` }]) {
+    send('/api/v1/tasks', {
+      method: 'POST',
+      headers: { ...json, cookie, ...origin },
+      body: '{"title":"From elsewhere"}',
+    })
+  for (const origin of [
+    {},
+    { origin: 'https://elsewhere.example' },
+    { origin: 'null' },
+    { origin: `${stack.url}.elsewhere.example` },
+  ]) {
     const response = await create(origin as Record<string, string>)
     t.equal(response.status, 403, JSON.stringify(origin))
     t.match(response.headers.get('content-type'), /^application\/problem\+json/)
     t.match(await response.json(), { code: 'cross_origin', status: 403 })
   }
-  const list = async () => ((await (await send('/api/v1/tasks', { headers: { cookie } })).json()) as { items: unknown[] }).items.length
+  const list = async () =>
+    ((await (await send('/api/v1/tasks', { headers: { cookie } })).json()) as { items: unknown[] }).items.length
   t.equal(await list(), 0, 'nothing was written')
   t.equal((await create({ origin: stack.url })).status, 201)
   t.equal(await list(), 1)
 })
 
 t.test('the API refuses callers without a valid session or token, each with a problem', async (t) => {
-  const attempts = { nobody: {}, 'a forged cookie': { cookie: 'taskora.session_token=forged.value' }, 'a forged token': { authorization: 'Bearer forged' } }
+  const attempts = {
+    nobody: {},
+    'a forged cookie': { cookie: 'taskora.session_token=forged.value' },
+    'a forged token': { authorization: 'Bearer forged' },
+  }
   for (const [who, headers] of Object.entries(attempts)) {
     const response = await send('/api/v1/tasks', { headers: headers as Record<string, string> })
     t.equal(response.status, 401, who)
@@ -120,9 +138,21 @@ t.test('guessing passwords is slowed down, for the account that is guessed at', 
 
 t.test('of the account service only what the application uses is offered', async (t) => {
   const { cookie } = await signUp()
-  for (const path of ['token', 'list-sessions', 'verify-password', 'list-accounts', 'change-email', 'request-password-reset', 'error']) {
+  for (const path of [
+    'token',
+    'list-sessions',
+    'verify-password',
+    'list-accounts',
+    'change-email',
+    'request-password-reset',
+    'error',
+  ]) {
     const get = await send(`/api/auth/${path}`, { headers: { cookie } })
-    const post = await send(`/api/auth/${path}`, { method: 'POST', headers: { ...json, cookie, origin: stack.url }, body: '{}' })
+    const post = await send(`/api/auth/${path}`, {
+      method: 'POST',
+      headers: { ...json, cookie, origin: stack.url },
+      body: '{}',
+    })
     t.same([get.status, post.status], [404, 404], path)
   }
 })

@@ -1,13 +1,14 @@
 /** The frontend starts before its database, as it may in a cluster, and serves people once the database is there. */
-import t from 'tap'
+
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
+import t from 'tap'
 import { buildFrontend } from '../fixtures/application/frontend-build.ts'
+import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
 import { startMigratedDatabase } from '../fixtures/application/migrated-database.ts'
 
 t.setTimeout(180_000)
@@ -36,7 +37,14 @@ t.test('a frontend that starts before its database', async (t) => {
   t.teardown(database.stop)
   const { port, open } = await door(Number(database.environment.DATABASE_PORT))
   const url = `http://127.0.0.1:${await freePort()}`
-  const environment = { ...process.env, ...database.environment, DATABASE_PORT: String(port), AUTH_SECRET_FILE: secret, PUBLIC_URL: url, BACKEND_URL: 'http://127.0.0.1:9' }
+  const environment = {
+    ...process.env,
+    ...database.environment,
+    DATABASE_PORT: String(port),
+    AUTH_SECRET_FILE: secret,
+    PUBLIC_URL: url,
+    BACKEND_URL: 'http://127.0.0.1:9',
+  }
   const frontend = startFrontend(application, url, environment)
   t.teardown(frontend.stop)
   await frontend.ready(`${url}/healthz`)

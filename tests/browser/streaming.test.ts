@@ -1,5 +1,5 @@
 /** An answer passes through the frontend as it is written, in front of a backend that the test holds in its hand. */
-import t from 'tap'
+
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -7,6 +7,7 @@ import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import t from 'tap'
 import { buildFrontend } from '../fixtures/application/frontend-build.ts'
 import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
 import { startMigratedDatabase } from '../fixtures/application/migrated-database.ts'
@@ -30,7 +31,10 @@ const [application, database] = [await buildFrontend(), await startMigratedDatab
 t.teardown(database.stop)
 const url = `http://127.0.0.1:${await freePort()}`
 const frontend = startFrontend(application, url, {
-  ...process.env, ...database.environment, AUTH_SECRET_FILE: secret, PUBLIC_URL: url,
+  ...process.env,
+  ...database.environment,
+  AUTH_SECRET_FILE: secret,
+  PUBLIC_URL: url,
   BACKEND_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
 })
 t.teardown(frontend.stop)
@@ -39,13 +43,21 @@ await frontend.ready(`${url}/readyz`)
 const json = { 'content-type': 'application/json', origin: url }
 const account = JSON.stringify({ name: 'Ada', email: 'ada@example.com', password: 'correct horse battery' })
 const signedUp = await fetch(`${url}/api/auth/sign-up/email`, { method: 'POST', headers: json, body: account })
-const cookie = signedUp.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+const cookie = signedUp.headers
+  .getSetCookie()
+  .map((line) => line.split(';')[0])
+  .join('; ')
 
 /** Asks as a browser does, which takes compressed answers; resolves with the answer's two ends. */
 async function ask(signal?: AbortSignal) {
   const asked = once(backend, 'asked')
   const headers = { ...json, cookie, 'accept-encoding': 'gzip, deflate, br' }
-  const request = fetch(`${url}/api/v1/conversations/1/messages`, { method: 'POST', headers, body: '{}', ...(signal && { signal }) })
+  const request = fetch(`${url}/api/v1/conversations/1/messages`, {
+    method: 'POST',
+    headers,
+    body: '{}',
+    ...(signal && { signal }),
+  })
   const [writer] = (await asked) as [ServerResponse]
   writer.write('event: delta\ndata: {"text":"one"}\n\n')
   const response = await request

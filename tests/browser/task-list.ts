@@ -8,7 +8,9 @@ const PATIENCE_MS = 20_000
 export async function titles(page: Page): Promise<string[]> {
   const list = page.getByRole('list', { name: 'Tasks' })
   await list.waitFor()
-  return list.locator('input[type=checkbox]').evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label') ?? ''))
+  return list
+    .locator('input[type=checkbox]')
+    .evaluateAll((boxes) => boxes.map((box) => box.getAttribute('aria-label') ?? ''))
 }
 
 /** Waits until these tasks are on screen, in this order, and returns what is there in the end. */
@@ -38,11 +40,20 @@ export const pressInTurn = (page: Page, first: string, second: string) =>
 
 /** Resolves when the server has accepted a change of this kind. Asked for before the change is made. */
 export const saved = (page: Page, method: 'POST' | 'PATCH' | 'DELETE', path = /^\/api\/v1\/tasks/) =>
-  page.waitForResponse((response) => response.request().method() === method && path.test(new URL(response.url()).pathname) && response.ok())
+  page.waitForResponse(
+    (response) =>
+      response.request().method() === method && path.test(new URL(response.url()).pathname) && response.ok(),
+  )
 
 /** Drags a row by its grip to the lower half of another one, and lets it go there. `meanwhile` happens in between. */
-export async function dragBelow(page: Page, title: string, target: string, meanwhile: () => Promise<unknown> = async () => {}): Promise<void> {
-  const row = (name: string) => page.locator('[data-row]').filter({ has: page.getByRole('checkbox', { name, exact: true }) })
+export async function dragBelow(
+  page: Page,
+  title: string,
+  target: string,
+  meanwhile: () => Promise<unknown> = async () => {},
+): Promise<void> {
+  const row = (name: string) =>
+    page.locator('[data-row]').filter({ has: page.getByRole('checkbox', { name, exact: true }) })
   // The library that makes rows draggable comes once the page is idle.
   await page.locator('[data-row][draggable=true]').first().waitFor()
   await row(title).hover()

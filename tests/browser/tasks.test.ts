@@ -1,6 +1,7 @@
 /** What a person does with their tasks, in a real browser against the real services. */
-import t from 'tap'
+
 import type { BrowserContextOptions, Page } from 'playwright-core'
+import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
 import { add, dragBelow, focused, focusOn, pressInTurn, saved, settled, stored, titles } from './task-list.ts'
@@ -14,8 +15,16 @@ const browser = await launchChromium()
 t.teardown(() => browser.close())
 
 /** Somebody with these tasks, in front of their list. */
-async function person(test: { teardown: (run: () => unknown) => unknown }, tasks: (string | object)[] = [], options: BrowserContextOptions = {}) {
-  const { context, page, faults } = await visit(browser, stack.url, { reducedMotion: 'reduce', timezoneId: 'Europe/Lisbon', ...options })
+async function person(
+  test: { teardown: (run: () => unknown) => unknown },
+  tasks: (string | object)[] = [],
+  options: BrowserContextOptions = {},
+) {
+  const { context, page, faults } = await visit(browser, stack.url, {
+    reducedMotion: 'reduce',
+    timezoneId: 'Europe/Lisbon',
+    ...options,
+  })
   test.teardown(() => context.close())
   await signUp(page)
   for (const task of tasks.toReversed()) {
@@ -58,7 +67,10 @@ t.test('a person keeps a list with the keyboard alone', async (t) => {
   await page.waitForURL('**/tasks?view=done')
   t.same(await settled(page, ['Water the plants']), ['Water the plants'])
   await page.goBack()
-  t.same(await settled(page, ['Book the train', 'Call Grandma and Grandpa']), ['Book the train', 'Call Grandma and Grandpa'])
+  t.same(await settled(page, ['Book the train', 'Call Grandma and Grandpa']), [
+    'Book the train',
+    'Call Grandma and Grandpa',
+  ])
   await page.reload()
   t.same(await titles(page), ['Book the train', 'Call Grandma and Grandpa'], 'a reload shows the same')
   t.same(faults, [])
@@ -81,10 +93,21 @@ t.test('all details of a task are kept, and its date is said in words', async (t
   const row = page.getByRole('listitem').filter({ hasText: 'Renew the passport' })
   for (const fact of ['Tomorrow 17:00', 'High', 'In progress', 'papers']) await row.getByText(fact).waitFor()
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-  t.match(await stored(page), [{
-    description: 'Take two photos.', status: 'in_progress', priority: 'high', tags: ['papers'],
-    due_at: `${tomorrow}T17:00:00Z`, due_time_zone: 'Europe/Lisbon', version: 2,
-  }], 'in one change')
+  t.match(
+    await stored(page),
+    [
+      {
+        description: 'Take two photos.',
+        status: 'in_progress',
+        priority: 'high',
+        tags: ['papers'],
+        due_at: `${tomorrow}T17:00:00Z`,
+        due_time_zone: 'Europe/Lisbon',
+        version: 2,
+      },
+    ],
+    'in one change',
+  )
   t.same(faults, [])
 })
 
@@ -135,7 +158,11 @@ t.test('views, search and filters live in the address', async (t) => {
   await page.goBack()
   t.same(await settled(page, ['Buy milk', 'Buy bread']), ['Buy milk', 'Buy bread'], 'back takes the filter away')
   await page.goBack()
-  t.same(await settled(page, ['Buy milk', 'Buy bread', 'Late']), ['Buy milk', 'Buy bread', 'Late'], 'and then the search')
+  t.same(
+    await settled(page, ['Buy milk', 'Buy bread', 'Late']),
+    ['Buy milk', 'Buy bread', 'Late'],
+    'and then the search',
+  )
   t.equal(await page.getByLabel('Search tasks').inputValue(), '')
   t.same(faults, [])
 })
@@ -231,12 +258,18 @@ t.test('two tabs never overwrite each other', async (t) => {
   await Promise.all([saved(one, 'PATCH'), rename(one, 'Plan of both')])
   await one.getByText('“Plan of both” was also changed elsewhere (priority). Both changes are kept.').waitFor()
   t.match(await stored(one), [{ title: 'Plan of both', priority: 'high' }])
-  t.same(faults.filter((fault) => !fault.includes('412')), [], 'the browser itself reports the refusals')
+  t.same(
+    faults.filter((fault) => !fault.includes('412')),
+    [],
+    'the browser itself reports the refusals',
+  )
 })
 
 t.test('a refused change is taken back with a message, and can be tried again', async (t) => {
   const { page } = await person(t, ['Stay open', 'Other'])
-  await page.route('**/api/v1/tasks/*', (route) => route.fulfill({ status: 503, json: { code: 'service_unavailable' } }))
+  await page.route('**/api/v1/tasks/*', (route) =>
+    route.fulfill({ status: 503, json: { code: 'service_unavailable' } }),
+  )
   await focusOn(page, 'Stay open')
   await page.keyboard.press('Space')
   await page.getByText('“Stay open” was not changed.').waitFor()

@@ -15,7 +15,10 @@ export async function visit(browser: Browser, url: string, options: BrowserConte
   const context = await browser.newContext({ baseURL: url, ...options })
   const page = await context.newPage()
   const faults: string[] = []
-  page.on('console', (message) => message.type() === 'error' && faults.push(`${message.text()} (${message.location().url})`))
+  page.on(
+    'console',
+    (message) => message.type() === 'error' && faults.push(`${message.text()} (${message.location().url})`),
+  )
   page.on('pageerror', (error) => faults.push(error.message))
   return { context, page, faults }
 }

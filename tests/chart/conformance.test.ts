@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { versions } from '../../scripts/sources/versions.ts'
-import { CHART, helm, parseManifest, run, template, VARIANTS, type HelmResult } from '../fixtures/chart/helm.ts'
-import { schemaLocation, type Kind } from '../fixtures/chart/kubernetes-schemas.ts'
+import { CHART, type HelmResult, helm, parseManifest, run, template, VARIANTS } from '../fixtures/chart/helm.ts'
+import { type Kind, schemaLocation } from '../fixtures/chart/kubernetes-schemas.ts'
 import { findTool } from '../fixtures/chart/tool.ts'
 
 const { kubernetes } = versions()
@@ -41,7 +41,7 @@ t.test('a misspelt field, a wrong type and a missing field are found', async (t)
   const spoilt: [string, (manifest: string) => string][] = [
     ['livenesProbe', (manifest) => manifest.replace('livenessProbe:', 'livenesProbe:')],
     ['replicas', (manifest) => manifest.replace(/replicas: \d/, 'replicas: two')],
-    ['selector', (manifest) => manifest.replace(/(kind: Deployment[^]*?)  selector:/, '$1  selectors:')],
+    ['selector', (manifest) => manifest.replace(/(kind: Deployment[^]*?) {2}selector:/, '$1  selectors:')],
   ]
   for (const [fault, spoil] of spoilt) {
     t.not(spoil(stdout), stdout, `the manifest is spoilt: ${fault}`)

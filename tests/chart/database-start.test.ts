@@ -1,17 +1,23 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { CHART, run, type HelmResult } from '../fixtures/chart/helm.ts'
+import { CHART, type HelmResult, run } from '../fixtures/chart/helm.ts'
 
 const SCRIPTS = join(CHART, 'files', 'database')
 const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 
 /** Runs the start script on a volume with these files, with the image's entrypoint replaced by one that says it was called. */
-async function start(t: Test, volume: NonNullable<Parameters<Test['testdir']>[0]>): Promise<HelmResult & { data: string }> {
+async function start(
+  t: Test,
+  volume: NonNullable<Parameters<Test['testdir']>[0]>,
+): Promise<HelmResult & { data: string }> {
   const folder = t.testdir({ volume, bin: { 'docker-entrypoint.sh': ENTRYPOINT } })
   await run('/bin/chmod', ['755', join(folder, 'bin', 'docker-entrypoint.sh')])
   const data = join(folder, 'volume', 'pgdata')
-  const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], { PGDATA: data, PATH: `${join(folder, 'bin')}:/usr/bin:/bin` })
+  const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], {
+    PGDATA: data,
+    PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
+  })
   t.equal(result.stdout.trim().split('\n').at(-1), `entrypoint postgres in ${data}`, 'the server starts in any case')
   return { ...result, data }
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { render } from '../fixtures/chart/helm.ts'
-import { containersOf, podsOf, type Container } from '../fixtures/chart/objects.ts'
+import { type Container, containersOf, podsOf } from '../fixtures/chart/objects.ts'
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const
 
@@ -12,7 +12,10 @@ function probeFaults(container: Container): string[] {
   const budget = (probe: any): number => probe.periodSeconds * probe.failureThreshold
   const question = ({ httpGet, exec, tcpSocket }: any): unknown => httpGet ?? exec ?? tcpSocket
   const facts: [boolean, string][] = [
-    [isDeepStrictEqual(startup, readiness) || isDeepStrictEqual(startup, liveness), 'startup is a copy of another probe'],
+    [
+      isDeepStrictEqual(startup, readiness) || isDeepStrictEqual(startup, liveness),
+      'startup is a copy of another probe',
+    ],
     [isDeepStrictEqual(question(readiness), question(liveness)), 'liveness asks what readiness asks'],
     [budget(startup) < 120, 'the budget to start is short'],
     [readiness.periodSeconds > 2, 'readiness is seen late'],
@@ -73,14 +76,19 @@ t.test('every container has requests and limits for processor, memory and disk',
   for (const { owner, spec } of podsOf(await render())) {
     for (const { name, resources } of containersOf(spec)) {
       for (const side of ['requests', 'limits']) {
-        t.strictSame(Object.keys(resources[side]).sort(), ['cpu', 'ephemeral-storage', 'memory'], `${owner} ${name} ${side}`)
+        t.strictSame(
+          Object.keys(resources[side]).sort(),
+          ['cpu', 'ephemeral-storage', 'memory'],
+          `${owner} ${name} ${side}`,
+        )
       }
     }
   }
 })
 
 t.test('the whole application fits beside the control plane of a node with 2 processors', async (t) => {
-  const replicas = (owner: string): number => serving.find(({ kind, metadata }) => owner === `${kind}/${metadata.name}`)!.spec.replicas
+  const replicas = (owner: string): number =>
+    serving.find(({ kind, metadata }) => owner === `${kind}/${metadata.name}`)!.spec.replicas
   const sum = (side: string, read: (amounts: any) => number): number =>
     containers.reduce((total, { owner, container }) => total + replicas(owner) * read(container['resources'][side]), 0)
   t.ok(sum('requests', ({ cpu }) => Number.parseInt(cpu)) <= 600, 'at most 600m are requested')

@@ -10,11 +10,19 @@ import { render, template, VARIANTS, type Variant } from '../fixtures/chart/helm
 const IMAGES = ['frontend', 'backend', 'database'] as const
 
 /** The manifest of a release whose images have these builds, as the suite itself gives them to Helm. */
-async function manifestOf(builds: Partial<Record<(typeof IMAGES)[number], string>>, secretsRevision = 'r1'): Promise<ReturnType<typeof parseManifest>> {
-  const images = Object.fromEntries(IMAGES.map((name) => {
-    const build = builds[name] ?? 'first'
-    return [name, { reference: `taskora/${name}:${build}`, record: { id: `sha256:${build}`, sizeBytes: 0, layers: [] } }]
-  })) as unknown as ReleaseImages
+async function manifestOf(
+  builds: Partial<Record<(typeof IMAGES)[number], string>>,
+  secretsRevision = 'r1',
+): Promise<ReturnType<typeof parseManifest>> {
+  const images = Object.fromEntries(
+    IMAGES.map((name) => {
+      const build = builds[name] ?? 'first'
+      return [
+        name,
+        { reference: `taskora/${name}:${build}`, record: { id: `sha256:${build}`, sizeBytes: 0, layers: [] } },
+      ]
+    }),
+  ) as unknown as ReleaseImages
   const folder = mkdtempSync(join(tmpdir(), 'taskora-values-'))
   try {
     const file = join(folder, 'own.yaml')
@@ -29,7 +37,8 @@ async function manifestOf(builds: Partial<Record<(typeof IMAGES)[number], string
 
 t.test('an edit rolls its own workload alone', async (t) => {
   const before = await manifestOf({})
-  const changes = async (after: ReturnType<typeof manifestOf>): Promise<string[]> => differingObjects(before, await after)
+  const changes = async (after: ReturnType<typeof manifestOf>): Promise<string[]> =>
+    differingObjects(before, await after)
   t.same(await changes(manifestOf({})), [], 'the same builds change nothing')
   t.same(await changes(manifestOf({ frontend: 'second' })), ['Deployment/taskora-frontend changed'])
   t.same(await changes(manifestOf({ backend: 'second' })), ['Deployment/taskora-backend changed'])
@@ -45,12 +54,17 @@ for (const variant of Object.keys(VARIANTS) as Variant[]) {
     for (const { metadata, spec } of deployments) {
       const { maxUnavailable, maxSurge } = spec.strategy.rollingUpdate
       t.equal(maxUnavailable, 0, metadata.name)
-      t.equal(maxSurge, variant === 'dev' ? '100%' : 1, `${metadata.name}: at once on one node, one by one where others share it`)
+      t.equal(
+        maxSurge,
+        variant === 'dev' ? '100%' : 1,
+        `${metadata.name}: at once on one node, one by one where others share it`,
+      )
     }
   })
 }
 
 t.test('a share of nothing, or of more than all, is refused', async (t) => {
-  for (const wrong of ['0', '0%', '101%', 'all']) t.match(await template(['--set-string', `backend.maxSurge=${wrong}`]), { code: 1, stderr: /maxSurge/ }, wrong)
+  for (const wrong of ['0', '0%', '101%', 'all'])
+    t.match(await template(['--set-string', `backend.maxSurge=${wrong}`]), { code: 1, stderr: /maxSurge/ }, wrong)
   t.equal((await template(['--set', 'backend.maxSurge=2'])).code, 0)
 })

@@ -1,36 +1,54 @@
 import t, { type Test } from 'tap'
-import { parseManifest, render, template, VARIANTS, type HelmResult } from '../fixtures/chart/helm.ts'
+import { type HelmResult, parseManifest, render, template, VARIANTS } from '../fixtures/chart/helm.ts'
 import { startKubeApi } from '../fixtures/chart/kube-api.ts'
-import { containersOf, podsOf, type KubernetesObject } from '../fixtures/chart/objects.ts'
+import { containersOf, type KubernetesObject, podsOf } from '../fixtures/chart/objects.ts'
 
-const KEYS: Record<string, string[]> = { 'taskora-database': ['password', 'postgres-password'], 'taskora-auth': ['secret'] }
-const CLAIM = { 'persistentvolumeclaims/taskora-database-data': {
-  apiVersion: 'v1', kind: 'PersistentVolumeClaim',
-  metadata: {
-    name: 'taskora-database-data', labels: { 'app.kubernetes.io/managed-by': 'Helm' },
-    annotations: { 'meta.helm.sh/release-name': 'taskora', 'meta.helm.sh/release-namespace': 'taskora' },
+const KEYS: Record<string, string[]> = {
+  'taskora-database': ['password', 'postgres-password'],
+  'taskora-auth': ['secret'],
+}
+const CLAIM = {
+  'persistentvolumeclaims/taskora-database-data': {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: {
+      name: 'taskora-database-data',
+      labels: { 'app.kubernetes.io/managed-by': 'Helm' },
+      annotations: { 'meta.helm.sh/release-name': 'taskora', 'meta.helm.sh/release-namespace': 'taskora' },
+    },
   },
-} }
+}
 
 /** A Secret as a cluster holds it; with a release, one that Helm made. */
 function stored(name: string, data: Record<string, string>, release?: string): Record<string, object> {
-  const annotations = release ? { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': 'taskora' } : {}
+  const annotations = release
+    ? { 'meta.helm.sh/release-name': release, 'meta.helm.sh/release-namespace': 'taskora' }
+    : {}
   const labels = release ? { 'app.kubernetes.io/managed-by': 'Helm' } : {}
   return { [`secrets/${name}`]: { apiVersion: 'v1', kind: 'Secret', metadata: { name, annotations, labels }, data } }
 }
 
 /** Renders against a cluster that holds these objects. */
-async function renderIn(t: Test, objects: Record<string, object>, args: readonly string[] = []): Promise<HelmResult & { secrets: KubernetesObject[]; asked: readonly string[] }> {
+async function renderIn(
+  t: Test,
+  objects: Record<string, object>,
+  args: readonly string[] = [],
+): Promise<HelmResult & { secrets: KubernetesObject[]; asked: readonly string[] }> {
   const api = await startKubeApi(objects)
   t.teardown(api.stop)
-  const result = await template(['--dry-run=server', '--disable-openapi-validation', ...args], 'taskora', { KUBECONFIG: api.kubeconfig })
+  const result = await template(['--dry-run=server', '--disable-openapi-validation', ...args], 'taskora', {
+    KUBECONFIG: api.kubeconfig,
+  })
   const secrets = result.code === 0 ? parseManifest(result.stdout).filter(({ kind }) => kind === 'Secret') : []
   return { ...result, secrets, asked: api.asked }
 }
 
 t.test('a first install makes every Secret, long and random, to be kept', async (t) => {
   const [first, second] = await Promise.all([renderIn(t, {}), renderIn(t, {})])
-  t.strictSame(Object.fromEntries(first.secrets.map(({ metadata, data }) => [metadata.name, Object.keys(data ?? {}).sort()])), KEYS)
+  t.strictSame(
+    Object.fromEntries(first.secrets.map(({ metadata, data }) => [metadata.name, Object.keys(data ?? {}).sort()])),
+    KEYS,
+  )
   const valuesOf = ({ secrets }: typeof first): string[] => secrets.flatMap(({ data }) => Object.values(data ?? {}))
   t.equal(new Set([...valuesOf(first), ...valuesOf(second)]).size, 6, 'no value is used twice')
   for (const value of valuesOf(first)) t.match(Buffer.from(value, 'base64').toString(), /^[A-Za-z0-9]{32,}$/)
@@ -39,15 +57,26 @@ t.test('a first install makes every Secret, long and random, to be kept', async 
 
 t.test('an upgrade renders the values that exist, data or no data', async (t) => {
   const data = { database: { password: 'b2xk', 'postgres-password': 'b2xkZXI=' }, auth: { secret: 'b2xkZXN0' } }
-  const objects = { ...stored('taskora-database', data.database, 'taskora'), ...stored('taskora-auth', data.auth, 'taskora') }
+  const objects = {
+    ...stored('taskora-database', data.database, 'taskora'),
+    ...stored('taskora-auth', data.auth, 'taskora'),
+  }
   for (const cluster of [objects, { ...objects, ...CLAIM }]) {
     const { secrets, stderr } = await renderIn(t, cluster)
-    t.strictSame(secrets.map(({ data }) => data), [data.database, data.auth], stderr)
+    t.strictSame(
+      secrets.map(({ data }) => data),
+      [data.database, data.auth],
+      stderr,
+    )
   }
 })
 
 t.test('a Secret that another hand made is used and left alone', async (t) => {
-  const { secrets, code } = await renderIn(t, { ...stored('taskora-database', { password: 'b3du' }), ...stored('taskora-auth', { secret: 'b3du' }), ...CLAIM })
+  const { secrets, code } = await renderIn(t, {
+    ...stored('taskora-database', { password: 'b3du' }),
+    ...stored('taskora-auth', { secret: 'b3du' }),
+    ...CLAIM,
+  })
   t.equal(code, 0)
   t.strictSame(secrets, [])
 })
@@ -56,7 +85,10 @@ t.test('data without the Secret that guards it stops the release with the reason
   const whole = stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora')
   const half = stored('taskora-database', { password: 'b2xk' }, 'taskora')
   const lost: [RegExp, Record<string, object>][] = [
-    [/claim taskora-database-data holds data, but the key p\S+ of the Secret taskora-database is missing in namespace taskora/, CLAIM],
+    [
+      /claim taskora-database-data holds data, but the key p\S+ of the Secret taskora-database is missing in namespace taskora/,
+      CLAIM,
+    ],
     [/the key postgres-password of the Secret taskora-database is missing/, { ...half, ...CLAIM }],
     [/the key secret of the Secret taskora-auth is missing/, { ...whole, ...CLAIM }],
   ]
@@ -68,17 +100,25 @@ t.test('data without the Secret that guards it stops the release with the reason
 })
 
 t.test('Secrets that are named are used, and none is looked up or made', async (t) => {
-  const args = ['--set', 'secrets.database.existingSecret=db,secrets.auth.existingSecret=sessions,secrets.assistant.existingSecret=model']
+  const args = [
+    '--set',
+    'secrets.database.existingSecret=db,secrets.auth.existingSecret=sessions,secrets.assistant.existingSecret=model',
+  ]
   const { secrets, asked } = await renderIn(t, CLAIM, args)
   t.strictSame(secrets, [])
-  t.strictSame(asked.filter((path) => path.startsWith('secrets/')), [])
+  t.strictSame(
+    asked.filter((path) => path.startsWith('secrets/')),
+    [],
+  )
   t.strictSame(secretsOf(await render(args)), ['db', 'model', 'sessions'])
   t.strictSame(secretsOf(await render()), ['taskora-assistant', 'taskora-auth', 'taskora-database'])
 })
 
 /** Names of the Secrets that pods mount. */
 const secretsOf = (objects: readonly KubernetesObject[]): string[] =>
-  [...new Set(podsOf(objects).flatMap(({ spec }) => (spec.volumes ?? []).map(({ secret }) => secret?.secretName)))].filter(Boolean).sort()
+  [...new Set(podsOf(objects).flatMap(({ spec }) => (spec.volumes ?? []).map(({ secret }) => secret?.secretName)))]
+    .filter(Boolean)
+    .sort()
 
 t.test('without a cluster to ask, no Secret is rendered', async (t) => {
   for (const args of Object.values(VARIANTS)) t.notOk((await render(args)).some(({ kind }) => kind === 'Secret'))
@@ -87,11 +127,21 @@ t.test('without a cluster to ask, no Secret is rendered', async (t) => {
 /** Places where a secret could show: variables taken from Secrets, and values that look like one. */
 function exposedSecrets(objects: readonly KubernetesObject[]): string[] {
   const sensitive = /(password|secret|token|api_?key)$/i
-  const settings = objects.filter(({ kind }) => kind === 'ConfigMap').flatMap(({ metadata, data = {} }) => Object.keys(data).filter((key) => sensitive.test(key)).map((key) => `${metadata.name} ${key}`))
-  const variables = podsOf(objects).flatMap(({ owner, spec }) => containersOf(spec).flatMap(({ env = [], envFrom = [] }) => [
-    ...env.filter(({ name, valueFrom }: any) => sensitive.test(name) || valueFrom?.secretKeyRef).map(({ name }: any) => `${owner} ${name}`),
-    ...envFrom.filter(({ secretRef }: any) => secretRef).map(() => `${owner} envFrom`),
-  ]))
+  const settings = objects
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .flatMap(({ metadata, data = {} }) =>
+      Object.keys(data)
+        .filter((key) => sensitive.test(key))
+        .map((key) => `${metadata.name} ${key}`),
+    )
+  const variables = podsOf(objects).flatMap(({ owner, spec }) =>
+    containersOf(spec).flatMap(({ env = [], envFrom = [] }) => [
+      ...env
+        .filter(({ name, valueFrom }: any) => sensitive.test(name) || valueFrom?.secretKeyRef)
+        .map(({ name }: any) => `${owner} ${name}`),
+      ...envFrom.filter(({ secretRef }: any) => secretRef).map(() => `${owner} envFrom`),
+    ]),
+  )
   return [...settings, ...variables]
 }
 
@@ -100,7 +150,10 @@ t.test('no secret is in a ConfigMap or a variable', async (t) => {
   t.strictSame(exposedSecrets(good), [])
   const env = (entry: object) => (all: KubernetesObject[]) => podsOf(all)[0]!.spec.containers[0]!['env'].push(entry)
   const spoilt: [string, (all: KubernetesObject[]) => void][] = [
-    ['taskora-settings DATABASE_PASSWORD', (all) => (all.find(({ kind }) => kind === 'ConfigMap')!.data!['DATABASE_PASSWORD'] = 'x')],
+    [
+      'taskora-settings DATABASE_PASSWORD',
+      (all) => (all.find(({ kind }) => kind === 'ConfigMap')!.data!['DATABASE_PASSWORD'] = 'x'),
+    ],
     ['AUTH_SECRET', env({ name: 'AUTH_SECRET', value: 'x' })],
     ['HIDDEN', env({ name: 'HIDDEN', valueFrom: { secretKeyRef: { name: 'x', key: 'y' } } })],
     ['envFrom', (all) => podsOf(all)[0]!.spec.containers[0]!['envFrom'].push({ secretRef: { name: 'x' } })],
@@ -113,8 +166,14 @@ t.test('no secret is in a ConfigMap or a variable', async (t) => {
 })
 
 t.test('each pod gets the keys that it needs and no others', async (t) => {
-  const mounted = Object.fromEntries(podsOf(await render()).map(({ owner, spec }) =>
-    [owner, (spec.volumes ?? []).filter(({ secret }) => secret).map(({ name, secret }) => `${name}: ${secret.items?.map(({ key }: any) => key) ?? 'all'}`)]))
+  const mounted = Object.fromEntries(
+    podsOf(await render()).map(({ owner, spec }) => [
+      owner,
+      (spec.volumes ?? [])
+        .filter(({ secret }) => secret)
+        .map(({ name, secret }) => `${name}: ${secret.items?.map(({ key }: any) => key) ?? 'all'}`),
+    ]),
+  )
   t.match(mounted, {
     'Deployment/taskora-frontend': ['database-secret: password', 'auth-secret: all'],
     'Deployment/taskora-backend': ['database-secret: password', 'assistant-secret: all'],

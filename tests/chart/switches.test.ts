@@ -1,19 +1,29 @@
 import t from 'tap'
 import { render, template } from '../fixtures/chart/helm.ts'
 import { permitted } from '../fixtures/chart/network-policy.ts'
-import { nameOf, pick, podsOf, type KubernetesObject } from '../fixtures/chart/objects.ts'
+import { type KubernetesObject, nameOf, pick, podsOf } from '../fixtures/chart/objects.ts'
 
-const kinds = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] => objects.filter((object) => object.kind === kind)
+const kinds = (objects: readonly KubernetesObject[], kind: string): KubernetesObject[] =>
+  objects.filter((object) => object.kind === kind)
 
 t.test('the ingress is off until it is switched on, and suits any controller', async (t) => {
   t.strictSame(kinds(await render(), 'Ingress'), [])
   const [ingress] = kinds(await render(['--set', 'ingress.enabled=true']), 'Ingress')
   t.strictSame(ingress!.metadata.annotations, undefined, 'nothing for one controller alone')
-  t.strictSame(Object.keys(ingress!.spec), ['rules'], 'the class and the certificate are the cluster\'s')
-  t.match(ingress!.spec.rules, [{ host: 'taskora.localhost', http: { paths: [{ path: '/', backend: { service: { name: 'taskora-frontend', port: { name: 'http' } } } }] } }])
+  t.strictSame(Object.keys(ingress!.spec), ['rules'], "the class and the certificate are the cluster's")
+  t.match(ingress!.spec.rules, [
+    {
+      host: 'taskora.localhost',
+      http: { paths: [{ path: '/', backend: { service: { name: 'taskora-frontend', port: { name: 'http' } } } }] },
+    },
+  ])
   const set = 'ingress.enabled=true,ingress.className=contour,ingress.tls.secretName=cert,ingress.host=a.example'
   const [chosen] = kinds(await render(['--set', set]), 'Ingress')
-  t.match(chosen!.spec, { ingressClassName: 'contour', tls: [{ hosts: ['a.example'], secretName: 'cert' }], rules: [{ host: 'a.example' }] })
+  t.match(chosen!.spec, {
+    ingressClassName: 'contour',
+    tls: [{ hosts: ['a.example'], secretName: 'cert' }],
+    rules: [{ host: 'a.example' }],
+  })
 })
 
 t.test('the frontend has a node port only where it is wanted', async (t) => {
@@ -25,7 +35,8 @@ t.test('the frontend has a node port only where it is wanted', async (t) => {
 })
 
 t.test('an image is named by tag, by version when there is none, and by digest when it is pinned', async (t) => {
-  const image = async (...args: string[]): Promise<string> => pick(await render(args), 'Deployment/taskora-backend').spec.template.spec.containers[0].image
+  const image = async (...args: string[]): Promise<string> =>
+    pick(await render(args), 'Deployment/taskora-backend').spec.template.spec.containers[0].image
   const digest = `sha256:${'0'.repeat(64)}`
   t.equal(await image(), 'taskora/backend:0.1.0')
   t.equal(await image('--set', 'backend.image.tag=abc'), 'taskora/backend:abc')
@@ -34,7 +45,9 @@ t.test('an image is named by tag, by version when there is none, and by digest w
 
 t.test('test pods and the migration use images that the release brings anyway', async (t) => {
   const images = (owners: RegExp, objects: readonly KubernetesObject[]): string[] =>
-    podsOf(objects).filter(({ owner }) => owners.test(owner)).flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image))
+    podsOf(objects)
+      .filter(({ owner }) => owners.test(owner))
+      .flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers].map(({ image }) => image))
   const objects = await render()
   const served = images(/^(Deployment|StatefulSet)/, objects)
   t.ok(images(/^Pod/, objects).every((image) => served.includes(image)))
@@ -43,7 +56,11 @@ t.test('test pods and the migration use images that the release brings anyway', 
 
 t.test('a change of settings or secrets rolls frontend and backend, and never the database', async (t) => {
   const pods = async (...args: string[]): Promise<Record<string, string>> =>
-    Object.fromEntries(podsOf(await render(args)).filter(({ owner }) => !owner.startsWith('Pod')).map(({ owner, annotations }) => [owner, JSON.stringify(annotations)]))
+    Object.fromEntries(
+      podsOf(await render(args))
+        .filter(({ owner }) => !owner.startsWith('Pod'))
+        .map(({ owner, annotations }) => [owner, JSON.stringify(annotations)]),
+    )
   const before = await pods()
   for (const change of ['auth.issuer=other', 'secrets.revision=b']) {
     const after = await pods('--set', change)
@@ -55,32 +72,62 @@ t.test('a change of settings or secrets rolls frontend and backend, and never th
 
 t.test('the volume and its data outlive the release', async (t) => {
   const objects = await render()
-  t.equal(pick(objects, 'PersistentVolumeClaim/taskora-database-data').metadata.annotations?.['helm.sh/resource-policy'], 'keep')
+  t.equal(
+    pick(objects, 'PersistentVolumeClaim/taskora-database-data').metadata.annotations?.['helm.sh/resource-policy'],
+    'keep',
+  )
   t.notOk('volumeClaimTemplates' in pick(objects, 'StatefulSet/taskora-database').spec)
 })
 
-t.test('metrics are on a port that no Service and no ingress leads to, asked by the namespace that is named alone', async (t) => {
-  const spec = (objects: readonly KubernetesObject[]): any => pick(objects, 'Deployment/taskora-backend').spec.template
-  const objects = await render(['--set', 'ingress.enabled=true,backend.metrics.port=9200'])
-  t.match(spec(objects).spec.containers[0].ports, [{ name: 'http' }, { name: 'metrics', containerPort: 9200 }])
-  t.match(spec(objects).metadata.annotations, { 'prometheus.io/scrape': 'true', 'prometheus.io/port': '9200', 'prometheus.io/path': '/metrics' })
-  const env = Object.fromEntries(spec(objects).spec.containers[0].env.map(({ name, value }: any) => [name, value]))
-  t.equal(env['METRICS_PORT'], '9200')
-  const ways = JSON.stringify([...kinds(objects, 'Service'), ...kinds(objects, 'Ingress'), ...kinds(objects, 'NetworkPolicy')])
-  t.notMatch(ways, /9200|metrics/, 'closed until a namespace is named')
-  const policy = pick(await render(['--set', 'backend.metrics.namespace=monitoring']), 'NetworkPolicy/taskora-backend')
-  t.strictSame(policy.spec.ingress.filter(({ from }: any) => from[0].namespaceSelector), [{
-    from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }], ports: [{ port: 9100, protocol: 'TCP' }],
-  }])
-})
+t.test(
+  'metrics are on a port that no Service and no ingress leads to, asked by the namespace that is named alone',
+  async (t) => {
+    const spec = (objects: readonly KubernetesObject[]): any =>
+      pick(objects, 'Deployment/taskora-backend').spec.template
+    const objects = await render(['--set', 'ingress.enabled=true,backend.metrics.port=9200'])
+    t.match(spec(objects).spec.containers[0].ports, [{ name: 'http' }, { name: 'metrics', containerPort: 9200 }])
+    t.match(spec(objects).metadata.annotations, {
+      'prometheus.io/scrape': 'true',
+      'prometheus.io/port': '9200',
+      'prometheus.io/path': '/metrics',
+    })
+    const env = Object.fromEntries(spec(objects).spec.containers[0].env.map(({ name, value }: any) => [name, value]))
+    t.equal(env['METRICS_PORT'], '9200')
+    const ways = JSON.stringify([
+      ...kinds(objects, 'Service'),
+      ...kinds(objects, 'Ingress'),
+      ...kinds(objects, 'NetworkPolicy'),
+    ])
+    t.notMatch(ways, /9200|metrics/, 'closed until a namespace is named')
+    const policy = pick(
+      await render(['--set', 'backend.metrics.namespace=monitoring']),
+      'NetworkPolicy/taskora-backend',
+    )
+    t.strictSame(
+      policy.spec.ingress.filter(({ from }: any) => from[0].namespaceSelector),
+      [
+        {
+          from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'monitoring' } } }],
+          ports: [{ port: 9100, protocol: 'TCP' }],
+        },
+      ],
+    )
+  },
+)
 
 t.test('model and limits reach the backend as settings, and the key only as a file', async (t) => {
-  const set = 'assistant.model=command-x,assistant.baseUrl=https://model.example,rateLimits.messagesPerMinute=7,rateLimits.exportsPerHour=3'
+  const set =
+    'assistant.model=command-x,assistant.baseUrl=https://model.example,rateLimits.messagesPerMinute=7,rateLimits.exportsPerHour=3'
   const { spec } = pick(await render(['--set', set]), 'Deployment/taskora-backend').spec.template
   const env = Object.fromEntries(spec.containers[0].env.map(({ name, value }: any) => [name, value]))
   t.match(env, {
-    COHERE_MODEL: 'command-x', COHERE_BASE_URL: 'https://model.example', COHERE_API_KEY_FILE: '/run/secrets/assistant/cohere-api-key',
-    RATE_LIMIT_MESSAGES: '7', RATE_LIMIT_WRITES: '600', RATE_LIMIT_MCP: '300', RATE_LIMIT_EXPORT: '3',
+    COHERE_MODEL: 'command-x',
+    COHERE_BASE_URL: 'https://model.example',
+    COHERE_API_KEY_FILE: '/run/secrets/assistant/cohere-api-key',
+    RATE_LIMIT_MESSAGES: '7',
+    RATE_LIMIT_WRITES: '600',
+    RATE_LIMIT_MCP: '300',
+    RATE_LIMIT_EXPORT: '3',
   })
   t.notOk('COHERE_API_KEY' in env)
 })
@@ -88,15 +135,36 @@ t.test('model and limits reach the backend as settings, and the key only as a fi
 t.test('policies permit what the application needs and nothing else', async (t) => {
   const policies = kinds(await render(), 'NetworkPolicy')
   const ports = { frontend: 3000, backend: 8000, database: 5432, test: 80, outsider: 80 }
-  const passing = Object.keys(ports).flatMap((from) => Object.entries(ports).filter(([to, port]) => from !== to && permitted(policies, from, to, port)).map(([to]) => `${from} > ${to}`))
+  const passing = Object.keys(ports).flatMap((from) =>
+    Object.entries(ports)
+      .filter(([to, port]) => from !== to && permitted(policies, from, to, port))
+      .map(([to]) => `${from} > ${to}`),
+  )
   t.strictSame(passing, [
-    'frontend > backend', 'frontend > database', 'backend > frontend', 'backend > database', 'test > frontend', 'test > backend',
+    'frontend > backend',
+    'frontend > database',
+    'backend > frontend',
+    'backend > database',
+    'test > frontend',
+    'test > backend',
     'outsider > frontend',
   ])
   t.notOk(permitted(policies, 'frontend', 'database', 22), 'another port of a permitted peer stays closed')
-  const [internet] = pick(policies, 'NetworkPolicy/taskora-backend').spec.egress.flatMap(({ to }: any) => to).filter(({ ipBlock }: any) => ipBlock)
-  t.ok(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].every((range) => internet.ipBlock.except.includes(range)), 'no private network, no metadata')
-  t.ok(policies.filter(({ spec }) => JSON.stringify(spec).includes('ipBlock')).every((policy) => nameOf(policy).endsWith('backend')), 'only the backend leaves the cluster')
+  const [internet] = pick(policies, 'NetworkPolicy/taskora-backend')
+    .spec.egress.flatMap(({ to }: any) => to)
+    .filter(({ ipBlock }: any) => ipBlock)
+  t.ok(
+    ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '169.254.0.0/16'].every((range) =>
+      internet.ipBlock.except.includes(range),
+    ),
+    'no private network, no metadata',
+  )
+  t.ok(
+    policies
+      .filter(({ spec }) => JSON.stringify(spec).includes('ipBlock'))
+      .every((policy) => nameOf(policy).endsWith('backend')),
+    'only the backend leaves the cluster',
+  )
 })
 
 t.test('without policies everything passes, and the notes say so', async (t) => {

@@ -14,10 +14,16 @@ function leaves(value: unknown, path: string[] = []): string[][] {
 }
 
 const at = (path: readonly string[]): unknown => path.reduce<any>((inner, key) => inner[key], values)
-const set = (path: readonly string[], value: unknown): string[] => ['--set-json', `${path.join('.')}=${JSON.stringify(value)}`]
+const set = (path: readonly string[], value: unknown): string[] => [
+  '--set-json',
+  `${path.join('.')}=${JSON.stringify(value)}`,
+]
 
 t.test('the chart and the specification hold the same schema', async (t) => {
-  t.equal(read('values.schema.json'), read('..', '..', 'specs', '001-k8s-local-deployment', 'contracts', 'helm-values-schema.json'))
+  t.equal(
+    read('values.schema.json'),
+    read('..', '..', 'specs', '001-k8s-local-deployment', 'contracts', 'helm-values-schema.json'),
+  )
 })
 
 t.test('the schema refuses what it does not know and what makes no sense', async (t) => {
@@ -71,16 +77,28 @@ t.test('no value can be left out', async (t) => {
   const paths = leaves(values).map((path) => path.join('.'))
   const { code, stderr } = await template(paths.flatMap((path) => ['--set', `${path}=null`]))
   t.equal(code, 1)
-  const missing = [...stderr.matchAll(/at '(.*)': missing propert(?:y|ies) (.*)/g)].flatMap(([, parent = '', names = '']) =>
-    [...names.matchAll(/'([^']+)'/g)].map(([, name]) => `${parent}/${name}`.slice(1).replaceAll('/', '.')))
+  const missing = [...stderr.matchAll(/at '(.*)': missing propert(?:y|ies) (.*)/g)].flatMap(
+    ([, parent = '', names = '']) =>
+      [...names.matchAll(/'([^']+)'/g)].map(([, name]) => `${parent}/${name}`.slice(1).replaceAll('/', '.')),
+  )
   t.strictSame(missing.sort(), paths.sort(), 'each of them is named')
 })
 
 /** Another value that the schema takes, for those that a general rule cannot make. */
 const OTHERS: Record<string, unknown> = {
-  digest: `sha256:${'0'.repeat(64)}`, pullPolicy: 'Never', type: 'ClusterIP', size: '3Gi', cpu: '60m', memory: '100Mi', 'ephemeral-storage': '99Mi',
-  publicUrl: 'https://other.example', trustedOrigins: ['https://other.example'], imagePullSecrets: ['other'], annotations: { other: 'x' },
-  podAnnotations: { other: 'x' }, baseUrl: 'https://other.example/v2',
+  digest: `sha256:${'0'.repeat(64)}`,
+  pullPolicy: 'Never',
+  type: 'ClusterIP',
+  size: '3Gi',
+  cpu: '60m',
+  memory: '100Mi',
+  'ephemeral-storage': '99Mi',
+  publicUrl: 'https://other.example',
+  trustedOrigins: ['https://other.example'],
+  imagePullSecrets: ['other'],
+  annotations: { other: 'x' },
+  podAnnotations: { other: 'x' },
+  baseUrl: 'https://other.example/v2',
 }
 
 function otherThan(path: readonly string[]): unknown {
@@ -93,7 +111,10 @@ t.test('every value has an effect', async (t) => {
   const everything = set(['ingress', 'enabled'], true)
   const { stdout: before } = await template(everything)
   for (const path of leaves(values)) {
-    const { code, stdout, stderr } = await template([...everything, ...set(path, path.join('.') === 'ingress.enabled' ? false : otherThan(path))])
+    const { code, stdout, stderr } = await template([
+      ...everything,
+      ...set(path, path.join('.') === 'ingress.enabled' ? false : otherThan(path)),
+    ])
     t.equal(code, 0, stderr)
     t.not(stdout, before, `${path.join('.')} changes what is rendered`)
   }
@@ -105,7 +126,8 @@ t.test('every value says what it is for', async (t) => {
   const lines = read('values.yaml').split('\n')
   t.ok(lines.length <= 250, `${lines.length} lines`)
   const holds = /^ *(?!requests|limits)\w+: \S|^ *resources:/
-  const bare = (all: readonly string[]): string[] => all.filter((line, index) => holds.test(line) && !/^ *#/.test(all[index - 1] ?? ''))
+  const bare = (all: readonly string[]): string[] =>
+    all.filter((line, index) => holds.test(line) && !/^ *#/.test(all[index - 1] ?? ''))
   t.strictSame(bare(lines), [])
   t.strictSame(bare([...lines, 'extra: 1']), ['extra: 1'], 'and the check finds one that does not')
 })

@@ -4,8 +4,8 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { newPerson, type Person } from '../fixtures/application/person.ts'
-import { createSuite } from '../fixtures/suite/suite.ts'
 import { visitDuring } from '../fixtures/application/visitors.ts'
+import { createSuite } from '../fixtures/suite/suite.ts'
 import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
 // Each part may take minutes on two cores; the runner's own limit is for unit tests.
@@ -15,11 +15,19 @@ const state = mkdtempSync(join(tmpdir(), 'taskora-e2e-'))
 const suite = createSuite({ profile: 'taskora-e2e', port: 18080, state })
 /** The pods that stay: name and identity, one a line. Those of an earlier rollout take their time to go. */
 const pods = async (): Promise<string> => {
-  const { items } = JSON.parse((await suite.shell('kubectl get pods -o json')).stdout) as { items: { metadata: { name: string; uid: string; deletionTimestamp?: string } }[] }
-  return items.filter(({ metadata }) => !metadata.deletionTimestamp).map(({ metadata: { name, uid } }) => `${name} ${uid}`).sort().join('\n')
+  const { items } = JSON.parse((await suite.shell('kubectl get pods -o json')).stdout) as {
+    items: { metadata: { name: string; uid: string; deletionTimestamp?: string } }[]
+  }
+  return items
+    .filter(({ metadata }) => !metadata.deletionTimestamp)
+    .map(({ metadata: { name, uid } }) => `${name} ${uid}`)
+    .sort()
+    .join('\n')
 }
-const secrets = async (): Promise<string> => (await suite.shell('kubectl get secrets taskora-database taskora-auth -o jsonpath="{.items[*].data}"')).stdout
-const revision = async (): Promise<number> => JSON.parse((await suite.shell('helm status taskora -o json')).stdout).version
+const secrets = async (): Promise<string> =>
+  (await suite.shell('kubectl get secrets taskora-database taskora-auth -o jsonpath="{.items[*].data}"')).stdout
+const revision = async (): Promise<number> =>
+  JSON.parse((await suite.shell('helm status taskora -o json')).stdout).version
 
 /** What belongs to the person and not to the suite. */
 const personsKubeconfig = (): string | undefined => {
@@ -43,7 +51,10 @@ t.test('deploys from nothing to a verified application', async (t) => {
   t.equal(run.code, 0, 'exit code')
   const { ok, steps = [] } = run.json()
   t.equal(ok, true)
-  t.same(steps.map(({ id }) => id), ['setup', 'build', 'load', 'deploy', 'verify'])
+  t.same(
+    steps.map(({ id }) => id),
+    ['setup', 'build', 'load', 'deploy', 'verify'],
+  )
   t.equal((await fetch(suite.url)).status, 200, 'the printed address answers')
   firstSecrets = await secrets()
   t.match(firstSecrets, /postgres-password/)
@@ -53,36 +64,69 @@ t.test('finds nothing to do the second time, and touches no pod', async (t) => {
   const before = { pods: await pods(), revision: await revision() }
   const run = await suite.run('deploy', '--json')
   t.equal(run.code, 0, 'exit code')
-  t.same(run.json().steps?.map(({ id, state }) => [id, state]),
-    [['setup', 'skipped'], ['build', 'skipped'], ['load', 'skipped'], ['deploy', 'skipped'], ['verify', 'done']])
+  t.same(
+    run.json().steps?.map(({ id, state }) => [id, state]),
+    [
+      ['setup', 'skipped'],
+      ['build', 'skipped'],
+      ['load', 'skipped'],
+      ['deploy', 'skipped'],
+      ['verify', 'done'],
+    ],
+  )
   t.same({ pods: await pods(), revision: await revision() }, before)
 })
 
-t.test('loading repairs what the node or the engine has lost, beside running pods', (t) => loadingFaultsBesidePods(t, suite))
+t.test('loading repairs what the node or the engine has lost, beside running pods', (t) =>
+  loadingFaultsBesidePods(t, suite),
+)
 
 t.test('answers plain kubectl, minikube and helm in a shell with its exports', async (t) => {
   const objects = await suite.shell('kubectl get pods,svc,ingress -n taskora')
   t.equal(objects.code, 0)
-  for (const name of ['pod/taskora-database-0', 'service/taskora-frontend', 'ingress.networking.k8s.io/taskora']) t.match(objects.stdout, name)
+  for (const name of ['pod/taskora-database-0', 'service/taskora-frontend', 'ingress.networking.k8s.io/taskora'])
+    t.match(objects.stdout, name)
   const address = await suite.shell('minikube service taskora-frontend --url')
-  t.equal((await fetch(address.stdout.trim().split('\n').at(-1)!)).status, 200, 'the address that minikube names answers')
+  t.equal(
+    (await fetch(address.stdout.trim().split('\n').at(-1)!)).status,
+    200,
+    'the address that minikube names answers',
+  )
   t.match((await suite.shell('helm status taskora')).stdout, /STATUS: deployed/)
 })
 
-t.test('no image holds what builds borrow from this machine: its certificates are those of the base image', async (t) => {
-  const { baseImages } = JSON.parse(readFileSync(join(state, 'toolchain.json'), 'utf8')) as { baseImages: Record<string, string> }
-  const digest = async (image: string): Promise<string> =>
-    (await suite.shell(`docker run --rm --network none --entrypoint sha256sum '${image}' /etc/ssl/certs/ca-certificates.crt`)).stdout
-  for (const [component, base] of [['frontend', 'node'], ['backend', 'python']] as const) {
-    const image = (await suite.shell(`kubectl get deployment taskora-${component} -o jsonpath='{.spec.template.spec.containers[0].image}'`)).stdout
-    t.match(await digest(image), /^[0-9a-f]{64} /)
-    t.equal(await digest(image), await digest(baseImages[base]!), component)
-    t.notMatch((await suite.shell(`docker history --no-trunc '${image}'`)).stdout, /_authToken|PASSWORD=/)
-  }
-})
+t.test(
+  'no image holds what builds borrow from this machine: its certificates are those of the base image',
+  async (t) => {
+    const { baseImages } = JSON.parse(readFileSync(join(state, 'toolchain.json'), 'utf8')) as {
+      baseImages: Record<string, string>
+    }
+    const digest = async (image: string): Promise<string> =>
+      (
+        await suite.shell(
+          `docker run --rm --network none --entrypoint sha256sum '${image}' /etc/ssl/certs/ca-certificates.crt`,
+        )
+      ).stdout
+    for (const [component, base] of [
+      ['frontend', 'node'],
+      ['backend', 'python'],
+    ] as const) {
+      const image = (
+        await suite.shell(
+          `kubectl get deployment taskora-${component} -o jsonpath='{.spec.template.spec.containers[0].image}'`,
+        )
+      ).stdout
+      t.match(await digest(image), /^[0-9a-f]{64} /)
+      t.equal(await digest(image), await digest(baseImages[base]!), component)
+      t.notMatch((await suite.shell(`docker history --no-trunc '${image}'`)).stdout, /_authToken|PASSWORD=/)
+    }
+  },
+)
 
 t.test('the chart passes the server: dry run and Helm tests', async (t) => {
-  const dryRun = await suite.shell('helm get manifest taskora | kubectl apply --server-side --force-conflicts --dry-run=server -f -')
+  const dryRun = await suite.shell(
+    'helm get manifest taskora | kubectl apply --server-side --force-conflicts --dry-run=server -f -',
+  )
   t.equal(dryRun.code, 0)
   t.match(dryRun.stdout, /deployment.apps\/taskora-backend serverside-applied \(server dry run\)/)
   t.notMatch(dryRun.stderr, /PodSecurity|Warning/, 'no warning from admission')
@@ -94,8 +138,13 @@ t.test('a task survives the deletion of the database pod', async (t) => {
   person = await newPerson(suite.url)
   const task = await person.add('Buy milk')
   await suite.shell('kubectl delete pod taskora-database-0 --wait')
-  await suite.shell('kubectl wait --for=condition=Ready pod/taskora-database-0 --timeout=120s && kubectl rollout status deployment/taskora-frontend --timeout=60s && kubectl rollout status deployment/taskora-backend --timeout=60s')
-  t.same((await person.tasks()).map(({ id, title }) => ({ id, title })), [{ id: task.id, title: 'Buy milk' }])
+  await suite.shell(
+    'kubectl wait --for=condition=Ready pod/taskora-database-0 --timeout=120s && kubectl rollout status deployment/taskora-frontend --timeout=60s && kubectl rollout status deployment/taskora-backend --timeout=60s',
+  )
+  t.same(
+    (await person.tasks()).map(({ id, title }) => ({ id, title })),
+    [{ id: task.id, title: 'Buy milk' }],
+  )
 })
 
 t.test('a wrong image tag fails fast, names the image, and rolls back', async (t) => {
@@ -112,20 +161,39 @@ t.test('a wrong image tag fails fast, names the image, and rolls back', async (t
 
 t.test('an interrupted deployment says how to go on, and the next one converges', async (t) => {
   const change = ['--only', 'deploy', '--set', 'frontend.podAnnotations.changed=yes']
-  const interrupted = await suite.runUntil(/helm \S.* upgrade .*\[0, \d+ ms\]/, 'SIGINT', 'deploy', ...change, '--verbose')
+  const interrupted = await suite.runUntil(
+    /helm \S.* upgrade .*\[0, \d+ ms\]/,
+    'SIGINT',
+    'deploy',
+    ...change,
+    '--verbose',
+  )
   t.equal(interrupted.code, 130, 'exit code')
   t.match(interrupted.stderr, /TSK_RUN_INTERRUPTED[\s\S]*npm run deploy/)
   t.equal((await suite.run('deploy')).code, 0)
-  t.notMatch((await suite.shell('kubectl get deployments -o yaml')).stdout, /changed: "?yes/, 'what was only tried is gone')
+  t.notMatch(
+    (await suite.shell('kubectl get deployments -o yaml')).stdout,
+    /changed: "?yes/,
+    'what was only tried is gone',
+  )
 })
 
 t.test('a rollout of both services fails no request, and touches the database not', async (t) => {
-  const database = async (): Promise<string> => (await pods()).split('\n').find((line) => line.startsWith('taskora-database'))!
+  const database = async (): Promise<string> =>
+    (await pods()).split('\n').find((line) => line.startsWith('taskora-database'))!
   const before = { database: await database(), all: await pods() }
-  const change = ['--only', 'deploy', '--set', 'frontend.podAnnotations.rolled=yes,backend.podAnnotations.rolled=yes', '--json']
+  const change = [
+    '--only',
+    'deploy',
+    '--set',
+    'frontend.podAnnotations.rolled=yes,backend.podAnnotations.rolled=yes',
+    '--json',
+  ]
   const { result, visits } = await visitDuring(suite.url, () => suite.run('deploy', ...change))
   t.equal(result.code, 0, 'exit code')
-  t.match(result.json().steps, [{ reason: /Deployment\/taskora-backend changed, Deployment\/taskora-frontend changed/ }])
+  t.match(result.json().steps, [
+    { reason: /Deployment\/taskora-backend changed, Deployment\/taskora-frontend changed/ },
+  ])
   t.not(await pods(), before.all, 'the pods are others: the rollout happened')
   t.equal(await database(), before.database)
   t.ok(visits.asked > 50, `${visits.asked} requests were made`)
@@ -134,19 +202,29 @@ t.test('a rollout of both services fails no request, and touches the database no
 })
 
 t.test('an edit of one service rolls that service alone, and its receipt says why', async (t) => {
-  const named = async (): Promise<string[]> => (await pods()).split('\n').filter((line) => !line.startsWith('taskora-frontend'))
+  const named = async (): Promise<string[]> =>
+    (await pods()).split('\n').filter((line) => !line.startsWith('taskora-frontend'))
   const before = await named()
   const run = await suite.run('deploy', '--only', 'deploy', '--set', 'frontend.podAnnotations.edited=yes', '--json')
   t.equal(run.code, 0, 'exit code')
   t.same(await named(), before, 'backend and database are the same pods as before')
-  const { receipts } = (await suite.run('receipts', '--json')).json<{ data: { receipts: { command: string; undo?: string; steps: { id: string; reason?: string }[] }[] } }>().data
-  t.match(receipts.at(-1), { command: 'deploy', undo: /^npm run rollback -- \d+$/, steps: [{ id: 'deploy', reason: 'Deployment/taskora-frontend changed' }] })
+  const { receipts } = (await suite.run('receipts', '--json')).json<{
+    data: { receipts: { command: string; undo?: string; steps: { id: string; reason?: string }[] }[] }
+  }>().data
+  t.match(receipts.at(-1), {
+    command: 'deploy',
+    undo: /^npm run rollback -- \d+$/,
+    steps: [{ id: 'deploy', reason: 'Deployment/taskora-frontend changed' }],
+  })
   t.equal((await suite.run('deploy')).code, 0, 'and back')
 })
 
 t.test('two deployments at once: one runs, the other is told to wait', async (t) => {
   const runs = await Promise.all([suite.run('deploy', '--json'), suite.run('deploy', '--json')])
-  t.same(runs.map(({ code }) => code).sort((a, b) => a - b), [0, 75])
+  t.same(
+    runs.map(({ code }) => code).sort((a, b) => a - b),
+    [0, 75],
+  )
 })
 
 t.test('a backup brings back what was lost', async (t) => {
@@ -156,48 +234,65 @@ t.test('a backup brings back what was lost', async (t) => {
   const restored = await suite.run('restore', file, '--yes')
   t.equal(restored.code, 0)
   t.equal(await person.signIn(), 200, 'the account of before signs in')
-  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+  t.same(
+    (await person.tasks()).map(({ title }) => title),
+    ['Buy milk'],
+  )
 })
 
-t.test('the inner loop brings a save live, takes it back, survives broken code, and leaves all well at Ctrl-C', async (t) => {
-  const file = join(import.meta.dirname, '../../backend/src/api/health.py')
-  const before = readFileSync(file, 'utf8')
-  t.teardown(() => writeFileSync(file, before))
-  const version = async (): Promise<string> => (await suite.shell('kubectl get --raw /api/v1/namespaces/taskora/services/taskora-backend:8000/proxy/version')).stdout
-  const dev = suite.start('dev', '--json', '--no-logs')
-  await dev.said(/"event":"live"/)
-  const first = JSON.parse(await version()) as { build: string }
-  writeFileSync(file, before.replace('"service": "backend"', '"service": "backend of the inner loop"'))
-  await dev.said(/"event":"live"/, 2)
-  t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'the change is live')
-  writeFileSync(file, `${before}def broken(:\n`)
-  await dev.said(/"event":"failed".*"code":"TSK_BUILD_FAILED"/)
-  t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'what was live goes on serving')
-  writeFileSync(file, before)
-  await dev.said(/"event":"live"/, 3)
-  t.same(JSON.parse(await version()), first, 'and is taken back')
-  dev.signal('SIGINT')
-  const { code, stdout } = await dev.ended
-  t.equal(code, 130, 'exit code')
-  t.match(stdout, /"event":"failed".*"code":"TSK_BUILD_FAILED".*SyntaxError/)
-  t.match(stdout, /"event":"settled","state":"revision \d+ is live/)
-  t.equal((await suite.run('verify')).code, 0, 'all is well')
-})
+t.test(
+  'the inner loop brings a save live, takes it back, survives broken code, and leaves all well at Ctrl-C',
+  async (t) => {
+    const file = join(import.meta.dirname, '../../backend/src/api/health.py')
+    const before = readFileSync(file, 'utf8')
+    t.teardown(() => writeFileSync(file, before))
+    const version = async (): Promise<string> =>
+      (await suite.shell('kubectl get --raw /api/v1/namespaces/taskora/services/taskora-backend:8000/proxy/version'))
+        .stdout
+    const dev = suite.start('dev', '--json', '--no-logs')
+    await dev.said(/"event":"live"/)
+    const first = JSON.parse(await version()) as { build: string }
+    writeFileSync(file, before.replace('"service": "backend"', '"service": "backend of the inner loop"'))
+    await dev.said(/"event":"live"/, 2)
+    t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'the change is live')
+    writeFileSync(file, `${before}def broken(:\n`)
+    await dev.said(/"event":"failed".*"code":"TSK_BUILD_FAILED"/)
+    t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'what was live goes on serving')
+    writeFileSync(file, before)
+    await dev.said(/"event":"live"/, 3)
+    t.same(JSON.parse(await version()), first, 'and is taken back')
+    dev.signal('SIGINT')
+    const { code, stdout } = await dev.ended
+    t.equal(code, 130, 'exit code')
+    t.match(stdout, /"event":"failed".*"code":"TSK_BUILD_FAILED".*SyntaxError/)
+    t.match(stdout, /"event":"settled","state":"revision \d+ is live/)
+    t.equal((await suite.run('verify')).code, 0, 'all is well')
+  },
+)
 
 t.test('a stopped cluster is resumed, with its data', async (t) => {
   t.equal((await suite.shell(`minikube stop --profile ${suite.profile}`)).code, 0)
   t.equal((await suite.run('deploy')).code, 0)
-  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+  t.same(
+    (await person.tasks()).map(({ title }) => title),
+    ['Buy milk'],
+  )
 })
 
 t.test('the application goes and comes back with the same data and secrets', async (t) => {
   t.equal((await suite.run('teardown')).code, 0)
-  t.match((await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout, /No resources found/)
+  t.match(
+    (await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout,
+    /No resources found/,
+  )
   await t.test('loading repairs what was cut or lost', (t) => loadingFaultsWithoutPods(t, suite))
   t.equal((await suite.run('deploy')).code, 0)
   t.equal(await secrets(), firstSecrets, 'no secret was made anew')
   t.equal(await person.signIn(), 200)
-  t.same((await person.tasks()).map(({ title }) => title), ['Buy milk'])
+  t.same(
+    (await person.tasks()).map(({ title }) => title),
+    ['Buy milk'],
+  )
 })
 
 t.test('teardown of the cluster leaves nothing of ours and touches nothing else', async (t) => {
@@ -207,11 +302,13 @@ t.test('teardown of the cluster leaves nothing of ours and touches nothing else'
   const refused = await suite.run('teardown', '--level', 'cluster', '--json')
   t.equal(refused.json().error?.code, 'TSK_CONFIRM_NEEDED', 'not without a yes')
   t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
-  const left = await docker(`ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'; docker network ls --format '{{.Name}}'`)
+  const left = await docker(
+    `ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'; docker network ls --format '{{.Name}}'`,
+  )
   const names = left.stdout.split('\n')
   t.notOk(names.includes(suite.profile), 'no container, volume or network of the profile')
   t.ok(names.includes('taskora-e2e-bystander'), 'a foreign volume is still there')
   await t.rejects(fetch(suite.url), 'nothing answers any more')
-  t.equal(personsKubeconfig(), kubeconfigBefore, 'the person\'s own kubeconfig is as it was')
+  t.equal(personsKubeconfig(), kubeconfigBefore, "the person's own kubeconfig is as it was")
   t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0, 'a second time finds nothing to do')
 })

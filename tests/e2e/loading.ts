@@ -12,7 +12,8 @@ async function reference(suite: Suite, component: 'backend' | 'frontend'): Promi
   return found
 }
 
-const ctr = (suite: Suite, line: string): Promise<SuiteRun> => suite.shell(`docker exec '${suite.profile}' ctr --namespace k8s.io ${line}`)
+const ctr = (suite: Suite, line: string): Promise<SuiteRun> =>
+  suite.shell(`docker exec '${suite.profile}' ctr --namespace k8s.io ${line}`)
 
 async function inspect(suite: Suite, image: string): Promise<{ id: string; layers: string[] }> {
   const { stdout } = await suite.shell(`docker image inspect '${image}'`)
@@ -43,7 +44,11 @@ async function forget(suite: Suite, image: string): Promise<void> {
 async function isHealed(t: Test, suite: Suite, image: string): Promise<void> {
   const again = await suite.run('load', '--json')
   t.same([again.code, again.json().steps?.[0]?.state], [0, 'skipped'], 'a second load has nothing to do')
-  t.match((await ctr(suite, `images check name==docker.io/${image}`)).stdout, / complete \(.* true/, 'containerd finds every layer')
+  t.match(
+    (await ctr(suite, `images check name==docker.io/${image}`)).stdout,
+    / complete \(.* true/,
+    'containerd finds every layer',
+  )
 }
 
 const facts = (run: SuiteRun): string => run.json().steps?.[0]?.facts.join('\n') ?? ''
@@ -78,19 +83,26 @@ export async function loadingFaultsWithoutPods(t: Test, suite: Suite): Promise<v
 
   await t.test('an image that the node lists although its last layer is gone gets that layer', async (t) => {
     await dropLayer(suite, layers)
-    t.match((await suite.shell(`docker exec '${suite.profile}' crictl images`)).stdout, image.replace(/:.*/, ''), 'the node still names it')
+    t.match(
+      (await suite.shell(`docker exec '${suite.profile}' crictl images`)).stdout,
+      image.replace(/:.*/, ''),
+      'the node still names it',
+    )
     const run = await suite.run('load', '--json')
     t.equal(run.code, 0)
     t.match(facts(run), new RegExp(`^backend: 1 of ${layers.length} layers, `))
     await isHealed(t, suite, image)
   })
 
-  await t.test('a load that was cut in the middle leaves nothing that looks whole, and the next one goes on', async (t) => {
-    await forget(suite, image)
-    const cut = await suite.runUntil(/docker info .*\[0, \d+ ms\]/, 'SIGTERM', 'load', '--verbose')
-    t.equal(cut.code, 143)
-    t.notMatch((await ctr(suite, 'images list --quiet')).stdout, image, 'an archive that was cut names no image')
-    t.equal((await suite.run('load')).code, 0)
-    await isHealed(t, suite, image)
-  })
+  await t.test(
+    'a load that was cut in the middle leaves nothing that looks whole, and the next one goes on',
+    async (t) => {
+      await forget(suite, image)
+      const cut = await suite.runUntil(/docker info .*\[0, \d+ ms\]/, 'SIGTERM', 'load', '--verbose')
+      t.equal(cut.code, 143)
+      t.notMatch((await ctr(suite, 'images list --quiet')).stdout, image, 'an archive that was cut names no image')
+      t.equal((await suite.run('load')).code, 0)
+      await isHealed(t, suite, image)
+    },
+  )
 }

@@ -5,9 +5,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { APIRequestContext, Browser } from 'playwright-core'
-import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { say, signUp, visit } from '../browser/visitor.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'docs', 'images')
 const TIME_ZONE = 'Europe/Lisbon'
@@ -43,7 +43,10 @@ async function photograph(browser: Browser, url: string): Promise<void> {
   const conversation = page.url()
   for (const theme of ['Light', 'Dark']) {
     await page.getByRole('radio', { name: theme }).first().check()
-    for (const [name, address] of [['tasks', '/tasks'], ['chat', conversation]] as const) {
+    for (const [name, address] of [
+      ['tasks', '/tasks'],
+      ['chat', conversation],
+    ] as const) {
       await page.goto(address)
       await page.getByText('Book the train to Porto').first().waitFor()
       await page.waitForLoadState('networkidle')

@@ -5,21 +5,33 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { APPLICATION_PAGES, type ApplicationPage, ERROR_PAGE, prepareAccount } from '../browser/application-pages.ts'
 import { launchChromium } from '../browser/chromium.ts'
-import { APPLICATION_PAGES, ERROR_PAGE, prepareAccount, type ApplicationPage } from '../browser/application-pages.ts'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screenshots')
-const SIZES = [{ width: 360, height: 760 }, { width: 1280, height: 860 }]
+const SIZES = [
+  { width: 360, height: 760 },
+  { width: 1280, height: 860 },
+]
 const THEMES = ['light', 'dark'] as const
 
 type Account = Awaited<ReturnType<typeof prepareAccount>>
 
-async function photograph(browser: Browser, url: string, account: Account, { name, anonymous, open }: ApplicationPage): Promise<void> {
+async function photograph(
+  browser: Browser,
+  url: string,
+  account: Account,
+  { name, anonymous, open }: ApplicationPage,
+): Promise<void> {
   for (const viewport of SIZES) {
     for (const theme of THEMES) {
       const page: Page = await browser.newPage({
-        baseURL: url, viewport, colorScheme: theme, reducedMotion: 'reduce', timezoneId: 'Europe/Lisbon',
+        baseURL: url,
+        viewport,
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        timezoneId: 'Europe/Lisbon',
         ...(!anonymous && { storageState: account }),
       })
       await open(page)

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findExecutable } from '../../scripts/lib/shell/command.ts'
 import { findChromium } from '../browser/chromium.ts'
-import { runLogged, type Environment, type Log } from './process.ts'
+import { type Environment, type Log, runLogged } from './process.ts'
 
 /** What a suite needs before it can run, beyond the packages that `npm ci` has installed. */
 export type PreparationName = 'chart tools' | 'backend packages' | 'frontend packages' | 'browser'
@@ -41,8 +41,22 @@ async function prepareBackend(workplace: Workplace): Promise<Environment> {
   const mark = join(backend, '.venv', 'requirements.sha256')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return {}
   await run(workplace, [findPython(workplace.env), '-m', 'venv', '--clear', '.venv'], backend)
-  await run(workplace, [join(backend, '.venv', 'bin', 'python'), '-m', 'pip', 'install', '--quiet', '--no-input',
-    '--disable-pip-version-check', '--require-hashes', '--requirement', 'requirements-dev.txt'], backend)
+  await run(
+    workplace,
+    [
+      join(backend, '.venv', 'bin', 'python'),
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--no-input',
+      '--disable-pip-version-check',
+      '--require-hashes',
+      '--requirement',
+      'requirements-dev.txt',
+    ],
+    backend,
+  )
   writeFileSync(mark, digest)
   return {}
 }
@@ -50,14 +64,17 @@ async function prepareBackend(workplace: Workplace): Promise<Environment> {
 function findPython({ PATH = '' }: Environment): string {
   const found = ['python3.11', 'python3'].find((name) => findExecutable(name, PATH))
   if (found) return found
-  throw new Error('the backend\'s tests need Python 3.11 or newer\nhint: apt-get install python3 python3-venv · brew install python@3.11')
+  throw new Error(
+    "the backend's tests need Python 3.11 or newer\nhint: apt-get install python3 python3-venv · brew install python@3.11",
+  )
 }
 
 /** The frontend's own packages. npm writes its hidden lock file last, so an installation that was cut off is seen. */
 async function prepareFrontend(workplace: Workplace): Promise<Environment> {
   const frontend = join(workplace.root, 'frontend')
   const installed = join(frontend, 'node_modules', '.package-lock.json')
-  const current = existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(frontend, 'package-lock.json')).mtimeMs
+  const current =
+    existsSync(installed) && statSync(installed).mtimeMs >= statSync(join(frontend, 'package-lock.json')).mtimeMs
   if (!current) await run(workplace, ['npm', 'ci', '--no-audit', '--no-fund'], frontend)
   return {}
 }
@@ -68,7 +85,8 @@ async function prepareBrowser(workplace: Workplace): Promise<Environment> {
   try {
     return { TASKORA_CHROMIUM: findChromium(env) }
   } catch (error) {
-    if (env['TASKORA_CHROMIUM'] || process.getuid?.() !== 0 || !findExecutable('apt-get', env['PATH'] ?? '')) throw error
+    if (env['TASKORA_CHROMIUM'] || process.getuid?.() !== 0 || !findExecutable('apt-get', env['PATH'] ?? ''))
+      throw error
     say('no Chromium on this machine: installing the package chromium (apt-get)')
     const aptEnv = { ...env, DEBIAN_FRONTEND: 'noninteractive' }
     await run({ ...workplace, env: aptEnv }, ['apt-get', 'update', '-qq'])
@@ -83,5 +101,7 @@ const LIMIT_MS = 900_000
 async function run({ root, env, log, signal }: Workplace, argv: [string, ...string[]], cwd = root): Promise<string> {
   const { exitCode, stdout, timedOut } = await runLogged({ argv, cwd, env, limitMs: LIMIT_MS }, log, signal)
   if (exitCode === 0) return stdout
-  throw new Error(`${argv.join(' ')} ${timedOut ? `did not end within ${LIMIT_MS / 60_000} minutes` : `failed with exit code ${exitCode}`}`)
+  throw new Error(
+    `${argv.join(' ')} ${timedOut ? `did not end within ${LIMIT_MS / 60_000} minutes` : `failed with exit code ${exitCode}`}`,
+  )
 }

@@ -32,26 +32,48 @@ const GRACE_MS = 15_000
 export function openLog(file: string, onWrite: (text: string) => void = () => {}): Log {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, '')
-  return { file, write: (text) => { appendFileSync(file, text); onWrite(text) } }
+  return {
+    file,
+    write: (text) => {
+      appendFileSync(file, text)
+      onWrite(text)
+    },
+  }
 }
 
 /** Runs a command into a log; ends it at its time limit or when `signal` says so. A command that cannot start is exit code 127. */
-export async function runLogged({ argv: [tool, ...args], cwd, env, limitMs }: Command, log: Log, signal: AbortSignal): Promise<Ended> {
+export async function runLogged(
+  { argv: [tool, ...args], cwd, env, limitMs }: Command,
+  log: Log,
+  signal: AbortSignal,
+): Promise<Ended> {
   signal.throwIfAborted()
   log.write(`$ ${[tool, ...args].join(' ')}\n`)
   const child = spawn(tool, args, { cwd, env: env as NodeJS.ProcessEnv, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   let stdout = ''
-  const keep = (text: string): void => { output += text; log.write(text) }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text; keep(text) })
+  const keep = (text: string): void => {
+    output += text
+    log.write(text)
+  }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+    keep(text)
+  })
   child.stderr.setEncoding('utf8').on('data', keep)
-  const started = once(child, 'spawn').then(() => undefined, (error: Error) => error)
+  const started = once(child, 'spawn').then(
+    () => undefined,
+    (error: Error) => error,
+  )
   let timedOut = false
   const stop = (): void => {
     child.kill('SIGTERM')
     setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref()
   }
-  const timer = setTimeout(() => { timedOut = true; stop() }, limitMs)
+  const timer = setTimeout(() => {
+    timedOut = true
+    stop()
+  }, limitMs)
   signal.addEventListener('abort', stop, { once: true })
   try {
     const failure = await started

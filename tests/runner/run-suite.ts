@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { formatDuration } from '../../scripts/lib/units.ts'
 import type { Counts } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
-import { runLogged, type Environment, type Log } from './process.ts'
+import { type Environment, type Log, runLogged } from './process.ts'
 import type { Suite, Task } from './suites.ts'
 
 export interface SuiteResult extends Counts {
@@ -31,7 +31,11 @@ export async function runSuite(suite: Suite, { root, env, signal, log, prepare }
     const suiteEnv = Object.assign({ ...env }, ...prepared) as Environment
     for (const task of suite.tasks(root)) {
       const { argv, folder } = task
-      const ended = await runLogged({ argv, cwd: join(root, folder), env: suiteEnv, limitMs: suite.limitMs }, log, signal)
+      const ended = await runLogged(
+        { argv, cwd: join(root, folder), env: suiteEnv, limitMs: suite.limitMs },
+        log,
+        signal,
+      )
       const { counts, reason } = judge(task, ended, suite.limitMs)
       result.passed += counts.passed
       result.failed += counts.failed
@@ -45,16 +49,28 @@ export async function runSuite(suite: Suite, { root, env, signal, log, prepare }
 }
 
 /** A runner's own counts, held against its exit code: neither is believed alone. */
-export function judge({ argv, count }: Pick<Task, 'argv' | 'count'>, ended: { exitCode: number; output: string; timedOut: boolean }, limitMs: number): { counts: Counts; reason?: string } {
+export function judge(
+  { argv, count }: Pick<Task, 'argv' | 'count'>,
+  ended: { exitCode: number; output: string; timedOut: boolean },
+  limitMs: number,
+): { counts: Counts; reason?: string } {
   const { exitCode, output, timedOut } = ended
   const name = argv.slice(0, 2).join(' ')
   const seen = exitCode === 0 ? count(output) : (count(output) ?? { passed: 0, failed: 0 })
-  if (timedOut) return { counts: atLeastOneFailure(seen), reason: `${name} was stopped: no end within ${formatDuration(limitMs)}` }
+  if (timedOut)
+    return { counts: atLeastOneFailure(seen), reason: `${name} was stopped: no end within ${formatDuration(limitMs)}` }
   if (exitCode !== 0) {
-    return { counts: atLeastOneFailure(seen), ...(seen && seen.failed > 0 ? {} : { reason: `${name} failed with exit code ${exitCode}` }) }
+    return {
+      counts: atLeastOneFailure(seen),
+      ...(seen && seen.failed > 0 ? {} : { reason: `${name} failed with exit code ${exitCode}` }),
+    }
   }
-  if (!seen || seen.passed + seen.failed === 0) return { counts: { passed: 0, failed: 1 }, reason: `${name} ran no test` }
+  if (!seen || seen.passed + seen.failed === 0)
+    return { counts: { passed: 0, failed: 1 }, reason: `${name} ran no test` }
   return { counts: seen }
 }
 
-const atLeastOneFailure = (counts: Counts | undefined): Counts => ({ passed: counts?.passed ?? 0, failed: Math.max(1, counts?.failed ?? 0) })
+const atLeastOneFailure = (counts: Counts | undefined): Counts => ({
+  passed: counts?.passed ?? 0,
+  failed: Math.max(1, counts?.failed ?? 0),
+})

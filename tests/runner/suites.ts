@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { countAsOne, countPytest, countTap, countVitest, type CountReader } from './counts.ts'
+import { type CountReader, countAsOne, countPytest, countTap, countVitest } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 
 export interface Task {
@@ -27,37 +27,83 @@ const LIMIT_MS = 30 * 60_000
 const E2E_LIMIT_MS = 75 * 60_000
 
 // tap empties .tap/ when it starts, so a second tap in the same folder would take the first one's files away.
-const tapSuite = (name: string, about: string, needs: PreparationName[] = [], limitMs = LIMIT_MS, flags: string[] = []): Suite => ({
-  name, about, needs, limitMs, lane: 'tap',
-  tasks: (root) => [{ argv: ['tap', '--reporter=tap', ...flags, ...testFiles(root, `tests/${name}`)], folder: '.', count: countTap }],
+const tapSuite = (
+  name: string,
+  about: string,
+  needs: PreparationName[] = [],
+  limitMs = LIMIT_MS,
+  flags: string[] = [],
+): Suite => ({
+  name,
+  about,
+  needs,
+  limitMs,
+  lane: 'tap',
+  tasks: (root) => [
+    { argv: ['tap', '--reporter=tap', ...flags, ...testFiles(root, `tests/${name}`)], folder: '.', count: countTap },
+  ],
 })
 
 /** Every suite that needs no cluster. The longest ones come first, because the shortest fill the gaps best. */
 export const SUITES: readonly Suite[] = [
-  tapSuite('unit', 'the suite\'s library, steps and commands'),
+  tapSuite('unit', "the suite's library, steps and commands"),
   {
-    name: 'backend', about: 'the API on a real PostgreSQL', needs: ['backend packages'], lane: 'other', limitMs: LIMIT_MS,
-    tasks: (root) => [{
-      argv: [process.execPath, '../tests/fixtures/postgres/postgres.ts', '--', join(root, 'backend', '.venv', 'bin', 'python'), '-m', 'pytest', '--color=no'],
-      folder: 'backend', count: countPytest,
-    }],
+    name: 'backend',
+    about: 'the API on a real PostgreSQL',
+    needs: ['backend packages'],
+    lane: 'other',
+    limitMs: LIMIT_MS,
+    tasks: (root) => [
+      {
+        argv: [
+          process.execPath,
+          '../tests/fixtures/postgres/postgres.ts',
+          '--',
+          join(root, 'backend', '.venv', 'bin', 'python'),
+          '-m',
+          'pytest',
+          '--color=no',
+        ],
+        folder: 'backend',
+        count: countPytest,
+      },
+    ],
   },
   // Each file starts a whole application and a browser: two at once, beside another lane, only wait for each other.
-  tapSuite('browser', 'the whole application in Chromium', ['browser', 'backend packages', 'frontend packages'], LIMIT_MS, ['--jobs=1']),
+  tapSuite(
+    'browser',
+    'the whole application in Chromium',
+    ['browser', 'backend packages', 'frontend packages'],
+    LIMIT_MS,
+    ['--jobs=1'],
+  ),
   {
-    name: 'frontend', about: 'types, components and routes of the web interface', needs: ['backend packages', 'frontend packages'], lane: 'other', limitMs: LIMIT_MS,
+    name: 'frontend',
+    about: 'types, components and routes of the web interface',
+    needs: ['backend packages', 'frontend packages'],
+    lane: 'other',
+    limitMs: LIMIT_MS,
     tasks: () => [
       { argv: ['npm', 'run', '--silent', 'check'], folder: 'frontend', count: countAsOne },
       { argv: ['npm', 'run', '--silent', 'test'], folder: 'frontend', count: countVitest },
     ],
   },
   tapSuite('chart', 'what the Helm chart renders to', ['chart tools']),
-  { name: 'types', about: 'the types of scripts and tests', needs: [], lane: 'other', limitMs: LIMIT_MS,
-    tasks: () => [{ argv: ['tsc'], folder: '.', count: countAsOne }] },
+  {
+    name: 'types',
+    about: 'the types of scripts and tests',
+    needs: [],
+    lane: 'other',
+    limitMs: LIMIT_MS,
+    tasks: () => [{ argv: ['tsc'], folder: '.', count: countAsOne }],
+  },
 ]
 
 /** Runs on its own: it owns the machine's cluster, and its files go one after the other. */
-export const E2E: Suite = tapSuite('e2e', 'the real cluster, from nothing', [], E2E_LIMIT_MS, ['--jobs=1', `--timeout=${E2E_LIMIT_MS / 1000}`])
+export const E2E: Suite = tapSuite('e2e', 'the real cluster, from nothing', [], E2E_LIMIT_MS, [
+  '--jobs=1',
+  `--timeout=${E2E_LIMIT_MS / 1000}`,
+])
 
 /** All test files below a folder. Named one by one, so that a folder without tests is noticed and not passed. */
 function testFiles(root: string, folder: string): string[] {

@@ -11,10 +11,14 @@ function checkout(t: Test): (...args: string[]) => { status: number | null; stdo
   const folder = t.testdir({ 'package-lock.json': '{}', 'package.json': '{}', bin: {} })
   copyFileSync(join(ROOT, 'Makefile'), join(folder, 'Makefile'))
   mkdirSync(join(folder, 'node_modules', '.bin'), { recursive: true })
-  const program = (path: string, body: string): void => { writeFileSync(join(folder, path), `#!/bin/sh\n${body}\n`); chmodSync(join(folder, path), 0o755) }
+  const program = (path: string, body: string): void => {
+    writeFileSync(join(folder, path), `#!/bin/sh\n${body}\n`)
+    chmodSync(join(folder, path), 0o755)
+  }
   program('bin/npm', 'echo "npm $*"')
   program('node_modules/.bin/node', 'echo v26.0.0')
-  return (...args) => spawnSync('make', args, { cwd: folder, encoding: 'utf8', env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` } })
+  return (...args) =>
+    spawnSync('make', args, { cwd: folder, encoding: 'utf8', env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin` } })
 }
 
 t.test('every npm script has its verb, and every verb its npm script', async (t) => {
@@ -33,7 +37,11 @@ t.test('make alone shows the help and installs nothing', async (t) => {
 t.test('a verb installs the packages once, then runs its script with what ARGS holds', async (t) => {
   const make = checkout(t)
   const first = make('deploy', 'ARGS=--dry-run --port 9090')
-  t.match(first, { status: 0, stdout: 'npm run --silent deploy -- --dry-run --port 9090\n', stderr: 'npm ci --loglevel=error\n' })
+  t.match(first, {
+    status: 0,
+    stdout: 'npm run --silent deploy -- --dry-run --port 9090\n',
+    stderr: 'npm ci --loglevel=error\n',
+  })
   t.match(make('status'), { status: 0, stdout: 'npm run --silent status --\n', stderr: '' })
 })
 
@@ -48,7 +56,11 @@ t.test('a Node that cannot run stops the verb and says what it needs', async (t)
   const make = checkout(t)
   writeFileSync(join(t.testdirName, 'node_modules/.bin/node'), '#!/bin/sh\nexit 127\n')
   // Somebody who is not root, and has no apt-get that a test could reach.
-  for (const [name, body] of [['id', 'echo 1000'], ['apt-get', 'echo apt was called']] as const) writeFileSync(join(t.testdirName, 'bin', name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
+  for (const [name, body] of [
+    ['id', 'echo 1000'],
+    ['apt-get', 'echo apt was called'],
+  ] as const)
+    writeFileSync(join(t.testdirName, 'bin', name), `#!/bin/sh\n${body}\n`, { mode: 0o755 })
   const { status, stdout, stderr } = make('status')
   t.not(status, 0)
   t.match(stderr, /needs libatomic\.so\.1[^]*hint: sudo apt-get install libatomic1/)
@@ -61,9 +73,16 @@ t.test('root on Debian gets the library, and is told', async (t) => {
   writeFileSync(node, '#!/bin/sh\nexit 127\n')
   writeFileSync(join(t.testdirName, 'bin/id'), '#!/bin/sh\necho 0\n', { mode: 0o755 })
   // "Installing" makes Node run.
-  writeFileSync(join(t.testdirName, 'bin/apt-get'), `#!/bin/sh\necho "apt-get $*"\nprintf '#!/bin/sh\\necho v26\\n' > '${node}'\n`, { mode: 0o755 })
+  writeFileSync(
+    join(t.testdirName, 'bin/apt-get'),
+    `#!/bin/sh\necho "apt-get $*"\nprintf '#!/bin/sh\\necho v26\\n' > '${node}'\n`,
+    { mode: 0o755 },
+  )
   const { status, stdout, stderr } = make('status')
   t.equal(status, 0, stderr)
-  t.match(stderr, /Installing the package libatomic1\napt-get update -qq\napt-get install -y -qq --no-install-recommends libatomic1/)
+  t.match(
+    stderr,
+    /Installing the package libatomic1\napt-get update -qq\napt-get install -y -qq --no-install-recommends libatomic1/,
+  )
   t.match(stdout, /npm run --silent status/)
 })

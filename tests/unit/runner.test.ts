@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { countPytest, countTap, countVitest, type CountReader } from '../runner/counts.ts'
+import { type CountReader, countPytest, countTap, countVitest } from '../runner/counts.ts'
 import { openLog, runLogged } from '../runner/process.ts'
 import { judge, runSuite } from '../runner/run-suite.ts'
 import type { Suite } from '../runner/suites.ts'
@@ -17,18 +17,38 @@ const CLOSING_LINES: [CountReader, string, { passed: number; failed: number } | 
   [countPytest, 'no tests ran in 0.01s', { passed: 0, failed: 0 }],
   [countPytest, 'ImportError: no module named src', undefined],
   [countVitest, ' Test Files  2 passed (2)\n      Tests  41 passed (41)\n', { passed: 41, failed: 0 }],
-  [countVitest, ' Test Files  1 failed | 1 passed (2)\n      Tests  2 failed | 39 passed | 1 skipped (42)', { passed: 39, failed: 3 }],
+  [
+    countVitest,
+    ' Test Files  1 failed | 1 passed (2)\n      Tests  2 failed | 39 passed | 1 skipped (42)',
+    { passed: 39, failed: 3 },
+  ],
   [countVitest, ' Test Files  1 failed (1)\n      Tests  no tests\n', { passed: 0, failed: 1 }],
-  [countVitest, '\x1b[2m Test Files \x1b[22m \x1b[32m1 passed\x1b[39m (1)\n\x1b[2m      Tests \x1b[22m \x1b[32m3 passed\x1b[39m (3)', { passed: 3, failed: 0 }],
+  [
+    countVitest,
+    '\x1b[2m Test Files \x1b[22m \x1b[32m1 passed\x1b[39m (1)\n\x1b[2m      Tests \x1b[22m \x1b[32m3 passed\x1b[39m (3)',
+    { passed: 3, failed: 0 },
+  ],
 ]
 for (const [read, output, counts] of CLOSING_LINES) {
   t.test(`${read.name} reads ${JSON.stringify(output)}`, async (t) => t.same(read(output), counts))
 }
 
-const VERDICTS: [about: string, exitCode: number, output: string, counts: { passed: number; failed: number }, reason: RegExp | undefined][] = [
+const VERDICTS: [
+  about: string,
+  exitCode: number,
+  output: string,
+  counts: { passed: number; failed: number },
+  reason: RegExp | undefined,
+][] = [
   ['both agree', 0, '# { total: 2, pass: 2 }', { passed: 2, failed: 0 }, undefined],
   ['failures need no further reason', 1, '# { total: 2, pass: 1, fail: 1 }', { passed: 1, failed: 1 }, undefined],
-  ['fine counts and a bad exit code are a failure', 3, '# { total: 2, pass: 2 }', { passed: 2, failed: 1 }, /exit code 3/],
+  [
+    'fine counts and a bad exit code are a failure',
+    3,
+    '# { total: 2, pass: 2 }',
+    { passed: 2, failed: 1 },
+    /exit code 3/,
+  ],
   ['no closing line and a bad exit code are a failure', 1, 'Error', { passed: 0, failed: 1 }, /exit code 1/],
   ['no closing line and a good exit code are a failure', 0, '', { passed: 0, failed: 1 }, /ran no test/],
   ['no test is a failure', 0, '# { total: 0 }', { passed: 0, failed: 1 }, /ran no test/],
@@ -44,12 +64,24 @@ for (const [about, exitCode, output, counts, reason] of VERDICTS) {
 
 /** A suite of one program text. */
 function programSuite(program: string, limitMs = 30_000): Suite {
-  return { name: 'example', about: '', needs: [], lane: 'other', limitMs,
-    tasks: () => [{ argv: [process.execPath, '-e', program], folder: '.', count: countTap }] }
+  return {
+    name: 'example',
+    about: '',
+    needs: [],
+    lane: 'other',
+    limitMs,
+    tasks: () => [{ argv: [process.execPath, '-e', program], folder: '.', count: countTap }],
+  }
 }
 
 const run = (t: Test, suite: Suite, signal = new AbortController().signal) =>
-  runSuite(suite, { root: t.testdir(), env: {}, signal, log: openLog(join(t.testdirName, 'example.log')), prepare: async () => ({}) })
+  runSuite(suite, {
+    root: t.testdir(),
+    env: {},
+    signal,
+    log: openLog(join(t.testdirName, 'example.log')),
+    prepare: async () => ({}),
+  })
 
 t.test('a suite that hangs is stopped at its limit, and what it printed is kept', async (t) => {
   const program = 'console.log("# { total: 1, pass: 1 }"); setInterval(() => {}, 1000)'
@@ -61,8 +93,16 @@ t.test('a suite that hangs is stopped at its limit, and what it printed is kept'
 t.test('a preparation that fails is a failure of the suites that need it', async (t) => {
   const log = openLog(join(t.testdir(), 'example.log'))
   const suite: Suite = { ...programSuite(''), needs: ['browser'] }
-  const prepare = async (): Promise<never> => { throw new Error('no Chromium') }
-  const result = await runSuite(suite, { root: t.testdirName, env: {}, signal: new AbortController().signal, log, prepare })
+  const prepare = async (): Promise<never> => {
+    throw new Error('no Chromium')
+  }
+  const result = await runSuite(suite, {
+    root: t.testdirName,
+    env: {},
+    signal: new AbortController().signal,
+    log,
+    prepare,
+  })
   t.same([result.failed, result.reasons], [1, ['no Chromium']])
 })
 
@@ -75,6 +115,10 @@ t.test('an interruption ends the running command', async (t) => {
 
 t.test('a program that does not exist is an answer, not an exception', async (t) => {
   const log = openLog(join(t.testdir(), 'example.log'))
-  const ended = await runLogged({ argv: ['taskora-no-such-program'], cwd: t.testdirName, env: {}, limitMs: 1000 }, log, new AbortController().signal)
+  const ended = await runLogged(
+    { argv: ['taskora-no-such-program'], cwd: t.testdirName, env: {}, limitMs: 1000 },
+    log,
+    new AbortController().signal,
+  )
   t.equal(ended.exitCode, 127)
 })

@@ -37,8 +37,11 @@ export const signOut = () => post('/sign-out', {})
 export const changeName = (name: string) => post('/update-user', { name })
 
 /** Sets another password; with `revokeOtherSessions`, whoever is signed in elsewhere no longer is. */
-export const changePassword = (change: { currentPassword: string; newPassword: string; revokeOtherSessions: boolean }) =>
-  post('/change-password', change)
+export const changePassword = (change: {
+  currentPassword: string
+  newPassword: string
+  revokeOtherSessions: boolean
+}) => post('/change-password', change)
 
 /** Ends one session. */
 export const endSession = (id: string) => send(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })

@@ -50,9 +50,17 @@ async function attempt(path: string, options: Send): Promise<unknown> {
 }
 
 /** Sends JSON and returns the answer as soon as it begins, for answers that are read while they are written. */
-export async function open(path: string, { method = 'GET', body, headers = {}, signal, keepalive = false }: Send = {}): Promise<Response> {
+export async function open(
+  path: string,
+  { method = 'GET', body, headers = {}, signal, keepalive = false }: Send = {},
+): Promise<Response> {
   const content: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
-  const init = { method, keepalive, headers: { ...content, ...headers }, body: body === undefined ? null : JSON.stringify(body) }
+  const init = {
+    method,
+    keepalive,
+    headers: { ...content, ...headers },
+    body: body === undefined ? null : JSON.stringify(body),
+  }
   const response = await fetch(path, { ...init, signal: signal ?? null }).catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new RequestError('Taskora cannot be reached. Check your connection.', 0, 'unreachable')

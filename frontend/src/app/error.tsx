@@ -1,15 +1,19 @@
 'use client'
 
+import { Button } from '@/components/ui/button'
 import { AlertIcon } from '@/components/ui/icons'
 import { Notice } from '@/components/ui/notice'
-import { Button } from '@/components/ui/button'
 
 /** Shown when the server cannot make a page at all, for example while the database is away. */
 export default function ErrorPage() {
   return (
     <main role="alert" className="flex min-h-dvh items-center justify-center">
-      <Notice wholePage title="Taskora is out of breath" picture={<AlertIcon width="36" height="36" className="text-danger" />}
-        action={<Button onClick={() => window.location.reload()}>Try again</Button>}>
+      <Notice
+        wholePage
+        title="Taskora is out of breath"
+        picture={<AlertIcon width="36" height="36" className="text-danger" />}
+        action={<Button onClick={() => window.location.reload()}>Try again</Button>}
+      >
         This page could not be put together. Nothing is lost; it usually works again in a moment.
       </Notice>
     </main>

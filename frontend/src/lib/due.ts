@@ -1,5 +1,5 @@
 import type { Task } from '@/api/tasks'
-import { addDays, daysBetween, momentOf, wallTime, type WallTime } from './zoned-time'
+import { addDays, daysBetween, momentOf, type WallTime, wallTime } from './zoned-time'
 
 /** What a person says about when something is due. Without a time it is due by the end of the day. */
 export interface Due {
@@ -20,7 +20,18 @@ export interface Clock {
 const END_OF_DAY = '23:59'
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday']
 const MONTHS = [
-  'January', 'February', 'March', 'April', 'May', 'June', 'July', 'August', 'September', 'October', 'November', 'December',
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ]
 
 type DueFields = Pick<Task, 'due_at' | 'due_time_zone'>

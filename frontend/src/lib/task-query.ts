@@ -1,5 +1,5 @@
 import { PRIORITIES, type Task, type TaskCounts, type TaskPriority, type TaskStatus } from '@/api/tasks'
-import { dueWithin, isOverdue, type Clock } from './due'
+import { type Clock, dueWithin, isOverdue } from './due'
 
 export const VIEWS = ['all', 'today', 'overdue', 'week', 'done'] as const
 export type View = (typeof VIEWS)[number]
@@ -29,13 +29,20 @@ const PAGE_SIZE = 50
 /** A view begins in the order that it is about. */
 const SORT_OF: Record<View, Sort> = { all: 'manual', today: 'due', overdue: 'due', week: 'due', done: 'updated' }
 const DIRECTION_OF: Record<Sort, Direction> = {
-  manual: 'asc', due: 'asc', priority: 'desc', title: 'asc', created: 'desc', updated: 'desc',
+  manual: 'asc',
+  due: 'asc',
+  priority: 'desc',
+  title: 'asc',
+  created: 'desc',
+  updated: 'desc',
 }
 
 /** The query that an address names; whatever is unknown in it is left out. */
 export function parseQuery(parameters: URLSearchParams): TaskQuery {
-  const one = <T extends string>(name: string, known: readonly T[]) => known.find((value) => value === parameters.get(name))
-  const some = <T extends string>(name: string, known: readonly T[]) => known.filter((value) => parameters.getAll(name).includes(value))
+  const one = <T extends string>(name: string, known: readonly T[]) =>
+    known.find((value) => value === parameters.get(name))
+  const some = <T extends string>(name: string, known: readonly T[]) =>
+    known.filter((value) => parameters.getAll(name).includes(value))
   const view = one('view', VIEWS) ?? 'all'
   const sort = one('sort', SORTS) ?? SORT_OF[view]
   return {
@@ -59,7 +66,11 @@ export function addressOf(query: TaskQuery): string {
 }
 
 /** The query as the API takes it. */
-export function apiParameters(query: TaskQuery, timeZone: string, part: { cursor?: string | null; limit?: number } = {}): URLSearchParams {
+export function apiParameters(
+  query: TaskQuery,
+  timeZone: string,
+  part: { cursor?: string | null; limit?: number } = {},
+): URLSearchParams {
   const parameters = filterParameters(query)
   if (query.view === 'done') parameters.set('status', 'done')
   else if (query.status.length === 0) for (const status of OPEN_STATUSES) parameters.append('status', status)

@@ -57,7 +57,13 @@ function format(timeZone: string): Intl.DateTimeFormat {
   let known = formats.get(timeZone)
   if (!known) {
     known = new Intl.DateTimeFormat('en-GB', {
-      timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
     })
     formats.set(timeZone, known)
   }

@@ -1,8 +1,8 @@
 import 'server-only'
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
 import type { Pool } from 'pg'
-import { countAttempt, passwordLimits, signInLimits, signUpLimits, type AttemptLimit } from './sign-in-rate-limit'
 import { NAME_MAXIMUM } from '@/lib/credentials'
+import { type AttemptLimit, countAttempt, passwordLimits, signInLimits, signUpLimits } from './sign-in-rate-limit'
 
 /** What this application asks of account requests beyond the account service's own checks. */
 export function accountRules(pool: Pool) {
@@ -23,7 +23,10 @@ export function accountRules(pool: Pool) {
 }
 
 async function limitsOf(
-  path: string, body: Record<string, unknown>, address: string, currentUser: () => Promise<string | undefined>,
+  path: string,
+  body: Record<string, unknown>,
+  address: string,
+  currentUser: () => Promise<string | undefined>,
 ): Promise<AttemptLimit[]> {
   if (path === '/sign-in/email') return signInLimits(String(body.email), address)
   if (path === '/sign-up/email') return signUpLimits(address)

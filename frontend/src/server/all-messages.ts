@@ -1,7 +1,7 @@
 import 'server-only'
+import { type Message, messagesPath, type Page } from '@/api/conversations'
 import type { User } from '@/lib/user'
-import { readBackend, type BackendAnswer } from './backend'
-import { messagesPath, type Message, type Page } from '@/api/conversations'
+import { type BackendAnswer, readBackend } from './backend'
 
 const PAGE_SIZE = 100
 /** Beyond this a page would take too long to make; nobody reads that far back. */

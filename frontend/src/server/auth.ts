@@ -1,14 +1,14 @@
 import 'server-only'
-import { betterAuth, type BetterAuthOptions } from 'better-auth'
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { isAPIError } from 'better-auth/api'
 import { jwt } from 'better-auth/plugins'
 import type { Pool } from 'pg'
-import { accountRules } from './account-rules'
 import { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from '@/lib/credentials'
+import { accountRules } from './account-rules'
 import { database } from './database'
 import { describeError, log } from './log'
 import { COOKIE_PREFIX } from './session-cookie'
-import { settings, type Settings } from './settings'
+import { type Settings, settings } from './settings'
 
 /** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
 const TOKEN_LIFETIME = '5m'

@@ -1,8 +1,8 @@
 import 'server-only'
 import { headers } from 'next/headers'
-import { describeError, log } from './log'
-import { send } from './api-proxy/send'
 import type { User } from '@/lib/user'
+import { send } from './api-proxy/send'
+import { describeError, log } from './log'
 import { mintToken } from './session'
 import { settings } from './settings'
 

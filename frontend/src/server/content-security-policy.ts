@@ -20,5 +20,7 @@ export function pagePolicy({ nonce, development }: PolicyOptions): string {
     'form-action': "'self'",
     'frame-ancestors': "'none'",
   }
-  return Object.entries(directives).map(([name, value]) => `${name} ${value}`).join('; ')
+  return Object.entries(directives)
+    .map(([name, value]) => `${name} ${value}`)
+    .join('; ')
 }

@@ -1,11 +1,11 @@
 import 'server-only'
 import { cookies } from 'next/headers'
+import { COUNTS_PATH, type InitialTasks, TASKS_PATH, type TaskCounts, type TaskPage } from '@/api/tasks'
+import { apiParameters, type TaskQuery } from '@/lib/task-query'
 import { TIME_ZONE_COOKIE } from '@/lib/time-zone-cookie'
 import type { User } from '@/lib/user'
-import { apiParameters, type TaskQuery } from '@/lib/task-query'
 import { isTimeZone } from '@/lib/zoned-time'
 import { readBackend } from './backend'
-import { COUNTS_PATH, TASKS_PATH, type InitialTasks, type TaskCounts, type TaskPage } from '@/api/tasks'
 
 /** The time zone that the person's browser named last, or UTC. */
 export async function knownTimeZone(): Promise<string> {

@@ -1,7 +1,7 @@
 import 'server-only'
-import { cache } from 'react'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { cache } from 'react'
 import type { User } from '@/lib/user'
 import { getAuth } from './auth'
 

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, useCallback, useContext, useState, type ReactNode } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 
 const Context = createContext<((message: string) => void) | null>(null)
 
@@ -12,7 +12,9 @@ export function AnnouncerProvider({ children }: { children: ReactNode }) {
     <Context value={announce}>
       {children}
       {/* A new element each time: the same words twice are said twice. */}
-      <div role="status" className="sr-only"><span key={message.turn}>{message.text}</span></div>
+      <div role="status" className="sr-only">
+        <span key={message.turn}>{message.text}</span>
+      </div>
     </Context>
   )
 }

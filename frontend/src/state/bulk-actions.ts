@@ -1,7 +1,7 @@
+import { type BulkResult, bulk, type TaskChange } from '@/api/tasks'
 import { formerValues } from '@/lib/task-conflict'
-import { keyBefore, shown, type Entry, type TaskList, type TaskListAction } from './task-list'
 import type { Store } from './store'
-import { bulk, type BulkResult, type TaskChange } from '@/api/tasks'
+import { type Entry, keyBefore, shown, type TaskList, type TaskListAction } from './task-list'
 import { present } from './task-requests'
 import type { ToastOptions } from './toasts'
 import type { UndoHistory } from './undo-history'
@@ -33,22 +33,33 @@ export function createBulkActions(dependencies: BulkDependencies): BulkActions {
     const keys = entries.map(({ key }) => key)
     const before = new Map(entries.map((entry) => [entry, shown(present(store, entry))]))
     const editIds = new Map(entries.map((entry) => [entry, edit([entry.key], changes.get(entry) ?? {})]))
-    const takeBack = (entry: Entry) => dispatch({ type: 'editFailed', keys: [entry.key], editId: editIds.get(entry) ?? 0 })
+    const takeBack = (entry: Entry) =>
+      dispatch({ type: 'editFailed', keys: [entry.key], editId: editIds.get(entry) ?? 0 })
     try {
       const results = await queued(keys, () =>
-        bulk('update', entries.map((entry) => {
-          const { id, version } = present(store, entry).task
-          return { id, version, changes: changes.get(entry) ?? {} }
-        })))
+        bulk(
+          'update',
+          entries.map((entry) => {
+            const { id, version } = present(store, entry).task
+            return { id, version, changes: changes.get(entry) ?? {} }
+          }),
+        ),
+      )
       const outcome = sorted(entries, results)
-      for (const [entry, task] of outcome.done) dispatch({ type: 'edited', key: entry.key, editId: editIds.get(entry) ?? 0, task })
+      for (const [entry, task] of outcome.done)
+        dispatch({ type: 'edited', key: entry.key, editId: editIds.get(entry) ?? 0, task })
       for (const [entry, task] of outcome.conflict) {
         takeBack(entry)
         dispatch({ type: 'learned', task })
       }
       dispatch({ type: 'removed', keys: outcome.missing.map(({ key }) => key) })
       if (outcome.done.length > 0) {
-        const former = new Map(outcome.done.map(([entry]) => [entry, formerValues(before.get(entry) ?? entry.task, changes.get(entry) ?? {})]))
+        const former = new Map(
+          outcome.done.map(([entry]) => [
+            entry,
+            formerValues(before.get(entry) ?? entry.task, changes.get(entry) ?? {}),
+          ]),
+        )
         history.offer(`${done} ${tasks(outcome.done.length)}`, () => void apply(former, 'Changed back'))
       }
       const left = new Map(outcome.conflict.map(([entry]) => [entry, changes.get(entry) ?? {}]))
@@ -69,7 +80,12 @@ export function createBulkActions(dependencies: BulkDependencies): BulkActions {
     dispatch({ type: 'hidden', keys, hidden: true })
     const forget = history.offer(`Deleted ${tasks(entries.length)}`, () => void restoreMany(places))
     try {
-      await queued(keys, () => bulk('delete', entries.map(({ task }) => ({ id: task.id }))))
+      await queued(keys, () =>
+        bulk(
+          'delete',
+          entries.map(({ task }) => ({ id: task.id })),
+        ),
+      )
       onSaved()
     } catch (error) {
       forget()
@@ -80,9 +96,15 @@ export function createBulkActions(dependencies: BulkDependencies): BulkActions {
 
   const restoreMany = async (places: { entry: Entry; after: string | null }[]) => {
     const keys = places.map(({ entry }) => entry.key)
-    for (const { entry, after } of places) dispatch({ type: 'restored', entry: { ...entry, edits: [], hidden: false, place: 'judged' }, after })
+    for (const { entry, after } of places)
+      dispatch({ type: 'restored', entry: { ...entry, edits: [], hidden: false, place: 'judged' }, after })
     try {
-      const results = await queued(keys, () => bulk('restore', places.map(({ entry }) => ({ id: entry.task.id }))))
+      const results = await queued(keys, () =>
+        bulk(
+          'restore',
+          places.map(({ entry }) => ({ id: entry.task.id })),
+        ),
+      )
       for (const { task } of results) if (task) dispatch({ type: 'learned', task })
       onSaved()
     } catch (error) {
@@ -104,7 +126,9 @@ function sorted(entries: Entry[], results: BulkResult[]) {
   const byId = new Map(results.map((result) => [result.id, result]))
   const pairs = entries.map((entry) => [entry, byId.get(entry.task.id)] as const)
   const withTask = (outcome: BulkResult['outcome']) =>
-    pairs.flatMap(([entry, result]) => (result?.outcome === outcome && result.task ? [[entry, result.task] as const] : []))
+    pairs.flatMap(([entry, result]) =>
+      result?.outcome === outcome && result.task ? [[entry, result.task] as const] : [],
+    )
   return {
     done: withTask('done'),
     conflict: withTask('conflict'),

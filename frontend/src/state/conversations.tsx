@@ -1,8 +1,12 @@
 'use client'
 
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import {
-  deleteConversation, listConversations, renameConversation, type Conversation, type Page,
+  type Conversation,
+  deleteConversation,
+  listConversations,
+  type Page,
+  renameConversation,
 } from '@/api/conversations'
 
 interface Conversations {
@@ -21,7 +25,13 @@ interface Conversations {
 const Context = createContext<Conversations | null>(null)
 
 /** Holds the list of conversations beside the open one; `initial` is null when the server could not read it. */
-export function ConversationsProvider({ initial, children }: { initial: Page<Conversation> | null; children: ReactNode }) {
+export function ConversationsProvider({
+  initial,
+  children,
+}: {
+  initial: Page<Conversation> | null
+  children: ReactNode
+}) {
   const [page, setPage] = useState(initial)
   const value = useMemo(() => {
     const change = (edit: (items: Conversation[]) => Conversation[]) =>

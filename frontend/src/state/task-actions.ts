@@ -1,15 +1,15 @@
-import { PART_NAMES } from '@/lib/task-words'
-import { formerValues, type Part } from '@/lib/task-conflict'
-import { keyBefore, shown, type Entry, type TaskList, type TaskListAction } from './task-list'
-import type { Store } from './store'
-import { uniqueId } from '@/lib/unique-id'
-import type { Unsaved } from './unsaved'
 import { messageOf, RequestError } from '@/api/http'
-import { createTask, deleteTask, moveTask, restoreTask, type NewTask, type Task, type TaskChange } from '@/api/tasks'
-import { createBulkActions, type BulkActions } from './bulk-actions'
-import { EditConflict, createQueues, present, saveChange } from './task-requests'
+import { createTask, deleteTask, moveTask, type NewTask, restoreTask, type Task, type TaskChange } from '@/api/tasks'
+import { formerValues, type Part } from '@/lib/task-conflict'
+import { PART_NAMES } from '@/lib/task-words'
+import { uniqueId } from '@/lib/unique-id'
+import { type BulkActions, createBulkActions } from './bulk-actions'
+import type { Store } from './store'
+import { type Entry, keyBefore, shown, type TaskList, type TaskListAction } from './task-list'
+import { createQueues, EditConflict, present, saveChange } from './task-requests'
 import type { ToastOptions } from './toasts'
 import { createUndoHistory } from './undo-history'
+import type { Unsaved } from './unsaved'
 
 /** A change that met another one of the same part of a task. */
 export interface Conflict {
@@ -106,11 +106,15 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
       const back = () => void change(entry, formerValues(before, wanted))
       history.offer(options.message ?? null, back)
       if (options.message === undefined) announce(`Saved “${task.title}”`)
-      if (alsoChanged.length > 0) show({ message: `“${task.title}” was also changed elsewhere (${inWords(alsoChanged)}). Both changes are kept.` })
+      if (alsoChanged.length > 0)
+        show({
+          message: `“${task.title}” was also changed elsewhere (${inWords(alsoChanged)}). Both changes are kept.`,
+        })
       onSaved()
     } catch (error) {
       dispatch({ type: 'editFailed', keys: [entry.key], editId })
-      if (error instanceof EditConflict) return dependencies.onConflict({ entry, mine: wanted, theirs: error.theirs, parts: error.parts })
+      if (error instanceof EditConflict)
+        return dependencies.onConflict({ entry, mine: wanted, theirs: error.theirs, parts: error.parts })
       if (error instanceof RequestError && error.status === 404) return gone(entry, before.title)
       report(`“${before.title}” was not changed.`, error, () => void change(entry, wanted, options))
     }
@@ -119,7 +123,11 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
   const toggle = (entry: Entry) => {
     const { title, status } = shown(present(store, entry))
     const done = status !== 'done'
-    return change(entry, { status: done ? 'done' : 'todo' }, { message: `${done ? 'Completed' : 'Opened again'} “${title}”` })
+    return change(
+      entry,
+      { status: done ? 'done' : 'todo' },
+      { message: `${done ? 'Completed' : 'Opened again'} “${title}”` },
+    )
   }
 
   const remove = async (entry: Entry) => {
@@ -139,7 +147,8 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
   }
 
   const restore = async (entry: Entry, after: string | null) => {
-    const bring = (task: Task) => dispatch({ type: 'restored', entry: { ...entry, task, edits: [], hidden: false, place: 'judged' }, after })
+    const bring = (task: Task) =>
+      dispatch({ type: 'restored', entry: { ...entry, task, edits: [], hidden: false, place: 'judged' }, after })
     bring(entry.task)
     announce(`“${entry.task.title}” is back`)
     try {

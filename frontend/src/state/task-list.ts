@@ -76,7 +76,8 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
       return replace(action.keys, (entry) => ({ ...entry, hidden: action.hidden }))
     case 'restored': {
       const { entry, after } = action
-      if (list.entries.some(({ key }) => key === entry.key)) return replace([entry.key], ({ place }) => ({ ...entry, place }))
+      if (list.entries.some(({ key }) => key === entry.key))
+        return replace([entry.key], ({ place }) => ({ ...entry, place }))
       return { ...list, entries: insertedAfter(list.entries, entry, after) }
     }
     case 'editing':
@@ -86,13 +87,23 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
     case 'editFailed':
       return replace(action.keys, (entry) => without(entry, action.editId))
     case 'learned':
-      return { ...list, entries: list.entries.map((entry) => (entry.task.id === action.task.id ? learned(entry, action.task) : entry)) }
+      return {
+        ...list,
+        entries: list.entries.map((entry) => (entry.task.id === action.task.id ? learned(entry, action.task) : entry)),
+      }
     case 'lingered':
       return replace(action.keys, (entry) => (entry.place === 'lingering' ? { ...entry, place: 'judged' } : entry))
     case 'placed': {
       const moved = list.entries.find((entry) => entry.key === action.key)
       if (!moved) return list
-      return { ...list, entries: insertedAfter(list.entries.filter((entry) => entry !== moved), moved, action.after) }
+      return {
+        ...list,
+        entries: insertedAfter(
+          list.entries.filter((entry) => entry !== moved),
+          moved,
+          action.after,
+        ),
+      }
     }
   }
 }
@@ -104,7 +115,9 @@ export function shown({ task, edits }: Entry): Task {
 
 /** The rows on screen. */
 export function visible(list: TaskList, query: TaskQuery, clock: Clock): Entry[] {
-  return list.entries.filter((entry) => !entry.hidden && (entry.place !== 'judged' || belongs(shown(entry), query, clock)))
+  return list.entries.filter(
+    (entry) => !entry.hidden && (entry.place !== 'judged' || belongs(shown(entry), query, clock)),
+  )
 }
 
 /** The key of the entry before this one, or null when it is the first. */
@@ -118,7 +131,13 @@ export function versionFor(entry: Entry, seen: Task): number {
 }
 
 const confirmed = (task: Task): Entry => ({
-  key: task.id, task, edits: [], saving: false, hidden: false, foreign: task.version, place: 'listed',
+  key: task.id,
+  task,
+  edits: [],
+  saving: false,
+  hidden: false,
+  foreign: task.version,
+  place: 'listed',
 })
 
 /** The list may have been read again between the server's work and its answer, and hold the task already. */
@@ -153,7 +172,10 @@ function newTo(list: TaskList, page: TaskPage): Entry[] {
 
 /** Another list; what is just being added is on its way and must not vanish from sight. */
 function loaded(list: TaskList, page: TaskPage): TaskList {
-  return { entries: [...list.entries.filter(({ saving }) => saving), ...page.items.map(confirmed)], nextCursor: page.next_cursor }
+  return {
+    entries: [...list.entries.filter(({ saving }) => saving), ...page.items.map(confirmed)],
+    nextCursor: page.next_cursor,
+  }
 }
 
 /** The server's list again; rows with work under way keep what is theirs, and new ones that it does not know stay. */
@@ -172,8 +194,17 @@ function refreshed(list: TaskList, page: TaskPage): TaskList {
 
 function draft({ key, task, at }: { key: string; task: NewTask; at: string }): Entry {
   const blank: Omit<Task, 'title'> = {
-    id: key, description: '', status: 'todo', priority: 'none', due_at: null, due_time_zone: null, tags: [],
-    version: 0, completed_at: null, created_at: at, updated_at: at,
+    id: key,
+    description: '',
+    status: 'todo',
+    priority: 'none',
+    due_at: null,
+    due_time_zone: null,
+    tags: [],
+    version: 0,
+    completed_at: null,
+    created_at: at,
+    updated_at: at,
   }
   return { ...confirmed({ ...blank, ...task }), saving: true, place: 'judged' }
 }

@@ -1,8 +1,8 @@
+import { conflictingTask, type Task, type TaskChange, updateTask } from '@/api/tasks'
 import { conflictingParts, differences, type Part } from '@/lib/task-conflict'
-import { versionFor, type Entry, type TaskList, type TaskListAction } from './task-list'
 import type { Store } from './store'
+import { type Entry, type TaskList, type TaskListAction, versionFor } from './task-list'
 import type { Unsaved } from './unsaved'
-import { conflictingTask, updateTask, type Task, type TaskChange } from '@/api/tasks'
 
 /** The same part was changed here and elsewhere: only the person can decide. */
 export class EditConflict extends Error {
@@ -33,7 +33,10 @@ export function present(store: Store<TaskList, TaskListAction>, entry: Entry): E
  * parts meanwhile, both changes are kept; when they changed the same, nothing is sent over theirs.
  */
 export async function saveChange(
-  store: Store<TaskList, TaskListAction>, entry: Entry, change: TaskChange, seen: Task,
+  store: Store<TaskList, TaskListAction>,
+  entry: Entry,
+  change: TaskChange,
+  seen: Task,
 ): Promise<Saved> {
   const start = present(store, entry)
   let version = versionFor(start, seen)

@@ -1,18 +1,28 @@
 'use client'
 
 import { useSearchParams } from 'next/navigation'
-import { createContext, useCallback, useContext, useEffect, useMemo, useRef, useState, useSyncExternalStore, type ReactNode } from 'react'
-import type { Clock } from '@/lib/due'
-import { createStore } from './store'
-import { EMPTY, reduceTaskList, visible, type Entry } from './task-list'
-import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
-import { createUnsaved } from './unsaved'
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { InitialTasks, TaskCounts } from '@/api/tasks'
+import type { Clock } from '@/lib/due'
+import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
 import { useAnnounce } from './announcer'
-import { createTaskActions, type Conflict, type TaskActions } from './task-actions'
+import { createStore } from './store'
+import { type Conflict, createTaskActions, type TaskActions } from './task-actions'
+import { EMPTY, type Entry, reduceTaskList, visible } from './task-list'
 import { useToasts } from './toasts'
+import { createUnsaved } from './unsaved'
 import { useClock } from './use-clock'
-import { useTaskPages, type LoadState } from './use-task-pages'
+import { type LoadState, useTaskPages } from './use-task-pages'
 
 interface Tasks {
   entries: Entry[]
@@ -59,11 +69,18 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   const announce = useAnnounce()
   const [conflict, setConflict] = useState<Conflict | null>(null)
   const [store] = useState(() =>
-    createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY))
+    createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY),
+  )
   const [unsaved] = useState(createUnsaved)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
-  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, clock, initial })
+  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({
+    store,
+    unsaved,
+    query,
+    clock,
+    initial,
+  })
 
   // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
   const latest = useRef({ query, clock, refresh, refreshSoon, reload, loadMore })
@@ -81,7 +98,12 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   const actions = useMemo(
     () => ({
       ...createTaskActions({
-        store, unsaved, announce, onAddedElsewhere, show: toasts.show, onConflict: setConflict,
+        store,
+        unsaved,
+        announce,
+        onAddedElsewhere,
+        show: toasts.show,
+        onConflict: setConflict,
         onSaved: () => latest.current.refreshSoon(),
       }),
       show,

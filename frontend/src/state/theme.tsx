@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { THEME_COOKIE, type Theme } from '@/lib/theme'
 
 interface ThemeChoice {

@@ -64,7 +64,9 @@ function afterEvent(thread: Thread, event: TurnEvent): Thread {
   switch (event.type) {
     case 'started': {
       const { message_id, user_message_id, assistant, model } = event
-      const messages = thread.messages.map((message) => (message.id === UNSENT ? { ...message, id: user_message_id } : message))
+      const messages = thread.messages.map((message) =>
+        message.id === UNSENT ? { ...message, id: user_message_id } : message,
+      )
       const answer = blank({ id: message_id, role: 'assistant', text: '', assistant, model })
       return { ...thread, messages: [...messages, answer], asking: { text: thread.asking?.text ?? '', started: true } }
     }
@@ -82,7 +84,15 @@ function afterEvent(thread: Thread, event: TurnEvent): Thread {
 }
 
 function blank(given: Pick<Message, 'id' | 'role' | 'text'> & Partial<Message>): Message {
-  return { state: 'complete', assistant: null, model: null, tool_calls: [], confirmation: null, created_at: '', ...given }
+  return {
+    state: 'complete',
+    assistant: null,
+    model: null,
+    tool_calls: [],
+    confirmation: null,
+    created_at: '',
+    ...given,
+  }
 }
 
 const eachMessage = (thread: Thread, change: (message: Message) => Message): Thread => ({
@@ -102,7 +112,8 @@ function ended(thread: Thread, state: 'stopped' | 'failed'): Thread {
 }
 
 function upsert(thread: Thread, message: Message): Thread {
-  if (!thread.messages.some(({ id }) => id === message.id)) return { ...thread, messages: [...thread.messages, message] }
+  if (!thread.messages.some(({ id }) => id === message.id))
+    return { ...thread, messages: [...thread.messages, message] }
   return eachMessage(thread, (known) => (known.id === message.id ? message : known))
 }
 

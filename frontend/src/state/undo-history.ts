@@ -29,7 +29,8 @@ export function createUndoHistory(show: (options: ToastOptions) => () => void): 
   return {
     offer: (message, run) => {
       const step: Step = { run, dismiss: () => undefined }
-      if (message !== null) step.dismiss = show({ message, action: { label: 'Undo', undoes: true, run: () => take(step) } })
+      if (message !== null)
+        step.dismiss = show({ message, action: { label: 'Undo', undoes: true, run: () => take(step) } })
       steps.push(step)
       if (steps.length > MOST_STEPS) steps.shift()
       return () => forget(step)

@@ -1,12 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { Clock } from '@/lib/due'
-import type { Store } from './store'
-import type { TaskList, TaskListAction } from './task-list'
-import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
-import type { Unsaved } from './unsaved'
 import { RequestError } from '@/api/http'
 import { BATCH_LIMIT, countTasks, listTasks, type TaskCounts, type TaskPage } from '@/api/tasks'
+import type { Clock } from '@/lib/due'
+import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
+import type { Store } from './store'
+import type { TaskList, TaskListAction } from './task-list'
 import { useToasts } from './toasts'
+import type { Unsaved } from './unsaved'
 
 export type LoadState = 'ready' | 'loading' | 'failed'
 
@@ -114,9 +114,13 @@ export function useTaskPages({ store, unsaved, query, clock, initial }: PagesOpt
     if (nextCursor === null) return
     const signal = begin()
     try {
-      store.dispatch({ type: 'appended', page: await listTasks(apiParameters(query, timeZone, { cursor: nextCursor }), signal) })
+      store.dispatch({
+        type: 'appended',
+        page: await listTasks(apiParameters(query, timeZone, { cursor: nextCursor }), signal),
+      })
     } catch (error) {
-      if (!signal.aborted && !signedOut(error)) show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
+      if (!signal.aborted && !signedOut(error))
+        show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
     }
   }, [store, query, timeZone, show])
 
@@ -132,10 +136,13 @@ export function useTaskPages({ store, unsaved, query, clock, initial }: PagesOpt
     const back = () => {
       if (document.visibilityState === 'hidden' || state !== 'ready') return
       clearTimeout(returned)
-      returned = setTimeout(() => {
-        void refresh()
-        void count()
-      }, Math.max(0, loadedAt.current + FRESH_MS - Date.now()))
+      returned = setTimeout(
+        () => {
+          void refresh()
+          void count()
+        },
+        Math.max(0, loadedAt.current + FRESH_MS - Date.now()),
+      )
     }
     const events = ['focus', 'online', 'pageshow'] as const
     for (const event of events) window.addEventListener(event, back)

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
-import { reduceThread, threadOf, type Thread } from './thread'
-import { decide, undoToolCall, type Confirmation, type Message, type ToolCall } from '@/api/conversations'
+import { type Confirmation, decide, type Message, type ToolCall, undoToolCall } from '@/api/conversations'
 import { messageOf, RequestError } from '@/api/http'
 import { takeTurn } from '@/api/turn'
+import { reduceThread, type Thread, threadOf } from './thread'
 import { useToasts } from './toasts'
 
 export interface ThreadActions {
@@ -64,7 +64,8 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
           const message = await decide(confirmationId, decision)
           dispatch({ type: 'decided', confirmationId, decision, message })
         } catch (error) {
-          if (error instanceof RequestError && error.code === 'confirmation_closed') dispatch({ type: 'closed', confirmationId })
+          if (error instanceof RequestError && error.code === 'confirmation_closed')
+            dispatch({ type: 'closed', confirmationId })
           report('Nothing was deleted.', error)
         }
       },

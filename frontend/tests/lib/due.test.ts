@@ -25,7 +25,12 @@ describe('clocks', () => {
     expect(Math.abs(moment - Date.parse('2026-03-29T01:00:00Z'))).toBeLessThanOrEqual(3_600_000)
   })
 
-  test.each([['Europe/Berlin', true], ['UTC', true], ['Mars/Base', false], ['<script>', false]])('%s is a time zone: %s', (name, is) => {
+  test.each([
+    ['Europe/Berlin', true],
+    ['UTC', true],
+    ['Mars/Base', false],
+    ['<script>', false],
+  ])('%s is a time zone: %s', (name, is) => {
     expect(isTimeZone(name)).toBe(is)
   })
 })
@@ -58,7 +63,8 @@ describe('in words', () => {
 
   test('elsewhere: the time here at a glance, the place in full', () => {
     expect(dueInWords(due('2026-11-24T08:00:00Z', 'Asia/Tokyo'), monday)).toEqual({
-      short: 'Tomorrow 08:00', full: 'Tuesday 24 November 2026, 17:00 (Tokyo)',
+      short: 'Tomorrow 08:00',
+      full: 'Tuesday 24 November 2026, 17:00 (Tokyo)',
     })
   })
 })

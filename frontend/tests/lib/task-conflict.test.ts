@@ -10,7 +10,12 @@ describe('two changes of the same task', () => {
     ['of different parts', { title: 'Call Grace' }, { priority: 'high' as const }, []],
     ['of the same part', { title: 'Call Grace' }, { title: 'Call Alan' }, ['title']],
     ['to the same value', { title: 'Call Grace' }, { title: 'Call Grace' }, []],
-    ['of the same part and others', { title: 'Call Grace', tags: [] }, { title: 'Call Alan', description: 'x' }, ['title']],
+    [
+      'of the same part and others',
+      { title: 'Call Grace', tags: [] },
+      { title: 'Call Alan', description: 'x' },
+      ['title'],
+    ],
     ['of the two halves of a date', date, { due_at: date.due_at, due_time_zone: 'Asia/Tokyo' }, ['due']],
     ['of tags', { tags: ['phone', 'work'] }, { tags: ['phone', 'home'] }, ['tags']],
   ])('%s', (_, mine, theirs, parts) => {
@@ -23,5 +28,9 @@ test('differences name what people see as one', () => {
 })
 
 test('what a change replaces is what undoes it', () => {
-  expect(formerValues(before, { title: 'x', ...date })).toEqual({ title: 'Call Ada', due_at: null, due_time_zone: null })
+  expect(formerValues(before, { title: 'x', ...date })).toEqual({
+    title: 'Call Ada',
+    due_at: null,
+    due_time_zone: null,
+  })
 })

@@ -33,24 +33,47 @@ describe('what the API is asked', () => {
 
   test('open tasks, in the person’s order', () => {
     expect(String(apiParameters(parse(''), 'Europe/Lisbon'))).toBe(
-      'status=todo&status=in_progress&view=all&time_zone=Europe%2FLisbon&sort=manual&direction=asc&limit=50')
+      'status=todo&status=in_progress&view=all&time_zone=Europe%2FLisbon&sort=manual&direction=asc&limit=50',
+    )
   })
-  test('done is a status of the API, not a view', () => expect(asked('view=done')).toMatchObject({ view: 'all', status: 'done', sort: 'updated', direction: 'desc' }))
-  test('a view begins in its own order', () => expect(asked('view=today')).toMatchObject({ view: 'today', sort: 'due', direction: 'asc' }))
-  test('the next page', () => expect(asked('q=milk', { cursor: 'c', limit: 100 })).toMatchObject({ q: 'milk', cursor: 'c', limit: '100' }))
+  test('done is a status of the API, not a view', () =>
+    expect(asked('view=done')).toMatchObject({ view: 'all', status: 'done', sort: 'updated', direction: 'desc' }))
+  test('a view begins in its own order', () =>
+    expect(asked('view=today')).toMatchObject({ view: 'today', sort: 'due', direction: 'asc' }))
+  test('the next page', () =>
+    expect(asked('q=milk', { cursor: 'c', limit: 100 })).toMatchObject({ q: 'milk', cursor: 'c', limit: '100' }))
 })
 
 test('another sort begins in its natural direction', () => {
-  expect(sortedBy(parse('sort=title&direction=desc'), 'priority')).toMatchObject({ sort: 'priority', direction: 'desc' })
+  expect(sortedBy(parse('sort=title&direction=desc'), 'priority')).toMatchObject({
+    sort: 'priority',
+    direction: 'desc',
+  })
   expect(sortedBy(parse('sort=priority'), 'title')).toMatchObject({ direction: 'asc' })
 })
 
 describe('whether a changed task still belongs', () => {
-  const task = newTask('Buy oat milk', { tags: ['shop'], priority: 'high', due_at: '2026-11-23T11:00:00Z', due_time_zone: 'UTC' })
+  const task = newTask('Buy oat milk', {
+    tags: ['shop'],
+    priority: 'high',
+    due_at: '2026-11-23T11:00:00Z',
+    due_time_zone: 'UTC',
+  })
   test.each([
-    ['', true], ['view=done', false], ['view=today', true], ['view=overdue', true], ['view=week', true],
-    ['q=milk+buy', true], ['q=SHOP', true], ['q=butter', false], ['priority=high', true], ['priority=low', false],
-    ['tag=shop', true], ['tag=shop&tag=home', false], ['status=in_progress', false], ['status=todo', true],
+    ['', true],
+    ['view=done', false],
+    ['view=today', true],
+    ['view=overdue', true],
+    ['view=week', true],
+    ['q=milk+buy', true],
+    ['q=SHOP', true],
+    ['q=butter', false],
+    ['priority=high', true],
+    ['priority=low', false],
+    ['tag=shop', true],
+    ['tag=shop&tag=home', false],
+    ['status=in_progress', false],
+    ['status=todo', true],
   ])('%s: %s', (text, does) => expect(belongs(task, parse(text), clock)).toBe(does))
 
   test('a done one belongs to Done alone', () => {

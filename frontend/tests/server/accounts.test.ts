@@ -1,10 +1,10 @@
 import { betterAuth } from 'better-auth'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activeSessions, endSession } from '@/server/active-sessions'
-import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
 import { authOptions, getAuth } from '@/server/auth'
 import { database } from '@/server/database'
 import { settings } from '@/server/settings'
+import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
 import { ORIGIN, useAccountService } from '../fixtures/account-service'
 
 const PASSWORD = 'correct horse battery'
@@ -21,12 +21,19 @@ interface Asked {
 /** Sends an account request, as a browser at an address would. */
 function ask(path: string, body: object, { cookie = '', address = '192.0.2.1' }: Asked = {}): Promise<Response> {
   const headers = { 'content-type': 'application/json', origin: ORIGIN, cookie, 'x-forwarded-for': address }
-  return getAuth().handler(new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }))
+  return getAuth().handler(
+    new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
+  )
 }
 
-const cookieOf = (response: Response) => response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+const cookieOf = (response: Response) =>
+  response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
 const account = (name: string) => ({ name, email: `${name}@example.com`, password: PASSWORD })
-const guess = (name: string, address?: string) => ask('/sign-in/email', { email: `${name}@example.com`, password: 'a wrong guess' }, { ...(address && { address }) })
+const guess = (name: string, address?: string) =>
+  ask('/sign-in/email', { email: `${name}@example.com`, password: 'a wrong guess' }, { ...(address && { address }) })
 
 async function signUp(name: string): Promise<{ cookie: string; userId: string }> {
   const response = await ask('/sign-up/email', account(name))
@@ -53,7 +60,10 @@ describe('guessing passwords', () => {
 
   test('from ever new addresses ends too, and guesses from one address do not shut the owner out elsewhere', async () => {
     await signUp('ada')
-    expect(await statuses(30, () => guess('ada', '192.0.2.66'))).toEqual([...Array(10).fill(401), ...Array(20).fill(429)])
+    expect(await statuses(30, () => guess('ada', '192.0.2.66'))).toEqual([
+      ...Array(10).fill(401),
+      ...Array(20).fill(429),
+    ])
     expect((await ask('/sign-in/email', account('ada'), { address: '192.0.2.2' })).status).toBe(200)
     const waits: (number | null)[] = []
     for (let index = 0; index < 60; index += 1) {
@@ -65,7 +75,8 @@ describe('guessing passwords', () => {
 
   test('within a session ends after ten attempts', async () => {
     const { cookie } = await signUp('ada')
-    const change = () => ask('/change-password', { currentPassword: 'a wrong guess', newPassword: PASSWORD }, { cookie })
+    const change = () =>
+      ask('/change-password', { currentPassword: 'a wrong guess', newPassword: PASSWORD }, { cookie })
     expect(await statuses(6, change)).toEqual(Array(6).fill(400))
     const remove = () => ask('/delete-user', { password: 'a wrong guess' }, { cookie })
     expect(await statuses(5, remove)).toEqual([400, 400, 400, 400, 429])
@@ -95,7 +106,10 @@ describe('bad input', () => {
     ['no text', 7],
   ])('a name with %s is refused, never a failure', async (_, name) => {
     const { cookie } = await signUp('ada')
-    const answers = [await ask('/update-user', { name }, { cookie }), await ask('/sign-up/email', { ...account('eve'), name })]
+    const answers = [
+      await ask('/update-user', { name }, { cookie }),
+      await ask('/sign-up/email', { ...account('eve'), name }),
+    ]
     for (const { status } of answers) expect(status).toSatisfy((each: number) => each === 422 || each === 400)
   })
 
@@ -109,8 +123,10 @@ describe('bad input', () => {
 
 describe('sessions', () => {
   const secondSession = async (name: string) => cookieOf(await ask('/sign-in/email', account(name)))
-  const signedIn = async (cookie: string) => (await getAuth().api.getSession({ headers: new Headers({ cookie }) })) !== null
-  const sessionId = async (cookie: string) => (await getAuth().api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? ''
+  const signedIn = async (cookie: string) =>
+    (await getAuth().api.getSession({ headers: new Headers({ cookie }) })) !== null
+  const sessionId = async (cookie: string) =>
+    (await getAuth().api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? ''
 
   test('are listed without their tokens, the present one first, and end one by one by their owner alone', async () => {
     const { cookie, userId } = await signUp('ada')
@@ -130,7 +146,11 @@ describe('sessions', () => {
   test('a new password ends the others when asked to, and the old one no longer works', async () => {
     const { cookie } = await signUp('ada')
     const other = await secondSession('ada')
-    const changed = await ask('/change-password', { currentPassword: PASSWORD, newPassword: 'another horse entirely', revokeOtherSessions: true }, { cookie })
+    const changed = await ask(
+      '/change-password',
+      { currentPassword: PASSWORD, newPassword: 'another horse entirely', revokeOtherSessions: true },
+      { cookie },
+    )
     expect(changed.status).toBe(200)
     expect([await signedIn(other), await signedIn(cookieOf(changed))]).toEqual([false, true])
     expect((await ask('/sign-in/email', account('ada'))).status).toBe(401)
@@ -147,12 +167,23 @@ describe('sessions', () => {
 test('deleting an account needs the password and leaves nothing of the person', async () => {
   const { cookie, userId } = await signUp('ada')
   const eve = await signUp('eve')
-  await database().query(`INSERT INTO public.task (id, user_id, title) VALUES (gen_random_uuid(), $1, 'Hers'), (gen_random_uuid(), $2, 'Not hers')`, [userId, eve.userId])
+  await database().query(
+    `INSERT INTO public.task (id, user_id, title) VALUES (gen_random_uuid(), $1, 'Hers'), (gen_random_uuid(), $2, 'Not hers')`,
+    [userId, eve.userId],
+  )
   expect((await ask('/delete-user', {}, { cookie })).status, 'a fresh session alone is not enough').toBe(422)
   expect((await ask('/delete-user', { password: 'a wrong guess' }, { cookie })).status).toBe(400)
   expect((await ask('/delete-user', { password: PASSWORD }, { cookie })).status).toBe(200)
-  const left = async (table: string, column: string) => (await database().query(`SELECT FROM ${table} WHERE ${column} = $1`, [userId])).rowCount
-  expect(await Promise.all([left('"user"', 'id'), left('session', '"userId"'), left('account', '"userId"'), left('public.task', 'user_id')])).toEqual([0, 0, 0, 0])
+  const left = async (table: string, column: string) =>
+    (await database().query(`SELECT FROM ${table} WHERE ${column} = $1`, [userId])).rowCount
+  expect(
+    await Promise.all([
+      left('"user"', 'id'),
+      left('session', '"userId"'),
+      left('account', '"userId"'),
+      left('public.task', 'user_id'),
+    ]),
+  ).toEqual([0, 0, 0, 0])
   expect((await database().query('SELECT title FROM public.task')).rows).toEqual([{ title: 'Not hers' }])
 })
 
@@ -160,10 +191,14 @@ test.each([
   ['http://localhost:8080', 'taskora.session_token', false],
   ['https://tasks.example', '__Secure-taskora.session_token', true],
 ])('at %s the cookie is called %s', async (origin, name, secure) => {
-  const service = betterAuth(authOptions({ ...settings(), publicUrl: new URL(origin), trustedOrigins: [origin] }, database()))
+  const service = betterAuth(
+    authOptions({ ...settings(), publicUrl: new URL(origin), trustedOrigins: [origin] }, database()),
+  )
   const response = await service.handler(
     new Request(`${origin}/api/auth/sign-up/email`, {
-      method: 'POST', headers: { 'content-type': 'application/json', origin }, body: JSON.stringify(account('ada')),
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin },
+      body: JSON.stringify(account('ada')),
     }),
   )
   const [cookie = ''] = response.headers.getSetCookie()

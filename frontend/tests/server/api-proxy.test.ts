@@ -50,7 +50,10 @@ describe('who may pass', () => {
   })
 
   test('a bearer token goes on as it is, wherever the request comes from', async () => {
-    await ask('/api/v1/tasks', { method: 'POST', headers: { authorization: 'Bearer theirs', origin: 'https://elsewhere.example' } })
+    await ask('/api/v1/tasks', {
+      method: 'POST',
+      headers: { authorization: 'Bearer theirs', origin: 'https://elsewhere.example' },
+    })
     expect(seen[0]?.headers.authorization).toBe('Bearer theirs')
   })
 
@@ -86,12 +89,24 @@ describe('who may pass', () => {
 describe('what is passed', () => {
   test('method, path, query and body arrive unchanged', async () => {
     await ask('/api/v1/tasks/a%2Fb?cursor=x%20y&limit=5', { method: 'PATCH', body: '{"title":"ü"}' })
-    expect(seen[0]).toMatchObject({ method: 'PATCH', url: '/api/v1/tasks/a%2Fb?cursor=x%20y&limit=5', body: '{"title":"ü"}' })
+    expect(seen[0]).toMatchObject({
+      method: 'PATCH',
+      url: '/api/v1/tasks/a%2Fb?cursor=x%20y&limit=5',
+      body: '{"title":"ü"}',
+    })
   })
 
   test('headers of the connection are dropped in both directions, named ones too', async () => {
-    answer = (_, response) => response.setHeader('connection', 'x-inner').setHeader('x-inner', '1').setHeader('etag', '"1"').end()
-    const headers = { ...ada, connection: 'x-private', 'x-private': '1', te: 'trailers', 'if-match': '"1"', 'x-request-id': 'request-1' }
+    answer = (_, response) =>
+      response.setHeader('connection', 'x-inner').setHeader('x-inner', '1').setHeader('etag', '"1"').end()
+    const headers = {
+      ...ada,
+      connection: 'x-private',
+      'x-private': '1',
+      te: 'trailers',
+      'if-match': '"1"',
+      'x-request-id': 'request-1',
+    }
     const response = await ask('/api/v1/tasks', { headers })
     expect(seen[0]?.headers).toMatchObject({ 'if-match': '"1"', 'x-request-id': 'request-1' })
     expect(Object.keys(seen[0]?.headers ?? {})).not.toEqual(expect.arrayContaining(['x-private']))
@@ -107,7 +122,8 @@ describe('what is passed', () => {
   })
 
   test('an error of the backend passes as it is', async () => {
-    answer = (_, response) => response.writeHead(422, { 'content-type': 'application/problem+json' }).end('{"code":"invalid"}')
+    answer = (_, response) =>
+      response.writeHead(422, { 'content-type': 'application/problem+json' }).end('{"code":"invalid"}')
     const response = await ask('/api/v1/tasks', { method: 'POST', body: '{}' })
     expect([response.status, response.headers.get('content-type')]).toEqual([422, 'application/problem+json'])
     expect(await codeOf(response)).toBe('invalid')
@@ -123,7 +139,10 @@ describe('what is passed', () => {
     const response = await ask('/api/v1/stream')
     const { value } = await response.body!.getReader().read()
     expect(new TextDecoder().decode(value)).toBe('data: 1\n\n')
-    expect(Object.fromEntries(response.headers)).toMatchObject({ 'x-accel-buffering': 'no', 'cache-control': 'no-store, no-transform' })
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'x-accel-buffering': 'no',
+      'cache-control': 'no-store, no-transform',
+    })
   })
 
   test('the time limit is for the beginning of an answer, which may then go on for longer', async () => {
@@ -135,34 +154,43 @@ describe('what is passed', () => {
     expect(await response.text()).toBe('data: 1\n\ndata: 2\n\n')
   })
 
-  test.each(['the body is cancelled', 'the request is aborted'])('nobody listens any more, %s: the backend hears of it', async (how) => {
-    let closed = false
-    answer = (_, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
-      response.on('close', () => (closed = true))
-    }
-    const listener = new AbortController()
-    const response = await ask('/api/v1/stream', { method: 'POST', body: '{}', signal: listener.signal })
-    const reader = response.body!.getReader()
-    await reader.read()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    expect(closed, 'while somebody listens it stays open').toBe(false)
-    if (how === 'the request is aborted') listener.abort()
-    else await reader.cancel()
-    await vi.waitFor(() => expect(closed).toBe(true))
-  })
+  test.each(['the body is cancelled', 'the request is aborted'])(
+    'nobody listens any more, %s: the backend hears of it',
+    async (how) => {
+      let closed = false
+      answer = (_, response) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: 1\n\n')
+        response.on('close', () => (closed = true))
+      }
+      const listener = new AbortController()
+      const response = await ask('/api/v1/stream', { method: 'POST', body: '{}', signal: listener.signal })
+      const reader = response.body!.getReader()
+      await reader.read()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(closed, 'while somebody listens it stays open').toBe(false)
+      if (how === 'the request is aborted') listener.abort()
+      else await reader.cancel()
+      await vi.waitFor(() => expect(closed).toBe(true))
+    },
+  )
 })
 
 describe('limits and failures', () => {
   const mebibyte = new Uint8Array(1024 * 1024)
   const streamed = (chunks: number) => ({
-    body: new ReadableStream({ pull: (controller) => (chunks-- > 0 ? controller.enqueue(mebibyte) : controller.close()) }),
+    body: new ReadableStream({
+      pull: (controller) => (chunks-- > 0 ? controller.enqueue(mebibyte) : controller.close()),
+    }),
     duplex: 'half',
   })
 
   test('1 MiB passes, one byte more does not, streamed or not', async () => {
     expect((await ask('/api/v1/tasks', { method: 'POST', body: mebibyte })).status).toBe(200)
-    const announced = await ask('/api/v1/tasks', { method: 'POST', body: 'x', headers: { ...ada, 'content-length': String(mebibyte.length + 1) } })
+    const announced = await ask('/api/v1/tasks', {
+      method: 'POST',
+      body: 'x',
+      headers: { ...ada, 'content-length': String(mebibyte.length + 1) },
+    })
     expect(announced.status).toBe(413)
     expect((await ask('/api/v1/tasks', { method: 'POST', ...streamed(1) } as RequestInit)).status).toBe(200)
     const response = await ask('/api/v1/tasks', { method: 'POST', ...streamed(2) } as RequestInit)

@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authOptions } from '@/server/auth'
 import { readSecret } from '@/server/settings'
-import { startMigratedDatabase, type MigratedDatabase } from '../../../tests/fixtures/migrated-database.ts'
+import { type MigratedDatabase, startMigratedDatabase } from '../../../tests/fixtures/migrated-database.ts'
 
 let database: MigratedDatabase
 let pool: Pool
@@ -12,8 +12,12 @@ beforeAll(async () => {
   database = await startMigratedDatabase()
   const { DATABASE_PORT, DATABASE_PASSWORD_FILE = '' } = database.environment
   pool = new Pool({
-    host: '127.0.0.1', port: Number(DATABASE_PORT), user: 'taskora', database: 'taskora',
-    password: readSecret(DATABASE_PASSWORD_FILE), options: '-c search_path=auth',
+    host: '127.0.0.1',
+    port: Number(DATABASE_PORT),
+    user: 'taskora',
+    database: 'taskora',
+    password: readSecret(DATABASE_PASSWORD_FILE),
+    options: '-c search_path=auth',
   })
   // A connection may still be closing when the server stops, and is told so.
   pool.on('error', () => {})
@@ -27,7 +31,9 @@ afterAll(async () => {
 /** What better-auth would still do to the database with this application's own options. */
 function pending() {
   const settings = {
-    publicUrl: new URL('http://localhost:8080'), trustedOrigins: [], backendUrl: new URL('http://localhost:8000'),
+    publicUrl: new URL('http://localhost:8080'),
+    trustedOrigins: [],
+    backendUrl: new URL('http://localhost:8000'),
     auth: { secret: 'a secret of at least thirty-two characters', issuer: 'taskora', audience: 'taskora-api' },
     database: { host: '', port: 0, name: '', user: '', passwordFile: '' },
   }

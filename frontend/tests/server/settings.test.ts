@@ -26,7 +26,10 @@ test('a complete environment needs no more than what differs between deployments
 })
 
 test('further origins are listed after the public one, without paths', () => {
-  const { trustedOrigins } = readSettings({ ...complete, TRUSTED_ORIGINS: 'http://192.168.49.2:30080/ , http://localhost:8080/x' })
+  const { trustedOrigins } = readSettings({
+    ...complete,
+    TRUSTED_ORIGINS: 'http://192.168.49.2:30080/ , http://localhost:8080/x',
+  })
   expect(trustedOrigins).toEqual(['https://taskora.example', 'http://192.168.49.2:30080', 'http://localhost:8080'])
 })
 

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
+import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose'
 import { expect, test } from 'vitest'
 import { getAuth } from '@/server/auth'
 import { mintToken, readSession } from '@/server/session'
@@ -16,7 +16,10 @@ async function signUp(): Promise<string> {
     }),
   )
   expect(response.status).toBe(200)
-  return response.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ')
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ')
 }
 
 const sessionOf = (cookie: string) => readSession(new Request(`${ORIGIN}/api/v1/tasks`, { headers: { cookie } }))

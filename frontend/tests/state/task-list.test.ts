@@ -1,7 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { EMPTY, keyBefore, reduceTaskList, shown, versionFor, visible, type TaskList, type TaskListAction } from '@/state/task-list'
-import { plainView } from '@/lib/task-query'
 import type { Task } from '@/api/tasks'
+import { plainView } from '@/lib/task-query'
+import {
+  EMPTY,
+  keyBefore,
+  reduceTaskList,
+  shown,
+  type TaskList,
+  type TaskListAction,
+  versionFor,
+  visible,
+} from '@/state/task-list'
 import { newTask } from '../fixtures/fake-api'
 
 const task = (id: string, over: Partial<Task> = {}): Task => newTask(`title of ${id}`, { id, ...over })
@@ -16,7 +25,10 @@ describe('what is on screen', () => {
   test('a deleted task is gone, and comes back to its place', () => {
     const hidden = apply(two, { type: 'hidden', keys: ['b'], hidden: true })
     expect(rows(hidden)).toEqual(['title of a'])
-    expect(rows(reduceTaskList(hidden, { type: 'hidden', keys: ['b'], hidden: false }))).toEqual(['title of b', 'title of a'])
+    expect(rows(reduceTaskList(hidden, { type: 'hidden', keys: ['b'], hidden: false }))).toEqual([
+      'title of b',
+      'title of a',
+    ])
   })
 
   test('a restored task that the list no longer knows comes back behind its neighbour', () => {
@@ -93,7 +105,10 @@ describe('changing', () => {
   })
 
   test('reading again leaves alone what is under way, and takes over the rest', () => {
-    const read = { type: 'refreshed', page: page(task('a', { title: 'old news' }), task('b', { title: 'news', version: 2 })) } as const
+    const read = {
+      type: 'refreshed',
+      page: page(task('a', { title: 'old news' }), task('b', { title: 'news', version: 2 })),
+    } as const
     expect(rows(apply(two, rename, read))).toEqual(['renamed', 'news'])
   })
 })

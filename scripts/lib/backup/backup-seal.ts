@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import type { RowCounts } from './database.ts'
 import { EXIT, UserError } from '../errors.ts'
+import type { RowCounts } from './database.ts'
 
 /** What a backup holds and where it comes from; restore compares with it. */
 export interface BackupContent {
@@ -33,13 +33,21 @@ export function parseSeal(text: string): { content: BackupContent; sha256: strin
 
 /** Seals a backup under the name that it is going to have. */
 export async function writeSeal(content: BackupContent, present: string, final: string): Promise<void> {
-  writeFileSync(sealFile(final), formatSeal(content, await sha256Of(present), basename(final)), { mode: 0o600, flag: 'wx' })
+  writeFileSync(sealFile(final), formatSeal(content, await sha256Of(present), basename(final)), {
+    mode: 0o600,
+    flag: 'wx',
+  })
 }
 
 /** What the backup holds, once its checksum is right. Throws TSK_BACKUP_MISSING or TSK_BACKUP_DAMAGED. */
 export async function openSealed(file: string): Promise<BackupContent> {
-  if (!existsSync(file)) throw new UserError('TSK_BACKUP_MISSING', `There is no file ${file}`, { exitCode: EXIT.usage, hint: '`ls backups` lists the backups of this checkout' })
-  if (!existsSync(sealFile(file))) throw damaged(file, [`${sealFile(file)} is missing: nothing says that the backup is whole`])
+  if (!existsSync(file))
+    throw new UserError('TSK_BACKUP_MISSING', `There is no file ${file}`, {
+      exitCode: EXIT.usage,
+      hint: '`ls backups` lists the backups of this checkout',
+    })
+  if (!existsSync(sealFile(file)))
+    throw damaged(file, [`${sealFile(file)} is missing: nothing says that the backup is whole`])
   const { content, sha256 } = readSeal(file)
   const found = await sha256Of(file)
   if (found !== sha256) throw damaged(file, [`sha256 expected: ${sha256}`, `sha256 found:    ${found}`])
@@ -57,7 +65,9 @@ function readSeal(file: string): ReturnType<typeof parseSeal> {
 /** The one error for a backup that must not be restored. */
 export const damaged = (file: string, evidence: readonly string[]): UserError =>
   new UserError('TSK_BACKUP_DAMAGED', `${file} is not a whole backup; nothing was changed`, {
-    evidence, exitCode: EXIT.guard, hint: 'Use another backup, or copy this one again together with its .sha256 file',
+    evidence,
+    exitCode: EXIT.guard,
+    hint: 'Use another backup, or copy this one again together with its .sha256 file',
   })
 
 export async function sha256Of(file: string): Promise<string> {

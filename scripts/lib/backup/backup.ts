@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { damaged, sealFile, writeSeal, type BackupContent } from './backup-seal.ts'
-import type { Context } from '../run/context.ts'
-import { parseRowCounts, type Database, type RowCounts } from './database.ts'
 import { EXIT, UserError } from '../errors.ts'
+import type { Context } from '../run/context.ts'
+import { type BackupContent, damaged, sealFile, writeSeal } from './backup-seal.ts'
+import { type Database, parseRowCounts, type RowCounts } from './database.ts'
 
 /** A finished backup. */
 export interface Backup {
@@ -14,7 +14,11 @@ export interface Backup {
 
 /** Where a backup goes when nobody says otherwise: `backups/taskora-20261123-151300.dump`, in UTC. */
 export const defaultBackupFile = (root: string, now: Date, suffix = ''): string =>
-  join(root, 'backups', `taskora-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${suffix}.dump`)
+  join(
+    root,
+    'backups',
+    `taskora-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${suffix}.dump`,
+  )
 
 /** A file that the person named, seen from the folder where they typed the command: npm moves to the repository first. */
 export const backupFile = ({ env }: Pick<Context, 'env'>, word: string): string => resolve(env['INIT_CWD'] ?? '', word)
@@ -23,7 +27,12 @@ export const backupFile = ({ env }: Pick<Context, 'env'>, word: string): string 
  * Dumps a database into a file that appears under its name only when it is whole, checked and sealed.
  * pg_dump takes one snapshot, so the application goes on writing meanwhile. A dry run answers with undefined.
  */
-export async function writeBackup(context: Context, database: Database, source: string, file: string): Promise<Backup | undefined> {
+export async function writeBackup(
+  context: Context,
+  database: Database,
+  source: string,
+  file: string,
+): Promise<Backup | undefined> {
   refuseExisting(file)
   const partial = `${file}.partial`
   if (!context.options.dryRun) mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
@@ -42,7 +51,10 @@ export async function writeBackup(context: Context, database: Database, source: 
 
 async function describe(database: Database, source: string, file: string): Promise<BackupContent> {
   const rows = await readRows(database, file)
-  const [[server = ''], schema] = await Promise.all([database.ask(source, 'SHOW server_version'), schemaRevision(database, source)])
+  const [[server = ''], schema] = await Promise.all([
+    database.ask(source, 'SHOW server_version'),
+    schemaRevision(database, source),
+  ])
   return { format: 1, createdAt: new Date().toISOString(), database: database.name, server, schema, rows }
 }
 
@@ -55,12 +67,19 @@ async function schemaRevision(database: Database, source: string): Promise<strin
 export async function readRows(database: Database, file: string): Promise<RowCounts> {
   const { exitCode, stdout, stderr } = await database.readArchive(file)
   const complaints = stderr.split('\n').filter((line) => /^pg_restore: /.test(line))
-  if (exitCode !== 0 || complaints.length > 0) throw damaged(file, complaints.length > 0 ? complaints : ['the archive ends too early', ...stderr.trim().split('\n')])
+  if (exitCode !== 0 || complaints.length > 0)
+    throw damaged(
+      file,
+      complaints.length > 0 ? complaints : ['the archive ends too early', ...stderr.trim().split('\n')],
+    )
   return parseRowCounts(stdout.split('\n').filter(Boolean))
 }
 
 function refuseExisting(file: string): void {
   const taken = [file, sealFile(file)].find((each) => existsSync(each))
   if (!taken) return
-  throw new UserError('TSK_BACKUP_EXISTS', `${taken} exists and is not overwritten`, { exitCode: EXIT.usage, hint: 'Choose another name, or leave it out: then the time makes one' })
+  throw new UserError('TSK_BACKUP_EXISTS', `${taken} exists and is not overwritten`, {
+    exitCode: EXIT.usage,
+    hint: 'Choose another name, or leave it out: then the time makes one',
+  })
 }

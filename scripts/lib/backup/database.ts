@@ -1,5 +1,5 @@
+import { type Cluster, createCluster } from '../cluster/cluster.ts'
 import { objectName, readChartValues } from '../run/chart-values.ts'
-import { createCluster, type Cluster } from '../cluster/cluster.ts'
 import type { Context } from '../run/context.ts'
 import type { CommandOptions, CommandResult } from '../shell/command.ts'
 
@@ -30,8 +30,19 @@ const TRANSFER_TIMEOUT_MS = 1_800_000
 
 const CONNECTION = ['--username', 'postgres', '--no-password', '--dbname']
 
-const psql = (database: string): string[] =>
-  ['psql', ...CONNECTION, database, '--no-psqlrc', '--quiet', '--tuples-only', '--no-align', '--set', 'ON_ERROR_STOP=1', '--file', '-']
+const psql = (database: string): string[] => [
+  'psql',
+  ...CONNECTION,
+  database,
+  '--no-psqlrc',
+  '--quiet',
+  '--tuples-only',
+  '--no-align',
+  '--set',
+  'ON_ERROR_STOP=1',
+  '--file',
+  '-',
+]
 
 /**
  * Turns the archive into SQL, which reads and unpacks every block of it, and counts the rows of each table on the way.
@@ -49,10 +60,20 @@ SELECT format('SELECT count(*), %L FROM %I.%I', format('%I.%I', schemaname, tabl
   FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 \\gexec
 `
 
-export function createDatabase(context: Pick<Context, 'config' | 'paths' | 'shell'>, cluster: Cluster = createCluster(context)): Database {
+export function createDatabase(
+  context: Pick<Context, 'config' | 'paths' | 'shell'>,
+  cluster: Cluster = createCluster(context),
+): Database {
   const { name, user } = readChartValues(context.paths, context.config).database
-  const inPod = (command: readonly string[], reads = true): string[] =>
-    ['exec', ...(reads ? ['--stdin'] : []), `statefulset/${objectName(context.config, 'database')}`, '--container', 'database', '--', ...command]
+  const inPod = (command: readonly string[], reads = true): string[] => [
+    'exec',
+    ...(reads ? ['--stdin'] : []),
+    `statefulset/${objectName(context.config, 'database')}`,
+    '--container',
+    'database',
+    '--',
+    ...command,
+  ]
   const ask = async (database: string, sql: string): Promise<string[]> => {
     const { stdout } = await cluster.ask(inPod(psql(database)), { input: sql })
     return stdout.split('\n').filter(Boolean)
@@ -60,28 +81,38 @@ export function createDatabase(context: Pick<Context, 'config' | 'paths' | 'shel
   const transfer = (command: readonly string[], options: CommandOptions): Promise<CommandResult> =>
     cluster.act(inPod(command, options.inputFile !== undefined), { ...options, timeoutMs: TRANSFER_TIMEOUT_MS })
   return {
-    name, user, ask,
+    name,
+    user,
+    ask,
     change: (database, sql) => cluster.act(inPod(psql(database)), { input: sql }),
-    dump: (database, outputFile) => transfer(['pg_dump', ...CONNECTION, database, '--format', 'custom'], { outputFile }),
-    load: (database, inputFile) => transfer(['pg_restore', ...CONNECTION, database, '--single-transaction', '--exit-on-error'], { inputFile }),
-    readArchive: (inputFile) => cluster.probe(inPod(['sh', '-c', READ_ARCHIVE]), { inputFile, timeoutMs: TRANSFER_TIMEOUT_MS }),
+    dump: (database, outputFile) =>
+      transfer(['pg_dump', ...CONNECTION, database, '--format', 'custom'], { outputFile }),
+    load: (database, inputFile) =>
+      transfer(['pg_restore', ...CONNECTION, database, '--single-transaction', '--exit-on-error'], { inputFile }),
+    readArchive: (inputFile) =>
+      cluster.probe(inPod(['sh', '-c', READ_ARCHIVE]), { inputFile, timeoutMs: TRANSFER_TIMEOUT_MS }),
     countRows: async (database) => parseRowCounts(await ask(database, COUNT_ROWS)),
   }
 }
 
 /** Reads lines such as `12|public.task`. */
 export const parseRowCounts = (lines: readonly string[]): RowCounts =>
-  Object.fromEntries(lines.map((line): [string, number] => {
-    const bar = line.indexOf('|')
-    return [line.slice(bar + 1), Number(line.slice(0, bar))]
-  }).sort(([a], [b]) => (a < b ? -1 : 1)))
+  Object.fromEntries(
+    lines
+      .map((line): [string, number] => {
+        const bar = line.indexOf('|')
+        return [line.slice(bar + 1), Number(line.slice(0, bar))]
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  )
 
 /** The sum over all tables. */
 export const totalRows = (rows: RowCounts): number => Object.values(rows).reduce((sum, each) => sum + each, 0)
 
 /** `public.task: 3, expected 4` for every table that differs. */
 export const differences = (expected: RowCounts, found: RowCounts): string[] =>
-  [...new Set([...Object.keys(expected), ...Object.keys(found)])].sort()
+  [...new Set([...Object.keys(expected), ...Object.keys(found)])]
+    .sort()
     .filter((table) => expected[table] !== found[table])
     .map((table) => `${table}: ${found[table] ?? 'no such table'}, expected ${expected[table] ?? 'none'}`)
 

@@ -1,8 +1,8 @@
-import type { BackupContent } from './backup-seal.ts'
-import { writeBackup, type Backup } from './backup.ts'
-import type { Context } from '../run/context.ts'
-import { differences, identifier, literal, type Database } from './database.ts'
 import { EXIT, UserError } from '../errors.ts'
+import type { Context } from '../run/context.ts'
+import { type Backup, writeBackup } from './backup.ts'
+import type { BackupContent } from './backup-seal.ts'
+import { type Database, differences, identifier, literal } from './database.ts'
 
 /**
  * The data arrives in a database of its own and is checked there; then names are swapped, in one transaction. The
@@ -14,7 +14,11 @@ export interface Sides {
   readonly outgoing: string
 }
 
-export const sidesOf = ({ name }: Pick<Database, 'name'>): Sides => ({ live: name, incoming: `${name}_restoring`, outgoing: `${name}_replaced` })
+export const sidesOf = ({ name }: Pick<Database, 'name'>): Sides => ({
+  live: name,
+  incoming: `${name}_restoring`,
+  outgoing: `${name}_replaced`,
+})
 
 /** The database that is connected to while databases are made, renamed and dropped. */
 const MAINTENANCE = 'postgres'
@@ -84,9 +88,12 @@ export async function retire(context: Context, database: Database, file: string)
 
 /** True when an earlier restore was cut off after the swap. */
 export const hasOutgoing = async (database: Database): Promise<boolean> =>
-  (await database.ask(MAINTENANCE, `SELECT 1 FROM pg_database WHERE datname = ${literal(sidesOf(database).outgoing)}`)).length > 0
+  (await database.ask(MAINTENANCE, `SELECT 1 FROM pg_database WHERE datname = ${literal(sidesOf(database).outgoing)}`))
+    .length > 0
 
 const differs = (evidence: readonly string[]): UserError =>
   new UserError('TSK_RESTORE_DIFFERS', 'The restored rows are not those of the backup; the live data was not touched', {
-    evidence, exitCode: EXIT.cluster, hint: 'Use another backup, or make this one anew',
+    evidence,
+    exitCode: EXIT.cluster,
+    hint: 'Use another backup, or make this one anew',
   })

@@ -41,8 +41,12 @@ export interface Cluster {
 const FIELD_MANAGER = 'taskora'
 
 /** The arguments that every kubectl call begins with. */
-export const clusterArgs = ({ config, paths }: Pick<Context, 'config' | 'paths'>): string[] =>
-  ['--kubeconfig', paths.kubeconfig, '--context', config.profile]
+export const clusterArgs = ({ config, paths }: Pick<Context, 'config' | 'paths'>): string[] => [
+  '--kubeconfig',
+  paths.kubeconfig,
+  '--context',
+  config.profile,
+]
 
 export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell'>): Cluster {
   const { config, shell } = context
@@ -50,7 +54,15 @@ export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell
   const scoped = [...global, '--namespace', config.namespace]
   return {
     async get(kinds, selector) {
-      const args = [...scoped, 'get', kinds, '--output', 'json', '--ignore-not-found', ...(selector ? ['--selector', selector] : [])]
+      const args = [
+        ...scoped,
+        'get',
+        kinds,
+        '--output',
+        'json',
+        '--ignore-not-found',
+        ...(selector ? ['--selector', selector] : []),
+      ]
       const { stdout } = await shell.ask('kubectl', args, { timeoutMs: 30_000 })
       // Nothing found prints nothing at all when the kinds are named one by one.
       return stdout.trim() === '' ? [] : (JSON.parse(stdout) as { items: KubeObject[] }).items
@@ -59,8 +71,11 @@ export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell
     probe: (args, options) => shell.probe('kubectl', [...scoped, ...args], options),
     act: (args, options) => shell.act('kubectl', [...scoped, ...args], options),
     apply: (objects) =>
-      shell.act('kubectl', [...scoped, 'apply', '--server-side', '--force-conflicts', '--field-manager', FIELD_MANAGER, '--filename', '-'],
-        { input: objects.map((each) => JSON.stringify(each)).join('\n') }),
+      shell.act(
+        'kubectl',
+        [...scoped, 'apply', '--server-side', '--force-conflicts', '--field-manager', FIELD_MANAGER, '--filename', '-'],
+        { input: objects.map((each) => JSON.stringify(each)).join('\n') },
+      ),
     raw: (path, timeoutMs = 10_000) => shell.probe('kubectl', [...global, 'get', '--raw', path], { timeoutMs }),
     stream: (path, timeoutMs) => shell.stream('kubectl', [...global, 'get', '--raw', path], { timeoutMs }),
   }

@@ -25,16 +25,26 @@ export interface StartPlan {
 /** `minikube start …` that creates the cluster or resumes a stopped one. */
 export function startArgs(plan: StartPlan): string[] {
   return [
-    'start', '--profile', plan.profile,
-    '--driver', 'docker',
-    '--container-runtime', plan.runtime,
-    '--kubernetes-version', plan.kubernetesVersion,
-    '--cpus', String(plan.cpus),
-    '--memory', `${Math.floor(plan.memoryBytes / 2 ** 20)}mb`,
-    '--disk-size', `${Math.floor(plan.diskBytes / 2 ** 20)}mb`,
+    'start',
+    '--profile',
+    plan.profile,
+    '--driver',
+    'docker',
+    '--container-runtime',
+    plan.runtime,
+    '--kubernetes-version',
+    plan.kubernetesVersion,
+    '--cpus',
+    String(plan.cpus),
+    '--memory',
+    `${Math.floor(plan.memoryBytes / 2 ** 20)}mb`,
+    '--disk-size',
+    `${Math.floor(plan.diskBytes / 2 ** 20)}mb`,
     // Loopback only: the application is not offered to the network that this machine is on.
-    '--ports', `127.0.0.1:${plan.port}:${plan.nodePort}`,
-    '--wait', 'apiserver,system_pods',
+    '--ports',
+    `127.0.0.1:${plan.port}:${plan.nodePort}`,
+    '--wait',
+    'apiserver,system_pods',
     '--interactive=false',
     ...(plan.asRoot ? ['--force'] : []),
     ...plan.sourceArgs,
@@ -44,8 +54,13 @@ export function startArgs(plan: StartPlan): string[] {
 export const deleteArgs = (profile: string): string[] => ['delete', '--profile', profile]
 
 /** The arguments with which docker tells a node container's state. */
-export const nodeInspectArgs = (profile: string): string[] =>
-  ['container', 'inspect', '--format', '{{.State.Status}} {{index .Config.Labels "name.minikube.sigs.k8s.io"}}', profile]
+export const nodeInspectArgs = (profile: string): string[] => [
+  'container',
+  'inspect',
+  '--format',
+  '{{.State.Status}} {{index .Config.Labels "name.minikube.sigs.k8s.io"}}',
+  profile,
+]
 
 /** Reads the answer to `nodeInspectArgs`; a failed call means that there is no such container. */
 export function parseNodeState(exitCode: number, stdout: string, profile: string): NodeState {
@@ -81,13 +96,19 @@ const NODE_FORMAT = '{{.Id}} {{.State.StartedAt}} {{range .NetworkSettings.Netwo
 
 /** Looks at the node's container; undefined when there is none. */
 export async function readNode({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<NodeRecord | undefined> {
-  const { exitCode, stdout } = await shell.probe('docker', ['container', 'inspect', '--format', NODE_FORMAT, config.profile], { timeoutMs: 20_000 })
+  const { exitCode, stdout } = await shell.probe(
+    'docker',
+    ['container', 'inspect', '--format', NODE_FORMAT, config.profile],
+    { timeoutMs: 20_000 },
+  )
   const [id = '', started = '', address = ''] = stdout.trim().split(' ')
   return exitCode === 0 ? { id, startedAt: Date.parse(started), address } : undefined
 }
 
 /** The node as this run found it, once setup was done. */
-export async function knownNode(context: Pick<Context, 'shell' | 'config' | 'memory'>): Promise<NodeRecord | undefined> {
+export async function knownNode(
+  context: Pick<Context, 'shell' | 'config' | 'memory'>,
+): Promise<NodeRecord | undefined> {
   const node = seenNode(context) ?? (await readNode(context))
   if (node) remember(context, NODE, node)
   return node
@@ -117,7 +138,11 @@ export function fitToMachine(wanted: Machine, machine: Machine): Machine & { sho
   const memoryBytes = Math.min(wanted.memoryBytes, Math.floor(machine.memoryBytes * SHARE))
   const shortfall = [
     ...(cpus < wanted.cpus ? [`${cpus} processors instead of ${wanted.cpus}: this machine has no more`] : []),
-    ...(memoryBytes < wanted.memoryBytes ? [`${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ${gigabytes(machine.memoryBytes)}`] : []),
+    ...(memoryBytes < wanted.memoryBytes
+      ? [
+          `${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ${gigabytes(machine.memoryBytes)}`,
+        ]
+      : []),
   ]
   return { cpus, memoryBytes, shortfall }
 }
@@ -125,7 +150,11 @@ export function fitToMachine(wanted: Machine, machine: Machine): Machine & { sho
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(1)} GB`
 
 const tooSmall = ({ cpus, memoryBytes }: Machine): UserError =>
-  new UserError('TSK_MACHINE_TOO_SMALL', `A cluster needs 2 processors and 2.2 GB of memory; the engine has ${cpus} and ${gigabytes(memoryBytes)}`, {
-    hint: 'Give Docker more (Docker Desktop: Settings, Resources), or use a larger machine',
-    exitCode: EXIT.guard,
-  })
+  new UserError(
+    'TSK_MACHINE_TOO_SMALL',
+    `A cluster needs 2 processors and 2.2 GB of memory; the engine has ${cpus} and ${gigabytes(memoryBytes)}`,
+    {
+      hint: 'Give Docker more (Docker Desktop: Settings, Resources), or use a larger machine',
+      exitCode: EXIT.guard,
+    },
+  )

@@ -36,7 +36,7 @@ export function createObjectMemory(): ObjectMemory {
       return ({ type, object }) => {
         if (type === 'ERROR') throw new Error(`the watch ended: ${JSON.stringify(object)}`)
         if (type !== 'BOOKMARK' && !initial) return change((known) => apply(known, type, object))
-        if (type !== 'BOOKMARK') return apply(initial!, type, object), false
+        if (type !== 'BOOKMARK') return (apply(initial!, type, object), false)
         if (!initial || !endsInitialEvents(object)) return false
         const all = initial
         initial = undefined
@@ -44,7 +44,7 @@ export function createObjectMemory(): ObjectMemory {
       }
     },
     async replace(read) {
-      const changes = late = []
+      const changes = (late = [])
       try {
         const listing = await read()
         known = new Map(listing.map((object) => [keyOf(object), object]))
@@ -71,4 +71,5 @@ function replaceKind(known: Known, kind: string, all: Known): void {
   for (const [key, object] of all) known.set(key, object)
 }
 
-const endsInitialEvents = ({ metadata }: KubeObject): boolean => metadata.annotations?.['k8s.io/initial-events-end'] === 'true'
+const endsInitialEvents = ({ metadata }: KubeObject): boolean =>
+  metadata.annotations?.['k8s.io/initial-events-end'] === 'true'

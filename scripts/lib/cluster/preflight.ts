@@ -1,5 +1,5 @@
-import { createServer } from 'node:net'
 import { existsSync, statfsSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'

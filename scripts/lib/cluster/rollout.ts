@@ -1,7 +1,7 @@
-import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from '../run/context.ts'
-import { readNode } from './minikube.ts'
 import { count } from '../units.ts'
+import { createCluster, type KubeObject } from './cluster.ts'
+import { readNode } from './minikube.ts'
 import { waitForObjects } from './watch-objects.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
 
@@ -28,26 +28,32 @@ export async function readWorkloads(context: Context): Promise<Rollout> {
 
 /** The state of every workload in a listing. */
 export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] =>
-  objects.filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet').map((each) => evaluateWorkload(each, objects))
+  objects
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+    .map((each) => evaluateWorkload(each, objects))
 
 /** Waits until every workload is ready; stops at once when one cannot become so. Returns the listing that says so. */
-export const waitForWorkloads = (context: Context): Promise<Rollout> => waitForObjects(context, {
-  subject: 'Workloads',
-  kinds: WATCHED,
-  selector: ofRelease(context),
-  timeoutMs: context.config.timeouts.ready,
-  timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
-  hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
-  onListing: (objects) => replaceStuckPods(context, objects),
-  judge(objects) {
-    const states = workloadStates(objects)
-    const fatal = states.find((state) => state.fatal)?.fatal
-    if (fatal) return { state: 'failed', error: fatal }
-    const pending = states.filter(({ done }) => !done)
-    if (states.length > 0 && pending.length === 0) return { state: 'done', value: { states, objects } }
-    return { state: 'pending', detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet' }
-  },
-})
+export const waitForWorkloads = (context: Context): Promise<Rollout> =>
+  waitForObjects(context, {
+    subject: 'Workloads',
+    kinds: WATCHED,
+    selector: ofRelease(context),
+    timeoutMs: context.config.timeouts.ready,
+    timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
+    hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
+    onListing: (objects) => replaceStuckPods(context, objects),
+    judge(objects) {
+      const states = workloadStates(objects)
+      const fatal = states.find((state) => state.fatal)?.fatal
+      if (fatal) return { state: 'failed', error: fatal }
+      const pending = states.filter(({ done }) => !done)
+      if (states.length > 0 && pending.length === 0) return { state: 'done', value: { states, objects } }
+      return {
+        state: 'pending',
+        detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet',
+      }
+    },
+  })
 
 /**
  * Waits until every pod's status is younger than the node's start. A resumed cluster first repeats what was true before
@@ -58,7 +64,10 @@ export async function waitForPodReports(context: Context): Promise<void> {
   const nodeStart = (await readNode(context))?.startedAt ?? 0
   const isStale = (pod: KubeObject): boolean =>
     (podStatus(pod).containerStatuses ?? []).some(({ state: { running, terminated } }) =>
-      running ? Date.parse(running.startedAt) < nodeStart : terminated !== undefined && podStatus(pod).phase === 'Running')
+      running
+        ? Date.parse(running.startedAt) < nodeStart
+        : terminated !== undefined && podStatus(pod).phase === 'Running',
+    )
   await waitForObjects(context, {
     subject: 'Pods after the start of the node',
     kinds: ['pods'],
@@ -67,7 +76,9 @@ export async function waitForPodReports(context: Context): Promise<void> {
     hint: 'Run `npm run status`; `npm run doctor` looks at the node',
     judge(pods) {
       const stale = pods.filter(isStale)
-      return stale.length === 0 ? { state: 'done', value: undefined } : { state: 'pending', detail: `${count(stale.length, 'pod')} not started again yet` }
+      return stale.length === 0
+        ? { state: 'done', value: undefined }
+        : { state: 'pending', detail: `${count(stale.length, 'pod')} not started again yet` }
     },
   })
 }
@@ -79,8 +90,14 @@ export async function waitForPodReports(context: Context): Promise<void> {
 async function replaceStuckPods(context: Context, objects: readonly KubeObject[]): Promise<void> {
   for (const workload of objects.filter(({ kind }) => kind === 'StatefulSet')) {
     const current = new Set(currentPods(workload, objects))
-    const stuck = objects.filter((each) => each.kind === 'Pod' && !current.has(each) && !each.metadata.deletionTimestamp
-      && each.metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid) && !isReady(each))
+    const stuck = objects.filter(
+      (each) =>
+        each.kind === 'Pod' &&
+        !current.has(each) &&
+        !each.metadata.deletionTimestamp &&
+        each.metadata.ownerReferences?.some(({ uid }) => uid === workload.metadata.uid) &&
+        !isReady(each),
+    )
     for (const { metadata } of stuck) {
       context.report.warn(`${metadata.name} is broken and of an older revision: replaced`)
       await createCluster(context).act(['delete', 'pod', metadata.name, '--wait=false'])

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import { createCluster } from './cluster.ts'
+import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, forget, recall } from '../run/memo.ts'
-import { EXIT, UserError } from '../errors.ts'
+import { createCluster } from './cluster.ts'
 
 /** The chart's `secrets.*` keys and the Secrets behind them. */
-export const SECRET_NAMES = { database: 'taskora-database', auth: 'taskora-auth', assistant: 'taskora-assistant' } as const
+export const SECRET_NAMES = {
+  database: 'taskora-database',
+  auth: 'taskora-auth',
+  assistant: 'taskora-assistant',
+} as const
 
 const token = (): string => randomBytes(32).toString('base64url')
 
@@ -16,27 +20,40 @@ const GENERATED: Readonly<Record<string, () => Record<string, string>>> = {
 }
 
 /** The marker of everything that the suite makes outside the chart; teardown deletes by it. */
-export const OWN_LABELS = { 'app.kubernetes.io/managed-by': 'taskora-suite', 'app.kubernetes.io/part-of': 'taskora' } as const
+export const OWN_LABELS = {
+  'app.kubernetes.io/managed-by': 'taskora-suite',
+  'app.kubernetes.io/part-of': 'taskora',
+} as const
 
 const secretObject = (name: string, namespace: string, stringData: Record<string, string>): object => ({
-  apiVersion: 'v1', kind: 'Secret', type: 'Opaque', metadata: { name, namespace, labels: OWN_LABELS }, stringData,
+  apiVersion: 'v1',
+  kind: 'Secret',
+  type: 'Opaque',
+  metadata: { name, namespace, labels: OWN_LABELS },
+  stringData,
 })
 
 /** Makes the namespace, in which Pod Security "restricted" holds from the first pod on. */
 export async function ensureNamespace(context: Context): Promise<void> {
   const modes = ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted'])
-  await createCluster(context).apply([{
-    apiVersion: 'v1', kind: 'Namespace', metadata: { name: context.config.namespace, labels: { ...OWN_LABELS, ...Object.fromEntries(modes) } },
-  }])
+  await createCluster(context).apply([
+    {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: { name: context.config.namespace, labels: { ...OWN_LABELS, ...Object.fromEntries(modes) } },
+    },
+  ])
 }
 
 /** Makes the Secrets that do not exist. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
-export const ensureSecrets = async (context: Context): Promise<string[]> => makeSecrets(context, await missingSecrets(context))
+export const ensureSecrets = async (context: Context): Promise<string[]> =>
+  makeSecrets(context, await missingSecrets(context))
 
 /** The Secrets that have to be made. Only asks. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
 export async function missingSecrets(context: Context): Promise<string[]> {
   const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
-  const has = (kind: string, name: string): boolean => objects.some((each) => each.kind === kind && each.metadata.name === name)
+  const has = (kind: string, name: string): boolean =>
+    objects.some((each) => each.kind === kind && each.metadata.name === name)
   const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
   const claim = objects.find(({ kind }) => kind === 'PersistentVolumeClaim')
   if (missing.length > 0 && claim) throw secretLost(missing, claim.metadata.name)
@@ -61,7 +78,11 @@ export async function makeSecrets(context: Context, missing: string[]): Promise<
 export async function readSecretsRevision(context: Context): Promise<string> {
   const names: readonly string[] = Object.values(SECRET_NAMES)
   const secrets = await recall(context, SECRETS, () => readSecrets(context))
-  return [...secrets].filter(([name]) => names.includes(name)).map(([name, version]) => `${name}@${version}`).sort().join(' ')
+  return [...secrets]
+    .filter(([name]) => names.includes(name))
+    .map(([name, version]) => `${name}@${version}`)
+    .sort()
+    .join(' ')
 }
 
 /** The Secrets of the namespace by name, with what changes when their content does. */
@@ -80,7 +101,11 @@ export async function hasSecrets(context: Context): Promise<boolean> {
 }
 
 const secretLost = (missing: readonly string[], claim: string): UserError =>
-  new UserError('TSK_SECRET_LOST', `The data in ${claim} is guarded by ${missing.join(' and ')}, which no longer exists`, {
-    hint: 'Restore the Secret; or, to give the data up, run `npm run teardown -- --level data` and deploy again',
-    exitCode: EXIT.guard,
-  })
+  new UserError(
+    'TSK_SECRET_LOST',
+    `The data in ${claim} is guarded by ${missing.join(' and ')}, which no longer exists`,
+    {
+      hint: 'Restore the Secret; or, to give the data up, run `npm run teardown -- --level data` and deploy again',
+      exitCode: EXIT.guard,
+    },
+  )

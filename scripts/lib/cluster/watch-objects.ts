@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { createCluster, type KubeObject } from './cluster.ts'
 import type { Context } from '../run/context.ts'
+import { type Observation, type WaitOptions, type Watch, waitFor } from '../wait.ts'
+import { createCluster, type KubeObject } from './cluster.ts'
 import { createObjectMemory, type WatchEvent } from './object-memory.ts'
-import { waitFor, type Observation, type WaitOptions, type Watch } from '../wait.ts'
 
 /** The kinds that can be waited for, with where the API server has them. */
-const GROUPS = { deployments: '/apis/apps/v1', statefulsets: '/apis/apps/v1', replicasets: '/apis/apps/v1', pods: '/api/v1' } as const
+const GROUPS = {
+  deployments: '/apis/apps/v1',
+  statefulsets: '/apis/apps/v1',
+  replicasets: '/apis/apps/v1',
+  pods: '/api/v1',
+} as const
 export type WatchedKind = keyof typeof GROUPS
 
 export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' | 'signal' | 'onChange'> {
@@ -24,7 +29,10 @@ export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' 
  * node nothing while nothing happens. They only say when to look: a wait ends by what a listing says, and where streams
  * break off or stay silent, listings go on without them.
  */
-export function waitForObjects<T>(context: Context, { kinds, selector, judge, onListing, relistMs, ...wait }: ObjectWait<T>): Promise<T> {
+export function waitForObjects<T>(
+  context: Context,
+  { kinds, selector, judge, onListing, relistMs, ...wait }: ObjectWait<T>,
+): Promise<T> {
   const { report, signal } = context
   const watched = watchObjects(context, kinds, { selector, relistMs })
   return waitFor({
@@ -57,7 +65,11 @@ interface WatchedObjects {
   watch: Watch
 }
 
-function watchObjects(context: Context, kinds: readonly WatchedKind[], { selector, relistMs = RELIST_MS }: { selector: string | undefined; relistMs: number | undefined }): WatchedObjects {
+function watchObjects(
+  context: Context,
+  kinds: readonly WatchedKind[],
+  { selector, relistMs = RELIST_MS }: { selector: string | undefined; relistMs: number | undefined },
+): WatchedObjects {
   const memory = createObjectMemory()
   let listedAt = -Infinity
   let broken = false
@@ -67,7 +79,8 @@ function watchObjects(context: Context, kinds: readonly WatchedKind[], { selecto
     while (!signal.aborted) {
       try {
         const take = memory.follow()
-        for await (const line of linesOf(cluster.stream(path, LONGEST_MS))) if (take(JSON.parse(line) as WatchEvent)) ring()
+        for await (const line of linesOf(cluster.stream(path, LONGEST_MS)))
+          if (take(JSON.parse(line) as WatchEvent)) ring()
       } catch {
         // Refused, broken off, cut in the middle of a line: a listing says what the stream did not.
       }
@@ -88,7 +101,13 @@ function watchObjects(context: Context, kinds: readonly WatchedKind[], { selecto
 
 /** A watch that first tells everything that exists and where that ends, which holds for nothing at all, too. */
 function watchPath(namespace: string, kind: WatchedKind, selector: string | undefined): string {
-  const query = new URLSearchParams({ watch: '1', allowWatchBookmarks: 'true', sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', ...(selector ? { labelSelector: selector } : {}) })
+  const query = new URLSearchParams({
+    watch: '1',
+    allowWatchBookmarks: 'true',
+    sendInitialEvents: 'true',
+    resourceVersionMatch: 'NotOlderThan',
+    ...(selector ? { labelSelector: selector } : {}),
+  })
   return `${GROUPS[kind]}/namespaces/${namespace}/${kind}?${query}`
 }
 

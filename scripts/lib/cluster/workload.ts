@@ -1,6 +1,6 @@
-import type { KubeObject } from './cluster.ts'
-import { UserError, type ErrorCode } from '../errors.ts'
+import { type ErrorCode, UserError } from '../errors.ts'
 import { count } from '../units.ts'
+import type { KubeObject } from './cluster.ts'
 
 /** A container's status, as far as a verdict needs it. */
 export interface ContainerStatus {
@@ -60,14 +60,23 @@ interface WorkloadStatus {
 /** Pods of the newest revision only: an old pod that is on its way out says nothing about the rollout. */
 export function currentPods(workload: KubeObject, objects: readonly KubeObject[]): KubeObject[] {
   const pods = objects.filter(({ kind, metadata }) => kind === 'Pod' && !metadata.deletionTimestamp)
-  const ownedBy = (uid: string | undefined) => (pod: KubeObject): boolean => pod.metadata.ownerReferences?.some((owner) => owner.uid === uid) ?? false
+  const ownedBy =
+    (uid: string | undefined) =>
+    (pod: KubeObject): boolean =>
+      pod.metadata.ownerReferences?.some((owner) => owner.uid === uid) ?? false
   if (workload.kind === 'StatefulSet') {
     const { updateRevision } = (workload['status'] ?? {}) as WorkloadStatus
-    return pods.filter(ownedBy(workload.metadata.uid)).filter(({ metadata }) => metadata.labels?.['controller-revision-hash'] === updateRevision)
+    return pods
+      .filter(ownedBy(workload.metadata.uid))
+      .filter(({ metadata }) => metadata.labels?.['controller-revision-hash'] === updateRevision)
   }
   const revision = workload.metadata.annotations?.['deployment.kubernetes.io/revision']
-  const newest = objects.find((each) => each.kind === 'ReplicaSet' && ownedBy(workload.metadata.uid)(each)
-    && each.metadata.annotations?.['deployment.kubernetes.io/revision'] === revision)
+  const newest = objects.find(
+    (each) =>
+      each.kind === 'ReplicaSet' &&
+      ownedBy(workload.metadata.uid)(each) &&
+      each.metadata.annotations?.['deployment.kubernetes.io/revision'] === revision,
+  )
   return pods.filter(ownedBy(newest?.metadata.uid ?? 'none'))
 }
 
@@ -78,22 +87,50 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
   const status = (workload['status'] ?? {}) as WorkloadStatus
   const { observedGeneration = 0, replicas = 0, updatedReplicas = 0, readyReplicas = 0, availableReplicas = 0 } = status
   const pods = currentPods(workload, objects)
-  const rolledOut = workload.kind === 'StatefulSet' ? status.currentRevision === status.updateRevision : availableReplicas === desired
-  const done = observedGeneration >= generation && updatedReplicas === desired && readyReplicas === desired && replicas === desired && rolledOut
+  const rolledOut =
+    workload.kind === 'StatefulSet' ? status.currentRevision === status.updateRevision : availableReplicas === desired
+  const done =
+    observedGeneration >= generation &&
+    updatedReplicas === desired &&
+    readyReplicas === desired &&
+    replicas === desired &&
+    rolledOut
   const fatal = pods.map(podFailure).find((failure) => failure !== undefined)
   const waiting = pods.map(podReason).filter((reason) => reason !== undefined)
   const old = Math.max(0, replicas - updatedReplicas)
-  const detail = done ? 'ready' : `${readyReplicas} of ${desired} ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
-  return { name, kind: workload.kind, desired, ready: readyReplicas, done, detail, ...(fatal && !done ? { fatal } : {}) }
+  const detail = done
+    ? 'ready'
+    : `${readyReplicas} of ${desired} ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
+  return {
+    name,
+    kind: workload.kind,
+    desired,
+    ready: readyReplicas,
+    done,
+    detail,
+    ...(fatal && !done ? { fatal } : {}),
+  }
 }
 
 /** Waiting reasons that no amount of waiting heals; taken from the kubelet's own list. */
 const FATAL_WAITING: Readonly<Record<string, [ErrorCode, string, string]>> = {
-  ErrImagePull: ['TSK_IMAGE_UNAVAILABLE', 'the node has no such image and cannot pull it', 'Run `npm run load`, which puts the built images into the node; check the tag'],
-  ImagePullBackOff: ['TSK_IMAGE_UNAVAILABLE', 'the node has no such image and cannot pull it', 'Run `npm run load`, which puts the built images into the node; check the tag'],
+  ErrImagePull: [
+    'TSK_IMAGE_UNAVAILABLE',
+    'the node has no such image and cannot pull it',
+    'Run `npm run load`, which puts the built images into the node; check the tag',
+  ],
+  ImagePullBackOff: [
+    'TSK_IMAGE_UNAVAILABLE',
+    'the node has no such image and cannot pull it',
+    'Run `npm run load`, which puts the built images into the node; check the tag',
+  ],
   ErrImageNeverPull: ['TSK_IMAGE_UNAVAILABLE', 'the node has no such image', 'Run `npm run load`'],
   InvalidImageName: ['TSK_IMAGE_UNAVAILABLE', 'the image name is not valid', 'Check `image` in the values'],
-  CreateContainerConfigError: ['TSK_POD_CONFIG', 'its configuration cannot be made', 'A Secret or ConfigMap is missing: run `npm run setup`'],
+  CreateContainerConfigError: [
+    'TSK_POD_CONFIG',
+    'its configuration cannot be made',
+    'A Secret or ConfigMap is missing: run `npm run setup`',
+  ],
   CreateContainerError: ['TSK_POD_CONFIG', 'the container cannot be created', 'The evidence names the cause'],
   RunContainerError: ['TSK_POD_CONFIG', 'the container cannot be started', 'The evidence names the cause'],
 }
@@ -108,42 +145,81 @@ function podFailure(pod: KubeObject): UserError | undefined {
   for (const container of containersOf(pod)) {
     const { waiting, terminated } = container.state
     const known = waiting?.reason ? FATAL_WAITING[waiting.reason] : undefined
-    if (known && !(RETRIED.has(waiting!.reason!) && container.restartCount < TOLERATED_RESTARTS)) return failure(pod, container, known, waiting?.message)
+    if (known && !(RETRIED.has(waiting!.reason!) && container.restartCount < TOLERATED_RESTARTS))
+      return failure(pod, container, known, waiting?.message)
     const ended = terminated ?? container.lastState?.terminated
     const oom = ended?.reason === 'OOMKilled'
-    if (oom && container.restartCount > 0) return failure(pod, container, ['TSK_POD_OOM', 'it was OOMKilled: over its memory limit', 'Raise `resources.limits.memory` of the component in the values'], undefined)
+    if (oom && container.restartCount > 0)
+      return failure(
+        pod,
+        container,
+        [
+          'TSK_POD_OOM',
+          'it was OOMKilled: over its memory limit',
+          'Raise `resources.limits.memory` of the component in the values',
+        ],
+        undefined,
+      )
     // Between two tries the kubelet shows the last end of the container for as long as it shows the pause.
     const crashing = waiting?.reason === 'CrashLoopBackOff' || (terminated !== undefined && terminated.exitCode !== 0)
     if (crashing && container.restartCount >= TOLERATED_RESTARTS) {
       const exit = ended ? `exit code ${ended.exitCode}` : 'no exit code'
-      return failure(pod, container, ['TSK_POD_CRASH', `it keeps crashing (${exit}, ${container.restartCount} restarts)`,
-        `Read its last words: npm run logs -- ${pod.metadata.name} --previous`], ended?.message)
+      return failure(
+        pod,
+        container,
+        [
+          'TSK_POD_CRASH',
+          `it keeps crashing (${exit}, ${container.restartCount} restarts)`,
+          `Read its last words: npm run logs -- ${pod.metadata.name} --previous`,
+        ],
+        ended?.message,
+      )
     }
   }
   const pressure = /node\.kubernetes\.io\/(disk|memory|pid)-pressure/
-  const refused = podStatus(pod).conditions?.find(({ type, status, message }) => type === 'PodScheduled' && status === 'False' && pressure.test(message ?? ''))
+  const refused = podStatus(pod).conditions?.find(
+    ({ type, status, message }) => type === 'PodScheduled' && status === 'False' && pressure.test(message ?? ''),
+  )
   if (refused) return nodePressure(pod, pressure.exec(refused.message!)![1]!, refused.message!)
-  const unschedulable = podStatus(pod).conditions?.find(({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable')
+  const unschedulable = podStatus(pod).conditions?.find(
+    ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
+  )
   // The scheduler retries while the node still comes up: only the lack of resources is final.
   return unschedulable && /Insufficient/.test(unschedulable.message ?? '')
     ? new UserError('TSK_POD_UNSCHEDULABLE', `${pod.metadata.name} fits on no node`, {
-        evidence: [unschedulable.message ?? ''], exitCode: 6, hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and `npm run deploy`) or lower the requests' })
+        evidence: [unschedulable.message ?? ''],
+        exitCode: 6,
+        hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and `npm run deploy`) or lower the requests',
+      })
     : undefined
 }
 
 /** The node takes no pod while it lacks what is on its disk, in its memory or in its process table. */
 const nodePressure = (pod: KubeObject, what: string, message: string): UserError =>
-  new UserError('TSK_NODE_PRESSURE', `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`, {
-    evidence: [`${pod.metadata.name}: ${message}`], exitCode: 6,
-    hint: what === 'disk' ? 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses' : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
-  })
+  new UserError(
+    'TSK_NODE_PRESSURE',
+    `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`,
+    {
+      evidence: [`${pod.metadata.name}: ${message}`],
+      exitCode: 6,
+      hint:
+        what === 'disk'
+          ? 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses'
+          : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
+    },
+  )
 
 const containersOf = (pod: KubeObject): ContainerStatus[] => {
   const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
   return [...initContainerStatuses, ...containerStatuses]
 }
 
-const failure = (pod: KubeObject, container: ContainerStatus, [code, what, hint]: [ErrorCode, string, string], message: string | undefined): UserError =>
+const failure = (
+  pod: KubeObject,
+  container: ContainerStatus,
+  [code, what, hint]: [ErrorCode, string, string],
+  message: string | undefined,
+): UserError =>
   new UserError(code, `${pod.metadata.name}, container ${container.name}: ${what}`, {
     evidence: [`image: ${container.image}`, ...lastLines(message)],
     exitCode: 6,
@@ -151,12 +227,28 @@ const failure = (pod: KubeObject, container: ContainerStatus, [code, what, hint]
   })
 
 /** The kubelet gives up to 2 kB of a container's last log lines; its end is what tells. */
-const lastLines = (message = ''): string[] => message.trim().split('\n').slice(-8).filter(Boolean).map((line) => line.slice(0, 300))
+const lastLines = (message = ''): string[] =>
+  message
+    .trim()
+    .split('\n')
+    .slice(-8)
+    .filter(Boolean)
+    .map((line) => line.slice(0, 300))
 
 function podReason(pod: KubeObject): string | undefined {
   const status = podStatus(pod)
   if (isReady(pod)) return undefined
-  const waiting = containersOf(pod).map(({ state: { waiting, terminated } }) => waiting?.reason ?? (terminated?.exitCode ? terminated.reason : undefined)).find(Boolean)
+  const waiting = containersOf(pod)
+    .map(
+      ({ state: { waiting, terminated } }) => waiting?.reason ?? (terminated?.exitCode ? terminated.reason : undefined),
+    )
+    .find(Boolean)
   const initialising = status.initContainerStatuses?.find(({ state }) => state.running)?.name
-  return waiting && waiting !== 'PodInitializing' ? waiting : initialising ? `init container ${initialising} runs` : status.phase === 'Running' ? 'running, not ready yet' : status.phase
+  return waiting && waiting !== 'PodInitializing'
+    ? waiting
+    : initialising
+      ? `init container ${initialising} runs`
+      : status.phase === 'Running'
+        ? 'running, not ready yet'
+        : status.phase
 }

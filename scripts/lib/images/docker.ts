@@ -22,7 +22,11 @@ export interface BuildPlan {
 
 /** `docker build …` with BuildKit. */
 export const buildImageArgs = ({ reference, context, buildArgs, labels, hostArgs }: BuildPlan): string[] => [
-  'build', '--progress', 'plain', '--tag', reference,
+  'build',
+  '--progress',
+  'plain',
+  '--tag',
+  reference,
   ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
   ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
   ...hostArgs,
@@ -43,7 +47,9 @@ export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory
   const records = peek(context, RECORDS) ?? new Map<string, ImageRecord>()
   remember(context, RECORDS, records)
   const inspect: EngineImages['inspect'] = async (reference) => {
-    const { exitCode, stdout } = await context.shell.probe('docker', ['image', 'inspect', reference], { timeoutMs: 30_000 })
+    const { exitCode, stdout } = await context.shell.probe('docker', ['image', 'inspect', reference], {
+      timeoutMs: 30_000,
+    })
     if (exitCode !== 0) return void records.delete(reference)
     const record = parseImage(JSON.parse(stdout))
     records.set(reference, record)

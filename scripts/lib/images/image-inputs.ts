@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, readlinkSync, statSync, lstatSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import dockerignoreModule from '@balena/dockerignore'
 
@@ -46,7 +46,9 @@ export function hashInputs(inputs: ImageInputs): string {
 
 /** Why two builds differ, in words: `src/app/page.tsx changed and 2 more`. */
 export function explainChange(before: ImageInputs, after: ImageInputs): string {
-  const names = [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name)).sort()
+  const names = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((name) => before.get(name) !== after.get(name))
+    .sort()
   const verb = (name: string): string => (!before.has(name) ? 'added' : !after.has(name) ? 'removed' : 'changed')
   const [first] = names
   if (first === undefined) return 'nothing changed'

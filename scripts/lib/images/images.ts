@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readChartValues, type Component } from '../run/chart-values.ts'
+import { EXIT, UserError } from '../errors.ts'
+import { type Component, readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, recall } from '../run/memo.ts'
-import { engineImages, type ImageRecord } from './docker.ts'
-import { EXIT, UserError } from '../errors.ts'
-import { explainChange, hashInputs, readImageInputs, type ImageInputs } from './image-inputs.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
+import { engineImages, type ImageRecord } from './docker.ts'
+import { explainChange, hashInputs, type ImageInputs, readImageInputs } from './image-inputs.ts'
 
 export type BuiltComponent = Extract<Component, 'frontend' | 'backend'>
 
@@ -37,26 +37,41 @@ export async function wantedImages(context: Context): Promise<readonly WantedIma
 const WANTED = fact<readonly WantedImage[]>('what the sources ask for')
 
 /** The same when this run has read it. */
-export const seenWantedImages = (context: Pick<Context, 'memory'>): readonly WantedImage[] => peek(context, WANTED) ?? []
+export const seenWantedImages = (context: Pick<Context, 'memory'>): readonly WantedImage[] =>
+  peek(context, WANTED) ?? []
 
 async function readWantedImages(context: Context): Promise<WantedImage[]> {
   const { paths, config } = context
   const { repositories } = readChartValues(paths, config)
   const { baseImages } = plannedToolchain(context)
-  return Promise.all(BUILT_COMPONENTS.map(async (component) => {
-    const [argument, base] = BASE_ARGUMENT[component]
-    const buildArgs = { [argument]: baseImages[base] }
-    const baseId = (await engineImages(context).known(baseImages[base]))?.id ?? 'none'
-    const folder = join(paths.sources, component)
-    const inputs = readImageInputs(folder, { buildArgs, baseId })
-    const tag = hashInputs(inputs)
-    const repository = repositories[component]
-    return { component, repository, tag, reference: `${repository}:${tag}`, context: folder, buildArgs, baseId, inputs }
-  }))
+  return Promise.all(
+    BUILT_COMPONENTS.map(async (component) => {
+      const [argument, base] = BASE_ARGUMENT[component]
+      const buildArgs = { [argument]: baseImages[base] }
+      const baseId = (await engineImages(context).known(baseImages[base]))?.id ?? 'none'
+      const folder = join(paths.sources, component)
+      const inputs = readImageInputs(folder, { buildArgs, baseId })
+      const tag = hashInputs(inputs)
+      const repository = repositories[component]
+      return {
+        component,
+        repository,
+        tag,
+        reference: `${repository}:${tag}`,
+        context: folder,
+        buildArgs,
+        baseId,
+        inputs,
+      }
+    }),
+  )
 }
 
 /** Throws TSK_SOURCES_CHANGED when the sources are no longer those that the image's tag stands for. */
-export async function assertUnchanged({ shell }: Context, { component, context, buildArgs, baseId, reference, tag }: WantedImage): Promise<void> {
+export async function assertUnchanged(
+  { shell }: Context,
+  { component, context, buildArgs, baseId, reference, tag }: WantedImage,
+): Promise<void> {
   const inputs = readImageInputs(context, { buildArgs, baseId })
   if (hashInputs(inputs) === tag) return
   // Its tag promises content that it may not have: a later run must not find it.
@@ -71,19 +86,28 @@ export async function assertUnchanged({ shell }: Context, { component, context, 
 export async function requireBuilt(context: Context, { reference, component }: WantedImage): Promise<ImageRecord> {
   const record = await engineImages(context).known(reference)
   if (record) return record
-  throw new UserError('TSK_IMAGE_NOT_BUILT', `The ${component} image for the present sources does not exist: ${reference}`, {
-    hint: 'Run `npm run build` first',
-    exitCode: EXIT.build,
-  })
+  throw new UserError(
+    'TSK_IMAGE_NOT_BUILT',
+    `The ${component} image for the present sources does not exist: ${reference}`,
+    {
+      hint: 'Run `npm run build` first',
+      exitCode: EXIT.build,
+    },
+  )
 }
 
-const inputsFile = ({ paths }: Context, component: BuiltComponent): string => join(paths.state, 'builds', `${component}.json`)
+const inputsFile = ({ paths }: Context, component: BuiltComponent): string =>
+  join(paths.state, 'builds', `${component}.json`)
 
 /** Why the image has to be built, compared with the inputs of the last build here. */
 export function explainBuild(context: Context, { component, inputs }: WantedImage): string {
   try {
-    const before: ImageInputs = new Map(JSON.parse(readFileSync(inputsFile(context, component), 'utf8')) as [string, string][])
-    return hashInputs(before) === hashInputs(inputs) ? 'the engine has lost the image of these sources' : explainChange(before, inputs)
+    const before: ImageInputs = new Map(
+      JSON.parse(readFileSync(inputsFile(context, component), 'utf8')) as [string, string][],
+    )
+    return hashInputs(before) === hashInputs(inputs)
+      ? 'the engine has lost the image of these sources'
+      : explainChange(before, inputs)
   } catch {
     return 'first build in this checkout'
   }

@@ -11,9 +11,15 @@ export interface SizeRow {
 export function assertSizes(rows: readonly SizeRow[]): void {
   const over = rows.filter(({ sizeBytes, limitBytes }) => sizeBytes >= limitBytes)
   if (over.length === 0) return
-  throw new UserError('TSK_IMAGE_TOO_LARGE', over.length === 1 ? 'An image is over its size limit' : `${over.length} images are over their size limit`, {
-    evidence: over.map(({ image, sizeBytes, limitBytes }) => `${image}: ${formatSize(sizeBytes)}, limit ${formatSize(limitBytes)}`),
-    hint: '`docker history IMAGE` shows which layer grew; the limits are `limits` in taskora.yaml',
-    exitCode: EXIT.build,
-  })
+  throw new UserError(
+    'TSK_IMAGE_TOO_LARGE',
+    over.length === 1 ? 'An image is over its size limit' : `${over.length} images are over their size limit`,
+    {
+      evidence: over.map(
+        ({ image, sizeBytes, limitBytes }) => `${image}: ${formatSize(sizeBytes)}, limit ${formatSize(limitBytes)}`,
+      ),
+      hint: '`docker history IMAGE` shows which layer grew; the limits are `limits` in taskora.yaml',
+      exitCode: EXIT.build,
+    },
+  )
 }

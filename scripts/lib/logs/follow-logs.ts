@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createCluster } from '../cluster/cluster.ts'
 import type { Context } from '../run/context.ts'
-import { createSeen, parseLogLine, type LogLine } from './log-lines.ts'
+import { createSeen, type LogLine, parseLogLine } from './log-lines.ts'
 
 /** How kubectl is asked for the lines of many containers, so that `parseLogLine` reads them. */
 export const STREAM = ['--all-containers', '--prefix', '--timestamps', '--ignore-errors', '--max-log-requests', '50']
@@ -22,7 +22,10 @@ export interface Following {
 }
 
 /** Every round begins where the last one ended; interrupting it is its normal end. */
-export async function followLogs(context: Context, { target, from, show, renewal, onSilence }: Following): Promise<void> {
+export async function followLogs(
+  context: Context,
+  { target, from, show, renewal, onSilence }: Following,
+): Promise<void> {
   const { signal } = context
   const seen = createSeen()
   const onLine = (line: string): void => {
@@ -34,7 +37,10 @@ export async function followLogs(context: Context, { target, from, show, renewal
     const latest = seen.latest()
     const filter = latest === undefined ? from : ['--since-time', latest, '--tail', '-1']
     const cluster = createCluster({ ...context, shell: context.shell.withSignal(round) })
-    const { reason, exitCode } = await cluster.probe(['logs', '--follow', ...STREAM, ...target, ...filter], { timeoutMs: ROUND_MS, onLine })
+    const { reason, exitCode } = await cluster.probe(['logs', '--follow', ...STREAM, ...target, ...filter], {
+      timeoutMs: ROUND_MS,
+      onLine,
+    })
     const ended = reason === 'exit' || reason === 'missing'
     onSilence?.(ended && exitCode !== 0)
     if (ended) await sleep(1_000, undefined, { signal: round }).catch(() => undefined)

@@ -9,13 +9,17 @@ export interface LogLine {
 
 /** Reads a line of `kubectl logs --prefix --timestamps`; undefined for kubectl's own remarks. */
 export function parseLogLine(line: string): LogLine | undefined {
-  const [, pod, container, time, text = ''] = /^\[pod\/([^/\]]+)\/([^\]]+)\] (\d{4}-\d\d-\d\dT[\d:.]+Z) ?(.*)$/s.exec(line) ?? []
+  const [, pod, container, time, text = ''] =
+    /^\[pod\/([^/\]]+)\/([^\]]+)\] (\d{4}-\d\d-\d\dT[\d:.]+Z) ?(.*)$/s.exec(line) ?? []
   return pod && container && time ? { pod, container, time, text } : undefined
 }
 
 /** All lines in the order in which they were written, across pods. */
 export const mergeByTime = (lines: readonly LogLine[]): LogLine[] =>
-  lines.map((line) => ({ line, key: sortKey(line.time) })).sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)).map(({ line }) => line)
+  lines
+    .map((line) => ({ line, key: sortKey(line.time) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ line }) => line)
 
 // The kubelet drops trailing zeros of the fraction: `…05Z`, `…05.1Z` and `…05.12Z` only sort when padded.
 const sortKey = (time: string): string => {
@@ -51,7 +55,9 @@ export function readableText(text: string): string {
   try {
     const { level, message, ...fields } = JSON.parse(text) as Record<string, unknown>
     if (typeof level !== 'string' || typeof message !== 'string') return text
-    const rest = Object.entries(fields).filter(([name]) => !LEFT_OUT.has(name)).map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    const rest = Object.entries(fields)
+      .filter(([name]) => !LEFT_OUT.has(name))
+      .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     return [level.padEnd(5), message, ...rest].join(' ')
   } catch {
     return text

@@ -26,7 +26,10 @@ function receiptNames(folder: string): string[] {
 }
 
 /** Keeps a receipt under the next number, which is not taken from a clock, and removes the oldest ones over the limit. */
-export function storeReceipt(paths: Pick<Paths, 'state'>, receipt: Omit<Receipt, 'number'>): { file: string; receipt: Receipt } {
+export function storeReceipt(
+  paths: Pick<Paths, 'state'>,
+  receipt: Omit<Receipt, 'number'>,
+): { file: string; receipt: Receipt } {
   const folder = folderOf(paths)
   mkdirSync(folder, { recursive: true })
   const names = receiptNames(folder)
@@ -71,9 +74,15 @@ export function parseReceipt(text: string): Receipt {
   const value = parseJson(text) as Partial<Receipt> | null
   if (typeof value !== 'object' || value === null || typeof value.schema !== 'number') throw new Error('not a receipt')
   if (value.schema !== RECEIPT_SCHEMA) throw new Error(`schema ${value.schema}; this version reads ${RECEIPT_SCHEMA}`)
-  const whole = typeof value.number === 'number' && typeof value.command === 'string' && typeof value.startedAt === 'string'
-    && typeof value.durationMs === 'number' && typeof value.outcome?.ok === 'boolean' && Array.isArray(value.steps)
-    && value.machine !== undefined && value.cluster !== undefined
+  const whole =
+    typeof value.number === 'number' &&
+    typeof value.command === 'string' &&
+    typeof value.startedAt === 'string' &&
+    typeof value.durationMs === 'number' &&
+    typeof value.outcome?.ok === 'boolean' &&
+    Array.isArray(value.steps) &&
+    value.machine !== undefined &&
+    value.cluster !== undefined
   if (!whole) throw new Error('not a whole receipt')
   return value as Receipt
 }

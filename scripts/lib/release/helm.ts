@@ -6,44 +6,104 @@ import type { Context } from '../run/context.ts'
 type Scope = Pick<Context, 'config' | 'paths' | 'options'>
 
 /** Helm's words for the same scope as kubectl's; every call has them. */
-const scope = ({ config, paths }: Scope): string[] =>
-  ['--kubeconfig', paths.kubeconfig, '--kube-context', config.profile, '--namespace', config.namespace]
+const scope = ({ config, paths }: Scope): string[] => [
+  '--kubeconfig',
+  paths.kubeconfig,
+  '--kube-context',
+  config.profile,
+  '--namespace',
+  config.namespace,
+]
 
 /** Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out. */
 function valueArgs({ config, paths, options }: Scope): string[] {
   const tried = options.values['set']
-  return ['--values', join(paths.chart, `values-${config.values}.yaml`), '--values', '-', ...(typeof tried === 'string' ? ['--set', tried] : [])]
+  return [
+    '--values',
+    join(paths.chart, `values-${config.values}.yaml`),
+    '--values',
+    '-',
+    ...(typeof tried === 'string' ? ['--set', tried] : []),
+  ]
 }
 
 const HISTORY = 10
 
 /** `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. */
 export const upgradeArgs = (context: Scope): string[] => [
-  ...scope(context), 'upgrade', context.config.release, context.paths.chart, '--install',
+  ...scope(context),
+  'upgrade',
+  context.config.release,
+  context.paths.chart,
+  '--install',
   ...valueArgs(context),
-  '--history-max', String(HISTORY), '--output', 'json',
+  '--history-max',
+  String(HISTORY),
+  '--output',
+  'json',
 ]
 
 /** `helm upgrade …` as a plain script has it, which the benchmarks compare with: the values of before with some replaced, and Helm's own wait. */
 export const plainUpgradeArgs = (context: Scope, replaced: Readonly<Record<string, string>>): string[] => [
-  ...scope(context), 'upgrade', context.config.release, context.paths.chart, '--reuse-values', '--wait', '--timeout', '5m',
-  '--set', Object.entries(replaced).map(([key, value]) => `${key}=${value}`).join(','),
+  ...scope(context),
+  'upgrade',
+  context.config.release,
+  context.paths.chart,
+  '--reuse-values',
+  '--wait',
+  '--timeout',
+  '5m',
+  '--set',
+  Object.entries(replaced)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(','),
 ]
 
 /** `helm template …` as the upgrade would render it. */
-export const templateArgs = (context: Scope): string[] =>
-  [...scope(context), 'template', context.config.release, context.paths.chart, '--is-upgrade', '--no-hooks', ...valueArgs(context)]
+export const templateArgs = (context: Scope): string[] => [
+  ...scope(context),
+  'template',
+  context.config.release,
+  context.paths.chart,
+  '--is-upgrade',
+  '--no-hooks',
+  ...valueArgs(context),
+]
 
 export const manifestArgs = (context: Scope): string[] => [...scope(context), 'get', 'manifest', context.config.release]
 /** Status, revision and manifest of the present revision in one call; `helm status` asks for every object of it besides. */
-export const releaseArgs = (context: Scope): string[] =>
-  [...scope(context), 'get', 'all', context.config.release, '--template', '{{.Release.Info.Status}} {{.Release.Version}}\n{{.Release.Manifest}}']
-export const historyArgs = (context: Scope): string[] => [...scope(context), 'history', context.config.release, '--output', 'json']
-export const rollbackArgs = (context: Scope, revision: number): string[] => [...scope(context), 'rollback', context.config.release, String(revision), '--history-max', String(HISTORY)]
+export const releaseArgs = (context: Scope): string[] => [
+  ...scope(context),
+  'get',
+  'all',
+  context.config.release,
+  '--template',
+  '{{.Release.Info.Status}} {{.Release.Version}}\n{{.Release.Manifest}}',
+]
+export const historyArgs = (context: Scope): string[] => [
+  ...scope(context),
+  'history',
+  context.config.release,
+  '--output',
+  'json',
+]
+export const rollbackArgs = (context: Scope, revision: number): string[] => [
+  ...scope(context),
+  'rollback',
+  context.config.release,
+  String(revision),
+  '--history-max',
+  String(HISTORY),
+]
 
 /** `helm uninstall …`, which comes back when everything is gone, or at once. */
-export const uninstallArgs = (context: Scope, { wait }: { wait: boolean }): string[] =>
-  [...scope(context), 'uninstall', context.config.release, '--ignore-not-found', ...(wait ? ['--cascade', 'foreground', '--wait', '--timeout', '2m'] : [])]
+export const uninstallArgs = (context: Scope, { wait }: { wait: boolean }): string[] => [
+  ...scope(context),
+  'uninstall',
+  context.config.release,
+  '--ignore-not-found',
+  ...(wait ? ['--cascade', 'foreground', '--wait', '--timeout', '2m'] : []),
+]
 
 /** What a release is at present. */
 export interface Release {
@@ -80,13 +140,21 @@ export function parseManifest(text: string): Manifest {
     .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null | undefined)
     .filter((value) => value !== null && value !== undefined)
   const named = Map.groupBy(objects, ({ kind = 'object', metadata }) => `${kind}/${metadata?.name ?? ''}`)
-  const entries = [...named].map(([name, all]): [string, string] => [name, all.map((each) => JSON.stringify(each, sortKeys)).sort().join('\n')])
+  const entries = [...named].map(([name, all]): [string, string] => [
+    name,
+    all
+      .map((each) => JSON.stringify(each, sortKeys))
+      .sort()
+      .join('\n'),
+  ])
   return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
 /** `sha256:…` over every object: equal for equal manifests, wherever and whenever they were rendered. */
 export const manifestDigest = (manifest: Manifest): string =>
-  `sha256:${createHash('sha256').update(JSON.stringify([...manifest])).digest('hex')}`
+  `sha256:${createHash('sha256')
+    .update(JSON.stringify([...manifest]))
+    .digest('hex')}`
 
 /** Which objects an upgrade would change, each with its verb: `Deployment/taskora-backend changed`. */
 export function differingObjects(before: Manifest, after: Manifest): string[] {

@@ -1,14 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readChartValues } from '../run/chart-values.ts'
 import type { KubeObject } from '../cluster/cluster.ts'
-import type { Context } from '../run/context.ts'
-import { fetchAnswer } from '../http.ts'
 import { knownNode } from '../cluster/minikube.ts'
 import { waitForWorkloads } from '../cluster/rollout.ts'
+import { podStatus } from '../cluster/workload.ts'
+import { fetchAnswer } from '../http.ts'
+import { readChartValues } from '../run/chart-values.ts'
+import type { Context } from '../run/context.ts'
 import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
-import { podStatus } from '../cluster/workload.ts'
 
 /** Where the person opens the application. */
 export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http://localhost:${config.port}`
@@ -45,7 +45,9 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
     async observe() {
       try {
         const answer = await fetchAnswer(url, { timeoutMs: 3_000 })
-        return answer.status < 500 ? { state: 'done', value: answer.status } : { state: 'pending', detail: `status ${answer.status}` }
+        return answer.status < 500
+          ? { state: 'done', value: answer.status }
+          : { state: 'pending', detail: `status ${answer.status}` }
       } catch (error) {
         return { state: 'pending', detail: (error as Error).message }
       }
@@ -71,7 +73,10 @@ const measurementFile = ({ paths }: Pick<Context, 'paths'>): string => join(path
  * Milliseconds from the start of the last container to the first answer, as deploy measured them; undefined when these
  * containers were started by something else since, such as a deleted pod's successor.
  */
-export async function measuredReachability(context: Context, readPods: () => Promise<KubeObject[]>): Promise<number | undefined> {
+export async function measuredReachability(
+  context: Context,
+  readPods: () => Promise<KubeObject[]>,
+): Promise<number | undefined> {
   if (!existsSync(measurementFile(context))) return undefined
   const { lastStart, afterMs } = JSON.parse(readFileSync(measurementFile(context), 'utf8')) as Measurement
   return lastStart === lastContainerStart(await readPods()) ? afterMs : undefined
@@ -79,6 +84,8 @@ export async function measuredReachability(context: Context, readPods: () => Pro
 
 /** When the youngest container of the release began to run, as epoch milliseconds. */
 function lastContainerStart(pods: readonly KubeObject[]): number {
-  const starts = pods.flatMap((pod) => (podStatus(pod).containerStatuses ?? []).map(({ state }) => Date.parse(state.running?.startedAt ?? '')))
+  const starts = pods.flatMap((pod) =>
+    (podStatus(pod).containerStatuses ?? []).map(({ state }) => Date.parse(state.running?.startedAt ?? '')),
+  )
   return Math.max(...starts.filter(Number.isFinite))
 }

@@ -1,11 +1,11 @@
-import type { Context } from '../run/context.ts'
-import { engineImages } from '../images/docker.ts'
 import { EXIT, UserError } from '../errors.ts'
+import { engineImages } from '../images/docker.ts'
 import { requireBuilt, wantedImages } from '../images/images.ts'
-import { lackingImages, type Lack } from '../images/node-images.ts'
+import { type Lack, lackingImages } from '../images/node-images.ts'
+import type { Context } from '../run/context.ts'
 import { fact, forget, peek, recall } from '../run/memo.ts'
-import type { ReleaseImages } from './release.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
+import type { ReleaseImages } from './release.ts'
 
 const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
 
@@ -31,11 +31,15 @@ export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(
 const LACKING = fact<Lack[]>('images that the node lacks')
 
 async function readReleaseImages(context: Context): Promise<ReleaseImages> {
-  const [frontend, backend] = await Promise.all((await wantedImages(context)).map(async (image) => {
-    // A dry run may come before the build: then the reference is known and the ID is not.
-    const record = context.options.dryRun ? ((await engineImages(context).inspect(image.reference)) ?? UNBUILT) : await requireBuilt(context, image)
-    return { reference: image.reference, record }
-  }))
+  const [frontend, backend] = await Promise.all(
+    (await wantedImages(context)).map(async (image) => {
+      // A dry run may come before the build: then the reference is known and the ID is not.
+      const record = context.options.dryRun
+        ? ((await engineImages(context).inspect(image.reference)) ?? UNBUILT)
+        : await requireBuilt(context, image)
+      return { reference: image.reference, record }
+    }),
+  )
   const reference = plannedToolchain(context).baseImages.postgres
   const record = await engineImages(context).known(reference)
   if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
@@ -43,4 +47,7 @@ async function readReleaseImages(context: Context): Promise<ReleaseImages> {
 }
 
 const databaseImageMissing = (reference: string): UserError =>
-  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost the database image ${reference}`, { hint: 'Run `npm run setup`', exitCode: EXIT.build })
+  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost the database image ${reference}`, {
+    hint: 'Run `npm run setup`',
+    exitCode: EXIT.build,
+  })

@@ -1,10 +1,23 @@
 import { stringify } from 'yaml'
+import { SECRET_NAMES } from '../cluster/secrets.ts'
+import { EXIT, UserError } from '../errors.ts'
+import type { ImageRecord } from '../images/docker.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
-import type { ImageRecord } from '../images/docker.ts'
-import { EXIT, UserError } from '../errors.ts'
-import { differingObjects, historyArgs, parseHistory, parseManifest, parseRelease, releaseArgs, rollbackArgs, templateArgs, uninstallArgs, type Manifest, type Release, type Revision } from './helm.ts'
-import { SECRET_NAMES } from '../cluster/secrets.ts'
+import {
+  differingObjects,
+  historyArgs,
+  type Manifest,
+  parseHistory,
+  parseManifest,
+  parseRelease,
+  type Release,
+  type Revision,
+  releaseArgs,
+  rollbackArgs,
+  templateArgs,
+  uninstallArgs,
+} from './helm.ts'
 
 /** Image reference and ID of each component. */
 export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
@@ -13,7 +26,10 @@ export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { refere
 export const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 
 /** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
-export function ownValues(images: ReleaseImages, own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string }): string {
+export function ownValues(
+  images: ReleaseImages,
+  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string },
+): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
     const colon = reference.lastIndexOf(':')
     return {
@@ -24,7 +40,10 @@ export function ownValues(images: ReleaseImages, own: { publicUrl: string; trust
   return stringify({
     publicUrl: own.publicUrl,
     trustedOrigins: own.trustedOrigins,
-    secrets: { ...Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])), revision: own.secretsRevision },
+    secrets: {
+      ...Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
+      revision: own.secretsRevision,
+    },
     frontend: component(images.frontend),
     backend: component(images.backend),
     database: component(images.database),
@@ -39,7 +58,10 @@ export async function readRelease(context: Context): Promise<Release | undefined
     remember(context, REVISIONS, [...seenRevisions(context), release?.revision ?? 0])
     return release
   }
-  throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', { evidence: [stderr.trim()], exitCode: EXIT.cluster })
+  throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', {
+    evidence: [stderr.trim()],
+    exitCode: EXIT.cluster,
+  })
 }
 
 /** Revisions of the release as this run saw them, the first one first; 0 is none. */
@@ -71,7 +93,8 @@ export async function renderManifest(context: Context, values: string): Promise<
 const RENDERED = fact<{ values: string; manifest: Manifest }>('what chart and values render to')
 
 /** The same when this run has rendered it. */
-export const seenManifest = (context: Pick<Context, 'memory'>): Manifest | undefined => peek(context, RENDERED)?.manifest
+export const seenManifest = (context: Pick<Context, 'memory'>): Manifest | undefined =>
+  peek(context, RENDERED)?.manifest
 
 /**
  * Repairs a release that an interrupted Helm left pending. Safe because this suite's lock is held: no other Helm of
@@ -81,7 +104,9 @@ export async function recoverRelease(context: Context, release: Release | undefi
   const status = release?.status
   if (!status?.startsWith('pending-')) return undefined
   const { shell } = context
-  const good = (await readHistory(context)).filter(({ status: each }) => each === 'deployed' || each === 'superseded').at(-1)
+  const good = (await readHistory(context))
+    .filter(({ status: each }) => each === 'deployed' || each === 'superseded')
+    .at(-1)
   if (good) {
     await shell.act('helm', rollbackArgs(context, good.revision))
     return `the release was ${status}: rolled back to revision ${good.revision}`

@@ -1,23 +1,32 @@
 import { parseAllDocuments } from 'yaml'
-import type { Context } from '../run/context.ts'
-import { engineImages } from '../images/docker.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { manifestArgs } from './helm.ts'
+import { engineImages } from '../images/docker.ts'
 import { inspectNodeImage } from '../images/node-images.ts'
 import { loadImages } from '../images/transfer/load-images.ts'
+import type { Context } from '../run/context.ts'
+import { manifestArgs } from './helm.ts'
 
 /** Makes sure that the node holds the images of an older revision, from the engine where need be, before anything is changed. */
 export async function ensureRevisionImages(context: Context, revision: number): Promise<void> {
   const { shell, report } = context
-  const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], { timeoutMs: 30_000 })
-  const held = await Promise.all(imagesOf(stdout).map(async (reference) => ({ reference, inNode: await inspectNodeImage(context, reference) })))
+  const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], {
+    timeoutMs: 30_000,
+  })
+  const held = await Promise.all(
+    imagesOf(stdout).map(async (reference) => ({ reference, inNode: await inspectNodeImage(context, reference) })),
+  )
   const missing = held.filter(({ inNode }) => !inNode).map(({ reference }) => reference)
   if (missing.length === 0) return
-  const engine = await Promise.all(missing.map(async (reference) => ({ reference, record: await engineImages(context).inspect(reference) })))
+  const engine = await Promise.all(
+    missing.map(async (reference) => ({ reference, record: await engineImages(context).inspect(reference) })),
+  )
   const lost = engine.filter(({ record }) => !record).map(({ reference }) => reference)
   if (lost.length > 0) throw imagesGone(revision, lost)
   report.update(`loading ${missing.join(', ')}`)
-  await loadImages(context, engine.flatMap(({ reference, record }) => (record ? [{ reference, record }] : [])))
+  await loadImages(
+    context,
+    engine.flatMap(({ reference, record }) => (record ? [{ reference, record }] : [])),
+  )
 }
 
 /** Every image that a manifest's workloads run, each once. */
@@ -36,6 +45,12 @@ interface PodSpec {
 }
 
 const imagesGone = (revision: number, lost: readonly string[]): UserError =>
-  new UserError('TSK_REVISION_IMAGES_GONE', `Revision ${revision} cannot run: neither node nor engine still holds its images`, {
-    evidence: lost, exitCode: EXIT.guard, hint: 'Check out the sources of that revision and run `npm run deploy`',
-  })
+  new UserError(
+    'TSK_REVISION_IMAGES_GONE',
+    `Revision ${revision} cannot run: neither node nor engine still holds its images`,
+    {
+      evidence: lost,
+      exitCode: EXIT.guard,
+      hint: 'Check out the sources of that revision and run `npm run deploy`',
+    },
+  )

@@ -11,7 +11,16 @@ export function nestedReport(outer: Report): Report {
     ...outer,
     records,
     start(id, title, budgetMs) {
-      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], measures: {}, started: performance.now() }
+      current = {
+        id,
+        title,
+        budgetMs,
+        state: 'done',
+        durationMs: 0,
+        facts: [],
+        measures: {},
+        started: performance.now(),
+      }
       outer.update(title)
     },
     update: (text) => outer.update(current ? `${current.id}: ${text}` : text),
@@ -33,7 +42,12 @@ export function nestedReport(outer: Report): Report {
     finish(state, reason) {
       if (!current) return
       const { started, ...record } = current
-      records.push({ ...record, state, durationMs: Math.round(performance.now() - started), ...(reason ? { reason } : {}) })
+      records.push({
+        ...record,
+        state,
+        durationMs: Math.round(performance.now() - started),
+        ...(reason ? { reason } : {}),
+      })
       current = undefined
     },
   }

@@ -101,7 +101,10 @@ export function createReport(settings: ReportSettings): Report {
     stream.write(`${text}\n`)
     spinner?.render()
   }
-  const line = (text: string): void => { log(text); print(text) }
+  const line = (text: string): void => {
+    log(text)
+    print(text)
+  }
   const elapsed = (): string => {
     if (!current) return ''
     const spent = performance.now() - current.started
@@ -123,7 +126,17 @@ export function createReport(settings: ReportSettings): Report {
     records,
     colour,
     start(id, title, budgetMs) {
-      current = { id, title, budgetMs, state: 'done', durationMs: 0, facts: [], measures: {}, started: performance.now(), text: '' }
+      current = {
+        id,
+        title,
+        budgetMs,
+        state: 'done',
+        durationMs: 0,
+        facts: [],
+        measures: {},
+        started: performance.now(),
+        text: '',
+      }
       log(`start ${id}: ${title}`)
       if (live) spinner = loadOra()({ stream, text: title, discardStdin: false, isEnabled: true }).start()
       else print(`${colour.cyan('▸')} ${title}`)
@@ -158,7 +171,12 @@ export function createReport(settings: ReportSettings): Report {
       spinner?.stop()
       spinner = undefined
       const { started, text: _text, ...record } = current
-      const finished: StepRecord = { ...record, state, durationMs: Math.round(performance.now() - started), ...(reason ? { reason } : {}) }
+      const finished: StepRecord = {
+        ...record,
+        state,
+        durationMs: Math.round(performance.now() - started),
+        ...(reason ? { reason } : {}),
+      }
       records.push(finished)
       current = undefined
       line(said ?? outcome(finished, colour))
@@ -195,19 +213,30 @@ export function createReport(settings: ReportSettings): Report {
 }
 
 /** Loaded where something turns: most commands, and all without a terminal, need no spinner. */
-const loadOra = (): typeof import('ora').default => (createRequire(import.meta.url)('ora') as typeof import('ora')).default
+const loadOra = (): typeof import('ora').default =>
+  (createRequire(import.meta.url)('ora') as typeof import('ora')).default
 
 function outcome({ title, state, durationMs, budgetMs, reason }: StepRecord, colour: ChalkInstance): string {
   const time = formatDuration(durationMs)
   if (state === 'failed') return `${colour.red('✖')} ${title}  ${colour.dim(time)}`
   if (state === 'skipped') return `${colour.green('✔')} ${title}  ${colour.dim(`nothing to do: ${reason}`)}`
-  const late = durationMs > budgetMs ? colour.yellow(`over its goal of ${formatDuration(budgetMs)}`) : colour.dim(`goal ${formatDuration(budgetMs)}`)
+  const late =
+    durationMs > budgetMs
+      ? colour.yellow(`over its goal of ${formatDuration(budgetMs)}`)
+      : colour.dim(`goal ${formatDuration(budgetMs)}`)
   return `${colour.green('✔')} ${title}  ${time} ${late}`
 }
 
 /** Pads every column to its widest cell; the last one is left as it is. Colour codes do not count as width. */
 export function alignColumns(rows: readonly (readonly string[])[]): string[] {
   const width = (cell: string): number => cell.replace(/\x1b\[[0-9;]*m/g, '').length
-  const widths = rows.reduce<number[]>((most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, width(cell))), [])
-  return rows.map((row) => row.map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat(widths[index]! - width(cell)))).join('   '))
+  const widths = rows.reduce<number[]>(
+    (most, row) => row.map((cell, index) => Math.max(most[index] ?? 0, width(cell))),
+    [],
+  )
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat(widths[index]! - width(cell))))
+      .join('   '),
+  )
 }

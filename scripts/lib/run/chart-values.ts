@@ -27,14 +27,23 @@ interface ComponentValues {
   service?: { port?: number; nodePort?: number }
 }
 
-type RawValues = Partial<Record<Component, ComponentValues>> & { ingress?: { enabled?: boolean }; trustedOrigins?: string[]; database?: { name?: string; user?: string } }
+type RawValues = Partial<Record<Component, ComponentValues>> & {
+  ingress?: { enabled?: boolean }
+  trustedOrigins?: string[]
+  database?: { name?: string; user?: string }
+}
 
 /** Reads values.yaml with the chosen variant laid over it, as Helm does. */
 export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'values'>): ChartValues {
-  const [base, variant] = ['values.yaml', `values-${values}.yaml`].map((file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues)
-  const pick = <T>(read: (values: RawValues) => T | undefined, fallback: T): T => read(variant!) ?? read(base!) ?? fallback
+  const [base, variant] = ['values.yaml', `values-${values}.yaml`].map(
+    (file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues,
+  )
+  const pick = <T>(read: (values: RawValues) => T | undefined, fallback: T): T =>
+    read(variant!) ?? read(base!) ?? fallback
   const each = <T>(read: (values: ComponentValues) => T | undefined, fallback: T): Record<Component, T> =>
-    Object.fromEntries(COMPONENTS.map((name) => [name, pick((all) => all[name] && read(all[name]!), fallback)])) as Record<Component, T>
+    Object.fromEntries(
+      COMPONENTS.map((name) => [name, pick((all) => all[name] && read(all[name]!), fallback)]),
+    ) as Record<Component, T>
   return {
     repositories: each(({ image }) => image?.repository, ''),
     replicas: each(({ replicas }) => replicas, 1),

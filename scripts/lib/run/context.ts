@@ -1,9 +1,9 @@
-import type { Memory } from './memo.ts'
-import type { Paths } from './paths.ts'
 import type { Report } from '../report/report.ts'
-import type { Config } from './settings.ts'
 import type { Environment } from '../shell/command.ts'
 import type { Shell } from '../shell/shell.ts'
+import type { Memory } from './memo.ts'
+import type { Paths } from './paths.ts'
+import type { Config } from './settings.ts'
 
 /** The flags that every command takes, and the values of those that only some take. */
 export interface Options {

@@ -1,6 +1,6 @@
+import { EXIT, UserError } from '../errors.ts'
 import type { Context } from './context.ts'
 import { fact, peek, remember } from './memo.ts'
-import { EXIT, UserError } from '../errors.ts'
 
 /** One statement about the running application. `run` answers with the fact it saw, or throws why it does not hold. */
 export interface Check {
@@ -28,14 +28,18 @@ export async function runChecks(checks: readonly Check[], context: Context): Pro
 }
 
 /** The results when this run has made checks. */
-export const seenResults = (context: Pick<Context, 'memory'>): readonly CheckResult[] | undefined => peek(context, RESULTS)
+export const seenResults = (context: Pick<Context, 'memory'>): readonly CheckResult[] | undefined =>
+  peek(context, RESULTS)
 
 const RESULTS = fact<readonly CheckResult[]>('results of the checks')
 
 async function runCheck({ id, title, run }: Check, context: Context): Promise<CheckResult> {
   const started = performance.now()
   const result = await Promise.race([
-    Promise.try(run, context).then((detail) => ({ ok: true, detail }), (error: unknown) => ({ ok: false, detail: (error as Error).message })),
+    Promise.try(run, context).then(
+      (detail) => ({ ok: true, detail }),
+      (error: unknown) => ({ ok: false, detail: (error as Error).message }),
+    ),
     timeLimit(),
   ])
   return { id, title, ...result, durationMs: Math.round(performance.now() - started) }
@@ -43,7 +47,10 @@ async function runCheck({ id, title, run }: Check, context: Context): Promise<Ch
 
 const timeLimit = (): Promise<{ ok: boolean; detail: string }> =>
   new Promise((resolve) => {
-    setTimeout(() => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS / 1000} s` }), CHECK_TIMEOUT_MS).unref()
+    setTimeout(
+      () => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS / 1000} s` }),
+      CHECK_TIMEOUT_MS,
+    ).unref()
   })
 
 /** Throws TSK_UNHEALTHY with every failed statement. */

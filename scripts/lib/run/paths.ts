@@ -28,7 +28,8 @@ export interface Paths {
  */
 export function resolvePaths(root: string, env: Record<string, string | undefined>): Paths {
   const state = env['TASKORA_STATE'] ?? join(root, '.taskora')
-  const cache = env['TASKORA_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'taskora')
+  const cache =
+    env['TASKORA_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'taskora')
   return {
     root,
     sources: root,

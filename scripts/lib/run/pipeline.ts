@@ -1,10 +1,13 @@
-import type { Context } from './context.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { markProven, unproven, type Step } from './step.ts'
 import { requireToolchain, toolEnvironment } from '../toolchain/toolchain.ts'
+import type { Context } from './context.ts'
+import { markProven, type Step, unproven } from './step.ts'
 
 /** The context with what setup has decided by now: which engine, which tools. */
-export const withTools = (context: Context): Context => ({ ...context, shell: context.shell.withEnv(toolEnvironment(context, context.env)) })
+export const withTools = (context: Context): Context => ({
+  ...context,
+  shell: context.shell.withEnv(toolEnvironment(context, context.env)),
+})
 
 /** Runs steps in order and records each. The first failure ends the run, with its step marked as failed. */
 export async function runSteps(steps: readonly Step[], given: Context): Promise<void> {

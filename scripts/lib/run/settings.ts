@@ -8,26 +8,36 @@ export interface Setting<T> {
   readonly read: (text: string) => T
 }
 
-const setting = <T>(fallback: string, about: string, read: (text: string) => T): Setting<T> => ({ fallback, about, read })
+const setting = <T>(fallback: string, about: string, read: (text: string) => T): Setting<T> => ({
+  fallback,
+  about,
+  read,
+})
 
 const DNS_LABEL = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/
 
 const name = (text: string): string => {
-  if (!DNS_LABEL.test(text)) throw new Error(`"${text}" is not a name: lower-case letters, digits and dashes, a letter first, at most 40`)
+  if (!DNS_LABEL.test(text))
+    throw new Error(`"${text}" is not a name: lower-case letters, digits and dashes, a letter first, at most 40`)
   return text
 }
 
-const wholeNumber = (least: number, most: number) => (text: string): number => {
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < least || value > most) throw new Error(`"${text}" is not a whole number from ${least} to ${most}`)
-  return value
-}
+const wholeNumber =
+  (least: number, most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (!/^\d+$/.test(text) || value < least || value > most)
+      throw new Error(`"${text}" is not a whole number from ${least} to ${most}`)
+    return value
+  }
 
-const oneOf = <T extends string>(...choices: readonly T[]) => (text: string): T => {
-  const choice = choices.find((each) => each === text)
-  if (choice === undefined) throw new Error(`"${text}" is not one of ${choices.join(', ')}`)
-  return choice
-}
+const oneOf =
+  <T extends string>(...choices: readonly T[]) =>
+  (text: string): T => {
+    const choice = choices.find((each) => each === text)
+    if (choice === undefined) throw new Error(`"${text}" is not one of ${choices.join(', ')}`)
+    return choice
+  }
 
 const httpUrl = (text: string): string => {
   if (text !== '' && !/^https?:\/\/[^\s/]+/.test(text)) throw new Error(`"${text}" is not an http or https address`)
@@ -79,7 +89,11 @@ export const SETTING_PATHS: ReadonlyMap<string, Setting<unknown>> = new Map(
   Object.entries(SETTINGS).flatMap(([key, value]): [string, Setting<unknown>][] =>
     'read' in value
       ? [[key, value as Setting<unknown>]]
-      : Object.entries(value).map(([inner, each]): [string, Setting<unknown>] => [`${key}.${inner}`, each as Setting<unknown>])),
+      : Object.entries(value).map(([inner, each]): [string, Setting<unknown>] => [
+          `${key}.${inner}`,
+          each as Setting<unknown>,
+        ]),
+  ),
 )
 
 /** `cluster.cpus` → `TASKORA_CLUSTER_CPUS`. */

@@ -33,7 +33,8 @@ export interface Step {
 
 const PROVEN = fact<ReadonlySet<StepId>>('steps whose outcome this run has proven')
 
-export const isProven = (context: Pick<Context, 'memory'>, id: StepId): boolean => peek(context, PROVEN)?.has(id) ?? false
+export const isProven = (context: Pick<Context, 'memory'>, id: StepId): boolean =>
+  peek(context, PROVEN)?.has(id) ?? false
 
 export const markProven = (context: Pick<Context, 'memory'>, id: StepId): void =>
   remember(context, PROVEN, new Set([...(peek(context, PROVEN) ?? []), id]))

@@ -1,7 +1,7 @@
-import { formatCommand, type CommandResult } from './command.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { knownIssue } from './known-issues.ts'
 import { formatDuration } from '../units.ts'
+import { type CommandResult, formatCommand } from './command.ts'
+import { knownIssue } from './known-issues.ts'
 
 /** What an external program failed with, and why; `known-issues` turns frequent ones into advice. */
 export class CommandError extends UserError {

@@ -36,8 +36,20 @@ export interface CommandResult {
 
 /** The full path of a tool on a PATH, or undefined. */
 export function findExecutable(tool: string, path: string): string | undefined {
-  const places = tool.includes('/') ? [tool] : path.split(delimiter).filter(Boolean).map((folder) => join(folder, tool))
-  return places.find((place) => { try { accessSync(place, constants.X_OK); return true } catch { return false } })
+  const places = tool.includes('/')
+    ? [tool]
+    : path
+        .split(delimiter)
+        .filter(Boolean)
+        .map((folder) => join(folder, tool))
+  return places.find((place) => {
+    try {
+      accessSync(place, constants.X_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
 }
 
 /** Commands with the files of their standard streams as one line of words. */
@@ -49,4 +61,8 @@ export const joined = (commands: readonly Command[], { inputFile, outputFile }: 
 
 /** The command as a person could paste it. */
 export const formatCommand = (argv: readonly string[]): string =>
-  argv.map((word) => (['|', '<', '>'].includes(word) || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ')
+  argv
+    .map((word) =>
+      ['|', '<', '>'].includes(word) || /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`,
+    )
+    .join(' ')

@@ -1,4 +1,4 @@
-import { EXIT, type ErrorCode, type ExitCode } from '../errors.ts'
+import { type ErrorCode, EXIT, type ExitCode } from '../errors.ts'
 
 interface KnownIssue {
   /** Matched against standard error and standard output of a failed command. */
@@ -54,7 +54,8 @@ const KNOWN_ISSUES: readonly KnownIssue[] = [
     exitCode: EXIT.cluster,
   },
   {
-    pattern: /connection refused|no route to host|was refused - did you specify the right host or port|i\/o timeout|TLS handshake timeout/i,
+    pattern:
+      /connection refused|no route to host|was refused - did you specify the right host or port|i\/o timeout|TLS handshake timeout/i,
     code: 'TSK_CLUSTER_UNREACHABLE',
     message: 'The cluster does not answer',
     hint: 'Run `npm run setup`: it resumes a stopped cluster; `npm run doctor` says what is wrong',

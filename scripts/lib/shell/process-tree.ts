@@ -23,7 +23,12 @@ export function descendants(root: number, parentOf: ReadonlyMap<number, number>)
 
 /** Every process with its parent. Linux keeps them in /proc; macOS always has ps. */
 function parents(): Map<number, number> {
-  if (process.platform === 'linux') return new Map(readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap(readStat))
+  if (process.platform === 'linux')
+    return new Map(
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap(readStat),
+    )
   const { stdout } = spawnSync('/bin/ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
   return new Map((stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/).map(Number) as [number, number]))
 }

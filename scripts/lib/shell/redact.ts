@@ -15,17 +15,26 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, MASK],
   [/\/\/[^\s/@:]*:[^\s/@]+@/g, `//${MASK}@`],
   // `password=…`, `"apiKey": "…"`, `--set auth.secret=…`: a name that tells, and what it is set to.
-  [/((?:[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|private[-_]?key))["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;"']+)/gi, `$1${MASK}`],
+  [
+    /((?:[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|private[-_]?key))["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;"']+)/gi,
+    `$1${MASK}`,
+  ],
 ]
 
 /** A function that takes every secret out of a text: the values of this environment's secret variables, and known shapes. */
 export function createRedactor(env: Environment): (text: string) => string {
   const values = Object.entries(env)
-    .filter(([name, value]) => SECRET_NAME.test(name) && !/_FILE$|_PATH$/i.test(name) && (value?.length ?? 0) >= LEAST_LENGTH)
+    .filter(
+      ([name, value]) => SECRET_NAME.test(name) && !/_FILE$|_PATH$/i.test(name) && (value?.length ?? 0) >= LEAST_LENGTH,
+    )
     .map(([, value]) => value!)
     // A value that contains another one goes first, or its rest would stay.
     .sort((a, b) => b.length - a.length)
-  return (text) => SHAPES.reduce((masked, [pattern, replacement]) => masked.replaceAll(pattern, replacement), values.reduce((masked, value) => masked.replaceAll(value, MASK), text))
+  return (text) =>
+    SHAPES.reduce(
+      (masked, [pattern, replacement]) => masked.replaceAll(pattern, replacement),
+      values.reduce((masked, value) => masked.replaceAll(value, MASK), text),
+    )
 }
 
 /** The same data with every text in it redacted. */

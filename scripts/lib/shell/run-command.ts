@@ -1,7 +1,14 @@
 import { closeSync, openSync } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { $ } from 'zx/core'
-import { findExecutable, joined, type Command, type CommandOptions, type CommandResult, type Environment } from './command.ts'
+import {
+  type Command,
+  type CommandOptions,
+  type CommandResult,
+  type Environment,
+  findExecutable,
+  joined,
+} from './command.ts'
 import { signalTree } from './process-tree.ts'
 
 // zx finds the children of a command through a shell, with arguments of its own making; Node warns of that (DEP0190).
@@ -21,30 +28,56 @@ export interface RunSettings {
 }
 
 /** Runs one command, or two with a pipe between them, to its end. Never throws for what the command does. */
-export async function runCommand(settings: RunSettings, commands: readonly Command[], options: CommandOptions = {}): Promise<CommandResult> {
+export async function runCommand(
+  settings: RunSettings,
+  commands: readonly Command[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const { timeoutMs = 120_000, input, cwd = settings.cwd } = options
   const env = { ...settings.env, ...options.env }
   const argv = joined(commands, options)
   const missing = commands.map(([tool]) => tool).find((tool) => findExecutable(tool, env['PATH'] ?? '') === undefined)
-  if (missing) return ended(settings, { argv, exitCode: 127, stderr: `${missing}: command not found`, reason: 'missing' })
+  if (missing)
+    return ended(settings, { argv, exitCode: 127, stderr: `${missing}: command not found`, reason: 'missing' })
   const started = performance.now()
   const files = openFiles(options)
   // Every zx setting we rely on is given here: ZX_* variables of the caller would change the defaults.
-  const run = $({ env: env as NodeJS.ProcessEnv, cwd, nothrow: true, quiet: true, verbose: false, detached: settings.shielded ?? false,
-    stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'], ...(input === undefined ? {} : { input }) })
+  const run = $({
+    env: env as NodeJS.ProcessEnv,
+    cwd,
+    nothrow: true,
+    quiet: true,
+    verbose: false,
+    detached: settings.shielded ?? false,
+    stdio: [files.input ?? (input === undefined ? 'ignore' : 'pipe'), files.output ?? 'pipe', 'pipe'],
+    ...(input === undefined ? {} : { input }),
+  })
   const [first, second] = commands.map(([tool, args]) => [tool, ...args])
   const child = second ? run`${first} | ${second}` : run`${first}`
-  forwardLines(settings.asking && !options.onLine ? [child.stderr] : [child.stdout, child.stderr], (line) => { options.onLine?.(line); settings.onOutput?.(line) })
+  forwardLines(settings.asking && !options.onLine ? [child.stderr] : [child.stdout, child.stderr], (line) => {
+    options.onLine?.(line)
+    settings.onOutput?.(line)
+  })
   const stop = stopOn(child, timeoutMs, settings.signal)
   const output = await child
   files.close()
   const reason = stop.release() ?? (output.signal ? 'signal' : 'exit')
   const { stdout, stderr } = output
-  return ended(settings, { argv, exitCode: output.exitCode ?? 1, stdout, stderr, reason, durationMs: performance.now() - started })
+  return ended(settings, {
+    argv,
+    exitCode: output.exitCode ?? 1,
+    stdout,
+    stderr,
+    reason,
+    durationMs: performance.now() - started,
+  })
 }
 
 /** The result of a command that has ended, after whoever listens was told of it. */
-export function ended(settings: RunSettings, part: Partial<CommandResult> & Pick<CommandResult, 'argv' | 'exitCode' | 'reason'>) {
+export function ended(
+  settings: RunSettings,
+  part: Partial<CommandResult> & Pick<CommandResult, 'argv' | 'exitCode' | 'reason'>,
+) {
   const result: CommandResult = { stdout: '', stderr: '', durationMs: 0, planned: false, ...part }
   settings.onCommand?.({ argv: result.argv, planned: false, result })
   return result
@@ -78,7 +111,14 @@ export function stopOn(child: { readonly pid?: number | undefined }, timeoutMs: 
 function openFiles({ inputFile, outputFile }: CommandOptions) {
   const input = inputFile === undefined ? undefined : openSync(inputFile, 'r')
   const output = outputFile === undefined ? undefined : openSync(outputFile, 'wx', 0o600)
-  return { input, output, close: () => [input, output].forEach((file) => { if (file !== undefined) closeSync(file) }) }
+  return {
+    input,
+    output,
+    close: () =>
+      [input, output].forEach((file) => {
+        if (file !== undefined) closeSync(file)
+      }),
+  }
 }
 
 function forwardLines(streams: readonly (Readable | null | undefined)[], onLine: (line: string) => void): void {
@@ -90,6 +130,8 @@ function forwardLines(streams: readonly (Readable | null | undefined)[], onLine:
       rest = lines.pop() ?? ''
       lines.forEach(onLine)
     })
-    stream?.on('end', () => { if (rest) onLine(rest) })
+    stream?.on('end', () => {
+      if (rest) onLine(rest)
+    })
   }
 }

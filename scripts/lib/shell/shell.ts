@@ -1,7 +1,14 @@
-import { formatCommand, joined, type Command, type CommandOptions, type CommandResult, type Environment } from './command.ts'
-import { succeeded } from './command-error.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { runCommand, type RunSettings } from './run-command.ts'
+import {
+  type Command,
+  type CommandOptions,
+  type CommandResult,
+  type Environment,
+  formatCommand,
+  joined,
+} from './command.ts'
+import { succeeded } from './command-error.ts'
+import { type RunSettings, runCommand } from './run-command.ts'
 import { feedCommand, readCommand } from './stream-command.ts'
 
 export interface ShellSettings extends RunSettings {
@@ -33,14 +40,21 @@ export interface Shell {
 }
 
 export function createShell(settings: ShellSettings): Shell {
-  const probe: Shell['probe'] = (tool, args, options) => runCommand({ ...settings, asking: true }, [[tool, args]], options)
+  const probe: Shell['probe'] = (tool, args, options) =>
+    runCommand({ ...settings, asking: true }, [[tool, args]], options)
   // An interrupted probe looks like a "no", upon which the caller would begin the next long command.
-  const goOn = (options: CommandOptions | undefined): void => { if (!options?.cleanup) settings.signal.throwIfAborted() }
+  const goOn = (options: CommandOptions | undefined): void => {
+    if (!options?.cleanup) settings.signal.throwIfAborted()
+  }
   const ask: Shell['ask'] = async (tool, args, options) => {
     goOn(options)
     return succeeded(await probe(tool, args, options))
   }
-  const change = async (commands: readonly Command[], options?: CommandOptions, run = () => runCommand(settings, commands, options)): Promise<CommandResult> => {
+  const change = async (
+    commands: readonly Command[],
+    options?: CommandOptions,
+    run = () => runCommand(settings, commands, options),
+  ): Promise<CommandResult> => {
     goOn(options)
     if (!settings.dryRun) return succeeded(await run())
     const argv = joined(commands, options)
@@ -70,7 +84,9 @@ function parseJson(result: CommandResult): unknown {
     return JSON.parse(result.stdout)
   } catch (cause) {
     throw new UserError('TSK_COMMAND_OUTPUT', `${result.argv[0]} did not answer with JSON`, {
-      evidence: [`$ ${formatCommand(result.argv)}`, result.stdout.slice(0, 300)], exitCode: EXIT.cluster, cause,
+      evidence: [`$ ${formatCommand(result.argv)}`, result.stdout.slice(0, 300)],
+      exitCode: EXIT.cluster,
+      cause,
     })
   }
 }

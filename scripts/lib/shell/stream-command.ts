@@ -1,14 +1,18 @@
 import { spawn } from 'node:child_process'
 import { pipeline } from 'node:stream/promises'
-import { findExecutable, type Command, type CommandOptions, type CommandResult } from './command.ts'
+import { type Command, type CommandOptions, type CommandResult, findExecutable } from './command.ts'
 import { succeeded } from './command-error.ts'
 import { signalTree } from './process-tree.ts'
-import { ended, stopOn, type RunSettings } from './run-command.ts'
+import { ended, type RunSettings, stopOn } from './run-command.ts'
 
 /** Commands whose bytes pass through this process, where those would be too many to be held: zx keeps all it reads. */
 
 /** Standard output as it comes. Ends with CommandError when the command failed; stopping early ends the command. */
-export async function* readCommand(settings: RunSettings, command: Command, options: CommandOptions = {}): AsyncGenerator<Buffer> {
+export async function* readCommand(
+  settings: RunSettings,
+  command: Command,
+  options: CommandOptions = {},
+): AsyncGenerator<Buffer> {
   const { child, result } = begin(settings, command, options)
   child?.stdin.end()
   let whole = false
@@ -25,7 +29,12 @@ export async function* readCommand(settings: RunSettings, command: Command, opti
  * Writes `source` to the standard input of a command and waits for its end. Throws what the source threw; the command
  * then sees its input end early. Never throws for what the command does.
  */
-export async function feedCommand(settings: RunSettings, source: AsyncIterable<Buffer>, command: Command, options: CommandOptions = {}): Promise<CommandResult> {
+export async function feedCommand(
+  settings: RunSettings,
+  source: AsyncIterable<Buffer>,
+  command: Command,
+  options: CommandOptions = {},
+): Promise<CommandResult> {
   const { child, result } = begin(settings, command, options)
   if (!child) return result
   let failure: { cause: unknown } | undefined
@@ -45,25 +54,45 @@ export async function feedCommand(settings: RunSettings, source: AsyncIterable<B
   return ending
 }
 
-function begin(settings: RunSettings, [tool, args]: Command, { timeoutMs = 120_000, cwd = settings.cwd, env: more, onLine }: CommandOptions) {
+function begin(
+  settings: RunSettings,
+  [tool, args]: Command,
+  { timeoutMs = 120_000, cwd = settings.cwd, env: more, onLine }: CommandOptions,
+) {
   const argv = [tool, ...args]
   const env = { ...settings.env, ...more }
   const path = findExecutable(tool, env['PATH'] ?? '')
-  if (path === undefined) return { result: Promise.resolve(ended(settings, { argv, exitCode: 127, stderr: `${tool}: command not found`, reason: 'missing' })) }
+  if (path === undefined)
+    return {
+      result: Promise.resolve(
+        ended(settings, { argv, exitCode: 127, stderr: `${tool}: command not found`, reason: 'missing' }),
+      ),
+    }
   const started = performance.now()
-  const child = spawn(path, args, { env: env as NodeJS.ProcessEnv, cwd, stdio: 'pipe', detached: settings.shielded ?? false })
+  const child = spawn(path, args, {
+    env: env as NodeJS.ProcessEnv,
+    cwd,
+    stdio: 'pipe',
+    detached: settings.shielded ?? false,
+  })
   const stop = stopOn(child, timeoutMs, settings.signal)
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr = (stderr + text).slice(-MOST_STDERR)
-    for (const line of text.split('\n').filter(Boolean)) { onLine?.(line); settings.onOutput?.(line) }
+    for (const line of text.split('\n').filter(Boolean)) {
+      onLine?.(line)
+      settings.onOutput?.(line)
+    }
   })
   const result = new Promise<CommandResult>((resolve) => {
     const finish = (exitCode: number, signal: NodeJS.Signals | null): void => {
       const reason = stop.release() ?? (signal ? 'signal' : 'exit')
       resolve(ended(settings, { argv, exitCode, stderr, reason, durationMs: performance.now() - started }))
     }
-    child.once('error', (error) => { stderr += error.message; finish(126, null) })
+    child.once('error', (error) => {
+      stderr += error.message
+      finish(126, null)
+    })
     child.once('close', (code, signal) => finish(code ?? 1, signal))
   })
   return { child, result }

@@ -14,10 +14,26 @@ type Scope = Pick<Context, 'config' | 'paths' | 'shell'>
 
 /** What is listed of the engine: kind, arguments, and whether a name is ours. */
 const ENGINE_LISTS = [
-  { kind: 'container', args: ['container', 'ls', '--all', '--format', '{{.Names}}'], isOurs: (name: string, profile: string) => name === profile },
-  { kind: 'volume', args: ['volume', 'ls', '--format', '{{.Name}}'], isOurs: (name: string, profile: string) => name === profile },
-  { kind: 'network', args: ['network', 'ls', '--format', '{{.Name}}'], isOurs: (name: string, profile: string) => name === profile },
-  { kind: 'image', args: ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'], isOurs: (name: string) => isOwnImage(name) },
+  {
+    kind: 'container',
+    args: ['container', 'ls', '--all', '--format', '{{.Names}}'],
+    isOurs: (name: string, profile: string) => name === profile,
+  },
+  {
+    kind: 'volume',
+    args: ['volume', 'ls', '--format', '{{.Name}}'],
+    isOurs: (name: string, profile: string) => name === profile,
+  },
+  {
+    kind: 'network',
+    args: ['network', 'ls', '--format', '{{.Name}}'],
+    isOurs: (name: string, profile: string) => name === profile,
+  },
+  {
+    kind: 'image',
+    args: ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'],
+    isOurs: (name: string) => isOwnImage(name),
+  },
 ] as const
 
 /** Images of the application and those that its own recipe made; a pulled official image may serve others, too. */
@@ -42,24 +58,34 @@ interface Item {
 }
 
 async function listEngine({ shell, config }: Scope): Promise<Item[]> {
-  const lists = await Promise.all(ENGINE_LISTS.map(async ({ kind, args, isOurs }) => {
-    const { exitCode, stdout } = await shell.probe('docker', args, { timeoutMs: 30_000 })
-    const names = exitCode === 0 ? stdout.split('\n').filter(Boolean) : []
-    return names.map((name) => ({ kind, name, own: isOurs(name, config.profile) }))
-  }))
+  const lists = await Promise.all(
+    ENGINE_LISTS.map(async ({ kind, args, isOurs }) => {
+      const { exitCode, stdout } = await shell.probe('docker', args, { timeoutMs: 30_000 })
+      const names = exitCode === 0 ? stdout.split('\n').filter(Boolean) : []
+      return names.map((name) => ({ kind, name, own: isOurs(name, config.profile) }))
+    }),
+  )
   return lists.flat()
 }
 
 async function listCluster(context: Scope): Promise<Item[] | undefined> {
   if (!(await isClusterReady(context))) return undefined
   const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind}/{.metadata.name}{"\\n"}{end}'
-  const { stdout } = await context.shell.ask('kubectl', [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format], { timeoutMs: 30_000 })
-  const items = stdout.split('\n').filter(Boolean).map((line) => {
-    const [namespace = '', name = ''] = line.split(' ')
-    return { kind: `${namespace}:`, name, own: namespace === context.config.namespace }
-  })
+  const { stdout } = await context.shell.ask(
+    'kubectl',
+    [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format],
+    { timeoutMs: 30_000 },
+  )
+  const items = stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [namespace = '', name = ''] = line.split(' ')
+      return { kind: `${namespace}:`, name, own: namespace === context.config.namespace }
+    })
   return items.filter(({ name, own }) => own || !name.startsWith('Pod/'))
 }
 
 /** Names of the first that the second lacks. */
-export const missingFrom = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] => [...before].filter((name) => !after.has(name))
+export const missingFrom = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] =>
+  [...before].filter((name) => !after.has(name))

@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs'
 import { createCluster } from '../cluster/cluster.ts'
-import type { Context } from '../run/context.ts'
-import { EXIT } from '../errors.ts'
-import { uninstallArgs } from '../release/helm.ts'
-import { isOwnImage, type Inventory } from './inventory.ts'
 import { deleteArgs, readNodeState } from '../cluster/minikube.ts'
 import { ofRelease, WATCHED } from '../cluster/rollout.ts'
 import { SECRET_NAMES } from '../cluster/secrets.ts'
-import { count } from '../units.ts'
 import { waitForObjects } from '../cluster/watch-objects.ts'
+import { EXIT } from '../errors.ts'
+import { uninstallArgs } from '../release/helm.ts'
+import type { Context } from '../run/context.ts'
+import { count } from '../units.ts'
+import { type Inventory, isOwnImage } from './inventory.ts'
 
 /** What goes. Each level includes the ones before it. */
 export const LEVELS = ['app', 'data', 'cluster', 'all'] as const
@@ -32,7 +32,12 @@ export const LOSS: Readonly<Record<Level, string>> = {
 export async function removeApplication(context: Context, { clusterAnswers }: Inventory): Promise<void> {
   if (!clusterAnswers) return
   // Orphaned and with their owners, since a pod's time is set when its removal begins, and owners would replace it.
-  const servers = ['deployments,replicasets,pods', '--selector', `${ofRelease(context)},app.kubernetes.io/component in (frontend,backend)`, '--cascade=orphan']
+  const servers = [
+    'deployments,replicasets,pods',
+    '--selector',
+    `${ofRelease(context)},app.kubernetes.io/component in (frontend,backend)`,
+    '--cascade=orphan',
+  ]
   await createCluster(context).act(['delete', ...servers, '--grace-period', '1', '--wait=false'])
   await context.shell.act('helm', uninstallArgs(context, { wait: false }))
   if (context.shell.dryRun) return
@@ -44,29 +49,41 @@ export async function removeApplication(context: Context, { clusterAnswers }: In
     timeoutCode: 'TSK_TEARDOWN_INCOMPLETE',
     exitCode: EXIT.unhealthy,
     hint: 'Run the same command again; `npm run doctor` looks at the node',
-    judge: (objects) => objects.length === 0 ? { state: 'done', value: undefined }
-      : { state: 'pending', detail: `${count(objects.length, 'object')} left: ${objects.map(({ metadata }) => metadata.name).join(', ')}` },
+    judge: (objects) =>
+      objects.length === 0
+        ? { state: 'done', value: undefined }
+        : {
+            state: 'pending',
+            detail: `${count(objects.length, 'object')} left: ${objects.map(({ metadata }) => metadata.name).join(', ')}`,
+          },
   })
 }
 
 /** Removes the namespace, and with it the volume and the Secrets; waits until it is gone. */
 export async function removeData(context: Context, { clusterAnswers }: Inventory): Promise<void> {
   if (!clusterAnswers) return
-  await createCluster(context).act(['delete', 'namespace', context.config.namespace, '--ignore-not-found', '--wait', '--timeout', '120s'], { timeoutMs: 150_000 })
+  await createCluster(context).act(
+    ['delete', 'namespace', context.config.namespace, '--ignore-not-found', '--wait', '--timeout', '120s'],
+    { timeoutMs: 150_000 },
+  )
 }
 
 /** Removes node, volume and network of this profile; a cluster that another checkout made is left alone. */
 export async function removeCluster(context: Context): Promise<void> {
   const { shell, config, paths } = context
   const state = await readNodeState(context)
-  if (state !== 'missing' && state !== 'foreign') await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
+  if (state !== 'missing' && state !== 'foreign')
+    await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
   if (shell.dryRun) return
   rmSync(paths.kubeconfig, { force: true })
 }
 
 /** Removes the images that only Taskora uses. */
 export async function removeImages({ shell }: Context, { ours }: Inventory): Promise<void> {
-  const images = [...ours].filter((name) => name.startsWith('image ')).map((name) => name.slice('image '.length)).filter(isOwnImage)
+  const images = [...ours]
+    .filter((name) => name.startsWith('image '))
+    .map((name) => name.slice('image '.length))
+    .filter(isOwnImage)
   if (images.length > 0) await shell.act('docker', ['image', 'rm', '--force', ...images], { timeoutMs: 120_000 })
 }
 
@@ -79,6 +96,9 @@ export function mayRemain(level: Level, { config }: Pick<Context, 'config'>): (n
     if (includes(level, 'cluster')) return false
     if (['container', 'volume', 'network'].some((kind) => name === `${kind} ${profile}`)) return true
     // Kubernetes puts its own root certificate into every namespace.
-    return level === 'app' && (kept.has(name) || name.includes('PersistentVolumeClaim/') || name.endsWith('ConfigMap/kube-root-ca.crt'))
+    return (
+      level === 'app' &&
+      (kept.has(name) || name.includes('PersistentVolumeClaim/') || name.endsWith('ConfigMap/kube-root-ca.crt'))
+    )
   }
 }

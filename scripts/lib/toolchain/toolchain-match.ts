@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Context } from '../run/context.ts'
-import { hashInputs, readImageInputs } from '../images/image-inputs.ts'
 import { engineImages } from '../images/docker.ts'
+import { hashInputs, readImageInputs } from '../images/image-inputs.ts'
+import type { Context } from '../run/context.ts'
 import { readToolchain } from './toolchain.ts'
 
 /** Everything in the repository and the settings that setup's choice follows from. */
 export function toolchainInputs({ paths, config }: Pick<Context, 'paths' | 'config'>): string {
-  const recipe = hashInputs(readImageInputs(join(paths.root, 'k8s', 'packages'), { buildArgs: { sources: config.sources, mirror: config.mirror, runtime: config.runtime } }))
+  const recipe = hashInputs(
+    readImageInputs(join(paths.root, 'k8s', 'packages'), {
+      buildArgs: { sources: config.sources, mirror: config.mirror, runtime: config.runtime },
+    }),
+  )
   const versions = readFileSync(join(paths.root, 'scripts', 'sources', 'versions.yaml'))
   return createHash('sha256').update(recipe).update(versions).digest('hex').slice(0, 16)
 }

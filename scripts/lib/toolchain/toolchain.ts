@@ -1,11 +1,20 @@
-import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type { BaseImages, Provision, Tool } from '../../sources/source.ts'
-import type { Context } from '../run/context.ts'
 import { UserError } from '../errors.ts'
-import { writeMinikubeWrapper } from './minikube-wrapper.ts'
+import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
 import type { Environment } from '../shell/command.ts'
+import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 
 export type RecordedTool = 'docker' | 'minikube' | 'kubectl' | 'helm'
 
@@ -24,7 +33,9 @@ export interface Toolchain extends Omit<Provision, 'tools'> {
 export function readToolchain(paths: Paths): Toolchain | undefined {
   try {
     const record = JSON.parse(readFileSync(paths.toolchain, 'utf8')) as Toolchain
-    const complete = (['docker', 'minikube', 'kubectl', 'helm'] as const).every((name) => existsSync(record.tools[name].path))
+    const complete = (['docker', 'minikube', 'kubectl', 'helm'] as const).every((name) =>
+      existsSync(record.tools[name].path),
+    )
     return complete && record.baseImages && record.engine && Array.isArray(record.startArgs) ? record : undefined
   } catch {
     return undefined
@@ -35,7 +46,9 @@ export function readToolchain(paths: Paths): Toolchain | undefined {
 export function requireToolchain(paths: Paths): Toolchain {
   const record = readToolchain(paths)
   if (record) return record
-  throw new UserError('TSK_TOOLCHAIN_MISSING', 'This checkout has no tools yet, or one of them has gone', { hint: 'Run `npm run setup` first' })
+  throw new UserError('TSK_TOOLCHAIN_MISSING', 'This checkout has no tools yet, or one of them has gone', {
+    hint: 'Run `npm run setup` first',
+  })
 }
 
 /** The record, or in a dry run before the first setup one with names in place of what is not known yet. */
@@ -45,7 +58,11 @@ export function plannedToolchain({ paths, options }: Pick<Context, 'paths' | 'op
   if (!options.dryRun) return requireToolchain(paths)
   const tool = (name: RecordedTool): Tool => ({ name, version: 'planned', path: name, origin: 'path' })
   return {
-    source: 'upstream', inputs: '', kubernetesVersion: 'planned', startArgs: [], engine: { owned: false },
+    source: 'upstream',
+    inputs: '',
+    kubernetesVersion: 'planned',
+    startArgs: [],
+    engine: { owned: false },
     baseImages: { node: 'NODE_IMAGE', python: 'PYTHON_IMAGE', postgres: 'POSTGRES_IMAGE' },
     tools: { docker: tool('docker'), minikube: tool('minikube'), kubectl: tool('kubectl'), helm: tool('helm') },
   }
@@ -63,7 +80,10 @@ export function linkTool(paths: Paths, { name, path }: Pick<Tool, 'name' | 'path
 
 /** Keeps the record, whole or not at all, and links the tools where the environment below finds them. */
 export function writeToolchain(paths: Paths, given: Toolchain): void {
-  const tools = Object.values(given.tools).map((tool): [string, Tool] => [tool.name, { ...tool, path: behindOwnLink(paths, tool.path) }])
+  const tools = Object.values(given.tools).map((tool): [string, Tool] => [
+    tool.name,
+    { ...tool, path: behindOwnLink(paths, tool.path) },
+  ])
   const toolchain = { ...given, tools: Object.fromEntries(tools) }
   for (const [, tool] of tools) linkTool(paths, tool)
   mkdirSync(dirname(paths.toolchain), { recursive: true })

@@ -1,12 +1,12 @@
 // Everyday questions in plain words. Only reads.
 import { stripVTControlCharacters } from 'node:util'
 import { usageError } from '../../cli/args.ts'
+import type { Operation } from '../../cli/operation.ts'
 import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import type { Context } from '../../lib/run/context.ts'
-import type { Operation } from '../../cli/operation.ts'
-import { formatCommand, type Command, type CommandResult } from '../../lib/shell/command.ts'
+import { type Command, type CommandResult, formatCommand } from '../../lib/shell/command.ts'
 import { askKubectlAi } from './kubectl-ai.ts'
-import { chooseTopic, namedComponent, TOPICS, type Subject, type Topic } from './topics.ts'
+import { chooseTopic, namedComponent, type Subject, TOPICS, type Topic } from './topics.ts'
 
 export const operation: Operation = {
   name: 'ask',
@@ -41,7 +41,10 @@ async function answerBuiltIn(context: Context, question: string): Promise<unknow
 }
 
 /** Runs one command and shows it as a person types it in a shell with `npm run -s env`. */
-async function showCommand(context: Context, command: Command): Promise<{ command: string; exitCode: number; output: string }> {
+async function showCommand(
+  context: Context,
+  command: Command,
+): Promise<{ command: string; exitCode: number; output: string }> {
   const { report } = context
   const shown = formatCommand([command[0], ...command[1]])
   report.note(`${report.colour.dim('$')} ${shown}`)
@@ -55,7 +58,9 @@ async function showCommand(context: Context, command: Command): Promise<{ comman
 
 /** kubectl by way of the cluster, which pins context and namespace; the others find theirs in the environment. */
 const run = (context: Context, [tool, args]: Command): Promise<CommandResult> =>
-  tool === 'kubectl' ? createCluster(context).probe(args, { timeoutMs: 20_000 }) : context.shell.probe(tool, args, { timeoutMs: 20_000 })
+  tool === 'kubectl'
+    ? createCluster(context).probe(args, { timeoutMs: 20_000 })
+    : context.shell.probe(tool, args, { timeoutMs: 20_000 })
 
 function listTopics({ report }: Context, question: string): unknown {
   const titles = TOPICS.map(({ title }: Topic) => title)

@@ -1,6 +1,6 @@
 import { devNull } from 'node:os'
 import type { Context } from '../../lib/run/context.ts'
-import { findExecutable, type Environment } from '../../lib/shell/command.ts'
+import { type Environment, findExecutable } from '../../lib/shell/command.ts'
 import { formatDuration } from '../../lib/units.ts'
 
 /** A model provider that kubectl-ai knows, found by the key that is set for it. */
@@ -27,8 +27,22 @@ const LIMIT_MS = 20_000
  * what it read from the cluster, and would be left in the temporary folder.
  */
 export const kubectlAiArgs = (question: string, { id, model }: Provider, kubeconfig: string): string[] => [
-  '--quiet', '--skip-permissions=false', '--mcp-client=false', '--kubeconfig', kubeconfig, '--llm-provider', id, '--model', model,
-  '--max-iterations', '8', '--remove-workdir', '--trace-path', devNull, '--', question,
+  '--quiet',
+  '--skip-permissions=false',
+  '--mcp-client=false',
+  '--kubeconfig',
+  kubeconfig,
+  '--llm-provider',
+  id,
+  '--model',
+  model,
+  '--max-iterations',
+  '8',
+  '--remove-workdir',
+  '--trace-path',
+  devNull,
+  '--',
+  question,
 ]
 
 /** kubectl-ai's answer; undefined where it is not installed, has no key, fails or takes too long: then the reason was said. */
@@ -38,10 +52,20 @@ export async function askKubectlAi(context: Context, question: string): Promise<
   if (!findExecutable('kubectl-ai', env['PATH'] ?? '') || !provider) return undefined
   const model = options.values['model']
   const chosen = typeof model === 'string' ? { ...provider, model } : provider
-  report.note(report.colour.dim(`kubectl-ai asks ${chosen.id} (${chosen.model}): the question and what it reads from the cluster leave this machine; --builtin keeps them here`))
+  report.note(
+    report.colour.dim(
+      `kubectl-ai asks ${chosen.id} (${chosen.model}): the question and what it reads from the cluster leave this machine; --builtin keeps them here`,
+    ),
+  )
   const scoped = `In namespace ${config.namespace}, only reading, changing nothing: ${question}`
-  const { exitCode, stdout, stderr, reason } = await shell.probe('kubectl-ai', kubectlAiArgs(scoped, chosen, paths.kubeconfig), { timeoutMs: LIMIT_MS })
+  const { exitCode, stdout, stderr, reason } = await shell.probe(
+    'kubectl-ai',
+    kubectlAiArgs(scoped, chosen, paths.kubeconfig),
+    { timeoutMs: LIMIT_MS },
+  )
   if (exitCode === 0 && reason === 'exit' && stdout.trim() !== '') return stdout.trim()
-  report.warn(`kubectl-ai gave no answer (${reason === 'timeout' ? `none within ${formatDuration(LIMIT_MS)}` : stderr.trim().split('\n').at(-1) || `exit code ${exitCode}`}): the built-in one follows`)
+  report.warn(
+    `kubectl-ai gave no answer (${reason === 'timeout' ? `none within ${formatDuration(LIMIT_MS)}` : stderr.trim().split('\n').at(-1) || `exit code ${exitCode}`}): the built-in one follows`,
+  )
   return undefined
 }

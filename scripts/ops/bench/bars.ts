@@ -1,5 +1,5 @@
 import { count, formatDuration } from '../../lib/units.ts'
-import { ratioOf, summaryOf, type BenchResult, type Measurement, type VariantResult } from './result.ts'
+import { type BenchResult, type Measurement, ratioOf, summaryOf, type VariantResult } from './result.ts'
 import { formatRatio } from './table.ts'
 
 const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
@@ -27,7 +27,10 @@ interface Scale {
 export function drawChart(result: BenchResult): string {
   const shown = result.measurements.filter(({ variants }) => variants.some((each) => summaryOf(each)))
   const scale = scaleFor(shown)
-  const rows = shown.flatMap((measurement) => [undefined, ...measurement.variants.map((variant) => ({ measurement, variant }))])
+  const rows = shown.flatMap((measurement) => [
+    undefined,
+    ...measurement.variants.map((variant) => ({ measurement, variant })),
+  ])
   let y = SIZE.head
   const body = shown.map((measurement) => {
     const drawn = drawMeasurement(measurement, scale, y)
@@ -54,7 +57,10 @@ ${body.join('\n')}
 function scaleFor(measurements: readonly Measurement[]): Scale {
   const summaries = measurements.flatMap(({ variants }) => variants.flatMap((each) => summaryOf(each) ?? []))
   const targets = measurements.flatMap(({ targetMs }) => targetMs ?? [])
-  const [least, most] = [Math.min(...summaries.map(({ min }) => min)) / 1000, Math.max(...targets, ...summaries.map(({ max }) => max)) / 1000]
+  const [least, most] = [
+    Math.min(...summaries.map(({ min }) => min)) / 1000,
+    Math.max(...targets, ...summaries.map(({ max }) => max)) / 1000,
+  ]
   const from = TICKS.findLast((tick) => tick <= least) ?? TICKS[0]
   const to = TICKS.find((tick) => tick >= most) ?? TICKS.at(-1)!
   const [left, right] = [SIZE.margin + SIZE.label, SIZE.width - SIZE.margin - SIZE.value]
@@ -72,12 +78,23 @@ function gridLine(tick: number, { x }: Scale, bottom: number): string {
 
 function drawMeasurement(measurement: Measurement, scale: Scale, top: number): string {
   const at = measurement.targetMs === undefined ? undefined : scale.x(measurement.targetMs)
-  const target = at === undefined ? '' : `<line class="target" x1="${at}" x2="${at}" y1="${top + SIZE.row}" y2="${top + 2 * SIZE.row - 2}"/>\n`
-  const rows = measurement.variants.map((variant, index) => drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0))
+  const target =
+    at === undefined
+      ? ''
+      : `<line class="target" x1="${at}" x2="${at}" y1="${top + SIZE.row}" y2="${top + 2 * SIZE.row - 2}"/>\n`
+  const rows = measurement.variants.map((variant, index) =>
+    drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0),
+  )
   return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escape(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
 }
 
-function drawVariant(measurement: Measurement, variant: VariantResult, { x, ticks }: Scale, top: number, own: boolean): string {
+function drawVariant(
+  measurement: Measurement,
+  variant: VariantResult,
+  { x, ticks }: Scale,
+  top: number,
+  own: boolean,
+): string {
   const label = `<text x="${SIZE.margin + 12}" y="${top + 14}">${escape(variant.title)}</text>`
   const summary = summaryOf(variant)
   if (!summary) return `${label}<text class="dim" x="${x(ticks[0]! * 1000)}" y="${top + 14}">no measurement</text>`
@@ -85,9 +102,11 @@ function drawVariant(measurement: Measurement, variant: VariantResult, { x, tick
   const middle = top + 4 + SIZE.bar / 2
   const ratio = ratioOf(measurement, variant)
   const said = `${formatDuration(summary.median)}${ratio === undefined ? '' : ` (${formatRatio(ratio)})`}`
-  return `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>`
-    + `<line class="spread" x1="${x(summary.min)}" x2="${x(summary.max)}" y1="${middle}" y2="${middle}"/>`
-    + `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escape(said)}</text>`
+  return (
+    `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>` +
+    `<line class="spread" x1="${x(summary.min)}" x2="${x(summary.max)}" y1="${middle}" y2="${middle}"/>` +
+    `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escape(said)}</text>`
+  )
 }
 
 function describe(measurement: Measurement, variant: VariantResult): string {
@@ -96,4 +115,5 @@ function describe(measurement: Measurement, variant: VariantResult): string {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
-const escape = (text: string): string => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)
+const escape = (text: string): string =>
+  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)

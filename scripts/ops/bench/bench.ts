@@ -1,15 +1,15 @@
 // How long the suite takes, compared with other ways on the same machine in the same run.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { usageError, type Flags } from '../../cli/args.ts'
-import type { Context } from '../../lib/run/context.ts'
+import { type Flags, usageError } from '../../cli/args.ts'
+import type { Operation } from '../../cli/operation.ts'
 import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
-import type { Operation } from '../../cli/operation.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { drawChart } from './bars.ts'
 import { createNotebook } from './notebook.ts'
-import { describeMachine, describeVersions, readResult, withAnew, type BenchResult } from './result.ts'
+import { type BenchResult, describeMachine, describeVersions, readResult, withAnew } from './result.ts'
 import { SCENARIOS, type Scenario } from './scenarios.ts'
 import { tableRows } from './table.ts'
 import { createWorkbench } from './workbench.ts'
@@ -17,12 +17,17 @@ import { createWorkbench } from './workbench.ts'
 const FLAGS: Flags = {
   only: { about: 'measure these alone, such as no-op,load-50', argument: 'NAME,…' },
   repetitions: { about: 'how often each is measured (5)', argument: 'N' },
-  output: { about: 'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with --only what is there is renewed in part', argument: 'FOLDER' },
+  output: {
+    about:
+      'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with --only what is there is renewed in part',
+    argument: 'FOLDER',
+  },
 }
 
 export const operation: Operation = {
   name: 'bench',
-  summary: 'Measure deployments, edits and loads on a cluster of their own, beside the plain ways; your deployment is not touched',
+  summary:
+    'Measure deployments, edits and loads on a cluster of their own, beside the plain ways; your deployment is not touched',
   flags: FLAGS,
   changes: true,
   ownEnding: true,
@@ -30,10 +35,17 @@ export const operation: Operation = {
     const { options, report, paths } = context
     const scenarios = chooseScenarios(options.values['only'])
     const repetitions = readRepetitions(options.values['repetitions'])
-    if (options.dryRun) return scenarios.forEach(({ wanted }) => wanted.forEach(({ id, title, ways }) => report.note(`would measure ${id}: ${title} (${ways.map((way) => way.title).join('; ')})`)))
+    if (options.dryRun)
+      return scenarios.forEach(({ wanted }) =>
+        wanted.forEach(({ id, title, ways }) =>
+          report.note(`would measure ${id}: ${title} (${ways.map((way) => way.title).join('; ')})`),
+        ),
+      )
     const result = await measure(context, scenarios, repetitions)
     report.table(tableRows(result, report.colour))
-    const folder = options.values['output'] ?? (options.values['only'] === undefined ? join(paths.root, 'docs', 'benchmarks') : undefined)
+    const folder =
+      options.values['output'] ??
+      (options.values['only'] === undefined ? join(paths.root, 'docs', 'benchmarks') : undefined)
     if (typeof folder === 'string') store(context, folder, result)
     return result
   },
@@ -42,7 +54,10 @@ export const operation: Operation = {
 async function measure(context: Context, scenarios: readonly Scenario[], repetitions: number): Promise<BenchResult> {
   const { report, signal } = context
   const bench = await createWorkbench(context, process.env)
-  const notebook = createNotebook(context, scenarios.flatMap(({ wanted }) => wanted))
+  const notebook = createNotebook(
+    context,
+    scenarios.flatMap(({ wanted }) => wanted),
+  )
   const measuredAt = new Date().toISOString()
   try {
     report.start('bench', 'Make a cluster for the measurements', context.config.budgets.setup)
@@ -55,10 +70,21 @@ async function measure(context: Context, scenarios: readonly Scenario[], repetit
         await scenario.repeat(bench, notebook.timer(`${repetition + 1} of ${repetitions}`), repetition)
       }
     }
-    return { schema: 1, measuredAt, repetitions, machine: describeMachine(), versions: describeVersions(bench.context()), measurements: notebook.measurements() }
+    return {
+      schema: 1,
+      measuredAt,
+      repetitions,
+      machine: describeMachine(),
+      versions: describeVersions(bench.context()),
+      measurements: notebook.measurements(),
+    }
   } finally {
     report.finish('failed')
-    report.start('bench', 'Remove the cluster, the images and the checkout of the measurements', context.config.budgets.teardown)
+    report.start(
+      'bench',
+      'Remove the cluster, the images and the checkout of the measurements',
+      context.config.budgets.teardown,
+    )
     await bench.dispose()
     report.finish('done')
   }
@@ -70,14 +96,19 @@ function chooseScenarios(only: string | boolean | undefined): readonly Scenario[
   const names = SCENARIOS.flatMap(({ wanted }) => wanted.map(({ id }) => id))
   const asked = only.split(',').filter(Boolean)
   const unknown = asked.find((name) => !names.includes(name))
-  if (unknown !== undefined || asked.length === 0) throw usageError(`--only ${only}: there is no such measurement${nearest(unknown ?? '', names)}; there are ${names.join(', ')}`, 'bench')
+  if (unknown !== undefined || asked.length === 0)
+    throw usageError(
+      `--only ${only}: there is no such measurement${nearest(unknown ?? '', names)}; there are ${names.join(', ')}`,
+      'bench',
+    )
   return SCENARIOS.filter(({ wanted }) => wanted.some(({ id }) => asked.includes(id)))
 }
 
 function readRepetitions(value: string | boolean | undefined): number {
   if (value === undefined) return 5
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 1 || number > 100) throw usageError(`--repetitions ${String(value)}: expected a whole number from 1 to 100`, 'bench')
+  if (!Number.isInteger(number) || number < 1 || number > 100)
+    throw usageError(`--repetitions ${String(value)}: expected a whole number from 1 to 100`, 'bench')
   return number
 }
 
@@ -86,12 +117,18 @@ function store({ report, options }: Context, folder: string, result: BenchResult
   try {
     mkdirSync(folder, { recursive: true })
     const file = join(folder, 'results.json')
-    const stored = options.values['only'] !== undefined && existsSync(file) ? withAnew(readResult(JSON.parse(readFileSync(file, 'utf8'))), result) : result
+    const stored =
+      options.values['only'] !== undefined && existsSync(file)
+        ? withAnew(readResult(JSON.parse(readFileSync(file, 'utf8'))), result)
+        : result
     if (!stored) return report.warn(`${file} is of another machine or of other versions: not changed`)
     writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`)
     writeFileSync(join(folder, 'chart.svg'), drawChart(stored))
     report.note(`written: ${join(folder, 'results.json')} and chart.svg`)
   } catch (error) {
-    throw new UserError('TSK_BENCH_NOT_STORED', `The results cannot be written to ${folder}`, { evidence: [(error as Error).message], hint: 'Name another folder: `npm run bench -- --output FOLDER`' })
+    throw new UserError('TSK_BENCH_NOT_STORED', `The results cannot be written to ${folder}`, {
+      evidence: [(error as Error).message],
+      hint: 'Name another folder: `npm run bench -- --output FOLDER`',
+    })
   }
 }

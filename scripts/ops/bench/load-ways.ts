@@ -2,11 +2,18 @@ import { randomFillSync } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Context } from '../../lib/run/context.ts'
-import { fullReference, engineImages } from '../../lib/images/docker.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { assertLoaded, inNode, inspectNodeImage, lackingImages, loadCommands, type EngineImage } from '../../lib/images/node-images.ts'
+import { engineImages, fullReference } from '../../lib/images/docker.ts'
+import {
+  assertLoaded,
+  type EngineImage,
+  inNode,
+  inspectNodeImage,
+  lackingImages,
+  loadCommands,
+} from '../../lib/images/node-images.ts'
 import { loadImages } from '../../lib/images/transfer/load-images.ts'
+import type { Context } from '../../lib/run/context.ts'
 
 /** A way to bring an image of the engine into the node. */
 export type LoadWay = (context: Context, reference: string) => Promise<void>
@@ -18,10 +25,16 @@ export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay
   async suite(context, reference) {
     const record = await engineImages(context).inspect(reference)
     const lacking = await lackingImages(context, record ? [{ reference, record }] : [])
-    if (lacking.length > 0) await loadImages(context, lacking.map(({ image }) => image))
+    if (lacking.length > 0)
+      await loadImages(
+        context,
+        lacking.map(({ image }) => image),
+      )
   },
   async minikube({ shell, config }, reference) {
-    await shell.act('minikube', ['--profile', config.profile, 'image', 'load', '--daemon=true', reference], { timeoutMs: LIMIT_MS })
+    await shell.act('minikube', ['--profile', config.profile, 'image', 'load', '--daemon=true', reference], {
+      timeoutMs: LIMIT_MS,
+    })
   },
   async stream({ shell, config }, reference) {
     await shell.pipe(...loadCommands(config.profile, config.runtime, [reference]), { timeoutMs: LIMIT_MS })
@@ -32,14 +45,21 @@ export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay
  * Makes an image of `base` and one layer of random bytes, under several names, and returns what removes it. By a commit:
  * a build would leave as much again in the builder's cache.
  */
-export async function makeTestImage({ shell, paths }: Context, base: string, bytes: number, references: readonly string[]): Promise<() => Promise<void>> {
+export async function makeTestImage(
+  { shell, paths }: Context,
+  base: string,
+  bytes: number,
+  references: readonly string[],
+): Promise<() => Promise<void>> {
   const folder = join(paths.state, 'test-image')
   mkdirSync(folder, { recursive: true })
   writeRandom(join(folder, 'random'), bytes)
   const { stdout } = await shell.act('docker', ['container', 'create', base])
   const container = stdout.trim()
   try {
-    await shell.act('docker', ['container', 'cp', join(folder, 'random'), `${container}:/random`], { timeoutMs: LIMIT_MS })
+    await shell.act('docker', ['container', 'cp', join(folder, 'random'), `${container}:/random`], {
+      timeoutMs: LIMIT_MS,
+    })
     const [first, ...others] = references
     await shell.act('docker', ['container', 'commit', container, first!], { timeoutMs: LIMIT_MS })
     for (const name of others) await shell.act('docker', ['image', 'tag', first!, name])
@@ -47,21 +67,27 @@ export async function makeTestImage({ shell, paths }: Context, base: string, byt
     await shell.probe('docker', ['container', 'rm', '--force', container], { cleanup: true })
     rmSync(folder, { recursive: true, force: true })
   }
-  return async () => { await shell.probe('docker', ['image', 'rm', '--force', ...references], { cleanup: true }) }
+  return async () => {
+    await shell.probe('docker', ['image', 'rm', '--force', ...references], { cleanup: true })
+  }
 }
 
 const CHUNK = Buffer.alloc(8e6)
 
 function writeRandom(path: string, bytes: number): void {
   const file = openSync(path, 'w')
-  for (let left = bytes; left > 0; left -= CHUNK.length) writeSync(file, randomFillSync(CHUNK), 0, Math.min(left, CHUNK.length))
+  for (let left = bytes; left > 0; left -= CHUNK.length)
+    writeSync(file, randomFillSync(CHUNK), 0, Math.min(left, CHUNK.length))
   closeSync(file)
 }
 
 /** Throws unless the node holds the engine's image, ready to run. */
 export async function assertArrived(context: Context, reference: string): Promise<void> {
   const record = await engineImages(context).inspect(reference)
-  if (!record) throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, { exitCode: EXIT.cluster })
+  if (!record)
+    throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, {
+      exitCode: EXIT.cluster,
+    })
   await assertLoaded(context, [{ reference, record } satisfies EngineImage])
 }
 
@@ -73,9 +99,19 @@ export async function forget(context: Context, reference: string): Promise<void>
   await shell.probe('docker', inNode(config.profile, ['crictl', 'rmi', fullReference(reference)]))
   const top = held.layers.at(-1)!
   for (let tries = 50; tries > 0; tries--) {
-    const { stdout } = await shell.probe('docker', inNode(config.profile, ['sh', '-c', 'ctr --namespace k8s.io content list; ctr --namespace k8s.io snapshots list']))
+    const { stdout } = await shell.probe(
+      'docker',
+      inNode(config.profile, [
+        'sh',
+        '-c',
+        'ctr --namespace k8s.io content list; ctr --namespace k8s.io snapshots list',
+      ]),
+    )
     if (!stdout.includes(top)) return
     await sleep(200)
   }
-  throw new UserError('TSK_BENCH_FAILED', `The node does not let go of the layers of ${reference}`, { exitCode: EXIT.cluster, hint: 'Run the benchmarks again' })
+  throw new UserError('TSK_BENCH_FAILED', `The node does not let go of the layers of ${reference}`, {
+    exitCode: EXIT.cluster,
+    hint: 'Run the benchmarks again',
+  })
 }

@@ -18,8 +18,15 @@ export interface Notebook {
   measurements(): Measurement[]
 }
 
-export function createNotebook({ report, signal, config }: Pick<Context, 'report' | 'signal' | 'config'>, wanted: readonly Wanted[]): Notebook {
-  const pages = new Map<string, Page>(wanted.flatMap(({ id, ways }) => ways.map((way): [string, Page] => [`${id} ${way.id}`, { samples: [], failures: [], steps: new Map() }])))
+export function createNotebook(
+  { report, signal, config }: Pick<Context, 'report' | 'signal' | 'config'>,
+  wanted: readonly Wanted[],
+): Notebook {
+  const pages = new Map<string, Page>(
+    wanted.flatMap(({ id, ways }) =>
+      ways.map((way): [string, Page] => [`${id} ${way.id}`, { samples: [], failures: [], steps: new Map() }]),
+    ),
+  )
   const pageOf = (id: string, way: string): Page => pages.get(`${id} ${way}`)!
 
   return {
@@ -33,7 +40,11 @@ export function createNotebook({ report, signal, config }: Pick<Context, 'report
         const durationMs = run?.durationMs ?? performance.now() - started
         await proof?.()
         keep(page, durationMs, run)
-        report.finish('done', undefined, `  ${report.colour.dim(round)}  ${title}, ${ways.find((each) => each.id === way)!.title}: ${formatDuration(durationMs)}`)
+        report.finish(
+          'done',
+          undefined,
+          `  ${report.colour.dim(round)}  ${title}, ${ways.find((each) => each.id === way)!.title}: ${formatDuration(durationMs)}`,
+        )
       } catch (error) {
         report.finish('failed')
         if (signal.aborted) throw error
@@ -41,18 +52,20 @@ export function createNotebook({ report, signal, config }: Pick<Context, 'report
         report.warn(`not measured: ${(error as Error).message}`)
       }
     },
-    measurements: () => wanted.map(({ ways, ...rest }) => ({
-      ...rest,
-      variants: ways.map((way) => {
-        const { samples, failures, steps } = pageOf(rest.id, way.id)
-        const medians = [...steps].map(([step, durations]): [string, number] => [step, summarize(durations)!.median])
-        return { ...way, samples, failures, ...(medians.length > 0 ? { steps: Object.fromEntries(medians) } : {}) }
-      }),
-    })),
+    measurements: () =>
+      wanted.map(({ ways, ...rest }) => ({
+        ...rest,
+        variants: ways.map((way) => {
+          const { samples, failures, steps } = pageOf(rest.id, way.id)
+          const medians = [...steps].map(([step, durations]): [string, number] => [step, summarize(durations)!.median])
+          return { ...way, samples, failures, ...(medians.length > 0 ? { steps: Object.fromEntries(medians) } : {}) }
+        }),
+      })),
   }
 }
 
 function keep({ samples, steps }: Page, durationMs: number, run: SuiteRun | void): void {
   samples.push(Math.round(durationMs))
-  for (const [step, spent] of Object.entries(run?.steps ?? {})) steps.set(step, [...(steps.get(step) ?? []), Math.round(spent)])
+  for (const [step, spent] of Object.entries(run?.steps ?? {}))
+    steps.set(step, [...(steps.get(step) ?? []), Math.round(spent)])
 }

@@ -19,11 +19,24 @@ export async function deployPlainly(bench: Workbench): Promise<SuiteRun> {
   bench.disposable(reference)
   const { baseImages } = requireToolchain(paths)
   const started = performance.now()
-  const args = buildImageArgs({ reference, context: join(bench.root, 'backend'), buildArgs: { PYTHON_IMAGE: baseImages.python }, labels: {}, hostArgs: [] })
+  const args = buildImageArgs({
+    reference,
+    context: join(bench.root, 'backend'),
+    buildArgs: { PYTHON_IMAGE: baseImages.python },
+    labels: {},
+    hostArgs: [],
+  })
   const build = await shell.act('docker', args, { timeoutMs: config.timeouts.build })
   const loading = performance.now()
   await LOAD_WAYS.minikube(context, reference)
   const load = performance.now() - loading
-  const upgrade = await shell.act('helm', plainUpgradeArgs(context, { 'backend.image.repository': repository, 'backend.image.tag': tag }), { timeoutMs: 330_000 })
-  return { durationMs: performance.now() - started, steps: { build: build.durationMs, load, deploy: upgrade.durationMs } }
+  const upgrade = await shell.act(
+    'helm',
+    plainUpgradeArgs(context, { 'backend.image.repository': repository, 'backend.image.tag': tag }),
+    { timeoutMs: 330_000 },
+  )
+  return {
+    durationMs: performance.now() - started,
+    steps: { build: build.durationMs, load, deploy: upgrade.durationMs },
+  }
 }

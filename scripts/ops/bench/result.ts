@@ -1,7 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os'
 import type { Context } from '../../lib/run/context.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
-import { summarize, type Summary } from './statistics.ts'
+import { type Summary, summarize } from './statistics.ts'
 
 /** Everything that one run of the benchmarks measured; docs/benchmarks/results.json. Durations are milliseconds. */
 export interface BenchResult {
@@ -65,32 +65,54 @@ export function ratioOf({ variants: [first] }: Measurement, variant: VariantResu
 }
 
 export const describeMachine = (): Machine => ({
-  cores: cpus().length, cpu: cpus()[0]?.model.trim() ?? 'unknown', memoryBytes: totalmem(), system: `${platform()} ${arch()}`,
+  cores: cpus().length,
+  cpu: cpus()[0]?.model.trim() ?? 'unknown',
+  memoryBytes: totalmem(),
+  system: `${platform()} ${arch()}`,
 })
 
 /** Versions of what the figures depend on, as setup recorded them. */
 export function describeVersions({ paths, config }: Pick<Context, 'paths' | 'config'>): Record<string, string> {
   const toolchain = readToolchain(paths)
   const tools = Object.values(toolchain?.tools ?? {}).map(({ name, version }) => [name, version])
-  return { ...Object.fromEntries(tools), kubernetes: toolchain?.kubernetesVersion ?? 'unknown', runtime: config.runtime, node: process.version }
+  return {
+    ...Object.fromEntries(tools),
+    kubernetes: toolchain?.kubernetesVersion ?? 'unknown',
+    runtime: config.runtime,
+    node: process.version,
+  }
 }
 
 /** Reads a stored result. Throws what is wrong with it, by its place. */
 export function readResult(value: unknown): BenchResult {
   const result = value as BenchResult
-  const want = (holds: boolean, place: string): void => { if (!holds) throw new Error(`benchmark result: ${place} is not as documented`) }
+  const want = (holds: boolean, place: string): void => {
+    if (!holds) throw new Error(`benchmark result: ${place} is not as documented`)
+  }
   want(result?.schema === 1, 'schema')
   want(!Number.isNaN(Date.parse(result.measuredAt)), 'measuredAt')
   want(Number.isInteger(result.repetitions) && result.repetitions > 0, 'repetitions')
-  want(Number.isInteger(result.machine?.cores) && result.machine.memoryBytes > 0 && typeof result.machine.cpu === 'string', 'machine')
-  want(Object.values(result.versions ?? {}).every((version) => typeof version === 'string'), 'versions')
+  want(
+    Number.isInteger(result.machine?.cores) && result.machine.memoryBytes > 0 && typeof result.machine.cpu === 'string',
+    'machine',
+  )
+  want(
+    Object.values(result.versions ?? {}).every((version) => typeof version === 'string'),
+    'versions',
+  )
   want(Array.isArray(result.measurements), 'measurements')
   for (const { id, title, variants, anew } of result.measurements) {
     const most = anew?.repetitions ?? result.repetitions
     want(/^[a-z0-9-]+$/.test(id) && title !== '' && variants.length > 0, `measurements.${id}`)
     for (const each of variants) {
-      want(each.samples.every((sample) => Number.isFinite(sample) && sample >= 0), `measurements.${id}.${each.id}.samples`)
-      want(each.samples.length + each.failures.length <= most, `measurements.${id}.${each.id}: more samples than repetitions`)
+      want(
+        each.samples.every((sample) => Number.isFinite(sample) && sample >= 0),
+        `measurements.${id}.${each.id}.samples`,
+      )
+      want(
+        each.samples.length + each.failures.length <= most,
+        `measurements.${id}.${each.id}: more samples than repetitions`,
+      )
     }
   }
   return result

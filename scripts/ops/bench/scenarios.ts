@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { type BuiltComponent, wantedImages } from '../../lib/images/images.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { wantedImages, type BuiltComponent } from '../../lib/images/images.ts'
 import { applyEdit } from './edits.ts'
 import { assertArrived, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
@@ -23,7 +23,12 @@ export interface Way {
 }
 
 /** Times `work` and keeps the figure, if `proof` holds afterwards. A failure of either is written down, and does not end the benchmarks. */
-export type Timer = (wanted: string, way: string, work: () => Promise<SuiteRun | void>, proof?: () => Promise<void>) => Promise<void>
+export type Timer = (
+  wanted: string,
+  way: string,
+  work: () => Promise<SuiteRun | void>,
+  proof?: () => Promise<void>,
+) => Promise<void>
 
 /** What belongs together in a repetition. */
 export interface Scenario {
@@ -43,8 +48,14 @@ export const SCENARIOS: readonly Scenario[] = [
     repeat: (bench, time) => time('no-op', 'deploy', () => bench.run('deploy')),
   },
   {
-    wanted: [{ id: 'backend-edit', title: 'One line of the backend, to live and checked', targetMs: 10_000,
-      ways: [DEPLOY, { id: 'plain', title: 'docker build, image load, helm --wait' }] }],
+    wanted: [
+      {
+        id: 'backend-edit',
+        title: 'One line of the backend, to live and checked',
+        targetMs: 10_000,
+        ways: [DEPLOY, { id: 'plain', title: 'docker build, image load, helm --wait' }],
+      },
+    ],
     // Always in this order: the suite's deployment replaces what the plain way has left, and each begins with all pods ready.
     async repeat(bench, time, repetition) {
       edit(bench, 'backend', repetition)
@@ -54,7 +65,9 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    wanted: [{ id: 'frontend-edit', title: 'One line of the frontend, to live and checked', targetMs: 45_000, ways: [DEPLOY] }],
+    wanted: [
+      { id: 'frontend-edit', title: 'One line of the frontend, to live and checked', targetMs: 45_000, ways: [DEPLOY] },
+    ],
     async repeat(bench, time, repetition) {
       edit(bench, 'frontend', repetition)
       await time('frontend-edit', 'deploy', () => bench.run('deploy'))
@@ -63,7 +76,12 @@ export const SCENARIOS: readonly Scenario[] = [
   ...[0, 5, 50, 500].map(loadScenario),
   {
     wanted: [
-      { id: 'teardown', title: 'Remove the application', targetMs: 8_000, ways: [{ id: 'teardown', title: 'npm run teardown' }] },
+      {
+        id: 'teardown',
+        title: 'Remove the application',
+        targetMs: 8_000,
+        ways: [{ id: 'teardown', title: 'npm run teardown' }],
+      },
       { id: 'redeploy', title: 'Deploy after teardown, caches warm', ways: [DEPLOY] },
     ],
     async repeat(bench, time) {
@@ -72,7 +90,9 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   {
-    wanted: [{ id: 'cluster', title: 'Cluster gone, caches warm, to live and checked', targetMs: 120_000, ways: [DEPLOY] }],
+    wanted: [
+      { id: 'cluster', title: 'Cluster gone, caches warm, to live and checked', targetMs: 120_000, ways: [DEPLOY] },
+    ],
     onlyWhenNamed: true,
     async repeat(bench, time) {
       await bench.run('teardown', '--level', 'cluster')
@@ -88,10 +108,18 @@ const edit = ({ root }: Workbench, component: BuiltComponent, repetition: number
 function loadScenario(megabytes: number): Scenario {
   const id = `load-${megabytes}`
   return {
-    wanted: [{
-      id, title: `Load an image, ${megabytes} MB changed`, ...(megabytes === 5 ? { targetMs: 2_000 } : {}),
-      ways: [{ id: 'suite', title: 'npm run load, the step itself' }, { id: 'minikube', title: 'minikube image load' }, { id: 'stream', title: 'docker save | ctr import' }],
-    }],
+    wanted: [
+      {
+        id,
+        title: `Load an image, ${megabytes} MB changed`,
+        ...(megabytes === 5 ? { targetMs: 2_000 } : {}),
+        ways: [
+          { id: 'suite', title: 'npm run load, the step itself' },
+          { id: 'minikube', title: 'minikube image load' },
+          { id: 'stream', title: 'docker save | ctr import' },
+        ],
+      },
+    ],
     async repeat(bench, time, repetition) {
       const context = bench.context()
       const base = await backendImage(context)
@@ -100,7 +128,12 @@ function loadScenario(megabytes: number): Scenario {
       const remove = megabytes === 0 ? undefined : await makeTestImage(context, base, megabytes * 1e6, ways.map(nameOf))
       try {
         for (const way of ways) {
-          await time(id, way, () => LOAD_WAYS[way](context, nameOf(way)), () => assertArrived(context, nameOf(way)))
+          await time(
+            id,
+            way,
+            () => LOAD_WAYS[way](context, nameOf(way)),
+            () => assertArrived(context, nameOf(way)),
+          )
           await clear(context, megabytes === 0 ? undefined : nameOf(way))
         }
       } finally {

@@ -16,4 +16,5 @@ export function summarize(samples: readonly number[]): Summary | undefined {
 }
 
 /** The same list, begun at another place: each repetition starts with another variant, so that none always follows the same one. */
-export const rotated = <T>(items: readonly T[], by: number): T[] => items.map((_, index) => items[(index + by) % items.length]!)
+export const rotated = <T>(items: readonly T[], by: number): T[] =>
+  items.map((_, index) => items[(index + by) % items.length]!)

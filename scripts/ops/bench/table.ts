@@ -1,6 +1,6 @@
 import type { ChalkInstance } from 'chalk'
 import { formatDuration } from '../../lib/units.ts'
-import { ratioOf, summaryOf, type BenchResult, type Measurement } from './result.ts'
+import { type BenchResult, type Measurement, ratioOf, summaryOf } from './result.ts'
 
 const HEADS = ['MEASUREMENT', 'WAY', 'N', 'MIN', 'MEDIAN', 'MAX', 'RATIO', 'TARGET'] as const
 
@@ -12,9 +12,17 @@ export function tableRows({ measurements }: BenchResult, colour: ChalkInstance):
 function rowsOf(measurement: Measurement, colour: ChalkInstance): string[][] {
   return measurement.variants.map((variant, index) => {
     const summary = summaryOf(variant)
-    const cells = summary ? [String(summary.count), ...[summary.min, summary.median, summary.max].map(formatDuration)] : ['0', '–', '–', '–']
+    const cells = summary
+      ? [String(summary.count), ...[summary.min, summary.median, summary.max].map(formatDuration)]
+      : ['0', '–', '–', '–']
     const ratio = ratioOf(measurement, variant)
-    return [index === 0 ? measurement.title : '', variant.title, ...cells, ratio === undefined ? '' : formatRatio(ratio), index === 0 ? targetCell(measurement, summary?.median, colour) : '']
+    return [
+      index === 0 ? measurement.title : '',
+      variant.title,
+      ...cells,
+      ratio === undefined ? '' : formatRatio(ratio),
+      index === 0 ? targetCell(measurement, summary?.median, colour) : '',
+    ]
   })
 }
 

@@ -1,15 +1,15 @@
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { CommandResult, Environment } from '../../lib/shell/command.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { engineImages } from '../../lib/images/docker.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { newMemory } from '../../lib/run/memo.ts'
+import { engineImages } from '../../lib/images/docker.ts'
 import { wantedImages } from '../../lib/images/images.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { newMemory } from '../../lib/run/memo.ts'
 import { resolvePaths } from '../../lib/run/paths.ts'
 import { withTools } from '../../lib/run/pipeline.ts'
+import type { CommandResult, Environment } from '../../lib/shell/command.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
@@ -38,7 +38,18 @@ export interface Workbench {
 const LIMIT_MS = 45 * 60_000
 
 /** Left out of the copy: what tools made, and what is not the checkout's own. */
-const LEFT_OUT = new Set(['.git', '.taskora', '.tap', '.venv', '.next', '.pytest_cache', '__pycache__', 'node_modules', 'artifacts', 'backups'])
+const LEFT_OUT = new Set([
+  '.git',
+  '.taskora',
+  '.tap',
+  '.venv',
+  '.next',
+  '.pytest_cache',
+  '__pycache__',
+  'node_modules',
+  'artifacts',
+  'backups',
+])
 
 export async function createWorkbench(given: Context, env: Environment): Promise<Workbench> {
   const root = join(given.paths.state, 'bench', 'checkout')
@@ -46,30 +57,56 @@ export async function createWorkbench(given: Context, env: Environment): Promise
   const config = { ...given.config, profile: `${given.config.profile.slice(0, 34)}-bench`, port: await freePort() }
   const own = suiteEnvironment(given, env, config)
   const paths = resolvePaths(root, { ...env, TASKORA_STATE: undefined })
-  const context = (): Context => withTools({ ...given, config, paths, memory: newMemory(), options: { ...given.options, force: false, values: {}, words: [] } })
+  const context = (): Context =>
+    withTools({
+      ...given,
+      config,
+      paths,
+      memory: newMemory(),
+      options: { ...given.options, force: false, values: {}, words: [] },
+    })
   const images = new Set<string>()
   const disposable = (reference: string): void => void images.add(reference)
 
   const command = async (scope: Context, name: string, args: readonly string[]): Promise<CommandResult> =>
-    scope.shell.probe('npm', ['run', '--silent', name, '--', '--json', '--yes', ...args], { cwd: root, env: own, timeoutMs: LIMIT_MS })
+    scope.shell.probe('npm', ['run', '--silent', name, '--', '--json', '--yes', ...args], {
+      cwd: root,
+      env: own,
+      timeoutMs: LIMIT_MS,
+    })
 
   return {
-    root, context, disposable,
+    root,
+    context,
+    disposable,
     async run(name, ...args) {
       given.signal.throwIfAborted()
       if (name === 'deploy') await noteNewImages(context(), disposable)
       const result = await command(context(), name, args)
       given.signal.throwIfAborted()
       const { steps = [], error } = readAnswer(result)
-      if (error) throw new UserError(error.code, error.message, { evidence: error.evidence, hint: error.hint, exitCode: EXIT.cluster })
-      return { durationMs: result.durationMs, steps: Object.fromEntries(steps.map(({ id, durationMs }) => [id, durationMs])) }
+      if (error)
+        throw new UserError(error.code, error.message, {
+          evidence: error.evidence,
+          hint: error.hint,
+          exitCode: EXIT.cluster,
+        })
+      return {
+        durationMs: result.durationMs,
+        steps: Object.fromEntries(steps.map(({ id, durationMs }) => [id, durationMs])),
+      }
     },
     async dispose() {
       const scope: Context = { ...context(), shell: context().shell.withSignal(new AbortController().signal) }
       const ended = await command(scope, 'teardown', ['--level', 'cluster'])
       const failure = readAnswer(ended).error
-      if (failure) given.report.warn(`The cluster of the benchmarks could not be removed: ${failure.message}. \`minikube delete --profile ${config.profile}\` removes it`)
-      for (const reference of images) if (await engineImages(scope).inspect(reference)) await scope.shell.probe('docker', ['image', 'rm', '--force', reference])
+      if (failure)
+        given.report.warn(
+          `The cluster of the benchmarks could not be removed: ${failure.message}. \`minikube delete --profile ${config.profile}\` removes it`,
+        )
+      for (const reference of images)
+        if (await engineImages(scope).inspect(reference))
+          await scope.shell.probe('docker', ['image', 'rm', '--force', reference])
       await removeFolder(join(given.paths.state, 'bench'))
     },
   }
@@ -78,7 +115,8 @@ export async function createWorkbench(given: Context, env: Environment): Promise
 /** What the next build makes has to go again; what the engine has already was made for the person. */
 async function noteNewImages(context: Context, disposable: Workbench['disposable']): Promise<void> {
   if (!readToolchain(context.paths)) return
-  for (const { reference } of await wantedImages(context)) if (!(await engineImages(context).inspect(reference))) disposable(reference)
+  for (const { reference } of await wantedImages(context))
+    if (!(await engineImages(context).inspect(reference))) disposable(reference)
 }
 
 interface Answer {
@@ -91,7 +129,14 @@ function readAnswer({ stdout, stderr, exitCode }: CommandResult): Answer {
     return JSON.parse(stdout) as Answer
   } catch {
     const evidence = stderr.trim().split('\n').slice(-8)
-    return { error: { code: 'TSK_BENCH_FAILED', message: `A command that was to be measured ended with exit code ${exitCode} and no answer`, evidence, hint: 'Run the same command by itself' } }
+    return {
+      error: {
+        code: 'TSK_BENCH_FAILED',
+        message: `A command that was to be measured ended with exit code ${exitCode} and no answer`,
+        evidence,
+        hint: 'Run the same command by itself',
+      },
+    }
   }
 }
 
@@ -100,16 +145,29 @@ function copyCheckout(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true })
   mkdirSync(to, { recursive: true })
   const keep = (path: string): boolean => !LEFT_OUT.has(path.slice(path.lastIndexOf('/') + 1))
-  for (const name of readdirSync(from).filter(keep)) cpSync(join(from, name), join(to, name), { recursive: true, filter: keep, preserveTimestamps: true, verbatimSymlinks: true })
+  for (const name of readdirSync(from).filter(keep))
+    cpSync(join(from, name), join(to, name), {
+      recursive: true,
+      filter: keep,
+      preserveTimestamps: true,
+      verbatimSymlinks: true,
+    })
   symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
 }
 
 /** The person's own variables, without what binds commands to the person's checkout, and with the names of this cluster. */
-function suiteEnvironment({ shell }: Context, env: Environment, { profile, port }: { profile: string; port: number }): Environment {
+function suiteEnvironment(
+  { shell }: Context,
+  env: Environment,
+  { profile, port }: { profile: string; port: number },
+): Environment {
   const others = Object.keys(shell.env).filter((name) => shell.env[name] !== env[name])
   return {
     ...Object.fromEntries(others.map((name) => [name, env[name]])),
-    TASKORA_STATE: undefined, TASKORA_PROFILE: profile, TASKORA_PORT: String(port), TASKORA_NO_PROGRESS: '1',
+    TASKORA_STATE: undefined,
+    TASKORA_PROFILE: profile,
+    TASKORA_PORT: String(port),
+    TASKORA_NO_PROGRESS: '1',
   }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import type { Context } from '../../lib/run/context.ts'
 import { awaitLock } from '../../lib/lock.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { runSteps } from '../../lib/run/pipeline.ts'
 import type { StepId } from '../../lib/run/step.ts'
 import { PIPELINE } from '../../steps.ts'
@@ -17,10 +17,12 @@ const NEVER = new AbortController().signal
 export async function deployOnce(context: Context, newer: AbortSignal): Promise<void> {
   const { paths, report, signal } = context
   const release = await awaitLock(join(paths.state, 'lock'), 'dev', {
-    signal, onWait: (holder) => report.warn(`${holder}: the change is deployed after that`),
+    signal,
+    onWait: (holder) => report.warn(`${holder}: the change is deployed after that`),
   })
   try {
-    for (const step of PIPELINE) await runSteps([step], { ...context, ...reach(context, step.id, { stop: signal, newer }) })
+    for (const step of PIPELINE)
+      await runSteps([step], { ...context, ...reach(context, step.id, { stop: signal, newer }) })
   } finally {
     release()
   }

@@ -1,29 +1,30 @@
 // The inner loop: every saved change of frontend or backend goes live in the cluster, by the same steps as a deployment.
 import { join } from 'node:path'
 import { usageError } from '../../cli/args.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { newMemory } from '../../lib/run/memo.ts'
-import { followLogs } from '../../lib/logs/follow-logs.ts'
-import { freezeSources } from './frozen-sources.ts'
+import type { Operation } from '../../cli/operation.ts'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
 import { acquireLock } from '../../lib/lock.ts'
+import { followLogs } from '../../lib/logs/follow-logs.ts'
 import type { LogLine } from '../../lib/logs/log-lines.ts'
 import { createLogPrinter } from '../../lib/logs/log-printer.ts'
 import { nestedReport } from '../../lib/report/nested-report.ts'
-import type { Operation } from '../../cli/operation.ts'
-import { runSteps } from '../../lib/run/pipeline.ts'
 import type { StepRecord } from '../../lib/report/report.ts'
-import { watchSources } from './watch-sources.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { newMemory } from '../../lib/run/memo.ts'
+import { runSteps } from '../../lib/run/pipeline.ts'
 import { PIPELINE } from '../../steps.ts'
 import { deployOnce } from './deployment.ts'
+import { freezeSources } from './frozen-sources.ts'
 import { runLoop, type Sources } from './loop.ts'
-import { readLiveRevision, windDown } from './wind-down.ts'
 import { createDevProgress } from './progress.ts'
+import { watchSources } from './watch-sources.ts'
+import { readLiveRevision, windDown } from './wind-down.ts'
 
 export const operation: Operation = {
   name: 'dev',
-  summary: 'Deploy, then bring every saved change of frontend or backend live, with the logs; Ctrl-C leaves a consistent cluster',
+  summary:
+    'Deploy, then bring every saved change of frontend or backend live, with the logs; Ctrl-C leaves a consistent cluster',
   flags: { 'no-logs': { about: 'do not show the logs of the pods' } },
   changes: true,
   continuous: true,
@@ -45,18 +46,26 @@ async function loopUntilInterrupted(context: Context): Promise<void> {
   const frozen = join(paths.state, 'dev', 'sources')
   const changes = await watchSources(paths.sources)
   const logs = startLogs(context)
-  signal.addEventListener('abort', () => report.warn('stopping: a command that is under way comes to its end; Ctrl-C again leaves at once'), { once: true })
+  signal.addEventListener(
+    'abort',
+    () => report.warn('stopping: a command that is under way comes to its end; Ctrl-C again leaves at once'),
+    { once: true },
+  )
   let records: readonly StepRecord[] = []
   let lastLive = await readLiveRevision(context).catch(() => undefined)
   try {
     await runLoop({
-      signal, changes,
+      signal,
+      changes,
       freeze: () => freeze(paths.sources, frozen),
       async deploy(newer) {
         const inner = nestedReport(report)
         records = inner.records
         try {
-          await deployOnce({ ...context, memory: newMemory(), report: inner, paths: { ...paths, sources: frozen } }, newer)
+          await deployOnce(
+            { ...context, memory: newMemory(), report: inner, paths: { ...paths, sources: frozen } },
+            newer,
+          )
         } finally {
           logs.renew()
         }
@@ -76,7 +85,9 @@ async function loopUntilInterrupted(context: Context): Promise<void> {
 /** A copy that no later save reaches, and what is in it. */
 function freeze(from: string, to: string): Sources {
   freezeSources(from, to)
-  return new Map(BUILT_COMPONENTS.map((component) => [component, readImageInputs(join(to, component), { buildArgs: {} })]))
+  return new Map(
+    BUILT_COMPONENTS.map((component) => [component, readImageInputs(join(to, component), { buildArgs: {} })]),
+  )
 }
 
 /** Shows the logs of frontend and backend from now on. */
@@ -86,15 +97,21 @@ function startLogs(context: Context): { renew: () => void; stop: () => Promise<v
   const print = createLogPrinter(context, { timestamps: false, readable: true })
   let renewal = new AbortController()
   const end = new AbortController()
-  const following = followLogs({ ...context, signal: AbortSignal.any([context.signal, end.signal]) }, {
-    target: ['--selector', `app.kubernetes.io/instance=${config.release},app.kubernetes.io/component in (${BUILT_COMPONENTS.join(',')})`],
-    from: ['--since-time', new Date().toISOString(), '--tail', '-1'],
-    renewal: () => renewal.signal,
-    show(line: LogLine) {
-      print(line)
-      report.event({ event: 'log', ...line })
+  const following = followLogs(
+    { ...context, signal: AbortSignal.any([context.signal, end.signal]) },
+    {
+      target: [
+        '--selector',
+        `app.kubernetes.io/instance=${config.release},app.kubernetes.io/component in (${BUILT_COMPONENTS.join(',')})`,
+      ],
+      from: ['--since-time', new Date().toISOString(), '--tail', '-1'],
+      renewal: () => renewal.signal,
+      show(line: LogLine) {
+        print(line)
+        report.event({ event: 'log', ...line })
+      },
     },
-  })
+  )
   return {
     renew() {
       renewal.abort()

@@ -46,7 +46,11 @@ const OF_THE_SOURCES: readonly number[] = [EXIT.build, EXIT.unhealthy]
 export async function runLoop({ signal, changes, freeze, deploy, tell }: Loop): Promise<void> {
   let last: Sources | undefined
   let live = false
-  for (let since: number | undefined = Date.now(); since !== undefined && !signal.aborted; since = await changes.next(signal)) {
+  for (
+    let since: number | undefined = Date.now();
+    since !== undefined && !signal.aborted;
+    since = await changes.next(signal)
+  ) {
     const sources = freeze()
     const what = last ? differences(last, sources) : []
     if (live && what.length === 0) {

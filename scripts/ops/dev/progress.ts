@@ -1,8 +1,8 @@
-import type { Context } from '../../lib/run/context.ts'
 import { describeError } from '../../lib/errors.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import type { StepRecord } from '../../lib/report/report.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import type { Change, DevProgress } from './loop.ts'
 
@@ -17,8 +17,11 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
   let begun = false
 
   const goalOf = (changes: readonly Change[]): number =>
-    changes.length === 0 ? Object.values(config.budgets).reduce((sum, each) => sum + each, 0) : Math.max(...changes.map(({ component }) => GOAL_MS[component]))
-  const end = (mark: string, changes: readonly Change[], state: string, more = ''): string => `${mark} ${titleOf(changes)} → ${state}${colour.dim(more)}`
+    changes.length === 0
+      ? Object.values(config.budgets).reduce((sum, each) => sum + each, 0)
+      : Math.max(...changes.map(({ component }) => GOAL_MS[component]))
+  const end = (mark: string, changes: readonly Change[], state: string, more = ''): string =>
+    `${mark} ${titleOf(changes)} → ${state}${colour.dim(more)}`
 
   return {
     begins(changes) {
@@ -27,17 +30,28 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
       report.event({ event: 'begins', changes })
     },
     live(changes, sinceSaveMs) {
-      const spent = steps().filter(({ state }) => state === 'done').map(({ id, durationMs }) => `${id} ${formatDuration(durationMs)}`).join(', ')
+      const spent = steps()
+        .filter(({ state }) => state === 'done')
+        .map(({ id, durationMs }) => `${id} ${formatDuration(durationMs)}`)
+        .join(', ')
       const goal = goalOf(changes)
       const late = sinceSaveMs > goal ? `; over its goal of ${formatDuration(goal)}` : ''
-      report.finish('done', undefined, end(colour.green('✔'), changes, `live in ${formatDuration(sinceSaveMs)}`, `  ${spent}${late}  ${url}`))
+      report.finish(
+        'done',
+        undefined,
+        end(colour.green('✔'), changes, `live in ${formatDuration(sinceSaveMs)}`, `  ${spent}${late}  ${url}`),
+      )
       report.event({ event: 'live', changes, durationMs: sinceSaveMs, steps: steps(), url })
     },
     async failed(changes, error) {
       report.finish('failed', undefined, end(colour.red('✖'), changes, 'not live'))
       report.error(error)
       const serving = await answers(url)
-      report.note(serving ? `${url} goes on serving what was live before; waiting for the next save` : `${url} does not answer; waiting for the next save`)
+      report.note(
+        serving
+          ? `${url} goes on serving what was live before; waiting for the next save`
+          : `${url} does not answer; waiting for the next save`,
+      )
       report.event({ event: 'failed', changes, error: describeError(error), serving })
     },
     interrupted(changes) {
@@ -55,6 +69,12 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
 }
 
 const titleOf = (changes: readonly Change[]): string =>
-  changes.length === 0 ? 'Deploy the present sources' : changes.map(({ component, what }) => `${component}: ${what}`).join('; ')
+  changes.length === 0
+    ? 'Deploy the present sources'
+    : changes.map(({ component, what }) => `${component}: ${what}`).join('; ')
 
-const answers = (url: string): Promise<boolean> => fetchAnswer(url, { timeoutMs: 2_000 }).then(({ status }) => status < 500, () => false)
+const answers = (url: string): Promise<boolean> =>
+  fetchAnswer(url, { timeoutMs: 2_000 }).then(
+    ({ status }) => status < 500,
+    () => false,
+  )

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path'
-import { watch, type FSWatcher } from 'chokidar'
+import { type FSWatcher, watch } from 'chokidar'
 import { visibility } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
 
@@ -37,7 +37,9 @@ export async function watchSources(folder: string): Promise<SourceChanges> {
       // Other rules, other files: what was ignored so far may matter now.
       if (relative(context, path) === '.dockerignore') void watcher.close().then(() => watchContext(context))
     })
-    await new Promise<void>((resolve, reject) => { watcher.once('ready', resolve).once('error', reject) })
+    await new Promise<void>((resolve, reject) => {
+      watcher.once('ready', resolve).once('error', reject)
+    })
   }
   await Promise.all(BUILT_COMPONENTS.map((component) => watchContext(join(folder, component))))
   return {

@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { isClusterReady } from '../../lib/cluster/cluster.ts'
-import type { Context } from '../../lib/run/context.ts'
+import { readWorkloads, waitForWorkloads } from '../../lib/cluster/rollout.ts'
 import { UserError } from '../../lib/errors.ts'
 import { acquireLock } from '../../lib/lock.ts'
-import { nestedReport } from '../../lib/report/nested-report.ts'
-import { withTools } from '../../lib/run/pipeline.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { readRelease, recoverRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
-import { readWorkloads, waitForWorkloads } from '../../lib/cluster/rollout.ts'
+import { nestedReport } from '../../lib/report/nested-report.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { withTools } from '../../lib/run/pipeline.ts'
 
 /** What is under way when the person leaves gets this long to come up by itself. */
 const PATIENCE_MS = 60_000
@@ -18,7 +18,9 @@ export async function readLiveRevision(given: Context): Promise<number | undefin
   const context = withTools(given)
   if (!(await isClusterReady(context))) return undefined
   const [release, { states }] = await Promise.all([readRelease(context), readWorkloads(context)])
-  return release?.status === 'deployed' && states.length > 0 && states.every(({ done }) => done) ? release.revision : undefined
+  return release?.status === 'deployed' && states.length > 0 && states.every(({ done }) => done)
+    ? release.revision
+    : undefined
 }
 
 /**
@@ -29,7 +31,10 @@ export async function windDown(given: Context, lastLive: number | undefined): Pr
   const never = new AbortController().signal
   const { timeouts } = given.config
   const context = withTools({
-    ...given, signal: never, shell: given.shell.withSignal(never), report: nestedReport(given.report),
+    ...given,
+    signal: never,
+    shell: given.shell.withSignal(never),
+    report: nestedReport(given.report),
     config: { ...given.config, timeouts: { ...timeouts, ready: Math.min(timeouts.ready, PATIENCE_MS) } },
   })
   if (!(await isClusterReady(context))) return 'the cluster does not answer; nothing is under way'
@@ -41,7 +46,8 @@ export async function windDown(given: Context, lastLive: number | undefined): Pr
       release()
     }
   } catch (error) {
-    if (error instanceof UserError && error.code === 'TSK_RUN_BUSY') return `${error.message}: the cluster is left to it`
+    if (error instanceof UserError && error.code === 'TSK_RUN_BUSY')
+      return `${error.message}: the cluster is left to it`
     throw error
   }
 }

@@ -1,42 +1,60 @@
 import { createCluster, isClusterReady } from '../../lib/cluster/cluster.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
-import { readNodeState, type NodeState } from '../../lib/cluster/minikube.ts'
-import { fetchAnswer } from '../../lib/http.ts'
-import { publicUrl } from '../../lib/release/live.ts'
-import { readRelease } from '../../lib/release/release.ts'
+import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { readWorkloads } from '../../lib/cluster/rollout.ts'
 import { SECRET_NAMES } from '../../lib/cluster/secrets.ts'
 import type { WorkloadState } from '../../lib/cluster/workload.ts'
+import { fetchAnswer } from '../../lib/http.ts'
+import { publicUrl } from '../../lib/release/live.ts'
+import { readRelease } from '../../lib/release/release.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const CLUSTER: readonly Examination[] = [
-  { subject: 'cluster', examine: async (context) => {
-    const state = await readNodeState(context)
-    return judgeNodeState(state, context.config.profile, state === 'running' && (await isClusterReady(context)))
-  } },
-  { subject: 'secrets', examine: whenReady(async (context) => {
-    const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
-    const names = (kind: string): string[] => objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name)
-    return judgeSecrets(names('Secret'), names('PersistentVolumeClaim'))
-  }) },
-  { subject: 'release', examine: whenReady(async (context) => judgeRelease((await readRelease(context))?.status ?? 'missing')) },
-  { subject: 'application', examine: whenReady(async (context) => {
-    const [{ states }, answer] = await Promise.all([readWorkloads(context), pageAnswer(publicUrl(context))])
-    return judgeApplication(states, answer)
-  }) },
+  {
+    subject: 'cluster',
+    examine: async (context) => {
+      const state = await readNodeState(context)
+      return judgeNodeState(state, context.config.profile, state === 'running' && (await isClusterReady(context)))
+    },
+  },
+  {
+    subject: 'secrets',
+    examine: whenReady(async (context) => {
+      const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
+      const names = (kind: string): string[] =>
+        objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name)
+      return judgeSecrets(names('Secret'), names('PersistentVolumeClaim'))
+    }),
+  },
+  {
+    subject: 'release',
+    examine: whenReady(async (context) => judgeRelease((await readRelease(context))?.status ?? 'missing')),
+  },
+  {
+    subject: 'application',
+    examine: whenReady(async (context) => {
+      const [{ states }, answer] = await Promise.all([readWorkloads(context), pageAnswer(publicUrl(context))])
+      return judgeApplication(states, answer)
+    }),
+  },
 ]
 
 /** Questions that only a cluster can answer are not asked without one; the finding "cluster" says that there is none. */
 function whenReady(examine: (context: Context) => Promise<Finding>): Examination['examine'] {
-  return async (context) => (await isClusterReady(context)) ? examine(context) : ok('nothing to look at: the cluster does not run')
+  return async (context) =>
+    (await isClusterReady(context)) ? examine(context) : ok('nothing to look at: the cluster does not run')
 }
 
 export function judgeNodeState(state: NodeState, profile: string, ready: boolean): Finding {
   if (state === 'missing') return warning(`there is no cluster "${profile}"`, 'npm run deploy')
   if (state === 'stopped') return warning(`the node "${profile}" is stopped`, 'npm run setup resumes it')
-  if (state === 'foreign') return problem(`"${profile}" was made by another checkout or program`, 'Choose another `profile` in taskora.yaml')
-  if (state === 'broken') return problem(`the node "${profile}" is neither running nor stopped`, 'npm run setup -- --force makes it anew')
-  return ready ? ok(`the node "${profile}" runs, its API server answers`) : problem('the node runs, its API server does not answer', 'npm run setup')
+  if (state === 'foreign')
+    return problem(`"${profile}" was made by another checkout or program`, 'Choose another `profile` in taskora.yaml')
+  if (state === 'broken')
+    return problem(`the node "${profile}" is neither running nor stopped`, 'npm run setup -- --force makes it anew')
+  return ready
+    ? ok(`the node "${profile}" runs, its API server answers`)
+    : problem('the node runs, its API server does not answer', 'npm run setup')
 }
 
 /** A lost Secret is found while the data that it guards can still be saved. */
@@ -44,8 +62,10 @@ export function judgeSecrets(secrets: readonly string[], claims: readonly string
   const missing = [SECRET_NAMES.database, SECRET_NAMES.auth].filter((name) => !secrets.includes(name))
   if (missing.length === 0) return ok('all Secrets exist')
   if (claims.length === 0) return warning(`not made yet: ${missing.join(', ')}`, 'npm run setup')
-  return problem(`the volume ${claims.join(', ')} holds data, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} lost`,
-    'Put the Secret back; or save the data (npm run backup) and start anew (npm run teardown -- --level data)')
+  return problem(
+    `the volume ${claims.join(', ')} holds data, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} lost`,
+    'Put the Secret back; or save the data (npm run backup) and start anew (npm run teardown -- --level data)',
+  )
 }
 
 export function judgeRelease(status: string): Finding {
@@ -56,14 +76,26 @@ export function judgeRelease(status: string): Finding {
 
 /** Status of the page, or why there is none. */
 async function pageAnswer(url: string): Promise<string> {
-  return fetchAnswer(url, { timeoutMs: 3_000 }).then(({ status }) => `${url}: status ${status}`, (error: Error) => error.message)
+  return fetchAnswer(url, { timeoutMs: 3_000 }).then(
+    ({ status }) => `${url}: status ${status}`,
+    (error: Error) => error.message,
+  )
 }
 
-export function judgeApplication(states: readonly Pick<WorkloadState, 'name' | 'done' | 'detail' | 'fatal'>[], answer: string): Finding {
+export function judgeApplication(
+  states: readonly Pick<WorkloadState, 'name' | 'done' | 'detail' | 'fatal'>[],
+  answer: string,
+): Finding {
   if (states.length === 0) return ok('nothing to look at: nothing is installed')
   const fatal = states.find((each) => each.fatal)?.fatal
   if (fatal) return problem(fatal.message, fatal.hint ?? 'npm run logs')
   const pending = states.filter(({ done }) => !done)
-  if (pending.length > 0) return warning(pending.map(({ name, detail }) => `${name}: ${detail}`).join('; '), 'npm run status -- --watch')
-  return /: status [1-4]\d\d$/.test(answer) ? ok(`all workloads are ready, ${answer}`) : problem(`all workloads are ready, but ${answer}`, 'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run backup first)')
+  if (pending.length > 0)
+    return warning(pending.map(({ name, detail }) => `${name}: ${detail}`).join('; '), 'npm run status -- --watch')
+  return /: status [1-4]\d\d$/.test(answer)
+    ? ok(`all workloads are ready, ${answer}`)
+    : problem(
+        `all workloads are ready, but ${answer}`,
+        'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run backup first)',
+      )
 }

@@ -1,11 +1,12 @@
 // What is wrong with this machine, the tools or the cluster, and what to do about it. Changes nothing.
-import type { Context } from '../../lib/run/context.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
-import { examineAll, type Examined, type Verdict } from './finding.ts'
+
 import type { Operation } from '../../cli/operation.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Report } from '../../lib/report/report.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { count } from '../../lib/units.ts'
 import { CLUSTER } from './cluster.ts'
+import { type Examined, examineAll, type Verdict } from './finding.ts'
 import { MACHINE } from './machine.ts'
 import { NETWORK } from './network.ts'
 import { TOOLS } from './tools.ts'
@@ -31,8 +32,11 @@ function render(findings: readonly Examined[], { report }: Context): void {
   report.table(findings.map(({ subject, verdict, evidence }) => [mark(verdict, report), subject, evidence]))
   const fixes = findings.filter(({ fix }) => fix !== undefined)
   if (fixes.length > 0) report.note('')
-  report.table(fixes.map(({ subject, verdict, fix }) => [mark(verdict, report), subject, `${report.colour.cyan('fix:')} ${fix}`]))
-  if (fixes.length === 0) report.note(`${report.colour.green('All is well.')} ${report.colour.dim('next: npm run status')}`)
+  report.table(
+    fixes.map(({ subject, verdict, fix }) => [mark(verdict, report), subject, `${report.colour.cyan('fix:')} ${fix}`]),
+  )
+  if (fixes.length === 0)
+    report.note(`${report.colour.green('All is well.')} ${report.colour.dim('next: npm run status')}`)
 }
 
 const mark = (verdict: Verdict, { colour }: Report): string =>
@@ -41,5 +45,6 @@ const mark = (verdict: Verdict, { colour }: Report): string =>
 const sick = (problems: readonly Examined[]): UserError =>
   new UserError('TSK_DOCTOR_PROBLEMS', `${count(problems.length, 'problem')} found`, {
     evidence: problems.map(({ subject, evidence }) => `${subject}: ${evidence}`),
-    hint: problems[0]!.fix, exitCode: EXIT.guard,
+    hint: problems[0]!.fix,
+    exitCode: EXIT.guard,
   })

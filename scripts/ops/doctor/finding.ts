@@ -27,13 +27,25 @@ export const problem = (evidence: string, fix: string): Finding => ({ verdict: '
 const LIMIT_MS = 8_000
 
 /** Examines everything side by side. What gives no answer in time, or fails, is a finding as well. */
-export const examineAll = (examinations: readonly Examination[], context: Context, limitMs = LIMIT_MS): Promise<Examined[]> =>
-  Promise.all(examinations.map(async ({ subject, examine }) => ({ subject, ...await withinLimit(examine, context, limitMs) })))
+export const examineAll = (
+  examinations: readonly Examination[],
+  context: Context,
+  limitMs = LIMIT_MS,
+): Promise<Examined[]> =>
+  Promise.all(
+    examinations.map(async ({ subject, examine }) => ({ subject, ...(await withinLimit(examine, context, limitMs)) })),
+  )
 
 async function withinLimit(examine: Examination['examine'], context: Context, limitMs: number): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Finding>((resolve) => {
-    timer = setTimeout(() => resolve(warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor')), limitMs)
+    timer = setTimeout(
+      () =>
+        resolve(
+          warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor'),
+        ),
+      limitMs,
+    )
   })
   try {
     return await Promise.race([examine(context), late])

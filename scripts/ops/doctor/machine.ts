@@ -1,11 +1,11 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
-import { ok, problem, warning, type Examination } from './finding.ts'
 import { fitToMachine, readNodeState } from '../../lib/cluster/minikube.ts'
-import { findPortOwner } from './port-owner.ts'
-import { isPortFree, leastFreeBytes, LEAST_DISK_BYTES } from '../../lib/cluster/preflight.ts'
+import { isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
 import type { Finding } from './finding.ts'
+import { type Examination, ok, problem, warning } from './finding.ts'
+import { findPortOwner } from './port-owner.ts'
 
 /** The oldest Node that runs the suite's TypeScript as it is. */
 const LEAST_NODE = 22
@@ -17,61 +17,111 @@ export const MACHINE: readonly Examination[] = [
   { subject: 'node', examine: async () => judgeNode(process.version) },
   {
     subject: 'size',
-    examine: async ({ config }) => judgeSize({ cpus: config.cluster.cpus, memoryBytes: config.cluster.memory }, { cpus: availableParallelism(), memoryBytes: totalmem() }),
+    examine: async ({ config }) =>
+      judgeSize(
+        { cpus: config.cluster.cpus, memoryBytes: config.cluster.memory },
+        { cpus: availableParallelism(), memoryBytes: totalmem() },
+      ),
   },
-  { subject: 'memory', examine: async (context) => judgeFreeMemory(freemem(), (await readNodeState(context)) === 'running') },
+  {
+    subject: 'memory',
+    examine: async (context) => judgeFreeMemory(freemem(), (await readNodeState(context)) === 'running'),
+  },
   { subject: 'disk', examine: async ({ paths }) => judgeDisk(leastFreeBytes(paths)) },
-  { subject: 'port', examine: async (context) => {
-    const { config: { port, profile }, shell } = context
-    if (await isPortFree(port)) return (await readNodeState(context)) === 'running'
-      ? problem(`nobody listens on port ${port}, although the node runs`, 'npm run teardown -- --level cluster, then npm run deploy  (the node was made for another port)')
-      : ok(`port ${port} is free`)
-    const { stdout } = await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })
-    if (stdout.split('\n').some((line) => line.endsWith(`:${port}`))) return ok(`port ${port} belongs to the cluster "${profile}"`)
-    const owner = await findPortOwner(port, shell)
-    return problem(`port ${port} is taken by ${owner ? `${owner.program} (process ${owner.pid})` : 'another program'}`,
-      `${owner ? `Stop it (kill ${owner.pid}), or` : 'Stop it, or'} choose another: \`port: ${port + 1}\` in taskora.yaml`)
-  } },
+  {
+    subject: 'port',
+    examine: async (context) => {
+      const {
+        config: { port, profile },
+        shell,
+      } = context
+      if (await isPortFree(port))
+        return (await readNodeState(context)) === 'running'
+          ? problem(
+              `nobody listens on port ${port}, although the node runs`,
+              'npm run teardown -- --level cluster, then npm run deploy  (the node was made for another port)',
+            )
+          : ok(`port ${port} is free`)
+      const { stdout } = await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })
+      if (stdout.split('\n').some((line) => line.endsWith(`:${port}`)))
+        return ok(`port ${port} belongs to the cluster "${profile}"`)
+      const owner = await findPortOwner(port, shell)
+      return problem(
+        `port ${port} is taken by ${owner ? `${owner.program} (process ${owner.pid})` : 'another program'}`,
+        `${owner ? `Stop it (kill ${owner.pid}), or` : 'Stop it, or'} choose another: \`port: ${port + 1}\` in taskora.yaml`,
+      )
+    },
+  },
   { subject: 'variables', examine: async () => judgeVariables(process.env) },
 ]
 
 export function judgeNode(version: string): Finding {
   const major = Number(/^v(\d+)/.exec(version)?.[1] ?? 0)
-  return major >= LEAST_NODE ? ok(`Node ${version}`) : problem(`Node ${version}; ${LEAST_NODE} is the oldest that works`, 'npm ci, then call commands with `npm run` or `make`, which use the project\'s own Node')
+  return major >= LEAST_NODE
+    ? ok(`Node ${version}`)
+    : problem(
+        `Node ${version}; ${LEAST_NODE} is the oldest that works`,
+        "npm ci, then call commands with `npm run` or `make`, which use the project's own Node",
+      )
 }
 
-interface Size { cpus: number; memoryBytes: number }
+interface Size {
+  cpus: number
+  memoryBytes: number
+}
 
 export function judgeSize(wanted: Size, machine: Size): Finding {
   const { shortfall } = fitToMachine(wanted, machine)
   const has = `${count(machine.cpus, 'processor')}, ${formatSize(machine.memoryBytes)} of memory`
-  return shortfall.length === 0 ? ok(has) : warning(`${has}; the cluster gets ${shortfall.join('; ')}`, 'Nothing to do; `cluster` in taskora.yaml names what you want, and silences this')
+  return shortfall.length === 0
+    ? ok(has)
+    : warning(
+        `${has}; the cluster gets ${shortfall.join('; ')}`,
+        'Nothing to do; `cluster` in taskora.yaml names what you want, and silences this',
+      )
 }
 
 const WANTED_MEMORY_BYTES = 4e9
 
 export function judgeFreeMemory(free: number, running: boolean): Finding {
   const text = `${formatSize(free)} of memory are free`
-  if (running) return free < 0.3e9 ? warning(`${text}, the node included`, 'Close other programs, or stop other clusters: minikube profile list') : ok(text)
-  return free < WANTED_MEMORY_BYTES ? warning(`${text}; the running application takes up to ${formatSize(WANTED_MEMORY_BYTES)}`, 'Close other programs') : ok(text)
+  if (running)
+    return free < 0.3e9
+      ? warning(`${text}, the node included`, 'Close other programs, or stop other clusters: minikube profile list')
+      : ok(text)
+  return free < WANTED_MEMORY_BYTES
+    ? warning(`${text}; the running application takes up to ${formatSize(WANTED_MEMORY_BYTES)}`, 'Close other programs')
+    : ok(text)
 }
 
 export function judgeDisk(free: number): Finding {
   const text = `${formatSize(free)} of disk are free`
-  if (free < CRITICAL_DISK_BYTES) return problem(text, 'docker system df shows what Docker holds; docker system prune frees what nothing uses')
-  return free < LEAST_DISK_BYTES ? warning(`${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`, 'docker system prune frees what nothing uses') : ok(text)
+  if (free < CRITICAL_DISK_BYTES)
+    return problem(text, 'docker system df shows what Docker holds; docker system prune frees what nothing uses')
+  return free < LEAST_DISK_BYTES
+    ? warning(
+        `${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`,
+        'docker system prune frees what nothing uses',
+      )
+    : ok(text)
 }
 
 /** Variables of the person's shell that lead programs elsewhere. */
 export function judgeVariables(env: Environment): Finding {
   if (env['MINIKUBE_ACTIVE_DOCKERD']) {
-    return problem(`this shell talks to the engine inside the minikube profile "${env['MINIKUBE_ACTIVE_DOCKERD']}" (docker-env)`, 'eval "$(minikube docker-env --unset)"')
+    return problem(
+      `this shell talks to the engine inside the minikube profile "${env['MINIKUBE_ACTIVE_DOCKERD']}" (docker-env)`,
+      'eval "$(minikube docker-env --unset)"',
+    )
   }
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy']
   const direct = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').map((each) => each.trim())
   const missing = ['localhost', '127.0.0.1', '192.168.49.0/24'].filter((each) => !direct.includes(each))
   if (proxy && !direct.includes('*') && missing.length > 0) {
-    return warning(`a proxy is set and NO_PROXY lacks ${missing.join(', ')}: kubectl would ask the proxy for the cluster`, `export NO_PROXY="$NO_PROXY,${missing.join(',')}"`)
+    return warning(
+      `a proxy is set and NO_PROXY lacks ${missing.join(', ')}: kubectl would ask the proxy for the cluster`,
+      `export NO_PROXY="$NO_PROXY,${missing.join(',')}"`,
+    )
   }
   return ok('no variable of this shell leads elsewhere')
 }

@@ -1,18 +1,26 @@
-import type { Context } from '../../lib/run/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
 import { fetchAnswer, type HttpAnswer } from '../../lib/http.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { packages } from '../../sources/packages/packages.ts'
 import type { Reachability } from '../../sources/source.ts'
 import { upstream } from '../../sources/upstream/upstream.ts'
+import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const NETWORK: readonly Examination[] = [
   { subject: 'npm', examine: async (context) => judgeRegistry(await askRegistry(context)) },
-  { subject: 'sources', examine: async (context) => judgeSources(...await Promise.all([upstream.reachable(context), packages.reachable(context)])) },
+  {
+    subject: 'sources',
+    examine: async (context) =>
+      judgeSources(...(await Promise.all([upstream.reachable(context), packages.reachable(context)]))),
+  },
   { subject: 'clock', examine: async (context) => judgeClock(await clocks(context)) },
 ]
 
-interface RegistryAnswer { url: string | undefined; answer?: HttpAnswer; error?: string }
+interface RegistryAnswer {
+  url: string | undefined
+  answer?: HttpAnswer
+  error?: string
+}
 
 async function askRegistry({ shell }: Context): Promise<RegistryAnswer> {
   const { exitCode, stdout } = await shell.probe('npm', ['config', 'get', 'registry'], { timeoutMs: 5_000 })
@@ -27,27 +35,50 @@ async function askRegistry({ shell }: Context): Promise<RegistryAnswer> {
 
 /** The registry's host alone is shown: its address may hold a name and a password. */
 export function judgeRegistry({ url, answer, error }: RegistryAnswer): Finding {
-  if (url === undefined) return warning('npm does not tell its registry: images whose inputs changed cannot be built', 'npm config get registry')
+  if (url === undefined)
+    return warning(
+      'npm does not tell its registry: images whose inputs changed cannot be built',
+      'npm config get registry',
+    )
   const { host } = new URL(url)
   if (answer && answer.status < 500) return ok(`${host} answers`)
-  return warning(`${host} does not answer (${(error ?? `status ${answer!.status}`).replaceAll(url, host)}): images whose inputs changed cannot be built`,
-    'Check the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS; npm config get registry')
+  return warning(
+    `${host} does not answer (${(error ?? `status ${answer!.status}`).replaceAll(url, host)}): images whose inputs changed cannot be built`,
+    'Check the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS; npm config get registry',
+  )
 }
 
 export function judgeSources(upstreamAnswer: Reachability, packagesAnswer: Reachability): Finding {
   if (upstreamAnswer.ok) return ok(`upstream: ${upstreamAnswer.detail}`)
-  if (packagesAnswer.ok) return ok(`packages: ${packagesAnswer.detail}; upstream does not answer (${upstreamAnswer.detail})`)
-  return warning(`neither upstream (${upstreamAnswer.detail}) nor packages (${packagesAnswer.detail})`, 'What is cached still works. Check the network and HTTPS_PROXY; `mirror` in taskora.yaml names another host')
+  if (packagesAnswer.ok)
+    return ok(`packages: ${packagesAnswer.detail}; upstream does not answer (${upstreamAnswer.detail})`)
+  return warning(
+    `neither upstream (${upstreamAnswer.detail}) nor packages (${packagesAnswer.detail})`,
+    'What is cached still works. Check the network and HTTPS_PROXY; `mirror` in taskora.yaml names another host',
+  )
 }
 
 /** Other clocks, each as its difference from this machine's. */
 async function clocks(context: Context): Promise<Map<string, number>> {
   const [engine, registry] = await Promise.all([
-    context.shell.probe('docker', ['info', '--format', '{{.SystemTime}}'], { timeoutMs: 5_000 }).then(({ stdout }) => ({ at: Date.now(), time: Date.parse(stdout.trim()) })),
-    askRegistry(context).then(({ answer }) => ({ at: Date.now(), time: Date.parse(answer?.headers.get('date') ?? '') })),
+    context.shell
+      .probe('docker', ['info', '--format', '{{.SystemTime}}'], { timeoutMs: 5_000 })
+      .then(({ stdout }) => ({ at: Date.now(), time: Date.parse(stdout.trim()) })),
+    askRegistry(context).then(({ answer }) => ({
+      at: Date.now(),
+      time: Date.parse(answer?.headers.get('date') ?? ''),
+    })),
   ])
-  return new Map(([['the engine', engine], ['the network', registry]] as const)
-    .filter(([, { time }]) => Number.isFinite(time)).map(([name, { at, time }]): [string, number] => [name, time - at]))
+  return new Map(
+    (
+      [
+        ['the engine', engine],
+        ['the network', registry],
+      ] as const
+    )
+      .filter(([, { time }]) => Number.isFinite(time))
+      .map(([name, { at, time }]): [string, number] => [name, time - at]),
+  )
 }
 
 /** A token lives five minutes, and certificates begin to hold at a moment: clocks that differ break both. */
@@ -58,5 +89,8 @@ export function judgeClock(differences: ReadonlyMap<string, number>): Finding {
   if (!worst) return ok('no other clock to compare with')
   const [name, ms] = worst
   if (Math.abs(ms) <= TOLERATED_MS) return ok(`the same time as ${[...differences.keys()].join(' and ')}`)
-  return problem(`${name} is ${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead' : 'behind'}`, 'Set the clock: sudo timedatectl set-ntp true; with Docker Desktop, restart it')
+  return problem(
+    `${name} is ${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead' : 'behind'}`,
+    'Set the clock: sudo timedatectl set-ntp true; with Docker Desktop, restart it',
+  )
 }

@@ -12,7 +12,9 @@ export async function findPortOwner(port: number, shell: Shell): Promise<PortOwn
 }
 
 const ownerFromLsof = async (port: number, shell: Shell): Promise<PortOwner | undefined> =>
-  parseLsof((await shell.probe('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-F', 'pc'], { timeoutMs: 5_000 })).stdout)
+  parseLsof(
+    (await shell.probe('lsof', ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-F', 'pc'], { timeoutMs: 5_000 })).stdout,
+  )
 
 /** Reads `lsof -F pc`: a line `p<pid>`, then a line `c<command>`. */
 export function parseLsof(stdout: string): PortOwner | undefined {
@@ -23,17 +25,28 @@ export function parseLsof(stdout: string): PortOwner | undefined {
 /** Socket inodes that listen on a port, from /proc/net/tcp and tcp6. */
 export function listeningInodes(table: string, port: number): string[] {
   const wanted = port.toString(16).toUpperCase().padStart(4, '0')
-  return table.split('\n').slice(1).map((line) => line.trim().split(/\s+/))
+  return table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.trim().split(/\s+/))
     .filter(([, local = '', , state]) => state === '0A' && local.endsWith(`:${wanted}`))
     .flatMap((fields) => fields[9] ?? [])
 }
 
 function ownerFromProc(port: number): PortOwner | undefined {
-  const inodes = new Set(['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) => listeningInodes(orNothing(() => readFileSync(file, 'utf8')) ?? '', port)))
+  const inodes = new Set(
+    ['/proc/net/tcp', '/proc/net/tcp6'].flatMap((file) =>
+      listeningInodes(orNothing(() => readFileSync(file, 'utf8')) ?? '', port),
+    ),
+  )
   if (inodes.size === 0) return undefined
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const handles = orNothing(() => readdirSync(`/proc/${pid}/fd`)) ?? []
-    const holds = handles.some((handle) => inodes.has(/^socket:\[(\d+)\]$/.exec(orNothing(() => readlinkSync(`/proc/${pid}/fd/${handle}`)) ?? '')?.[1] ?? ''))
+    const holds = handles.some((handle) =>
+      inodes.has(
+        /^socket:\[(\d+)\]$/.exec(orNothing(() => readlinkSync(`/proc/${pid}/fd/${handle}`)) ?? '')?.[1] ?? '',
+      ),
+    )
     if (holds) return { pid: Number(pid), program: readFileSync(`/proc/${pid}/comm`, 'utf8').trim() }
   }
   return undefined

@@ -1,18 +1,20 @@
-import type { Context } from '../../lib/run/context.ts'
-import { ok, problem, warning, type Examination, type Finding } from './finding.ts'
 import { LEAST } from '../../lib/cluster/minikube.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 import { formatSize } from '../../lib/units.ts'
 import { misfit } from '../../sources/auto/fit.ts'
 import { versionOf } from '../../sources/auto/path-tools.ts'
 import { howToStart } from '../../sources/engine/advice.ts'
-import { readMachine, type Machine } from '../../sources/engine/machine.ts'
-import { findEngine, type Engine } from '../../sources/engine/engine.ts'
+import { type Engine, findEngine } from '../../sources/engine/engine.ts'
+import { type Machine, readMachine } from '../../sources/engine/machine.ts'
 import type { ClusterToolName } from '../../sources/source.ts'
+import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const TOOLS: readonly Examination[] = [
   { subject: 'engine', examine: async (context) => judgeEngine(await findEngine(context), readMachine()) },
-  ...(['minikube', 'kubectl', 'helm'] as const).map((name): Examination => ({ subject: name, examine: (context) => examineTool(name, context) })),
+  ...(['minikube', 'kubectl', 'helm'] as const).map(
+    (name): Examination => ({ subject: name, examine: (context) => examineTool(name, context) }),
+  ),
 ]
 
 export function judgeEngine(engine: Engine | undefined, machine: Machine): Finding {
@@ -36,5 +38,7 @@ async function examineTool(name: ClusterToolName, { paths, shell }: Context): Pr
   const version = await versionOf(name, path, shell)
   if (version === undefined) return problem(`${path} does not run`, 'npm run setup -- --force')
   const reason = misfit(name, version, toolchain.kubernetesVersion)
-  return reason === undefined ? ok(`${version}, ${path} (${origin})`) : problem(`${path}: ${reason}`, 'npm run setup -- --force')
+  return reason === undefined
+    ? ok(`${version}, ${path} (${origin})`)
+    : problem(`${path}: ${reason}`, 'npm run setup -- --force')
 }

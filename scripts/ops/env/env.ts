@@ -1,7 +1,7 @@
 // The person's own shell reaches the cluster: eval "$(npm run -s env)".
 import type { Operation } from '../../cli/operation.ts'
-import { exportLines } from './shell-dialects.ts'
 import { clusterVariables, requireToolchain, toolFolders } from '../../lib/toolchain/toolchain.ts'
+import { exportLines } from './shell-dialects.ts'
 
 export const operation: Operation = {
   name: 'env',

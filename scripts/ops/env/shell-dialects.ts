@@ -28,10 +28,21 @@ const powershell: Dialect = {
   prependPath: (folders) => `$env:PATH = (@(${folders.join(', ')}) + $env:PATH) -join [IO.Path]::PathSeparator`,
 }
 
-const DIALECTS: Readonly<Record<string, Dialect>> = { sh: posix, bash: posix, zsh: posix, fish, powershell, pwsh: powershell }
+const DIALECTS: Readonly<Record<string, Dialect>> = {
+  sh: posix,
+  bash: posix,
+  zsh: posix,
+  fish,
+  powershell,
+  pwsh: powershell,
+}
 
 /** Lines for `eval` in the named shell. No value can end its quotes, whatever it holds. Throws TSK_USAGE. */
-export function exportLines(shell: string, folders: readonly string[], variables: Readonly<Record<string, string>>): string[] {
+export function exportLines(
+  shell: string,
+  folders: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): string[] {
   const dialect = Object.hasOwn(DIALECTS, shell) ? DIALECTS[shell] : undefined
   if (!dialect) throw usageError(`--shell ${shell}: not one of ${Object.keys(DIALECTS).join(', ')}`, 'env')
   return [

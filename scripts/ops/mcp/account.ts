@@ -23,14 +23,21 @@ export async function signIn(url: string, { email, password }: Credentials): Pro
   if (answer.status >= 500) throw unreachable(url, `status ${answer.status}`)
   if (answer.status !== 200) {
     throw new UserError('TSK_SIGN_IN_REFUSED', `${url} refuses the sign-in of this account`, {
-      evidence: [`status ${answer.status}`], hint: 'Check TASKORA_EMAIL and the file that TASKORA_PASSWORD_FILE names; after many attempts, wait a minute', exitCode: EXIT.usage,
+      evidence: [`status ${answer.status}`],
+      hint: 'Check TASKORA_EMAIL and the file that TASKORA_PASSWORD_FILE names; after many attempts, wait a minute',
+      exitCode: EXIT.usage,
     })
   }
   const headers = { cookie: cookiesOf(answer), origin: url }
-  return { headers, end: async () => void (await post('/api/auth/sign-out', {}, headers.cookie).catch(() => undefined)) }
+  return {
+    headers,
+    end: async () => void (await post('/api/auth/sign-out', {}, headers.cookie).catch(() => undefined)),
+  }
 }
 
 const unreachable = (url: string, evidence: string): UserError =>
   new UserError('TSK_APP_UNREACHABLE', `${url} does not answer`, {
-    evidence: [evidence], hint: '`npm run status` shows why and says what to do', exitCode: EXIT.unhealthy,
+    evidence: [evidence],
+    hint: '`npm run status` shows why and says what to do',
+    exitCode: EXIT.unhealthy,
   })

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { fetchAnswer, type HttpAnswer, readJson } from '../../lib/http.ts'
 import type { Session } from './account.ts'
-import { fetchAnswer, readJson, type HttpAnswer } from '../../lib/http.ts'
 
 /** A message of JSON-RPC, as far as the bridge looks into it. */
 interface Message {
@@ -34,12 +34,17 @@ export async function runBridge({ url, input, write, signIn }: Bridge): Promise<
   let protocol: string | undefined
   const under: Promise<void>[] = []
 
-  const post = (message: Message): Promise<HttpAnswer> => fetchAnswer(`${url}/mcp`, {
-    method: 'POST',
-    body: message,
-    timeoutMs: TIMEOUT_MS,
-    headers: { ...session.headers, accept: 'application/json, text/event-stream', ...(protocol && message.method !== 'initialize' ? { 'mcp-protocol-version': protocol } : {}) },
-  })
+  const post = (message: Message): Promise<HttpAnswer> =>
+    fetchAnswer(`${url}/mcp`, {
+      method: 'POST',
+      body: message,
+      timeoutMs: TIMEOUT_MS,
+      headers: {
+        ...session.headers,
+        accept: 'application/json, text/event-stream',
+        ...(protocol && message.method !== 'initialize' ? { 'mcp-protocol-version': protocol } : {}),
+      },
+    })
 
   async function carry(line: string): Promise<void> {
     const message = parse(line)
@@ -84,4 +89,5 @@ function reasonOf(answer: HttpAnswer): string {
   }
 }
 
-const failure = (id: string | number | null, code: number, message: string): string => JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })
+const failure = (id: string | number | null, code: number, message: string): string =>
+  JSON.stringify({ jsonrpc: '2.0', id, error: { code, message } })

@@ -1,17 +1,17 @@
 // The tools of Taskora for an MCP client on this machine: the client starts this command and speaks to it.
 import { readFileSync } from 'node:fs'
-import { signIn, type Credentials } from './account.ts'
 import { usageError } from '../../cli/args.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { runBridge } from './mcp-bridge.ts'
 import type { Operation } from '../../cli/operation.ts'
 import { publicUrl } from '../../lib/release/live.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { type Credentials, signIn } from './account.ts'
+import { runBridge } from './mcp-bridge.ts'
 
 export const operation: Operation = {
   name: 'mcp',
   summary: 'Offer the tasks of an account to an MCP client, over standard input and output',
   flags: {
-    url: { about: 'address of the application, where it is not this machine\'s', argument: 'URL' },
+    url: { about: "address of the application, where it is not this machine's", argument: 'URL' },
     headers: { about: 'print the headers that an MCP client sends to URL/mcp itself, and end' },
   },
   changes: false,
@@ -24,7 +24,12 @@ export const operation: Operation = {
       report.data(JSON.stringify({ Cookie: headers.cookie, Origin: headers.origin }))
       return headers
     }
-    await runBridge({ url, input: process.stdin, write: (line) => report.data(line), signIn: () => signIn(url, credentials) })
+    await runBridge({
+      url,
+      input: process.stdin,
+      write: (line) => report.data(line),
+      signIn: () => signIn(url, credentials),
+    })
     return undefined
   },
 }
@@ -32,7 +37,8 @@ export const operation: Operation = {
 /** The account, from the environment: a client's configuration sets it. The password is in a file, not in there. */
 function readCredentials({ env }: Pick<Context, 'env'>): Credentials {
   const [email, file] = [env['TASKORA_EMAIL'], env['TASKORA_PASSWORD_FILE']]
-  if (!email || !file) throw usageError('TASKORA_EMAIL and TASKORA_PASSWORD_FILE say whose tasks: docs/mcp.md shows how', 'mcp')
+  if (!email || !file)
+    throw usageError('TASKORA_EMAIL and TASKORA_PASSWORD_FILE say whose tasks: docs/mcp.md shows how', 'mcp')
   try {
     return { email, password: readFileSync(file, 'utf8').trim() }
   } catch (error) {

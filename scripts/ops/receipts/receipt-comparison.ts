@@ -1,6 +1,6 @@
-import type { CheckResult } from '../../lib/run/health.ts'
 import type { Receipt } from '../../lib/receipts/receipt.ts'
 import type { StepRecord } from '../../lib/report/report.ts'
+import type { CheckResult } from '../../lib/run/health.ts'
 import { count, formatDuration, formatSize } from '../../lib/units.ts'
 
 /** One step in two runs. */
@@ -42,47 +42,80 @@ export function compareReceipts(before: Receipt, after: Receipt): Comparison {
   const ids = [...new Set([...before.steps, ...after.steps].map(({ id }) => id))]
   const steps = ids.map((id) => compareStep(id, before, after))
   const slowest = steps.filter(({ reasons }) => reasons.length > 0).sort((x, y) => y.differenceMs - x.differenceMs)[0]
-  return { a: before.number, b: after.number, differenceMs: after.durationMs - before.durationMs, steps, ...(slowest ? { slowest: slowest.id } : {}) }
+  return {
+    a: before.number,
+    b: after.number,
+    differenceMs: after.durationMs - before.durationMs,
+    steps,
+    ...(slowest ? { slowest: slowest.id } : {}),
+  }
 }
 
 function compareStep(id: string, a: Receipt, b: Receipt): StepComparison {
   const [before, after] = [a, b].map(({ steps }) => steps.find((step) => step.id === id))
   const differenceMs = (after?.durationMs ?? 0) - (before?.durationMs ?? 0)
-  const reasons = before && after && isSlower(before.durationMs, after.durationMs) ? reasonsFor(before, after, a, b) : []
+  const reasons =
+    before && after && isSlower(before.durationMs, after.durationMs) ? reasonsFor(before, after, a, b) : []
   return { id, ...(before ? { before } : {}), ...(after ? { after } : {}), differenceMs, reasons }
 }
 
 function reasonsFor(before: StepRecord, after: StepRecord, a: Receipt, b: Receipt): string[] {
   const own = [
-    ...(before.state === 'skipped' && after.state !== 'skipped' ? [`it had work to do: ${after.reason ?? 'no reason was kept'}`] : []),
-    ...(before.state === after.state && after.reason !== undefined && before.reason !== after.reason && after.state !== 'skipped' ? [`its work was another: ${after.reason}`] : []),
+    ...(before.state === 'skipped' && after.state !== 'skipped'
+      ? [`it had work to do: ${after.reason ?? 'no reason was kept'}`]
+      : []),
+    ...(before.state === after.state &&
+    after.reason !== undefined &&
+    before.reason !== after.reason &&
+    after.state !== 'skipped'
+      ? [`its work was another: ${after.reason}`]
+      : []),
     ...measureReasons(before, after),
     ...(after.id === 'verify' ? checkReasons(a.checks ?? [], b.checks ?? []) : []),
   ]
   const around = surroundings(a, b)
-  return own.length + around.length > 0 ? [...own, ...around] : ['the receipts tell no difference: the same work took longer']
+  return own.length + around.length > 0
+    ? [...own, ...around]
+    : ['the receipts tell no difference: the same work took longer']
 }
 
 /** Figures of a step: what is counted in bytes is shown as such. */
 const measureReasons = ({ measures: before = {} }: StepRecord, { measures: after = {} }: StepRecord): string[] =>
-  Object.entries(after).filter(([name, value]) => value > (before[name] ?? 0) * 1.1)
+  Object.entries(after)
+    .filter(([name, value]) => value > (before[name] ?? 0) * 1.1)
     .map(([name, value]) => `${name} ${formatSize(value)} instead of ${formatSize(before[name] ?? 0)}`)
 
 /** The one check that lost the most: checks run side by side, so the slowest one decides. */
 function checkReasons(before: readonly CheckResult[], after: readonly CheckResult[]): string[] {
-  const pairs = after.map((check) => ({ check, was: before.find(({ id }) => id === check.id)?.durationMs ?? 0 })).filter(({ check, was }) => isSlower(was, check.durationMs))
+  const pairs = after
+    .map((check) => ({ check, was: before.find(({ id }) => id === check.id)?.durationMs ?? 0 }))
+    .filter(({ check, was }) => isSlower(was, check.durationMs))
   const worst = pairs.sort((x, y) => y.check.durationMs - y.was - (x.check.durationMs - x.was))[0]
-  return worst ? [`check "${worst.check.id}" took ${formatDuration(worst.check.durationMs)} instead of ${formatDuration(worst.was)}`] : []
+  return worst
+    ? [
+        `check "${worst.check.id}" took ${formatDuration(worst.check.durationMs)} instead of ${formatDuration(worst.was)}`,
+      ]
+    : []
 }
 
 /** What was different around the runs, whatever the step. */
 function surroundings(a: Receipt, b: Receipt): string[] {
-  const tools = Object.entries(b.tools ?? {}).filter(([name, version]) => a.tools && a.tools[name as keyof typeof a.tools] !== version)
+  const tools = Object.entries(b.tools ?? {}).filter(
+    ([name, version]) => a.tools && a.tools[name as keyof typeof a.tools] !== version,
+  )
   return [
-    ...(a.cluster.id && b.cluster.id && a.cluster.id !== b.cluster.id ? ['another cluster: its node was made anew'] : []),
-    ...(a.cluster.runtime === b.cluster.runtime ? [] : [`runtime ${b.cluster.runtime} instead of ${a.cluster.runtime}`]),
+    ...(a.cluster.id && b.cluster.id && a.cluster.id !== b.cluster.id
+      ? ['another cluster: its node was made anew']
+      : []),
+    ...(a.cluster.runtime === b.cluster.runtime
+      ? []
+      : [`runtime ${b.cluster.runtime} instead of ${a.cluster.runtime}`]),
     ...tools.map(([name, version]) => `${name} ${version} instead of ${a.tools![name as keyof typeof a.tools]}`),
-    ...(a.machine.cpus === b.machine.cpus ? [] : [`${count(b.machine.cpus, 'processor')} instead of ${a.machine.cpus}`]),
-    ...(b.machine.load > a.machine.cpus && b.machine.load > a.machine.load * 1.5 ? [`the machine was busier: load ${b.machine.load} instead of ${a.machine.load}`] : []),
+    ...(a.machine.cpus === b.machine.cpus
+      ? []
+      : [`${count(b.machine.cpus, 'processor')} instead of ${a.machine.cpus}`]),
+    ...(b.machine.load > a.machine.cpus && b.machine.load > a.machine.load * 1.5
+      ? [`the machine was busier: load ${b.machine.load} instead of ${a.machine.load}`]
+      : []),
   ]
 }

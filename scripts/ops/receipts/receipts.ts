@@ -1,13 +1,13 @@
 // What was run here, how long it took, and why one run took longer than another.
 import { usageError } from '../../cli/args.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Operation } from '../../cli/operation.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Receipt } from '../../lib/receipts/receipt.ts'
-import { compareReceipts, lastComparable, type Comparison } from './receipt-comparison.ts'
 import { readReceipts } from '../../lib/receipts/receipt-store.ts'
 import type { StepRecord } from '../../lib/report/report.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
+import { type Comparison, compareReceipts, lastComparable } from './receipt-comparison.ts'
 
 /** As many as a screen holds; --json has all. */
 const SHOWN = 20
@@ -28,7 +28,8 @@ export const operation: Operation = {
       list(receipts, context)
       return { receipts, unreadable }
     }
-    if (words[0] !== 'compare' || words.length > 3) throw usageError('receipts takes nothing, or: compare [A] [B]', 'receipts')
+    if (words[0] !== 'compare' || words.length > 3)
+      throw usageError('receipts takes nothing, or: compare [A] [B]', 'receipts')
     const comparison = compareReceipts(...choose(receipts, words.slice(1)))
     show(comparison, context)
     return comparison
@@ -39,12 +40,24 @@ function list(receipts: readonly Receipt[], { report }: Context): void {
   if (receipts.length === 0) return report.note('No run has been recorded yet: `npm run deploy` makes the first one')
   const { colour } = report
   const heads = ['#', 'STARTED', 'COMMAND', 'RESULT', 'TIME', 'COMMIT', 'STEPS'].map((head) => colour.dim(head))
-  report.table([heads, ...receipts.slice(-SHOWN).map(({ number, startedAt, line, outcome, durationMs, git, steps }) => [
-    String(number), startedAt.slice(0, 19).replace('T', ' '), shorten(line.replace('npm run ', '').replace(' -- ', ' ')),
-    outcome.ok ? colour.green('ok') : colour.red(outcome.code ?? 'failed'), formatDuration(durationMs),
-    git ? `${git.commit.slice(0, 8)}${git.changedFiles > 0 ? `+${git.changedFiles}` : ''}` : '',
-    steps.map(({ id, state, durationMs: spent }) => (state === 'skipped' ? colour.dim(id) : `${id} ${formatDuration(spent)}`)).join(', '),
-  ])])
+  report.table([
+    heads,
+    ...receipts
+      .slice(-SHOWN)
+      .map(({ number, startedAt, line, outcome, durationMs, git, steps }) => [
+        String(number),
+        startedAt.slice(0, 19).replace('T', ' '),
+        shorten(line.replace('npm run ', '').replace(' -- ', ' ')),
+        outcome.ok ? colour.green('ok') : colour.red(outcome.code ?? 'failed'),
+        formatDuration(durationMs),
+        git ? `${git.commit.slice(0, 8)}${git.changedFiles > 0 ? `+${git.changedFiles}` : ''}` : '',
+        steps
+          .map(({ id, state, durationMs: spent }) =>
+            state === 'skipped' ? colour.dim(id) : `${id} ${formatDuration(spent)}`,
+          )
+          .join(', '),
+      ]),
+  ])
 }
 
 const shorten = (text: string): string => (text.length > WIDEST ? `${text.slice(0, WIDEST - 1)}…` : text)
@@ -57,26 +70,38 @@ function choose(receipts: readonly Receipt[], words: readonly string[]): [Receip
   const pair = a ? withNext(a, receipts) : lastComparable(receipts)
   if (pair) return pair
   throw new UserError('TSK_RECEIPTS_NONE', 'There are no two successful runs of the same steps to compare', {
-    hint: 'Name two: `npm run receipts` lists them, `npm run receipts -- compare A B` compares', exitCode: EXIT.usage,
+    hint: 'Name two: `npm run receipts` lists them, `npm run receipts -- compare A B` compares',
+    exitCode: EXIT.usage,
   })
 }
 
 /** A run and the newest one that can be compared with it. */
 function withNext(chosen: Receipt, receipts: readonly Receipt[]): [Receipt, Receipt] | undefined {
-  const later = receipts.findLast((each) => each.number !== chosen.number && lastComparable([chosen, each]) !== undefined)
+  const later = receipts.findLast(
+    (each) => each.number !== chosen.number && lastComparable([chosen, each]) !== undefined,
+  )
   return later && (later.number > chosen.number ? [chosen, later] : [later, chosen])
 }
 
 function missing(word: string, receipts: readonly Receipt[]): never {
-  throw usageError(`There is no receipt ${word}; they are ${receipts.length > 0 ? `${receipts[0]!.number} to ${receipts.at(-1)!.number}` : 'none yet'}`, 'receipts')
+  throw usageError(
+    `There is no receipt ${word}; they are ${receipts.length > 0 ? `${receipts[0]!.number} to ${receipts.at(-1)!.number}` : 'none yet'}`,
+    'receipts',
+  )
 }
 
 function show({ a, b, steps, differenceMs, slowest }: Comparison, { report }: Context): void {
   const { colour } = report
-  const time = (record: StepRecord | undefined): string => (record ? `${formatDuration(record.durationMs)}${record.state === 'skipped' ? ' skipped' : ''}` : 'not run')
+  const time = (record: StepRecord | undefined): string =>
+    record ? `${formatDuration(record.durationMs)}${record.state === 'skipped' ? ' skipped' : ''}` : 'not run'
   report.table([
     ['STEP', `#${a}`, `#${b}`, 'DIFFERENCE'].map((head) => colour.dim(head)),
-    ...steps.map(({ id, before, after, differenceMs: lost, reasons }) => [id, time(before), time(after), (reasons.length > 0 ? colour.yellow : colour.dim)(signed(lost))]),
+    ...steps.map(({ id, before, after, differenceMs: lost, reasons }) => [
+      id,
+      time(before),
+      time(after),
+      (reasons.length > 0 ? colour.yellow : colour.dim)(signed(lost)),
+    ]),
     [colour.bold('run'), '', '', signed(differenceMs)],
   ])
   report.note('')

@@ -1,5 +1,5 @@
-import type { Revision } from '../../lib/release/helm.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
+import type { Revision } from '../../lib/release/helm.ts'
 
 /** Statuses of revisions that were once live. */
 const ONCE_LIVE: readonly string[] = ['deployed', 'superseded']
@@ -21,7 +21,9 @@ export function chooseRevision(history: readonly Revision[], wanted: string | un
 
 const none = (message: string, history: readonly Revision[]): UserError =>
   new UserError('TSK_REVISION_NONE', message, {
-    evidence: history.map(({ revision, status, updated, description }) => `${revision}  ${status}  ${updated.slice(0, 19)}  ${description}`),
+    evidence: history.map(
+      ({ revision, status, updated, description }) => `${revision}  ${status}  ${updated.slice(0, 19)}  ${description}`,
+    ),
     exitCode: EXIT.usage,
     hint: 'Choose another: `npm run rollback -- REVISION`; or install the present sources: `npm run deploy`',
   })

@@ -12,17 +12,32 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
   if (engine === 'silent') return { command: 'npm run doctor', reason: 'no Docker engine answers' }
   if (node === 'missing') return { command: 'npm run deploy', reason: 'there is no cluster yet' }
   if (node === 'stopped') return { command: 'npm run setup', reason: 'the node is stopped; setup resumes it' }
-  if (node === 'foreign') return { command: 'npm run deploy -- --profile NAME', reason: 'a cluster of this name belongs to another checkout; choose a name of your own' }
-  if (node !== 'running') return { command: 'npm run setup -- --force', reason: `the node is ${node}; this makes it anew` }
-  if (cluster === 'unreachable') return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
+  if (node === 'foreign')
+    return {
+      command: 'npm run deploy -- --profile NAME',
+      reason: 'a cluster of this name belongs to another checkout; choose a name of your own',
+    }
+  if (node !== 'running')
+    return { command: 'npm run setup -- --force', reason: `the node is ${node}; this makes it anew` }
+  if (cluster === 'unreachable')
+    return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
   if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }
   if (release.status !== 'deployed') return { command: 'npm run deploy', reason: `the release is ${release.status}` }
   const fatal = workloads.find((each) => each.fatal)
-  if (fatal) return { command: commandIn(fatal.fatal!.hint) ?? `npm run logs -- ${componentOf(fatal.name)}`, reason: fatal.fatal!.message }
+  if (fatal)
+    return {
+      command: commandIn(fatal.fatal!.hint) ?? `npm run logs -- ${componentOf(fatal.name)}`,
+      reason: fatal.fatal!.message,
+    }
   const scaledDown = workloads.find(({ name, desired: wanted }) => wanted < (desired.get(name) ?? 0))
-  if (scaledDown) return { command: 'npm run deploy -- --only deploy --force', reason: `${scaledDown.name} was scaled to ${scaledDown.desired}` }
+  if (scaledDown)
+    return {
+      command: 'npm run deploy -- --only deploy --force',
+      reason: `${scaledDown.name} was scaled to ${scaledDown.desired}`,
+    }
   const pending = workloads.find(({ done }) => !done)
-  if (pending) return { command: `npm run logs -- ${componentOf(pending.name)}`, reason: `${pending.name}: ${pending.detail}` }
+  if (pending)
+    return { command: `npm run logs -- ${componentOf(pending.name)}`, reason: `${pending.name}: ${pending.detail}` }
   if (!url.answers) return { command: 'npm run doctor', reason: `${url.address} does not answer (${url.detail})` }
   return { command: 'npm run open', reason: `the application is live at ${url.address}` }
 }
@@ -31,4 +46,5 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
 const componentOf = (name: string): string => name.slice(name.lastIndexOf('-') + 1)
 
 /** The first command that a hint names. */
-const commandIn = (hint: string | undefined): string | undefined => /npm run [\w-]+( -- [^`;,]+)?/.exec(hint ?? '')?.[0].trim()
+const commandIn = (hint: string | undefined): string | undefined =>
+  /npm run [\w-]+( -- [^`;,]+)?/.exec(hint ?? '')?.[0].trim()

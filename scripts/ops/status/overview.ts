@@ -1,10 +1,10 @@
 import { createCluster, isClusterReady, type KubeObject } from '../../lib/cluster/cluster.ts'
-import type { Context } from '../../lib/run/context.ts'
-import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
+import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
+import { type ContainerStatus, evaluateWorkload, podStatus, type WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
-import { readNodeState, type NodeState } from '../../lib/cluster/minikube.ts'
+import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
 import { publicUrl } from '../../lib/release/live.ts'
-import { evaluateWorkload, podStatus, type ContainerStatus, type WorkloadState } from '../../lib/cluster/workload.ts'
+import type { Context } from '../../lib/run/context.ts'
 
 /** One pod in the words of `kubectl get pods`. */
 export interface PodRow {
@@ -23,7 +23,9 @@ export interface Overview {
   node: NodeState
   cluster: 'ready' | 'unreachable'
   release?: Revision
-  workloads: (Pick<WorkloadState, 'kind' | 'name' | 'desired' | 'ready' | 'done' | 'detail'> & { fatal?: { message: string; hint?: string | undefined } })[]
+  workloads: (Pick<WorkloadState, 'kind' | 'name' | 'desired' | 'ready' | 'done' | 'detail'> & {
+    fatal?: { message: string; hint?: string | undefined }
+  })[]
   pods: PodRow[]
   services: { name: string; type: string; ports: string }[]
   ingresses: { name: string; hosts: string; className: string }[]
@@ -37,7 +39,17 @@ const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,pers
 export async function readOverview(context: Context): Promise<Overview> {
   const [engine, url] = await Promise.all([readEngine(context), readUrl(context)])
   const node = engine === 'answers' ? await readNodeState(context) : 'missing'
-  const absent: Overview = { engine, node, cluster: 'unreachable', workloads: [], pods: [], services: [], ingresses: [], volumes: [], url }
+  const absent: Overview = {
+    engine,
+    node,
+    cluster: 'unreachable',
+    workloads: [],
+    pods: [],
+    services: [],
+    ingresses: [],
+    volumes: [],
+    url,
+  }
   if (node !== 'running' || !(await isClusterReady(context))) return absent
   const selector = `app.kubernetes.io/instance=${context.config.release}`
   const [release, objects] = await Promise.all([readLastRevision(context), createCluster(context).get(KINDS, selector)])
@@ -45,7 +57,9 @@ export async function readOverview(context: Context): Promise<Overview> {
 }
 
 async function readEngine({ shell }: Context): Promise<Overview['engine']> {
-  const { exitCode } = await shell.probe('docker', ['version', '--format', '{{.Server.Version}}'], { timeoutMs: 10_000 })
+  const { exitCode } = await shell.probe('docker', ['version', '--format', '{{.Server.Version}}'], {
+    timeoutMs: 10_000,
+  })
   return exitCode === 0 ? 'answers' : 'silent'
 }
 
@@ -66,8 +80,11 @@ export async function readLastRevision(context: Context): Promise<Revision | und
 }
 
 /** One listing, sorted into what a person looks for. */
-export function describeObjects(objects: readonly KubeObject[]): Pick<Overview, 'workloads' | 'pods' | 'services' | 'ingresses' | 'volumes'> {
-  const of = <T>(kinds: readonly string[], describe: (object: KubeObject) => T): T[] => objects.filter(({ kind }) => kinds.includes(kind)).map(describe)
+export function describeObjects(
+  objects: readonly KubeObject[],
+): Pick<Overview, 'workloads' | 'pods' | 'services' | 'ingresses' | 'volumes'> {
+  const of = <T>(kinds: readonly string[], describe: (object: KubeObject) => T): T[] =>
+    objects.filter(({ kind }) => kinds.includes(kind)).map(describe)
   return {
     workloads: of(['Deployment', 'StatefulSet'], (object) => {
       const { fatal, ...state } = evaluateWorkload(object, objects)
@@ -101,7 +118,9 @@ function describePod(pod: KubeObject): PodRow {
 function podState(pod: KubeObject): string {
   const { phase = 'Unknown', reason, containerStatuses = [], initContainerStatuses = [] } = podStatus(pod)
   if (pod.metadata.deletionTimestamp) return 'Terminating'
-  const initial = initContainerStatuses.find(({ state: { terminated, running } }) => running || terminated?.exitCode !== 0)
+  const initial = initContainerStatuses.find(
+    ({ state: { terminated, running } }) => running || terminated?.exitCode !== 0,
+  )
   if (initial) return `Init:${hindrance(initial) ?? 'Running'}`
   return containerStatuses.map(hindrance).find(Boolean) ?? reason ?? phase
 }
@@ -110,11 +129,21 @@ const hindrance = ({ state: { waiting, terminated } }: ContainerStatus): string 
   waiting?.reason ?? (terminated && (terminated.reason ?? `ExitCode:${terminated.exitCode}`))
 
 function describeService({ metadata, spec }: KubeObject): Overview['services'][number] {
-  const { type = 'ClusterIP', ports = [] } = (spec ?? {}) as { type?: string; ports?: { port: number; nodePort?: number }[] }
-  return { name: metadata.name, type, ports: ports.map(({ port, nodePort }) => (nodePort ? `${port}:${nodePort}` : `${port}`)).join(', ') }
+  const { type = 'ClusterIP', ports = [] } = (spec ?? {}) as {
+    type?: string
+    ports?: { port: number; nodePort?: number }[]
+  }
+  return {
+    name: metadata.name,
+    type,
+    ports: ports.map(({ port, nodePort }) => (nodePort ? `${port}:${nodePort}` : `${port}`)).join(', '),
+  }
 }
 
 function describeIngress({ metadata, spec }: KubeObject): Overview['ingresses'][number] {
-  const { rules = [], ingressClassName = 'default' } = (spec ?? {}) as { rules?: { host?: string }[]; ingressClassName?: string }
+  const { rules = [], ingressClassName = 'default' } = (spec ?? {}) as {
+    rules?: { host?: string }[]
+    ingressClassName?: string
+  }
   return { name: metadata.name, hosts: rules.map(({ host }) => host ?? '*').join(', '), className: ingressClassName }
 }

@@ -1,11 +1,11 @@
 // Everything there is to see of the application, and what to do next.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Operation } from '../../cli/operation.ts'
 import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { nextCommand, type NextCommand } from './next-command.ts'
-import type { Operation } from '../../cli/operation.ts'
-import { readOverview, type Overview } from './overview.ts'
 import { formatAge } from '../../lib/units.ts'
+import { type NextCommand, nextCommand } from './next-command.ts'
+import { type Overview, readOverview } from './overview.ts'
 
 const INTERVAL_MS = 2_000
 
@@ -50,25 +50,61 @@ function render(status: Status, { report, config }: Context): void {
   const { colour } = report
   const mark = (good: boolean, text: string): string => (good ? colour.green(text) : colour.yellow(text))
   report.table([
-    ['node', `${config.profile}: ${engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)}`],
+    [
+      'node',
+      `${config.profile}: ${engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)}`,
+    ],
     ['cluster', mark(cluster === 'ready', cluster)],
-    ['release', release ? `${config.release}: ${mark(release.status === 'deployed', release.status)}, revision ${release.revision}, ${release.chart}` : mark(false, 'none')],
+    [
+      'release',
+      release
+        ? `${config.release}: ${mark(release.status === 'deployed', release.status)}, revision ${release.revision}, ${release.chart}`
+        : mark(false, 'none'),
+    ],
     ['url', `${url.address}  ${mark(url.answers, url.detail)}`],
   ])
-  tables(status, report.colour.dim).forEach((rows) => { report.note(''); report.table(rows) })
+  tables(status, report.colour.dim).forEach((rows) => {
+    report.note('')
+    report.table(rows)
+  })
   report.note('')
   report.note(`${colour.cyan('next:')} ${next.command}  ${colour.dim(next.reason)}`)
 }
 
 /** A table for each kind of object that there is any of. */
-function tables({ workloads, pods, services, ingresses, volumes }: Status, dim: (text: string) => string): string[][][] {
-  const table = (heads: string[], rows: string[][]): string[][][] => (rows.length > 0 ? [[heads.map((head) => dim(head)), ...rows]] : [])
+function tables(
+  { workloads, pods, services, ingresses, volumes }: Status,
+  dim: (text: string) => string,
+): string[][][] {
+  const table = (heads: string[], rows: string[][]): string[][][] =>
+    rows.length > 0 ? [[heads.map((head) => dim(head)), ...rows]] : []
   return [
-    ...table(['WORKLOAD', 'READY', 'STATE'], workloads.map(({ name, ready, desired, detail }) => [name, `${ready}/${desired}`, detail])),
-    ...table(['POD', 'READY', 'STATE', 'RESTARTS', 'AGE', 'IMAGE TAG'],
-      pods.map(({ name, ready, state, restarts, createdAt, tags }) => [name, ready, state, String(restarts), formatAge(Date.now() - Date.parse(createdAt)), tags.join(', ')])),
-    ...table(['SERVICE', 'TYPE', 'PORTS'], services.map(({ name, type, ports }) => [name, type, ports])),
-    ...table(['INGRESS', 'CLASS', 'HOSTS'], ingresses.map(({ name, className, hosts }) => [name, className, hosts])),
-    ...table(['VOLUME', 'STATE', 'SIZE'], volumes.map(({ name, phase, capacity }) => [name, phase, capacity])),
+    ...table(
+      ['WORKLOAD', 'READY', 'STATE'],
+      workloads.map(({ name, ready, desired, detail }) => [name, `${ready}/${desired}`, detail]),
+    ),
+    ...table(
+      ['POD', 'READY', 'STATE', 'RESTARTS', 'AGE', 'IMAGE TAG'],
+      pods.map(({ name, ready, state, restarts, createdAt, tags }) => [
+        name,
+        ready,
+        state,
+        String(restarts),
+        formatAge(Date.now() - Date.parse(createdAt)),
+        tags.join(', '),
+      ]),
+    ),
+    ...table(
+      ['SERVICE', 'TYPE', 'PORTS'],
+      services.map(({ name, type, ports }) => [name, type, ports]),
+    ),
+    ...table(
+      ['INGRESS', 'CLASS', 'HOSTS'],
+      ingresses.map(({ name, className, hosts }) => [name, className, hosts]),
+    ),
+    ...table(
+      ['VOLUME', 'STATE', 'SIZE'],
+      volumes.map(({ name, phase, capacity }) => [name, phase, capacity]),
+    ),
   ]
 }

@@ -1,11 +1,11 @@
-import type { Context } from '../../lib/run/context.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { choose, type Choice, type Findings } from './choice.ts'
-import { toolOnPath, type OnPath } from './path-tools.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { packages } from '../packages/packages.ts'
 import type { AtHand, ClusterToolName, Reachability, Source } from '../source.ts'
 import { downloadsReachable, imagesReachable, upstream } from '../upstream/upstream.ts'
 import { versions } from '../versions.ts'
+import { type Choice, choose, type Findings } from './choice.ts'
+import { type OnPath, toolOnPath } from './path-tools.ts'
 
 const NAMES: readonly ClusterToolName[] = ['minikube', 'kubectl', 'helm']
 
@@ -37,25 +37,32 @@ export async function chooseSource(
   return combined(choice, findings.path, sources)
 }
 
-const needsPackages = ({ images, tools }: Choice): boolean => images === 'packages' || Object.values(tools).includes('packages')
+const needsPackages = ({ images, tools }: Choice): boolean =>
+  images === 'packages' || Object.values(tools).includes('packages')
 
 /** Where packages cannot be built either, what stands in the way of all three is said at once. */
 async function assertPackages(context: Context, packages: Source, choice: Choice): Promise<void> {
   const { ok, detail } = await packages.reachable(context)
   if (ok) return
-  throw new UserError('TSK_SOURCES_UNREACHABLE', 'Tools and images can be had neither from their publishers nor from packages', {
-    evidence: [...choice.reasons.filter((reason) => / packages \(/.test(reason)), `packages: ${detail}`],
-    hint: 'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed on the PATH',
-    exitCode: EXIT.guard,
-  })
+  throw new UserError(
+    'TSK_SOURCES_UNREACHABLE',
+    'Tools and images can be had neither from their publishers nor from packages',
+    {
+      evidence: [...choice.reasons.filter((reason) => / packages \(/.test(reason)), `packages: ${detail}`],
+      hint: 'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed on the PATH',
+      exitCode: EXIT.guard,
+    },
+  )
 }
 
 async function find(context: Context, probes: Probes): Promise<Findings> {
   const images = probes.images(context)
-  const all = await Promise.all(NAMES.map(async (name) => {
-    const onPath = await toolOnPath(name, versions().kubernetes, context)
-    return { name, onPath, download: 'tool' in onPath ? undefined : await probes.downloads([name], context) }
-  }))
+  const all = await Promise.all(
+    NAMES.map(async (name) => {
+      const onPath = await toolOnPath(name, versions().kubernetes, context)
+      return { name, onPath, download: 'tool' in onPath ? undefined : await probes.downloads([name], context) }
+    }),
+  )
   return {
     images: await images,
     path: Object.fromEntries(all.map(({ name, onPath }) => [name, onPath])) as Findings['path'],
@@ -67,10 +74,12 @@ async function find(context: Context, probes: Probes): Promise<Findings> {
 function combined(choice: Choice, path: Record<ClusterToolName, OnPath>, sources: Sources): Source {
   const base = sources[choice.images]
   const others = NAMES.filter((name) => choice.tools[name] !== choice.images)
-  const fromPath = Object.fromEntries(others.flatMap((name) => {
-    const onPath = path[name]
-    return choice.tools[name] === 'path' && 'tool' in onPath ? [[name, onPath.tool]] : []
-  })) as AtHand
+  const fromPath = Object.fromEntries(
+    others.flatMap((name) => {
+      const onPath = path[name]
+      return choice.tools[name] === 'path' && 'tool' in onPath ? [[name, onPath.tool]] : []
+    }),
+  ) as AtHand
   return {
     ...base,
     estimate: (context) => base.estimate(context, fromPath),

@@ -24,10 +24,11 @@ export function choose(findings: Findings): Choice {
   const reasons = [`images: ${images} (${findings.images.detail})`]
   const tools = {} as Record<ClusterToolName, ToolOrigin>
   for (const name of NAMES) {
-    const [origin, reason] = name === 'minikube' && images === 'packages'
-      // Images that were built here are in caches laid out for one version of minikube, and it cannot pull others.
-      ? ['packages', 'it must be the version that the built images belong to'] as const
-      : originOf(findings.path[name], findings.downloads[name])
+    const [origin, reason] =
+      name === 'minikube' && images === 'packages'
+        ? // Images that were built here are in caches laid out for one version of minikube, and it cannot pull others.
+          (['packages', 'it must be the version that the built images belong to'] as const)
+        : originOf(findings.path[name], findings.downloads[name])
     tools[name] = origin
     reasons.push(`${name}: ${origin} (${reason})`)
   }
@@ -36,5 +37,7 @@ export function choose(findings: Findings): Choice {
 
 function originOf(onPath: OnPath, download: Reachability | undefined): [ToolOrigin, reason: string] {
   if ('tool' in onPath) return ['path', `${onPath.tool.version} at ${onPath.tool.path}`]
-  return download?.ok ? ['upstream', onPath.reason] : ['packages', `${onPath.reason}; ${download?.detail ?? 'no download'}`]
+  return download?.ok
+    ? ['upstream', onPath.reason]
+    : ['packages', `${onPath.reason}; ${download?.detail ?? 'no download'}`]
 }

@@ -20,7 +20,8 @@ const RULES: Record<ClusterToolName, (found: Version, cluster: Version) => boole
   // The first minikube that knows the cluster's Kubernetes version.
   minikube: ([major, minor]) => major === 1 && minor >= 38,
   // Kubernetes' version skew policy.
-  kubectl: ([major, minor], [clusterMajor, clusterMinor]) => major === clusterMajor && Math.abs(minor - clusterMinor) <= 1,
+  kubectl: ([major, minor], [clusterMajor, clusterMinor]) =>
+    major === clusterMajor && Math.abs(minor - clusterMinor) <= 1,
   // The two majors whose flags the suite knows; older 3.x lack fixes that upgrades need.
   helm: ([major, minor]) => major === 4 || (major === 3 && minor >= 19),
 }

@@ -15,7 +15,11 @@ const VERSION_ARGS: Record<ClusterToolName, string[]> = {
 }
 
 /** The first executable of this name on the PATH whose version fits the cluster. */
-export async function toolOnPath(name: ClusterToolName, kubernetes: string, { shell, paths }: Pick<Context, 'shell' | 'paths'>): Promise<OnPath> {
+export async function toolOnPath(
+  name: ClusterToolName,
+  kubernetes: string,
+  { shell, paths }: Pick<Context, 'shell' | 'paths'>,
+): Promise<OnPath> {
   const reasons: string[] = []
   for (const path of candidates(name, shell.env['PATH'] ?? '', paths.bin)) {
     const version = await versionOf(name, path, shell)
@@ -35,7 +39,11 @@ function candidates(name: string, path: string, ownFolder: string): string[] {
 }
 
 /** What an executable says its version is; undefined when it does not run. */
-export async function versionOf(name: ClusterToolName, path: string, shell: Context['shell']): Promise<string | undefined> {
+export async function versionOf(
+  name: ClusterToolName,
+  path: string,
+  shell: Context['shell'],
+): Promise<string | undefined> {
   const { exitCode, stdout } = await shell.probe(path, VERSION_ARGS[name], { timeoutMs: 15_000 })
   if (exitCode !== 0) return undefined
   return name === 'helm' ? stdout.trim() : readJsonVersion(stdout)

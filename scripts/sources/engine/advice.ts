@@ -2,10 +2,12 @@ import type { Machine } from './machine.ts'
 
 /** How a person starts Docker on this machine: the hint when no engine answers. */
 export function howToStart(machine: Machine): string {
-  if (machine.platform === 'darwin') return 'Start Docker Desktop (`open -a Docker`), or `colima start`, then run this again'
+  if (machine.platform === 'darwin')
+    return 'Start Docker Desktop (`open -a Docker`), or `colima start`, then run this again'
   if (machine.platform === 'win32') return 'Start Docker Desktop, and run this inside WSL (`wsl`)'
   if (machine.isWsl) return 'Start Docker Desktop with "WSL integration" on, or inside WSL: `sudo service docker start`'
-  if (machine.isDebian) return 'sudo systemctl start docker (install it with `sudo apt-get install docker.io`), or run this as root'
+  if (machine.isDebian)
+    return 'sudo systemctl start docker (install it with `sudo apt-get install docker.io`), or run this as root'
   return 'sudo systemctl start docker (https://docs.docker.com/engine/install tells how to install it)'
 }
 

@@ -39,13 +39,18 @@ export async function removeBridge(shell: Shell, name: string): Promise<void> {
 /** The first candidate /24 that overlaps with nothing in use; the last one when all do, and dockerd then says so. */
 export function freeNetwork(candidates: readonly string[], used: readonly Network[]): string {
   const overlaps = (base: number): boolean =>
-    used.some((network) => { const mask = network.mask & 0xffffff00; return (base & mask) === (network.base & mask) })
+    used.some((network) => {
+      const mask = network.mask & 0xffffff00
+      return (base & mask) === (network.base & mask)
+    })
   return candidates.find((candidate) => !overlaps(toNumber(candidate))) ?? candidates.at(-1)!
 }
 
 /** Networks of the interfaces, and of the routes: a VPN's networks show up only there. The default route is no network. */
 function usedNetworks(): Network[] {
-  const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []).filter(({ family }) => family === 'IPv4')
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((each) => each ?? [])
+    .filter(({ family }) => family === 'IPv4')
   const interfaces = addresses.map(({ address, netmask }) => ({ base: toNumber(address), mask: toNumber(netmask) }))
   return [...interfaces, ...parseRoutes(readRoutes())]
 }
@@ -60,8 +65,12 @@ function readRoutes(): string {
 
 /** Destinations and masks of /proc/net/route, which writes addresses as little-endian hexadecimal. */
 export function parseRoutes(table: string): Network[] {
-  const rows = table.split('\n').slice(1).map((line) => line.split('\t'))
-  return rows.filter((row) => row[7] !== undefined && row[7] !== '00000000')
+  const rows = table
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split('\t'))
+  return rows
+    .filter((row) => row[7] !== undefined && row[7] !== '00000000')
     .map((row) => ({ base: fromLittleEndian(row[1]!), mask: fromLittleEndian(row[7]!) }))
 }
 

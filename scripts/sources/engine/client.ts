@@ -1,12 +1,17 @@
 import { realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { findExecutable, type Environment } from '../../lib/shell/command.ts'
-import { type Shell } from '../../lib/shell/shell.ts'
+import { type Environment, findExecutable } from '../../lib/shell/command.ts'
+import type { Shell } from '../../lib/shell/shell.ts'
 import type { Tool } from '../source.ts'
 
 /** Folders where a second client may wait behind the first one of the PATH. */
-const USUAL_FOLDERS: readonly string[] = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin', '/Applications/Docker.app/Contents/Resources/bin']
+const USUAL_FOLDERS: readonly string[] = [
+  '/usr/bin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/Applications/Docker.app/Contents/Resources/bin',
+]
 
 /** The environment in which every docker command of the suite runs. */
 export function clientEnvironment(address: string): Environment {
@@ -34,9 +39,10 @@ export async function pickClient(shell: Shell, address: string, further = USUAL_
   }
   throw new UserError('TSK_ENGINE_CLIENT', 'No docker client on this machine can build with BuildKit', {
     evidence: refused.length > 0 ? refused : ['no docker command found'],
-    hint: process.platform === 'darwin'
-      ? 'brew install docker docker-buildx'
-      : 'Install the buildx plugin: sudo apt-get install docker-buildx-plugin (Debian calls it docker-buildx)',
+    hint:
+      process.platform === 'darwin'
+        ? 'brew install docker docker-buildx'
+        : 'Install the buildx plugin: sudo apt-get install docker-buildx-plugin (Debian calls it docker-buildx)',
     exitCode: EXIT.guard,
   })
 }
@@ -45,7 +51,8 @@ async function tryClient(shell: Shell, path: string): Promise<{ version: string 
   const limit = { timeoutMs: 10_000 }
   const asked = await shell.probe(path, ['version', '--format', '{{.Client.Version}} {{.Server.Version}}'], limit)
   const version = asked.stdout.trim().split(' ')[0]
-  if (asked.exitCode !== 0 || !version) return { reason: asked.stderr.trim().split('\n').at(-1) || `ended with ${asked.exitCode}` }
+  if (asked.exitCode !== 0 || !version)
+    return { reason: asked.stderr.trim().split('\n').at(-1) || `ended with ${asked.exitCode}` }
   const buildx = await shell.probe(path, ['buildx', 'version'], limit)
   if (buildx.exitCode === 0 || Number.parseInt(version, 10) < 23) return { version: `v${version}` }
   return { reason: `version ${version} without the buildx plugin` }

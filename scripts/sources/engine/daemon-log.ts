@@ -14,7 +14,9 @@ const messageOf = (line: string): string => line.replace(/^time="?\S+"?\s+level=
 
 function readLines(file: string): string[] {
   try {
-    return readFileSync(file, 'utf8').split('\n').filter((line) => line.trim() !== '')
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => line.trim() !== '')
   } catch {
     return ['it left no log']
   }

@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
-import { waitFor, type Observation } from '../../lib/wait.ts'
-import { readEngineInfo, type EngineFacts } from './info.ts'
+import { type Observation, waitFor } from '../../lib/wait.ts'
 import { ensureBridge } from './bridge.ts'
 import { containerdConfig, dockerdConfig } from './daemon-config.ts'
 import { lastErrors } from './daemon-log.ts'
 import { readRules, restoreForeignRules } from './firewall.ts'
+import { type EngineFacts, readEngineInfo } from './info.ts'
 import type { Daemon, OwnEngine } from './own-engine.ts'
 import { processOfPidFile } from './processes.ts'
 
@@ -41,7 +41,8 @@ export async function startDaemons(context: Needs, engine: OwnEngine, runtime: s
 }
 
 function writeConfigs(engine: OwnEngine, runtime: string | undefined): void {
-  for (const folder of [engine.data, engine.containerdData, dirname(engine.containerdSocket)]) mkdirSync(folder, { recursive: true, mode: 0o711 })
+  for (const folder of [engine.data, engine.containerdData, dirname(engine.containerdSocket)])
+    mkdirSync(folder, { recursive: true, mode: 0o711 })
   writeFileSync(engine.containerd.config, containerdConfig(engine))
   writeFileSync(engine.daemon.config, `${JSON.stringify(dockerdConfig(engine, runtime), undefined, 2)}\n`)
 }
@@ -55,9 +56,24 @@ async function startInBackground(shell: Shell, name: string, args: string[], dae
   if (!shell.dryRun) for (const stale of [daemon.pid, daemon.log]) rmSync(stale, { force: true })
   // env finds the program on the PATH and becomes it; start-stop-daemon itself wants a full path.
   const pidFile = name === 'dockerd' ? [] : ['--make-pidfile']
-  await shell.act('start-stop-daemon', [
-    '--start', '--background', '--pidfile', daemon.pid, ...pidFile, '--startas', '/usr/bin/env', '--output', daemon.log, '--', name, ...args,
-  ], { env: { DOCKER_HOST: undefined, PATH: withSystemFolders(shell.env['PATH']) } })
+  await shell.act(
+    'start-stop-daemon',
+    [
+      '--start',
+      '--background',
+      '--pidfile',
+      daemon.pid,
+      ...pidFile,
+      '--startas',
+      '/usr/bin/env',
+      '--output',
+      daemon.log,
+      '--',
+      name,
+      ...args,
+    ],
+    { env: { DOCKER_HOST: undefined, PATH: withSystemFolders(shell.env['PATH']) } },
+  )
 }
 
 /** iptables, runc and the daemons live in folders that a plain user's PATH, kept by sudo, may lack. */

@@ -1,20 +1,20 @@
 import { existsSync } from 'node:fs'
-import type { Context } from '../../lib/run/context.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
-import { findExecutable, type Environment } from '../../lib/shell/command.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { type Environment, findExecutable } from '../../lib/shell/command.ts'
+import type { Tool } from '../source.ts'
 import { howToGetAccess, howToStart } from './advice.ts'
-import { readEngineInfo, type EngineFacts } from './info.ts'
 import { clientEnvironment, pickClient } from './client.ts'
 import { startDaemons, withSystemFolders } from './daemon.ts'
-import { pruneEngine } from './prune.ts'
-import { endpoints, type Endpoint } from './endpoint.ts'
+import { type Endpoint, endpoints } from './endpoint.ts'
+import { type EngineFacts, readEngineInfo } from './info.ts'
 import { installPackages } from './install.ts'
-import { readMachine, type Machine } from './machine.ts'
+import { withEngineLock } from './lock.ts'
+import { type Machine, readMachine } from './machine.ts'
 import { ownEngine } from './own-engine.ts'
+import { pruneEngine } from './prune.ts'
 import { boundedRuntime } from './runtime.ts'
 import { removeEngineData, stopDaemons } from './stop.ts'
-import { withEngineLock } from './lock.ts'
-import type { Tool } from '../source.ts'
 
 /** A Docker engine that answers, and a client that can build on it. */
 export interface Engine extends EngineFacts {
@@ -38,7 +38,13 @@ export async function findEngine(context: Needs, machine: Machine = readMachine(
     if (answer.state === 'answers') {
       if (answer.facts.rootless && answer.facts.cgroupVersion === 1) throw limitless(endpoint)
       const docker = await pickClient(context.shell, endpoint.address)
-      return { ...answer.facts, address: endpoint.address, owned: endpoint.address === own.address, docker, env: clientEnvironment(endpoint.address) }
+      return {
+        ...answer.facts,
+        address: endpoint.address,
+        owned: endpoint.address === own.address,
+        docker,
+        env: clientEnvironment(endpoint.address),
+      }
     }
     if (answer.state === 'denied') denied ??= endpoint
     else if (endpoint.chosen) throw silent(endpoint, answer.detail, machine)
@@ -63,7 +69,10 @@ export async function ensureEngine(context: Needs, machine: Machine = readMachin
  * Stops our engine, and only ours. Says whether there was one. `removeData` also deletes its images and volumes, unless
  * containers are left in it: other checkouts share the engine. `force` deletes those too.
  */
-export async function stopOwnEngine(context: Needs, { removeData, force = false }: { removeData: boolean; force?: boolean }): Promise<boolean> {
+export async function stopOwnEngine(
+  context: Needs,
+  { removeData, force = false }: { removeData: boolean; force?: boolean },
+): Promise<boolean> {
   const own = ownEngine(context.paths)
   if (!existsSync(own.folder)) return false
   await withEngineLock(context, own, async () => {
@@ -77,7 +86,11 @@ export async function stopOwnEngine(context: Needs, { removeData, force = false 
 /** Installs what an engine needs and is missing. Says whether anything was. */
 async function installEngine({ shell, report }: Needs): Promise<boolean> {
   const path = withSystemFolders(shell.env['PATH'])
-  const wanted = [['dockerd', 'docker.io'], ['iptables', 'iptables'], ['ip', 'iproute2']] as const
+  const wanted = [
+    ['dockerd', 'docker.io'],
+    ['iptables', 'iptables'],
+    ['ip', 'iproute2'],
+  ] as const
   const missing = wanted.filter(([program]) => !findExecutable(program, path)).map(([, name]) => name)
   if (missing.length > 0) await installPackages({ shell, report }, missing)
   return missing.length > 0
@@ -98,12 +111,22 @@ async function startOwnEngine(context: Needs, machine: Machine): Promise<Engine>
 
 /** Stands for the engine that a dry run would have started, so that the rest of the run can be planned. */
 const planned = (address: string): Engine => ({
-  version: 'planned', rootless: false, cgroupVersion: 0, cpus: 0, memoryBytes: 0, address, owned: true,
-  docker: { name: 'docker', version: 'planned', path: 'docker', origin: 'path' }, env: clientEnvironment(address),
+  version: 'planned',
+  rootless: false,
+  cgroupVersion: 0,
+  cpus: 0,
+  memoryBytes: 0,
+  address,
+  owned: true,
+  docker: { name: 'docker', version: 'planned', path: 'docker', origin: 'path' },
+  env: clientEnvironment(address),
 })
 
 const notRunning = (machine: Machine): UserError =>
-  new UserError('TSK_ENGINE_NOT_RUNNING', 'No Docker engine answers on this machine', { hint: howToStart(machine), exitCode: EXIT.guard })
+  new UserError('TSK_ENGINE_NOT_RUNNING', 'No Docker engine answers on this machine', {
+    hint: howToStart(machine),
+    exitCode: EXIT.guard,
+  })
 
 const silent = ({ address, from }: Endpoint, detail: string, machine: Machine): UserError =>
   new UserError('TSK_ENGINE_NOT_RUNNING', `${from} names ${address}, where no Docker engine answers (${detail})`, {
@@ -113,10 +136,16 @@ const silent = ({ address, from }: Endpoint, detail: string, machine: Machine): 
 
 const closed = ({ address, from }: Endpoint, machine: Machine): UserError =>
   new UserError('TSK_ENGINE_PERMISSION', `A Docker engine is at ${address} (${from}), but this user may not use it`, {
-    hint: howToGetAccess(machine), exitCode: EXIT.guard,
+    hint: howToGetAccess(machine),
+    exitCode: EXIT.guard,
   })
 
 const limitless = ({ address }: Endpoint): UserError =>
-  new UserError('TSK_ENGINE_ROOTLESS', `The engine at ${address} is rootless on cgroup v1, where a node cannot limit its pods`, {
-    hint: 'Use an engine that runs as root (`docker context use default`), or boot with systemd.unified_cgroup_hierarchy=1', exitCode: EXIT.guard,
-  })
+  new UserError(
+    'TSK_ENGINE_ROOTLESS',
+    `The engine at ${address} is rootless on cgroup v1, where a node cannot limit its pods`,
+    {
+      hint: 'Use an engine that runs as root (`docker context use default`), or boot with systemd.unified_cgroup_hierarchy=1',
+      exitCode: EXIT.guard,
+    },
+  )

@@ -7,8 +7,13 @@ export type Rules = Record<(typeof TABLES)[number], string[]>
 
 /** All rules; none where iptables is not installed yet. */
 export async function readRules(shell: Shell): Promise<Rules> {
-  const [filter, nat] = await Promise.all(TABLES.map(async (table) =>
-    (await shell.probe('iptables', ['--wait', '--table', table, '--list-rules'])).stdout.split('\n').filter((line) => line.startsWith('-A '))))
+  const [filter, nat] = await Promise.all(
+    TABLES.map(async (table) =>
+      (await shell.probe('iptables', ['--wait', '--table', table, '--list-rules'])).stdout
+        .split('\n')
+        .filter((line) => line.startsWith('-A ')),
+    ),
+  )
   return { filter: filter ?? [], nat: nat ?? [] }
 }
 
@@ -33,7 +38,8 @@ export const lostRules = (before: readonly string[], now: readonly string[], bri
 export async function removeOwnRules(shell: Shell, bridge: string, network: string | undefined): Promise<void> {
   const rules = await readRules(shell)
   for (const table of TABLES) {
-    for (const rule of rules[table].filter((each) => namesOurs(each, bridge, network))) await change(shell, table, rule.replace(/^-A/, '-D'))
+    for (const rule of rules[table].filter((each) => namesOurs(each, bridge, network)))
+      await change(shell, table, rule.replace(/^-A/, '-D'))
   }
 }
 

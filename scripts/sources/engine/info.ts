@@ -1,4 +1,4 @@
-import { request, type RequestOptions } from 'node:http'
+import { type RequestOptions, request } from 'node:http'
 
 /** What an engine says of itself. */
 export interface EngineFacts {
@@ -11,7 +11,10 @@ export interface EngineFacts {
 }
 
 /** What came back from an address. `denied` and `silent` are kept apart because their remedies differ. */
-export type Answer = { state: 'answers'; facts: EngineFacts } | { state: 'denied' } | { state: 'silent'; detail: string }
+export type Answer =
+  | { state: 'answers'; facts: EngineFacts }
+  | { state: 'denied' }
+  | { state: 'silent'; detail: string }
 
 /**
  * Asks the engine itself and not a docker client: this also works where no client is installed yet, and tells a
@@ -28,7 +31,8 @@ export function readEngineInfo(address: string, timeoutMs = 5_000): Promise<Answ
     })
     call.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EACCES' || error.code === 'EPERM') resolve({ state: 'denied' })
-      else silent(error.name === 'AbortError' ? `no answer within ${timeoutMs / 1000} s` : (error.code ?? error.message))
+      else
+        silent(error.name === 'AbortError' ? `no answer within ${timeoutMs / 1000} s` : (error.code ?? error.message))
     })
     call.end()
   })
@@ -42,9 +46,16 @@ function target(address: string): RequestOptions {
 
 function readFacts(status: number, body: string): Answer {
   try {
-    const info = JSON.parse(body) as { ServerVersion?: unknown; SecurityOptions?: string[]; NCPU?: number; MemTotal?: number; CgroupVersion?: string }
+    const info = JSON.parse(body) as {
+      ServerVersion?: unknown
+      SecurityOptions?: string[]
+      NCPU?: number
+      MemTotal?: number
+      CgroupVersion?: string
+    }
     // Without a version this is some other program's socket, or an engine that cannot reach its own storage.
-    if (status !== 200 || typeof info.ServerVersion !== 'string') return { state: 'silent', detail: `status ${status} from /info` }
+    if (status !== 200 || typeof info.ServerVersion !== 'string')
+      return { state: 'silent', detail: `status ${status} from /info` }
     return {
       state: 'answers',
       facts: {

@@ -5,7 +5,10 @@ const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
 const TIMEOUT_MS = 600_000
 
 /** Installs Debian packages, aloud. For root on the Debian family only; the caller has checked that. */
-export async function installPackages({ shell, report }: Pick<Context, 'shell' | 'report'>, packages: readonly string[]): Promise<void> {
+export async function installPackages(
+  { shell, report }: Pick<Context, 'shell' | 'report'>,
+  packages: readonly string[],
+): Promise<void> {
   const names = packages.join(', ')
   report.note(`Installing with apt-get: ${names}`)
   const options = { env: ENVIRONMENT, timeoutMs: TIMEOUT_MS, onLine: (line: string) => report.update(line) }

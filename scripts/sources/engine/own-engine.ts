@@ -35,8 +35,11 @@ export function ownEngine(paths: Pick<Paths, 'engine'>): OwnEngine {
   const key = createHash('sha256').update(folder).digest('hex').slice(0, 7)
   const beside = join(folder, 'run')
   const run = beside.length + LONGEST_SOCKET.length <= 107 ? beside : `/run/taskora-${key}`
-  const daemon = (name: string, config: string): Daemon =>
-    ({ config: join(folder, config), pid: join(folder, `${name}.pid`), log: join(folder, `${name}.log`) })
+  const daemon = (name: string, config: string): Daemon => ({
+    config: join(folder, config),
+    pid: join(folder, `${name}.pid`),
+    log: join(folder, `${name}.log`),
+  })
   return {
     folder,
     run,

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** One running process, as /proc shows it. */
 export interface Process {
@@ -9,7 +9,9 @@ export interface Process {
 
 /** All processes of this machine; one that ends while being read is left out. */
 export function listProcesses(): Process[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((name) => readProcess(Number(name)) ?? [])
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => readProcess(Number(name)) ?? [])
 }
 
 /** One process, or undefined when there is none with that id. */

@@ -4,7 +4,7 @@ import type { Context } from '../../lib/run/context.ts'
 import { waitFor } from '../../lib/wait.ts'
 import { removeBridge } from './bridge.ts'
 import type { Daemon, OwnEngine } from './own-engine.ts'
-import { listProcesses, processOfPidFile, signalProcess, withDescendants, type Process } from './processes.ts'
+import { listProcesses, type Process, processOfPidFile, signalProcess, withDescendants } from './processes.ts'
 
 type Needs = Pick<Context, 'shell' | 'report' | 'signal'>
 
@@ -13,13 +13,17 @@ const STOP_LIMIT_MS = 45_000
 
 /** Stops both daemons and whatever they left running or mounted. What is not ours by file and by argument is not touched. */
 export async function stopDaemons(context: Needs, engine: OwnEngine): Promise<void> {
-  if (context.shell.dryRun) return context.report.planned(`kill -TERM ${[engine.daemon.pid, engine.containerd.pid].map((file) => `$(cat ${file})`).join(' ')}`)
+  if (context.shell.dryRun)
+    return context.report.planned(
+      `kill -TERM ${[engine.daemon.pid, engine.containerd.pid].map((file) => `$(cat ${file})`).join(' ')}`,
+    )
   await endDaemon(context, engine.daemon)
   await endDaemon(context, engine.containerd)
   await endLeftovers(context, engine)
   await unmountBelow(context, [engine.run, engine.data, engine.containerdData])
   await removeBridge(context.shell, engine.bridge)
-  for (const leftover of [engine.run, engine.daemon.pid, engine.containerd.pid]) rmSync(leftover, { recursive: true, force: true })
+  for (const leftover of [engine.run, engine.daemon.pid, engine.containerd.pid])
+    rmSync(leftover, { recursive: true, force: true })
 }
 
 /** Removes images, volumes and logs too. Only after `stopDaemons`. */
@@ -42,7 +46,10 @@ async function endDaemon(context: Needs, daemon: Daemon): Promise<void> {
 /** Shims outlive a daemon that was killed, and keep its containers alive: both end here. */
 async function endLeftovers(context: Needs, engine: OwnEngine): Promise<void> {
   const all = listProcesses()
-  const ours = withDescendants(all.filter((each) => belongsTo(each, engine)), all)
+  const ours = withDescendants(
+    all.filter((each) => belongsTo(each, engine)),
+    all,
+  )
   for (const { pid } of ours) signalProcess(pid, 'SIGKILL')
   await untilGone(context, ours, 10_000)
 }
@@ -55,10 +62,18 @@ async function untilGone({ signal }: Needs, processes: readonly Process[], timeo
   await waitFor({
     subject: `end of ${processes.map(({ argv, pid }) => `${argv[0]} (${pid})`).join(', ')}`,
     observe: async () => {
-      const left = listProcesses().filter((each) => processes.some(({ pid, argv }) => pid === each.pid && argv[0] === each.argv[0]))
-      return left.length === 0 ? { state: 'done', value: undefined } : { state: 'pending', detail: `${left.length} still running` }
+      const left = listProcesses().filter((each) =>
+        processes.some(({ pid, argv }) => pid === each.pid && argv[0] === each.argv[0]),
+      )
+      return left.length === 0
+        ? { state: 'done', value: undefined }
+        : { state: 'pending', detail: `${left.length} still running` }
     },
-    timeoutMs, intervalMs: 100, signal, timeoutCode: 'TSK_ENGINE_STOP', exitCode: EXIT.guard,
+    timeoutMs,
+    intervalMs: 100,
+    signal,
+    timeoutCode: 'TSK_ENGINE_STOP',
+    exitCode: EXIT.guard,
     hint: 'Run the teardown again; the processes above are those that stay',
   })
 }
@@ -72,7 +87,10 @@ async function unmountBelow({ shell }: Needs, folders: readonly string[]): Promi
 
 /** Mount points of /proc/PID/mountinfo, whose blanks are written as octal escapes. */
 export const parseMountPoints = (table: string): string[] =>
-  table.split('\n').flatMap((line) => line.split(' ')[4] ?? []).map(unescapeOctal)
+  table
+    .split('\n')
+    .flatMap((line) => line.split(' ')[4] ?? [])
+    .map(unescapeOctal)
 
 const unescapeOctal = (path: string): string =>
   path.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 8)))

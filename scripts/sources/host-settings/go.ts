@@ -6,14 +6,18 @@ const REACH = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOI
 
 /** Where `go env -w` keeps its settings. */
 export const goEnvironmentFile = (env: Environment): string =>
-  env['GOENV'] && env['GOENV'] !== 'off' ? env['GOENV'] : join(env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config'), 'go/env')
+  env['GOENV'] && env['GOENV'] !== 'off'
+    ? env['GOENV']
+    : join(env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config'), 'go/env')
 
 /** How Go modules are reached, in the form of the file that GOENV names. Undefined when all is as Go has it. */
 export function goConfiguration(file: string | undefined, env: Environment): string | undefined {
-  const written = new Map((file ?? '').split('\n').flatMap((line): [string, string][] => {
-    const at = line.indexOf('=')
-    return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()]] : []
-  }))
+  const written = new Map(
+    (file ?? '').split('\n').flatMap((line): [string, string][] => {
+      const at = line.indexOf('=')
+      return at > 0 ? [[line.slice(0, at).trim(), line.slice(at + 1).trim()]] : []
+    }),
+  )
   const lines = REACH.flatMap((name) => {
     const value = env[name] ?? written.get(name)
     return value ? [`${name}=${value}\n`] : []

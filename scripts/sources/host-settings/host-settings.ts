@@ -29,7 +29,11 @@ export async function withHostSettings<T>(context: Needs, use: (buildArguments: 
   // mkdtemp makes the folder with mode 0700.
   const folder = mkdtempSync(join(tmpdir(), 'taskora-build-'))
   try {
-    return await use([...writeSecrets(folder, secrets), ...proxyArguments(context.env), ...networkArguments(secrets, context.env)])
+    return await use([
+      ...writeSecrets(folder, secrets),
+      ...proxyArguments(context.env),
+      ...networkArguments(secrets, context.env),
+    ])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -9,8 +9,13 @@ const REACH = ['index-url', 'extra-index-url', 'trusted-host', 'proxy', 'timeout
 export function pipFiles(env: Environment, platform: NodeJS.Platform = process.platform): string[] {
   const home = env['HOME'] ?? homedir()
   const user = platform === 'darwin' ? join(home, 'Library/Application Support/pip/pip.conf') : undefined
-  return ['/etc/pip.conf', ...(user ? [user] : []), join(home, '.pip/pip.conf'),
-    join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'pip/pip.conf'), ...(env['PIP_CONFIG_FILE'] ? [env['PIP_CONFIG_FILE']] : [])]
+  return [
+    '/etc/pip.conf',
+    ...(user ? [user] : []),
+    join(home, '.pip/pip.conf'),
+    join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'pip/pip.conf'),
+    ...(env['PIP_CONFIG_FILE'] ? [env['PIP_CONFIG_FILE']] : []),
+  ]
 }
 
 /**
@@ -46,7 +51,8 @@ function sectionsOf(text: string): Map<string, Map<string, string>> {
     const header = /^\[(.+)\]\s*$/.exec(line)?.[1]
     const pair = /^([\w-]+)\s*[=:]\s*(.*)$/.exec(line)
     if (header) sections.set(header, (section = sections.get(header) ?? new Map()))
-    else if (/^\s/.test(line) && key) section.set(key, `${section.get(key) ?? ''}\n    ${line.trim()}`.replace(/^\n/, '\n'))
+    else if (/^\s/.test(line) && key)
+      section.set(key, `${section.get(key) ?? ''}\n    ${line.trim()}`.replace(/^\n/, '\n'))
     else if (pair) section.set((key = pair[1]!.replaceAll('_', '-')), pair[2]!.trim())
   }
   return sections

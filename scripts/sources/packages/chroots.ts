@@ -7,7 +7,12 @@ import { changedPaths, customization, type Layers } from './layers.ts'
 
 const KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg'
 /** Arguments of apt-get that list where this machine gets its packages; `debianSources` reads the answer. */
-export const INDEXES = ['indextargets', '--format', '$(ORIGIN)|$(CODENAME)|$(SITE)|$(RELEASE)|$(COMPONENT)', 'Identifier: Packages']
+export const INDEXES = [
+  'indextargets',
+  '--format',
+  '$(ORIGIN)|$(CODENAME)|$(SITE)|$(RELEASE)|$(COMPONENT)',
+  'Identifier: Packages',
+]
 const TIMEOUT_MS = 15 * 60_000
 
 /** What the making of a layer needs to know besides its name. */
@@ -36,13 +41,32 @@ export async function buildLayer(name: string, folder: string, build: LayerBuild
   const paths = changedPaths(root, build.parent && join(build.parent, 'root'), build.layers.exclude)
   const list = join(folder, 'paths')
   await writeFile(list, paths.map((path) => `${path}\0`).join(''))
-  await build.shell.act('tar', ['--create', '--file', join(folder, 'layer.tar'), '--directory', root, '--numeric-owner',
-    '--no-recursion', '--null', '--files-from', list], options)
+  await build.shell.act(
+    'tar',
+    [
+      '--create',
+      '--file',
+      join(folder, 'layer.tar'),
+      '--directory',
+      root,
+      '--numeric-owner',
+      '--no-recursion',
+      '--null',
+      '--files-from',
+      list,
+    ],
+    options,
+  )
   const isParent = Object.values(build.layers.layers).some(({ from }) => from === name)
   await rm(isParent ? join(root, 'var', 'cache', 'apt') : root, { recursive: true })
 }
 
-async function bootstrap(name: string, root: string, { shell, layers }: LayerBuild, options: CommandOptions): Promise<void> {
+async function bootstrap(
+  name: string,
+  root: string,
+  { shell, layers }: LayerBuild,
+  options: CommandOptions,
+): Promise<void> {
   const [indexes, settings] = await Promise.all([
     shell.ask('apt-get', INDEXES),
     shell.ask('apt-config', ['dump', 'Acquire']),
@@ -52,9 +76,18 @@ async function bootstrap(name: string, root: string, { shell, layers }: LayerBui
 }
 
 /** Arguments of mmdebstrap: the essential packages and these, from the mirrors and with the settings of the host's apt. */
-export function mmdebstrapArgs(suite: string, root: string, packages: readonly string[], indexes: string, settings: string): string[] {
+export function mmdebstrapArgs(
+  suite: string,
+  root: string,
+  packages: readonly string[],
+  indexes: string,
+  settings: string,
+): string[] {
   return [
-    '--quiet', '--mode=root', '--variant=essential', '--format=directory',
+    '--quiet',
+    '--mode=root',
+    '--variant=essential',
+    '--format=directory',
     `--include=${packages.join(',')}`,
     // The package lists stay: the layers above are installed from them.
     '--skip=cleanup/apt',
@@ -62,24 +95,41 @@ export function mmdebstrapArgs(suite: string, root: string, packages: readonly s
     ...['doc', 'info', 'locale', 'man'].map((folder) => `--dpkgopt=path-exclude=/usr/share/${folder}/*`),
     ...acquireOptions(settings).map((option) => `--aptopt=${option}`),
     `--keyring=${KEYRING}`,
-    suite, root,
+    suite,
+    root,
     ...debianSources(suite, indexes),
   ]
 }
 
 /** The host's sources of this Debian suite, one line each; none on another system, where mmdebstrap's defaults are right. */
 export function debianSources(suite: string, indexes: string): string[] {
-  const lines = indexes.split('\n').map((line) => line.split('|'))
-    .filter(([origin, codename = '']) => origin === 'Debian' && (codename === suite || codename.startsWith(`${suite}-`)))
+  const lines = indexes
+    .split('\n')
+    .map((line) => line.split('|'))
+    .filter(
+      ([origin, codename = '']) => origin === 'Debian' && (codename === suite || codename.startsWith(`${suite}-`)),
+    )
     .map(([, , site, release, component]) => `deb ${site} ${release} ${component}`)
   return [...new Set(lines)]
 }
 
 /** Proxies, certificates and clock tolerance of the host's apt, from `apt-config dump`. */
 export const acquireOptions = (settings: string): string[] =>
-  settings.split('\n').filter((line) => /^Acquire::(Check-|Retries|https?::.*(Proxy|Ca|Ssl|Verify|Issuer))/i.test(line) && !line.endsWith('"";'))
+  settings
+    .split('\n')
+    .filter(
+      (line) =>
+        /^Acquire::(Check-|Retries|https?::.*(Proxy|Ca|Ssl|Verify|Issuer))/i.test(line) && !line.endsWith('"";'),
+    )
 
-async function extend(name: string, folder: string, root: string, parent: string, build: LayerBuild, options: CommandOptions) {
+async function extend(
+  name: string,
+  folder: string,
+  root: string,
+  parent: string,
+  build: LayerBuild,
+  options: CommandOptions,
+) {
   const config = join(folder, 'apt.conf')
   await build.shell.act('cp', ['--archive', '--reflink=auto', join(parent, 'root'), root], options)
   await writeFile(config, aptConfig(root))

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommandOptions } from '../../lib/shell/command.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
-import { buildImages, saveImages, type BuildContext, type ImageTarget } from './images.ts'
+import { type BuildContext, buildImages, type ImageTarget, saveImages } from './images.ts'
 
 /** Versions of the images that this minikube and this kubeadm ask for besides Kubernetes' own. */
 const ETCD = '3.6.6-0'
@@ -14,7 +14,9 @@ const KUBERNETES_COMMANDS = ['kube-apiserver', 'kube-controller-manager', 'kube-
 
 /** The images of the control plane under the names that kubeadm and minikube look for. */
 export function clusterImageTargets(kubernetes: string): ImageTarget[] {
-  const control = KUBERNETES_COMMANDS.filter((name) => name !== 'kube-proxy').map((name) => `registry.k8s.io/${name}:${kubernetes}`)
+  const control = KUBERNETES_COMMANDS.filter((name) => name !== 'kube-proxy').map(
+    (name) => `registry.k8s.io/${name}:${kubernetes}`,
+  )
   return [
     { target: 'kubernetes', references: control },
     { target: 'kube-proxy', references: [`registry.k8s.io/kube-proxy:${kubernetes}`] },
@@ -68,9 +70,26 @@ export async function buildPreload(folder: string, build: PreloadBuild, options:
 }
 
 /** containerd unpacks images with mounts, which takes a privileged container; its /var must not be an overlay. */
-export const preloadArgs = (folder: string, { images, programs, machine, kubernetes, name }: Omit<PreloadBuild, 'shell' | 'context'>): string[] => [
-  'run', '--rm', '--name', name, '--privileged', '--network=none', '--volume', '/var',
-  '--volume', `${folder}:/out`, '--volume', `${programs}:/programs:ro`,
-  '--volume', `${join(images, 'preload.sh')}:/preload.sh:ro`,
-  '--entrypoint', '/preload.sh', machine, kubernetes,
+export const preloadArgs = (
+  folder: string,
+  { images, programs, machine, kubernetes, name }: Omit<PreloadBuild, 'shell' | 'context'>,
+): string[] => [
+  'run',
+  '--rm',
+  '--name',
+  name,
+  '--privileged',
+  '--network=none',
+  '--volume',
+  '/var',
+  '--volume',
+  `${folder}:/out`,
+  '--volume',
+  `${programs}:/programs:ro`,
+  '--volume',
+  `${join(images, 'preload.sh')}:/preload.sh:ro`,
+  '--entrypoint',
+  '/preload.sh',
+  machine,
+  kubernetes,
 ]

@@ -13,7 +13,9 @@ export interface Inputs {
 /** Twelve hexadecimal digits that change when any input does. */
 export function contentKey({ values = [], files = [], root }: Inputs): string {
   const hash = createHash('sha256')
-  const add = (part: string | Buffer): void => { hash.update(`${Buffer.byteLength(part)}:`).update(part) }
+  const add = (part: string | Buffer): void => {
+    hash.update(`${Buffer.byteLength(part)}:`).update(part)
+  }
   values.forEach(add)
   for (const file of files.flatMap(filesBelow).sort()) {
     add(relative(root, file))

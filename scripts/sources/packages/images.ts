@@ -16,20 +16,38 @@ export interface ImageTarget {
 }
 
 /** Builds the stages of one Dockerfile from files that lie in different places. None of them runs anything. */
-export async function buildImages(shell: Shell, dockerfile: string, context: BuildContext, targets: readonly ImageTarget[], options: CommandOptions) {
+export async function buildImages(
+  shell: Shell,
+  dockerfile: string,
+  context: BuildContext,
+  targets: readonly ImageTarget[],
+  options: CommandOptions,
+) {
   const folder = await mkdtemp(join(tmpdir(), 'taskora-images-'))
   try {
     for (const [name, file] of Object.entries(context)) await place(file, join(folder, name))
     for (const target of targets) {
-      await shell.act('docker', dockerBuildArgs(dockerfile, target, folder), { timeoutMs: BUILD_TIMEOUT_MS, ...options, env: { DOCKER_BUILDKIT: '1' } })
+      await shell.act('docker', dockerBuildArgs(dockerfile, target, folder), {
+        timeoutMs: BUILD_TIMEOUT_MS,
+        ...options,
+        env: { DOCKER_BUILDKIT: '1' },
+      })
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-export const dockerBuildArgs = (dockerfile: string, { target, references }: ImageTarget, folder: string): string[] =>
-  ['build', '--quiet', '--target', target, '--file', dockerfile, ...references.flatMap((each) => ['--tag', each]), folder]
+export const dockerBuildArgs = (dockerfile: string, { target, references }: ImageTarget, folder: string): string[] => [
+  'build',
+  '--quiet',
+  '--target',
+  target,
+  '--file',
+  dockerfile,
+  ...references.flatMap((each) => ['--tag', each]),
+  folder,
+]
 
 /** A hard link where that is possible, for these files are large. */
 export async function place(file: string, at: string): Promise<void> {
@@ -44,7 +62,9 @@ export const saveImages = (shell: Shell, references: readonly string[], archive:
 
 /** True when the engine holds all of them. */
 export async function engineHolds(shell: Shell, references: readonly string[]): Promise<boolean> {
-  const answer = await shell.probe('docker', ['image', 'inspect', '--format', '{{.Id}}', ...references], { timeoutMs: 20_000 })
+  const answer = await shell.probe('docker', ['image', 'inspect', '--format', '{{.Id}}', ...references], {
+    timeoutMs: 20_000,
+  })
   return answer.exitCode === 0
 }
 

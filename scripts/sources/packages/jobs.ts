@@ -54,7 +54,14 @@ export async function runJobs(jobs: readonly Job[], options: JobOptions): Promis
   const failures: unknown[] = []
 
   const start = (job: Job): void => {
-    const work = job.run().then(() => { open.delete(job.id) }, (error: unknown) => { failures.push(error) })
+    const work = job.run().then(
+      () => {
+        open.delete(job.id)
+      },
+      (error: unknown) => {
+        failures.push(error)
+      },
+    )
     running.set(job.id, { since: now(), end: work.finally(() => running.delete(job.id)) })
   }
   const startReady = (): void => {
@@ -68,7 +75,9 @@ export async function runJobs(jobs: readonly Job[], options: JobOptions): Promis
   for (;;) {
     startReady()
     if (running.size === 0) break
-    const left = [...open.values()].map((job) => remainder(job, concurrency, (now() - (running.get(job.id)?.since ?? now())) / 1000))
+    const left = [...open.values()].map((job) =>
+      remainder(job, concurrency, (now() - (running.get(job.id)?.since ?? now())) / 1000),
+    )
     const titles = [...running.keys()].map((id) => open.get(id)!.title)
     onProgress({ running: titles, done: total - open.size, total, secondsLeft: secondsLeft(left, concurrency) })
     const change = new AbortController()
@@ -103,7 +112,7 @@ export async function missingJobs(jobs: readonly Job[]): Promise<Map<string, Job
     const job = known.get(id)
     if (!job) throw new Error(`No job is called ${id}`)
     if (path.includes(id)) throw new Error(`Jobs need each other in a circle: ${[...path, id].join(' -> ')}`)
-    if (missing.has(id) || await job.done()) return
+    if (missing.has(id) || (await job.done())) return
     for (const need of job.needs) await visit(need, [...path, id])
     missing.set(id, job)
   }
@@ -117,7 +126,9 @@ export async function missingJobs(jobs: readonly Job[]): Promise<Map<string, Job
 export function chainSeconds(jobs: readonly Job[], cores: number): Map<string, number> {
   const chains = new Map<string, number>()
   const chain = (job: Job): number => {
-    const after = jobs.filter((other) => other.needs.includes(job.id)).map((other) => chains.get(other.id) ?? chain(other))
+    const after = jobs
+      .filter((other) => other.needs.includes(job.id))
+      .map((other) => chains.get(other.id) ?? chain(other))
     const seconds = job.cpuSeconds / (job.spreads ? cores : 1) + Math.max(0, ...after)
     chains.set(job.id, seconds)
     return seconds
@@ -139,7 +150,8 @@ function readyJobs(open: Map<string, Job>, running: ReadonlyMap<string, unknown>
 }
 
 /** Faults of a network in the words of go, npm and apt. */
-const NETWORK_FAULT = /connection refused|no such host|i\/o timeout|x509|certificate|40[137] |E(NOTFOUND|CONNREFUSED|AI_AGAIN|TIMEDOUT)|Temporary failure|Could not (resolve|connect)/i
+const NETWORK_FAULT =
+  /connection refused|no such host|i\/o timeout|x509|certificate|40[137] |E(NOTFOUND|CONNREFUSED|AI_AGAIN|TIMEDOUT)|Temporary failure|Could not (resolve|connect)/i
 
 /** The failure of one job, with the last lines it printed and where the rest is. */
 export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown): UserError {
@@ -154,7 +166,8 @@ export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown):
 
 function hintFor(error: unknown, output: string): string {
   if (error instanceof UserError && error.code.startsWith('TSK_ENGINE') && error.hint) return error.hint
-  if (/no space left|ENOSPC/i.test(output)) return 'Free some disk space, then run the same command again: everything finished is kept'
+  if (/no space left|ENOSPC/i.test(output))
+    return 'Free some disk space, then run the same command again: everything finished is kept'
   if (NETWORK_FAULT.test(output)) {
     return 'A registry does not answer as it should: check the network, GOPROXY, .npmrc and the sources of apt, then run the same command again'
   }

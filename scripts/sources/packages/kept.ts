@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Context } from '../../lib/run/context.ts'
-import { jobFailed, type Job } from './jobs.ts'
+import { type Job, jobFailed } from './jobs.ts'
 import type { Plan } from './plan.ts'
 
 /** What the jobs use of the context. */
@@ -11,9 +11,17 @@ export type OnLine = (line: string) => void
 
 /** CPU seconds of each job; the figures of k8s/packages/README.md. */
 export const COST = {
-  programs: 600, oneProgram: 150, runc: 3,
-  debian: 22, layer: 6, postgres: 10, machine: 12, nodeRuntime: 8,
-  bases: 15, machineImage: 10, preload: 25,
+  programs: 600,
+  oneProgram: 150,
+  runc: 3,
+  debian: 22,
+  layer: 6,
+  postgres: 10,
+  machine: 12,
+  nodeRuntime: 8,
+  bases: 15,
+  machineImage: 10,
+  preload: 25,
 }
 
 /** A job that is known by its name and the key of its inputs. */
@@ -26,12 +34,23 @@ export interface StoredJob {
 }
 
 /** A job whose result is one folder of the store. */
-export function stored(plan: Plan, tools: Tools, { key, ...about }: StoredJob, fill: (folder: string, onLine: OnLine) => Promise<void>): Job {
-  return job(tools, { ...about, done: () => plan.store.has(about.id, key) }, (onLine) => plan.store.publish(about.id, key, (folder) => fill(folder, onLine)))
+export function stored(
+  plan: Plan,
+  tools: Tools,
+  { key, ...about }: StoredJob,
+  fill: (folder: string, onLine: OnLine) => Promise<void>,
+): Job {
+  return job(tools, { ...about, done: () => plan.store.has(about.id, key) }, (onLine) =>
+    plan.store.publish(about.id, key, (folder) => fill(folder, onLine)),
+  )
 }
 
 /** Adds what every job has: its log file, and an error that quotes it. */
-export function job({ paths }: Tools, about: Omit<Job, 'done' | 'run'> & { done: () => boolean }, run: (onLine: OnLine) => Promise<unknown>): Job {
+export function job(
+  { paths }: Tools,
+  about: Omit<Job, 'done' | 'run'> & { done: () => boolean },
+  run: (onLine: OnLine) => Promise<unknown>,
+): Job {
   const log = join(paths.logs, 'packages', `${about.id}.log`)
   return {
     ...about,

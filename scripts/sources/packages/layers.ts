@@ -22,7 +22,12 @@ export function readLayers(images: string): Layers {
 }
 
 /** The key of a layer: its packages, its customisation, and those of everything below it. */
-export function layerKey(name: string, { suite, layers, exclude }: Layers, images: string, architecture: string): string {
+export function layerKey(
+  name: string,
+  { suite, layers, exclude }: Layers,
+  images: string,
+  architecture: string,
+): string {
   const chain = ancestry(name, layers)
   return contentKey({
     root: images,
@@ -52,7 +57,8 @@ export function changedPaths(root: string, parent: string | undefined, exclude: 
     const entry = lstatSync(join(root, path))
     const at = changed.push(path) - 1
     const below = entry.isDirectory() ? readdirSync(join(root, path)).map((name) => visit(join(path, name))) : []
-    const keep = below.some(Boolean) || differs(join(root, path), entry, parent === undefined ? undefined : join(parent, path))
+    const keep =
+      below.some(Boolean) || differs(join(root, path), entry, parent === undefined ? undefined : join(parent, path))
     if (!keep) changed.length = at
     return keep
   }

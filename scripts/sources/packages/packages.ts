@@ -1,16 +1,16 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import type { Context } from '../../lib/run/context.ts'
 import { UserError } from '../../lib/errors.ts'
+import type { Context } from '../../lib/run/context.ts'
+import type { AtHand, Estimate, Provision, Source, Tool, ToolName } from '../source.ts'
 import { allJobs, programsJob } from './build.ts'
 import { prepareHost } from './host.ts'
 import { ensureLoaded } from './image-jobs.ts'
 import { place } from './images.ts'
-import { missingJobs, runJobs, secondsLeft, type Job } from './jobs.ts'
-import { architecture, programPath, readPlan, type Plan } from './plan.ts'
-import { programVersion, requiredGo, type Program } from './programs.ts'
+import { type Job, missingJobs, runJobs, secondsLeft } from './jobs.ts'
+import { architecture, type Plan, programPath, readPlan } from './plan.ts'
+import { type Program, programVersion, requiredGo } from './programs.ts'
 import { buildObstacles } from './registries.ts'
-import type { AtHand, Estimate, Provision, Source, Tool, ToolName } from '../source.ts'
 
 /** The programs that are tools of the suite. */
 type BuiltTool = Program & ToolName
@@ -27,10 +27,16 @@ export const packages: Source = {
     const plan = readPlan(context.paths.root, context.paths.cache)
     if ((await missingJobs(allJobs(plan, context))).size === 0) return { ok: true, detail: 'all of it has been built' }
     const obstacles = await buildObstacles(context, plan)
-    return obstacles.length === 0 ? { ok: true, detail: 'the registries of Go, npm and Debian answer' } : { ok: false, detail: obstacles.join('; ') }
+    return obstacles.length === 0
+      ? { ok: true, detail: 'the registries of Go, npm and Debian answer' }
+      : { ok: false, detail: obstacles.join('; ') }
   },
   async estimate(context, atHand = {}): Promise<Estimate> {
-    const missing = [...(await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context, spared(atHand)))).values()]
+    const missing = [
+      ...(
+        await missingJobs(allJobs(readPlan(context.paths.root, context.paths.cache), context, spared(atHand)))
+      ).values(),
+    ]
     return { seconds: secondsLeft(missing, availableParallelism()), missing: missing.map((job) => job.id) }
   },
   async tool(name, context) {
@@ -56,7 +62,8 @@ async function build(jobs: readonly Job[], { shell, report, signal }: Context): 
     return
   }
   await runJobs(jobs, {
-    concurrency: availableParallelism(), signal,
+    concurrency: availableParallelism(),
+    signal,
     onProgress: ({ running, done, total, secondsLeft: seconds }) =>
       report.update(`${done}/${total} built, about ${Math.ceil(seconds / 60)} min left: ${running.join('; ')}`),
   })
@@ -69,7 +76,9 @@ async function equip(plan: Plan, context: Context): Promise<void> {
   await Promise.all([
     ensureLoaded(plan, context, 'bases', [node, python, postgres], onLine),
     ensureLoaded(plan, context, 'machine', [machine], onLine),
-    ...Object.entries(minikubeCache(plan)).map(([name, file]) => place(file, join(context.paths.minikubeHome, '.minikube', 'cache', name))),
+    ...Object.entries(minikubeCache(plan)).map(([name, file]) =>
+      place(file, join(context.paths.minikubeHome, '.minikube', 'cache', name)),
+    ),
   ])
 }
 
@@ -89,7 +98,12 @@ export function minikubeCache(plan: Plan): Record<string, string> {
 function provision(plan: Plan, atHand: AtHand): Provision {
   const { node, python, postgres, machine } = plan.references
   return {
-    tools: { minikube: toolOf(plan, 'minikube'), kubectl: toolOf(plan, 'kubectl'), helm: toolOf(plan, 'helm'), ...atHand },
+    tools: {
+      minikube: toolOf(plan, 'minikube'),
+      kubectl: toolOf(plan, 'kubectl'),
+      helm: toolOf(plan, 'helm'),
+      ...atHand,
+    },
     baseImages: { node, python, postgres },
     kubernetesVersion: plan.kubernetes,
     // The bridge network plugin is part of the node image; the others would be pulled.
@@ -97,5 +111,9 @@ function provision(plan: Plan, atHand: AtHand): Provision {
   }
 }
 
-const toolOf = (plan: Plan, name: BuiltTool): Tool =>
-  ({ name, version: programVersion(name, plan.goMod), path: programPath(plan, name), origin: 'packages' })
+const toolOf = (plan: Plan, name: BuiltTool): Tool => ({
+  name,
+  version: programVersion(name, plan.goMod),
+  path: programPath(plan, name),
+  origin: 'packages',
+})

@@ -32,7 +32,10 @@ export type VersionedProgram = keyof typeof MODULES
 /** The version that go.mod requires for a program, with its `v`. */
 export function programVersion(program: VersionedProgram, goMod: string): string {
   const module = MODULES[program]
-  const line = goMod.split('\n').map((each) => each.trim().split(/\s+/)).find(([path]) => path === module)
+  const line = goMod
+    .split('\n')
+    .map((each) => each.trim().split(/\s+/))
+    .find(([path]) => path === module)
   if (!line?.[1]) throw new Error(`go.mod does not require ${module}`)
   return line[1]
 }
@@ -49,11 +52,16 @@ export function requiredGo(goMod: string): string {
 /** Arguments of `go` that compile these programs into `folder`, in one run so that shared packages compile once. */
 export function goBuildArgs(programs: readonly Program[], folder: string, goMod: string): string[] {
   return [
-    'build', '-v', '-mod=readonly', '-trimpath', '-buildvcs=false',
+    'build',
+    '-v',
+    '-mod=readonly',
+    '-trimpath',
+    '-buildvcs=false',
     // Debugging information would cost an eighth of the compile time and is stripped from the result anyway.
     '-gcflags=all=-dwarf=false',
     `-ldflags=${['-s', '-w', ...versionFlags(goMod)].join(' ')}`,
-    '-o', `${folder}/`,
+    '-o',
+    `${folder}/`,
     ...programs.map((program) => PROGRAMS[program]),
   ]
 }

@@ -25,7 +25,10 @@ export async function registryAddresses({ shell, env }: Pick<Context, 'shell' | 
 }
 
 /** Why this machine cannot build from packages, one line per reason; none when it can. */
-export async function buildObstacles(context: Pick<Context, 'shell' | 'env' | 'signal'>, plan: Plan): Promise<string[]> {
+export async function buildObstacles(
+  context: Pick<Context, 'shell' | 'env' | 'signal'>,
+  plan: Plan,
+): Promise<string[]> {
   const unsuitable = unsuitableHost(osRelease(), process.getuid?.())
   if (unsuitable) return [unsuitable.message]
   const addresses = await registryAddresses(context, plan)

@@ -1,9 +1,9 @@
-import { rmSync, mkdirSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Environment } from '../../lib/shell/command.ts'
 import { DownloadFault, downloadError } from './fault.ts'
-import { LIMITS, Transfer, type Limits, type OnProgress } from './transfer.ts'
+import { LIMITS, type Limits, type OnProgress, Transfer } from './transfer.ts'
 
 export interface DownloadOptions {
   /** What it is, for messages: `helm v4.3.0`. */

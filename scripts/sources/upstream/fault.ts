@@ -1,4 +1,4 @@
-import { EXIT, UserError, type ErrorCode } from '../../lib/errors.ts'
+import { type ErrorCode, EXIT, UserError } from '../../lib/errors.ts'
 import { formatSize } from '../../lib/units.ts'
 
 export type FaultKind = 'unreachable' | 'notFound' | 'incomplete' | 'stalled' | 'checksum'
@@ -38,7 +38,8 @@ const HINTS: Record<FaultKind, string> = {
   notFound: `If \`mirror\` is set in taskora.yaml, see whether it holds this file; ${FROM_PACKAGES}`,
   incomplete: `Run the same command again, ${FROM_PACKAGES}`,
   stalled: `Run the same command again when the network is faster, set \`mirror\` in taskora.yaml, ${FROM_PACKAGES}`,
-  checksum: 'Something between here and the publisher (a proxy, a mirror, a sign-in page) served another file: find out what, before you trust it',
+  checksum:
+    'Something between here and the publisher (a proxy, a mirror, a sign-in page) served another file: find out what, before you trust it',
 }
 
 /** The fault as an error for people. */

@@ -11,7 +11,11 @@ interface Scope {
 }
 
 /** Why an address does not answer with one of the accepted statuses; undefined when it does. */
-export async function unreachableReason(url: string, accepted: readonly number[], scope: Scope): Promise<string | undefined> {
+export async function unreachableReason(
+  url: string,
+  accepted: readonly number[],
+  scope: Scope,
+): Promise<string | undefined> {
   const { env, signal, limitMs = ANSWER_LIMIT_MS } = scope
   const limited = AbortSignal.any([signal, AbortSignal.timeout(limitMs)])
   try {

@@ -25,23 +25,41 @@ export async function open(url: string, options: RequestOptions): Promise<Incomi
     response.resume()
     const next = new URL(location, current)
     // The checksum would reveal a replaced file, but nothing would protect a checksum file.
-    if (current.protocol === 'https:' && next.protocol !== 'https:') throw new DownloadFault('unreachable', `redirect from https to ${next.origin}`, false)
+    if (current.protocol === 'https:' && next.protocol !== 'https:')
+      throw new DownloadFault('unreachable', `redirect from https to ${next.origin}`, false)
     current = next
   }
   throw new DownloadFault('unreachable', `more than ${MOST_REDIRECTS} redirects`, false)
 }
 
-function ask(url: URL, { method = 'GET', headers = {}, answerTimeoutMs, env, signal }: RequestOptions): Promise<IncomingMessage> {
+function ask(
+  url: URL,
+  { method = 'GET', headers = {}, answerTimeoutMs, env, signal }: RequestOptions,
+): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:'
     // `identity`: the digest is that of the file, not of a transport encoding.
     const all = { 'user-agent': 'taskora', 'accept-encoding': 'identity', ...headers }
     const call = secure
-      ? httpsRequest(url, { method, headers: all, signal, agent: new HttpsAgent({ proxyEnv: env, ca: trustedCertificates(env) }) })
+      ? httpsRequest(url, {
+          method,
+          headers: all,
+          signal,
+          agent: new HttpsAgent({ proxyEnv: env, ca: trustedCertificates(env) }),
+        })
       : httpRequest(url, { method, headers: all, signal, agent: new HttpAgent({ proxyEnv: env }) })
-    const timer = setTimeout(() => call.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)), answerTimeoutMs)
-    call.on('response', (response) => { clearTimeout(timer); resolve(response) })
-    call.on('error', (error) => { clearTimeout(timer); reject(signal.aborted ? signal.reason : new DownloadFault('unreachable', reasonOf(error), true)) })
+    const timer = setTimeout(
+      () => call.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)),
+      answerTimeoutMs,
+    )
+    call.on('response', (response) => {
+      clearTimeout(timer)
+      resolve(response)
+    })
+    call.on('error', (error) => {
+      clearTimeout(timer)
+      reject(signal.aborted ? signal.reason : new DownloadFault('unreachable', reasonOf(error), true))
+    })
     call.end()
   })
 }
@@ -56,5 +74,7 @@ const WORDS: Partial<Record<string, string>> = {
 /** Some network errors have an empty message and say everything in their code, or in the errors they bundle. */
 function reasonOf(error: Error & { code?: string; errors?: Error[] }): string {
   const code = error.code ?? 'unknown network error'
-  return WORDS[code] ? `${WORDS[code]} (${code})` : error.message || error.errors?.map(({ message }) => message).join('; ') || code
+  return WORDS[code]
+    ? `${WORDS[code]} (${code})`
+    : error.message || error.errors?.map(({ message }) => message).join('; ') || code
 }

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync,
 import { basename, dirname, join } from 'node:path'
 import type { Context } from '../../lib/run/context.ts'
 import type { Tool } from '../source.ts'
-import { fillIn, platformOf, versions, type PinnedTool, type ToolPin } from '../versions.ts'
+import { fillIn, type PinnedTool, platformOf, type ToolPin, versions } from '../versions.ts'
 import { expectedDigest } from './digest.ts'
 import { download } from './download.ts'
 import type { Progress } from './progress.ts'
@@ -18,7 +18,12 @@ export const cachedTool = (name: PinnedTool, cache: string, pin = versions().too
   join(cache, 'upstream', `${name}-${pin.version}-${platformOf()}`, name)
 
 /** A pinned tool from the cache, or downloaded, verified and put there in one step. */
-export async function upstreamTool(name: PinnedTool, context: Context, progress: Progress, pin = versions().tools[name]): Promise<Tool> {
+export async function upstreamTool(
+  name: PinnedTool,
+  context: Context,
+  progress: Progress,
+  pin = versions().tools[name],
+): Promise<Tool> {
   const path = cachedTool(name, context.paths.cache, pin)
   const tool: Tool = { name, version: pin.version, path, origin: 'upstream' }
   if (existsSync(path)) return tool
@@ -63,19 +68,31 @@ function moveIntoPlace(draft: string, folder: string): void {
   }
 }
 
-async function fill(draft: string, name: PinnedTool, pin: ToolPin, context: Context, progress: Progress): Promise<void> {
+async function fill(
+  draft: string,
+  name: PinnedTool,
+  pin: ToolPin,
+  context: Context,
+  progress: Progress,
+): Promise<void> {
   const { env, signal, shell, config } = context
   const full = `${name} ${pin.version}`
   const file = join(draft, pin.member ? 'archive.tar.gz' : name)
   await download({
-    name: full, url: downloadUrl(pin, config.mirror), file, env, signal, onProgress: progress.of(full),
+    name: full,
+    url: downloadUrl(pin, config.mirror),
+    file,
+    env,
+    signal,
+    onProgress: progress.of(full),
     sha256: await expectedDigest(full, pin, platformOf(), context),
   })
   if (pin.member) {
     const member = fillIn(pin.member, pin.version, platformOf())
     await shell.act('tar', ['-xzf', file, '-C', draft, member])
     renameSync(join(draft, member), join(draft, name))
-    for (const rest of [file, ...(member.includes('/') ? [dirname(join(draft, member))] : [])]) rmSync(rest, { recursive: true, force: true })
+    for (const rest of [file, ...(member.includes('/') ? [dirname(join(draft, member))] : [])])
+      rmSync(rest, { recursive: true, force: true })
   }
   chmodSync(join(draft, name), 0o755)
 }

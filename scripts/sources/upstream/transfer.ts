@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { open as openFile, type FileHandle } from 'node:fs/promises'
+import { type FileHandle, open as openFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import type { Environment } from '../../lib/shell/command.ts'
 import { amount, DownloadFault } from './fault.ts'
@@ -45,7 +45,12 @@ export class Transfer {
   /** One try. Throws DownloadFault. Gives the digest of the complete file. */
   async run(): Promise<string> {
     const { url, env, signal, limits } = this.#options
-    const response = await open(url, { headers: this.#rangeHeaders(), answerTimeoutMs: limits.answerTimeoutMs, env, signal })
+    const response = await open(url, {
+      headers: this.#rangeHeaders(),
+      answerTimeoutMs: limits.answerTimeoutMs,
+      env,
+      signal,
+    })
     // The file on the server has changed or shrunk: the next try starts from the beginning.
     if (response.statusCode === 416) this.#etag = undefined
     checkStatus(response)
@@ -94,25 +99,39 @@ export class Transfer {
       }
     } catch (error) {
       signal.throwIfAborted()
-      throw watch.fault ?? new DownloadFault('incomplete', `${amount(this.#received, total)}: ${(error as Error).message}`, true)
+      throw (
+        watch.fault ??
+        new DownloadFault('incomplete', `${amount(this.#received, total)}: ${(error as Error).message}`, true)
+      )
     } finally {
       watch.stop()
     }
-    if (total !== undefined && this.#received !== total) throw new DownloadFault('incomplete', amount(this.#received, total), true)
+    if (total !== undefined && this.#received !== total)
+      throw new DownloadFault('incomplete', amount(this.#received, total), true)
   }
 
-  #watch(response: IncomingMessage, limits: Limits, total: () => number | undefined): { fault?: DownloadFault; stop(): void } {
+  #watch(
+    response: IncomingMessage,
+    limits: Limits,
+    total: () => number | undefined,
+  ): { fault?: DownloadFault; stop(): void } {
     let before = this.#received
     const end = (detail: string): void => {
       watch.fault = new DownloadFault('stalled', `${amount(this.#received, total())}: ${detail}`, true)
       response.destroy(watch.fault)
     }
     const span = setInterval(() => {
-      if (this.#received - before < limits.leastBytes) end(`less than ${amount(limits.leastBytes, undefined)} within ${limits.stallMs / 1000} s`)
+      if (this.#received - before < limits.leastBytes)
+        end(`less than ${amount(limits.leastBytes, undefined)} within ${limits.stallMs / 1000} s`)
       before = this.#received
     }, limits.stallMs)
     const whole = setTimeout(() => end(`not complete within ${limits.tryTimeoutMs / 1000} s`), limits.tryTimeoutMs)
-    const watch: { fault?: DownloadFault; stop(): void } = { stop: () => { clearInterval(span); clearTimeout(whole) } }
+    const watch: { fault?: DownloadFault; stop(): void } = {
+      stop: () => {
+        clearInterval(span)
+        clearTimeout(whole)
+      },
+    }
     return watch
   }
 }
@@ -122,5 +141,9 @@ function checkStatus(response: IncomingMessage): void {
   if (status === 200 || status === 206) return
   response.destroy()
   if (status === 404 || status === 410) throw new DownloadFault('notFound', `status ${status}`, false)
-  throw new DownloadFault('unreachable', `status ${status}`, status >= 500 || status === 429 || status === 408 || status === 416)
+  throw new DownloadFault(
+    'unreachable',
+    `status ${status}`,
+    status >= 500 || status === 429 || status === 408 || status === 416,
+  )
 }

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { ClusterToolName, Estimate, Provision, Reachability, Source, Tool, ToolName } from '../source.ts'
+import { type PinnedTool, versions } from '../versions.ts'
 import { missingImages, pullImages } from './images.ts'
 import { Progress } from './progress.ts'
 import { unreachableReason } from './reach.ts'
 import { cachedTool, downloadUrl, upstreamTool } from './tools.ts'
-import { versions, type PinnedTool } from '../versions.ts'
 
 const CLUSTER_TOOLS: readonly ClusterToolName[] = ['minikube', 'kubectl', 'helm']
 
@@ -24,9 +24,14 @@ export const upstream: Source = {
 
   async estimate(context, atHand = {}): Promise<Estimate> {
     const { tools, images, imageMegabytes } = versions()
-    const absentTools = CLUSTER_TOOLS.filter((name) => !atHand[name] && !existsSync(cachedTool(name, context.paths.cache)))
+    const absentTools = CLUSTER_TOOLS.filter(
+      (name) => !atHand[name] && !existsSync(cachedTool(name, context.paths.cache)),
+    )
     const absentImages = await missingImages(context, Object.values(images))
-    const megabytes = absentTools.reduce((sum, name) => sum + tools[name].megabytes, absentImages.length * imageMegabytes)
+    const megabytes = absentTools.reduce(
+      (sum, name) => sum + tools[name].megabytes,
+      absentImages.length * imageMegabytes,
+    )
     return { seconds: Math.ceil(megabytes / MEGABYTES_PER_SECOND), missing: [...absentTools, ...absentImages] }
   },
 
@@ -38,10 +43,14 @@ export const upstream: Source = {
     const ended = new AbortController()
     const shared = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) }
     const { images, kubernetes } = versions()
-    const obtain = (name: ClusterToolName): Promise<Tool> => Promise.resolve(atHand[name] ?? upstreamTool(name, shared, progress))
+    const obtain = (name: ClusterToolName): Promise<Tool> =>
+      Promise.resolve(atHand[name] ?? upstreamTool(name, shared, progress))
     try {
       const [minikube, kubectl, helm] = await Promise.all([
-        obtain('minikube'), obtain('kubectl'), obtain('helm'), pullImages(shared, Object.values(images), progress),
+        obtain('minikube'),
+        obtain('kubectl'),
+        obtain('helm'),
+        pullImages(shared, Object.values(images), progress),
       ])
       return { tools: { minikube, kubectl, helm }, baseImages: images, kubernetesVersion: kubernetes, startArgs: [] }
     } catch (error) {
@@ -54,7 +63,11 @@ export const upstream: Source = {
 /** Whether the publishers of these tools answer, as far as the cache lacks them. */
 export async function downloadsReachable(names: readonly PinnedTool[], context: Context): Promise<Reachability> {
   const missing = names.filter((name) => !existsSync(cachedTool(name, context.paths.cache)))
-  const reasons = await Promise.all(missing.map((name) => unreachableReason(downloadUrl(versions().tools[name], context.config.mirror), [200], context)))
+  const reasons = await Promise.all(
+    missing.map((name) =>
+      unreachableReason(downloadUrl(versions().tools[name], context.config.mirror), [200], context),
+    ),
+  )
   return verdict(reasons, missing.length === 0 ? 'downloads are cached' : 'downloads answer')
 }
 
@@ -71,6 +84,7 @@ function verdict(reasons: readonly (string | undefined)[], fine: string): Reacha
 }
 
 async function oneTool(name: ToolName, context: Context): Promise<Tool> {
-  if (name === 'docker') throw new UserError('TSK_TOOL_UNKNOWN', 'docker is not downloaded: the engine brings its client')
+  if (name === 'docker')
+    throw new UserError('TSK_TOOL_UNKNOWN', 'docker is not downloaded: the engine brings its client')
   return upstreamTool(name, context, new Progress(context.report))
 }

@@ -2,12 +2,12 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
-import { sandbox, type Rule } from '../../fixtures/suite/sandbox.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
-import { runChecks, type CheckResult } from '../../../scripts/lib/run/health.ts'
 import { wantedImages } from '../../../scripts/lib/images/images.ts'
+import { type CheckResult, runChecks } from '../../../scripts/lib/run/health.ts'
+import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { type Rule, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ENGINE = ['taskora/frontend', 'taskora/backend', 'base/postgres'].map((name) => engineHas(name, image(name)))
 const BUILT = { frontend: 'taskora/frontend', backend: 'taskora/backend', database: 'base/postgres' } as const
@@ -20,48 +20,95 @@ interface PodSpec {
 
 const pod = ({ component, imageID, leaving = false }: PodSpec, index: number): object => ({
   kind: 'Pod',
-  metadata: { name: `${component}-${index}`, labels: { 'app.kubernetes.io/component': component }, ...(leaving ? { deletionTimestamp: '2026-11-23T10:00:00Z' } : {}) },
+  metadata: {
+    name: `${component}-${index}`,
+    labels: { 'app.kubernetes.io/component': component },
+    ...(leaving ? { deletionTimestamp: '2026-11-23T10:00:00Z' } : {}),
+  },
   status: { containerStatuses: [{ name: component, imageID }] },
 })
 
 /** The verdict over these pods; without any, all three run what was built. */
 async function verdict(t: Test, more: PodSpec[]): Promise<CheckResult> {
-  const pods = [...(['frontend', 'backend', 'database'] as const).map((component): PodSpec => ({ component, imageID: `sha256:${BUILT[component]}` })), ...more]
+  const pods = [
+    ...(['frontend', 'backend', 'database'] as const).map(
+      (component): PodSpec => ({ component, imageID: `sha256:${BUILT[component]}` }),
+    ),
+    ...more,
+  ]
   const kubectl: Rule[] = [{ args: /get deployments\S*pods/, stdout: list(...pods.map(pod)) }]
   const box = sandbox(t, { docker: [...ENGINE, BUILD_BASES], kubectl, helm: [], minikube: [] })
   recordToolchain(box)
-  const [result] = await runChecks(CLUSTER_CHECKS.filter(({ id }) => id === 'images'), box.context)
+  const [result] = await runChecks(
+    CLUSTER_CHECKS.filter(({ id }) => id === 'images'),
+    box.context,
+  )
   return result!
 }
 
-t.test('pods that run what was built are as they should be', async (t) => t.match(await verdict(t, []), { ok: true, detail: '3 containers with equal IDs' }))
+t.test('pods that run what was built are as they should be', async (t) =>
+  t.match(await verdict(t, []), { ok: true, detail: '3 containers with equal IDs' }),
+)
 
 for (const component of ['frontend', 'backend', 'database'] as const) {
-  t.test(`one pod of the ${component} with an image of yesterday is found among those of today, and named`, async (t) => {
-    t.match(await verdict(t, [{ component, imageID: 'sha256:yesterday' }]), { ok: false, detail: new RegExp(`^${component}-3 runs sha256:yesterday, built was sha256:${BUILT[component]}$`) })
-  })
+  t.test(
+    `one pod of the ${component} with an image of yesterday is found among those of today, and named`,
+    async (t) => {
+      t.match(await verdict(t, [{ component, imageID: 'sha256:yesterday' }]), {
+        ok: false,
+        detail: new RegExp(`^${component}-3 runs sha256:yesterday, built was sha256:${BUILT[component]}$`),
+      })
+    },
+  )
 }
 
-t.test('an older pod on its way out serves nobody', async (t) => t.match(await verdict(t, [{ component: 'frontend', imageID: 'sha256:yesterday', leaving: true }]), { ok: true }))
+t.test('an older pod on its way out serves nobody', async (t) =>
+  t.match(await verdict(t, [{ component: 'frontend', imageID: 'sha256:yesterday', leaving: true }]), { ok: true }),
+)
 
 /** The verdict over what both services answer at /version; `leaving` is what the page answers first. */
-async function versions(t: Test, answers: Partial<Record<'frontend' | 'backend', string>>, leaving: string[] = []): Promise<CheckResult> {
+async function versions(
+  t: Test,
+  answers: Partial<Record<'frontend' | 'backend', string>>,
+  leaving: string[] = [],
+): Promise<CheckResult> {
   const served: Record<string, string> = {}
-  const server = createServer((_request, response) => response.end(JSON.stringify({ build: leaving.shift() ?? served['frontend'] })))
-  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
-  t.teardown(() => { server.closeAllConnections(); server.close() })
+  const server = createServer((_request, response) =>
+    response.end(JSON.stringify({ build: leaving.shift() ?? served['frontend'] })),
+  )
+  await new Promise<void>((resolve) => {
+    server.listen(0, 'localhost', resolve)
+  })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const settings = { port: String((server.address() as AddressInfo).port) }
   // The tags follow from the sources and the base images alone, so that another sandbox knows them beforehand.
   const planned = sandbox(t, { docker: [BUILD_BASES], kubectl: [], helm: [], minikube: [] })
   recordToolchain(planned)
   for (const { component, tag } of await wantedImages(planned.context)) served[component] = answers[component] ?? tag
-  const box = sandbox(t, { docker: [BUILD_BASES], kubectl: [{ args: /services\/taskora-backend:\d+\/proxy\/version$/, stdout: { build: served['backend'] } }], helm: [], minikube: [] }, { settings })
+  const box = sandbox(
+    t,
+    {
+      docker: [BUILD_BASES],
+      kubectl: [{ args: /services\/taskora-backend:\d+\/proxy\/version$/, stdout: { build: served['backend'] } }],
+      helm: [],
+      minikube: [],
+    },
+    { settings },
+  )
   recordToolchain(box)
-  const [result] = await runChecks(APPLICATION_CHECKS.filter(({ id }) => id === 'version'), box.context)
+  const [result] = await runChecks(
+    APPLICATION_CHECKS.filter(({ id }) => id === 'version'),
+    box.context,
+  )
   return result!
 }
 
-t.test('services that report what was built are as they should be', async (t) => t.match(await versions(t, {}), { ok: true }))
+t.test('services that report what was built are as they should be', async (t) =>
+  t.match(await versions(t, {}), { ok: true }),
+)
 
 t.test('a page that an older pod answers on its way out is asked again', async (t) => {
   t.match(await versions(t, {}, ['yesterday', 'yesterday']), { ok: true })
@@ -69,6 +116,9 @@ t.test('a page that an older pod answers on its way out is asked again', async (
 
 for (const component of ['frontend', 'backend'] as const) {
   t.test(`a ${component} that answers from an older pod is found, whatever the cluster says`, async (t) => {
-    t.match(await versions(t, { [component]: 'yesterday' }), { ok: false, detail: new RegExp(`^${component} reports yesterday, built was [0-9a-f]{16}$`) })
+    t.match(await versions(t, { [component]: 'yesterday' }), {
+      ok: false,
+      detail: new RegExp(`^${component} reports yesterday, built was [0-9a-f]{16}$`),
+    })
   })
 }

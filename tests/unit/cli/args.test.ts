@@ -1,5 +1,5 @@
 import t from 'tap'
-import { COMMON_FLAGS, parseCommandArgs, type Flags } from '../../../scripts/cli/args.ts'
+import { COMMON_FLAGS, type Flags, parseCommandArgs } from '../../../scripts/cli/args.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { SETTING_PATHS } from '../../../scripts/lib/run/settings.ts'
 
@@ -22,7 +22,8 @@ const READ: [argv: string[], expected: object][] = [
   [['backend', '--follow', 'frontend'], { options: { words: ['backend', 'frontend'], values: { follow: true } } }],
   [['--', '--force'], { options: { force: false, words: ['--force'] } }],
 ]
-for (const [argv, expected] of READ) t.test(`reads ${argv.join(' ') || 'no arguments'}`, async (t) => t.match(parse(...argv), expected))
+for (const [argv, expected] of READ)
+  t.test(`reads ${argv.join(' ') || 'no arguments'}`, async (t) => t.match(parse(...argv), expected))
 
 t.test('every common flag is told apart from every other', async (t) => {
   const seen = new Set(Object.keys(COMMON_FLAGS).map((flag) => JSON.stringify(parse(`--${flag}`))))
@@ -38,7 +39,7 @@ t.test('every setting is a flag, and none is an option of the command', async (t
   }
 })
 
-t.test('a command\'s own flag hides the setting of the same name', async (t) => {
+t.test("a command's own flag hides the setting of the same name", async (t) => {
   const { settings, options } = parseCommandArgs(['--port', '1'], { port: { about: '', argument: 'PORT' } }, 'x')
   t.same([[...settings], options.values['port']], [[], '1'])
 })
@@ -55,5 +56,11 @@ const REFUSED: [argv: string[], message: RegExp][] = [
 ]
 for (const [argv, message] of REFUSED) {
   t.test(`refuses ${argv.join(' ')}`, async (t) =>
-    t.throws(() => parse(...argv), { code: 'TSK_USAGE', exitCode: EXIT.usage, message, hint: /npm run deploy -- --help/ }))
+    t.throws(() => parse(...argv), {
+      code: 'TSK_USAGE',
+      exitCode: EXIT.usage,
+      message,
+      hint: /npm run deploy -- --help/,
+    }),
+  )
 }

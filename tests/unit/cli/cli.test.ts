@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { COMMAND_NAMES } from '../../../scripts/cli/commands.ts'
 import { COMMON_FLAGS } from '../../../scripts/cli/args.ts'
+import { COMMAND_NAMES } from '../../../scripts/cli/commands.ts'
 import { SETTING_PATHS } from '../../../scripts/lib/run/settings.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -26,52 +35,86 @@ interface Outcome {
 }
 
 /** Runs the suite as a person would, on a machine without any tool, engine or state of its own. */
-async function run(t: Test, argv: string[], { env = {}, program = RUN, onStderr = () => {} }: {
-  env?: Record<string, string>; program?: string; onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
-} = {}): Promise<Outcome> {
+async function run(
+  t: Test,
+  argv: string[],
+  {
+    env = {},
+    program = RUN,
+    onStderr = () => {},
+  }: {
+    env?: Record<string, string>
+    program?: string
+    onStderr?: (text: string, kill: (signal: NodeJS.Signals) => void) => void
+  } = {},
+): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'taskora-test-'))
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const state = join(folder, 'state')
   const child = spawn(process.execPath, [program, ...argv], {
-    cwd: folder, stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: join(folder, 'empty'), HOME: folder, TASKORA_STATE: state, TASKORA_CACHE: join(folder, 'cache'), ...env },
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: join(folder, 'empty'),
+      HOME: folder,
+      TASKORA_STATE: state,
+      TASKORA_CACHE: join(folder, 'cache'),
+      ...env,
+    },
   })
   let [stdout, stderr] = ['', '']
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { stderr += text; onStderr(stderr, (signal) => child.kill(signal)) })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text
+    onStderr(stderr, (signal) => child.kill(signal))
+  })
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, stdout, stderr, state }
 }
 
-t.test('help names every command, and each command\'s own help its flags and settings', async (t) => {
+t.test("help names every command, and each command's own help its flags and settings", async (t) => {
   const general = await run(t, ['--help'])
   t.match(general, { code: 0, stderr: '' })
   for (const name of COMMAND_NAMES) t.match(general.stdout, new RegExp(`^  ${name} +\\S`, 'm'))
   t.equal((await run(t, [])).stdout, general.stdout)
   const own = await run(t, ['deploy', '--help'])
   t.match(own, { code: 0, stderr: '' })
-  for (const flag of [...Object.keys(COMMON_FLAGS), 'only', 'from', ...SETTING_PATHS.keys()]) t.ok(own.stdout.includes(`--${flag}`), flag)
+  for (const flag of [...Object.keys(COMMON_FLAGS), 'only', 'from', ...SETTING_PATHS.keys()])
+    t.ok(own.stdout.includes(`--${flag}`), flag)
 })
 
 t.test('every command has its help, and none does anything for it', async (t) => {
-  await Promise.all(COMMAND_NAMES.map(async (name) => {
-    const { code, stdout, state } = await run(t, [name, '--help'])
-    t.equal(code, 0, name)
-    t.match(stdout, new RegExp(`Usage: npm run ${name} `))
-    t.notOk(existsSync(state), `${name} --help leaves nothing behind`)
-  }))
+  await Promise.all(
+    COMMAND_NAMES.map(async (name) => {
+      const { code, stdout, state } = await run(t, [name, '--help'])
+      t.equal(code, 0, name)
+      t.match(stdout, new RegExp(`Usage: npm run ${name} `))
+      t.notOk(existsSync(state), `${name} --help leaves nothing behind`)
+    }),
+  )
 })
 
 const USAGE_ERRORS: [argv: string[], said: RegExp[]][] = [
   [['depoly'], [/TSK_USAGE/, /There is no command "depoly" \(did you mean "deploy"\?\)/]],
   [['toString'], [/TSK_USAGE/, /There is no command "toString"/]],
-  [['deploy', '--dry-rum'], [/There is no flag --dry-rum \(did you mean "dry-run"\?\)/, /npm run deploy -- --help/]],
+  [
+    ['deploy', '--dry-rum'],
+    [/There is no flag --dry-rum \(did you mean "dry-run"\?\)/, /npm run deploy -- --help/],
+  ],
   [['deploy', '--only'], [/--only/]],
-  [['deploy', '--only', 'laod'], [/there is no such step here \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/]],
+  [
+    ['deploy', '--only', 'laod'],
+    [/there is no such step here \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/],
+  ],
   [['deploy', '--only', 'load', '--from', 'build'], [/exclude each other/]],
   [['teardown', '--level', 'everything', '--yes'], [/there is no such level/]],
   [['load', '--from', 'verify'], [/--from verify: there is no such step here; steps are setup, build, load\n/]],
-  [['load', '--port', '80'], [/TSK_CONFIG_INVALID/, /--port: "80" is not a whole number/]],
+  [
+    ['load', '--port', '80'],
+    [/TSK_CONFIG_INVALID/, /--port: "80" is not a whole number/],
+  ],
 ]
 for (const [argv, said] of USAGE_ERRORS) {
   t.test(`${argv.join(' ')}: a usage error with a hint, and no stack trace`, async (t) => {
@@ -84,14 +127,18 @@ for (const [argv, said] of USAGE_ERRORS) {
 }
 
 t.test('all wrong settings are told at once', async (t) => {
-  const { code, stderr } = await run(t, ['deploy', '--cluster.cpus', '1'], { env: { TASKORA_PORT: 'http', TASKORA_SOURCES: 'x' } })
+  const { code, stderr } = await run(t, ['deploy', '--cluster.cpus', '1'], {
+    env: { TASKORA_PORT: 'http', TASKORA_SOURCES: 'x' },
+  })
   t.equal(code, 2)
   for (const place of ['--cluster.cpus: ', 'TASKORA_PORT: ', 'TASKORA_SOURCES: ']) t.ok(stderr.includes(place), place)
   t.match(stderr, /3 settings are wrong/)
 })
 
 t.test('--print-config shows each value and where it comes from', async (t) => {
-  const { code, stdout, stderr } = await run(t, ['deploy', '--print-config', '--profile', 'mine'], { env: { TASKORA_PORT: '9090' } })
+  const { code, stdout, stderr } = await run(t, ['deploy', '--print-config', '--profile', 'mine'], {
+    env: { TASKORA_PORT: '9090' },
+  })
   t.match({ code, stderr }, { code: 0, stderr: '' })
   t.match(stdout, /^profile +mine +flag$/m)
   t.match(stdout, /^port +9090 +environment$/m)
@@ -125,7 +172,11 @@ for (const [argv, expected, error] of FAILURES) {
 }
 
 t.test('--json answers usage errors in the same form', async (t) => {
-  for (const argv of [['deploy', '--wrong', '--json'], ['depoly', '--json'], ['deploy', '--json', '--port', '1']]) {
+  for (const argv of [
+    ['deploy', '--wrong', '--json'],
+    ['depoly', '--json'],
+    ['deploy', '--json', '--port', '1'],
+  ]) {
     const { code, stdout } = await run(t, argv)
     t.equal(code, 2)
     t.match(JSON.parse(stdout), { ok: false, error: { code: /^TSK_(USAGE|CONFIG_INVALID)$/ } })
@@ -148,7 +199,14 @@ t.test('a step file is the step, wherever it is called from', async (t) => {
 })
 
 t.test('importing a step does nothing', async (t) => {
-  const program = join(t.testdir({ 'import.mjs': STEPS.map((file) => `await import(${JSON.stringify(join(ROOT, 'scripts', `${file}.ts`))})`).join('\n') }), 'import.mjs')
+  const program = join(
+    t.testdir({
+      'import.mjs': STEPS.map((file) => `await import(${JSON.stringify(join(ROOT, 'scripts', `${file}.ts`))})`).join(
+        '\n',
+      ),
+    }),
+    'import.mjs',
+  )
   const { code, stdout, stderr, state } = await run(t, [], { program })
   t.same([code, stdout, stderr, existsSync(state)], [0, '', '', false])
 })
@@ -166,7 +224,12 @@ t.test('every run of a step has its receipt, also one that fails; a dry run has 
   const [file, ...more] = readdirSync(join(state, 'receipts'))
   t.same([file, more], ['0001-load.json', []])
   t.match(JSON.parse(readFileSync(join(state, 'receipts', file!), 'utf8')), {
-    schema: 1, number: 1, command: 'load', line: 'npm run load', outcome: { ok: false, code: 'TSK_TOOLCHAIN_MISSING', exitCode: 3 }, steps: [{ id: 'load', state: 'failed' }],
+    schema: 1,
+    number: 1,
+    command: 'load',
+    line: 'npm run load',
+    outcome: { ok: false, code: 'TSK_TOOLCHAIN_MISSING', exitCode: 3 },
+    steps: [{ id: 'load', state: 'failed' }],
   })
   t.notOk(existsSync(join((await run(t, ['load', '--dry-run'])).state, 'receipts')))
   const listed = await run(t, ['receipts', '--json'], { env: { TASKORA_STATE: state } })
@@ -189,16 +252,29 @@ function hangingTools(folder: string): Record<string, string> {
   const bin = join(folder, 'bin')
   mkdirSync(bin)
   symlinkSync('/bin/bash', join(bin, 'bash'))
-  const tools = Object.fromEntries(['docker', 'kubectl', 'minikube', 'helm'].map((name) => {
-    writeFileSync(join(bin, name), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 })
-    return [name, { name, version: 'v1.0.0', path: join(bin, name), origin: 'path' }]
-  }))
-  const record = { source: 'packages', inputs: '', tools, baseImages: { node: 'n:1', python: 'p:1', postgres: 'd:1' }, engine: { owned: false }, startArgs: [], kubernetesVersion: 'v1' }
+  const tools = Object.fromEntries(
+    ['docker', 'kubectl', 'minikube', 'helm'].map((name) => {
+      writeFileSync(join(bin, name), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 })
+      return [name, { name, version: 'v1.0.0', path: join(bin, name), origin: 'path' }]
+    }),
+  )
+  const record = {
+    source: 'packages',
+    inputs: '',
+    tools,
+    baseImages: { node: 'n:1', python: 'p:1', postgres: 'd:1' },
+    engine: { owned: false },
+    startArgs: [],
+    kubernetesVersion: 'v1',
+  }
   writeFileSync(join(folder, 'toolchain.json'), JSON.stringify(record))
   return { PATH: bin, TASKORA_STATE: folder }
 }
 
-for (const [signal, expected] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+for (const [signal, expected] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
   t.test(`${signal} while a command runs: exit code ${expected}, and the lock is free again`, async (t) => {
     const folder = t.testdir()
     let sent = false

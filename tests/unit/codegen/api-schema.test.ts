@@ -5,7 +5,9 @@ import t from 'tap'
 import { renderApiSchema } from '../../../scripts/codegen/api-schema.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
-const DOCUMENT = JSON.parse(readFileSync(join(ROOT, 'backend', 'openapi.json'), 'utf8')) as { paths: Record<string, object> }
+const DOCUMENT = JSON.parse(readFileSync(join(ROOT, 'backend', 'openapi.json'), 'utf8')) as {
+  paths: Record<string, object>
+}
 const WRITTEN = readFileSync(join(ROOT, 'frontend', 'src', 'api', 'api-schema.ts'), 'utf8')
 
 t.test('the written types are current', async (t) => {

@@ -1,10 +1,26 @@
 import t from 'tap'
 import { describeError, EXIT, UserError } from '../../../scripts/lib/errors.ts'
 
-t.test('a user\'s error is told without a stack, with what it knows', async (t) => {
-  const full = new UserError('TSK_A_FACT', 'it happened', { hint: 'do this', evidence: ['seen'], exitCode: EXIT.cluster, cause: new Error('why') })
-  t.same(describeError(full), { code: 'TSK_A_FACT', message: 'it happened', hint: 'do this', evidence: ['seen'], exitCode: 4 })
-  t.same(describeError(new UserError('TSK_B_FACT', 'it happened')), { code: 'TSK_B_FACT', message: 'it happened', evidence: [], exitCode: EXIT.guard })
+t.test("a user's error is told without a stack, with what it knows", async (t) => {
+  const full = new UserError('TSK_A_FACT', 'it happened', {
+    hint: 'do this',
+    evidence: ['seen'],
+    exitCode: EXIT.cluster,
+    cause: new Error('why'),
+  })
+  t.same(describeError(full), {
+    code: 'TSK_A_FACT',
+    message: 'it happened',
+    hint: 'do this',
+    evidence: ['seen'],
+    exitCode: 4,
+  })
+  t.same(describeError(new UserError('TSK_B_FACT', 'it happened')), {
+    code: 'TSK_B_FACT',
+    message: 'it happened',
+    evidence: [],
+    exitCode: EXIT.guard,
+  })
 })
 
 const BUGS: [about: string, thrown: unknown, message: string][] = [
@@ -14,9 +30,21 @@ const BUGS: [about: string, thrown: unknown, message: string][] = [
 ]
 for (const [about, thrown, message] of BUGS) {
   t.test(`${about} that nobody foresaw is a bug: exit code 1, a stack, and a request to report it`, async (t) =>
-    t.match(describeError(thrown), { code: 'TSK_BUG', message, exitCode: EXIT.bug, stack: /Error/, hint: /report/ }))
+    t.match(describeError(thrown), { code: 'TSK_BUG', message, exitCode: EXIT.bug, stack: /Error/, hint: /report/ }),
+  )
 }
 
 t.test('exit codes are those that the documentation promises, each once', async (t) => {
-  t.same(EXIT, { ok: 0, bug: 1, usage: 2, guard: 3, cluster: 4, build: 5, unhealthy: 6, busy: 75, interrupted: 130, terminated: 143 })
+  t.same(EXIT, {
+    ok: 0,
+    bug: 1,
+    usage: 2,
+    guard: 3,
+    cluster: 4,
+    build: 5,
+    unhealthy: 6,
+    busy: 75,
+    interrupted: 130,
+    terminated: 143,
+  })
 })

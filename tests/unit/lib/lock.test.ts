@@ -21,11 +21,17 @@ t.test('a free lock is taken, and given back without a trace', async (t) => {
 
 t.test('whoever holds it is named, and nothing is left behind by who came late', async (t) => {
   const file = join(t.testdir(), 'lock')
-  const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   t.teardown(() => child.kill())
   await once(child.stdout, 'data')
   writeFileSync(file, JSON.stringify({ pid: child.pid, command: 'setup', since: '2026-01-01T00:00:00Z' }))
-  t.throws(() => acquireLock(file, 'deploy'), { code: 'TSK_RUN_BUSY', exitCode: EXIT.busy, message: `"setup" is running (process ${child.pid}, since 2026-01-01T00:00:00Z)` })
+  t.throws(() => acquireLock(file, 'deploy'), {
+    code: 'TSK_RUN_BUSY',
+    exitCode: EXIT.busy,
+    message: `"setup" is running (process ${child.pid}, since 2026-01-01T00:00:00Z)`,
+  })
   t.same(readdirSync(t.testdirName), ['lock'])
 })
 
@@ -76,14 +82,29 @@ for (const stale of [false, true]) {
       try { acquireLock(${JSON.stringify(file)}, 'deploy'); console.log('mine'); setTimeout(() => {}, 1500) }
       catch (error) { console.log(error.code) }`
     const start = String(Date.now() + 1_500)
-    const answers = await Promise.all(Array.from({ length: 8 }, async () => {
-      const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program, start], { stdio: ['ignore', 'pipe', 'inherit'] })
-      let text = ''
-      child.stdout.setEncoding('utf8').on('data', (chunk: string) => { text += chunk })
-      await once(child, 'close')
-      return text.trim()
-    }))
-    t.same(answers.sort(), ['TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'TSK_RUN_BUSY', 'mine'])
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program, start], {
+          stdio: ['ignore', 'pipe', 'inherit'],
+        })
+        let text = ''
+        child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+          text += chunk
+        })
+        await once(child, 'close')
+        return text.trim()
+      }),
+    )
+    t.same(answers.sort(), [
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'TSK_RUN_BUSY',
+      'mine',
+    ])
   })
 }
 

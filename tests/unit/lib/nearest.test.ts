@@ -19,7 +19,8 @@ const CASES: [word: string, suggestion: string | undefined][] = [
 ]
 for (const [word, suggestion] of CASES) {
   t.test(`"${word}" ${suggestion ? `is near ${suggestion}` : 'is near nothing'}`, async (t) =>
-    t.equal(nearest(word, KNOWN), suggestion ? ` (did you mean "${suggestion}"?)` : ''))
+    t.equal(nearest(word, KNOWN), suggestion ? ` (did you mean "${suggestion}"?)` : ''),
+  )
 }
 
 t.test('without known words there is no suggestion', async (t) => t.equal(nearest('load', []), ''))

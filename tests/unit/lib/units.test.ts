@@ -1,5 +1,12 @@
 import t from 'tap'
-import { count, formatAge, formatDuration, formatSize, parseDurationMs, parseSizeBytes } from '../../../scripts/lib/units.ts'
+import {
+  count,
+  formatAge,
+  formatDuration,
+  formatSize,
+  parseDurationMs,
+  parseSizeBytes,
+} from '../../../scripts/lib/units.ts'
 
 const READABLE: [read: (text: string) => number, text: string, value: number][] = [
   [parseDurationMs, '250ms', 250],
@@ -18,14 +25,21 @@ const READABLE: [read: (text: string) => number, text: string, value: number][] 
   [parseSizeBytes, '12kB', 12_000],
   [parseSizeBytes, '12B', 12],
 ]
-for (const [read, text, value] of READABLE) t.test(`${read.name}: ${text} is ${value}`, async (t) => t.equal(read(text), value))
+for (const [read, text, value] of READABLE)
+  t.test(`${read.name}: ${text} is ${value}`, async (t) => t.equal(read(text), value))
 
 const UNREADABLE: [read: (text: string) => number, text: string][] = [
-  ...['', '10', 's', '10x', '10 m', '-1s', '1m-', '1,5m', 'm10', '10m ', '1e3s'].map((text): [typeof parseDurationMs, string] => [parseDurationMs, text]),
-  ...['', '8', '8gb', 'GB', '8TB', '-8GB', '8GBs', '8  GB', '1e9B', '0x8GB'].map((text): [typeof parseSizeBytes, string] => [parseSizeBytes, text]),
+  ...['', '10', 's', '10x', '10 m', '-1s', '1m-', '1,5m', 'm10', '10m ', '1e3s'].map(
+    (text): [typeof parseDurationMs, string] => [parseDurationMs, text],
+  ),
+  ...['', '8', '8gb', 'GB', '8TB', '-8GB', '8GBs', '8  GB', '1e9B', '0x8GB'].map(
+    (text): [typeof parseSizeBytes, string] => [parseSizeBytes, text],
+  ),
 ]
 for (const [read, text] of UNREADABLE) {
-  t.test(`${read.name} refuses "${text}" and shows what it accepts`, async (t) => t.throws(() => read(text), { message: /is not a (duration|size) such as / }))
+  t.test(`${read.name} refuses "${text}" and shows what it accepts`, async (t) =>
+    t.throws(() => read(text), { message: /is not a (duration|size) such as / }),
+  )
 }
 
 const WRITTEN: [write: (value: number) => string, value: number, text: string][] = [
@@ -51,7 +65,8 @@ const WRITTEN: [write: (value: number) => string, value: number, text: string][]
   [(value) => count(value, 'pod'), 1, '1 pod'],
   [(value) => count(value, 'pod'), 3, '3 pods'],
 ]
-for (const [write, value, text] of WRITTEN) t.test(`${value} is written ${text}`, async (t) => t.equal(write(value), text))
+for (const [write, value, text] of WRITTEN)
+  t.test(`${value} is written ${text}`, async (t) => t.equal(write(value), text))
 
 t.test('a formatted size never hides that a limit is passed', async (t) => {
   // 500 MB is the frontend's limit: the smallest size above it has to read as at least the limit.

@@ -1,13 +1,18 @@
 import t from 'tap'
 import { EXIT, UserError } from '../../../scripts/lib/errors.ts'
-import { waitFor, type Observation, type WaitOptions } from '../../../scripts/lib/wait.ts'
+import { type Observation, type WaitOptions, waitFor } from '../../../scripts/lib/wait.ts'
 
 /** Waits over a list of observations, whose last one stays, by a clock that runs 1 s per look. */
 function wait<T>(seen: Observation<T>[], more: Partial<WaitOptions<T>> = {}) {
   let looks = 0
   const result = waitFor({
-    subject: 'The page', timeoutMs: 10_000, intervalMs: 1, signal: new AbortController().signal, now: () => looks * 1000,
-    observe: async () => seen[Math.min(looks++, seen.length - 1)]!, ...more,
+    subject: 'The page',
+    timeoutMs: 10_000,
+    intervalMs: 1,
+    signal: new AbortController().signal,
+    now: () => looks * 1000,
+    observe: async () => seen[Math.min(looks++, seen.length - 1)]!,
+    ...more,
   })
   return { result, looks: () => looks }
 }
@@ -22,13 +27,24 @@ t.test('ends with the value as soon as it is there', async (t) => {
 
 t.test('tells each change of what it sees, once', async (t) => {
   const told: string[] = []
-  await wait<number>([pending('a'), pending('a'), pending('b'), pending('a'), { state: 'done', value: 1 }], { onChange: (detail) => told.push(detail) }).result
+  await wait<number>([pending('a'), pending('a'), pending('b'), pending('a'), { state: 'done', value: 1 }], {
+    onChange: (detail) => told.push(detail),
+  }).result
   t.same(told, ['a', 'b', 'a'])
 })
 
 t.test('a timeout says what was waited for, how long, and what was last seen', async (t) => {
-  const { result } = wait([pending('status 503'), pending('status 502')], { timeoutCode: 'TSK_APP_UNREACHABLE', hint: 'look' })
-  await t.rejects(result, { code: 'TSK_APP_UNREACHABLE', message: 'The page: not there after 10 s', evidence: ['last seen: status 502'], hint: 'look', exitCode: EXIT.unhealthy })
+  const { result } = wait([pending('status 503'), pending('status 502')], {
+    timeoutCode: 'TSK_APP_UNREACHABLE',
+    hint: 'look',
+  })
+  await t.rejects(result, {
+    code: 'TSK_APP_UNREACHABLE',
+    message: 'The page: not there after 10 s',
+    evidence: ['last seen: status 502'],
+    hint: 'look',
+    exitCode: EXIT.unhealthy,
+  })
 })
 
 t.test('a fatal state ends the wait at once, with its own error', async (t) => {
@@ -40,7 +56,12 @@ t.test('a fatal state ends the wait at once, with its own error', async (t) => {
 
 t.test('an interruption ends it within the pause, and before the first look', async (t) => {
   const controller = new AbortController()
-  const { result, looks } = wait([pending('a')], { intervalMs: 60_000, now: () => 0, timeoutMs: 1e9, signal: controller.signal })
+  const { result, looks } = wait([pending('a')], {
+    intervalMs: 60_000,
+    now: () => 0,
+    timeoutMs: 1e9,
+    signal: controller.signal,
+  })
   setTimeout(() => controller.abort(new Error('interrupted by SIGINT')), 20)
   await t.rejects(result)
   t.equal(looks(), 1)
@@ -56,15 +77,26 @@ t.test('does not sleep past its limit only to look once more', async (t) => {
 })
 
 t.test('a look that throws ends the wait with what it threw', async (t) => {
-  await t.rejects(wait([], { observe: async () => { throw new Error('kubectl is missing') } }).result, /kubectl is missing/)
+  await t.rejects(
+    wait([], {
+      observe: async () => {
+        throw new Error('kubectl is missing')
+      },
+    }).result,
+    /kubectl is missing/,
+  )
 })
 
 t.test('a ring is followed by a look long before the interval is over', async (t) => {
   const started = performance.now()
   const { result, looks } = wait<number>([pending('a'), pending('b'), { state: 'done', value: 1 }], {
-    intervalMs: 30_000, timeoutMs: 1e9, watch: async (ring, signal) => {
+    intervalMs: 30_000,
+    timeoutMs: 1e9,
+    watch: async (ring, signal) => {
       const timer = setInterval(ring, 10)
-      await new Promise((resolve) => { signal.addEventListener('abort', resolve) })
+      await new Promise((resolve) => {
+        signal.addEventListener('abort', resolve)
+      })
       clearInterval(timer)
     },
   })
@@ -76,26 +108,40 @@ t.test('a ring is followed by a look long before the interval is over', async (t
 t.test('a watch that never rings costs the interval, no more; and it is ended with the wait', async (t) => {
   let ended = false
   const silent = async (_ring: () => void, signal: AbortSignal): Promise<void> => {
-    await new Promise((resolve) => { signal.addEventListener('abort', resolve) })
+    await new Promise((resolve) => {
+      signal.addEventListener('abort', resolve)
+    })
     ended = true
   }
   t.equal(await wait<number>([pending('a'), { state: 'done', value: 2 }], { watch: silent }).result, 2)
   t.ok(ended)
-  await t.rejects(wait<number>([pending('last words')], { timeoutMs: 3_000, watch: silent }).result, { code: 'TSK_WAIT_TIMEOUT', evidence: ['last seen: last words'] })
+  await t.rejects(wait<number>([pending('last words')], { timeoutMs: 3_000, watch: silent }).result, {
+    code: 'TSK_WAIT_TIMEOUT',
+    evidence: ['last seen: last words'],
+  })
 })
 
 t.test('what is there at the first look needs no watch', async (t) => {
   let watched = false
-  await wait<number>([{ state: 'done', value: 1 }], { watch: async () => { watched = true } }).result
+  await wait<number>([{ state: 'done', value: 1 }], {
+    watch: async () => {
+      watched = true
+    },
+  }).result
   t.notOk(watched)
 })
 
 t.test('a clock that is set forward or back by hours ends no wait and prolongs none', async (t) => {
   const { now } = Date
-  t.teardown(() => { Date.now = now })
+  t.teardown(() => {
+    Date.now = now
+  })
   let looks = 0
   const jumping = waitFor<number>({
-    subject: 'x', timeoutMs: 60_000, intervalMs: 1, signal: new AbortController().signal,
+    subject: 'x',
+    timeoutMs: 60_000,
+    intervalMs: 1,
+    signal: new AbortController().signal,
     observe: async () => {
       Date.now = () => now() + (looks % 2 === 0 ? 5 : -5) * 3_600_000
       return ++looks < 4 ? pending('a') : { state: 'done', value: looks }

@@ -27,7 +27,11 @@ t.test('every system has its own way, and one without a screen has none', (t) =>
 
 t.test('the address is data, and is opened once it answers', async (t) => {
   const port = await pageWith(t, 307)
-  const box = sandbox(t, { 'xdg-open': [{ args: [`http://localhost:${port}`] }] }, { settings: { port }, env: { DISPLAY: ':0' } })
+  const box = sandbox(
+    t,
+    { 'xdg-open': [{ args: [`http://localhost:${port}`] }] },
+    { settings: { port }, env: { DISPLAY: ':0' } },
+  )
   t.same(await operation.run(box.context), { url: `http://localhost:${port}`, opened: true })
   t.equal(box.data(), `http://localhost:${port}\n`)
 })

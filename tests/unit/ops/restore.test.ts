@@ -3,17 +3,29 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { writeSeal, type BackupContent } from '../../../scripts/lib/backup/backup-seal.ts'
+import { type BackupContent, writeSeal } from '../../../scripts/lib/backup/backup-seal.ts'
 import { createDatabase } from '../../../scripts/lib/backup/database.ts'
 import { loadBeside, retire, swap } from '../../../scripts/lib/backup/restore.ts'
 import { operation } from '../../../scripts/ops/restore.ts'
-import { sandbox, type Rule, type Sandbox } from '../../fixtures/suite/sandbox.ts'
+import { type Rule, type Sandbox, sandbox } from '../../fixtures/suite/sandbox.ts'
 
-const CONTENT: BackupContent = { format: 1, createdAt: '2026-11-23T15:00:00.000Z', database: 'taskora', server: '15.18', schema: '', rows: { 'public.task': 4 } }
+const CONTENT: BackupContent = {
+  format: 1,
+  createdAt: '2026-11-23T15:00:00.000Z',
+  database: 'taskora',
+  server: '15.18',
+  schema: '',
+  rows: { 'public.task': 4 },
+}
 
 const sql = (stdin: RegExp, more: Partial<Rule> = {}): Rule => ({ args: /psql/, stdin, ...more })
-const MAKE = sql(/DROP DATABASE IF EXISTS "taskora_restoring"[\s\S]*CREATE DATABASE "taskora_restoring" OWNER "taskora"/)
-const LOAD: Rule = { args: /pg_restore .*--dbname taskora_restoring --single-transaction --exit-on-error/, stdin: /^PGDMP$/ }
+const MAKE = sql(
+  /DROP DATABASE IF EXISTS "taskora_restoring"[\s\S]*CREATE DATABASE "taskora_restoring" OWNER "taskora"/,
+)
+const LOAD: Rule = {
+  args: /pg_restore .*--dbname taskora_restoring --single-transaction --exit-on-error/,
+  stdin: /^PGDMP$/,
+}
 const COUNT = (rows: string): Rule => ({ args: /--dbname taskora_restoring/, stdin: /pg_tables/, stdout: rows })
 const FORGET: Rule = { args: /--dbname taskora_restoring/, stdin: /TRUNCATE auth.jwks/ }
 
@@ -26,22 +38,40 @@ const archive = (box: Sandbox): string => {
 t.test('the data arrives beside the live data and is compared', async (t) => {
   const box = sandbox(t, { kubectl: [MAKE, LOAD, COUNT('4|public.task\n'), FORGET] })
   await loadBeside(createDatabase(box.context), archive(box), CONTENT)
-  t.notMatch(box.calls().map(({ stdin }) => stdin).join('\n'), /RENAME|DATABASE "taskora"\s/, 'the live database is not touched')
+  t.notMatch(
+    box
+      .calls()
+      .map(({ stdin }) => stdin)
+      .join('\n'),
+    /RENAME|DATABASE "taskora"\s/,
+    'the live database is not touched',
+  )
 })
 
 t.test('rows that differ stop it', async (t) => {
   const box = sandbox(t, { kubectl: [MAKE, LOAD, COUNT('3|public.task\n')] })
-  await t.rejects(loadBeside(createDatabase(box.context), archive(box), CONTENT), { code: 'TSK_RESTORE_DIFFERS', evidence: ['public.task: 3, expected 4'] })
+  await t.rejects(loadBeside(createDatabase(box.context), archive(box), CONTENT), {
+    code: 'TSK_RESTORE_DIFFERS',
+    evidence: ['public.task: 3, expected 4'],
+  })
 })
 
 t.test('both names change in one transaction', async (t) => {
   const box = sandbox(t, { kubectl: [sql(/RENAME/)] })
   await swap(createDatabase(box.context))
-  t.match(box.calls()[0]!.stdin, /ALLOW_CONNECTIONS false;[\s\S]*terminate[\s\S]*BEGIN;\n[^;]*"taskora" RENAME TO "taskora_replaced";\n[^;]*"taskora_restoring" RENAME TO "taskora";\nCOMMIT;/)
+  t.match(
+    box.calls()[0]!.stdin,
+    /ALLOW_CONNECTIONS false;[\s\S]*terminate[\s\S]*BEGIN;\n[^;]*"taskora" RENAME TO "taskora_replaced";\n[^;]*"taskora_restoring" RENAME TO "taskora";\nCOMMIT;/,
+  )
 })
 
 t.test('a swap that fails lets the application in again', async (t) => {
-  const box = sandbox(t, { kubectl: [sql(/RENAME/, { exitCode: 3, stderr: 'database is being accessed by other users' }), sql(/"taskora" WITH ALLOW_CONNECTIONS true/)] })
+  const box = sandbox(t, {
+    kubectl: [
+      sql(/RENAME/, { exitCode: 3, stderr: 'database is being accessed by other users' }),
+      sql(/"taskora" WITH ALLOW_CONNECTIONS true/),
+    ],
+  })
   await t.rejects(swap(createDatabase(box.context)), { code: 'TSK_COMMAND_FAILED' })
   t.equal(box.calls().length, 2)
 })
@@ -55,7 +85,9 @@ t.test('what was replaced is dropped after it was saved, never before', async (t
   t.match(whole.calls().at(-1)!.stdin, /DROP DATABASE/)
 
   const broken = sandbox(t, { kubectl: [{ ...dump, exitCode: 1 }] })
-  await t.rejects(retire(broken.context, createDatabase(broken.context), join(broken.folder, 'before.dump')), { code: 'TSK_COMMAND_FAILED' })
+  await t.rejects(retire(broken.context, createDatabase(broken.context), join(broken.folder, 'before.dump')), {
+    code: 'TSK_COMMAND_FAILED',
+  })
   t.match(broken.output(), /kept in the cluster, in the database "taskora_replaced"/)
 })
 

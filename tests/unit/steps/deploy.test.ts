@@ -1,21 +1,46 @@
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { brief } from '../../fixtures/suite/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, image, list, streamsMayBreak, nodeHas, nodeUnpacked, recordToolchain, releaseIs } from '../../fixtures/suite/checkout.ts'
-import { page } from '../../fixtures/application/page.ts'
-import { recorded } from '../../fixtures/suite/recorded.ts'
-import { sandbox, sequence, type Answer, type Rule, type Rules, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { deploy } from '../../../scripts/04-deploy.ts'
 import type { KubeObject } from '../../../scripts/lib/cluster/cluster.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { page } from '../../fixtures/application/page.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import {
+  BUILD_BASES,
+  clusterAnswers,
+  clusterIsSilent,
+  engineHas,
+  image,
+  list,
+  nodeHas,
+  nodeUnpacked,
+  recordToolchain,
+  releaseIs,
+  streamsMayBreak,
+} from '../../fixtures/suite/checkout.ts'
+import { recorded } from '../../fixtures/suite/recorded.ts'
+import {
+  type Answer,
+  type Rule,
+  type Rules,
+  type SandboxSettings,
+  sandbox,
+  sequence,
+} from '../../fixtures/suite/sandbox.ts'
 
 const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
 const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))
 const UNPACKED = nodeUnpacked(...IMAGES.map((name) => image(name)))
 const NODE = [...IMAGES.map((name) => nodeHas(name, image(name))), UNPACKED]
-const NODE_RECORD: Rule = { args: /^container inspect --format .*IPAddress.* taskora$/, stdout: 'c0ffee 2026-11-23T10:00:00Z 192.0.2.2\n' }
-const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name, resourceVersion: '7' } }))
+const NODE_RECORD: Rule = {
+  args: /^container inspect --format .*IPAddress.* taskora$/,
+  stdout: 'c0ffee 2026-11-23T10:00:00Z 192.0.2.2\n',
+}
+const SECRET_ITEMS = ['taskora-database', 'taskora-auth'].map((name) => ({
+  kind: 'Secret',
+  metadata: { name, resourceVersion: '7' },
+}))
 const SECRETS: Rule = { args: /get secrets /, stdout: list(...SECRET_ITEMS) }
 const SECRETS_AND_CLAIMS: Rule = { args: /get secrets,persistentvolumeclaims /, stdout: list(...SECRET_ITEMS) }
 const OLD = releaseIs('deployed', 'a: old\n')
@@ -25,15 +50,29 @@ const TEMPLATE: Rule = { args: / template /, stdin: /publicUrl/, stdout: 'a: new
 const UPGRADE: Rule = { args: / upgrade taskora /, stdin: /publicUrl/, stdout: '{}' }
 
 /** Objects of one of the recorded workloads. */
-const workload = (name: string): Answer =>
-  ({ stdout: list(...recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`))) })
+const workload = (name: string): Answer => ({
+  stdout: list(
+    ...recorded<KubeObject[]>('workloads.json').filter(
+      ({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`),
+    ),
+  ),
+})
 const READY = workload('ready')
 const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 
 function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
-  const box = sandbox(t, { kubectl: [], helm: [], minikube: [], ...rules, docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [] }, settings)
+  const box = sandbox(
+    t,
+    { kubectl: [], helm: [], minikube: [], ...rules, docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [] },
+    settings,
+  )
   recordToolchain(box)
-  return { box, run: () => runSteps([deploy], box.context), changes: () => brief(t, box).filter((line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line)) }
+  return {
+    box,
+    run: () => runSteps([deploy], box.context),
+    changes: () =>
+      brief(t, box).filter((line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line)),
+  }
 }
 
 const FIRST: Rules = {
@@ -46,8 +85,16 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   const port = await page(t)
   const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
   await run()
-  t.match(changes(), [/^helm upgrade taskora \S+\/helm\/taskora --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/])
-  t.match(box.context.report.records, [{ state: 'done', reason: 'object/ changed', facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)] }])
+  t.match(changes(), [
+    /^helm upgrade taskora \S+\/helm\/taskora --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
+  ])
+  t.match(box.context.report.records, [
+    {
+      state: 'done',
+      reason: 'object/ changed',
+      facts: ['ready: 2 of 2 ready', new RegExp(`^http://localhost:${port} answers with status 200`)],
+    },
+  ])
   t.match(parse(box.calls().find(({ argv }) => argv.includes('upgrade'))!.stdin), {
     publicUrl: `http://localhost:${port}`,
     trustedOrigins: ['http://taskora.localhost', `http://127.0.0.1:${port}`, 'http://192.0.2.2:30080'],
@@ -67,24 +114,59 @@ t.test('looks first, changes then: no change precedes the proof that the images 
 })
 
 t.test('the same manifest and everything ready: nothing is done', async (t) => {
-  const { box, run, changes } = prepare(t, { docker: [...ENGINE, NODE_RECORD], kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
-    helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }] })
+  const { box, run, changes } = prepare(t, {
+    docker: [...ENGINE, NODE_RECORD],
+    kubectl: [clusterAnswers, SECRETS, { args: WORKLOADS, ...READY }],
+    helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }],
+  })
   await run()
-  t.match(box.context.report.records, [{ state: 'skipped', reason: 'the release has this manifest and every workload is ready' }])
-  t.same(brief(t, box).filter((line) => line.startsWith('helm ')).map((line) => line.split(' ')[1]).sort(), ['get', 'template'], 'Helm is asked for what is there and for what should be')
+  t.match(box.context.report.records, [
+    { state: 'skipped', reason: 'the release has this manifest and every workload is ready' },
+  ])
+  t.same(
+    brief(t, box)
+      .filter((line) => line.startsWith('helm '))
+      .map((line) => line.split(' ')[1])
+      .sort(),
+    ['get', 'template'],
+    'Helm is asked for what is there and for what should be',
+  )
   t.same(changes(), [])
 })
 
-t.test('the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final', async (t) => {
-  const { run, changes } = prepare(t, { docker: FIRST['docker']!, helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }, UPGRADE],
-    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak, { args: WORKLOADS, ...workload('rolling') }] })
-  await t.rejects(run(), { code: 'TSK_IMAGE_UNAVAILABLE', exitCode: EXIT.unhealthy, message: /^rolling-764b57447c-h8z99, container main: / })
-  t.equal(changes().length, 1)
-})
+t.test(
+  'the same manifest with a workload that is not ready is deployed again, and fails as soon as that is final',
+  async (t) => {
+    const { run, changes } = prepare(t, {
+      docker: FIRST['docker']!,
+      helm: [OLD, { ...TEMPLATE, stdout: 'a: old\n' }, UPGRADE],
+      kubectl: [
+        clusterAnswers,
+        SECRETS,
+        SECRETS_AND_CLAIMS,
+        streamsMayBreak,
+        { args: WORKLOADS, ...workload('rolling') },
+      ],
+    })
+    await t.rejects(run(), {
+      code: 'TSK_IMAGE_UNAVAILABLE',
+      exitCode: EXIT.unhealthy,
+      message: /^rolling-764b57447c-h8z99, container main: /,
+    })
+    t.equal(changes().length, 1)
+  },
+)
 
 t.test('a workload of the manifest that is gone is not taken for one that is ready', async (t) => {
   const manifest = ['ready', 'gone'].map((name) => `kind: Deployment\nmetadata: { name: ${name} }\n`)
-  const { box, run, changes } = prepare(t, { ...FIRST, helm: [releaseIs('deployed', manifest.join('---\n')), { ...TEMPLATE, stdout: manifest.join('---\n') }, UPGRADE] }, { settings: { port: await page(t) } })
+  const { box, run, changes } = prepare(
+    t,
+    {
+      ...FIRST,
+      helm: [releaseIs('deployed', manifest.join('---\n')), { ...TEMPLATE, stdout: manifest.join('---\n') }, UPGRADE],
+    },
+    { settings: { port: await page(t) } },
+  )
   await t.rejects(run(), { code: 'TSK_STEP_UNPROVEN', evidence: ['Deployment/gone is gone'] })
   t.match(box.context.report.records, [{ reason: 'Deployment/gone is gone' }])
   t.equal(changes().length, 1, 'it is deployed again')
@@ -92,45 +174,115 @@ t.test('a workload of the manifest that is gone is not taken for one that is rea
 
 t.test('waits as long as a workload is on its way, and tells what it waits for', async (t) => {
   const pods = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('ready'))
-  const behind = pods.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each))
-  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak,
-    ...sequence(WORKLOADS, { stdout: list(...behind) }, { stdout: list(...behind) }, { stdout: list(...behind) }, READY)] }, { settings: { port: await page(t) }, terminal: true })
+  const behind = pods.map((each) =>
+    each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each,
+  )
+  const { box, run } = prepare(
+    t,
+    {
+      ...FIRST,
+      kubectl: [
+        clusterAnswers,
+        SECRETS,
+        SECRETS_AND_CLAIMS,
+        streamsMayBreak,
+        ...sequence(
+          WORKLOADS,
+          { stdout: list(...behind) },
+          { stdout: list(...behind) },
+          { stdout: list(...behind) },
+          READY,
+        ),
+      ],
+    },
+    { settings: { port: await page(t) }, terminal: true },
+  )
   await run()
   t.match(box.output(), /ready: 1 of 2 ready/)
   t.match(box.context.report.records, [{ state: 'done' }])
 })
 
 t.test('a page that never answers well is an error, although all pods are ready', async (t) => {
-  const { run } = prepare(t, { ...FIRST, helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } })
+  const { run } = prepare(
+    t,
+    { ...FIRST, helm: [OLD, TEMPLATE, UPGRADE] },
+    { settings: { port: await page(t, 502), 'timeouts.ready': '2s' } },
+  )
   await t.rejects(run(), { code: 'TSK_APP_UNREACHABLE', evidence: ['last seen: status 502'] })
 })
 
-t.test('Helm\'s refusal ends it, without a wait', async (t) => {
-  const { box, run } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE, { ...UPGRADE, exitCode: 1, stderr: 'Error: values don\'t meet the specifications of the schema(s)' }] })
+t.test("Helm's refusal ends it, without a wait", async (t) => {
+  const { box, run } = prepare(t, {
+    ...FIRST,
+    kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }],
+    helm: [
+      OLD,
+      TEMPLATE,
+      { ...UPGRADE, exitCode: 1, stderr: "Error: values don't meet the specifications of the schema(s)" },
+    ],
+  })
   await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', evidence: [/helm/, /schema/] })
   t.match(brief(t, box).at(-1), /^helm upgrade /)
 })
 
 t.test('a pending release is recovered before the upgrade, and that is said', async (t) => {
-  const { box, run, changes } = prepare(t, { ...FIRST, helm: [
-    { ...releaseIs('pending-upgrade'), times: 2 }, releaseIs('deployed', 'a: new\n', 6), TEMPLATE, UPGRADE,
-    { args: / history /, stdout: [{ revision: 4, status: 'deployed' }, { revision: 5, status: 'pending-upgrade' }] }, { args: / rollback taskora 4 / },
-  ] }, { settings: { port: await page(t) } })
+  const { box, run, changes } = prepare(
+    t,
+    {
+      ...FIRST,
+      helm: [
+        { ...releaseIs('pending-upgrade'), times: 2 },
+        releaseIs('deployed', 'a: new\n', 6),
+        TEMPLATE,
+        UPGRADE,
+        {
+          args: / history /,
+          stdout: [
+            { revision: 4, status: 'deployed' },
+            { revision: 5, status: 'pending-upgrade' },
+          ],
+        },
+        { args: / rollback taskora 4 / },
+      ],
+    },
+    { settings: { port: await page(t) } },
+  )
   await run()
   t.match(changes(), [/^helm rollback taskora 4/, /^helm upgrade/])
   t.match(box.output(), /pending-upgrade: rolled back to revision 4/)
 })
 
-t.test('a broken database pod of an older revision is deleted, or the rollout would wait for it for ever', async (t) => {
-  const objects = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name.startsWith('database'))
-  const stuck = objects.map((each) => (each.kind === 'StatefulSet' ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
-    : { ...each, status: { phase: 'Pending', conditions: [] } }))
-  const { box, run, changes } = prepare(t, { ...FIRST, kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, streamsMayBreak,
-    ...sequence(WORKLOADS, { stdout: list(...stuck) }, { stdout: list(...stuck) }, READY), { args: /delete pod database-0 --wait=false$/ }] }, { settings: { port: await page(t) } })
-  await run()
-  t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])
-  t.match(box.output(), /database-0 is broken and of an older revision/)
-})
+t.test(
+  'a broken database pod of an older revision is deleted, or the rollout would wait for it for ever',
+  async (t) => {
+    const objects = recorded<KubeObject[]>('workloads.json').filter(({ metadata }) =>
+      metadata.name.startsWith('database'),
+    )
+    const stuck = objects.map((each) =>
+      each.kind === 'StatefulSet'
+        ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
+        : { ...each, status: { phase: 'Pending', conditions: [] } },
+    )
+    const { box, run, changes } = prepare(
+      t,
+      {
+        ...FIRST,
+        kubectl: [
+          clusterAnswers,
+          SECRETS,
+          SECRETS_AND_CLAIMS,
+          streamsMayBreak,
+          ...sequence(WORKLOADS, { stdout: list(...stuck) }, { stdout: list(...stuck) }, READY),
+          { args: /delete pod database-0 --wait=false$/ },
+        ],
+      },
+      { settings: { port: await page(t) } },
+    )
+    await run()
+    t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])
+    t.match(box.output(), /database-0 is broken and of an older revision/)
+  },
+)
 
 t.test('an upgrade that succeeds and leaves another manifest is not believed', async (t) => {
   const { box, run } = prepare(t, { ...FIRST, helm: [OLD, TEMPLATE, UPGRADE] }, { settings: { port: await page(t) } })
@@ -140,8 +292,32 @@ t.test('an upgrade that succeeds and leaves another manifest is not believed', a
 
 const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   ['a cluster that does not answer', { kubectl: [clusterIsSilent] }, 'TSK_CLUSTER_UNREACHABLE'],
-  ['an image that the node does not hold', { docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)], kubectl: [clusterAnswers, SECRETS, { ...SECRETS_AND_CLAIMS, stdout: list() }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_IMAGE_NOT_LOADED'],
-  ['data without its Secret', { ...FIRST, kubectl: [clusterAnswers, SECRETS, { args: /get secrets,persistentvolumeclaims /, stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }) }, { args: WORKLOADS, ...READY }], helm: [OLD, TEMPLATE] }, 'TSK_SECRET_LOST'],
+  [
+    'an image that the node does not hold',
+    {
+      docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)],
+      kubectl: [clusterAnswers, SECRETS, { ...SECRETS_AND_CLAIMS, stdout: list() }, { args: WORKLOADS, ...READY }],
+      helm: [OLD, TEMPLATE],
+    },
+    'TSK_IMAGE_NOT_LOADED',
+  ],
+  [
+    'data without its Secret',
+    {
+      ...FIRST,
+      kubectl: [
+        clusterAnswers,
+        SECRETS,
+        {
+          args: /get secrets,persistentvolumeclaims /,
+          stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }),
+        },
+        { args: WORKLOADS, ...READY },
+      ],
+      helm: [OLD, TEMPLATE],
+    },
+    'TSK_SECRET_LOST',
+  ],
 ]
 for (const [about, rules, code] of UNTOUCHED) {
   t.test(`${about} stops it before anything is changed`, async (t) => {
@@ -152,7 +328,11 @@ for (const [about, rules, code] of UNTOUCHED) {
 }
 
 t.test('--dry-run prints the upgrade and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(t, { docker: [...ENGINE, NODE_RECORD], kubectl: [clusterIsSilent] }, { options: { dryRun: true } })
+  const { box, run, changes } = prepare(
+    t,
+    { docker: [...ENGINE, NODE_RECORD], kubectl: [clusterIsSilent] },
+    { options: { dryRun: true } },
+  )
   await run()
   t.match(box.output(), /\$ helm --kubeconfig \S+ --kube-context taskora --namespace taskora upgrade taskora /)
   t.same(changes(), [])

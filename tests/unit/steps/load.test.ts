@@ -1,15 +1,36 @@
 import t from 'tap'
-import { brief } from '../../fixtures/suite/brief.ts'
-import { BUILD_BASES, clusterAnswers, clusterIsSilent, engineHas, engineLacks, engineStoreAt, image, nodeHas, nodeLacks, nodeStores, nodeUnpacked, recordToolchain } from '../../fixtures/suite/checkout.ts'
-import { makeImage, savedImages } from '../../fixtures/suite/engine-store.ts'
-import { sandbox, type Rule, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { load } from '../../../scripts/03-load.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import {
+  BUILD_BASES,
+  clusterAnswers,
+  clusterIsSilent,
+  engineHas,
+  engineLacks,
+  engineStoreAt,
+  image,
+  nodeHas,
+  nodeLacks,
+  nodeStores,
+  nodeUnpacked,
+  recordToolchain,
+} from '../../fixtures/suite/checkout.ts'
+import { makeImage, savedImages } from '../../fixtures/suite/engine-store.ts'
+import { type Rule, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const [FRONTEND, BACKEND, DATABASE] = [image('frontend', 300e6), image('backend', 250e6), image('postgres', 120e6)]
-const ENGINE = [engineHas('taskora/frontend', FRONTEND), engineHas('taskora/backend', BACKEND), engineHas('base/postgres', DATABASE)]
-const NODE = [nodeHas('taskora/frontend', FRONTEND), nodeHas('taskora/backend', BACKEND), nodeHas('base/postgres', DATABASE)]
+const ENGINE = [
+  engineHas('taskora/frontend', FRONTEND),
+  engineHas('taskora/backend', BACKEND),
+  engineHas('base/postgres', DATABASE),
+]
+const NODE = [
+  nodeHas('taskora/frontend', FRONTEND),
+  nodeHas('taskora/backend', BACKEND),
+  nodeHas('base/postgres', DATABASE),
+]
 const UNPACKED = nodeUnpacked(FRONTEND, BACKEND, DATABASE)
 const SAVE: Rule = { args: /^save /, stdout: await savedImages({ 'a:1': await makeImage({ file: 'of a layer' }) }) }
 const STORE: Rule = { args: /^exec --interactive taskora ctr /, stdin: /of a layer[\s\S]*index\.json/ }
@@ -19,7 +40,11 @@ const ASKED = [engineStoreAt(), nodeStores(), UNPACKED]
 function prepare(t: Parameters<typeof sandbox>[0], docker: Rule[], kubectl: Rule[] = [], settings?: SandboxSettings) {
   const box = sandbox(t, { docker: [BUILD_BASES, ...docker], kubectl, minikube: [], helm: [] }, settings)
   recordToolchain(box)
-  return { box, run: () => runSteps([load], box.context), changes: () => brief(t, box).filter((line) => /save|images import/.test(line)) }
+  return {
+    box,
+    run: () => runSteps([load], box.context),
+    changes: () => brief(t, box).filter((line) => /save|images import/.test(line)),
+  }
 }
 
 t.test('the node holds all: nothing is done, and why is said', async (t) => {
@@ -34,32 +59,79 @@ t.test('loads what is missing, as one stream, and compares afterwards', async (t
     { ...nodeLacks(pattern), times: 1 },
     nodeHas(pattern, host),
   ]
-  const { box, run, changes } = prepare(t, [...ENGINE, ...missing('taskora/frontend', FRONTEND), ...missing('taskora/backend', BACKEND), NODE[2]!, ...ASKED, SAVE, STORE], [clusterAnswers])
+  const { box, run, changes } = prepare(
+    t,
+    [
+      ...ENGINE,
+      ...missing('taskora/frontend', FRONTEND),
+      ...missing('taskora/backend', BACKEND),
+      NODE[2]!,
+      ...ASKED,
+      SAVE,
+      STORE,
+    ],
+    [clusterAnswers],
+  )
   await run()
   const [frontend, backend] = ['frontend', 'backend'].map((name) => `taskora/${name}:[0-9a-f]{16}`)
-  t.match(changes().sort(), [/^docker exec --interactive taskora ctr --namespace k8s\.io images import --digests=false -$/, new RegExp(`^docker save ${frontend} ${backend}$`)])
-  t.match(box.context.report.records, [{ state: 'done', facts: [/^\d kB in .* s, .*\/s; IDs in node and engine are equal$/], measures: { moved: Number } }])
+  t.match(changes().sort(), [
+    /^docker exec --interactive taskora ctr --namespace k8s\.io images import --digests=false -$/,
+    new RegExp(`^docker save ${frontend} ${backend}$`),
+  ])
+  t.match(box.context.report.records, [
+    { state: 'done', facts: [/^\d kB in .* s, .*\/s; IDs in node and engine are equal$/], measures: { moved: Number } },
+  ])
 })
 
 t.test('a loader that says yes while the node holds another image is not believed', async (t) => {
-  const { box, run } = prepare(t, [...ENGINE, nodeHas('taskora/frontend', image('of-yesterday')), NODE[1]!, NODE[2]!, ...ASKED, SAVE, STORE], [clusterAnswers])
-  await t.rejects(run(), { code: 'TSK_IMAGE_NOT_LOADED', exitCode: EXIT.cluster, evidence: ['built: sha256:frontend', 'node:  sha256:of-yesterday'] })
+  const { box, run } = prepare(
+    t,
+    [...ENGINE, nodeHas('taskora/frontend', image('of-yesterday')), NODE[1]!, NODE[2]!, ...ASKED, SAVE, STORE],
+    [clusterAnswers],
+  )
+  await t.rejects(run(), {
+    code: 'TSK_IMAGE_NOT_LOADED',
+    exitCode: EXIT.cluster,
+    evidence: ['built: sha256:frontend', 'node:  sha256:of-yesterday'],
+  })
   t.match(box.context.report.records, [{ state: 'failed' }])
 })
 
 t.test('an import that fails is a failure although the save went well', async (t) => {
-  const { run } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, ...ASKED, SAVE, { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' }], [clusterAnswers])
+  const { run } = prepare(
+    t,
+    [
+      ...ENGINE,
+      nodeLacks('taskora/frontend'),
+      NODE[1]!,
+      NODE[2]!,
+      ...ASKED,
+      SAVE,
+      { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' },
+    ],
+    [clusterAnswers],
+  )
   await t.rejects(run(), { code: 'TSK_DISK_FULL' })
 })
 
 t.test('--force loads all, whatever the node holds', async (t) => {
-  const { run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED, SAVE, STORE], [clusterAnswers], { options: { force: true } })
+  const { run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED, SAVE, STORE], [clusterAnswers], {
+    options: { force: true },
+  })
   await run()
-  t.match(changes().find((line) => line.includes(' save ')), / taskora\/frontend:\S+ taskora\/backend:\S+ base\/postgres:1$/)
+  t.match(
+    changes().find((line) => line.includes(' save ')),
+    / taskora\/frontend:\S+ taskora\/backend:\S+ base\/postgres:1$/,
+  )
 })
 
 t.test('--dry-run prints the stream and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(t, [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, UNPACKED], [], { options: { dryRun: true } })
+  const { box, run, changes } = prepare(
+    t,
+    [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, UNPACKED],
+    [],
+    { options: { dryRun: true } },
+  )
   await run()
   t.match(box.output(), /\$ docker save taskora\/frontend:\S+ \| docker exec --interactive taskora ctr/)
   t.same(changes(), [])
@@ -79,5 +151,9 @@ t.test('a cluster that does not answer stops it before anything is streamed', as
 
 t.test('before setup it says so', async (t) => {
   const { context } = sandbox(t)
-  await t.rejects(runSteps([load], context), { code: 'TSK_TOOLCHAIN_MISSING', exitCode: EXIT.guard, hint: /npm run setup/ })
+  await t.rejects(runSteps([load], context), {
+    code: 'TSK_TOOLCHAIN_MISSING',
+    exitCode: EXIT.guard,
+    hint: /npm run setup/,
+  })
 })

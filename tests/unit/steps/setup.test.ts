@@ -1,19 +1,30 @@
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { cpSync, mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { brief } from '../../fixtures/suite/brief.ts'
-import { clusterAnswers, clusterIsSilent, engineHas, engineLacks, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
-import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../fixtures/suite/sandbox.ts'
 import { setup } from '../../../scripts/01-setup.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
 import { toolchainInputs } from '../../../scripts/lib/toolchain/toolchain-match.ts'
+import { brief } from '../../fixtures/suite/brief.ts'
+import {
+  clusterAnswers,
+  clusterIsSilent,
+  engineHas,
+  engineLacks,
+  image,
+  list,
+  recordToolchain,
+} from '../../fixtures/suite/checkout.ts'
+import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 const BASES = engineHas('base/', image('base'))
-const SECRETS: Rule = { args: /get secrets /, stdout: list(...['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name } }))) }
+const SECRETS: Rule = {
+  args: /get secrets /,
+  stdout: list(...['taskora-database', 'taskora-auth'].map((name) => ({ kind: 'Secret', metadata: { name } }))),
+}
 const NO_SECRETS: Rule = { args: /get secrets /, exitCode: 1, stderr: 'The connection to the server was refused' }
 
 function prepare(t: Test, rules: Rules, settings: SandboxSettings & { inputs?: string } = {}) {
@@ -30,52 +41,101 @@ function prepare(t: Test, rules: Rules, settings: SandboxSettings & { inputs?: s
 t.test('a cluster that answers, with the tools of this checkout: nothing is done', async (t) => {
   const { box, run, calls } = prepare(t, { docker: [BASES], kubectl: [clusterAnswers, SECRETS] })
   await run()
-  t.match(box.context.report.records, [{ state: 'skipped', reason: 'the cluster answers /readyz and its tools are those of this checkout' }])
+  t.match(box.context.report.records, [
+    { state: 'skipped', reason: 'the cluster answers /readyz and its tools are those of this checkout' },
+  ])
   // Each process costs a tenth of a second: one question to the server, one for its Secrets, one for each base image.
-  t.same(calls().map((line) => line.split(' ').filter((word) => /^(image|get|secrets|\/readyz)$/.test(word)).join(' ')).sort(), ['get /readyz', 'get secrets', 'image', 'image', 'image'])
+  t.same(
+    calls()
+      .map((line) =>
+        line
+          .split(' ')
+          .filter((word) => /^(image|get|secrets|\/readyz)$/.test(word))
+          .join(' '),
+      )
+      .sort(),
+    ['get /readyz', 'get secrets', 'image', 'image', 'image'],
+  )
 })
 
 /** What makes setup go to work. No engine answers at the address given here, so that work ends at its first part. */
 const DUE: [about: string, rules: Rules, settings?: { inputs: string }][] = [
   ['the cluster does not answer', { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }],
   ['a Secret is missing', { docker: [BASES], kubectl: [clusterAnswers, { ...SECRETS, stdout: list() }] }],
-  ['the engine has lost a base image', { docker: [engineLacks('base/node'), BASES], kubectl: [clusterAnswers, SECRETS] }],
+  [
+    'the engine has lost a base image',
+    { docker: [engineLacks('base/node'), BASES], kubectl: [clusterAnswers, SECRETS] },
+  ],
   ['another version is wanted since', { kubectl: [clusterAnswers, SECRETS] }, { inputs: 'of another version' }],
 ]
 for (const [about, rules, more] of DUE) {
   t.test(`has work to do when ${about}; a chosen engine that is silent stops it at once`, async (t) => {
-    const { run, calls } = prepare(t, rules, { ...more, env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }, settings: { port: await freePort() } })
-    await t.rejects(run(), { code: 'TSK_ENGINE_NOT_RUNNING', exitCode: EXIT.guard, message: /DOCKER_HOST names unix:\/\/\/nonexistent\/docker\.sock/ })
-    t.notOk(calls().some((line) => /minikube|apply|docker (build|pull|run)/.test(line)), 'nothing was changed')
+    const { run, calls } = prepare(t, rules, {
+      ...more,
+      env: { DOCKER_HOST: 'unix:///nonexistent/docker.sock' },
+      settings: { port: await freePort() },
+    })
+    await t.rejects(run(), {
+      code: 'TSK_ENGINE_NOT_RUNNING',
+      exitCode: EXIT.guard,
+      message: /DOCKER_HOST names unix:\/\/\/nonexistent\/docker\.sock/,
+    })
+    t.notOk(
+      calls().some((line) => /minikube|apply|docker (build|pull|run)/.test(line)),
+      'nothing was changed',
+    )
   })
 }
 
 t.test('an engine on another machine is refused', async (t) => {
-  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }, { env: { DOCKER_HOST: 'tcp://203.0.113.9:2375' }, settings: { port: await freePort() } })
+  const { run } = prepare(
+    t,
+    { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] },
+    { env: { DOCKER_HOST: 'tcp://203.0.113.9:2375' }, settings: { port: await freePort() } },
+  )
   await t.rejects(run(), { code: 'TSK_ENGINE_REMOTE', exitCode: EXIT.guard })
 })
 
 t.test('a port that another program holds is told before anything is looked for', async (t) => {
   const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const { run } = prepare(t, { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] }, { settings: { port: String(port) } })
-  await t.rejects(run(), { code: 'TSK_PORT_IN_USE', exitCode: EXIT.guard, message: new RegExp(`Port ${port} `), hint: new RegExp(`port: ${port + 1}`) })
+  const { run } = prepare(
+    t,
+    { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] },
+    { settings: { port: String(port) } },
+  )
+  await t.rejects(run(), {
+    code: 'TSK_PORT_IN_USE',
+    exitCode: EXIT.guard,
+    message: new RegExp(`Port ${port} `),
+    hint: new RegExp(`port: ${port + 1}`),
+  })
 })
 
 t.test('what the choice of tools follows from: settings, recipe and versions', async (t) => {
-  const inputs = (settings: Record<string, string>): string => toolchainInputs(prepare(t, Object.fromEntries(['docker', 'kubectl'].map((tool) => [tool, []])), { settings }).box.context)
+  const inputs = (settings: Record<string, string>): string =>
+    toolchainInputs(
+      prepare(t, Object.fromEntries(['docker', 'kubectl'].map((tool) => [tool, []])), { settings }).box.context,
+    )
   const before = inputs({})
   t.equal(inputs({ port: '9090', profile: 'other' }), before)
-  for (const settings of [{ sources: 'packages' }, { runtime: 'docker' }, { mirror: 'https://mirror.test' }]) t.not(inputs(settings), before)
+  for (const settings of [{ sources: 'packages' }, { runtime: 'docker' }, { mirror: 'https://mirror.test' }])
+    t.not(inputs(settings), before)
 })
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<string> {
   const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => { server.close(resolve) })
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
   return String(port)
 }

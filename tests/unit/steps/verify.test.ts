@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/suite/checkout.ts'
-import { sandbox } from '../../fixtures/suite/sandbox.ts'
+import { verify } from '../../../scripts/05-verify.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { walkThrough } from '../../../scripts/checks/journey.ts'
-import { verify } from '../../../scripts/05-verify.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { sandbox } from '../../fixtures/suite/sandbox.ts'
 
 interface Answer {
   status: number
@@ -24,8 +24,14 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
   const tasks: { id: string; title: string; status: string; version: number }[] = []
   const own: Record<string, (body: { title: string }, ifMatch?: string) => Answer> = {
     'POST /api/auth/sign-up/email': () => ({ status: 200 }),
-    'POST /api/auth/sign-in/email': () => ({ status: 200, headers: { 'set-cookie': ['session=s1; HttpOnly', 'data=d1; Path=/'] } }),
-    'POST /api/v1/tasks': ({ title }) => { tasks.push({ id: 'task-1', title, status: 'todo', version: 1 }); return { status: 201, body: { ...tasks[0]! } } },
+    'POST /api/auth/sign-in/email': () => ({
+      status: 200,
+      headers: { 'set-cookie': ['session=s1; HttpOnly', 'data=d1; Path=/'] },
+    }),
+    'POST /api/v1/tasks': ({ title }) => {
+      tasks.push({ id: 'task-1', title, status: 'todo', version: 1 })
+      return { status: 201, body: { ...tasks[0]! } }
+    },
     'GET /api/v1/tasks': () => ({ status: 200, body: { items: tasks } }),
     'PATCH /api/v1/tasks/task-1': (_, ifMatch) => {
       const task = tasks[0]!
@@ -35,17 +41,31 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     'DELETE /api/v1/tasks/task-1': () => ({ status: 204 }),
     'POST /api/auth/delete-user': () => ({ status: 200 }),
   }
-  const server = createServer((request, response) => void readBody(request).then((text) => {
-    const line = `${request.method} ${request.url}`
-    calls.push({ line, origin: request.headers.origin, cookie: request.headers.cookie })
-    const other = replaced[line]
-    const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ?? own[line]?.(text ? JSON.parse(text) : {}, request.headers['if-match']) ?? { status: 404 }
-    response.writeHead(status, headers).end(body ? JSON.stringify(body) : undefined)
-  }))
-  await new Promise<void>((resolve) => { server.listen(0, 'localhost', resolve) })
-  t.teardown(() => { server.closeAllConnections(); server.close() })
+  const server = createServer(
+    (request, response) =>
+      void readBody(request).then((text) => {
+        const line = `${request.method} ${request.url}`
+        calls.push({ line, origin: request.headers.origin, cookie: request.headers.cookie })
+        const other = replaced[line]
+        const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ??
+          own[line]?.(text ? JSON.parse(text) : {}, request.headers['if-match']) ?? { status: 404 }
+        response.writeHead(status, headers).end(body ? JSON.stringify(body) : undefined)
+      }),
+  )
+  await new Promise<void>((resolve) => {
+    server.listen(0, 'localhost', resolve)
+  })
+  t.teardown(() => {
+    server.closeAllConnections()
+    server.close()
+  })
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
-  return { url, calls, lines: () => calls.map(({ line }) => line), walk: () => walkThrough(url, new AbortController().signal) }
+  return {
+    url,
+    calls,
+    lines: () => calls.map(({ line }) => line),
+    walk: () => walkThrough(url, new AbortController().signal),
+  }
 }
 
 async function readBody(request: IncomingMessage): Promise<string> {
@@ -57,8 +77,20 @@ async function readBody(request: IncomingMessage): Promise<string> {
 t.test('the journey: sign up, sign in, add, find, complete, delete, and leave nothing behind', async (t) => {
   const { url, calls, lines, walk } = await application(t)
   t.match(await walk(), /the account is deleted again/)
-  t.same(lines(), ['POST /api/auth/sign-up/email', 'POST /api/auth/sign-in/email', 'POST /api/v1/tasks', 'GET /api/v1/tasks', 'PATCH /api/v1/tasks/task-1', 'PATCH /api/v1/tasks/task-1', 'DELETE /api/v1/tasks/task-1', 'POST /api/auth/delete-user'])
-  t.ok(calls.every(({ origin }) => origin === url), 'as the page itself would call')
+  t.same(lines(), [
+    'POST /api/auth/sign-up/email',
+    'POST /api/auth/sign-in/email',
+    'POST /api/v1/tasks',
+    'GET /api/v1/tasks',
+    'PATCH /api/v1/tasks/task-1',
+    'PATCH /api/v1/tasks/task-1',
+    'DELETE /api/v1/tasks/task-1',
+    'POST /api/auth/delete-user',
+  ])
+  t.ok(
+    calls.every(({ origin }) => origin === url),
+    'as the page itself would call',
+  )
   t.ok(calls.slice(2).every(({ cookie }) => cookie === 'session=s1; data=d1'))
 })
 
@@ -66,13 +98,43 @@ const BROKEN: [about: string, replaced: Record<string, Answer>, said: RegExp, ac
   ['no sign-up', { 'POST /api/auth/sign-up/email': { status: 500 } }, /^sign-up: status 500 instead of 200/, false],
   ['no sign-in', { 'POST /api/auth/sign-in/email': { status: 401 } }, /^sign-in: status 401/, false],
   ['no cookie', { 'POST /api/auth/sign-in/email': { status: 200 } }, /sets no cookie/, false],
-  ['a task that is not stored', { 'POST /api/v1/tasks': { status: 503, body: { title: 'no database' } } }, /^adding a task: status 503 .*no database/, true],
+  [
+    'a task that is not stored',
+    { 'POST /api/v1/tasks': { status: 503, body: { title: 'no database' } } },
+    /^adding a task: status 503 .*no database/,
+    true,
+  ],
   ['a list without it', { 'GET /api/v1/tasks': { status: 200, body: { items: [] } } }, /^the list holds \[\]/, true],
-  ['a list with the task of somebody else', { 'GET /api/v1/tasks': { status: 200, body: { items: [{ id: 'task-1', title: 'of somebody else' }] } } }, /somebody else/, true],
-  ['a version that is not checked', { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'done', version: 2 } } }, /^completing an older version of the task: status 200 instead of 412/, true],
-  ['a precondition lost on its way', { 'PATCH /api/v1/tasks/task-1': { status: 428 } }, /^completing the task: status 428/, true],
-  ['a task that stays open', { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'todo', version: 1 } } }, /^the completed task is .*todo/, true],
-  ['a task that cannot be deleted', { 'DELETE /api/v1/tasks/task-1': { status: 404 } }, /^deleting the task: status 404/, true],
+  [
+    'a list with the task of somebody else',
+    { 'GET /api/v1/tasks': { status: 200, body: { items: [{ id: 'task-1', title: 'of somebody else' }] } } },
+    /somebody else/,
+    true,
+  ],
+  [
+    'a version that is not checked',
+    { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'done', version: 2 } } },
+    /^completing an older version of the task: status 200 instead of 412/,
+    true,
+  ],
+  [
+    'a precondition lost on its way',
+    { 'PATCH /api/v1/tasks/task-1': { status: 428 } },
+    /^completing the task: status 428/,
+    true,
+  ],
+  [
+    'a task that stays open',
+    { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'todo', version: 1 } } },
+    /^the completed task is .*todo/,
+    true,
+  ],
+  [
+    'a task that cannot be deleted',
+    { 'DELETE /api/v1/tasks/task-1': { status: 404 } },
+    /^deleting the task: status 404/,
+    true,
+  ],
 ]
 for (const [about, replaced, said, accountMade] of BROKEN) {
   t.test(`the journey ends at ${about}, and says so`, async (t) => {
@@ -83,15 +145,22 @@ for (const [about, replaced, said, accountMade] of BROKEN) {
 }
 
 t.test('asked to wait, it waits once', async (t) => {
-  const { lines, walk } = await application(t, { 'POST /api/auth/sign-up/email': [{ status: 429, headers: { 'x-retry-after': '0' } }] })
+  const { lines, walk } = await application(t, {
+    'POST /api/auth/sign-up/email': [{ status: 429, headers: { 'x-retry-after': '0' } }],
+  })
   await walk()
-  t.same(lines().slice(0, 3), ['POST /api/auth/sign-up/email', 'POST /api/auth/sign-up/email', 'POST /api/auth/sign-in/email'])
+  t.same(lines().slice(0, 3), [
+    'POST /api/auth/sign-up/email',
+    'POST /api/auth/sign-up/email',
+    'POST /api/auth/sign-in/email',
+  ])
 })
 
 t.test('--dry-run names every check and asks nobody', async (t) => {
   const { context, calls, output } = sandbox(t, {}, { options: { dryRun: true } })
   await runSteps([verify], context)
-  for (const { title } of [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]) t.ok(output().includes(`would check: ${title}`), title)
+  for (const { title } of [...CLUSTER_CHECKS, ...APPLICATION_CHECKS])
+    t.ok(output().includes(`would check: ${title}`), title)
   t.same(calls(), [])
 })
 
@@ -101,17 +170,36 @@ t.test('a cluster that does not answer is one clear error, not a dozen', async (
   await t.rejects(runSteps([verify], box.context), { code: 'TSK_CLUSTER_UNREACHABLE', exitCode: EXIT.cluster })
 })
 
-t.test('with the cluster there and the application gone, every check fails by name, and the verdict is one', async (t) => {
-  const { url } = await application(t)
-  const gone = { args: /^/, exitCode: 1, stderr: 'Error from server (NotFound): not found' }
-  const box = sandbox(t, { docker: [gone], kubectl: [clusterAnswers, gone], helm: [{ ...gone, stderr: 'Error: release: not found' }], minikube: [] }, { settings: { port: new URL(url).port } })
-  recordToolchain(box)
-  writeFileSync(join(box.context.paths.state, 'reachable.json'), JSON.stringify({ lastStart: 1, afterMs: 1 }))
-  const error = await runSteps([verify], box.context).then(() => undefined, (each: { code: string; exitCode: number; evidence: string[] }) => each)
-  t.match(error, { code: 'TSK_UNHEALTHY', exitCode: EXIT.unhealthy })
-  const journey = APPLICATION_CHECKS.find(({ id }) => id === 'journey')!
-  for (const { title } of [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]) {
-    t.equal(error!.evidence.some((line) => line.startsWith(`${title}: `)), title !== journey.title, title)
-  }
-  t.match(box.context.report.records, [{ state: 'failed', facts: [new RegExp(`^${journey.title}: `)] }])
-})
+t.test(
+  'with the cluster there and the application gone, every check fails by name, and the verdict is one',
+  async (t) => {
+    const { url } = await application(t)
+    const gone = { args: /^/, exitCode: 1, stderr: 'Error from server (NotFound): not found' }
+    const box = sandbox(
+      t,
+      {
+        docker: [gone],
+        kubectl: [clusterAnswers, gone],
+        helm: [{ ...gone, stderr: 'Error: release: not found' }],
+        minikube: [],
+      },
+      { settings: { port: new URL(url).port } },
+    )
+    recordToolchain(box)
+    writeFileSync(join(box.context.paths.state, 'reachable.json'), JSON.stringify({ lastStart: 1, afterMs: 1 }))
+    const error = await runSteps([verify], box.context).then(
+      () => undefined,
+      (each: { code: string; exitCode: number; evidence: string[] }) => each,
+    )
+    t.match(error, { code: 'TSK_UNHEALTHY', exitCode: EXIT.unhealthy })
+    const journey = APPLICATION_CHECKS.find(({ id }) => id === 'journey')!
+    for (const { title } of [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]) {
+      t.equal(
+        error!.evidence.some((line) => line.startsWith(`${title}: `)),
+        title !== journey.title,
+        title,
+      )
+    }
+    t.match(box.context.report.records, [{ state: 'failed', facts: [new RegExp(`^${journey.title}: `)] }])
+  },
+)

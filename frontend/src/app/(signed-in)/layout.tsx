@@ -10,7 +10,9 @@ export default async function SignedInLayout({ children }: { children: ReactNode
     <div className="flex min-h-dvh flex-col pb-(--section-bar)">
       <SkipLink />
       <AppHeader user={await requireUser()} />
-      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">{children}</main>
+      <main id="content" tabIndex={-1} className="flex flex-1 flex-col outline-none">
+        {children}
+      </main>
       <SectionBar />
     </div>
   )

@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { Showcase } from '@/components/sign-in/showcase'
 import { Brand } from '@/components/ui/brand'
-import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { currentUser } from '@/server/session'
 
 /** The frame of signing in and signing up; people with a session are shown their tasks instead. */

@@ -1,14 +1,14 @@
 'use client'
 
 import { useState } from 'react'
-import { PasswordField } from '@/components/ui/password-field'
+import { deleteAccount } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { PasswordField } from '@/components/ui/password-field'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { deleteAccount } from '@/api/accounts'
 import { SettingsSection } from './settings-section'
 
 /** The end of an account: what goes is said first, and it takes the password and the address in one's own hand. */
@@ -18,7 +18,9 @@ export function DeleteAccount({ email }: { email: string }) {
   const [faults, setFaults] = useState<{ email?: string | undefined; password?: string | undefined }>({})
 
   const remove = async (data: FormData) => {
-    const typed = String(data.get('email') ?? '').trim().toLowerCase()
+    const typed = String(data.get('email') ?? '')
+      .trim()
+      .toLowerCase()
     const password = String(data.get('password') ?? '')
     const found = {
       email: typed === email.toLowerCase() ? undefined : `Type ${email} to confirm.`,
@@ -31,16 +33,33 @@ export function DeleteAccount({ email }: { email: string }) {
 
   return (
     <SettingsSection title="Delete account" lead="Export your data first if you want to keep any of it.">
-      <Button variant="warning" onClick={() => setOpen(true)}>Delete account…</Button>
-      <Dialog title="Delete your account?" open={open} onClose={() => setOpen(false)}
-        lead="This takes all your tasks, conversations and sessions with it, at once and for good. Nobody can bring them back.">
+      <Button variant="warning" onClick={() => setOpen(true)}>
+        Delete account…
+      </Button>
+      <Dialog
+        title="Delete your account?"
+        open={open}
+        onClose={() => setOpen(false)}
+        lead="This takes all your tasks, conversations and sessions with it, at once and for good. Nobody can bring them back."
+      >
         <form noValidate {...submitTo(remove)} className="mt-5 space-y-4">
           <Refusal>{refusal}</Refusal>
-          <TextField label="Your email, to confirm" name="email" autoFocus autoComplete="off" placeholder={email} error={faults.email} />
+          <TextField
+            label="Your email, to confirm"
+            name="email"
+            autoFocus
+            autoComplete="off"
+            placeholder={email}
+            error={faults.email}
+          />
           <PasswordField autoComplete="current-password" error={faults.password} />
           <DialogActions>
-            <Button variant="quiet" onClick={() => setOpen(false)}>Keep my account</Button>
-            <Button type="submit" variant="danger" busy={busy}>Delete for good</Button>
+            <Button variant="quiet" onClick={() => setOpen(false)}>
+              Keep my account
+            </Button>
+            <Button type="submit" variant="danger" busy={busy}>
+              Delete for good
+            </Button>
           </DialogActions>
         </form>
       </Dialog>

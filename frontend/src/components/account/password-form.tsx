@@ -2,15 +2,15 @@
 
 import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
-import { PasswordField } from '@/components/ui/password-field'
+import { changePassword } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
+import { PasswordField } from '@/components/ui/password-field'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/state/toasts'
 import { newPasswordFault, PASSWORD_MINIMUM } from '@/lib/credentials'
-import { changePassword } from '@/api/accounts'
+import { useToasts } from '@/state/toasts'
 import { SettingsSection } from './settings-section'
 
 /** Another password, with the present one as proof. */
@@ -24,13 +24,20 @@ export function PasswordForm() {
   const save = async (data: FormData) => {
     const currentPassword = String(data.get('current') ?? '')
     const newPassword = String(data.get('new') ?? '')
-    const found = { current: currentPassword === '' ? 'Enter your present password.' : undefined, next: newPasswordFault(newPassword) }
+    const found = {
+      current: currentPassword === '' ? 'Enter your present password.' : undefined,
+      next: newPasswordFault(newPassword),
+    }
     setFaults(found)
     if (found.current || found.next) return
     const revokeOtherSessions = data.get('others') !== null
     if (!(await attempt(() => changePassword({ currentPassword, newPassword, revokeOtherSessions })))) return
     form.current?.reset()
-    show({ message: revokeOtherSessions ? 'Your password was changed; everybody else was signed out.' : 'Your password was changed.' })
+    show({
+      message: revokeOtherSessions
+        ? 'Your password was changed; everybody else was signed out.'
+        : 'Your password was changed.',
+    })
     router.refresh()
   }
 
@@ -39,9 +46,17 @@ export function PasswordForm() {
       <form ref={form} noValidate {...submitTo(save)} className="space-y-4">
         <Refusal>{refusal}</Refusal>
         <PasswordField label="Present password" name="current" autoComplete="current-password" error={faults.current} />
-        <PasswordField label="New password" name="new" autoComplete="new-password" error={faults.next} hint={`At least ${PASSWORD_MINIMUM} characters.`} />
+        <PasswordField
+          label="New password"
+          name="new"
+          autoComplete="new-password"
+          error={faults.next}
+          hint={`At least ${PASSWORD_MINIMUM} characters.`}
+        />
         <Checkbox name="others" label="Sign out everywhere else" showLabel defaultChecked className="-ml-2" />
-        <Button type="submit" variant="quiet" busy={busy}>Change password</Button>
+        <Button type="submit" variant="quiet" busy={busy}>
+          Change password
+        </Button>
       </form>
     </SettingsSection>
   )

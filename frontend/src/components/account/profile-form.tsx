@@ -2,15 +2,15 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { changeName } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/state/toasts'
-import { nameFault, NAME_MAXIMUM } from '@/lib/credentials'
+import { NAME_MAXIMUM, nameFault } from '@/lib/credentials'
 import type { User } from '@/lib/user'
-import { changeName } from '@/api/accounts'
+import { useToasts } from '@/state/toasts'
 import { SettingsSection } from './settings-section'
 
 /** What the person is called. */
@@ -34,12 +34,21 @@ export function ProfileForm({ user }: { user: User }) {
     <SettingsSection title="Profile" lead="Your name is for your eyes only; the email is what you sign in with.">
       <form noValidate {...submitTo(save)} className="space-y-4">
         <Refusal>{refusal}</Refusal>
-        <TextField label="Name" name="name" autoComplete="name" defaultValue={user.name} maxLength={NAME_MAXIMUM} error={fault} />
+        <TextField
+          label="Name"
+          name="name"
+          autoComplete="name"
+          defaultValue={user.name}
+          maxLength={NAME_MAXIMUM}
+          error={fault}
+        />
         <div>
           <p className="mb-1 text-sm font-medium">Email</p>
           <p className="text-muted wrap-anywhere">{user.email}</p>
         </div>
-        <Button type="submit" variant="quiet" busy={busy}>Save name</Button>
+        <Button type="submit" variant="quiet" busy={busy}>
+          Save name
+        </Button>
       </form>
     </SettingsSection>
   )

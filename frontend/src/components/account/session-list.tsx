@@ -2,14 +2,14 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { DeviceIcon } from '@/components/ui/icons'
+import { endOtherSessions, endSession, signOutEverywhere } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
+import { DeviceIcon } from '@/components/ui/icons'
 import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { useToasts } from '@/state/toasts'
 import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
-import { endOtherSessions, endSession, signOutEverywhere } from '@/api/accounts'
+import { useToasts } from '@/state/toasts'
 import { Moment } from './moment'
 import { SettingsSection } from './settings-section'
 
@@ -35,7 +35,10 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   }
 
   return (
-    <SettingsSection title="Sessions" lead="Where you are signed in. A session ends by itself a week after you last came.">
+    <SettingsSection
+      title="Sessions"
+      lead="Where you are signed in. A session ends by itself a week after you last came."
+    >
       <Refusal>{refusal}</Refusal>
       <ul aria-label="Sessions" className="divide-y divide-line rounded-2xl border border-line bg-surface">
         {sessions.map((session) => {
@@ -46,12 +49,26 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
               <div className="min-w-0 flex-1">
                 <p className="truncate font-medium">{device}</p>
                 <p className="text-sm text-muted">
-                  {session.current ? <span className="font-medium text-accent">This session</span> : <>Last seen <Moment at={session.seenAt} /></>}
+                  {session.current ? (
+                    <span className="font-medium text-accent">This session</span>
+                  ) : (
+                    <>
+                      Last seen <Moment at={session.seenAt} />
+                    </>
+                  )}
                 </p>
               </div>
               {!session.current && (
-                <Button variant="quiet" size="small" busy={ending === session.id} disabled={ending !== null} aria-label={`Sign out: ${device}`}
-                  onClick={() => end(session.id, () => endSession(session.id), `Signed out: ${device}.`)}>Sign out</Button>
+                <Button
+                  variant="quiet"
+                  size="small"
+                  busy={ending === session.id}
+                  disabled={ending !== null}
+                  aria-label={`Sign out: ${device}`}
+                  onClick={() => end(session.id, () => endSession(session.id), `Signed out: ${device}.`)}
+                >
+                  Sign out
+                </Button>
               )}
             </li>
           )
@@ -59,10 +76,18 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
       </ul>
       <div className="mt-4 flex flex-wrap gap-2">
         {sessions.length > 1 && (
-          <Button variant="quiet" busy={ending === 'others'} disabled={ending !== null}
-            onClick={() => end('others', endOtherSessions, 'You are signed in here alone.')}>Sign out elsewhere</Button>
+          <Button
+            variant="quiet"
+            busy={ending === 'others'}
+            disabled={ending !== null}
+            onClick={() => end('others', endOtherSessions, 'You are signed in here alone.')}
+          >
+            Sign out elsewhere
+          </Button>
         )}
-        <Button variant="quiet" busy={ending === 'all'} disabled={ending !== null} onClick={leave}>Sign out everywhere</Button>
+        <Button variant="quiet" busy={ending === 'all'} disabled={ending !== null} onClick={leave}>
+          Sign out everywhere
+        </Button>
       </div>
     </SettingsSection>
   )

@@ -1,9 +1,9 @@
 'use client'
 
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { MESSAGE_LIMIT } from '@/api/conversations'
 import { ArrowUpIcon, StopIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
-import { MESSAGE_LIMIT } from '@/api/conversations'
 
 interface ChatComposerProps {
   onSend: (text: string) => void
@@ -38,18 +38,46 @@ export function ChatComposer({ onSend, busy, onStop }: ChatComposerProps) {
 
   return (
     <div className="sticky bottom-(--section-bar) z-10 bg-canvas px-4 pb-4 before:pointer-events-none before:absolute before:inset-x-0 before:-top-6 before:h-6 before:bg-linear-to-t before:from-canvas sm:px-6">
-      <form ref={form} {...submitTo(send)}
-        className="relative mx-auto flex max-w-3xl items-end gap-2 rounded-3xl border border-line bg-surface p-2 pl-4 shadow-card transition-colors focus-within:border-accent has-[textarea:focus-visible]:ring-3 has-[textarea:focus-visible]:ring-accent/20">
-        <textarea ref={field} rows={1} value={text} maxLength={MESSAGE_LIMIT} aria-label="Message" placeholder="Ask, or say what to do…"
-          enterKeyHint="send" onChange={(event) => setText(event.currentTarget.value)} onKeyDown={onKeyDown}
-          className="field-sizing-content max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 text-base outline-none placeholder:text-muted" />
-        {text.length > MESSAGE_LIMIT * 0.9 && <span className="self-center text-xs text-muted tabular-nums">{MESSAGE_LIMIT - text.length}</span>}
+      <form
+        ref={form}
+        {...submitTo(send)}
+        className="relative mx-auto flex max-w-3xl items-end gap-2 rounded-3xl border border-line bg-surface p-2 pl-4 shadow-card transition-colors focus-within:border-accent has-[textarea:focus-visible]:ring-3 has-[textarea:focus-visible]:ring-accent/20"
+      >
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          maxLength={MESSAGE_LIMIT}
+          aria-label="Message"
+          placeholder="Ask, or say what to do…"
+          enterKeyHint="send"
+          onChange={(event) => setText(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+          className="field-sizing-content max-h-48 min-h-10 min-w-0 flex-1 resize-none bg-transparent py-2 text-base outline-none placeholder:text-muted"
+        />
+        {text.length > MESSAGE_LIMIT * 0.9 && (
+          <span className="self-center text-xs text-muted tabular-nums">{MESSAGE_LIMIT - text.length}</span>
+        )}
         {busy && onStop ? (
-          <button type="button" onClick={onStop} aria-label="Stop" title="Stop"
-            className="flex size-10 shrink-0 items-center justify-center rounded-full bg-ink text-canvas"><StopIcon /></button>
+          <button
+            type="button"
+            onClick={onStop}
+            aria-label="Stop"
+            title="Stop"
+            className="flex size-10 shrink-0 items-center justify-center rounded-full bg-ink text-canvas"
+          >
+            <StopIcon />
+          </button>
         ) : (
-          <button type="submit" disabled={busy || text.trim() === ''} aria-label="Send" title="Send"
-            className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition hover:bg-accent-strong disabled:bg-well disabled:text-muted"><ArrowUpIcon /></button>
+          <button
+            type="submit"
+            disabled={busy || text.trim() === ''}
+            aria-label="Send"
+            title="Send"
+            className="flex size-10 shrink-0 items-center justify-center rounded-full bg-accent text-on-accent transition hover:bg-accent-strong disabled:bg-well disabled:text-muted"
+          >
+            <ArrowUpIcon />
+          </button>
         )}
       </form>
     </div>

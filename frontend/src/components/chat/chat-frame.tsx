@@ -1,11 +1,11 @@
 'use client'
 
 import { usePathname } from 'next/navigation'
-import { useEffect, useState, type ReactNode } from 'react'
-import { ListIcon } from '@/components/ui/icons'
+import { type ReactNode, useEffect, useState } from 'react'
+import type { Assistant } from '@/api/conversations'
 import { Dialog } from '@/components/ui/dialog'
 import { IconButton } from '@/components/ui/icon-button'
-import type { Assistant } from '@/api/conversations'
+import { ListIcon } from '@/components/ui/icons'
 import { AssistantBadge } from './assistant-badge'
 import { ConversationList } from './conversation-list'
 import { NewConversationLink } from './new-conversation-link'
@@ -14,8 +14,10 @@ import { NewConversationLink } from './new-conversation-link'
 export function ChatFrame({ assistant, children }: { assistant: Assistant | null; children: ReactNode }) {
   return (
     <div className="mx-auto flex w-full max-w-6xl flex-1 lg:px-6">
-      <aside aria-label="Conversations"
-        className="sticky top-(--header) hidden h-[calc(100dvh-var(--header))] w-64 shrink-0 flex-col gap-4 overflow-y-auto border-r border-line py-6 pr-4 lg:flex">
+      <aside
+        aria-label="Conversations"
+        className="sticky top-(--header) hidden h-[calc(100dvh-var(--header))] w-64 shrink-0 flex-col gap-4 overflow-y-auto border-r border-line py-6 pr-4 lg:flex"
+      >
         <NewConversationLink />
         <ConversationList />
       </aside>
@@ -37,7 +39,9 @@ function ConversationDrawer() {
   useEffect(() => setOpen(false), [pathname])
   return (
     <div className="lg:hidden">
-      <IconButton label="Conversations" onClick={() => setOpen(true)}><ListIcon /></IconButton>
+      <IconButton label="Conversations" onClick={() => setOpen(true)}>
+        <ListIcon />
+      </IconButton>
       <Dialog shape="side" title="Conversations" open={open} onClose={() => setOpen(false)}>
         <div className="mt-4 flex flex-col gap-4">
           <NewConversationLink onNavigate={() => setOpen(false)} />

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
-import { TrashIcon } from '@/components/ui/icons'
-import { Button } from '@/components/ui/button'
 import type { Confirmation } from '@/api/conversations'
+import { Button } from '@/components/ui/button'
+import { TrashIcon } from '@/components/ui/icons'
 
 type Decision = 'confirm' | 'decline'
 
@@ -22,20 +22,33 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
     setBusy(null)
   }
   return (
-    <section aria-label={`Delete ${noun}?`}
-      className={`overflow-hidden rounded-2xl border bg-surface shadow-card ${state === 'pending' ? 'border-danger/50' : 'border-line'}`}>
+    <section
+      aria-label={`Delete ${noun}?`}
+      className={`overflow-hidden rounded-2xl border bg-surface shadow-card ${state === 'pending' ? 'border-danger/50' : 'border-line'}`}
+    >
       <div className="flex items-center gap-3 px-4 pt-3.5 pb-1">
         <TrashIcon width="18" height="18" className={state === 'pending' ? 'text-danger' : 'text-muted'} />
         <p className="font-semibold">{OUTCOMES[state](noun)}</p>
       </div>
-      <ul aria-label="Tasks concerned" className="max-h-72 overflow-y-auto px-4 pb-3 text-[0.9375rem]" tabIndex={tasks.length > 8 ? 0 : undefined}>
+      <ul
+        aria-label="Tasks concerned"
+        className="max-h-72 overflow-y-auto px-4 pb-3 text-[0.9375rem]"
+        tabIndex={tasks.length > 8 ? 0 : undefined}
+      >
         {tasks.map((task) => (
-          <li key={task.id} className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' ? 'text-muted line-through' : ''}`}>{task.title}</li>
+          <li
+            key={task.id}
+            className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' ? 'text-muted line-through' : ''}`}
+          >
+            {task.title}
+          </li>
         ))}
       </ul>
       {state === 'pending' && (
         <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
-          <Button variant="danger" busy={busy === 'confirm'} disabled={busy !== null} onClick={() => answer('confirm')}>Delete {noun}</Button>
+          <Button variant="danger" busy={busy === 'confirm'} disabled={busy !== null} onClick={() => answer('confirm')}>
+            Delete {noun}
+          </Button>
           <Button variant="quiet" busy={busy === 'decline'} disabled={busy !== null} onClick={() => answer('decline')}>
             {tasks.length === 1 ? 'Keep it' : 'Keep them'}
           </Button>

@@ -3,16 +3,16 @@
 import Link from 'next/link'
 import { usePathname, useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { MoreIcon, PencilIcon, TrashIcon } from '@/components/ui/icons'
+import { type Conversation, TITLE_LIMIT } from '@/api/conversations'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { MoreIcon, PencilIcon, TrashIcon } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { useConversations } from '@/state/conversations'
-import { TITLE_LIMIT, type Conversation } from '@/api/conversations'
 
 interface ConversationItemProps {
   conversation: Conversation
@@ -28,18 +28,33 @@ export function ConversationItem({ conversation, onNavigate }: ConversationItemP
   const close = () => setDialog(null)
   return (
     <li className={`group flex items-center rounded-xl pr-1 ${current ? 'bg-accent-soft' : 'hover:bg-well'}`}>
-      <Link href={href} aria-current={current ? 'page' : undefined} {...(onNavigate && { onNavigate })}
-        className={`min-w-0 flex-1 truncate rounded-xl py-2 pl-3 text-[0.9375rem] outline-offset-0 ${current ? 'font-medium text-accent' : ''}`}>
+      <Link
+        href={href}
+        aria-current={current ? 'page' : undefined}
+        {...(onNavigate && { onNavigate })}
+        className={`min-w-0 flex-1 truncate rounded-xl py-2 pl-3 text-[0.9375rem] outline-offset-0 ${current ? 'font-medium text-accent' : ''}`}
+      >
         {title}
       </Link>
-      <Menu trigger={(trigger) => (
-        <button type="button" {...trigger} aria-label={`More for “${title}”`} title="More"
-          className="flex size-8 shrink-0 items-center justify-center rounded-lg text-muted outline-offset-0 hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100">
-          <MoreIcon width="18" height="18" />
-        </button>
-      )}>
-        <MenuItem icon={<PencilIcon />} onSelect={() => setDialog('rename')}>Rename</MenuItem>
-        <MenuItem icon={<TrashIcon />} tone="danger" onSelect={() => setDialog('delete')}>Delete</MenuItem>
+      <Menu
+        trigger={(trigger) => (
+          <button
+            type="button"
+            {...trigger}
+            aria-label={`More for “${title}”`}
+            title="More"
+            className="flex size-8 shrink-0 items-center justify-center rounded-lg text-muted outline-offset-0 hover:text-ink focus-visible:opacity-100 group-focus-within:opacity-100 pointer-fine:opacity-0 pointer-fine:group-hover:opacity-100"
+          >
+            <MoreIcon width="18" height="18" />
+          </button>
+        )}
+      >
+        <MenuItem icon={<PencilIcon />} onSelect={() => setDialog('rename')}>
+          Rename
+        </MenuItem>
+        <MenuItem icon={<TrashIcon />} tone="danger" onSelect={() => setDialog('delete')}>
+          Delete
+        </MenuItem>
       </Menu>
       <RenameDialog conversation={conversation} open={dialog === 'rename'} onClose={close} />
       <DeleteDialog conversation={conversation} open={dialog === 'delete'} onClose={close} leave={current} />
@@ -65,10 +80,22 @@ function RenameDialog({ conversation, open, onClose }: ConversationDialogProps) 
   return (
     <Dialog title="Rename conversation" open={open} onClose={onClose}>
       <form {...submitTo(save)} className="mt-5">
-        <TextField label="Title" name="title" defaultValue={conversation.title} maxLength={TITLE_LIMIT} autoFocus autoComplete="off" error={refusal} />
+        <TextField
+          label="Title"
+          name="title"
+          defaultValue={conversation.title}
+          maxLength={TITLE_LIMIT}
+          autoFocus
+          autoComplete="off"
+          error={refusal}
+        />
         <DialogActions>
-          <Button variant="quiet" onClick={onClose}>Cancel</Button>
-          <Button type="submit" busy={busy}>Rename</Button>
+          <Button variant="quiet" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" busy={busy}>
+            Rename
+          </Button>
         </DialogActions>
       </form>
     </Dialog>
@@ -85,12 +112,20 @@ function DeleteDialog({ conversation, open, onClose, leave }: ConversationDialog
     if (leave) router.push('/chat')
   }
   return (
-    <Dialog title="Delete this conversation?" open={open} onClose={onClose}
-      lead={`“${titleOf(conversation)}” goes with all its messages. What the assistant did to your tasks stays done.`}>
+    <Dialog
+      title="Delete this conversation?"
+      open={open}
+      onClose={onClose}
+      lead={`“${titleOf(conversation)}” goes with all its messages. What the assistant did to your tasks stays done.`}
+    >
       <Refusal>{refusal}</Refusal>
       <DialogActions>
-        <Button variant="quiet" autoFocus onClick={onClose}>Keep it</Button>
-        <Button variant="danger" busy={busy} onClick={onDelete}>Delete</Button>
+        <Button variant="quiet" autoFocus onClick={onClose}>
+          Keep it
+        </Button>
+        <Button variant="danger" busy={busy} onClick={onDelete}>
+          Delete
+        </Button>
       </DialogActions>
     </Dialog>
   )

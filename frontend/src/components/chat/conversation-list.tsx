@@ -1,10 +1,10 @@
 'use client'
 
 import { useState } from 'react'
+import { messageOf } from '@/api/http'
 import { Button } from '@/components/ui/button'
 import { useConversations } from '@/state/conversations'
 import { useToasts } from '@/state/toasts'
-import { messageOf } from '@/api/http'
 import { ConversationItem } from './conversation-item'
 
 /** The person's conversations, the one used last on top. */
@@ -18,11 +18,14 @@ export function ConversationList({ onNavigate }: { onNavigate?: () => void }) {
       </div>
     )
   }
-  if (items.length === 0) return <p className="px-3 text-sm text-muted text-pretty">What you talk about is kept here, until you delete it.</p>
+  if (items.length === 0)
+    return <p className="px-3 text-sm text-muted text-pretty">What you talk about is kept here, until you delete it.</p>
   return (
     <>
       <ul aria-label="Conversations" className="space-y-0.5">
-        {items.map((item) => <ConversationItem key={item.id} conversation={item} {...(onNavigate && { onNavigate })} />)}
+        {items.map((item) => (
+          <ConversationItem key={item.id} conversation={item} {...(onNavigate && { onNavigate })} />
+        ))}
       </ul>
       {more && <LoadMore label="Show older" />}
     </>
@@ -38,5 +41,9 @@ function LoadMore({ label }: { label: string }) {
     await loadMore().catch((error: unknown) => show({ message: messageOf(error), tone: 'danger' }))
     setBusy(false)
   }
-  return <Button variant="quiet" busy={busy} onClick={onClick} className="w-full">{label}</Button>
+  return (
+    <Button variant="quiet" busy={busy} onClick={onClick} className="w-full">
+      {label}
+    </Button>
+  )
 }

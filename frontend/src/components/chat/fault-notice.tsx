@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
-import { AlertIcon } from '@/components/ui/icons'
 import { Button } from '@/components/ui/button'
+import { AlertIcon } from '@/components/ui/icons'
 import type { Fault } from '@/state/thread'
 
 /** Why there is no answer, and a way to ask again as soon as that makes sense. */

@@ -12,7 +12,9 @@ const SAFE_LINK = /^(https?:\/\/|mailto:)/i
 export default function Markdown({ text }: { text: string }) {
   return (
     <div className="answer">
-      <ReactMarkdown remarkPlugins={[remarkGfm]} components={COMPONENTS} urlTransform={safeUrl}>{text}</ReactMarkdown>
+      <ReactMarkdown remarkPlugins={[remarkGfm]} components={COMPONENTS} urlTransform={safeUrl}>
+        {text}
+      </ReactMarkdown>
     </div>
   )
 }
@@ -24,11 +26,20 @@ const COMPONENTS: Components = {
   // A picture could tell its server that the answer was read.
   img: ({ alt }) => <em>{alt ? `[Picture: ${alt}]` : '[Picture]'}</em>,
   // The page has headings of its own; these are part of a message.
-  h1: 'h3', h2: 'h3', h3: 'h3', h4: 'h4', h5: 'h4', h6: 'h4',
+  h1: 'h3',
+  h2: 'h3',
+  h3: 'h3',
+  h4: 'h4',
+  h5: 'h4',
+  h6: 'h4',
   input: ({ checked }) => <span>{checked ? '☑' : '☐'}</span>,
   // What scrolls sideways has to be reachable by keyboard.
   pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
-  table: ({ children }) => <div tabIndex={0} role="region" aria-label="Table" className="overflow-x-auto"><table>{children}</table></div>,
+  table: ({ children }) => (
+    <div tabIndex={0} role="region" aria-label="Table" className="overflow-x-auto">
+      <table>{children}</table>
+    </div>
+  ),
   // The alignment would be an inline style, which the page's policy forbids.
   th: ({ children }) => <th scope="col">{children}</th>,
   td: ({ children }) => <td>{children}</td>,
@@ -40,7 +51,9 @@ function Anchor({ href, children }: ComponentProps<'a'>) {
   const shown = typeof children === 'string' && host !== '' && children.includes(host)
   return (
     <>
-      <a href={href} target="_blank" rel="noopener noreferrer nofollow">{children}</a>
+      <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+        {children}
+      </a>
       {!shown && host !== '' && <span className="text-muted"> ({host})</span>}
     </>
   )

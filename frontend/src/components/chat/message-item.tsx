@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import type { ThreadActions } from '@/state/use-thread'
 import type { Message, ToolCall } from '@/api/conversations'
+import type { ThreadActions } from '@/state/use-thread'
 import { AnswerText } from './answer-text'
 import { nameOf } from './assistant-badge'
 import { ConfirmationCard } from './confirmation-card'
@@ -41,10 +41,16 @@ function Answer({ message, actions, writing }: MessageItemProps) {
         {nameOf(assistant, model)}
         {!writing && state === 'stopped' && <span className="font-normal text-muted"> · stopped</span>}
       </p>
-      {tool_calls.filter((call) => !isQuestion(call, message)).map((call) => <ToolCard key={call.id} call={call} onUndo={actions.undo} />)}
+      {tool_calls
+        .filter((call) => !isQuestion(call, message))
+        .map((call) => (
+          <ToolCard key={call.id} call={call} onUndo={actions.undo} />
+        ))}
       {text !== '' && <AnswerText text={text} />}
       {confirmation && <ConfirmationCard confirmation={confirmation} onAnswer={actions.answer} />}
-      {writing && text === '' && <span className="block size-2 animate-shimmer rounded-full bg-accent" aria-hidden="true" />}
+      {writing && text === '' && (
+        <span className="block size-2 animate-shimmer rounded-full bg-accent" aria-hidden="true" />
+      )}
     </article>
   )
 }

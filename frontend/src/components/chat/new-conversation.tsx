@@ -2,10 +2,10 @@
 
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
-import { handOver } from '@/state/use-thread'
-import { useConversations } from '@/state/conversations'
 import { createConversation } from '@/api/conversations'
 import { messageOf } from '@/api/http'
+import { useConversations } from '@/state/conversations'
+import { handOver } from '@/state/use-thread'
 import { ChatComposer } from './chat-composer'
 import { FaultNotice } from './fault-notice'
 import { UserMessage } from './message-item'
@@ -34,7 +34,9 @@ export function NewConversation() {
   return (
     <>
       <div className="mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6">
-        {sending === null ? <Suggestions onChoose={ask} /> : (
+        {sending === null ? (
+          <Suggestions onChoose={ask} />
+        ) : (
           <>
             <UserMessage text={sending} />
             {fault && <FaultNotice fault={{ text: sending, message: fault }} onRetry={() => void ask(sending)} />}

@@ -1,15 +1,15 @@
 'use client'
 
 import { useRef } from 'react'
-import { ArrowDownIcon } from '@/components/ui/icons'
-import { useHandedOver, useThread } from '@/state/use-thread'
-import type { Thread } from '@/state/thread'
 import type { Message } from '@/api/conversations'
-import { ThreadStatus } from './thread-status'
+import { ArrowDownIcon } from '@/components/ui/icons'
+import type { Thread } from '@/state/thread'
+import { useHandedOver, useThread } from '@/state/use-thread'
 import { ChatComposer } from './chat-composer'
 import { FaultNotice } from './fault-notice'
 import { MessageItem } from './message-item'
 import { Suggestions } from './suggestions'
+import { ThreadStatus } from './thread-status'
 import { useFollowing } from './use-following'
 
 /** A conversation: what was said so far, the answer as it is written, and a place to go on. */
@@ -31,17 +31,28 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
         {messages.length === 0 && <Suggestions onChoose={ask} />}
         <ol aria-label="Messages" className="space-y-6">
           {messages.map((message, at) => (
-            <MessageItem key={at} message={message} actions={actions}
-              writing={asking?.started === true && at === messages.length - 1} />
+            <MessageItem
+              key={at}
+              message={message}
+              actions={actions}
+              writing={asking?.started === true && at === messages.length - 1}
+            />
           ))}
         </ol>
         {asking && !asking.started && <Thinking />}
-        {(fault ?? again) && !asking && <FaultNotice fault={fault ?? { text: again ?? '', message: '' }} onRetry={() => ask(again ?? '')} />}
+        {(fault ?? again) && !asking && (
+          <FaultNotice fault={fault ?? { text: again ?? '', message: '' }} onRetry={() => ask(again ?? '')} />
+        )}
       </div>
       {!following && (
         <div className="pointer-events-none sticky bottom-[calc(var(--section-bar)+6rem)] z-10 flex h-0 items-end justify-center">
-          <button type="button" onClick={follow} aria-label="Go to the newest message" title="Go to the newest message"
-            className="pointer-events-auto flex size-10 items-center justify-center rounded-full border border-line bg-raised shadow-float">
+          <button
+            type="button"
+            onClick={follow}
+            aria-label="Go to the newest message"
+            title="Go to the newest message"
+            className="pointer-events-auto flex size-10 items-center justify-center rounded-full border border-line bg-raised shadow-float"
+          >
             <ArrowDownIcon />
           </button>
         </div>

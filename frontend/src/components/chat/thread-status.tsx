@@ -5,7 +5,11 @@ import type { Thread } from '@/state/thread'
  * as it arrives would be a stutter.
  */
 export function ThreadStatus({ thread }: { thread: Thread }) {
-  return <p role="status" className="sr-only">{announcement(thread)}</p>
+  return (
+    <p role="status" className="sr-only">
+      {announcement(thread)}
+    </p>
+  )
 }
 
 function announcement({ messages, asking, fault }: Thread): string {

@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { AlertIcon, CheckIcon, UndoIcon } from '@/components/ui/icons'
-import { Button } from '@/components/ui/button'
 import type { ToolCall } from '@/api/conversations'
+import { Button } from '@/components/ui/button'
+import { AlertIcon, CheckIcon, UndoIcon } from '@/components/ui/icons'
 import { TaskLine } from './task-line'
 
 /** What the assistant did with one tool: the result, the tasks it concerns, and the way back. */
@@ -11,15 +11,22 @@ export function ToolCard({ call, onUndo }: { call: ToolCall; onUndo: (call: Tool
   return (
     <section aria-label={summary} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
       <div className="flex min-h-12 items-center gap-3 px-4 py-2">
-        <span className={`flex size-6 shrink-0 items-center justify-center rounded-full ${ok ? 'bg-accent-soft text-accent' : 'bg-danger-soft text-danger'}`}>
+        <span
+          className={`flex size-6 shrink-0 items-center justify-center rounded-full ${ok ? 'bg-accent-soft text-accent' : 'bg-danger-soft text-danger'}`}
+        >
           <Icon width="15" height="15" strokeWidth="2.2" />
         </span>
         <p className="min-w-0 flex-1 text-[0.9375rem] font-medium wrap-anywhere">{summary}</p>
         <Undo {...{ call, onUndo }} />
       </div>
       {tasks.length > 0 && (
-        <ul aria-label="Tasks concerned" className={`divide-y divide-line border-t border-line ${undo === 'done' ? 'opacity-60' : ''}`}>
-          {tasks.map((task) => <TaskLine key={task.id} task={task} />)}
+        <ul
+          aria-label="Tasks concerned"
+          className={`divide-y divide-line border-t border-line ${undo === 'done' ? 'opacity-60' : ''}`}
+        >
+          {tasks.map((task) => (
+            <TaskLine key={task.id} task={task} />
+          ))}
         </ul>
       )}
     </section>

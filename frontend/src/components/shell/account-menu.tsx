@@ -1,12 +1,12 @@
 'use client'
 
 import { useState } from 'react'
-import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
-import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
-import { useToasts } from '@/state/toasts'
-import type { User } from '@/lib/user'
 import { signOut } from '@/api/accounts'
 import { messageOf } from '@/api/http'
+import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
+import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
+import type { User } from '@/lib/user'
+import { useToasts } from '@/state/toasts'
 
 /** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
@@ -26,20 +26,31 @@ export function AccountMenu({ user }: { user: User }) {
   }
 
   return (
-    <Menu trigger={(trigger) => (
-      <button type="button" {...trigger} aria-label="Your account" title="Your account"
-        className="flex size-9 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase">
-        {user.name.trim().charAt(0) || user.email.charAt(0)}
-      </button>
-    )}
-      heading={(
+    <Menu
+      trigger={(trigger) => (
+        <button
+          type="button"
+          {...trigger}
+          aria-label="Your account"
+          title="Your account"
+          className="flex size-9 items-center justify-center rounded-full bg-accent-soft text-sm font-semibold text-accent uppercase"
+        >
+          {user.name.trim().charAt(0) || user.email.charAt(0)}
+        </button>
+      )}
+      heading={
         <p className="px-3 pt-2 pb-3">
           <span className="block truncate font-semibold">{user.name}</span>
           <span className="block truncate text-sm text-muted">{user.email}</span>
         </p>
-      )}>
-      <MenuLink href="/account" icon={<PersonIcon />}>Account settings</MenuLink>
-      <MenuItem icon={<SignOutIcon />} disabled={leaving} onSelect={leave}>{leaving ? 'Signing out…' : 'Sign out'}</MenuItem>
+      }
+    >
+      <MenuLink href="/account" icon={<PersonIcon />}>
+        Account settings
+      </MenuLink>
+      <MenuItem icon={<SignOutIcon />} disabled={leaving} onSelect={leave}>
+        {leaving ? 'Signing out…' : 'Sign out'}
+      </MenuItem>
     </Menu>
   )
 }

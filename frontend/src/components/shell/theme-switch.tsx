@@ -1,8 +1,8 @@
 'use client'
 
-import { useTheme } from '@/state/theme'
-import { THEMES, type Theme } from '@/lib/theme'
 import { DeviceIcon, MoonIcon, SunIcon } from '@/components/ui/icons'
+import { THEMES, type Theme } from '@/lib/theme'
+import { useTheme } from '@/state/theme'
 
 /** What each theme is called, and its sign. */
 export const THEME_CHOICES: Record<Theme, { label: string; Icon: typeof SunIcon }> = {
@@ -20,10 +20,20 @@ export function ThemeSwitch() {
       {THEMES.map((value) => {
         const { label, Icon } = THEME_CHOICES[value]
         return (
-          <label key={value} title={label}
-            className="relative flex size-8 items-center justify-center rounded-[0.6rem] text-muted transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent">
-            <input type="radio" name="theme" value={value} checked={theme === value} onChange={() => choose(value)}
-              aria-label={label} className="absolute inset-0 appearance-none rounded-[0.6rem] outline-none" />
+          <label
+            key={value}
+            title={label}
+            className="relative flex size-8 items-center justify-center rounded-[0.6rem] text-muted transition-colors hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-sm has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent"
+          >
+            <input
+              type="radio"
+              name="theme"
+              value={value}
+              checked={theme === value}
+              onChange={() => choose(value)}
+              aria-label={label}
+              className="absolute inset-0 appearance-none rounded-[0.6rem] outline-none"
+            />
             <Icon width="17" height="17" />
           </label>
         )

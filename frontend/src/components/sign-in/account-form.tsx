@@ -1,12 +1,12 @@
 'use client'
 
 import Link from 'next/link'
-import { useRef, useState, type ReactNode } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
+import { messageOf } from '@/api/http'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import type { Faults } from '@/lib/credentials'
-import { messageOf } from '@/api/http'
 
 export type Values = Record<'name' | 'email' | 'password', string>
 
@@ -53,11 +53,15 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
       <form ref={form} noValidate {...submitTo(attempt)} className="mt-8 space-y-5">
         <Refusal>{refusal}</Refusal>
         {fields(faults)}
-        <Button type="submit" busy={busy} size="large" className="w-full">{busy ? submit.busy : submit.label}</Button>
+        <Button type="submit" busy={busy} size="large" className="w-full">
+          {busy ? submit.busy : submit.label}
+        </Button>
       </form>
       <p className="mt-6 text-[0.9375rem] text-muted">
         {other.text}{' '}
-        <Link href={other.href} className="rounded font-semibold text-accent underline-offset-4 hover:underline">{other.label}</Link>
+        <Link href={other.href} className="rounded font-semibold text-accent underline-offset-4 hover:underline">
+          {other.label}
+        </Link>
       </p>
     </>
   )

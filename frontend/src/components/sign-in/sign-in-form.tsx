@@ -1,10 +1,10 @@
 'use client'
 
+import { signIn } from '@/api/accounts'
+import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { signInFaults } from '@/lib/credentials'
-import { signIn } from '@/api/accounts'
 import { AccountForm } from './account-form'
-import { PasswordField } from '@/components/ui/password-field'
 
 export function SignInForm() {
   return (

@@ -1,10 +1,10 @@
 'use client'
 
+import { signUp } from '@/api/accounts'
+import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { PASSWORD_MINIMUM, signUpFaults } from '@/lib/credentials'
-import { signUp } from '@/api/accounts'
 import { AccountForm } from './account-form'
-import { PasswordField } from '@/components/ui/password-field'
 
 export function SignUpForm() {
   return (
@@ -19,7 +19,11 @@ export function SignUpForm() {
         <>
           <TextField label="Name" name="name" autoComplete="name" autoFocus error={faults.name} />
           <TextField label="Email" name="email" type="email" autoComplete="username" error={faults.email} />
-          <PasswordField autoComplete="new-password" error={faults.password} hint={`At least ${PASSWORD_MINIMUM} characters.`} />
+          <PasswordField
+            autoComplete="new-password"
+            error={faults.password}
+            hint={`At least ${PASSWORD_MINIMUM} characters.`}
+          />
         </>
       )}
     />

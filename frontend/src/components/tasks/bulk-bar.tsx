@@ -1,8 +1,8 @@
 'use client'
 
 import { useEffect } from 'react'
-import { CheckIcon, CloseIcon, FlagIcon, SelectIcon, TrashIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
+import { CheckIcon, CloseIcon, FlagIcon, SelectIcon, TrashIcon } from '@/components/ui/icons'
 import { useAnnounce } from '@/state/announcer'
 import { useSelection } from '@/state/selection'
 import { useTaskActions, useTasks } from '@/state/tasks'
@@ -23,7 +23,10 @@ export default function BulkBar() {
   const all = entries.length > 0 && chosen.length === entries.length
   const done = query.view === 'done'
 
-  useEffect(() => announce(chosen.length === 0 ? 'Select tasks' : `${chosen.length} selected`), [chosen.length, announce])
+  useEffect(
+    () => announce(chosen.length === 0 ? 'Select tasks' : `${chosen.length} selected`),
+    [chosen.length, announce],
+  )
 
   const complete = () => {
     end()
@@ -35,19 +38,40 @@ export default function BulkBar() {
   }
   return (
     <div className="pointer-events-none fixed inset-x-3 bottom-[calc(var(--section-bar)+0.75rem)] z-10 flex justify-center">
-      <div role="toolbar" aria-label="Selected tasks"
-        className="pointer-events-auto flex w-full max-w-xl animate-appear flex-wrap items-center gap-1 rounded-2xl border border-line bg-raised p-1.5 shadow-float sm:flex-nowrap">
+      <div
+        role="toolbar"
+        aria-label="Selected tasks"
+        className="pointer-events-auto flex w-full max-w-xl animate-appear flex-wrap items-center gap-1 rounded-2xl border border-line bg-raised p-1.5 shadow-float sm:flex-nowrap"
+      >
         <div className="flex items-center max-sm:w-full">
-          <IconButton label="Stop selecting" onClick={end}><CloseIcon /></IconButton>
-          <p className="px-1.5 font-semibold whitespace-nowrap tabular-nums">{none ? 'Select tasks' : `${chosen.length} selected`}</p>
-          <button type="button" onClick={() => choose(all ? [] : entries.map(({ key }) => key))} className={`${ACTION} text-muted max-sm:ml-auto max-sm:flex-none`}>
-            <SelectIcon width="18" height="18" />{all ? 'None' : 'All'}
+          <IconButton label="Stop selecting" onClick={end}>
+            <CloseIcon />
+          </IconButton>
+          <p className="px-1.5 font-semibold whitespace-nowrap tabular-nums">
+            {none ? 'Select tasks' : `${chosen.length} selected`}
+          </p>
+          <button
+            type="button"
+            onClick={() => choose(all ? [] : entries.map(({ key }) => key))}
+            className={`${ACTION} text-muted max-sm:ml-auto max-sm:flex-none`}
+          >
+            <SelectIcon width="18" height="18" />
+            {all ? 'None' : 'All'}
           </button>
         </div>
         <div className="flex items-center gap-1 max-sm:w-full sm:ml-auto">
-          <button type="button" disabled={none} onClick={complete} className={`${ACTION} text-accent`}><CheckIcon width="18" height="18" />{done ? 'Reopen' : 'Complete'}</button>
-          <button type="button" disabled={none} onClick={() => prioritize(chosen)} className={ACTION}><FlagIcon width="18" height="18" />Priority</button>
-          <button type="button" disabled={none} onClick={remove} className={`${ACTION} text-danger`}><TrashIcon width="18" height="18" />Delete</button>
+          <button type="button" disabled={none} onClick={complete} className={`${ACTION} text-accent`}>
+            <CheckIcon width="18" height="18" />
+            {done ? 'Reopen' : 'Complete'}
+          </button>
+          <button type="button" disabled={none} onClick={() => prioritize(chosen)} className={ACTION}>
+            <FlagIcon width="18" height="18" />
+            Priority
+          </button>
+          <button type="button" disabled={none} onClick={remove} className={`${ACTION} text-danger`}>
+            <TrashIcon width="18" height="18" />
+            Delete
+          </button>
         </div>
       </div>
     </div>

@@ -1,8 +1,8 @@
 'use client'
 
-import { useTasks } from '@/state/tasks'
-import { PRIORITY_NAMES } from '@/lib/task-words'
 import { PRIORITIES } from '@/api/tasks'
+import { PRIORITY_NAMES } from '@/lib/task-words'
+import { useTasks } from '@/state/tasks'
 import { ChoiceField } from './choice-field'
 import { DueField } from './due-field'
 import { TagField } from './tag-field'
@@ -16,8 +16,18 @@ export default function ComposerDetails({ value, onChange }: { value: Details; o
     <div className="grid gap-5 border-t border-line p-4 sm:grid-cols-2">
       <DueField value={value.due} onChange={(due) => change({ due })} clock={clock} />
       <div className="space-y-5">
-        <ChoiceField legend="Priority" options={PRIORITIES} names={PRIORITY_NAMES} value={value.priority} onChange={(priority) => change({ priority })} />
-        <TagField value={value.tags} onChange={(tags) => change({ tags })} known={counts?.tags.map(({ name }) => name) ?? []} />
+        <ChoiceField
+          legend="Priority"
+          options={PRIORITIES}
+          names={PRIORITY_NAMES}
+          value={value.priority}
+          onChange={(priority) => change({ priority })}
+        />
+        <TagField
+          value={value.tags}
+          onChange={(tags) => change({ tags })}
+          known={counts?.tags.map(({ name }) => name) ?? []}
+        />
       </div>
     </div>
   )

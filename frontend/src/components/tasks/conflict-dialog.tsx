@@ -1,14 +1,14 @@
 'use client'
 
+import type { Task } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
+import { type Clock, dueInWords } from '@/lib/due'
+import type { Part } from '@/lib/task-conflict'
+import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
 import type { Conflict } from '@/state/task-actions'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { useToasts } from '@/state/toasts'
-import { dueInWords, type Clock } from '@/lib/due'
-import type { Part } from '@/lib/task-conflict'
-import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import type { Task } from '@/api/tasks'
 
 /** Two people, or one person in two tabs, changed the same: what each of them wrote, and which one stays. */
 export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
@@ -24,11 +24,23 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
   }
   const keepTheirs = () => {
     closeConflict()
-    show({ message: `“${theirs.title}” stays as it was changed elsewhere.`, action: { label: 'Keep mine', run: keepMine } })
+    show({
+      message: `“${theirs.title}” stays as it was changed elsewhere.`,
+      action: { label: 'Keep mine', run: keepMine },
+    })
   }
   return (
-    <Dialog open onClose={keepTheirs} title="Changed in two places"
-      lead={<>“{theirs.title}” was changed elsewhere while you were changing it here. Nothing is overwritten until you choose.</>}>
+    <Dialog
+      open
+      onClose={keepTheirs}
+      title="Changed in two places"
+      lead={
+        <>
+          “{theirs.title}” was changed elsewhere while you were changing it here. Nothing is overwritten until you
+          choose.
+        </>
+      }
+    >
       <dl className="mt-5 space-y-4">
         {parts.map((part) => (
           <div key={part}>
@@ -41,7 +53,9 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
         ))}
       </dl>
       <DialogActions>
-        <Button variant="quiet" onClick={keepTheirs}>Take the other</Button>
+        <Button variant="quiet" onClick={keepTheirs}>
+          Take the other
+        </Button>
         <Button onClick={keepMine}>Keep mine</Button>
       </DialogActions>
     </Dialog>

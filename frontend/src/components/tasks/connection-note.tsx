@@ -5,7 +5,11 @@ import { OfflineIcon } from '@/components/ui/icons'
 
 /** Says while the device has no network that changes will not be kept. */
 export function ConnectionNote() {
-  const online = useSyncExternalStore(subscribe, () => navigator.onLine, () => true)
+  const online = useSyncExternalStore(
+    subscribe,
+    () => navigator.onLine,
+    () => true,
+  )
   return (
     <div role="status">
       {!online && (

@@ -1,5 +1,5 @@
-import { dueFields, dueOf, type Due } from '@/lib/due'
 import type { Task, TaskChange } from '@/api/tasks'
+import { type Due, dueFields, dueOf } from '@/lib/due'
 
 /** A task as its form holds it: the due date in the words of people. */
 export interface Draft extends Required<Pick<Task, 'title' | 'description' | 'status' | 'priority' | 'tags'>> {
@@ -17,7 +17,9 @@ export function changesOf(draft: Draft, task: Task): TaskChange {
   // A moment that was not touched is sent as it came: the form shows no seconds.
   const dates = sameDue(due, dueOf(task)) ? {} : dueFields(due)
   const wanted: TaskChange = { ...rest, ...dates }
-  const changed = Object.entries(wanted).filter(([field, value]) => JSON.stringify(value) !== JSON.stringify(task[field as keyof Task]))
+  const changed = Object.entries(wanted).filter(
+    ([field, value]) => JSON.stringify(value) !== JSON.stringify(task[field as keyof Task]),
+  )
   // The date and its time zone go together.
   return { ...Object.fromEntries(changed), ...dates }
 }

@@ -3,7 +3,11 @@ import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 
 /** Makes the rows of a list draggable by their grips, and returns how to stop that. `keysNow` tells their present order. */
-export function watchDrags(list: HTMLElement, keysNow: () => string[], onDrop: (key: string, after: string | null) => void): () => void {
+export function watchDrags(
+  list: HTMLElement,
+  keysNow: () => string[],
+  onDrop: (key: string, after: string | null) => void,
+): () => void {
   const rows = [...list.querySelectorAll<HTMLElement>('[data-row]')]
   return combine(
     ...rows.flatMap((row) => {
@@ -15,16 +19,27 @@ export function watchDrags(list: HTMLElement, keysNow: () => string[], onDrop: (
           element: row,
           dragHandle: grip,
           getInitialData: () => ({ key }),
-          onDragStart: () => { row.dataset.dragged = '' },
-          onDrop: () => { delete row.dataset.dragged },
+          onDragStart: () => {
+            row.dataset.dragged = ''
+          },
+          onDrop: () => {
+            delete row.dataset.dragged
+          },
         }),
         dropTargetForElements({
           element: row,
           canDrop: ({ source }) => source.data.key !== key,
-          getData: ({ input, element }) => attachClosestEdge({ key }, { input, element, allowedEdges: ['top', 'bottom'] }),
-          onDrag: ({ self }) => { row.dataset.edge = extractClosestEdge(self.data) ?? '' },
-          onDragLeave: () => { delete row.dataset.edge },
-          onDrop: () => { delete row.dataset.edge },
+          getData: ({ input, element }) =>
+            attachClosestEdge({ key }, { input, element, allowedEdges: ['top', 'bottom'] }),
+          onDrag: ({ self }) => {
+            row.dataset.edge = extractClosestEdge(self.data) ?? ''
+          },
+          onDragLeave: () => {
+            delete row.dataset.edge
+          },
+          onDrop: () => {
+            delete row.dataset.edge
+          },
         }),
       ]
     }),

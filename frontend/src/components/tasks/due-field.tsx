@@ -3,7 +3,7 @@
 import { useMemo } from 'react'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
-import { placeOf, quickDates, type Due, type Clock } from '@/lib/due'
+import { type Clock, type Due, placeOf, quickDates } from '@/lib/due'
 
 interface DueFieldProps {
   value: Due | null
@@ -30,20 +30,53 @@ export function DueField({ value, onChange, clock, autoFocus = false }: DueField
       <legend className="mb-1.5 text-sm font-medium">Due</legend>
       <div className="flex flex-wrap gap-2">
         {quickDates(clock).map(({ label, date }) => (
-          <button key={label} type="button" aria-pressed={due.date === date} onClick={() => change({ date })} className={CHIP}>{label}</button>
+          <button
+            key={label}
+            type="button"
+            aria-pressed={due.date === date}
+            onClick={() => change({ date })}
+            className={CHIP}
+          >
+            {label}
+          </button>
         ))}
-        {value && <button type="button" onClick={() => onChange(null)} className={`${CHIP} text-muted`}>No date</button>}
+        {value && (
+          <button type="button" onClick={() => onChange(null)} className={`${CHIP} text-muted`}>
+            No date
+          </button>
+        )}
       </div>
       <div className="mt-3 grid grid-cols-[1.3fr_1fr] gap-2 sm:gap-3">
-        <TextField label="Date" type="date" value={due.date} min="2000-01-01" max="2999-12-31"
+        <TextField
+          label="Date"
+          type="date"
+          value={due.date}
+          min="2000-01-01"
+          max="2999-12-31"
           onChange={(event) => change({ date: event.currentTarget.value })}
-          ref={(input) => { if (input && autoFocus) input.autofocus = true }} />
-        <TextField label="Time (optional)" type="time" value={due.time} disabled={value === null}
-          onChange={(event) => change({ time: event.currentTarget.value })} />
+          ref={(input) => {
+            if (input && autoFocus) input.autofocus = true
+          }}
+        />
+        <TextField
+          label="Time (optional)"
+          type="time"
+          value={due.time}
+          disabled={value === null}
+          onChange={(event) => change({ time: event.currentTarget.value })}
+        />
       </div>
       {value && (
-        <Select label="Time zone" className="mt-3" value={due.timeZone} onChange={(timeZone) => change({ timeZone })}
-          options={zones.map((zone) => ({ value: zone, label: zone === clock.timeZone ? `${placeOf(zone)} (here)` : zone.replaceAll('_', ' ') }))} />
+        <Select
+          label="Time zone"
+          className="mt-3"
+          value={due.timeZone}
+          onChange={(timeZone) => change({ timeZone })}
+          options={zones.map((zone) => ({
+            value: zone,
+            label: zone === clock.timeZone ? `${placeOf(zone)} (here)` : zone.replaceAll('_', ' '),
+          }))}
+        />
       )}
     </fieldset>
   )

@@ -1,10 +1,10 @@
 'use client'
 
+import { Button } from '@/components/ui/button'
 import { DoneIcon, SearchIcon } from '@/components/ui/icons'
 import { Notice } from '@/components/ui/notice'
-import { Button } from '@/components/ui/button'
+import { isNarrowed, type View, withoutFilters } from '@/lib/task-query'
 import { useTaskActions, useTasks } from '@/state/tasks'
-import { isNarrowed, withoutFilters, type View } from '@/lib/task-query'
 import { EmptyPicture } from './empty-picture'
 
 const WORDS: Record<View, { title: string; text: string }> = {
@@ -21,9 +21,18 @@ export function EmptyState() {
   const { show } = useTaskActions()
   if (isNarrowed(query)) {
     return (
-      <Notice title="No task matches" picture={<SearchIcon width="36" height="36" className="text-muted" />}
-        action={<Button variant="quiet" onClick={() => show(withoutFilters(query))}>Show all of this view</Button>}>
-        {query.q === '' ? 'Nothing here has all that you filter by.' : `Nothing here contains “${query.q}”${query.status.length + query.priority.length + query.tag.length > 0 ? ' with these filters' : ''}.`}
+      <Notice
+        title="No task matches"
+        picture={<SearchIcon width="36" height="36" className="text-muted" />}
+        action={
+          <Button variant="quiet" onClick={() => show(withoutFilters(query))}>
+            Show all of this view
+          </Button>
+        }
+      >
+        {query.q === ''
+          ? 'Nothing here has all that you filter by.'
+          : `Nothing here contains “${query.q}”${query.status.length + query.priority.length + query.tag.length > 0 ? ' with these filters' : ''}.`}
       </Notice>
     )
   }
@@ -35,5 +44,9 @@ export function EmptyState() {
     )
   }
   const { title, text } = WORDS[query.view]
-  return <Notice title={title} picture={<EmptyPicture />}>{text}</Notice>
+  return (
+    <Notice title={title} picture={<EmptyPicture />}>
+      {text}
+    </Notice>
+  )
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { createContext, useContext, useMemo, useState, type ReactNode } from 'react'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import type { Part } from '@/lib/task-conflict'
 import type { Entry } from '@/state/task-list'
 import type { Draft } from './draft'
@@ -29,7 +29,10 @@ export function PanelsProvider({ children }: { children: ReactNode }) {
   const [editing, edit] = useState<Editing | null>(null)
   const [prioritizing, prioritize] = useState<Entry[]>([])
   const [help, showHelp] = useState(false)
-  const value = useMemo(() => ({ editing, edit, prioritizing, prioritize, help, showHelp }), [editing, prioritizing, help])
+  const value = useMemo(
+    () => ({ editing, edit, prioritizing, prioritize, help, showHelp }),
+    [editing, prioritizing, help],
+  )
   return <Context value={value}>{children}</Context>
 }
 

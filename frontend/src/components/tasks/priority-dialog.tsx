@@ -1,12 +1,12 @@
 'use client'
 
-import { FlagIcon } from '@/components/ui/icons'
-import { Dialog } from '@/components/ui/dialog'
-import { useSelection } from '@/state/selection'
-import { useTaskActions } from '@/state/tasks'
-import { shown, type Entry } from '@/state/task-list'
-import { PRIORITY_NAMES } from '@/lib/task-words'
 import { PRIORITIES, type TaskPriority } from '@/api/tasks'
+import { Dialog } from '@/components/ui/dialog'
+import { FlagIcon } from '@/components/ui/icons'
+import { PRIORITY_NAMES } from '@/lib/task-words'
+import { useSelection } from '@/state/selection'
+import { type Entry, shown } from '@/state/task-list'
+import { useTaskActions } from '@/state/tasks'
 import { usePanels } from './panels'
 
 const BY_URGENCY = PRIORITIES.toReversed()
@@ -27,12 +27,24 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
     void changeMany(entries, { priority }, `Set to ${PRIORITY_NAMES[priority].toLowerCase()} priority:`)
   }
   return (
-    <Dialog open onClose={() => prioritize([])} title="Priority" lead={one ? shown(one).title : `Of ${entries.length} tasks`}>
+    <Dialog
+      open
+      onClose={() => prioritize([])}
+      title="Priority"
+      lead={one ? shown(one).title : `Of ${entries.length} tasks`}
+    >
       <div className="mt-4 grid gap-1">
         {BY_URGENCY.map((priority) => (
-          <button key={priority} type="button" aria-pressed={priority === present} onClick={() => set(priority)}
-            ref={(button) => { if (button && priority === (present ?? 'high')) button.autofocus = true }}
-            className="flex h-12 items-center gap-3 rounded-xl px-3 text-left font-medium outline-offset-0 hover:bg-well aria-pressed:bg-accent-soft aria-pressed:text-accent">
+          <button
+            key={priority}
+            type="button"
+            aria-pressed={priority === present}
+            onClick={() => set(priority)}
+            ref={(button) => {
+              if (button && priority === (present ?? 'high')) button.autofocus = true
+            }}
+            className="flex h-12 items-center gap-3 rounded-xl px-3 text-left font-medium outline-offset-0 hover:bg-well aria-pressed:bg-accent-soft aria-pressed:text-accent"
+          >
             <FlagIcon className={COLOURS[priority]} />
             {PRIORITY_NAMES[priority]}
           </button>
@@ -42,4 +54,9 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
   )
 }
 
-const COLOURS: Record<TaskPriority, string> = { none: 'opacity-30', low: 'text-muted', medium: 'text-caution', high: 'text-danger' }
+const COLOURS: Record<TaskPriority, string> = {
+  none: 'opacity-30',
+  low: 'text-muted',
+  medium: 'text-caution',
+  high: 'text-danger',
+}

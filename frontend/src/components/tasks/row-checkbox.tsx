@@ -1,8 +1,8 @@
 import type { MouseEvent } from 'react'
 import { CheckIcon } from '@/components/ui/icons'
 import { useSelection } from '@/state/selection'
+import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions } from '@/state/tasks'
-import { shown, type Entry } from '@/state/task-list'
 
 /** The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the focus. */
 export function RowCheckbox({ entry }: { entry: Entry }) {
@@ -18,11 +18,22 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
   }
   return (
     <label className="relative flex size-10 shrink-0 items-center justify-center text-on-accent select-none">
-      <input type="checkbox" aria-label={active ? `Select “${title}”` : title} checked={checked} disabled={entry.saving} readOnly
-        onClick={onClick} data-select={active || undefined}
-        className={`peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`} />
-      <CheckIcon width="16" height="16" strokeWidth="2.4"
-        className={`pointer-events-none absolute transition-opacity ${checked ? 'animate-tick' : 'opacity-0'}`} />
+      <input
+        type="checkbox"
+        aria-label={active ? `Select “${title}”` : title}
+        checked={checked}
+        disabled={entry.saving}
+        readOnly
+        onClick={onClick}
+        data-select={active || undefined}
+        className={`peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`}
+      />
+      <CheckIcon
+        width="16"
+        height="16"
+        strokeWidth="2.4"
+        className={`pointer-events-none absolute transition-opacity ${checked ? 'animate-tick' : 'opacity-0'}`}
+      />
     </label>
   )
 }

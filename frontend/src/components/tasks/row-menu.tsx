@@ -1,8 +1,16 @@
-import { ArrowDownIcon, ArrowUpIcon, FlagIcon, MoreIcon, PencilIcon, SelectIcon, TrashIcon } from '@/components/ui/icons'
+import {
+  ArrowDownIcon,
+  ArrowUpIcon,
+  FlagIcon,
+  MoreIcon,
+  PencilIcon,
+  SelectIcon,
+  TrashIcon,
+} from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
 import { useSelection } from '@/state/selection'
+import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions } from '@/state/tasks'
-import { shown, type Entry } from '@/state/task-list'
 import { usePanels } from './panels'
 import type { RowMove } from './row-move'
 
@@ -19,23 +27,45 @@ export function RowMenu({ entry, movable, onMove }: RowMenuProps) {
   const { toggle } = useSelection()
   const { title } = shown(entry)
   return (
-    <Menu trigger={(trigger) => (
-      <button type="button" {...trigger} aria-label={`More about “${title}”`} title="More" disabled={entry.saving}
-        className="inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-well hover:text-ink">
-        <MoreIcon />
-      </button>
-    )}>
-      <MenuItem icon={<PencilIcon />} onSelect={() => edit({ entry })}>Details</MenuItem>
-      <MenuItem icon={<FlagIcon />} onSelect={() => prioritize([entry])}>Priority</MenuItem>
-      <MenuItem icon={<SelectIcon />} onSelect={() => toggle(entry.key)}>Select</MenuItem>
+    <Menu
+      trigger={(trigger) => (
+        <button
+          type="button"
+          {...trigger}
+          aria-label={`More about “${title}”`}
+          title="More"
+          disabled={entry.saving}
+          className="inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-well hover:text-ink"
+        >
+          <MoreIcon />
+        </button>
+      )}
+    >
+      <MenuItem icon={<PencilIcon />} onSelect={() => edit({ entry })}>
+        Details
+      </MenuItem>
+      <MenuItem icon={<FlagIcon />} onSelect={() => prioritize([entry])}>
+        Priority
+      </MenuItem>
+      <MenuItem icon={<SelectIcon />} onSelect={() => toggle(entry.key)}>
+        Select
+      </MenuItem>
       {movable && (
         <>
-          <MenuItem icon={<ArrowUpIcon />} onSelect={() => onMove(entry, 'up')}>Move up</MenuItem>
-          <MenuItem icon={<ArrowDownIcon />} onSelect={() => onMove(entry, 'down')}>Move down</MenuItem>
-          <MenuItem icon={<ArrowUpIcon />} onSelect={() => onMove(entry, 'top')}>Move to the top</MenuItem>
+          <MenuItem icon={<ArrowUpIcon />} onSelect={() => onMove(entry, 'up')}>
+            Move up
+          </MenuItem>
+          <MenuItem icon={<ArrowDownIcon />} onSelect={() => onMove(entry, 'down')}>
+            Move down
+          </MenuItem>
+          <MenuItem icon={<ArrowUpIcon />} onSelect={() => onMove(entry, 'top')}>
+            Move to the top
+          </MenuItem>
         </>
       )}
-      <MenuItem icon={<TrashIcon />} tone="danger" onSelect={() => void remove(entry)}>Delete</MenuItem>
+      <MenuItem icon={<TrashIcon />} tone="danger" onSelect={() => void remove(entry)}>
+        Delete
+      </MenuItem>
     </Menu>
   )
 }

@@ -27,7 +27,12 @@ export default function ShortcutsDialog() {
                   <dt className="text-[0.9375rem]">{does}</dt>
                   <dd className="flex shrink-0 gap-1.5">
                     {keys.map((key) => (
-                      <kbd key={key} className="min-w-7 rounded-md border border-line bg-well px-1.5 text-center font-sans text-[0.8125rem] leading-6 font-semibold">{key}</kbd>
+                      <kbd
+                        key={key}
+                        className="min-w-7 rounded-md border border-line bg-well px-1.5 text-center font-sans text-[0.8125rem] leading-6 font-semibold"
+                      >
+                        {key}
+                      </kbd>
                     ))}
                   </dd>
                 </div>
@@ -35,7 +40,13 @@ export default function ShortcutsDialog() {
             </dl>
           </section>
         ))}
-        <Checkbox label="Single keys do these things" showLabel checked={on} onChange={(event) => choose(event.currentTarget.checked)} className="-ml-2.5" />
+        <Checkbox
+          label="Single keys do these things"
+          showLabel
+          checked={on}
+          onChange={(event) => choose(event.currentTarget.checked)}
+          className="-ml-2.5"
+        />
       </div>
     </Dialog>
   )

@@ -1,15 +1,15 @@
 'use client'
 
 import { lazy, Suspense, useState } from 'react'
-import { AlertIcon, KeyboardIcon, SelectIcon } from '@/components/ui/icons'
-import { Notice } from '@/components/ui/notice'
+import type { TaskCounts } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
-import { useSelection } from '@/state/selection'
-import { useTaskActions, useTasks } from '@/state/tasks'
+import { AlertIcon, KeyboardIcon, SelectIcon } from '@/components/ui/icons'
+import { Notice } from '@/components/ui/notice'
 import { countOf, type View } from '@/lib/task-query'
 import { VIEW_NAMES } from '@/lib/task-words'
-import type { TaskCounts } from '@/api/tasks'
+import { useSelection } from '@/state/selection'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { BoardFrame } from './board-frame'
 import { ConnectionNote } from './connection-note'
 import { EmptyState } from './empty-state'
@@ -61,17 +61,28 @@ function BoardHeading() {
   return (
     <div className="mb-5 flex items-end justify-between gap-3">
       <div className="min-w-0">
-        <h1 id={HEADING_ID} tabIndex={-1} className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]">
+        <h1
+          id={HEADING_ID}
+          tabIndex={-1}
+          className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]"
+        >
           {query.view === 'all' ? 'Tasks' : VIEW_NAMES[query.view]}
         </h1>
         <p className="mt-0.5 text-muted">{counts ? inWords(query.view, counts) : ' '}</p>
       </div>
       <div className="flex shrink-0 gap-1">
-        <IconButton label={active ? 'Stop selecting' : 'Select tasks'} aria-pressed={active} disabled={entries.length === 0 && !active}
-          onClick={active ? end : start} className="aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-50">
+        <IconButton
+          label={active ? 'Stop selecting' : 'Select tasks'}
+          aria-pressed={active}
+          disabled={entries.length === 0 && !active}
+          onClick={active ? end : start}
+          className="aria-pressed:bg-accent-soft aria-pressed:text-accent disabled:opacity-50"
+        >
           <SelectIcon />
         </IconButton>
-        <IconButton label="Keyboard shortcuts" onClick={() => showHelp(true)} className="pointer-coarse:hidden"><KeyboardIcon /></IconButton>
+        <IconButton label="Keyboard shortcuts" onClick={() => showHelp(true)} className="pointer-coarse:hidden">
+          <KeyboardIcon />
+        </IconButton>
       </div>
     </div>
   )
@@ -86,7 +97,12 @@ function inWords(view: View, counts: TaskCounts): string {
 
 function List() {
   const { state, entries } = useTasks()
-  if (state === 'loading') return <div role="status" aria-label="Loading tasks"><RowSkeletons /></div>
+  if (state === 'loading')
+    return (
+      <div role="status" aria-label="Loading tasks">
+        <RowSkeletons />
+      </div>
+    )
   return entries.length > 0 ? <TaskItems /> : <EmptyState />
 }
 
@@ -100,8 +116,15 @@ function Failure() {
   }
   return (
     <div role="alert" className="rounded-2xl border border-line bg-surface shadow-card">
-      <Notice title="Your tasks could not be loaded" picture={<AlertIcon width="36" height="36" className="text-danger" />}
-        action={<Button busy={busy} onClick={retry}>Try again</Button>}>
+      <Notice
+        title="Your tasks could not be loaded"
+        picture={<AlertIcon width="36" height="36" className="text-danger" />}
+        action={
+          <Button busy={busy} onClick={retry}>
+            Try again
+          </Button>
+        }
+      >
         They are safe. The connection to them is interrupted and usually comes back within a moment.
       </Notice>
     </div>

@@ -1,13 +1,13 @@
 'use client'
 
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/ui/icons'
-import { IconButton } from '@/components/ui/icon-button'
-import { submitTo } from '@/components/ui/submit-to'
-import { useTaskActions, useTasks } from '@/state/tasks'
-import { dueFields } from '@/lib/due'
 import { TITLE_LIMIT } from '@/api/tasks'
-import { detailsFor, type Details } from './task-details'
+import { IconButton } from '@/components/ui/icon-button'
+import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/ui/icons'
+import { submitTo } from '@/components/ui/submit-to'
+import { dueFields } from '@/lib/due'
+import { useTaskActions, useTasks } from '@/state/tasks'
+import { type Details, detailsFor } from './task-details'
 import { TaskFacts } from './task-facts'
 
 const ComposerDetails = lazy(() => import('./composer-details'))
@@ -42,19 +42,36 @@ export function TaskComposer() {
   }
 
   return (
-    <form {...submitTo(onSubmit)} aria-label="Add a task"
-      className="rounded-2xl border border-line bg-surface shadow-card transition-colors focus-within:border-accent has-[#new-task:focus-visible]:ring-3 has-[#new-task:focus-visible]:ring-accent/20">
+    <form
+      {...submitTo(onSubmit)}
+      aria-label="Add a task"
+      className="rounded-2xl border border-line bg-surface shadow-card transition-colors focus-within:border-accent has-[#new-task:focus-visible]:ring-3 has-[#new-task:focus-visible]:ring-accent/20"
+    >
       <div className="group flex h-14 items-center gap-1 pr-2 pl-4">
         <PlusIcon className="shrink-0 text-accent" strokeWidth="2" />
-        <input ref={input} id={COMPOSER_ID} name="title" maxLength={TITLE_LIMIT} aria-label="New task"
-          placeholder="What needs doing?" autoComplete="off" enterKeyHint="done"
-          className="h-full min-w-0 flex-1 bg-transparent px-2 text-base outline-none placeholder:text-muted" />
-        <IconButton label={open ? 'Fewer details' : 'Due date, priority and tags'} aria-expanded={open}
-          onClick={() => setOpen(!open)} className="rounded-xl">
+        <input
+          ref={input}
+          id={COMPOSER_ID}
+          name="title"
+          maxLength={TITLE_LIMIT}
+          aria-label="New task"
+          placeholder="What needs doing?"
+          autoComplete="off"
+          enterKeyHint="done"
+          className="h-full min-w-0 flex-1 bg-transparent px-2 text-base outline-none placeholder:text-muted"
+        />
+        <IconButton
+          label={open ? 'Fewer details' : 'Due date, priority and tags'}
+          aria-expanded={open}
+          onClick={() => setOpen(!open)}
+          className="rounded-xl"
+        >
           <ChevronDownIcon className={`transition-transform ${open ? 'rotate-180' : ''}`} />
         </IconButton>
-        <button type="submit"
-          className="inline-flex h-10 items-center gap-2 rounded-xl bg-accent px-3.5 text-[0.9375rem] font-semibold text-on-accent transition hover:bg-accent-strong group-has-placeholder-shown:bg-well group-has-placeholder-shown:text-muted">
+        <button
+          type="submit"
+          className="inline-flex h-10 items-center gap-2 rounded-xl bg-accent px-3.5 text-[0.9375rem] font-semibold text-on-accent transition hover:bg-accent-strong group-has-placeholder-shown:bg-well group-has-placeholder-shown:text-muted"
+        >
           Add
           <EnterIcon width="16" height="16" className="hidden opacity-75 sm:block" />
         </button>
@@ -64,7 +81,10 @@ export function TaskComposer() {
           <ComposerDetails value={details} onChange={setChosen} />
         </Suspense>
       ) : (
-        <TaskFacts task={{ ...dueFields(due), priority: rest.priority, tags: rest.tags, status: 'todo' }} className="-mt-1 px-12 pb-3" />
+        <TaskFacts
+          task={{ ...dueFields(due), priority: rest.priority, tags: rest.tags, status: 'todo' }}
+          className="-mt-1 px-12 pb-3"
+        />
       )}
     </form>
   )

@@ -1,5 +1,5 @@
 import type { TaskPriority } from '@/api/tasks'
-import { quickDates, type Clock, type Due } from '@/lib/due'
+import { type Clock, type Due, quickDates } from '@/lib/due'
 import type { TaskQuery } from '@/lib/task-query'
 
 /** What a new task begins with besides its title. */

@@ -1,21 +1,21 @@
 'use client'
 
-import { useState, type KeyboardEvent } from 'react'
-import { TrashIcon } from '@/components/ui/icons'
+import { type KeyboardEvent, useState } from 'react'
+import { DESCRIPTION_LIMIT, PRIORITIES, STATUSES, TITLE_LIMIT } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
+import { TrashIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
+import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
+import { shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { useToasts } from '@/state/toasts'
-import { shown } from '@/state/task-list'
-import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import { DESCRIPTION_LIMIT, PRIORITIES, STATUSES, TITLE_LIMIT } from '@/api/tasks'
 import { ChoiceField } from './choice-field'
-import { changesOf, draftOf, type Draft } from './draft'
+import { changesOf, type Draft, draftOf } from './draft'
 import { DueField } from './due-field'
-import { usePanels, type Editing } from './panels'
+import { type Editing, usePanels } from './panels'
 import { TagField } from './tag-field'
 
 /** Everything about a task, in a panel at the side. */
@@ -50,21 +50,60 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
   return (
     <Dialog open onClose={discard} title="Task details" shape="side">
       <form {...submitTo(save)} onKeyDown={onKeyDown} noValidate className="mt-5 flex flex-1 flex-col gap-5">
-        <TextField label="Title" value={draft.title} maxLength={TITLE_LIMIT} error={fault} autoComplete="off"
-          ref={(input) => { if (input && part === 'title') input.autofocus = true }}
-          onChange={(event) => set({ title: event.currentTarget.value })} />
-        <TextArea label="Description" value={draft.description} maxLength={DESCRIPTION_LIMIT} rows={4}
-          onChange={(event) => set({ description: event.currentTarget.value })} />
-        <ChoiceField legend="Status" options={STATUSES} names={STATUS_NAMES} value={draft.status} onChange={(status) => set({ status })} />
-        <ChoiceField legend="Priority" options={PRIORITIES} names={PRIORITY_NAMES} value={draft.priority} onChange={(priority) => set({ priority })} />
+        <TextField
+          label="Title"
+          value={draft.title}
+          maxLength={TITLE_LIMIT}
+          error={fault}
+          autoComplete="off"
+          ref={(input) => {
+            if (input && part === 'title') input.autofocus = true
+          }}
+          onChange={(event) => set({ title: event.currentTarget.value })}
+        />
+        <TextArea
+          label="Description"
+          value={draft.description}
+          maxLength={DESCRIPTION_LIMIT}
+          rows={4}
+          onChange={(event) => set({ description: event.currentTarget.value })}
+        />
+        <ChoiceField
+          legend="Status"
+          options={STATUSES}
+          names={STATUS_NAMES}
+          value={draft.status}
+          onChange={(status) => set({ status })}
+        />
+        <ChoiceField
+          legend="Priority"
+          options={PRIORITIES}
+          names={PRIORITY_NAMES}
+          value={draft.priority}
+          onChange={(priority) => set({ priority })}
+        />
         <DueField value={draft.due} onChange={(due) => set({ due })} clock={clock} autoFocus={part === 'due'} />
-        <TagField value={draft.tags} onChange={(tags) => set({ tags })} known={counts?.tags.map(({ name }) => name) ?? []} />
+        <TagField
+          value={draft.tags}
+          onChange={(tags) => set({ tags })}
+          known={counts?.tags.map(({ name }) => name) ?? []}
+        />
         <div className="sticky -bottom-5 -mx-5 mt-auto -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
-          <Button variant="quiet" aria-label="Delete this task" title="Delete" className="mr-auto px-3 text-danger!"
-            onClick={() => { edit(null); void remove(entry) }}>
+          <Button
+            variant="quiet"
+            aria-label="Delete this task"
+            title="Delete"
+            className="mr-auto px-3 text-danger!"
+            onClick={() => {
+              edit(null)
+              void remove(entry)
+            }}
+          >
             <TrashIcon />
           </Button>
-          <Button variant="quiet" onClick={discard}>Cancel</Button>
+          <Button variant="quiet" onClick={discard}>
+            Cancel
+          </Button>
           <Button type="submit">Save</Button>
         </div>
       </form>

@@ -1,12 +1,17 @@
-import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/ui/icons'
-import { useTasks } from '@/state/tasks'
-import { dueInWords, isOverdue } from '@/lib/due'
 import type { Task, TaskPriority } from '@/api/tasks'
+import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/ui/icons'
+import { dueInWords, isOverdue } from '@/lib/due'
 import { PRIORITY_NAMES } from '@/lib/task-words'
+import { useTasks } from '@/state/tasks'
 
 type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & { description?: string }
 
-const PRIORITY_COLOURS: Record<TaskPriority, string> = { none: '', low: '', medium: 'text-caution', high: 'text-danger' }
+const PRIORITY_COLOURS: Record<TaskPriority, string> = {
+  none: '',
+  low: '',
+  medium: 'text-caution',
+  high: 'text-danger',
+}
 const SIZE = { width: 15, height: 15, className: 'shrink-0' }
 
 /** What is worth knowing about a task at a glance; nothing for a task that is just a title. */
@@ -17,12 +22,21 @@ export function TaskFacts({ task, className = '' }: { task: Facts; className?: s
   const overdue = isOverdue(task, clock)
   if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !description) return null
   return (
-    <p className={`flex flex-wrap items-center gap-x-3 gap-y-1 sm:gap-x-3.5 text-[0.8125rem] leading-5 font-medium text-muted ${className}`}>
+    <p
+      className={`flex flex-wrap items-center gap-x-3 gap-y-1 sm:gap-x-3.5 text-[0.8125rem] leading-5 font-medium text-muted ${className}`}
+    >
       {status === 'in_progress' && (
-        <span className="flex items-center gap-1 text-accent"><ProgressIcon {...SIZE} />In progress</span>
+        <span className="flex items-center gap-1 text-accent">
+          <ProgressIcon {...SIZE} />
+          In progress
+        </span>
       )}
       {due && (
-        <time dateTime={task.due_at ?? undefined} title={due.full} className={`flex items-center gap-1 ${overdue ? 'text-danger' : ''}`}>
+        <time
+          dateTime={task.due_at ?? undefined}
+          title={due.full}
+          className={`flex items-center gap-1 ${overdue ? 'text-danger' : ''}`}
+        >
           <CalendarIcon {...SIZE} />
           {overdue && 'Overdue · '}
           <span aria-hidden="true">{due.short}</span>
@@ -42,7 +56,12 @@ export function TaskFacts({ task, className = '' }: { task: Facts; className?: s
           <span className="max-w-40 truncate">{tag}</span>
         </span>
       ))}
-      {description && <span className="flex items-center" title="Has a description"><NoteIcon {...SIZE} /><span className="sr-only">has a description</span></span>}
+      {description && (
+        <span className="flex items-center" title="Has a description">
+          <NoteIcon {...SIZE} />
+          <span className="sr-only">has a description</span>
+        </span>
+      )}
     </p>
   )
 }

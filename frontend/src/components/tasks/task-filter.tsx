@@ -1,13 +1,13 @@
 'use client'
 
-import { FilterIcon } from '@/components/ui/icons'
+import { PRIORITIES } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
+import { FilterIcon } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
-import { useTaskActions, useTasks } from '@/state/tasks'
 import { filterCount, OPEN_STATUSES, withoutFilters } from '@/lib/task-query'
 import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import { PRIORITIES } from '@/api/tasks'
+import { useTaskActions, useTasks } from '@/state/tasks'
 
 const BY_URGENCY = PRIORITIES.toReversed()
 
@@ -19,28 +19,65 @@ export function TaskFilter() {
   // A tag of the address may be one that no open task has any more.
   const tags = [...new Set([...query.tag, ...(counts?.tags.map(({ name }) => name) ?? [])])]
   return (
-    <Popover label="Filter tasks" className="max-h-[44dvh]! sm:max-h-[70dvh]!" trigger={(trigger) => (
-      <button type="button" {...trigger}
-        className={`flex h-10 items-center gap-2 rounded-xl border px-3 text-[0.9375rem] font-medium transition-colors hover:bg-well ${chosen > 0 ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface'}`}>
-        <FilterIcon width="18" height="18" />
-        Filter
-        {chosen > 0 && <span className="tabular-nums">{chosen}<span className="sr-only"> chosen</span></span>}
-      </button>
-    )}>
+    <Popover
+      label="Filter tasks"
+      className="max-h-[44dvh]! sm:max-h-[70dvh]!"
+      trigger={(trigger) => (
+        <button
+          type="button"
+          {...trigger}
+          className={`flex h-10 items-center gap-2 rounded-xl border px-3 text-[0.9375rem] font-medium transition-colors hover:bg-well ${chosen > 0 ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface'}`}
+        >
+          <FilterIcon width="18" height="18" />
+          Filter
+          {chosen > 0 && (
+            <span className="tabular-nums">
+              {chosen}
+              <span className="sr-only"> chosen</span>
+            </span>
+          )}
+        </button>
+      )}
+    >
       {(close) => (
         <div className="space-y-4">
           {query.view !== 'done' && (
-            <Choices legend="Status" values={OPEN_STATUSES} name={(status) => STATUS_NAMES[status]} chosen={query.status}
-              onChange={(status) => show({ ...query, status })} />
+            <Choices
+              legend="Status"
+              values={OPEN_STATUSES}
+              name={(status) => STATUS_NAMES[status]}
+              chosen={query.status}
+              onChange={(status) => show({ ...query, status })}
+            />
           )}
-          <Choices legend="Priority" values={BY_URGENCY} name={(priority) => PRIORITY_NAMES[priority]} chosen={query.priority}
-            onChange={(priority) => show({ ...query, priority })} />
+          <Choices
+            legend="Priority"
+            values={BY_URGENCY}
+            name={(priority) => PRIORITY_NAMES[priority]}
+            chosen={query.priority}
+            onChange={(priority) => show({ ...query, priority })}
+          />
           {tags.length > 0 && (
-            <Choices legend="Tags" values={tags} name={(tag) => tag} chosen={query.tag} onChange={(tag) => show({ ...query, tag })} />
+            <Choices
+              legend="Tags"
+              values={tags}
+              name={(tag) => tag}
+              chosen={query.tag}
+              onChange={(tag) => show({ ...query, tag })}
+            />
           )}
           <div className="flex gap-2">
-            <Button variant="quiet" className="flex-1" disabled={chosen === 0} onClick={() => show({ ...withoutFilters(query), q: query.q })}>Clear</Button>
-            <Button className="flex-1" onClick={close}>Done</Button>
+            <Button
+              variant="quiet"
+              className="flex-1"
+              disabled={chosen === 0}
+              onClick={() => show({ ...withoutFilters(query), q: query.q })}
+            >
+              Clear
+            </Button>
+            <Button className="flex-1" onClick={close}>
+              Done
+            </Button>
           </div>
         </div>
       )}
@@ -57,13 +94,21 @@ interface ChoicesProps<Value extends string> {
 }
 
 function Choices<Value extends string>({ legend, values, name, chosen, onChange }: ChoicesProps<Value>) {
-  const toggle = (value: Value) => onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
+  const toggle = (value: Value) =>
+    onChange(chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value])
   return (
     <fieldset>
       <legend className="text-[0.8125rem] font-semibold text-muted">{legend}</legend>
       <div className="-ml-2.5 grid grid-cols-2">
         {values.map((value) => (
-          <Checkbox key={value} label={name(value)} showLabel checked={chosen.includes(value)} onChange={() => toggle(value)} className="min-w-0 wrap-anywhere" />
+          <Checkbox
+            key={value}
+            label={name(value)}
+            showLabel
+            checked={chosen.includes(value)}
+            onChange={() => toggle(value)}
+            className="min-w-0 wrap-anywhere"
+          />
         ))}
       </div>
     </fieldset>

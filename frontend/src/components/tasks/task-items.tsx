@@ -3,8 +3,8 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useAnnounce } from '@/state/announcer'
+import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
-import { shown, type Entry } from '@/state/task-list'
 import { focusRow, focusRowAt } from './row-focus'
 import { neighbourAfterMove, type RowMove } from './row-move'
 import { TaskRow } from './task-row'
@@ -56,8 +56,14 @@ export function TaskItems() {
   useDrag({ list, keys, enabled: movable, onDrop })
   return (
     <>
-      <ul ref={list} aria-label="Tasks" className="divide-y divide-line rounded-2xl border border-line bg-surface shadow-card">
-        {entries.map((entry) => <TaskRow key={entry.key} entry={entry} movable={movable} onMove={onMove} />)}
+      <ul
+        ref={list}
+        aria-label="Tasks"
+        className="divide-y divide-line rounded-2xl border border-line bg-surface shadow-card"
+      >
+        {entries.map((entry) => (
+          <TaskRow key={entry.key} entry={entry} movable={movable} onMove={onMove} />
+        ))}
       </ul>
       <MoreTasks />
     </>
@@ -89,7 +95,9 @@ function MoreTasks() {
   }
   return (
     <div className="mt-5 flex justify-center">
-      <Button variant="quiet" busy={busy} onClick={onClick}>Load more</Button>
+      <Button variant="quiet" busy={busy} onClick={onClick}>
+        Load more
+      </Button>
     </div>
   )
 }

@@ -1,17 +1,17 @@
 'use client'
 
-import { memo, useEffect, useRef, useState, type KeyboardEvent, type MouseEvent, type Ref } from 'react'
-import { GripIcon, PencilIcon } from '@/components/ui/icons'
-import { IconButton } from '@/components/ui/icon-button'
-import { useTaskActions } from '@/state/tasks'
-import { shown, type Entry } from '@/state/task-list'
+import { type KeyboardEvent, type MouseEvent, memo, type Ref, useEffect, useRef, useState } from 'react'
 import type { Task } from '@/api/tasks'
+import { IconButton } from '@/components/ui/icon-button'
+import { GripIcon, PencilIcon } from '@/components/ui/icons'
+import { type Entry, shown } from '@/state/task-list'
+import { useTaskActions } from '@/state/tasks'
 import { usePanels } from './panels'
 import { RowCheckbox } from './row-checkbox'
 import { RowMenu } from './row-menu'
 import type { RowMove } from './row-move'
 import { TaskFacts } from './task-facts'
-import { TitleEditor, type EditorResult } from './title-editor'
+import { type EditorResult, TitleEditor } from './title-editor'
 
 interface TaskRowProps {
   entry: Entry
@@ -65,8 +65,12 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
   }
 
   return (
-    <li data-row={entry.key} aria-busy={entry.saving} onKeyDown={onKeyDown}
-      className={`group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`}>
+    <li
+      data-row={entry.key}
+      aria-busy={entry.saving}
+      onKeyDown={onKeyDown}
+      className={`group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`}
+    >
       {movable && <Grip />}
       <RowCheckbox entry={entry} />
       <div className="min-w-0 flex-1">
@@ -77,8 +81,12 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
         )}
         <TaskFacts task={task} className={`-mt-0.5 pb-1.5 pl-1.5 max-sm:-mr-9 ${done ? 'opacity-75' : ''}`} />
       </div>
-      <IconButton label={`Details of “${title}”`} disabled={entry.saving} onClick={() => edit({ entry })}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:hidden">
+      <IconButton
+        label={`Details of “${title}”`}
+        disabled={entry.saving}
+        onClick={() => edit({ entry })}
+        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:hidden"
+      >
         <PencilIcon width="18" height="18" />
       </IconButton>
       <RowMenu entry={entry} movable={movable} onMove={onMove} />
@@ -90,8 +98,12 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
 function Grip() {
   const swallow = (event: MouseEvent) => event.preventDefault()
   return (
-    <span data-grip aria-hidden="true" onClick={swallow}
-      className="absolute top-1.5 -left-6 hidden h-10 w-6 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex">
+    <span
+      data-grip
+      aria-hidden="true"
+      onClick={swallow}
+      className="absolute top-1.5 -left-6 hidden h-10 w-6 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex"
+    >
       <GripIcon width="18" height="18" />
     </span>
   )
@@ -107,8 +119,15 @@ interface TitleButtonProps {
 
 function TitleButton({ ref, title, done, disabled, onEdit }: TitleButtonProps) {
   return (
-    <button ref={ref} type="button" onClick={onEdit} disabled={disabled} title="Edit" aria-label={`Edit “${title}”`}
-      className={`min-h-10 w-full rounded-lg px-1.5 py-2 text-left leading-6 wrap-anywhere transition-colors duration-300 pointer-fine:hover:cursor-text ${done ? 'text-muted line-through decoration-muted/60' : ''}`}>
+    <button
+      ref={ref}
+      type="button"
+      onClick={onEdit}
+      disabled={disabled}
+      title="Edit"
+      aria-label={`Edit “${title}”`}
+      className={`min-h-10 w-full rounded-lg px-1.5 py-2 text-left leading-6 wrap-anywhere transition-colors duration-300 pointer-fine:hover:cursor-text ${done ? 'text-muted line-through decoration-muted/60' : ''}`}
+    >
       {title}
     </button>
   )

@@ -7,7 +7,9 @@ const BLOCK = 'animate-shimmer rounded-full bg-line'
 export function TaskSkeleton() {
   const views = (
     <div className="mb-5 flex gap-2 overflow-hidden lg:mt-2 lg:block lg:space-y-6">
-      {WIDTHS.map((width) => <div key={width} className={`h-4 w-24 shrink-0 ${BLOCK}`} />)}
+      {WIDTHS.map((width) => (
+        <div key={width} className={`h-4 w-24 shrink-0 ${BLOCK}`} />
+      ))}
     </div>
   )
   return (

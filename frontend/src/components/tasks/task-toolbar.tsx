@@ -1,12 +1,12 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
+import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/ui/icons'
 import { Select } from '@/components/ui/select'
-import { useTaskActions, useTasks } from '@/state/tasks'
-import { parseQuery, sortedBy, SORTS } from '@/lib/task-query'
+import { parseQuery, SORTS, sortedBy } from '@/lib/task-query'
 import { SORT_NAMES } from '@/lib/task-words'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { TaskFilter } from './task-filter'
 
 /** Where `/` goes. */
@@ -64,17 +64,40 @@ function Search() {
     document.getElementById(SEARCH_ID)?.focus()
   }
   return (
-    <form role="search" onSubmit={(event) => { event.preventDefault(); search(text) }}
-      className="flex h-10 min-w-0 flex-1 basis-56 items-center rounded-xl border border-line bg-surface pl-3 transition-colors hover:border-outline focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20">
+    <form
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        search(text)
+      }}
+      className="flex h-10 min-w-0 flex-1 basis-56 items-center rounded-xl border border-line bg-surface pl-3 transition-colors hover:border-outline focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20"
+    >
       <SearchIcon width="18" height="18" className="shrink-0 text-muted" />
-      <input id={SEARCH_ID} type="text" inputMode="search" enterKeyHint="search" aria-label="Search tasks" placeholder="Search" autoComplete="off"
-        value={text} maxLength={200} onChange={(event) => onType(event.currentTarget.value)}
+      <input
+        id={SEARCH_ID}
+        type="text"
+        inputMode="search"
+        enterKeyHint="search"
+        aria-label="Search tasks"
+        placeholder="Search"
+        autoComplete="off"
+        value={text}
+        maxLength={200}
+        onChange={(event) => onType(event.currentTarget.value)}
         onKeyDown={(event) => event.key === 'Escape' && text !== '' && clear()}
-        className="h-full min-w-0 flex-1 bg-transparent px-2 text-[0.9375rem] outline-none placeholder:text-muted" />
+        className="h-full min-w-0 flex-1 bg-transparent px-2 text-[0.9375rem] outline-none placeholder:text-muted"
+      />
       {text === '' ? (
-        <kbd aria-hidden="true" className="mr-2 hidden rounded-md border border-line px-1.5 font-sans text-xs leading-5 text-muted pointer-fine:block">/</kbd>
+        <kbd
+          aria-hidden="true"
+          className="mr-2 hidden rounded-md border border-line px-1.5 font-sans text-xs leading-5 text-muted pointer-fine:block"
+        >
+          /
+        </kbd>
       ) : (
-        <IconButton label="Clear search" onClick={clear}><CloseIcon width="16" height="16" /></IconButton>
+        <IconButton label="Clear search" onClick={clear}>
+          <CloseIcon width="16" height="16" />
+        </IconButton>
       )}
     </form>
   )
@@ -86,11 +109,20 @@ function SortOrder() {
   const ascending = query.direction === 'asc'
   return (
     <>
-      <Select label="Sort by" hideLabel className="min-w-0 flex-1 sm:w-36 sm:flex-none" value={query.sort} options={SORT_OPTIONS}
-        onChange={(sort) => show(sortedBy(query, sort))} />
+      <Select
+        label="Sort by"
+        hideLabel
+        className="min-w-0 flex-1 sm:w-36 sm:flex-none"
+        value={query.sort}
+        options={SORT_OPTIONS}
+        onChange={(sort) => show(sortedBy(query, sort))}
+      />
       {query.sort !== 'manual' && (
-        <IconButton label={ascending ? 'Ascending; sort descending' : 'Descending; sort ascending'}
-          onClick={() => show({ ...query, direction: ascending ? 'desc' : 'asc' })} className="rounded-xl border border-line bg-surface">
+        <IconButton
+          label={ascending ? 'Ascending; sort descending' : 'Descending; sort ascending'}
+          onClick={() => show({ ...query, direction: ascending ? 'desc' : 'asc' })}
+          className="rounded-xl border border-line bg-surface"
+        >
           {ascending ? <ArrowUpIcon width="18" height="18" /> : <ArrowDownIcon width="18" height="18" />}
         </IconButton>
       )}

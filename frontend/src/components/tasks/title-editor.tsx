@@ -1,6 +1,6 @@
 'use client'
 
-import { useRef, type KeyboardEvent } from 'react'
+import { type KeyboardEvent, useRef } from 'react'
 import { TITLE_LIMIT } from '@/api/tasks'
 
 export interface EditorResult {
@@ -29,8 +29,16 @@ export function TitleEditor({ title, onEnd }: { title: string; onEnd: (result: E
   }
 
   return (
-    <input defaultValue={title} maxLength={TITLE_LIMIT} autoFocus aria-label="Title" autoComplete="off"
-      onFocus={(event) => event.currentTarget.setSelectionRange(TITLE_LIMIT, TITLE_LIMIT)} onKeyDown={onKeyDown} onBlur={(event) => end(event.currentTarget.value, false)}
-      className="h-9 min-w-0 flex-1 rounded-lg bg-well px-1.5 outline-2 outline-offset-0 outline-accent" />
+    <input
+      defaultValue={title}
+      maxLength={TITLE_LIMIT}
+      autoFocus
+      aria-label="Title"
+      autoComplete="off"
+      onFocus={(event) => event.currentTarget.setSelectionRange(TITLE_LIMIT, TITLE_LIMIT)}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => end(event.currentTarget.value, false)}
+      className="h-9 min-w-0 flex-1 rounded-lg bg-well px-1.5 outline-2 outline-offset-0 outline-accent"
+    />
   )
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type RefObject } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 
 interface DragOptions {
   list: RefObject<HTMLElement | null>
@@ -26,7 +26,11 @@ export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
   const rows = keys.toSorted().join('\n')
   useEffect(() => {
     if (!enabled || !library || !list.current) return
-    return library.watchDrags(list.current, () => present.current.keys, (key, after) => present.current.onDrop(key, after))
+    return library.watchDrags(
+      list.current,
+      () => present.current.keys,
+      (key, after) => present.current.onDrop(key, after),
+    )
   }, [library, list, enabled, rows])
 }
 

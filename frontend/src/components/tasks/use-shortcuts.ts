@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react'
+import { plainView, type View } from '@/lib/task-query'
 import { useSelection } from '@/state/selection'
-import { useTaskActions, useTasks } from '@/state/tasks'
 import { shortcutsOn } from '@/state/shortcut-choice'
 import type { Entry } from '@/state/task-list'
-import { plainView, type View } from '@/lib/task-query'
+import { useTaskActions, useTasks } from '@/state/tasks'
 import { usePanels } from './panels'
 import { focusedRow, focusRowBy } from './row-focus'
 import { COMPOSER_ID } from './task-composer'
@@ -20,8 +20,14 @@ const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [con
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof Element ? event.target : null
   return (
-    event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey ||
-    target?.matches(TYPING) === true || target?.closest('[popover]') != null || document.querySelector('dialog[open]') !== null
+    event.defaultPrevented ||
+    event.isComposing ||
+    event.ctrlKey ||
+    event.metaKey ||
+    event.altKey ||
+    target?.matches(TYPING) === true ||
+    target?.closest('[popover]') != null ||
+    document.querySelector('dialog[open]') !== null
   )
 }
 
@@ -34,8 +40,10 @@ export function useShortcuts(): void {
   const leadUntil = useRef(0)
 
   useEffect(() => {
-    const entryOf = (row: HTMLElement | null): Entry | undefined => entries.find(({ key, saving }) => key === row?.dataset.row && !saving)
-    const chosen = () => (selection.active ? entries.filter(({ key, saving }) => selection.keys.has(key) && !saving) : [])
+    const entryOf = (row: HTMLElement | null): Entry | undefined =>
+      entries.find(({ key, saving }) => key === row?.dataset.row && !saving)
+    const chosen = () =>
+      selection.active ? entries.filter(({ key, saving }) => selection.keys.has(key) && !saving) : []
     const focus = (id: string) => document.getElementById(id)?.focus()
     const done = (entry: Entry) => entry.task.status === 'done'
 
@@ -52,26 +60,34 @@ export function useShortcuts(): void {
       selection.end()
       work(all)
     }
-    const complete = forRows(actions.toggle, afterwardsEnd((all) =>
-      all.every(done) ? actions.changeMany(all, { status: 'todo' }, 'Opened again') : actions.changeMany(all, { status: 'done' }, 'Completed')))
+    const complete = forRows(
+      actions.toggle,
+      afterwardsEnd((all) =>
+        all.every(done)
+          ? actions.changeMany(all, { status: 'todo' }, 'Opened again')
+          : actions.changeMany(all, { status: 'done' }, 'Completed'),
+      ),
+    )
     const remove = forRows(actions.remove, afterwardsEnd(actions.removeMany))
     const forFocused = (work: (entry: Entry) => unknown) => forRows(work, () => undefined)
     const rowKeys = () => entries.map(({ key }) => key)
 
     const letters: Record<string, (event: KeyboardEvent) => unknown> = {
-      'n': () => focus(COMPOSER_ID),
+      n: () => focus(COMPOSER_ID),
       '/': () => focus(SEARCH_ID),
       '?': () => panels.showHelp(true),
-      'j': () => focusRowBy(1),
-      'k': () => focusRowBy(-1),
-      'u': () => actions.undo(),
-      'g': ({ timeStamp }) => { leadUntil.current = timeStamp + SEQUENCE_MS },
-      'c': complete,
+      j: () => focusRowBy(1),
+      k: () => focusRowBy(-1),
+      u: () => actions.undo(),
+      g: ({ timeStamp }) => {
+        leadUntil.current = timeStamp + SEQUENCE_MS
+      },
+      c: complete,
       '#': remove,
-      'p': forRows((entry) => panels.prioritize([entry]), panels.prioritize),
-      'e': forFocused((entry) => panels.edit({ entry })),
-      'd': forFocused((entry) => panels.edit({ entry, part: 'due' })),
-      'x': (event) => {
+      p: forRows((entry) => panels.prioritize([entry]), panels.prioritize),
+      e: forFocused((entry) => panels.edit({ entry })),
+      d: forFocused((entry) => panels.edit({ entry, part: 'due' })),
+      x: (event) => {
         const entry = entryOf(focusedRow())
         if (entry) selection.toggle(entry.key, event.shiftKey ? rowKeys() : undefined)
       },
@@ -92,7 +108,8 @@ export function useShortcuts(): void {
       const view = leads ? VIEW_OF[key] : undefined
       const single = event.key.length === 1 && shortcutsOn()
       // The list of shortcuts stays within reach: it is where they are switched on again.
-      const run = view && single ? () => actions.show(plainView(view)) : single || key === '?' ? letters[key] : named[key]
+      const run =
+        view && single ? () => actions.show(plainView(view)) : single || key === '?' ? letters[key] : named[key]
       if (!run || run(event) === false) return
       event.preventDefault()
     }

@@ -2,12 +2,16 @@
 
 import type { MouseEvent } from 'react'
 import { AlertIcon, CalendarIcon, DoneIcon, SunIcon, TagIcon, TasksIcon } from '@/components/ui/icons'
-import { useTaskActions, useTasks } from '@/state/tasks'
-import { addressOf, countOf, plainView, VIEWS, type TaskQuery, type View } from '@/lib/task-query'
+import { addressOf, countOf, plainView, type TaskQuery, VIEWS, type View } from '@/lib/task-query'
 import { VIEW_NAMES } from '@/lib/task-words'
+import { useTaskActions, useTasks } from '@/state/tasks'
 
 const ICONS: Record<View, typeof SunIcon> = {
-  all: TasksIcon, today: SunIcon, overdue: AlertIcon, week: CalendarIcon, done: DoneIcon,
+  all: TasksIcon,
+  today: SunIcon,
+  overdue: AlertIcon,
+  week: CalendarIcon,
+  done: DoneIcon,
 }
 const MOST_TAGS = 8
 const LINK =
@@ -34,11 +38,16 @@ export function ViewNav() {
       </nav>
       {counts && counts.tags.length > 0 && (
         <nav aria-labelledby="tag-views" className="mt-6 hidden lg:block">
-          <h2 id="tag-views" className="mb-1 px-3 text-[0.8125rem] font-semibold text-muted">Tags</h2>
+          <h2 id="tag-views" className="mb-1 px-3 text-[0.8125rem] font-semibold text-muted">
+            Tags
+          </h2>
           <ul>
             {counts.tags.slice(0, MOST_TAGS).map(({ name, count }) => (
               <li key={name}>
-                <QueryLink query={{ ...plainView('all'), tag: [name] }} current={query.tag.length === 1 && query.tag[0] === name}>
+                <QueryLink
+                  query={{ ...plainView('all'), tag: [name] }}
+                  current={query.tag.length === 1 && query.tag[0] === name}
+                >
                   <TagIcon width="17" height="17" className="shrink-0" />
                   <span className="min-w-0 truncate">{name}</span>
                   <Count of={count} />
@@ -75,5 +84,9 @@ function QueryLink({ query, current, children }: { query: TaskQuery; current: bo
     event.preventDefault()
     show(query)
   }
-  return <a href={addressOf(query)} onClick={onClick} aria-current={current ? 'page' : undefined} className={LINK}>{children}</a>
+  return (
+    <a href={addressOf(query)} onClick={onClick} aria-current={current ? 'page' : undefined} className={LINK}>
+      {children}
+    </a>
+  )
 }

@@ -22,7 +22,14 @@ interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   busy?: boolean
 }
 
-export function Button({ variant = 'primary', size = 'medium', busy = false, className = '', children, ...rest }: ButtonProps) {
+export function Button({
+  variant = 'primary',
+  size = 'medium',
+  busy = false,
+  className = '',
+  children,
+  ...rest
+}: ButtonProps) {
   const styles = `${BASE} ${SIZES[size]} ${VARIANTS[variant]} ${className}`
   return (
     <button type="button" {...rest} className={styles} disabled={busy || rest.disabled} aria-busy={busy}>

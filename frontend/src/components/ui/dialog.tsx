@@ -1,8 +1,8 @@
 'use client'
 
-import { useEffect, useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import { CloseIcon } from './icons'
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react'
 import { IconButton } from './icon-button'
+import { CloseIcon } from './icons'
 
 const SHAPES = {
   /** In the middle; on phones a sheet at the bottom edge. */
@@ -45,19 +45,31 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
   }, [])
 
   return (
-    <dialog ref={dialog} aria-labelledby={`${id}-title`} aria-describedby={lead ? `${id}-lead` : undefined}
+    <dialog
+      ref={dialog}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={lead ? `${id}-lead` : undefined}
       // Also comes after `open` was taken away, when everybody knows already.
       onClose={() => open && !going.current && onClose()}
       // Only a press on the backdrop has the dialog itself as its target; its content fills it wholly.
       onMouseDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-      className={`fixed inset-0 overflow-hidden bg-surface text-ink shadow-float backdrop:bg-[oklch(0.15_0.02_168/0.5)] open:flex open:animate-appear ${SHAPES[shape]}`}>
+      className={`fixed inset-0 overflow-hidden bg-surface text-ink shadow-float backdrop:bg-[oklch(0.15_0.02_168/0.5)] open:flex open:animate-appear ${SHAPES[shape]}`}
+    >
       {open && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-4 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">
           <header className="flex items-start justify-between gap-3">
-            <h2 id={`${id}-title`} className="pt-1 text-xl font-semibold tracking-[-0.02em]">{title}</h2>
-            <IconButton label="Close" onClick={() => dialog.current?.close()} className="-mr-2"><CloseIcon /></IconButton>
+            <h2 id={`${id}-title`} className="pt-1 text-xl font-semibold tracking-[-0.02em]">
+              {title}
+            </h2>
+            <IconButton label="Close" onClick={() => dialog.current?.close()} className="-mr-2">
+              <CloseIcon />
+            </IconButton>
           </header>
-          {lead && <p id={`${id}-lead`} className="mt-1 text-muted text-pretty">{lead}</p>}
+          {lead && (
+            <p id={`${id}-lead`} className="mt-1 text-muted text-pretty">
+              {lead}
+            </p>
+          )}
           {children}
         </div>
       )}

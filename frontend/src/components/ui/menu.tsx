@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { useId, useRef, type KeyboardEvent, type ReactNode, type ToggleEvent } from 'react'
+import { type KeyboardEvent, type ReactNode, type ToggleEvent, useId, useRef } from 'react'
 import { FLOATING } from './floating'
 
 /** What makes a button open the menu. The browser adds `aria-expanded` itself. */
@@ -40,10 +40,18 @@ export function Menu({ trigger, heading, children }: MenuProps) {
   return (
     <>
       {trigger({ popoverTarget: id, 'aria-haspopup': 'menu' })}
-      <div ref={popover} id={id} popover="auto" onToggle={onToggle} onKeyDown={onKeyDown}
+      <div
+        ref={popover}
+        id={id}
+        popover="auto"
+        onToggle={onToggle}
+        onKeyDown={onKeyDown}
         // Choosing closes; React hears of the choice first, because the item lies inside.
-        onClick={(event) => event.target instanceof Element && event.target.closest('[role=menuitem]') && popover.current?.hidePopover()}
-        className={`${FLOATING} w-60 p-1.5`}>
+        onClick={(event) =>
+          event.target instanceof Element && event.target.closest('[role=menuitem]') && popover.current?.hidePopover()
+        }
+        className={`${FLOATING} w-60 p-1.5`}
+      >
         {heading}
         <div role="menu">{children}</div>
       </div>
@@ -65,7 +73,14 @@ interface MenuItemProps {
 export function MenuItem({ icon, tone = 'neutral', disabled = false, onSelect, children }: MenuItemProps) {
   const colour = tone === 'danger' ? 'text-danger [&>svg]:text-danger' : ''
   return (
-    <button type="button" role="menuitem" tabIndex={-1} disabled={disabled} onClick={onSelect} className={`${ITEM} ${colour}`}>
+    <button
+      type="button"
+      role="menuitem"
+      tabIndex={-1}
+      disabled={disabled}
+      onClick={onSelect}
+      className={`${ITEM} ${colour}`}
+    >
       {icon}
       {children}
     </button>

@@ -12,7 +12,9 @@ interface NoticeProps {
 
 /** A quiet message in the place of content: nothing here, not found, could not be loaded. */
 export function Notice({ title, wholePage = false, children, action, picture }: NoticeProps) {
-  const [Heading, size] = wholePage ? (['h1', 'text-2xl tracking-[-0.025em]'] as const) : (['h2', 'text-lg tracking-[-0.01em]'] as const)
+  const [Heading, size] = wholePage
+    ? (['h1', 'text-2xl tracking-[-0.025em]'] as const)
+    : (['h2', 'text-lg tracking-[-0.01em]'] as const)
   return (
     <div className="flex flex-col items-center px-6 py-14 text-center">
       {picture}

@@ -1,8 +1,8 @@
 'use client'
 
 import { useState } from 'react'
-import { EyeIcon } from '@/components/ui/icons'
 import { IconButton } from '@/components/ui/icon-button'
+import { EyeIcon } from '@/components/ui/icons'
 import { TextField } from '@/components/ui/text-field'
 
 interface PasswordFieldProps {
@@ -17,8 +17,12 @@ interface PasswordFieldProps {
 export function PasswordField({ label = 'Password', name = 'password', ...props }: PasswordFieldProps) {
   const [legible, setLegible] = useState(false)
   const toggle = (
-    <IconButton label={`${legible ? 'Hide' : 'Show'} ${label.toLowerCase()}`} aria-pressed={legible}
-      onClick={() => setLegible(!legible)} className="mr-1.5 aria-pressed:text-accent">
+    <IconButton
+      label={`${legible ? 'Hide' : 'Show'} ${label.toLowerCase()}`}
+      aria-pressed={legible}
+      onClick={() => setLegible(!legible)}
+      className="mr-1.5 aria-pressed:text-accent"
+    >
       <EyeIcon />
     </IconButton>
   )

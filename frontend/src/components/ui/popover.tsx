@@ -1,6 +1,6 @@
 'use client'
 
-import { useId, useRef, type ReactNode, type ToggleEvent } from 'react'
+import { type ReactNode, type ToggleEvent, useId, useRef } from 'react'
 import { FLOATING } from './floating'
 
 /** What makes a button open the popover. The browser adds `aria-expanded` itself. */
@@ -31,8 +31,15 @@ export function Popover({ label, trigger, children, onToggle, className = '' }: 
   return (
     <>
       {trigger({ popoverTarget: id, 'aria-haspopup': 'dialog' })}
-      <div ref={panel} id={id} popover="auto" role="dialog" aria-label={label} onToggle={onChange}
-        className={`${FLOATING} w-72 p-4 ${className}`}>
+      <div
+        ref={panel}
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={label}
+        onToggle={onChange}
+        className={`${FLOATING} w-72 p-4 ${className}`}
+      >
         {children(() => panel.current?.hidePopover())}
       </div>
     </>

@@ -1,7 +1,7 @@
 import 'server-only'
 import { describeError, log } from '../log'
 import { problemResponse } from '../problem'
-import { decide, type Accounts } from './authorization'
+import { type Accounts, decide } from './authorization'
 import { isBodyTooLarge, limitedBody } from './body-limit'
 import { requestHeaders, requestIdOf, responseHeaders } from './headers'
 import { BackendTimeout, send } from './send'

@@ -2,8 +2,15 @@ import 'server-only'
 
 /** Headers that describe one connection, not the message (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = [
-  'connection', 'keep-alive', 'proxy-authenticate', 'proxy-authorization', 'proxy-connection',
-  'te', 'trailer', 'transfer-encoding', 'upgrade',
+  'connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
 ]
 
 /** Set anew for the next hop, or none of the backend's business: it is told who is asking by the token alone. */

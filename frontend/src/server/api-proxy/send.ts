@@ -17,7 +17,10 @@ export interface Outgoing {
 /** Sends one request to the backend and resolves when its answer begins. */
 export async function send(url: URL, outgoing: Outgoing): Promise<Response> {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(new BackendTimeout(`no answer in ${outgoing.timeoutMs} ms`)), outgoing.timeoutMs)
+  const timer = setTimeout(
+    () => late.abort(new BackendTimeout(`no answer in ${outgoing.timeoutMs} ms`)),
+    outgoing.timeoutMs,
+  )
   const signal = AbortSignal.any([outgoing.abandoned, late.signal])
   const { method, headers, body } = outgoing
   const attempt = () =>

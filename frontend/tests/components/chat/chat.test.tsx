@@ -2,17 +2,23 @@
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import type { Message } from '@/api/conversations'
 import { OpenConversation } from '@/components/chat/open-conversation'
 import { ToastStack } from '@/components/shell/toast-stack'
 import { ToastProvider } from '@/state/toasts'
-import type { Message } from '@/api/conversations'
 import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from '../../fixtures/fake-assistant'
 
 // The page loads it with the first answer; on a busy machine that takes longer than a test waits.
 beforeAll(() => import('@/components/chat/markdown'))
 beforeEach(() => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }))
-  vi.stubGlobal('ResizeObserver', class { observe() {} disconnect() {} })
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  )
   vi.stubGlobal('scrollTo', () => {})
 })
 afterEach(() => {
@@ -23,7 +29,12 @@ afterEach(() => {
 
 /** An open conversation and a person in front of it. */
 function open(...messages: Message[]) {
-  render(<ToastProvider><OpenConversation id="talk" initial={messages} /><ToastStack /></ToastProvider>)
+  render(
+    <ToastProvider>
+      <OpenConversation id="talk" initial={messages} />
+      <ToastStack />
+    </ToastProvider>,
+  )
   return userEvent.setup({ delay: null })
 }
 const texts = () => screen.queryAllByRole('listitem').map((item) => item.textContent)
@@ -46,7 +57,10 @@ test('Enter sends with the time zone, Shift and Enter begin a line, and the answ
   api.tell(delta('ks**'))
   await waitFor(() => expect(list().querySelector('strong')?.textContent).toBe('tasks'))
   within(list()).getByText('Built-in assistant')
-  api.tell({ type: 'finished', message: newMessage({ id: 'answer-1', role: 'assistant', text: 'Two **tasks**.', assistant: 'embedded' }) })
+  api.tell({
+    type: 'finished',
+    message: newMessage({ id: 'answer-1', role: 'assistant', text: 'Two **tasks**.', assistant: 'embedded' }),
+  })
   await waitFor(() => expect(screen.getByRole('status').textContent).toBe('Two tasks.'))
   expect(texts()).toHaveLength(2)
 })
@@ -81,7 +95,14 @@ test('an answer that fails says why, and one that breaks off is not taken for a 
   const api = fakeAssistant()
   const person = open()
   await person.keyboard('Tell me{Enter}')
-  const problem = { type: 'about:blank', title: '', status: 503, detail: 'The model did not answer in time.', code: 'model_timeout', request_id: 'r' }
+  const problem = {
+    type: 'about:blank',
+    title: '',
+    status: 503,
+    detail: 'The model did not answer in time.',
+    code: 'model_timeout',
+    request_id: 'r',
+  }
   api.tell(started, delta('So'), { type: 'failed', problem })
   await screen.findByText('The model did not answer in time.')
   await person.click(button('Ask again'))
@@ -107,7 +128,11 @@ test('a message that was not received is asked again in its own place', async ()
 test('after too many messages it says how long to wait, and waits', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const api = fakeAssistant()
-  api.refusal = { status: 429, body: { code: 'rate_limited', detail: 'You have asked a lot just now.' }, headers: { 'retry-after': '20' } }
+  api.refusal = {
+    status: 429,
+    body: { code: 'rate_limited', detail: 'You have asked a lot just now.' },
+    headers: { 'retry-after': '20' },
+  }
   const person = open()
   await person.keyboard('Hello{Enter}')
   await screen.findByText('You have asked a lot just now.')
@@ -147,10 +172,21 @@ test.each([
   const api = fakeAssistant()
   const confirmation = newConfirmation()
   const asking = newToolCall({ id: 'asks', name: 'delete_tasks', summary: 'Waits for you.', undo: null })
-  const person = open(newMessage({ id: 'a', role: 'assistant', text: 'Shall I?', tool_calls: [asking, newToolCall()], confirmation }))
-  expect(screen.getAllByRole('region').map((card) => card.getAttribute('aria-label')).slice(0, 2)).toEqual(['Added “Buy milk”.', 'Delete 2 tasks?'])
+  const person = open(
+    newMessage({ id: 'a', role: 'assistant', text: 'Shall I?', tool_calls: [asking, newToolCall()], confirmation }),
+  )
+  expect(
+    screen
+      .getAllByRole('region')
+      .map((card) => card.getAttribute('aria-label'))
+      .slice(0, 2),
+  ).toEqual(['Added “Buy milk”.', 'Delete 2 tasks?'])
   const card = screen.getByRole('region', { name: 'Delete 2 tasks?' })
-  expect(within(card).getAllByRole('listitem').map((item) => item.textContent)).toEqual(['Buy milk', 'Buy bread'])
+  expect(
+    within(card)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent),
+  ).toEqual(['Buy milk', 'Buy bread'])
   expect(api.log).toEqual([])
   api.replies['POST /api/v1/confirmations/confirm-1'] = newMessage({ id: 'b', role: 'assistant', text: 'As you say.' })
   await person.click(button(label))

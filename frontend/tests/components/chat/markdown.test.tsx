@@ -46,18 +46,27 @@ const HOSTILE = [
   '[^1]\n\n[^1]: <img src=x onerror=alert(1)> [press](javascript:alert(1))',
 ]
 
-const ELEMENTS = 'script, img, svg, iframe, form, input, button, style, link, meta, base, object, embed, video, audio, picture, source'
+const ELEMENTS =
+  'script, img, svg, iframe, form, input, button, style, link, meta, base, object, embed, video, audio, picture, source'
 
 /** Everything in these elements that could run, load or disguise something, one sentence each. */
 function dangers(root: Element): string[] {
   const elements = [...root.querySelectorAll('*')]
-  const attributes = elements.flatMap((element) => [...element.attributes].map(({ name, value }) => ({ name, value, element })))
+  const attributes = elements.flatMap((element) =>
+    [...element.attributes].map(({ name, value }) => ({ name, value, element })),
+  )
   return [
     ...[...root.querySelectorAll(ELEMENTS)].map((element) => `a ${element.localName}`),
     ...attributes.filter(({ name }) => name.startsWith('on')).map(({ name }) => `a handler ${name}`),
-    ...attributes.filter(({ name }) => ['style', 'src', 'srcset', 'srcdoc', 'action', 'ping'].includes(name)).map(({ name }) => `an attribute ${name}`),
-    ...attributes.filter(({ name, value }) => name === 'href' && !/^(https?:\/\/|mailto:)/.test(value)).map(({ value }) => `a link to ${value}`),
-    ...attributes.filter(({ name, element }) => name === 'href' && element.getAttribute('rel') !== 'noopener noreferrer nofollow').map(() => 'a link that lends its window'),
+    ...attributes
+      .filter(({ name }) => ['style', 'src', 'srcset', 'srcdoc', 'action', 'ping'].includes(name))
+      .map(({ name }) => `an attribute ${name}`),
+    ...attributes
+      .filter(({ name, value }) => name === 'href' && !/^(https?:\/\/|mailto:)/.test(value))
+      .map(({ value }) => `a link to ${value}`),
+    ...attributes
+      .filter(({ name, element }) => name === 'href' && element.getAttribute('rel') !== 'noopener noreferrer nofollow')
+      .map(() => 'a link that lends its window'),
   ]
 }
 
@@ -92,7 +101,8 @@ test('a link says where it leads, unless its own words do', () => {
 })
 
 test('what models write as a matter of course is shown as such', () => {
-  const text = '# Plan\n\n1. **Bold** and ~~gone~~\n2. `code`\n\n| Task | Due |\n|---|---:|\n| Milk | today |\n\n- [x] done'
+  const text =
+    '# Plan\n\n1. **Bold** and ~~gone~~\n2. `code`\n\n| Task | Due |\n|---|---:|\n| Milk | today |\n\n- [x] done'
   const { container } = render(<Markdown text={text} />)
   for (const selector of ['h3', 'ol > li > strong', 'del', 'code', 'table td', 'ul li']) {
     expect(container.querySelector(selector), selector).not.toBeNull()

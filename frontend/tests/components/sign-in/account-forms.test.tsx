@@ -20,7 +20,9 @@ test('an empty sign-up says what each field needs, leads back to the first, and 
   render(<SignUpForm />)
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
   expect(['Name', 'Email', 'Password'].map((name) => descriptionOf(field(name)))).toEqual([
-    'Enter your name.', 'Enter your email.', 'Choose a password.',
+    'Enter your name.',
+    'Enter your email.',
+    'Choose a password.',
   ])
   expect(document.activeElement).toBe(field('Name'))
   expect(field('Name').getAttribute('aria-invalid')).toBe('true')

@@ -9,30 +9,34 @@ vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
 beforeEach(() => localStorage.clear())
-afterEach(() => { vi.restoreAllMocks() })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('shortcuts', () => {
-  const keysOf = (name: string) => ({ '?': '{?}', '/': '/', Esc: '{Escape}', Space: ' ', Enter: '{Enter}', Delete: '{Delete}' })[name] ?? name.toLowerCase().replace(' then ', '')
+  const keysOf = (name: string) =>
+    ({ '?': '{?}', '/': '/', Esc: '{Escape}', Space: ' ', Enter: '{Enter}', Delete: '{Delete}' })[name] ??
+    name.toLowerCase().replace(' then ', '')
 
   /** What shows that a shortcut worked. */
   const effects: Record<string, () => unknown> = {
     'New task': () => expect(document.activeElement).toBe(screen.getByLabelText('New task')),
-    'Search': () => expect(document.activeElement).toBe(screen.getByLabelText('Search tasks')),
-    'Undo': () => screen.getByText('There is nothing to undo'),
+    Search: () => expect(document.activeElement).toBe(screen.getByLabelText('Search tasks')),
+    Undo: () => screen.getByText('There is nothing to undo'),
     'This list': () => dialog('Keyboard shortcuts'),
     'Next or previous task; arrow keys, too': () => expect(focused()).not.toBe('B'),
-    'Complete': () => expect(box('B').checked).toBe(true),
-    'Rename': () => screen.getByLabelText('Title'),
-    'Details': () => dialog('Task details'),
-    'Priority': () => dialog('Priority'),
+    Complete: () => expect(box('B').checked).toBe(true),
+    Rename: () => screen.getByLabelText('Title'),
+    Details: () => dialog('Task details'),
+    Priority: () => dialog('Priority'),
     'Due date': () => dialog('Task details'),
-    'Delete': () => expect(titles()).toEqual(['A', 'C']),
+    Delete: () => expect(titles()).toEqual(['A', 'C']),
     'Select; Shift selects up to here': () => screen.findByText('1 selected', { selector: 'p' }),
-    'All': () => expect(window.location.search).toBe(''),
-    'Today': () => expect(window.location.search).toBe('?view=today'),
-    'Overdue': () => expect(window.location.search).toBe('?view=overdue'),
+    All: () => expect(window.location.search).toBe(''),
+    Today: () => expect(window.location.search).toBe('?view=today'),
+    Overdue: () => expect(window.location.search).toBe('?view=overdue'),
     'This week': () => expect(window.location.search).toBe('?view=week'),
-    'Done': () => expect(window.location.search).toBe('?view=done'),
+    Done: () => expect(window.location.search).toBe('?view=done'),
   }
   /** Tested above, with more than one key. */
   const elsewhere = new Set(['Close, or stop selecting', 'Move, in my order'])
@@ -60,7 +64,9 @@ describe('shortcuts', () => {
     const press = (key: string, timeStamp: number) => {
       const event = new KeyboardEvent('keydown', { key, bubbles: true })
       Object.defineProperty(event, 'timeStamp', { value: timeStamp })
-      act(() => { document.body.dispatchEvent(event) })
+      act(() => {
+        document.body.dispatchEvent(event)
+      })
     }
     vi.spyOn(performance, 'now').mockReturnValue(1_000)
     press('g', 1_000)

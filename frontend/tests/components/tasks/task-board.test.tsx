@@ -7,7 +7,9 @@ import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } f
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
-afterEach(() => { vi.useRealTimers() })
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 const refusal = { status: 503, body: { code: 'service_unavailable', detail: 'internal words' } }
 
@@ -36,7 +38,8 @@ test('details of a new task are sent with it, and the next one is plain again', 
   await person.type(screen.getByLabelText('New task'), 'Mow{Enter}')
   await person.type(screen.getByLabelText('New task'), 'Rest{Enter}')
   expect(api.log).toEqual([
-    'POST /api/v1/tasks {"title":"Mow","priority":"high","tags":["home","garden"]}', 'POST /api/v1/tasks {"title":"Rest"}',
+    'POST /api/v1/tasks {"title":"Mow","priority":"high","tags":["home","garden"]}',
+    'POST /api/v1/tasks {"title":"Rest"}',
   ])
 })
 

@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeApi, stored, UNAVAILABLE, type FakeApi } from '../../fixtures/fake-api'
+import { type FakeApi, fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
 import { atADesk, button, comeBack, dialog, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
 beforeEach(() => localStorage.clear())
-afterEach(() => { vi.restoreAllMocks() })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('the same task changed in two places', () => {
   test('different parts are both kept, and the person is told', async () => {
@@ -151,7 +153,9 @@ describe('the form of a task', () => {
     await person.type(form.getByLabelText('Description'), 'Soon.')
     await person.click(form.getByRole('radio', { name: 'In progress' }))
     await person.click(form.getByRole('button', { name: 'Save' }))
-    await waitFor(() => expect(api.log).toEqual(['PATCH /api/v1/tasks/plan {"description":"Soon.","status":"in_progress"}']))
+    await waitFor(() =>
+      expect(api.log).toEqual(['PATCH /api/v1/tasks/plan {"description":"Soon.","status":"in_progress"}']),
+    )
   })
 
   test('a date is sent with its time zone, and taken away with it', async () => {

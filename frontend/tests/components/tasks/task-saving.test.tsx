@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { fakeApi, UNAVAILABLE, type FakeApi } from '../../fixtures/fake-api'
+import { type FakeApi, fakeApi, UNAVAILABLE } from '../../fixtures/fake-api'
 import { atADesk, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))

@@ -8,7 +8,9 @@ vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
 beforeEach(() => localStorage.clear())
-afterEach(() => { vi.restoreAllMocks() })
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 describe('the order of the person', () => {
   test('Alt and arrows move a row and keep the focus; the last place counts', async () => {

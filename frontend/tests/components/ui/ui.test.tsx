@@ -13,9 +13,17 @@ afterEach(cleanup)
 test('a menu opens on its first item, moves by arrows and first letters, and closes on a choice', async () => {
   const chosen = vi.fn()
   render(
-    <Menu trigger={(props) => <button type="button" {...props}>More</button>}>
+    <Menu
+      trigger={(props) => (
+        <button type="button" {...props}>
+          More
+        </button>
+      )}
+    >
       <MenuItem onSelect={() => chosen('rename')}>Rename</MenuItem>
-      <MenuItem disabled onSelect={() => chosen('never')}>Share</MenuItem>
+      <MenuItem disabled onSelect={() => chosen('never')}>
+        Share
+      </MenuItem>
       <MenuItem onSelect={() => chosen('delete')}>Delete</MenuItem>
     </Menu>,
   )
@@ -41,8 +49,18 @@ test('a dialog is named by its title, holds its content only while it is open, a
     const [open, setOpen] = useState(false)
     return (
       <>
-        <button type="button" onClick={() => setOpen(true)}>Open</button>
-        <Dialog open={open} title="Rename" lead="A name helps." onClose={() => { closed(); setOpen(false) }}>
+        <button type="button" onClick={() => setOpen(true)}>
+          Open
+        </button>
+        <Dialog
+          open={open}
+          title="Rename"
+          lead="A name helps."
+          onClose={() => {
+            closed()
+            setOpen(false)
+          }}
+        >
           <input aria-label="Name" />
         </Dialog>
       </>
@@ -64,7 +82,15 @@ test('a select and a checkbox are found by their labels and give their values', 
   const change = vi.fn()
   render(
     <>
-      <Select label="Priority" value="low" onChange={change} options={[{ value: 'low', label: 'Low' }, { value: 'high', label: 'High' }]} />
+      <Select
+        label="Priority"
+        value="low"
+        onChange={change}
+        options={[
+          { value: 'low', label: 'Low' },
+          { value: 'high', label: 'High' },
+        ]}
+      />
       <Checkbox label="Everywhere" showLabel onChange={(event) => change(event.currentTarget.checked)} />
     </>,
   )

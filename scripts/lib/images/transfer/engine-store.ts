@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { chainIds, sha256 } from '../docker.ts'
 import type { Shell } from '../../shell/shell.ts'
+import { chainIds, sha256 } from '../docker.ts'
 import { archiveSize, assemble, readTarSplit } from './tar-split.ts'
 
 /** An image as the engine's own files describe it. */
@@ -32,7 +32,9 @@ export interface EngineStore {
  * engine's is not assumed: an image is only taken from it when its files hash to the image's ID.
  */
 export async function findEngineStore(shell: Shell): Promise<EngineStore | undefined> {
-  const { exitCode, stdout } = await shell.probe('docker', ['info', '--format', '{{.Driver}} {{.DockerRootDir}}'], { timeoutMs: 20_000 })
+  const { exitCode, stdout } = await shell.probe('docker', ['info', '--format', '{{.Driver}} {{.DockerRootDir}}'], {
+    timeoutMs: 20_000,
+  })
   const [, root] = /^overlay2 (\/.+)$/.exec(stdout.trim()) ?? []
   return exitCode === 0 && root !== undefined && isReadable(root) ? openEngineStore(root) : undefined
 }
@@ -52,11 +54,16 @@ export function openEngineStore(root: string): EngineStore {
   return {
     async image(id) {
       try {
-        const config = await readFile(join(root, 'image', 'overlay2', 'imagedb', 'content', 'sha256', withoutAlgorithm(id)))
+        const config = await readFile(
+          join(root, 'image', 'overlay2', 'imagedb', 'content', 'sha256', withoutAlgorithm(id)),
+        )
         if (sha256(config) !== id) return undefined
         const { rootfs } = JSON.parse(config.toString('utf8')) as { rootfs: { diff_ids: string[] } }
         const chain = chainIds(rootfs.diff_ids)
-        return { config, layers: await Promise.all(rootfs.diff_ids.map((digest, index) => layer(digest, chain[index]!))) }
+        return {
+          config,
+          layers: await Promise.all(rootfs.diff_ids.map((digest, index) => layer(digest, chain[index]!))),
+        }
       } catch {
         // An engine may remove a layer while it is read here, and formats may change: then the engine itself is asked.
         return undefined
@@ -67,7 +74,10 @@ export function openEngineStore(root: string): EngineStore {
 
 async function readLayer(root: string, digest: string, chainId: string): Promise<StoredLayer> {
   const folder = join(layerFolders(root), withoutAlgorithm(chainId))
-  const [cacheId, pieces] = await Promise.all([readFile(join(folder, 'cache-id'), 'utf8'), readTarSplit(join(folder, 'tar-split.json.gz'))])
+  const [cacheId, pieces] = await Promise.all([
+    readFile(join(folder, 'cache-id'), 'utf8'),
+    readTarSplit(join(folder, 'tar-split.json.gz')),
+  ])
   return { digest, size: archiveSize(pieces), bytes: () => assemble(pieces, join(root, 'overlay2', cacheId, 'diff')) }
 }
 

@@ -1,6 +1,6 @@
 import type { Context } from '../../run/context.ts'
 import { chainIds } from '../docker.ts'
-import { CTR, inNode, type EngineImage } from '../node-images.ts'
+import { CTR, type EngineImage, inNode } from '../node-images.ts'
 
 /**
  * Digests that need not travel, because the node has them. Empty where the node does not say: then all travels.
@@ -12,8 +12,18 @@ export const heldBlobs = (context: Context, images: readonly EngineImage[]): Pro
   context.config.runtime === 'docker' ? heldByDocker(context, images) : heldByContainerd(context)
 
 async function heldByContainerd({ shell, config }: Context): Promise<Set<string>> {
-  const { exitCode, stdout } = await shell.probe('docker', inNode(config.profile, [...CTR, 'content', 'list', '--quiet']))
-  return new Set(exitCode === 0 ? stdout.split('\n').map((line) => line.trim()).filter(Boolean) : [])
+  const { exitCode, stdout } = await shell.probe(
+    'docker',
+    inNode(config.profile, [...CTR, 'content', 'list', '--quiet']),
+  )
+  return new Set(
+    exitCode === 0
+      ? stdout
+          .split('\n')
+          .map((line) => line.trim())
+          .filter(Boolean)
+      : [],
+  )
 }
 
 async function heldByDocker({ shell, config }: Context, images: readonly EngineImage[]): Promise<Set<string>> {
@@ -25,14 +35,21 @@ async function heldByDocker({ shell, config }: Context, images: readonly EngineI
   if (!(await ask('info', '--format', '{{.Driver}}')).startsWith('overlay2')) return new Set()
   const ids = (await ask('image', 'list', '--quiet', '--no-trunc')).split('\n').filter(Boolean)
   if (ids.length === 0) return new Set()
-  const lines = (await ask('image', 'inspect', '--format', '{{json .RootFS.Layers}}', ...new Set(ids))).split('\n').filter(Boolean)
+  const lines = (await ask('image', 'inspect', '--format', '{{json .RootFS.Layers}}', ...new Set(ids)))
+    .split('\n')
+    .filter(Boolean)
   const chains = new Set(lines.flatMap((line) => chainIds((JSON.parse(line) as string[] | null) ?? [])))
-  return layersInPlace(images.map(({ record }) => record.layers), chains)
+  return layersInPlace(
+    images.map(({ record }) => record.layers),
+    chains,
+  )
 }
 
 /** The layers that lie, wherever they occur in these images, above lower layers that are there as well. */
 export function layersInPlace(images: readonly (readonly string[])[], chains: ReadonlySet<string>): Set<string> {
-  const places = images.flatMap((layers) => chainIds(layers).map((chain, index) => ({ digest: layers[index]!, there: chains.has(chain) })))
+  const places = images.flatMap((layers) =>
+    chainIds(layers).map((chain, index) => ({ digest: layers[index]!, there: chains.has(chain) })),
+  )
   const absent = new Set(places.filter(({ there }) => !there).map(({ digest }) => digest))
   return new Set(places.map(({ digest }) => digest).filter((digest) => !absent.has(digest)))
 }

@@ -32,10 +32,20 @@ export function imageLayout(images: readonly NamedImage[]): ArchiveFile[] {
   return [
     ...images.map(({ image }) => blob(image.config)),
     ...manifests.map(blob),
-    ...[...layers.values()].map(({ digest, size, bytes }) => ({ name: blobPath(digest), size, bytes: { [Symbol.iterator]: () => bytes()[Symbol.iterator]() } })),
+    ...[...layers.values()].map(({ digest, size, bytes }) => ({
+      name: blobPath(digest),
+      size,
+      bytes: { [Symbol.iterator]: () => bytes()[Symbol.iterator]() },
+    })),
     file('manifest.json', json(images.map(dockerEntry))),
     file('oci-layout', json({ imageLayoutVersion: '1.0.0' })),
-    file('index.json', json({ schemaVersion: 2, manifests: images.map(({ reference }, index) => indexEntry(reference, manifests[index]!)) })),
+    file(
+      'index.json',
+      json({
+        schemaVersion: 2,
+        manifests: images.map(({ reference }, index) => indexEntry(reference, manifests[index]!)),
+      }),
+    ),
   ]
 }
 
@@ -53,15 +63,25 @@ export interface DockerEntry {
   Layers: string[]
 }
 
-const dockerEntry = ({ reference, image }: NamedImage): DockerEntry =>
-  ({ Config: blobPath(sha256(image.config)), RepoTags: [reference], Layers: image.layers.map(({ digest }) => blobPath(digest)) })
+const dockerEntry = ({ reference, image }: NamedImage): DockerEntry => ({
+  Config: blobPath(sha256(image.config)),
+  RepoTags: [reference],
+  Layers: image.layers.map(({ digest }) => blobPath(digest)),
+})
 
 const indexEntry = (reference: string, manifest: Buffer): object => ({
   ...describe(MANIFEST, manifest),
-  annotations: { 'io.containerd.image.name': fullReference(reference), 'org.opencontainers.image.ref.name': reference.slice(reference.lastIndexOf(':') + 1) },
+  annotations: {
+    'io.containerd.image.name': fullReference(reference),
+    'org.opencontainers.image.ref.name': reference.slice(reference.lastIndexOf(':') + 1),
+  },
 })
 
-const describe = (mediaType: string, bytes: Buffer): object => ({ mediaType, digest: sha256(bytes), size: bytes.length })
+const describe = (mediaType: string, bytes: Buffer): object => ({
+  mediaType,
+  digest: sha256(bytes),
+  size: bytes.length,
+})
 const file = (name: string, bytes: Buffer): ArchiveFile => ({ name, size: bytes.length, bytes: [bytes] })
 const blob = (bytes: Buffer): ArchiveFile => file(blobPath(sha256(bytes)), bytes)
 const json = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))

@@ -1,15 +1,15 @@
-import { CommandError } from '../../shell/command-error.ts'
-import type { Context } from '../../run/context.ts'
-import { engineImages } from '../docker.ts'
 import { EXIT, UserError } from '../../errors.ts'
-import { assertLoaded, importCommand, loadCommands, type EngineImage } from '../node-images.ts'
+import type { Context } from '../../run/context.ts'
+import { CommandError } from '../../shell/command-error.ts'
+import { engineImages } from '../docker.ts'
+import { assertLoaded, type EngineImage, importCommand, loadCommands } from '../node-images.ts'
 import { findEngineStore } from './engine-store.ts'
 import { heldBlobs } from './held-blobs.ts'
 import { blobDigest, imageLayout } from './image-layout.ts'
-import { createTransferReport, type ImageTransfer } from './transfer-report.ts'
-import { Throughput } from './throughput.ts'
 import { savedArchive, UnnamedLayers } from './saved-archive.ts'
-import { writeTar, type ArchiveFile } from './tar.ts'
+import { type ArchiveFile, writeTar } from './tar.ts'
+import { Throughput } from './throughput.ts'
+import { createTransferReport, type ImageTransfer } from './transfer-report.ts'
 
 /** What a load has moved. */
 export interface Transfer {
@@ -31,7 +31,11 @@ const LIMIT_MS = 600_000
  * holds exactly these images, or this throws. What a node says of its store is believed once: where that was not enough,
  * whole images follow.
  */
-export async function loadImages(context: Context, images: readonly EngineImage[], { whole = false }: LoadOptions = {}): Promise<Transfer> {
+export async function loadImages(
+  context: Context,
+  images: readonly EngineImage[],
+  { whole = false }: LoadOptions = {},
+): Promise<Transfer> {
   const { config, report, shell } = context
   const references = images.map(({ reference }) => reference)
   if (shell.dryRun) {
@@ -42,9 +46,13 @@ export async function loadImages(context: Context, images: readonly EngineImage[
     try {
       return await loaded(context, images, await sendMissing(context, images))
     } catch (error) {
-      if (error instanceof UnnamedLayers) report.note('Whole images travel: this engine\'s archives do not tell one layer from another (those of Docker 25 and later do)')
+      if (error instanceof UnnamedLayers)
+        report.note(
+          "Whole images travel: this engine's archives do not tell one layer from another (those of Docker 25 and later do)",
+        )
       else if (isFinal(context, error)) throw error
-      else report.warn(`Sending whole images, because the layers that the node lacks were not enough: ${firstLine(error)}`)
+      else
+        report.warn(`Sending whole images, because the layers that the node lacks were not enough: ${firstLine(error)}`)
     }
   }
   try {
@@ -70,15 +78,28 @@ async function sendMissing(context: Context, images: readonly EngineImage[]): Pr
       yield file
     }
   }
-  const throughput = new Throughput(context.report, () => passing || 'images', Array.isArray(files) ? bytesOf(files, isHeld) : undefined)
+  const throughput = new Throughput(
+    context.report,
+    () => passing || 'images',
+    Array.isArray(files) ? bytesOf(files, isHeld) : undefined,
+  )
   const durationMs = await feed(context, throughput, writeTar(watched()))
-  return { images: transferReport.transfers(images.map(({ reference }) => reference)), bytes: throughput.bytes, durationMs }
+  return {
+    images: transferReport.transfers(images.map(({ reference }) => reference)),
+    bytes: throughput.bytes,
+    durationMs,
+  }
 }
 
 /** The images as files of one archive: read layer by layer where the engine's store can be read, else as the engine saves them. */
-async function openArchive({ shell }: Context, images: readonly EngineImage[]): Promise<ArchiveFile[] | AsyncIterable<ArchiveFile>> {
+async function openArchive(
+  { shell }: Context,
+  images: readonly EngineImage[],
+): Promise<ArchiveFile[] | AsyncIterable<ArchiveFile>> {
   const store = await findEngineStore(shell)
-  const stored = await Promise.all(images.map(async ({ reference, record }) => ({ reference, image: await store?.image(record.id) })))
+  const stored = await Promise.all(
+    images.map(async ({ reference, record }) => ({ reference, image: await store?.image(record.id) })),
+  )
   const named = stored.flatMap(({ reference, image }) => (image ? [{ reference, image }] : []))
   return named.length === images.length ? imageLayout(named) : savedArchive(save(shell, images))
 }
@@ -86,15 +107,29 @@ async function openArchive({ shell }: Context, images: readonly EngineImage[]): 
 async function sendWhole(context: Context, images: readonly EngineImage[]): Promise<Transfer> {
   const throughput = new Throughput(context.report, () => 'whole images')
   const durationMs = await feed(context, throughput, save(context.shell, images))
-  const transfers = images.map(({ reference, record: { layers: { length }, sizeBytes } }) => ({ reference, layers: length, sentLayers: length, bytes: sizeBytes, sentBytes: sizeBytes }))
+  const transfers = images.map(
+    ({
+      reference,
+      record: {
+        layers: { length },
+        sizeBytes,
+      },
+    }) => ({ reference, layers: length, sentLayers: length, bytes: sizeBytes, sentBytes: sizeBytes }),
+  )
   return { images: transfers, bytes: throughput.bytes, durationMs }
 }
 
 const save = (shell: Context['shell'], images: readonly EngineImage[]): AsyncIterable<Buffer> =>
   shell.stream('docker', ['save', ...images.map(({ reference }) => reference)], { timeoutMs: LIMIT_MS })
 
-async function feed({ config, shell }: Context, throughput: Throughput, archive: AsyncIterable<Buffer>): Promise<number> {
-  const { durationMs } = await shell.feed(throughput.watch(archive), importCommand(config.profile, config.runtime), { timeoutMs: LIMIT_MS })
+async function feed(
+  { config, shell }: Context,
+  throughput: Throughput,
+  archive: AsyncIterable<Buffer>,
+): Promise<number> {
+  const { durationMs } = await shell.feed(throughput.watch(archive), importCommand(config.profile, config.runtime), {
+    timeoutMs: LIMIT_MS,
+  })
   return durationMs
 }
 
@@ -109,7 +144,8 @@ function owner(images: readonly EngineImage[], file: string): string | undefined
 }
 
 /** `backend` of `taskora/backend:4f1c…`. */
-export const shortName = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1).replace(/:.*$/, '')
+export const shortName = (reference: string): string =>
+  reference.slice(reference.lastIndexOf('/') + 1).replace(/:.*$/, '')
 
 /** True for what whole images would not heal: a full disk, an engine that is gone, a time limit, an interruption. */
 function isFinal({ signal }: Context, error: unknown): boolean {
@@ -119,7 +155,8 @@ function isFinal({ signal }: Context, error: unknown): boolean {
 }
 
 const firstLine = (error: unknown): string => {
-  const lines = error instanceof CommandError ? error.evidence.slice(1) : [error instanceof Error ? error.message : String(error)]
+  const lines =
+    error instanceof CommandError ? error.evidence.slice(1) : [error instanceof Error ? error.message : String(error)]
   return lines.at(-1) ?? String(error)
 }
 
@@ -128,10 +165,15 @@ async function explained(context: Context, images: readonly EngineImage[], error
   if (!(error instanceof CommandError) || isFinal(context, error)) return error
   for (const { reference } of images) if (!(await engineImages(context).inspect(reference))) return imageGone(reference)
   return new UserError('TSK_IMAGE_TRANSFER', 'The images did not get into the node, not even whole', {
-    evidence: [error.message, ...error.evidence], exitCode: EXIT.cluster, cause: error,
+    evidence: [error.message, ...error.evidence],
+    exitCode: EXIT.cluster,
+    cause: error,
     hint: 'Run `npm run doctor`, which looks at engine, node and disk; then `npm run load`',
   })
 }
 
 const imageGone = (reference: string): UserError =>
-  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost ${reference} while it was being loaded`, { hint: 'Run `npm run build`, then `npm run load`', exitCode: EXIT.build })
+  new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost ${reference} while it was being loaded`, {
+    hint: 'Run `npm run build`, then `npm run load`',
+    exitCode: EXIT.build,
+  })

@@ -1,9 +1,9 @@
-import { readTar, type ArchiveFile } from './tar.ts'
+import { type ArchiveFile, readTar } from './tar.ts'
 
 /** Thrown for an archive whose files have no digests as names: before Docker 25 a layer cannot be told by its name. */
 export class UnnamedLayers extends Error {
   constructor() {
-    super('the engine\'s archive does not name its layers by digest')
+    super("the engine's archive does not name its layers by digest")
   }
 }
 

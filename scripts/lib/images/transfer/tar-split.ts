@@ -25,7 +25,10 @@ const SEGMENT = 2
 /** Reads a `tar-split.json.gz`. */
 export async function readTarSplit(path: string): Promise<TarPiece[]> {
   const text = (await promisify(gunzip)(await readFile(path))).toString('utf8')
-  return text.split('\n').filter(Boolean).flatMap((line) => parsePiece(JSON.parse(line) as RecordedPiece))
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => parsePiece(JSON.parse(line) as RecordedPiece))
 }
 
 function parsePiece({ type, name, name_raw, size = 0, payload }: RecordedPiece): TarPiece[] {
@@ -51,7 +54,7 @@ export function* assemble(pieces: readonly TarPiece[], folder: string): Generato
   for (const piece of pieces) {
     const source = 'bytes' in piece ? fromMemory(piece.bytes) : fromFile(join(folder, piece.file), piece.size)
     try {
-      for (let left = source.size; left > 0;) {
+      for (let left = source.size; left > 0; ) {
         const length = Math.min(left, CHUNK - filled)
         source.read(chunk, filled, length)
         filled += length
@@ -80,7 +83,9 @@ function fromMemory(bytes: Buffer): Source {
   let position = 0
   return {
     size: bytes.length,
-    read: (target, start, length) => { position += bytes.copy(target, start, position, position + length) },
+    read: (target, start, length) => {
+      position += bytes.copy(target, start, position, position + length)
+    },
     close: () => {},
   }
 }
@@ -90,7 +95,7 @@ function fromFile(path: string, size: number): Source {
   return {
     size,
     read(target, start, length) {
-      for (let done = 0; done < length;) {
+      for (let done = 0; done < length; ) {
         const read = readSync(file, target, start + done, length - done, null)
         if (read === 0) throw new Error(`${path} is shorter than the engine recorded`)
         done += read

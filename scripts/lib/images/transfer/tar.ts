@@ -50,7 +50,7 @@ function octal(value: number): string {
  */
 export async function* readTar(stream: AsyncIterable<Buffer>): AsyncGenerator<ArchiveFile> {
   const source = blockReader(stream)
-  for (let named: string | undefined; ;) {
+  for (let named: string | undefined; ; ) {
     const block = await source.exactly(BLOCK)
     if (!block || block.every((byte) => byte === 0)) return
     const { name, size, type } = parseHeader(block)
@@ -69,7 +69,8 @@ export async function* readTar(stream: AsyncIterable<Buffer>): AsyncGenerator<Ar
 }
 
 function parseHeader(block: Buffer): { name: string; size: number; type: string } {
-  const text = (start: number, length: number): string => block.toString('utf8', start, start + length).replace(/\0.*$/s, '')
+  const text = (start: number, length: number): string =>
+    block.toString('utf8', start, start + length).replace(/\0.*$/s, '')
   const prefix = text(257, 5) === 'ustar' ? text(345, 155) : ''
   const size = Number.parseInt(text(124, 12).trim(), 8)
   if (!Number.isFinite(size)) throw new Error('the archive holds a file without a size')
@@ -87,7 +88,11 @@ function blockReader(stream: AsyncIterable<Buffer>) {
   }
   return {
     async exactly(length: number): Promise<Buffer | undefined> {
-      while (held.length < length) if (!(await more())) { if (held.length === 0) return undefined; throw cut() }
+      while (held.length < length)
+        if (!(await more())) {
+          if (held.length === 0) return undefined
+          throw cut()
+        }
       const taken = held.subarray(0, length)
       held = held.subarray(length)
       return taken

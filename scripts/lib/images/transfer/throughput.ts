@@ -44,4 +44,5 @@ export class Throughput {
 }
 
 /** `12 MB/s`. */
-export const formatRate = (bytes: number, durationMs: number): string => `${formatSize(Math.round(bytes / (Math.max(1, durationMs) / 1000)))}/s`
+export const formatRate = (bytes: number, durationMs: number): string =>
+  `${formatSize(Math.round(bytes / (Math.max(1, durationMs) / 1000)))}/s`

@@ -1,6 +1,6 @@
 import { fullReference } from '../docker.ts'
 import { blobDigest, type DockerEntry } from './image-layout.ts'
-import { collect, type ArchiveFile } from './tar.ts'
+import { type ArchiveFile, collect } from './tar.ts'
 
 /** What of one image travelled. Layers count once for each image that has them, although they travel once. */
 export interface ImageTransfer {
@@ -14,7 +14,10 @@ export interface ImageTransfer {
 /** Keeps what an archive held and what of it was sent. */
 export interface TransferReport {
   /** The files without those that the node holds already. */
-  withoutHeld(files: Iterable<ArchiveFile> | AsyncIterable<ArchiveFile>, isHeld: (digest: string) => boolean): AsyncGenerator<ArchiveFile>
+  withoutHeld(
+    files: Iterable<ArchiveFile> | AsyncIterable<ArchiveFile>,
+    isHeld: (digest: string) => boolean,
+  ): AsyncGenerator<ArchiveFile>
   /** What the archive's own index says of each image, once the archive has passed. */
   transfers(references: readonly string[]): ImageTransfer[]
 }
@@ -36,13 +39,18 @@ export function createTransferReport(): TransferReport {
         }
       }
     },
-    transfers: (references) => references.flatMap((reference) => {
-      const entry = entries.find(({ RepoTags }) => RepoTags?.some((tag) => fullReference(tag) === fullReference(reference)))
-      if (!entry) return []
-      const layers = entry.Layers.map((path) => blobs.get(path) ?? { size: 0, sent: false })
-      const sent = layers.filter((layer) => layer.sent)
-      return [{ reference, layers: layers.length, sentLayers: sent.length, bytes: total(layers), sentBytes: total(sent) }]
-    }),
+    transfers: (references) =>
+      references.flatMap((reference) => {
+        const entry = entries.find(({ RepoTags }) =>
+          RepoTags?.some((tag) => fullReference(tag) === fullReference(reference)),
+        )
+        if (!entry) return []
+        const layers = entry.Layers.map((path) => blobs.get(path) ?? { size: 0, sent: false })
+        const sent = layers.filter((layer) => layer.sent)
+        return [
+          { reference, layers: layers.length, sentLayers: sent.length, bytes: total(layers), sentBytes: total(sent) },
+        ]
+      }),
   }
 }
 

@@ -1,13 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { brief } from '../../../fixtures/suite/brief.ts'
-import { clusterAnswers, clusterIsSilent, list, recordToolchain, streamsMayBreak } from '../../../fixtures/suite/checkout.ts'
-import { sandbox, type Rule, type Rules, type SandboxSettings } from '../../../fixtures/suite/sandbox.ts'
 import { ensureClusterUp } from '../../../../scripts/lib/cluster/cluster-start.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
+import { brief } from '../../../fixtures/suite/brief.ts'
+import {
+  clusterAnswers,
+  clusterIsSilent,
+  list,
+  recordToolchain,
+  streamsMayBreak,
+} from '../../../fixtures/suite/checkout.ts'
+import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
-const node = (state: string | undefined): Rule => ({ args: /^container inspect /, ...(state ? { stdout: `${state} taskora\n` } : { exitCode: 1 }) })
+const node = (state: string | undefined): Rule => ({
+  args: /^container inspect /,
+  ...(state ? { stdout: `${state} taskora\n` } : { exitCode: 1 }),
+})
 const INFO: Rule = { args: /^info --format /, stdout: '8 32000000000\n' }
 const START: Rule = { args: /^start / }
 const DELETE: Rule = { args: ['delete', '--profile', 'taskora'] }
@@ -21,20 +30,39 @@ function prepare(t: Test, rules: Rules, { known = true, ...settings }: SandboxSe
   const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
   if (known) mkdirSync(profile, { recursive: true })
   if (known) writeFileSync(join(profile, 'config.json'), '{}')
-  return { box, run: () => ensureClusterUp(box.context, toolchain), changes: () => brief(t, box).filter((line) => /^(minikube|kubectl config)/.test(line)) }
+  return {
+    box,
+    run: () => ensureClusterUp(box.context, toolchain),
+    changes: () => brief(t, box).filter((line) => /^(minikube|kubectl config)/.test(line)),
+  }
 }
 
 const started = (changes: string[]): string => changes.find((line) => line.startsWith('minikube start'))!
 
 t.test('a missing cluster is created as configured, with what the source adds', async (t) => {
-  const { box, run, changes } = prepare(t, CREATED, { known: false, settings: { port: '9090', 'cluster.cpus': '3', runtime: 'docker' } })
+  const { box, run, changes } = prepare(t, CREATED, {
+    known: false,
+    settings: { port: '9090', 'cluster.cpus': '3', runtime: 'docker' },
+  })
   await run()
-  for (const part of ['--profile taskora', '--cpus 3', '--memory 7629mb', '--ports 127.0.0.1:9090:30080', '--container-runtime docker', '--kubernetes-version v1.35.4', '--base-image base/node:1']) {
+  for (const part of [
+    '--profile taskora',
+    '--cpus 3',
+    '--memory 7629mb',
+    '--ports 127.0.0.1:9090:30080',
+    '--container-runtime docker',
+    '--kubernetes-version v1.35.4',
+    '--base-image base/node:1',
+  ]) {
     t.ok(started(changes()).includes(part), part)
   }
   t.equal(changes().at(-1), 'kubectl config set-context taskora --namespace taskora')
   const { env } = box.calls().find(({ tool }) => tool === 'minikube')!
-  t.match(env, { MINIKUBE_HOME: box.context.paths.minikubeHome, KUBECONFIG: box.context.paths.kubeconfig, SECRET: 'from the source' })
+  t.match(env, {
+    MINIKUBE_HOME: box.context.paths.minikubeHome,
+    KUBECONFIG: box.context.paths.kubeconfig,
+    SECRET: 'from the source',
+  })
   t.match(box.output(), /Kubernetes v1\.35\.4 on minikube, profile taskora: created/)
 })
 
@@ -48,37 +76,76 @@ const NODE_START: Rule = { args: /StartedAt/, stdout: 'c0ffee 2026-11-01T12:00:0
 
 /** The pods as the API server lists them, with the time at which their container runs since. */
 const podsSince = (startedAt: string, more: Partial<Rule> = {}): Rule => ({
-  args: /get pods /, ...more,
-  stdout: list({ kind: 'Pod', metadata: { name: 'taskora-backend-1' }, status: { containerStatuses: [{ name: 'backend', state: { running: { startedAt } } }] } }),
+  args: /get pods /,
+  ...more,
+  stdout: list({
+    kind: 'Pod',
+    metadata: { name: 'taskora-backend-1' },
+    status: { containerStatuses: [{ name: 'backend', state: { running: { startedAt } } }] },
+  }),
 })
 
-for (const [about, state, kubectl] of [['stopped', 'exited', []], ['running without an answer', 'running', [clusterIsSilent]]] as const) {
-  t.test(`a node that is ${about} is resumed, not deleted, and what was true before it stopped is not believed`, async (t) => {
-    const pods = [podsSince('2026-11-01T11:00:00Z', { times: 2 }), podsSince('2026-11-01T12:00:07Z')]
-    const { box, run, changes } = prepare(t, { docker: [NODE_START, node(state), INFO], minikube: [START], kubectl: [...kubectl, NAMESPACE, streamsMayBreak, ...pods] })
-    await run()
-    t.equal(changes().length, 2)
-    t.equal(box.calls().filter(({ argv }) => argv.includes('pods')).length, 3, 'it looked until the pods were younger than the node')
-    t.match(box.output(), /: resumed/)
-  })
+for (const [about, state, kubectl] of [
+  ['stopped', 'exited', []],
+  ['running without an answer', 'running', [clusterIsSilent]],
+] as const) {
+  t.test(
+    `a node that is ${about} is resumed, not deleted, and what was true before it stopped is not believed`,
+    async (t) => {
+      const pods = [podsSince('2026-11-01T11:00:00Z', { times: 2 }), podsSince('2026-11-01T12:00:07Z')]
+      const { box, run, changes } = prepare(t, {
+        docker: [NODE_START, node(state), INFO],
+        minikube: [START],
+        kubectl: [...kubectl, NAMESPACE, streamsMayBreak, ...pods],
+      })
+      await run()
+      t.equal(changes().length, 2)
+      t.equal(
+        box.calls().filter(({ argv }) => argv.includes('pods')).length,
+        3,
+        'it looked until the pods were younger than the node',
+      )
+      t.match(box.output(), /: resumed/)
+    },
+  )
 }
 
 t.test('a container that ended with the node is waited for, one that has done its work is not', async (t) => {
-  const pod = (name: string, phase: string, state: object) => ({ kind: 'Pod', metadata: { name }, status: { phase, containerStatuses: [{ name, state }] } })
+  const pod = (name: string, phase: string, state: object) => ({
+    kind: 'Pod',
+    metadata: { name },
+    status: { phase, containerStatuses: [{ name, state }] },
+  })
   const ended = { terminated: { reason: 'Unknown', exitCode: 255, finishedAt: '2026-11-01T12:00:03Z' } }
-  const done = pod('test', 'Succeeded', { terminated: { reason: 'Completed', exitCode: 0, finishedAt: '2026-11-01T11:00:00Z' } })
+  const done = pod('test', 'Succeeded', {
+    terminated: { reason: 'Completed', exitCode: 0, finishedAt: '2026-11-01T11:00:00Z' },
+  })
   const answers = [
     { args: /get pods --output json/, times: 1, stdout: list(pod('database', 'Running', ended), done) },
-    { args: /get pods --output json/, stdout: list(pod('database', 'Running', { running: { startedAt: '2026-11-01T12:00:07Z' } }), done) },
+    {
+      args: /get pods --output json/,
+      stdout: list(pod('database', 'Running', { running: { startedAt: '2026-11-01T12:00:07Z' } }), done),
+    },
   ]
-  const { box, run } = prepare(t, { docker: [NODE_START, node('exited'), INFO], minikube: [START], kubectl: [NAMESPACE, streamsMayBreak, ...answers] })
+  const { box, run } = prepare(t, {
+    docker: [NODE_START, node('exited'), INFO],
+    minikube: [START],
+    kubectl: [NAMESPACE, streamsMayBreak, ...answers],
+  })
   await run()
   t.equal(box.calls().filter(({ argv }) => argv.includes('pods') && argv.includes('json')).length, 2)
 })
 
-for (const [state, kubectl] of [['dead', []], ['running', [clusterIsSilent]]] as const) {
+for (const [state, kubectl] of [
+  ['dead', []],
+  ['running', [clusterIsSilent]],
+] as const) {
   t.test(`--force makes a node anew that is ${state} and does not answer`, async (t) => {
-    const { run, changes } = prepare(t, { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [...kubectl, NAMESPACE] }, { options: { force: true, yes: true } })
+    const { run, changes } = prepare(
+      t,
+      { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [...kubectl, NAMESPACE] },
+      { options: { force: true, yes: true } },
+    )
     await run()
     t.match(changes(), ['minikube delete --profile taskora', /^minikube start/, /^kubectl config/])
   })
@@ -91,7 +158,11 @@ t.test('--force deletes no data without a yes', async (t) => {
 })
 
 t.test('--force leaves a cluster that answers as it is', async (t) => {
-  const { run, changes } = prepare(t, { docker: [node('running')], kubectl: [clusterAnswers] }, { options: { force: true } })
+  const { run, changes } = prepare(
+    t,
+    { docker: [node('running')], kubectl: [clusterAnswers] },
+    { options: { force: true } },
+  )
   await run()
   t.same(changes(), [])
 })
@@ -103,33 +174,63 @@ t.test('a broken node is named and left alone without --force', async (t) => {
 })
 
 for (const force of [false, true]) {
-  t.test(`a node that this checkout did not make is never touched${force ? ', not even with --force' : ''}`, async (t) => {
-    const { run, changes } = prepare(t, { docker: [node('running')] }, { known: false, options: { force } })
-    await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', exitCode: EXIT.guard, hint: /--profile NAME/ })
-    t.same(changes(), [])
-  })
+  t.test(
+    `a node that this checkout did not make is never touched${force ? ', not even with --force' : ''}`,
+    async (t) => {
+      const { run, changes } = prepare(t, { docker: [node('running')] }, { known: false, options: { force } })
+      await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', exitCode: EXIT.guard, hint: /--profile NAME/ })
+      t.same(changes(), [])
+    },
+  )
 }
 
 t.test('a small machine gives what it has, and that is said aloud', async (t) => {
-  const { box, run, changes } = prepare(t, { ...CREATED, docker: [node(undefined), { ...INFO, stdout: '2 6000000000\n' }] }, { known: false })
+  const { box, run, changes } = prepare(
+    t,
+    { ...CREATED, docker: [node(undefined), { ...INFO, stdout: '2 6000000000\n' }] },
+    { known: false },
+  )
   await run()
   t.match(started(changes()), /--cpus 2 --memory 4577mb/)
-  t.match(box.output(), /! The node gets 2 processors instead of 4[^]*! The node gets 4\.8 GB of memory instead of 8\.0 GB/)
+  t.match(
+    box.output(),
+    /! The node gets 2 processors instead of 4[^]*! The node gets 4\.8 GB of memory instead of 8\.0 GB/,
+  )
 })
 
 t.test('a machine that is too small is refused before anything is started', async (t) => {
-  const { run, changes } = prepare(t, { docker: [node(undefined), { ...INFO, stdout: '1 6000000000\n' }] }, { known: false })
+  const { run, changes } = prepare(
+    t,
+    { docker: [node(undefined), { ...INFO, stdout: '1 6000000000\n' }] },
+    { known: false },
+  )
   await t.rejects(run(), { code: 'TSK_MACHINE_TOO_SMALL', exitCode: EXIT.guard })
   t.same(changes(), [])
 })
 
 t.test('a start that fails keeps what minikube said', async (t) => {
-  const { run } = prepare(t, { ...CREATED, kubectl: [], minikube: [{ ...START, exitCode: 80, stderr: 'X Exiting due to GUEST_PROVISION: error provisioning guest\n' }] }, { known: false })
-  await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', message: 'minikube start failed with exit code 80', evidence: [/^\$ minikube start/, /GUEST_PROVISION/] })
+  const { run } = prepare(
+    t,
+    {
+      ...CREATED,
+      kubectl: [],
+      minikube: [{ ...START, exitCode: 80, stderr: 'X Exiting due to GUEST_PROVISION: error provisioning guest\n' }],
+    },
+    { known: false },
+  )
+  await t.rejects(run(), {
+    code: 'TSK_COMMAND_FAILED',
+    message: 'minikube start failed with exit code 80',
+    evidence: [/^\$ minikube start/, /GUEST_PROVISION/],
+  })
 })
 
 t.test('--dry-run prints the start and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(t, { docker: [node(undefined), INFO] }, { known: false, options: { dryRun: true } })
+  const { box, run, changes } = prepare(
+    t,
+    { docker: [node(undefined), INFO] },
+    { known: false, options: { dryRun: true } },
+  )
   await run()
   t.match(box.output(), /\$ minikube start --profile taskora /)
   t.same(changes(), [])

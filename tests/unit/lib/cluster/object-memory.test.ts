@@ -1,13 +1,27 @@
 import t from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
-import { createObjectMemory, type ObjectMemory, type WatchEvent } from '../../../../scripts/lib/cluster/object-memory.ts'
+import {
+  createObjectMemory,
+  type ObjectMemory,
+  type WatchEvent,
+} from '../../../../scripts/lib/cluster/object-memory.ts'
 
-const pod = (name: string, version = 1, uid = name): KubeObject => ({ kind: 'Pod', metadata: { name, uid, resourceVersion: String(version) } })
+const pod = (name: string, version = 1, uid = name): KubeObject => ({
+  kind: 'Pod',
+  metadata: { name, uid, resourceVersion: String(version) },
+})
 const workload: KubeObject = { kind: 'Deployment', metadata: { name: 'w', uid: 'w', resourceVersion: '1' } }
 const event = (type: WatchEvent['type'], object: KubeObject): WatchEvent => ({ type, object })
-const allTold: WatchEvent = event('BOOKMARK', { kind: 'Pod', metadata: { name: '', annotations: { 'k8s.io/initial-events-end': 'true' } } })
+const allTold: WatchEvent = event('BOOKMARK', {
+  kind: 'Pod',
+  metadata: { name: '', annotations: { 'k8s.io/initial-events-end': 'true' } },
+})
 
-const known = (memory: ObjectMemory): string[] => memory.objects().map(({ metadata }) => `${metadata.uid}@${metadata.resourceVersion}`).sort()
+const known = (memory: ObjectMemory): string[] =>
+  memory
+    .objects()
+    .map(({ metadata }) => `${metadata.uid}@${metadata.resourceVersion}`)
+    .sort()
 
 /** A memory after a listing, and a watch of its pods that has told the given ones. */
 async function watched(listing: KubeObject[], told: KubeObject[] = listing.filter(({ kind }) => kind === 'Pod')) {
@@ -27,12 +41,15 @@ t.test('a listing is what is known, until a watch tells of changes', async (t) =
   t.same(known(memory), ['a@2', 'c@1', 'w@1'])
 })
 
-t.test('what a new watch tells takes the place of its kind as a whole, so that a lost removal is made good', async (t) => {
-  const { memory, rings } = await watched([workload, pod('ghost'), pod('a')], [pod('a', 2)])
-  t.same(known(memory), ['a@2', 'w@1'])
-  t.same(rings, [false, true], 'nothing is believed before all is told')
-  t.same(known((await watched([workload, pod('ghost')], [])).memory), ['w@1'], 'nothing is left')
-})
+t.test(
+  'what a new watch tells takes the place of its kind as a whole, so that a lost removal is made good',
+  async (t) => {
+    const { memory, rings } = await watched([workload, pod('ghost'), pod('a')], [pod('a', 2)])
+    t.same(known(memory), ['a@2', 'w@1'])
+    t.same(rings, [false, true], 'nothing is believed before all is told')
+    t.same(known((await watched([workload, pod('ghost')], [])).memory), ['w@1'], 'nothing is left')
+  },
+)
 
 t.test('a watch that breaks off while it tells what exists takes nothing away', async (t) => {
   const { memory } = await watched([pod('a'), pod('b')])
@@ -49,7 +66,16 @@ t.test('a successor of the same name is another object', async (t) => {
 
 t.test('what comes while a listing is under way is not lost to it', async (t) => {
   const { memory, take } = await watched([pod('a'), pod('b')])
-  t.same((await memory.replace(async () => { take(event('MODIFIED', pod('a', 3))); take(event('DELETED', pod('b', 3))); return [pod('a', 2), pod('b', 2)] })).length, 2)
+  t.same(
+    (
+      await memory.replace(async () => {
+        take(event('MODIFIED', pod('a', 3)))
+        take(event('DELETED', pod('b', 3)))
+        return [pod('a', 2), pod('b', 2)]
+      })
+    ).length,
+    2,
+  )
   t.same(known(memory), ['a@3'])
   await memory.replace(async () => [pod('a', 4)])
   t.same(known(memory), ['a@4'], 'and is not repeated upon the next one')
@@ -57,7 +83,12 @@ t.test('what comes while a listing is under way is not lost to it', async (t) =>
 
 t.test('a listing that fails changes nothing', async (t) => {
   const { memory, take } = await watched([pod('a')])
-  await t.rejects(memory.replace(async () => { throw new Error('refused') }), /refused/)
+  await t.rejects(
+    memory.replace(async () => {
+      throw new Error('refused')
+    }),
+    /refused/,
+  )
   take(event('MODIFIED', pod('a', 2)))
   t.same(known(memory), ['a@2'])
 })

@@ -3,36 +3,65 @@ import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
 import { waitForWorkloads } from '../../../../scripts/lib/cluster/rollout.ts'
 import { list } from '../../../fixtures/suite/checkout.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
-import { sandbox, sequence, type Rule } from '../../../fixtures/suite/sandbox.ts'
+import { type Rule, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
 
-const WORKLOADS = /get deployments,statefulsets,replicasets,pods --output json --ignore-not-found --selector app\.kubernetes\.io\/instance=taskora$/
-const KINDS = { deployments: 'Deployment', statefulsets: 'StatefulSet', replicasets: 'ReplicaSet', pods: 'Pod' } as const
+const WORKLOADS =
+  /get deployments,statefulsets,replicasets,pods --output json --ignore-not-found --selector app\.kubernetes\.io\/instance=taskora$/
+const KINDS = {
+  deployments: 'Deployment',
+  statefulsets: 'StatefulSet',
+  replicasets: 'ReplicaSet',
+  pods: 'Pod',
+} as const
 
 const objectsOf = (name: string): KubeObject[] =>
-  recorded<KubeObject[]>('workloads.json').filter(({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`))
+  recorded<KubeObject[]>('workloads.json').filter(
+    ({ metadata }) => metadata.name === name || metadata.name.startsWith(`${name}-`),
+  )
 const READY = objectsOf('ready')
 /** The same before the last pod is ready. */
-const BEHIND = READY.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each))
+const BEHIND = READY.map((each) =>
+  each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 1 } } : each,
+)
 
 /** One stream for each kind, which tells what exists, then what it has become, and stays. */
-const streams = (before: KubeObject[], after: KubeObject[]): Rule[] => Object.entries(KINDS).map(([plural, kind]) => {
-  const events = [
-    ...before.filter((each) => each.kind === kind).map((object) => ({ type: 'ADDED', object })),
-    { type: 'BOOKMARK', object: { kind, metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } } },
-    ...after.filter((each) => each.kind === kind).map((object) => ({ type: 'MODIFIED', object })),
-  ]
-  return { args: new RegExp(`get --raw /\\S+/namespaces/taskora/${plural}\\?watch=1&\\S*labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$`), staysMs: 60_000, maybe: true, stdout: events.map((each) => `${JSON.stringify(each)}\n`).join('') }
-})
+const streams = (before: KubeObject[], after: KubeObject[]): Rule[] =>
+  Object.entries(KINDS).map(([plural, kind]) => {
+    const events = [
+      ...before.filter((each) => each.kind === kind).map((object) => ({ type: 'ADDED', object })),
+      { type: 'BOOKMARK', object: { kind, metadata: { annotations: { 'k8s.io/initial-events-end': 'true' } } } },
+      ...after.filter((each) => each.kind === kind).map((object) => ({ type: 'MODIFIED', object })),
+    ]
+    return {
+      args: new RegExp(
+        `get --raw /\\S+/namespaces/taskora/${plural}\\?watch=1&\\S*labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$`,
+      ),
+      staysMs: 60_000,
+      maybe: true,
+      stdout: events.map((each) => `${JSON.stringify(each)}\n`).join(''),
+    }
+  })
 
 /** Waits until the streams or the rules end it; listings answer in their order. */
 function wait(t: Test, listings: KubeObject[][], more: Rule[], timeout = '6s') {
-  const box = sandbox(t, { kubectl: [...sequence(WORKLOADS, ...listings.map((objects) => ({ stdout: list(...objects) }))), ...more] }, { settings: { 'timeouts.ready': timeout } })
-  return { box, result: waitForWorkloads(box.context), listings: () => box.calls().filter(({ argv }) => argv.includes('json')).length }
+  const box = sandbox(
+    t,
+    { kubectl: [...sequence(WORKLOADS, ...listings.map((objects) => ({ stdout: list(...objects) }))), ...more] },
+    { settings: { 'timeouts.ready': timeout } },
+  )
+  return {
+    box,
+    result: waitForWorkloads(box.context),
+    listings: () => box.calls().filter(({ argv }) => argv.includes('json')).length,
+  }
 }
 
 t.test('the streams of four kinds together say that a rollout is done, and one listing proves it', async (t) => {
   const { box, result, listings } = wait(t, [BEHIND, READY], streams(BEHIND, READY))
-  t.match(await result, { states: [{ name: 'ready', ready: 2, desired: 2, done: true }], objects: READY.map(({ metadata: { name } }) => ({ metadata: { name } })) })
+  t.match(await result, {
+    states: [{ name: 'ready', ready: 2, desired: 2, done: true }],
+    objects: READY.map(({ metadata: { name } }) => ({ metadata: { name } })),
+  })
   t.equal(listings(), 2)
   t.equal(box.calls().filter(({ argv }) => argv.includes('--raw')).length, 4)
 })
@@ -44,18 +73,30 @@ t.test('a pod that cannot start ends it at once', async (t) => {
 })
 
 t.test('a timeout says what the streams said last', async (t) => {
-  const starting = BEHIND.map((each) => (each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 0 } } : each))
+  const starting = BEHIND.map((each) =>
+    each.kind === 'Deployment' ? { ...each, status: { ...(each['status'] as object), readyReplicas: 0 } } : each,
+  )
   const { result, listings } = wait(t, [BEHIND], streams(BEHIND, starting))
   await t.rejects(result, { code: 'TSK_WORKLOAD_TIMEOUT', evidence: ['last seen: ready: 0 of 2 ready'] })
   t.equal(listings(), 1)
 })
 
-for (const [about, metadata, deletions] of [['is replaced', {}, 1], ['that is on its way out is left alone', { deletionTimestamp: '2026-11-23T15:50:00Z' }, 0]] as const) {
+for (const [about, metadata, deletions] of [
+  ['is replaced', {}, 1],
+  ['that is on its way out is left alone', { deletionTimestamp: '2026-11-23T15:50:00Z' }, 0],
+] as const) {
   t.test(`a broken database pod of an older revision ${about}`, async (t) => {
-    const stuck = objectsOf('database').map((each): KubeObject => (each.kind === 'StatefulSet'
-      ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
-      : { ...each, metadata: { ...each.metadata, ...metadata }, status: { phase: 'Pending', conditions: [] } }))
-    const { box, result } = wait(t, [stuck, objectsOf('database')], [...streams(stuck, objectsOf('database')), { args: /delete pod database-0 --wait=false$/, maybe: true }])
+    const stuck = objectsOf('database').map(
+      (each): KubeObject =>
+        each.kind === 'StatefulSet'
+          ? { ...each, status: { ...(each['status'] as object), updateRevision: 'database-new' } }
+          : { ...each, metadata: { ...each.metadata, ...metadata }, status: { phase: 'Pending', conditions: [] } },
+    )
+    const { box, result } = wait(
+      t,
+      [stuck, objectsOf('database')],
+      [...streams(stuck, objectsOf('database')), { args: /delete pod database-0 --wait=false$/, maybe: true }],
+    )
     await result
     t.equal(box.calls().filter(({ argv }) => argv.includes('delete')).length, deletions)
   })

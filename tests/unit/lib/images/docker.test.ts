@@ -1,28 +1,57 @@
 import t from 'tap'
-import { sandbox } from '../../../fixtures/suite/sandbox.ts'
+import { buildImageArgs, engineImages, fullReference, parseImage } from '../../../../scripts/lib/images/docker.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
-import { buildImageArgs, fullReference, engineImages, parseImage } from '../../../../scripts/lib/images/docker.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 t.test('a build names everything that it depends on, and its context last', async (t) => {
-  t.same(buildImageArgs({
-    reference: 'taskora/backend:abc', context: '/r/backend', buildArgs: { PYTHON_IMAGE: 'python:3.11', BUILD_HASH: 'abc' },
-    labels: { 'app.kubernetes.io/part-of': 'taskora' }, hostArgs: ['--secret', 'id=ca,src=/x'],
-  }), ['build', '--progress', 'plain', '--tag', 'taskora/backend:abc', '--build-arg', 'PYTHON_IMAGE=python:3.11', '--build-arg', 'BUILD_HASH=abc',
-    '--label', 'app.kubernetes.io/part-of=taskora', '--secret', 'id=ca,src=/x', '/r/backend'])
+  t.same(
+    buildImageArgs({
+      reference: 'taskora/backend:abc',
+      context: '/r/backend',
+      buildArgs: { PYTHON_IMAGE: 'python:3.11', BUILD_HASH: 'abc' },
+      labels: { 'app.kubernetes.io/part-of': 'taskora' },
+      hostArgs: ['--secret', 'id=ca,src=/x'],
+    }),
+    [
+      'build',
+      '--progress',
+      'plain',
+      '--tag',
+      'taskora/backend:abc',
+      '--build-arg',
+      'PYTHON_IMAGE=python:3.11',
+      '--build-arg',
+      'BUILD_HASH=abc',
+      '--label',
+      'app.kubernetes.io/part-of=taskora',
+      '--secret',
+      'id=ca,src=/x',
+      '/r/backend',
+    ],
+  )
 })
 
 t.test('reads what a real engine says of an image', async (t) => {
   t.match(parseImage(recorded('docker-image-inspect.json')), {
-    id: 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a', sizeBytes: Number, layers: { length: 3, 0: /^sha256:/ },
+    id: 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a',
+    sizeBytes: Number,
+    layers: { length: 3, 0: /^sha256:/ },
   })
   t.throws(() => parseImage([]), /empty list/)
 })
 
 t.test('an image that is not there is undefined, not an error', async (t) => {
-  const { context } = sandbox(t, { docker: [
-    { args: ['image', 'inspect', 'a:1'], stdout: recorded('docker-image-inspect.json') },
-    { args: ['image', 'inspect', 'b:1'], exitCode: 1, stdout: '[]', stderr: recorded<Record<string, string>>('failures.json')['no such image']! },
-  ] })
+  const { context } = sandbox(t, {
+    docker: [
+      { args: ['image', 'inspect', 'a:1'], stdout: recorded('docker-image-inspect.json') },
+      {
+        args: ['image', 'inspect', 'b:1'],
+        exitCode: 1,
+        stdout: '[]',
+        stderr: recorded<Record<string, string>>('failures.json')['no such image']!,
+      },
+    ],
+  })
   t.match(await engineImages(context).inspect('a:1'), { id: /^sha256:74f0/ })
   t.equal(await engineImages(context).inspect('b:1'), undefined)
 })
@@ -35,4 +64,5 @@ const REFERENCES: [short: string, full: string][] = [
   ['registry.test/team/app:1', 'registry.test/team/app:1'],
   ['docker.io/library/node:26', 'docker.io/library/node:26'],
 ]
-for (const [short, full] of REFERENCES) t.test(`${short} is ${full} in a node`, async (t) => t.equal(fullReference(short), full))
+for (const [short, full] of REFERENCES)
+  t.test(`${short} is ${full} in a node`, async (t) => t.equal(fullReference(short), full))

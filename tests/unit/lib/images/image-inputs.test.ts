@@ -8,7 +8,8 @@ const ARGS = { PYTHON_IMAGE: 'python:3.11' }
 
 const inputsOf = (folder: string, args: Record<string, string> = ARGS) => readImageInputs(folder, { buildArgs: args })
 const tagOf = (folder: string, args: Record<string, string> = ARGS): string => hashInputs(inputsOf(folder, args))
-const make = (t: Test, ignore?: string, more: object = {}): string => t.testdir({ ...FILES, ...more, ...(ignore === undefined ? {} : { '.dockerignore': ignore }) })
+const make = (t: Test, ignore?: string, more: object = {}): string =>
+  t.testdir({ ...FILES, ...more, ...(ignore === undefined ? {} : { '.dockerignore': ignore }) })
 
 t.test('the order on disk does not matter, and neither do times', async (t) => {
   const inputs = inputsOf(make(t))
@@ -39,7 +40,10 @@ for (const [about, change, said] of CHANGES) {
 t.test('a build argument changes the tag, and the change is named', async (t) => {
   const folder = make(t)
   t.not(tagOf(folder, { PYTHON_IMAGE: 'python:3.12' }), tagOf(folder))
-  t.equal(explainChange(inputsOf(folder), inputsOf(folder, { PYTHON_IMAGE: 'python:3.12' })), '--build-arg PYTHON_IMAGE changed')
+  t.equal(
+    explainChange(inputsOf(folder), inputsOf(folder, { PYTHON_IMAGE: 'python:3.12' })),
+    '--build-arg PYTHON_IMAGE changed',
+  )
 })
 
 t.test('another image behind the same reference changes the tag, and that is named', async (t) => {
@@ -51,7 +55,20 @@ t.test('another image behind the same reference changes the tag, and that is nam
 
 t.test('content cannot pass for a name: what moves from one file to the next changes the tag', async (t) => {
   t.not(hashInputs(new Map([['a', 'bc']])), hashInputs(new Map([['ab', 'c']])))
-  t.not(hashInputs(new Map([['a', '1'], ['b', '2']])), hashInputs(new Map([['a', '2'], ['b', '1']])))
+  t.not(
+    hashInputs(
+      new Map([
+        ['a', '1'],
+        ['b', '2'],
+      ]),
+    ),
+    hashInputs(
+      new Map([
+        ['a', '2'],
+        ['b', '1'],
+      ]),
+    ),
+  )
 })
 
 const IGNORED: [rules: string, names: string[]][] = [
@@ -78,8 +95,31 @@ t.test('a change of what is ignored changes nothing', async (t) => {
 })
 
 t.test('changes are counted, the first one named', async (t) => {
-  const before = new Map([['a', '1'], ['b', '1'], ['c', '1']])
+  const before = new Map([
+    ['a', '1'],
+    ['b', '1'],
+    ['c', '1'],
+  ])
   t.equal(explainChange(before, before), 'nothing changed')
-  t.equal(explainChange(before, new Map([['a', '2'], ['c', '1'], ['d', '1']])), 'a changed and 2 more')
-  t.equal(explainChange(before, new Map([['b', '1'], ['c', '1']])), 'a removed')
+  t.equal(
+    explainChange(
+      before,
+      new Map([
+        ['a', '2'],
+        ['c', '1'],
+        ['d', '1'],
+      ]),
+    ),
+    'a changed and 2 more',
+  )
+  t.equal(
+    explainChange(
+      before,
+      new Map([
+        ['b', '1'],
+        ['c', '1'],
+      ]),
+    ),
+    'a removed',
+  )
 })

@@ -1,9 +1,17 @@
 import t from 'tap'
-import { recorded } from '../../../fixtures/suite/recorded.ts'
-import { nodeUnpacked } from '../../../fixtures/suite/checkout.ts'
-import { sandbox, type Rule } from '../../../fixtures/suite/sandbox.ts'
 import { chainIds, parseImage } from '../../../../scripts/lib/images/docker.ts'
-import { assertLoaded, inNode, inspectNodeImage, isSameImage, lackingImages, loadCommands, parseNodeImage } from '../../../../scripts/lib/images/node-images.ts'
+import {
+  assertLoaded,
+  inNode,
+  inspectNodeImage,
+  isSameImage,
+  lackingImages,
+  loadCommands,
+  parseNodeImage,
+} from '../../../../scripts/lib/images/node-images.ts'
+import { nodeUnpacked } from '../../../fixtures/suite/checkout.ts'
+import { recorded } from '../../../fixtures/suite/recorded.ts'
+import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const ID = 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a'
 const HOST = parseImage(recorded('docker-image-inspect.json'))
@@ -25,7 +33,9 @@ const SAME: [about: string, host: Partial<typeof HOST>, node: Partial<typeof NOD
   ['no such image in the node', {}, undefined, false],
 ]
 for (const [about, host, node, same] of SAME) {
-  t.test(`${about}: ${same ? 'the same' : 'not the same'}`, async (t) => t.equal(isSameImage({ ...HOST, ...host }, node && { ...NODE, ...node }), same))
+  t.test(`${about}: ${same ? 'the same' : 'not the same'}`, async (t) =>
+    t.equal(isSameImage({ ...HOST, ...host }, node && { ...NODE, ...node }), same),
+  )
 }
 
 const NODE_SAYS: Rule = { args: INSPECT, stdout: recorded('crictl-inspecti.json') }
@@ -37,14 +47,20 @@ t.test('what the node does not hold as it was built is refused, with both IDs', 
   const { context } = sandbox(t, { docker: [NODE_SAYS, COMPLETE] })
   await assertLoaded(context, [IMAGE])
   await t.rejects(assertLoaded(context, [{ ...IMAGE, record: { ...HOST, id: 'sha256:new', layers: [] } }]), {
-    code: 'TSK_IMAGE_NOT_LOADED', exitCode: 4, evidence: ['built: sha256:new', `node:  ${ID}`], hint: /npm run load -- --force/,
+    code: 'TSK_IMAGE_NOT_LOADED',
+    exitCode: 4,
+    evidence: ['built: sha256:new', `node:  ${ID}`],
+    hint: /npm run load -- --force/,
   })
 })
 
 t.test('an image that the node lacks is told as such', async (t) => {
   const { context } = sandbox(t, { docker: [{ args: INSPECT, exitCode: 1, stderr: 'no such image' }, COMPLETE] })
   t.equal(await inspectNodeImage(context, 'taskora/backend:1'), undefined)
-  await t.rejects(assertLoaded(context, [IMAGE]), { code: 'TSK_IMAGE_NOT_LOADED', evidence: [/built/, 'node:  no such image'] })
+  await t.rejects(assertLoaded(context, [IMAGE]), {
+    code: 'TSK_IMAGE_NOT_LOADED',
+    evidence: [/built/, 'node:  no such image'],
+  })
 })
 
 t.test('an image that containerd lists without its layers is not held: a broken import leaves it so', async (t) => {
@@ -64,10 +80,13 @@ for (const [about, settings, rules] of UNTOLD) {
   })
 }
 
-t.test('images stream from the engine into the node\'s own store', async (t) => {
+t.test("images stream from the engine into the node's own store", async (t) => {
   t.same(loadCommands('taskora', 'containerd', ['a:1', 'b:1']), [
     ['docker', ['save', 'a:1', 'b:1']],
-    ['docker', ['exec', '--interactive', 'taskora', 'ctr', '--namespace', 'k8s.io', 'images', 'import', '--digests=false', '-']],
+    [
+      'docker',
+      ['exec', '--interactive', 'taskora', 'ctr', '--namespace', 'k8s.io', 'images', 'import', '--digests=false', '-'],
+    ],
   ])
   t.same(loadCommands('p', 'docker', ['a:1'])[1], ['docker', ['exec', '--interactive', 'p', 'docker', 'load']])
   t.same(inNode('p', ['ls']), ['exec', 'p', 'ls'])

@@ -1,13 +1,22 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import {
+  parseReceipt,
+  RECEIPTS_KEPT,
+  readReceipts,
+  storeReceipt,
+} from '../../../../scripts/lib/receipts/receipt-store.ts'
 import { receiptOf } from '../../../fixtures/suite/receipts.ts'
-import { parseReceipt, readReceipts, RECEIPTS_KEPT, storeReceipt } from '../../../../scripts/lib/receipts/receipt-store.ts'
 
 t.test('receipts are numbered in the order of the runs, whatever the clock says', async (t) => {
   const paths = { state: t.testdir() }
-  for (const startedAt of ['2026-11-23T10:00:00Z', '2001-01-01T00:00:00Z', '2026-11-23T10:00:01Z']) storeReceipt(paths, receiptOf(0, { startedAt }))
-  t.match(readReceipts(paths), { receipts: [{ number: 1 }, { number: 2, startedAt: /^2001/ }, { number: 3 }], unreadable: [] })
+  for (const startedAt of ['2026-11-23T10:00:00Z', '2001-01-01T00:00:00Z', '2026-11-23T10:00:01Z'])
+    storeReceipt(paths, receiptOf(0, { startedAt }))
+  t.match(readReceipts(paths), {
+    receipts: [{ number: 1 }, { number: 2, startedAt: /^2001/ }, { number: 3 }],
+    unreadable: [],
+  })
 })
 
 t.test('only their owner reads them, and each is a whole document', async (t) => {
@@ -36,9 +45,17 @@ t.test('what is no receipt is named and passed over', async (t) => {
   place('0005-deploy.json', JSON.stringify({ ...receiptOf(5), steps: undefined }))
   place('notes.txt', 'mine')
   const { receipts, unreadable } = readReceipts(paths)
-  t.same(receipts.map(({ number }) => number), [1])
+  t.same(
+    receipts.map(({ number }) => number),
+    [1],
+  )
   t.same(unreadable.map(({ file, reason }) => `${file}: ${reason}`).sort(), [
-    '0002-deploy.json: not JSON', '0003-deploy.json: schema 2; this version reads 1', '0004-deploy.json: not a receipt', '0005-deploy.json: not a whole receipt', 'notes.txt: not the name of a receipt'])
+    '0002-deploy.json: not JSON',
+    '0003-deploy.json: schema 2; this version reads 1',
+    '0004-deploy.json: not a receipt',
+    '0005-deploy.json: not a whole receipt',
+    'notes.txt: not the name of a receipt',
+  ])
   t.equal(storeReceipt(paths, receiptOf(0)).receipt.number, 6, 'and its number is not used again')
 })
 

@@ -1,22 +1,38 @@
 import t from 'tap'
+import * as helm from '../../../../scripts/lib/release/helm.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
-import * as helm from '../../../../scripts/lib/release/helm.ts'
 
-t.test('every call names this checkout\'s kubeconfig, context and namespace', async (t) => {
+t.test("every call names this checkout's kubeconfig, context and namespace", async (t) => {
   const { context } = sandbox(t, {}, { settings: { profile: 'p', namespace: 'n', release: 'r' } })
-  const calls: [verb: string, args: string[]][] = [['upgrade', helm.upgradeArgs(context)], ['template', helm.templateArgs(context)], ['get', helm.releaseArgs(context)],
-    ['history', helm.historyArgs(context)], ['get', helm.manifestArgs(context)], ['rollback', helm.rollbackArgs(context, 3)], ['uninstall', helm.uninstallArgs(context, { wait: true })], ['uninstall', helm.uninstallArgs(context, { wait: false })]]
+  const calls: [verb: string, args: string[]][] = [
+    ['upgrade', helm.upgradeArgs(context)],
+    ['template', helm.templateArgs(context)],
+    ['get', helm.releaseArgs(context)],
+    ['history', helm.historyArgs(context)],
+    ['get', helm.manifestArgs(context)],
+    ['rollback', helm.rollbackArgs(context, 3)],
+    ['uninstall', helm.uninstallArgs(context, { wait: true })],
+    ['uninstall', helm.uninstallArgs(context, { wait: false })],
+  ]
   for (const [verb, args] of calls) {
-    t.same(args.slice(0, 6), ['--kubeconfig', context.paths.kubeconfig, '--kube-context', 'p', '--namespace', 'n'], verb)
+    t.same(
+      args.slice(0, 6),
+      ['--kubeconfig', context.paths.kubeconfig, '--kube-context', 'p', '--namespace', 'n'],
+      verb,
+    )
     t.equal(args[6], verb)
     t.ok(args.includes('r'), `${verb} names the release`)
   }
 })
 
 t.test('upgrade and template read the same values in the same order, so that they can be compared', async (t) => {
-  const valuesOf = (args: string[]): string[] => args.filter((_, index) => args[index - 1] === '--values' || args[index - 1] === '--set')
-  for (const [values, set] of [['dev', undefined], ['prod', 'backend.replicas=1']] as const) {
+  const valuesOf = (args: string[]): string[] =>
+    args.filter((_, index) => args[index - 1] === '--values' || args[index - 1] === '--set')
+  for (const [values, set] of [
+    ['dev', undefined],
+    ['prod', 'backend.replicas=1'],
+  ] as const) {
     const { context } = sandbox(t, {}, { settings: { values }, options: { values: { set } } })
     const seen = valuesOf(helm.upgradeArgs(context))
     t.same(seen.slice(1), ['-', ...(set ? [set] : [])])
@@ -26,7 +42,14 @@ t.test('upgrade and template read the same values in the same order, so that the
 })
 
 t.test('reads a real history', async (t) => {
-  t.match(helm.parseHistory(recorded('helm-history.json')).map(({ revision, status }) => [revision, status]), [[1, 'superseded'], [2, 'superseded'], [3, 'deployed']])
+  t.match(
+    helm.parseHistory(recorded('helm-history.json')).map(({ revision, status }) => [revision, status]),
+    [
+      [1, 'superseded'],
+      [2, 'superseded'],
+      [3, 'deployed'],
+    ],
+  )
 })
 
 const EQUAL: [about: string, one: string, other: string][] = [
@@ -37,7 +60,10 @@ const EQUAL: [about: string, one: string, other: string][] = [
   ['quotes', 'a: "x"\n', 'a: x\n'],
   ['block and flow style', 'a: [1, 2]\n', 'a:\n  - 1\n  - 2\n'],
 ]
-for (const [about, one, other] of EQUAL) t.test(`${about} makes no difference between manifests`, async (t) => t.same(helm.parseManifest(one), helm.parseManifest(other)))
+for (const [about, one, other] of EQUAL)
+  t.test(`${about} makes no difference between manifests`, async (t) =>
+    t.same(helm.parseManifest(one), helm.parseManifest(other)),
+  )
 
 const DIFFERENT: [about: string, one: string, other: string][] = [
   ['a value', 'a: 1\n', 'a: 2\n'],
@@ -47,10 +73,16 @@ const DIFFERENT: [about: string, one: string, other: string][] = [
   ['a further document', 'a: 1\n', 'a: 1\n---\na: 1\n'],
   ['a # inside of a text', 'a: "x # y"\n', 'a: "x"\n'],
 ]
-for (const [about, one, other] of DIFFERENT) t.test(`${about} makes a difference between manifests`, async (t) => t.notSame(helm.parseManifest(one), helm.parseManifest(other)))
+for (const [about, one, other] of DIFFERENT)
+  t.test(`${about} makes a difference between manifests`, async (t) =>
+    t.notSame(helm.parseManifest(one), helm.parseManifest(other)),
+  )
 
 t.test('objects that differ are named, with what happened to them', async (t) => {
-  const [before, after] = ['kind: A\nmetadata: {name: a}\nx: 1\n---\nkind: B\nmetadata: {name: b}\n', 'kind: A\nmetadata: {name: a}\nx: 2\n---\nkind: C\nmetadata: {name: c}\n'].map(helm.parseManifest)
+  const [before, after] = [
+    'kind: A\nmetadata: {name: a}\nx: 1\n---\nkind: B\nmetadata: {name: b}\n',
+    'kind: A\nmetadata: {name: a}\nx: 2\n---\nkind: C\nmetadata: {name: c}\n',
+  ].map(helm.parseManifest)
   t.same(helm.differingObjects(before!, after!), ['A/a changed', 'B/b removed', 'C/c added'])
   t.same(helm.differingObjects(before!, before!), [])
 })

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { memoryStream } from '../../../fixtures/suite/memory-stream.ts'
 import { nestedReport } from '../../../../scripts/lib/report/nested-report.ts'
 import { createReport } from '../../../../scripts/lib/report/report.ts'
+import { memoryStream } from '../../../fixtures/suite/memory-stream.ts'
 
 t.test('steps within a step are one line outside, and records inside', async (t) => {
   const stream = memoryStream()
@@ -17,7 +17,13 @@ t.test('steps within a step are one line outside, and records inside', async (t)
   inner.finish('skipped', 'all is there')
   inner.warn('the disk is nearly full')
   outer.finish('done', undefined, '✔ backend: a.py changed → live in 1.0 s')
-  t.equal(stream.text(), '▸ backend: a.py changed\n! the disk is nearly full\n✔ backend: a.py changed → live in 1.0 s\n')
-  t.match(inner.records, [{ id: 'build', state: 'done', reason: 'a.py changed', facts: ['built in 1 s'], measures: { bytes: 5 } }, { id: 'load', state: 'skipped', reason: 'all is there' }])
+  t.equal(
+    stream.text(),
+    '▸ backend: a.py changed\n! the disk is nearly full\n✔ backend: a.py changed → live in 1.0 s\n',
+  )
+  t.match(inner.records, [
+    { id: 'build', state: 'done', reason: 'a.py changed', facts: ['built in 1 s'], measures: { bytes: 5 } },
+    { id: 'load', state: 'skipped', reason: 'all is there' },
+  ])
   t.match(outer.records, [{ id: 'dev' }])
 })

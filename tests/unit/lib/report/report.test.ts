@@ -1,15 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { memoryStream } from '../../../fixtures/suite/memory-stream.ts'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import { alignColumns, createReport, type ReportSettings } from '../../../../scripts/lib/report/report.ts'
+import { memoryStream } from '../../../fixtures/suite/memory-stream.ts'
 
 const COLOUR = /\x1b\[[0-9;]*m/
 const CURSOR = /\x1b\[\??\d*[A-HJKhl]/
 
 /** Runs the same small story in one setting. */
-function tell({ terminal = false, env = {}, ...more }: { terminal?: boolean; env?: ReportSettings['env'] } & Partial<ReportSettings> = {}) {
+function tell({
+  terminal = false,
+  env = {},
+  ...more
+}: { terminal?: boolean; env?: ReportSettings['env'] } & Partial<ReportSettings> = {}) {
   const stream = memoryStream(terminal)
   const out = memoryStream()
   const report = createReport({ stream, out, env, verbose: false, json: false, ...more })
@@ -23,7 +27,9 @@ function tell({ terminal = false, env = {}, ...more }: { terminal?: boolean; env
   report.finish('skipped', 'all is ready')
   report.start('verify', 'Verify', 60_000)
   report.finish('failed')
-  const described = report.error(new UserError('TSK_UNHEALTHY', '1 check failed', { evidence: ['page: status 500'], hint: '`npm run status`' }))
+  const described = report.error(
+    new UserError('TSK_UNHEALTHY', '1 check failed', { evidence: ['page: status 500'], hint: '`npm run status`' }),
+  )
   // How long the story took depends on the machine.
   return { text: stream.text().replaceAll(/\d+\.\d s/g, '0.0 s'), data: out.text(), report, described }
 }
@@ -50,7 +56,9 @@ const PLAIN_ON_A_TERMINAL: [about: string, env: ReportSettings['env']][] = [
   ['a dumb terminal', { TERM: 'dumb' }],
 ]
 for (const [about, env] of PLAIN_ON_A_TERMINAL) {
-  t.test(`on a terminal with ${about}: the same plain lines`, async (t) => t.equal(tell({ terminal: true, env }).text, PLAIN))
+  t.test(`on a terminal with ${about}: the same plain lines`, async (t) =>
+    t.equal(tell({ terminal: true, env }).text, PLAIN),
+  )
 }
 
 const COLOURS: [about: string, settings: { terminal?: boolean; env?: ReportSettings['env'] }, coloured: boolean][] = [
@@ -64,7 +72,9 @@ const COLOURS: [about: string, settings: { terminal?: boolean; env?: ReportSetti
   ['FORCE_COLOR against NO_COLOR', { terminal: true, env: { FORCE_COLOR: '1', NO_COLOR: '1' } }, false],
 ]
 for (const [about, settings, coloured] of COLOURS) {
-  t.test(`${about} ${coloured ? 'has' : 'has no'} colours`, async (t) => t.equal(COLOUR.test(tell(settings).text.replaceAll(/\x1b\[\d*G|\x1b\[\d*K/g, '')), coloured))
+  t.test(`${about} ${coloured ? 'has' : 'has no'} colours`, async (t) =>
+    t.equal(COLOUR.test(tell(settings).text.replaceAll(/\x1b\[\d*G|\x1b\[\d*K/g, '')), coloured),
+  )
 }
 
 t.test('a spinner turns on a terminal alone', async (t) => {
@@ -110,16 +120,24 @@ t.test('a step over its goal says so, and a new goal counts', async (t) => {
   t.match(run(true), /goal 1 m 00 s/)
 })
 
-t.test('a user\'s error has no stack, a bug has one and asks for a report', async (t) => {
+t.test("a user's error has no stack, a bug has one and asks for a report", async (t) => {
   t.notMatch(tell().text, /at .*report\.test\.ts/)
   const stream = memoryStream()
-  const described = createReport({ stream, env: {}, verbose: false, json: false }).error(new TypeError('x is undefined'))
+  const described = createReport({ stream, env: {}, verbose: false, json: false }).error(
+    new TypeError('x is undefined'),
+  )
   t.match(described, { code: 'TSK_BUG', exitCode: 1 })
   t.match(stream.text(), /at .*report\.test\.ts/)
   t.match(stream.text(), /please report/)
 })
 
 t.test('columns are as wide as their widest cell, without counting colour', async (t) => {
-  t.same(alignColumns([['a', 'bb', 'c'], ['\x1b[31maaa\x1b[39m', 'b', 'cc']]), ['a     bb   c', '\x1b[31maaa\x1b[39m   b    cc'])
+  t.same(
+    alignColumns([
+      ['a', 'bb', 'c'],
+      ['\x1b[31maaa\x1b[39m', 'b', 'cc'],
+    ]),
+    ['a     bb   c', '\x1b[31maaa\x1b[39m   b    cc'],
+  )
   t.same(alignColumns([]), [])
 })

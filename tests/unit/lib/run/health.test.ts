@@ -1,33 +1,65 @@
 import t from 'tap'
-import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
-import { assertHealthy, expect, runChecks, type Check } from '../../../../scripts/lib/run/health.ts'
+import { assertHealthy, type Check, expect, runChecks } from '../../../../scripts/lib/run/health.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const check = (id: string, run: Check['run']): Check => ({ id, title: `Title of ${id}`, run })
 
 t.test('all checks run to their end, side by side, and keep their order', async (t) => {
   const seen: string[] = []
   let release = (): void => {}
-  const gate = new Promise<void>((resolve) => { release = resolve })
-  const results = await runChecks([
-    check('waits', async () => { await gate; seen.push('waits'); return 'waited' }),
-    check('fails', async () => { seen.push('fails'); throw new Error('status 500') }),
-    check('throws at once', () => { throw new Error('no page') }),
-    check('ends', async () => { seen.push('ends'); release(); return 'ended' }),
-  ], sandbox(t).context)
+  const gate = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const results = await runChecks(
+    [
+      check('waits', async () => {
+        await gate
+        seen.push('waits')
+        return 'waited'
+      }),
+      check('fails', async () => {
+        seen.push('fails')
+        throw new Error('status 500')
+      }),
+      check('throws at once', () => {
+        throw new Error('no page')
+      }),
+      check('ends', async () => {
+        seen.push('ends')
+        release()
+        return 'ended'
+      }),
+    ],
+    sandbox(t).context,
+  )
   t.same(seen, ['fails', 'ends', 'waits'])
   t.match(results, [
-    { id: 'waits', ok: true, detail: 'waited' }, { id: 'fails', ok: false, detail: 'status 500' },
-    { id: 'throws at once', ok: false, detail: 'no page' }, { id: 'ends', ok: true, durationMs: Number },
+    { id: 'waits', ok: true, detail: 'waited' },
+    { id: 'fails', ok: false, detail: 'status 500' },
+    { id: 'throws at once', ok: false, detail: 'no page' },
+    { id: 'ends', ok: true, durationMs: Number },
   ])
 })
 
 t.test('one verdict names every statement that does not hold', async (t) => {
-  const result = (id: string, ok: boolean, detail: string) => ({ id, title: `Title of ${id}`, ok, detail, durationMs: 1 })
-  t.doesNotThrow(() => assertHealthy([result('a', true, 'x')]))
-  t.throws(() => assertHealthy([result('a', true, 'x'), result('b', false, 'status 500'), result('c', false, '2 of 3')]), {
-    code: 'TSK_UNHEALTHY', exitCode: EXIT.unhealthy, message: '2 of 3 checks failed', evidence: ['Title of b: status 500', 'Title of c: 2 of 3'],
+  const result = (id: string, ok: boolean, detail: string) => ({
+    id,
+    title: `Title of ${id}`,
+    ok,
+    detail,
+    durationMs: 1,
   })
+  t.doesNotThrow(() => assertHealthy([result('a', true, 'x')]))
+  t.throws(
+    () => assertHealthy([result('a', true, 'x'), result('b', false, 'status 500'), result('c', false, '2 of 3')]),
+    {
+      code: 'TSK_UNHEALTHY',
+      exitCode: EXIT.unhealthy,
+      message: '2 of 3 checks failed',
+      evidence: ['Title of b: status 500', 'Title of c: 2 of 3'],
+    },
+  )
 })
 
 t.test('expect throws what would have to be said', async (t) => {

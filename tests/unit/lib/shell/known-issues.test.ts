@@ -1,6 +1,6 @@
 import t from 'tap'
-import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { knownIssue } from '../../../../scripts/lib/shell/known-issues.ts'
+import { recorded } from '../../../fixtures/suite/recorded.ts'
 
 const FAILURES = recorded<Record<string, string>>('failures.json')
 
@@ -10,11 +10,14 @@ const WRITTEN: Record<string, string> = {
   'release locked': 'Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress',
   'cluster gone': 'Unable to connect to the server: dial tcp 192.0.2.1:8443: i/o timeout',
   'cluster handshake': 'Unable to connect to the server: net/http: TLS handshake timeout',
-  'clock set back': 'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z',
+  'clock set back':
+    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z',
   'no route': 'dial tcp 192.0.2.1:8443: connect: no route to host',
   'registry unknown': 'npm error code ENOTFOUND\nnpm error request failed, reason: getaddrinfo ENOTFOUND registry.test',
-  'registry unreachable for pip': 'NewConnectionError: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution',
-  'engine on Windows': 'error during connect: this error may indicate that the docker daemon is not running: open //./pipe/docker_engine',
+  'registry unreachable for pip':
+    'NewConnectionError: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution',
+  'engine on Windows':
+    'error during connect: this error may indicate that the docker daemon is not running: open //./pipe/docker_engine',
 }
 
 const CODES: Record<string, string | undefined> = {
@@ -38,7 +41,9 @@ const CODES: Record<string, string | undefined> = {
 
 const outputs = { ...FAILURES, ...WRITTEN }
 
-t.test('every recorded failure has its verdict here', async (t) => t.same(Object.keys(outputs).sort(), Object.keys(CODES).sort()))
+t.test('every recorded failure has its verdict here', async (t) =>
+  t.same(Object.keys(outputs).sort(), Object.keys(CODES).sort()),
+)
 
 for (const [name, code] of Object.entries(CODES)) {
   t.test(`${name}: ${code ?? 'no known issue'}`, async (t) => {
@@ -50,7 +55,12 @@ for (const [name, code] of Object.entries(CODES)) {
 }
 
 t.test('an ordinary failure is not taken for a known one', async (t) => {
-  for (const stderr of ['', 'exit status 1', 'Error: values don\'t meet the specifications of the schema', 'ERROR: failed to solve: process "/bin/sh -c npm ci" did not complete']) {
+  for (const stderr of [
+    '',
+    'exit status 1',
+    "Error: values don't meet the specifications of the schema",
+    'ERROR: failed to solve: process "/bin/sh -c npm ci" did not complete',
+  ]) {
     t.equal(knownIssue({ stdout: '', stderr }), undefined, stderr)
   }
 })

@@ -4,7 +4,14 @@ import t from 'tap'
 import { descendants, signalTree } from '../../../../scripts/lib/shell/process-tree.ts'
 
 t.test('finds everything below a process, and nothing beside it', async (t) => {
-  const parentOf = new Map([[2, 1], [3, 2], [4, 2], [5, 4], [6, 1], [7, 6]])
+  const parentOf = new Map([
+    [2, 1],
+    [3, 2],
+    [4, 2],
+    [5, 4],
+    [6, 1],
+    [7, 6],
+  ])
   t.same(descendants(2, parentOf), [3, 4, 5])
   t.same(descendants(7, parentOf), [])
 })
@@ -13,7 +20,9 @@ t.test('a signal reaches grandchildren, and leaves siblings alone', async (t) =>
   const waits = 'setInterval(() => {}, 1000)'
   const program = `const { spawn } = require('node:child_process')
     const child = spawn(process.execPath, ['-e', ${JSON.stringify(waits)}], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log(child.pid); ${waits}`
-  const [one, other] = [0, 1].map(() => spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })) as [ReturnType<typeof spawn>, ReturnType<typeof spawn>]
+  const [one, other] = [0, 1].map(() =>
+    spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] }),
+  ) as [ReturnType<typeof spawn>, ReturnType<typeof spawn>]
   t.teardown(() => signalTree(other.pid!, 'SIGKILL'))
   await Promise.all([one, other].map((child) => once(child.stdout!, 'data')))
   signalTree(one.pid!, 'SIGTERM')

@@ -1,11 +1,22 @@
 import t from 'tap'
 import { createRedactor, redactDeep } from '../../../../scripts/lib/shell/redact.ts'
 
-const ENVIRONMENT = { COHERE_API_KEY: 'co-planted-1234567890', DB_PASSWORD: 'hunter2!', npm_config__authToken: 'npm_planted', PATH: '/usr/bin', SHORT_TOKEN: 'abc', COHERE_API_KEY_FILE: '/run/secrets/key' }
+const ENVIRONMENT = {
+  COHERE_API_KEY: 'co-planted-1234567890',
+  DB_PASSWORD: 'hunter2!',
+  npm_config__authToken: 'npm_planted',
+  PATH: '/usr/bin',
+  SHORT_TOKEN: 'abc',
+  COHERE_API_KEY_FILE: '/run/secrets/key',
+}
 const redact = createRedactor(ENVIRONMENT)
 
 const SECRETS: [about: string, text: string, secret: string][] = [
-  ['the value of a variable, wherever it occurs', 'the call with co-planted-1234567890 failed', 'co-planted-1234567890'],
+  [
+    'the value of a variable, wherever it occurs',
+    'the call with co-planted-1234567890 failed',
+    'co-planted-1234567890',
+  ],
   ['a value with signs of a pattern', 'login as hunter2! refused', 'hunter2!'],
   ['a value to try out', '--set database.password=planted,x=1', 'planted'],
   ['a quoted field', '{"apiKey": "pla nted"}', 'pla nted'],
@@ -40,5 +51,8 @@ t.test('an environment without secrets hides nothing of its own: it is the names
 })
 
 t.test('every text of some data, and nothing else of it', async (t) => {
-  t.same(redactDeep({ a: ['hunter2!', 1, null, true], b: { c: 'password=x' } }, redact), { a: ['[redacted]', 1, null, true], b: { c: 'password=[redacted]' } })
+  t.same(redactDeep({ a: ['hunter2!', 1, null, true], b: { c: 'password=x' } }, redact), {
+    a: ['[redacted]', 1, null, true],
+    b: { c: 'password=[redacted]' },
+  })
 })

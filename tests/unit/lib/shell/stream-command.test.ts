@@ -1,7 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { sandbox, type Sandbox } from '../../../fixtures/suite/sandbox.ts'
+import { type Sandbox, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 async function* text(...chunks: string[]): AsyncGenerator<Buffer> {
   for (const chunk of chunks) yield Buffer.from(chunk)
@@ -19,9 +19,20 @@ function program({ folder }: Sandbox, name: string, script: string): void {
 }
 
 t.test('output comes as it is, and a failure is one although bytes came before it', async (t) => {
-  const { context: { shell } } = sandbox(t, { docker: [{ args: ['save', 'a'], stdout: 'x'.repeat(300_000) }, { args: ['save', 'b'], stdout: 'half', exitCode: 1, stderr: 'unexpected EOF' }] })
+  const {
+    context: { shell },
+  } = sandbox(t, {
+    docker: [
+      { args: ['save', 'a'], stdout: 'x'.repeat(300_000) },
+      { args: ['save', 'b'], stdout: 'half', exitCode: 1, stderr: 'unexpected EOF' },
+    ],
+  })
   t.equal((await all(shell.stream('docker', ['save', 'a']))).length, 300_000)
-  await t.rejects(all(shell.stream('docker', ['save', 'b'])), { code: 'TSK_COMMAND_FAILED', message: 'docker save failed with exit code 1', evidence: ['$ docker save b', 'unexpected EOF'] })
+  await t.rejects(all(shell.stream('docker', ['save', 'b'])), {
+    code: 'TSK_COMMAND_FAILED',
+    message: 'docker save failed with exit code 1',
+    evidence: ['$ docker save b', 'unexpected EOF'],
+  })
   await t.rejects(all(shell.stream('helm', [])), { code: 'TSK_TOOL_MISSING' })
 })
 
@@ -37,7 +48,10 @@ t.test('who stops reading stops the command', async (t) => {
 })
 
 t.test('input goes in whole, and the log is told of the command', async (t) => {
-  const { context: { shell }, calls } = sandbox(t, { docker: [{ args: ['load'], stdin: /^first, second$/ }] })
+  const {
+    context: { shell },
+    calls,
+  } = sandbox(t, { docker: [{ args: ['load'], stdin: /^first, second$/ }] })
   const result = await shell.feed(text('first, ', 'second'), ['docker', ['load']])
   t.match(result, { argv: ['docker', 'load'], exitCode: 0, planned: false })
   t.equal(calls().length, 1)
@@ -51,7 +65,10 @@ t.test('a command that fails, or is not there, says so, although it read nothing
 })
 
 t.test('a source that breaks off is the failure, and the command sees its input end', async (t) => {
-  const { context: { shell }, calls } = sandbox(t, { docker: [{ args: ['load'], exitCode: 1, stderr: 'unexpected EOF' }] })
+  const {
+    context: { shell },
+    calls,
+  } = sandbox(t, { docker: [{ args: ['load'], exitCode: 1, stderr: 'unexpected EOF' }] })
   const broken = async function* (): AsyncGenerator<Buffer> {
     yield Buffer.from('half')
     throw new Error('the file has gone')
@@ -63,15 +80,22 @@ t.test('a source that breaks off is the failure, and the command sees its input 
 t.test('a time limit and an interruption end a command that is being fed', async (t) => {
   const box = sandbox(t, { docker: [] })
   program(box, 'waits', 'while :; do :; done')
-  const endless = async function* (): AsyncGenerator<Buffer> { for (;;) yield Buffer.alloc(65_536) }
+  const endless = async function* (): AsyncGenerator<Buffer> {
+    for (;;) yield Buffer.alloc(65_536)
+  }
   await t.rejects(box.context.shell.feed(endless(), ['waits', []], { timeoutMs: 500 }), { message: /no end after/ })
   setTimeout(() => box.abort(), 300)
   await t.rejects(box.context.shell.feed(endless(), ['waits', []]), { message: 'waits was interrupted' })
 })
 
 t.test('a dry run prints the command and touches no source', async (t) => {
-  const { context: { shell }, output } = sandbox(t, { docker: [] }, { options: { dryRun: true } })
-  const untouched = async function* (): AsyncGenerator<Buffer> { throw new Error('read') }
+  const {
+    context: { shell },
+    output,
+  } = sandbox(t, { docker: [] }, { options: { dryRun: true } })
+  const untouched = async function* (): AsyncGenerator<Buffer> {
+    throw new Error('read')
+  }
   t.match(await shell.feed(untouched(), ['docker', ['load']]), { planned: true })
   t.match(output(), '$ docker load')
 })

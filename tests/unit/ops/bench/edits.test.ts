@@ -18,18 +18,24 @@ function checkout(t: Test): string {
 for (const component of ['backend', 'frontend'] as const) {
   const { file } = EDITS[component]
 
-  t.test(`an edit of the ${component} changes one line of the present sources, and the next one the same line`, async (t) => {
-    const root = checkout(t)
-    const before = readFileSync(join(root, file), 'utf8').split('\n')
-    const changed = (): string[] => readFileSync(join(root, file), 'utf8').split('\n').filter((line, index) => line !== before[index])
-    applyEdit(root, component, '0-abcd')
-    t.equal(changed().length, 1)
-    t.match(changed()[0], /\[bench 0-abcd\]/)
-    applyEdit(root, component, '1-ef01')
-    t.equal(changed().length, 1)
-    t.match(changed()[0], /^(?!.*0-abcd).*\[bench 1-ef01\]/)
-    t.equal(readFileSync(join(root, file), 'utf8').split('\n').length, before.length)
-  })
+  t.test(
+    `an edit of the ${component} changes one line of the present sources, and the next one the same line`,
+    async (t) => {
+      const root = checkout(t)
+      const before = readFileSync(join(root, file), 'utf8').split('\n')
+      const changed = (): string[] =>
+        readFileSync(join(root, file), 'utf8')
+          .split('\n')
+          .filter((line, index) => line !== before[index])
+      applyEdit(root, component, '0-abcd')
+      t.equal(changed().length, 1)
+      t.match(changed()[0], /\[bench 0-abcd\]/)
+      applyEdit(root, component, '1-ef01')
+      t.equal(changed().length, 1)
+      t.match(changed()[0], /^(?!.*0-abcd).*\[bench 1-ef01\]/)
+      t.equal(readFileSync(join(root, file), 'utf8').split('\n').length, before.length)
+    },
+  )
 
   t.test(`sources of the ${component} without that line are an error that says where to look`, async (t) => {
     const root = checkout(t)

@@ -1,10 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { freezeSources } from '../../../../scripts/ops/dev/frozen-sources.ts'
 import { hashInputs, readImageInputs } from '../../../../scripts/lib/images/image-inputs.ts'
+import { freezeSources } from '../../../../scripts/ops/dev/frozen-sources.ts'
 
-const component = () => ({ Dockerfile: 'FROM scratch', '.dockerignore': '*\n!src\n!run.sh', src: { 'a.py': 'a', deep: { 'b.py': 'b' } }, tests: { 'c.py': 'c' } })
+const component = () => ({
+  Dockerfile: 'FROM scratch',
+  '.dockerignore': '*\n!src\n!run.sh',
+  src: { 'a.py': 'a', deep: { 'b.py': 'b' } },
+  tests: { 'c.py': 'c' },
+})
 
 function checkout(t: Test): { from: string; to: string } {
   const folder = t.testdir({ from: { frontend: component(), backend: component() } })
@@ -13,7 +18,8 @@ function checkout(t: Test): { from: string; to: string } {
   return { from: join(folder, 'from'), to: join(folder, 'state', 'copy') }
 }
 
-const tag = (root: string, component: string): string => hashInputs(readImageInputs(join(root, component), { buildArgs: {} }))
+const tag = (root: string, component: string): string =>
+  hashInputs(readImageInputs(join(root, component), { buildArgs: {} }))
 
 t.test('the copy has the tags of the original, and nothing that builds cannot see', async (t) => {
   const { from, to } = checkout(t)

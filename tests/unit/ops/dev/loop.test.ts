@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { EXIT, UserError } from '../../../../scripts/lib/errors.ts'
+import { type Change, type DevProgress, runLoop, type Sources } from '../../../../scripts/ops/dev/loop.ts'
 import { createChanges } from '../../../../scripts/ops/dev/watch-sources.ts'
-import { runLoop, type Change, type Sources, type DevProgress } from '../../../../scripts/ops/dev/loop.ts'
 
-const broken = (exitCode: UserError['exitCode'] = EXIT.build): UserError => new UserError('TSK_BUILD_FAILED', 'it does not compile', { exitCode })
-const words = (changes: readonly Change[]): string => changes.map(({ component, what }) => `${component}: ${what}`).join(', ') || 'all'
+const broken = (exitCode: UserError['exitCode'] = EXIT.build): UserError =>
+  new UserError('TSK_BUILD_FAILED', 'it does not compile', { exitCode })
+const words = (changes: readonly Change[]): string =>
+  changes.map(({ component, what }) => `${component}: ${what}`).join(', ') || 'all'
 
 /** A loop over sources in memory: `save` changes a file of the backend, `deploy` is what each deployment in turn does. */
 function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]) {
@@ -18,7 +20,9 @@ function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]
   const tell: DevProgress = {
     begins: (what) => told.push(`begins ${words(what)}`),
     live: (what) => told.push(`live ${words(what)}`),
-    failed: async (what, { code }) => { told.push(`failed ${words(what)} ${code}`) },
+    failed: async (what, { code }) => {
+      told.push(`failed ${words(what)} ${code}`)
+    },
     interrupted: (what) => told.push(`interrupted ${words(what)}`),
     superseded: (what) => told.push(`superseded ${words(what)}`),
     unchanged: () => told.push('unchanged'),
@@ -26,17 +30,35 @@ function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]
   let frozen = ''
   const freeze = (): Sources => {
     frozen = content
-    return new Map([['backend', new Map([['src/a.py', frozen]])], ['frontend', new Map([['page.tsx', 'same']])]])
+    return new Map([
+      ['backend', new Map([['src/a.py', frozen]])],
+      ['frontend', new Map([['page.tsx', 'same']])],
+    ])
   }
   const ended = runLoop({
-    signal: stop.signal, changes, tell, freeze,
+    signal: stop.signal,
+    changes,
+    tell,
+    freeze,
     async deploy(newer) {
       const source = frozen
       await (deployments[deployed.push(source) - 1] ?? (async () => {}))(newer)
     },
   })
-  const until = async (line: string): Promise<void> => { while (!told.includes(line)) await sleep(5) }
-  return { told, deployed, until, ended, stop: () => stop.abort(new Error('interrupted')), save: (text: string) => { content = text; changes.noticed() } }
+  const until = async (line: string): Promise<void> => {
+    while (!told.includes(line)) await sleep(5)
+  }
+  return {
+    told,
+    deployed,
+    until,
+    ended,
+    stop: () => stop.abort(new Error('interrupted')),
+    save: (text: string) => {
+      content = text
+      changes.noticed()
+    },
+  }
 }
 
 const CHANGED = 'backend: src/a.py changed'
@@ -63,9 +85,17 @@ t.test('a save that changes nothing deploys nothing', async (t) => {
 })
 
 t.test('saves during a deployment become one, and the last state is never lost', async (t) => {
-  const box = loop(t, async () => {}, async () => {
-    for (const text of ['v2', 'v3', 'v4']) { box.save(text); await sleep(30) }
-  }, async () => {})
+  const box = loop(
+    t,
+    async () => {},
+    async () => {
+      for (const text of ['v2', 'v3', 'v4']) {
+        box.save(text)
+        await sleep(30)
+      }
+    },
+    async () => {},
+  )
   await box.until('live all')
   box.save('v1')
   while (box.deployed.at(-1) !== 'v4') await sleep(5)
@@ -76,9 +106,10 @@ t.test('saves during a deployment become one, and the last state is never lost',
 })
 
 t.test('a deployment that gives up for a newer save is no failure, and the newer one follows', async (t) => {
-  const giveUp = (newer: AbortSignal): Promise<void> => new Promise((_resolve, reject) => {
-    newer.addEventListener('abort', () => reject(newer.reason as Error))
-  })
+  const giveUp = (newer: AbortSignal): Promise<void> =>
+    new Promise((_resolve, reject) => {
+      newer.addEventListener('abort', () => reject(newer.reason as Error))
+    })
   const { told, deployed, until, ended, stop, save } = loop(t, async () => {}, giveUp)
   await until('live all')
   save('v1')
@@ -92,7 +123,13 @@ t.test('a deployment that gives up for a newer save is no failure, and the newer
 })
 
 t.test('broken code is told and waits for the next save; going back to what was live deploys that again', async (t) => {
-  const { told, deployed, until, ended, stop, save } = loop(t, async () => {}, async () => { throw broken() })
+  const { told, deployed, until, ended, stop, save } = loop(
+    t,
+    async () => {},
+    async () => {
+      throw broken()
+    },
+  )
   await until('live all')
   save('v1')
   await until(`failed ${CHANGED} TSK_BUILD_FAILED`)
@@ -105,7 +142,9 @@ t.test('broken code is told and waits for the next save; going back to what was 
 })
 
 t.test('after a failure, saving once more without a change is one more try', async (t) => {
-  const { deployed, until, ended, stop, save } = loop(t, async () => { throw broken(EXIT.unhealthy) })
+  const { deployed, until, ended, stop, save } = loop(t, async () => {
+    throw broken(EXIT.unhealthy)
+  })
   await until('failed all TSK_BUILD_FAILED')
   save('v0')
   await until('live all')
@@ -115,15 +154,32 @@ t.test('after a failure, saving once more without a change is one more try', asy
 })
 
 t.test('a first deployment that no save can heal ends the loop; a bug always does', async (t) => {
-  await t.rejects(loop(t, async () => { throw broken(EXIT.guard) }).ended, { code: 'TSK_BUILD_FAILED' })
-  const { until, ended, save } = loop(t, async () => {}, async () => { throw new TypeError('x is not a function') })
+  await t.rejects(
+    loop(t, async () => {
+      throw broken(EXIT.guard)
+    }).ended,
+    { code: 'TSK_BUILD_FAILED' },
+  )
+  const { until, ended, save } = loop(
+    t,
+    async () => {},
+    async () => {
+      throw new TypeError('x is not a function')
+    },
+  )
   await until('live all')
   save('v1')
   await t.rejects(ended, TypeError)
 })
 
 t.test('a cluster that fails later is waited for: the next save tries again', async (t) => {
-  const { until, ended, stop, save } = loop(t, async () => {}, async () => { throw broken(EXIT.cluster) })
+  const { until, ended, stop, save } = loop(
+    t,
+    async () => {},
+    async () => {
+      throw broken(EXIT.cluster)
+    },
+  )
   await until('live all')
   save('v1')
   await until(`failed ${CHANGED} TSK_BUILD_FAILED`)
@@ -134,7 +190,15 @@ t.test('a cluster that fails later is waited for: the next save tries again', as
 })
 
 t.test('an interruption ends a deployment as interrupted, and none follows', async (t) => {
-  const box = loop(t, async () => {}, async () => { box.save('v2'); box.stop(); throw new Error('aborted') })
+  const box = loop(
+    t,
+    async () => {},
+    async () => {
+      box.save('v2')
+      box.stop()
+      throw new Error('aborted')
+    },
+  )
   await box.until('live all')
   box.save('v1')
   await box.ended

@@ -1,23 +1,37 @@
 // Each judgement by table; the examination as a whole is bounded in time and changes nothing.
-import { createServer } from 'node:net'
+
 import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import t from 'tap'
-import { examineAll, ok, problem, warning, type Verdict } from '../../../../scripts/ops/doctor/finding.ts'
 import { UserError } from '../../../../scripts/lib/errors.ts'
-import { findPortOwner, listeningInodes, parseLsof } from '../../../../scripts/ops/doctor/port-owner.ts'
-import { judgeApplication, judgeNodeState, judgeRelease, judgeSecrets } from '../../../../scripts/ops/doctor/cluster.ts'
-import { judgeDisk, judgeFreeMemory, judgeNode, judgeSize, judgeVariables } from '../../../../scripts/ops/doctor/machine.ts'
-import { judgeClock, judgeRegistry, judgeSources } from '../../../../scripts/ops/doctor/network.ts'
-import { judgeEngine } from '../../../../scripts/ops/doctor/tools.ts'
-import { operation } from '../../../../scripts/ops/doctor/doctor.ts'
 import type { HttpAnswer } from '../../../../scripts/lib/http.ts'
-import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
+import { judgeApplication, judgeNodeState, judgeRelease, judgeSecrets } from '../../../../scripts/ops/doctor/cluster.ts'
+import { operation } from '../../../../scripts/ops/doctor/doctor.ts'
+import { examineAll, ok, problem, type Verdict, warning } from '../../../../scripts/ops/doctor/finding.ts'
+import {
+  judgeDisk,
+  judgeFreeMemory,
+  judgeNode,
+  judgeSize,
+  judgeVariables,
+} from '../../../../scripts/ops/doctor/machine.ts'
+import { judgeClock, judgeRegistry, judgeSources } from '../../../../scripts/ops/doctor/network.ts'
+import { findPortOwner, listeningInodes, parseLsof } from '../../../../scripts/ops/doctor/port-owner.ts'
+import { judgeEngine } from '../../../../scripts/ops/doctor/tools.ts'
 import type { Engine } from '../../../../scripts/sources/engine/engine.ts'
+import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const LINUX: Machine = { platform: 'linux', isRoot: false, isDebian: true, isWsl: false, grantsResources: true }
 const ENGINE: Engine = {
-  version: '28.0', rootless: false, cgroupVersion: 2, cpus: 4, memoryBytes: 8e9, address: 'unix:///s', owned: false, env: {},
+  version: '28.0',
+  rootless: false,
+  cgroupVersion: 2,
+  cpus: 4,
+  memoryBytes: 8e9,
+  address: 'unix:///s',
+  owned: false,
+  env: {},
   docker: { name: 'docker', version: 'v28.0', path: '/usr/bin/docker', origin: 'path' },
 }
 const answer = (status: number): HttpAnswer => ({ status, headers: new Headers(), text: '', durationMs: 1 })
@@ -27,66 +41,137 @@ const ready = { name: 'b', done: true, detail: 'ready' }
 
 t.test('judgements', (t) => {
   const cases: [Verdict, string, { verdict: Verdict; evidence: string; fix?: string }][] = [
-    ['ok', 'new Node', judgeNode('v26.10.0')], ['problem', 'old Node', judgeNode('v20.20.2')],
+    ['ok', 'new Node', judgeNode('v26.10.0')],
+    ['problem', 'old Node', judgeNode('v20.20.2')],
     ['ok', 'enough', judgeSize({ cpus: 4, memoryBytes: 8e9 }, { cpus: 8, memoryBytes: 16e9 })],
     ['warning', 'less than wanted', judgeSize({ cpus: 4, memoryBytes: 8e9 }, { cpus: 2, memoryBytes: 16e9 })],
-    ['ok', 'free memory', judgeFreeMemory(5e9, false)], ['warning', 'little memory', judgeFreeMemory(3e9, false)],
-    ['ok', 'the node has it', judgeFreeMemory(3e9, true)], ['warning', 'none is left', judgeFreeMemory(1e8, true)],
-    ['ok', 'disk', judgeDisk(13e9)], ['warning', 'little disk', judgeDisk(11e9)], ['problem', 'no disk', judgeDisk(1e9)],
-    ['ok', 'variables', judgeVariables({ PATH: '/bin' })], ['problem', 'docker-env', judgeVariables({ MINIKUBE_ACTIVE_DOCKERD: 'other' })],
+    ['ok', 'free memory', judgeFreeMemory(5e9, false)],
+    ['warning', 'little memory', judgeFreeMemory(3e9, false)],
+    ['ok', 'the node has it', judgeFreeMemory(3e9, true)],
+    ['warning', 'none is left', judgeFreeMemory(1e8, true)],
+    ['ok', 'disk', judgeDisk(13e9)],
+    ['warning', 'little disk', judgeDisk(11e9)],
+    ['problem', 'no disk', judgeDisk(1e9)],
+    ['ok', 'variables', judgeVariables({ PATH: '/bin' })],
+    ['problem', 'docker-env', judgeVariables({ MINIKUBE_ACTIVE_DOCKERD: 'other' })],
     ['warning', 'proxy', judgeVariables({ HTTPS_PROXY: 'http://p', NO_PROXY: 'localhost' })],
-    ['ok', 'proxy with exceptions', judgeVariables({ https_proxy: 'http://p', no_proxy: 'localhost, 127.0.0.1,192.168.49.0/24' })],
-    ['ok', 'engine', judgeEngine(ENGINE, LINUX)], ['problem', 'no engine', judgeEngine(undefined, LINUX)],
+    [
+      'ok',
+      'proxy with exceptions',
+      judgeVariables({ https_proxy: 'http://p', no_proxy: 'localhost, 127.0.0.1,192.168.49.0/24' }),
+    ],
+    ['ok', 'engine', judgeEngine(ENGINE, LINUX)],
+    ['problem', 'no engine', judgeEngine(undefined, LINUX)],
     ['warning', 'setup will start one', judgeEngine(undefined, { ...LINUX, isRoot: true })],
     ['problem', 'small engine', judgeEngine({ ...ENGINE, memoryBytes: 2e9 }, LINUX)],
-    ['ok', 'cluster', judgeNodeState('running', 'p', true)], ['problem', 'no API server', judgeNodeState('running', 'p', false)],
-    ['warning', 'no node', judgeNodeState('missing', 'p', false)], ['warning', 'stopped', judgeNodeState('stopped', 'p', false)],
-    ['problem', 'broken', judgeNodeState('broken', 'p', false)], ['problem', 'foreign', judgeNodeState('foreign', 'p', false)],
+    ['ok', 'cluster', judgeNodeState('running', 'p', true)],
+    ['problem', 'no API server', judgeNodeState('running', 'p', false)],
+    ['warning', 'no node', judgeNodeState('missing', 'p', false)],
+    ['warning', 'stopped', judgeNodeState('stopped', 'p', false)],
+    ['problem', 'broken', judgeNodeState('broken', 'p', false)],
+    ['problem', 'foreign', judgeNodeState('foreign', 'p', false)],
     ['ok', 'secrets', judgeSecrets(['taskora-auth', 'taskora-database'], ['v'])],
-    ['warning', 'no secrets, no data', judgeSecrets([], [])], ['problem', 'a lost secret', judgeSecrets(['taskora-auth'], ['v'])],
-    ['ok', 'release', judgeRelease('deployed')], ['warning', 'no release', judgeRelease('missing')], ['problem', 'stuck release', judgeRelease('pending-upgrade')],
-    ['ok', 'live', judgeApplication([ready], 'u: status 307')], ['problem', 'no page', judgeApplication([ready], 'GET u: ECONNREFUSED')],
-    ['problem', 'status 502', judgeApplication([ready], 'u: status 502')], ['ok', 'nothing installed', judgeApplication([], '')],
+    ['warning', 'no secrets, no data', judgeSecrets([], [])],
+    ['problem', 'a lost secret', judgeSecrets(['taskora-auth'], ['v'])],
+    ['ok', 'release', judgeRelease('deployed')],
+    ['warning', 'no release', judgeRelease('missing')],
+    ['problem', 'stuck release', judgeRelease('pending-upgrade')],
+    ['ok', 'live', judgeApplication([ready], 'u: status 307')],
+    ['problem', 'no page', judgeApplication([ready], 'GET u: ECONNREFUSED')],
+    ['problem', 'status 502', judgeApplication([ready], 'u: status 502')],
+    ['ok', 'nothing installed', judgeApplication([], '')],
     ['warning', 'starting', judgeApplication([{ ...ready, done: false }], '')],
-    ['problem', 'fatal', judgeApplication([{ ...ready, done: false, fatal: new UserError('TSK_POD_OOM', 'killed') }], '')],
-    ['ok', 'registry', judgeRegistry({ url: 'https://r/', answer: answer(404) })], ['warning', 'sick registry', judgeRegistry({ url: 'https://r/', answer: answer(503) })],
+    [
+      'problem',
+      'fatal',
+      judgeApplication([{ ...ready, done: false, fatal: new UserError('TSK_POD_OOM', 'killed') }], ''),
+    ],
+    ['ok', 'registry', judgeRegistry({ url: 'https://r/', answer: answer(404) })],
+    ['warning', 'sick registry', judgeRegistry({ url: 'https://r/', answer: answer(503) })],
     ['warning', 'no registry', judgeRegistry({ url: 'https://r/', error: 'ENOTFOUND' })],
-    ['ok', 'upstream', judgeSources(up, down)], ['ok', 'packages', judgeSources(down, up)], ['warning', 'neither', judgeSources(down, down)],
-    ['ok', 'clock', judgeClock(new Map([['the engine', -2_000]]))], ['ok', 'no clock', judgeClock(new Map())],
-    ['problem', 'slow clock', judgeClock(new Map([['the engine', 100], ['the network', -60_000]]))],
+    ['ok', 'upstream', judgeSources(up, down)],
+    ['ok', 'packages', judgeSources(down, up)],
+    ['warning', 'neither', judgeSources(down, down)],
+    ['ok', 'clock', judgeClock(new Map([['the engine', -2_000]]))],
+    ['ok', 'no clock', judgeClock(new Map())],
+    [
+      'problem',
+      'slow clock',
+      judgeClock(
+        new Map([
+          ['the engine', 100],
+          ['the network', -60_000],
+        ]),
+      ),
+    ],
   ]
   for (const [verdict, about, finding] of cases) {
     t.equal(finding.verdict, verdict, about)
     t.equal(Boolean(finding.fix), verdict !== 'ok', `${about}: a fix exactly where one is needed`)
   }
   t.match(judgeClock(new Map([['the network', -60_000]])).evidence, 'the network is 1 m 00 s behind')
-  const { evidence } = judgeRegistry({ url: 'https://me:secret@r.example/', error: 'GET https://me:secret@r.example/: ENOTFOUND' })
+  const { evidence } = judgeRegistry({
+    url: 'https://me:secret@r.example/',
+    error: 'GET https://me:secret@r.example/: ENOTFOUND',
+  })
   t.notMatch(evidence, /secret/)
   t.end()
 })
 
 t.test('what is late or fails is a finding, and holds nobody up', async (t) => {
   const { context } = sandbox(t)
-  const findings = await examineAll([
-    { subject: 'fine', examine: async () => ok('yes') },
-    { subject: 'late', examine: () => new Promise(() => undefined) },
-    { subject: 'told', examine: async () => { throw new UserError('TSK_X', 'what', { hint: 'do' }) } },
-    { subject: 'failed', examine: async () => { throw new Error('why') } },
-  ], context, 50)
-  t.match(findings, [ok('yes'), { verdict: 'warning', evidence: /no answer within/ }, problem('what', 'do'), { verdict: 'problem', evidence: 'why' }])
+  const findings = await examineAll(
+    [
+      { subject: 'fine', examine: async () => ok('yes') },
+      { subject: 'late', examine: () => new Promise(() => undefined) },
+      {
+        subject: 'told',
+        examine: async () => {
+          throw new UserError('TSK_X', 'what', { hint: 'do' })
+        },
+      },
+      {
+        subject: 'failed',
+        examine: async () => {
+          throw new Error('why')
+        },
+      },
+    ],
+    context,
+    50,
+  )
+  t.match(findings, [
+    ok('yes'),
+    { verdict: 'warning', evidence: /no answer within/ },
+    problem('what', 'do'),
+    { verdict: 'problem', evidence: 'why' },
+  ])
 })
 
 t.test('only problems fail the command', (t) => {
   const judge = operation.judge!
-  t.doesNotThrow(() => judge({ findings: [{ subject: 'a', ...ok('x') }, { subject: 'b', ...warning('y', 'z') }] }))
-  t.throws(() => judge({ findings: [{ subject: 'c', ...problem('y', 'z') }] }), { code: 'TSK_DOCTOR_PROBLEMS', exitCode: 3, evidence: ['c: y'], hint: 'z' })
+  t.doesNotThrow(() =>
+    judge({
+      findings: [
+        { subject: 'a', ...ok('x') },
+        { subject: 'b', ...warning('y', 'z') },
+      ],
+    }),
+  )
+  t.throws(() => judge({ findings: [{ subject: 'c', ...problem('y', 'z') }] }), {
+    code: 'TSK_DOCTOR_PROBLEMS',
+    exitCode: 3,
+    evidence: ['c: y'],
+    hint: 'z',
+  })
   t.end()
 })
 
 t.test('who listens on a port', async (t) => {
-  const table = '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n'
-    + '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1\n'
-    + '   1: 0100007F:1F90 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 77 1\n'
+  const table =
+    '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n' +
+    '   0: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 4242 1\n' +
+    '   1: 0100007F:1F90 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 77 1\n'
   t.same(listeningInodes(table, 8080), ['4242'], 'a connection is no listener')
   t.same(listeningInodes(table, 8081), [])
   t.same(parseLsof('p123\ncnode\nf22\n'), { pid: 123, program: 'node' })

@@ -9,11 +9,18 @@ import { runBridge } from '../../../../scripts/ops/mcp/mcp-bridge.ts'
 
 const ACCOUNT = { email: 'ada@example.test', password: 'hidden-password' }
 
-interface Asked { path: string; headers: IncomingMessage['headers']; body: any }
+interface Asked {
+  path: string
+  headers: IncomingMessage['headers']
+  body: any
+}
 type Answer = [status: number, body?: object]
 
 /** An application that signs Ada in, and answers at /mcp with the next of these answers, the last one for ever. */
-async function application(t: Test, ...answers: Answer[]): Promise<{ url: string; asked: Asked[]; ask: (...lines: unknown[]) => Promise<any[]> }> {
+async function application(
+  t: Test,
+  ...answers: Answer[]
+): Promise<{ url: string; asked: Asked[]; ask: (...lines: unknown[]) => Promise<any[]> }> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const body = JSON.parse((await text(request)) || 'null')
@@ -43,8 +50,15 @@ const reply = (id: number): object => ({ jsonrpc: '2.0', id, result: {} })
 t.test('a message goes out with the session and its origin, and its answer is one line', async (t) => {
   const { url, asked, ask } = await application(t, [200, reply(7)])
   t.same(await ask(request(7)), [reply(7)])
-  t.same(asked.map(({ path }) => path), ['/api/auth/sign-in/email', '/mcp', '/api/auth/sign-out'], 'and no session is left behind')
-  t.match(asked[1], { headers: { cookie: 'session=1', origin: url, accept: 'application/json, text/event-stream' }, body: request(7) })
+  t.same(
+    asked.map(({ path }) => path),
+    ['/api/auth/sign-in/email', '/mcp', '/api/auth/sign-out'],
+    'and no session is left behind',
+  )
+  t.match(asked[1], {
+    headers: { cookie: 'session=1', origin: url, accept: 'application/json, text/event-stream' },
+    body: request(7),
+  })
 })
 
 t.test('a notification has no answer', async (t) => {
@@ -63,7 +77,9 @@ t.test('a session that ended is begun anew, once', async (t) => {
 
 t.test('the client is told why a message failed', async (t) => {
   const limited = await application(t, [429, { detail: 'Too many requests of this kind.' }])
-  t.match(await limited.ask(request(1)), [{ jsonrpc: '2.0', id: 1, error: { code: -32000, message: 'Too many requests of this kind.' } }])
+  t.match(await limited.ask(request(1)), [
+    { jsonrpc: '2.0', id: 1, error: { code: -32000, message: 'Too many requests of this kind.' } },
+  ])
   const broken = await application(t, [502])
   t.match(await broken.ask(request(2)), [{ id: 2, error: { message: 'status 502' } }])
   const { asked, ask } = await application(t, [200, reply(1)])
@@ -72,7 +88,10 @@ t.test('the client is told why a message failed', async (t) => {
 })
 
 t.test('the version that was agreed on is named from then on', async (t) => {
-  const { url, asked } = await application(t, [200, { jsonrpc: '2.0', id: 1, result: { protocolVersion: '2025-11-25' } }])
+  const { url, asked } = await application(t, [
+    200,
+    { jsonrpc: '2.0', id: 1, result: { protocolVersion: '2025-11-25' } },
+  ])
   const input = new PassThrough()
   const answered = Promise.withResolvers<void>()
   const running = runBridge({ url, input, write: () => answered.resolve(), signIn: () => signIn(url, ACCOUNT) })
@@ -80,7 +99,10 @@ t.test('the version that was agreed on is named from then on', async (t) => {
   await answered.promise
   input.end(`${JSON.stringify(request(2))}\n`)
   await running
-  t.same(asked.filter(({ path }) => path === '/mcp').map(({ headers }) => headers['mcp-protocol-version']), [undefined, '2025-11-25'])
+  t.same(
+    asked.filter(({ path }) => path === '/mcp').map(({ headers }) => headers['mcp-protocol-version']),
+    [undefined, '2025-11-25'],
+  )
 })
 
 t.test('a sign-in that cannot be is an error with its fix, which never holds the password', async (t) => {

@@ -8,14 +8,22 @@ import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 t.test('whose tasks must be said', async (t) => {
   const folder = t.testdir({ password: 'p' })
   for (const env of [{}, { TASKORA_EMAIL: 'a@b.test' }, { TASKORA_PASSWORD_FILE: join(folder, 'password') }]) {
-    await t.rejects(operation.run(sandbox(t, {}, { env }).context), { code: 'TSK_USAGE', message: /TASKORA_EMAIL and TASKORA_PASSWORD_FILE/ })
+    await t.rejects(operation.run(sandbox(t, {}, { env }).context), {
+      code: 'TSK_USAGE',
+      message: /TASKORA_EMAIL and TASKORA_PASSWORD_FILE/,
+    })
   }
   const env = { TASKORA_EMAIL: 'a@b.test', TASKORA_PASSWORD_FILE: join(folder, 'nothing') }
-  await t.rejects(operation.run(sandbox(t, {}, { env }).context), { code: 'TSK_USAGE', message: /cannot be read: ENOENT/ })
+  await t.rejects(operation.run(sandbox(t, {}, { env }).context), {
+    code: 'TSK_USAGE',
+    message: /cannot be read: ENOENT/,
+  })
 })
 
 t.test('--headers prints what a client sends itself', async (t) => {
-  const server = createServer((_request, response) => response.setHeader('set-cookie', ['session=s; HttpOnly', 'data=d; Path=/']).end('{}'))
+  const server = createServer((_request, response) =>
+    response.setHeader('set-cookie', ['session=s; HttpOnly', 'data=d; Path=/']).end('{}'),
+  )
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   t.teardown(() => server.close())
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { Receipt } from '../../../../scripts/lib/receipts/receipt.ts'
+import { storeReceipt } from '../../../../scripts/lib/receipts/receipt-store.ts'
+import { operation } from '../../../../scripts/ops/receipts/receipts.ts'
 import { ranStep, receiptOf } from '../../../fixtures/suite/receipts.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
-import { storeReceipt } from '../../../../scripts/lib/receipts/receipt-store.ts'
-import type { Receipt } from '../../../../scripts/lib/receipts/receipt.ts'
-import { operation } from '../../../../scripts/ops/receipts/receipts.ts'
 
 function receipts(t: Test, words: string[], ...stored: Partial<Receipt>[]) {
   const box = sandbox(t, {}, { options: { words } })
@@ -13,11 +13,19 @@ function receipts(t: Test, words: string[], ...stored: Partial<Receipt>[]) {
   return { ...box, run: () => operation.run(box.context) }
 }
 
-const QUICK = { steps: [ranStep('build', 60, { state: 'skipped', reason: 'the engine has it' }), ranStep('verify', 900)] }
-const SLOW = { steps: [ranStep('build', 12_000, { reason: 'backend: src/main.py changed' }), ranStep('verify', 900)], durationMs: 14_000 }
+const QUICK = {
+  steps: [ranStep('build', 60, { state: 'skipped', reason: 'the engine has it' }), ranStep('verify', 900)],
+}
+const SLOW = {
+  steps: [ranStep('build', 12_000, { reason: 'backend: src/main.py changed' }), ranStep('verify', 900)],
+  durationMs: 14_000,
+}
 
 t.test('lists runs with their result, time, sources and steps', async (t) => {
-  const { run, output } = receipts(t, [], QUICK, { outcome: { ok: false, exitCode: 6, code: 'TSK_UNHEALTHY' }, git: { commit: 'fedcba9876543210', changedFiles: 2 } })
+  const { run, output } = receipts(t, [], QUICK, {
+    outcome: { ok: false, exitCode: 6, code: 'TSK_UNHEALTHY' },
+    git: { commit: 'fedcba9876543210', changedFiles: 2 },
+  })
   t.match(await run(), { receipts: [{ number: 1 }, { number: 2 }], unreadable: [] })
   t.match(output(), /1 +2026-11-23 10:00:00 +deploy +ok +2\.0 s +01234567 +build, verify 0\.9 s/)
   t.match(output(), /2 .* TSK_UNHEALTHY .* fedcba98\+2 /)
@@ -42,7 +50,9 @@ t.test('compare takes any two, in any order, and says when nothing became slower
   t.match(output(), /No step became slower/)
 })
 
-t.test('one number is compared with the newest that can be', async (t) => t.match(await receipts(t, ['compare', '1'], QUICK, SLOW, QUICK).run(), { a: 1, b: 3 }))
+t.test('one number is compared with the newest that can be', async (t) =>
+  t.match(await receipts(t, ['compare', '1'], QUICK, SLOW, QUICK).run(), { a: 1, b: 3 }),
+)
 
 t.test('a file that is no receipt is named, and the others are listed', async (t) => {
   const { context, run, output } = receipts(t, [], QUICK)
@@ -58,5 +68,7 @@ const REFUSED: [words: string[], stored: Partial<Receipt>[], code: string, messa
   [['show'], [], 'TSK_USAGE'],
 ]
 for (const [words, stored, code, message = /./] of REFUSED) {
-  t.test(`${words.join(' ')}: ${code}`, async (t) => t.rejects(receipts(t, words, ...stored).run(), { code, message, exitCode: 2 }))
+  t.test(`${words.join(' ')}: ${code}`, async (t) =>
+    t.rejects(receipts(t, words, ...stored).run(), { code, message, exitCode: 2 }),
+  )
 }

@@ -1,14 +1,20 @@
 import t from 'tap'
 import type { Revision } from '../../../../scripts/lib/release/helm.ts'
-import { chooseRevision } from '../../../../scripts/ops/rollback/revision-choice.ts'
 import { ensureRevisionImages, imagesOf } from '../../../../scripts/lib/release/rollback-images.ts'
+import { chooseRevision } from '../../../../scripts/ops/rollback/revision-choice.ts'
 import { operation } from '../../../../scripts/ops/rollback/rollback.ts'
 import { engineHas, engineStoreAt, nodeHas, nodeStores, nodeUnpacked } from '../../../fixtures/suite/checkout.ts'
 import { makeImage, savedImages } from '../../../fixtures/suite/engine-store.ts'
-import { sandbox, type Rule } from '../../../fixtures/suite/sandbox.ts'
+import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const history = (...statuses: string[]): Revision[] =>
-  statuses.map((status, index) => ({ revision: index + 1, status, updated: '2026-11-23T15:00:00Z', chart: 'taskora-0.1.0', description: status }))
+  statuses.map((status, index) => ({
+    revision: index + 1,
+    status,
+    updated: '2026-11-23T15:00:00Z',
+    chart: 'taskora-0.1.0',
+    description: status,
+  }))
 
 t.test('the revision to go back to', (t) => {
   const cases: [Revision[], string | undefined, number | undefined][] = [
@@ -24,7 +30,8 @@ t.test('the revision to go back to', (t) => {
     [history('superseded', 'deployed'), '7', undefined],
   ]
   for (const [revisions, wanted, chosen] of cases) {
-    if (chosen === undefined) t.throws(() => chooseRevision(revisions, wanted), { code: 'TSK_REVISION_NONE', evidence: [/^1 /] })
+    if (chosen === undefined)
+      t.throws(() => chooseRevision(revisions, wanted), { code: 'TSK_REVISION_NONE', evidence: [/^1 /] })
     else t.equal(chooseRevision(revisions, wanted).revision, chosen)
   }
   t.end()
@@ -49,19 +56,35 @@ t.test('every image of a manifest, once', (t) => {
 })
 
 const manifest: Rule = { args: /get manifest taskora --revision 3$/, stdout: MANIFEST }
-const inNode = (reference: string, there: boolean): Rule => ({ args: new RegExp(`crictl inspecti .*${reference}$`), ...(there ? { stdout: { status: { id: 'sha256:1' } } } : { exitCode: 1 }) })
+const inNode = (reference: string, there: boolean): Rule => ({
+  args: new RegExp(`crictl inspecti .*${reference}$`),
+  ...(there ? { stdout: { status: { id: 'sha256:1' } } } : { exitCode: 1 }),
+})
 
 t.test('images that the node has lost come from the engine', async (t) => {
   const b = await makeImage({ file: 'of b' })
-  const box = sandbox(t, { helm: [manifest], docker: [
-    inNode('a:1', true), { ...inNode('b:2', false), times: 1 }, nodeHas('b:2', b.record), nodeUnpacked(b.record), engineHas('b:2', b.record), engineStoreAt(), nodeStores(),
-    { args: ['save', 'b:2'], stdout: await savedImages({ 'b:2': b }) }, { args: /images import/, stdin: /of b/ },
-  ] })
+  const box = sandbox(t, {
+    helm: [manifest],
+    docker: [
+      inNode('a:1', true),
+      { ...inNode('b:2', false), times: 1 },
+      nodeHas('b:2', b.record),
+      nodeUnpacked(b.record),
+      engineHas('b:2', b.record),
+      engineStoreAt(),
+      nodeStores(),
+      { args: ['save', 'b:2'], stdout: await savedImages({ 'b:2': b }) },
+      { args: /images import/, stdin: /of b/ },
+    ],
+  })
   await ensureRevisionImages(box.context, 3)
 })
 
 t.test('images that are gone stop it before anything is changed', async (t) => {
-  const box = sandbox(t, { helm: [manifest], docker: [inNode('a:1', true), inNode('b:2', false), { args: ['image', 'inspect', 'b:2'], exitCode: 1 }] })
+  const box = sandbox(t, {
+    helm: [manifest],
+    docker: [inNode('a:1', true), inNode('b:2', false), { args: ['image', 'inspect', 'b:2'], exitCode: 1 }],
+  })
   await t.rejects(ensureRevisionImages(box.context, 3), { code: 'TSK_REVISION_IMAGES_GONE', evidence: ['b:2'] })
 })
 

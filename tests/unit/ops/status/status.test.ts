@@ -7,24 +7,59 @@ import { operation } from '../../../../scripts/ops/status/status.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const pod = (name: string, status: object, metadata: object = {}): KubeObject => ({
-  kind: 'Pod', metadata: { name, creationTimestamp: '2026-11-23T15:00:00Z', ...metadata },
-  spec: { containers: [{ image: 'registry:5000/taskora/backend:abc' }] }, status,
+  kind: 'Pod',
+  metadata: { name, creationTimestamp: '2026-11-23T15:00:00Z', ...metadata },
+  spec: { containers: [{ image: 'registry:5000/taskora/backend:abc' }] },
+  status,
 })
-const container = (state: object, more: object = {}): object => ({ name: 'c', ready: false, restartCount: 0, state, ...more })
+const container = (state: object, more: object = {}): object => ({
+  name: 'c',
+  ready: false,
+  restartCount: 0,
+  state,
+  ...more,
+})
 
 t.test('the state of a pod in one word', (t) => {
   const cases: [string, object, object?][] = [
     ['Running', { phase: 'Running', containerStatuses: [container({ running: {} }, { ready: true })] }],
     ['Pending', { phase: 'Pending' }],
-    ['CrashLoopBackOff', { phase: 'Running', containerStatuses: [container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 4 })] }],
-    ['OOMKilled', { phase: 'Running', containerStatuses: [container({ terminated: { reason: 'OOMKilled', exitCode: 137 } })] }],
-    ['Init:Running', { phase: 'Pending', initContainerStatuses: [container({ running: {} })], containerStatuses: [container({ waiting: { reason: 'PodInitializing' } })] }],
-    ['Init:Error', { phase: 'Pending', initContainerStatuses: [container({ terminated: { reason: 'Error', exitCode: 1 } })] }],
-    ['Running', { phase: 'Running', initContainerStatuses: [container({ terminated: { reason: 'Completed', exitCode: 0 } })], containerStatuses: [container({ running: {} })] }],
+    [
+      'CrashLoopBackOff',
+      {
+        phase: 'Running',
+        containerStatuses: [container({ waiting: { reason: 'CrashLoopBackOff' } }, { restartCount: 4 })],
+      },
+    ],
+    [
+      'OOMKilled',
+      { phase: 'Running', containerStatuses: [container({ terminated: { reason: 'OOMKilled', exitCode: 137 } })] },
+    ],
+    [
+      'Init:Running',
+      {
+        phase: 'Pending',
+        initContainerStatuses: [container({ running: {} })],
+        containerStatuses: [container({ waiting: { reason: 'PodInitializing' } })],
+      },
+    ],
+    [
+      'Init:Error',
+      { phase: 'Pending', initContainerStatuses: [container({ terminated: { reason: 'Error', exitCode: 1 } })] },
+    ],
+    [
+      'Running',
+      {
+        phase: 'Running',
+        initContainerStatuses: [container({ terminated: { reason: 'Completed', exitCode: 0 } })],
+        containerStatuses: [container({ running: {} })],
+      },
+    ],
     ['Evicted', { phase: 'Failed', reason: 'Evicted' }],
     ['Terminating', { phase: 'Running' }, { deletionTimestamp: '2026-11-23T15:01:00Z' }],
   ]
-  for (const [state, status, metadata] of cases) t.equal(describeObjects([pod('p', status, metadata)]).pods[0]!.state, state)
+  for (const [state, status, metadata] of cases)
+    t.equal(describeObjects([pod('p', status, metadata)]).pods[0]!.state, state)
   t.match(describeObjects([pod('p', cases[2]![1])]).pods[0], { ready: '0/1', restarts: 4, tags: ['abc'] })
   t.end()
 })
@@ -33,14 +68,28 @@ t.test('services, ingresses and volumes', (t) => {
   const seen = describeObjects([
     { kind: 'Service', metadata: { name: 's' }, spec: { type: 'NodePort', ports: [{ port: 3000, nodePort: 30080 }] } },
     { kind: 'Ingress', metadata: { name: 'i' }, spec: { rules: [{ host: 'a.b' }, {}] } },
-    { kind: 'PersistentVolumeClaim', metadata: { name: 'v' }, status: { phase: 'Bound', capacity: { storage: '2Gi' } } },
+    {
+      kind: 'PersistentVolumeClaim',
+      metadata: { name: 'v' },
+      status: { phase: 'Bound', capacity: { storage: '2Gi' } },
+    },
   ])
-  t.match(seen, { services: [{ type: 'NodePort', ports: '3000:30080' }], ingresses: [{ hosts: 'a.b, *', className: 'default' }], volumes: [{ phase: 'Bound', capacity: '2Gi' }] })
+  t.match(seen, {
+    services: [{ type: 'NodePort', ports: '3000:30080' }],
+    ingresses: [{ hosts: 'a.b, *', className: 'default' }],
+    volumes: [{ phase: 'Bound', capacity: '2Gi' }],
+  })
   t.end()
 })
 
 const LIVE: Overview = {
-  engine: 'answers', node: 'running', cluster: 'ready', pods: [], services: [], ingresses: [], volumes: [],
+  engine: 'answers',
+  node: 'running',
+  cluster: 'ready',
+  pods: [],
+  services: [],
+  ingresses: [],
+  volumes: [],
   release: { revision: 1, updated: '', status: 'deployed', chart: 'taskora-0.1.0', description: '' },
   workloads: [{ kind: 'Deployment', name: 'taskora-backend', desired: 3, ready: 3, done: true, detail: 'ready' }],
   url: { address: 'http://localhost:8080', answers: true, detail: 'status 307' },
@@ -58,27 +107,46 @@ t.test('the next step in every state', (t) => {
     ['npm run setup', { ...LIVE, cluster: 'unreachable' }],
     ['npm run deploy', UNINSTALLED],
     ['npm run deploy', { ...LIVE, release: { ...LIVE.release!, status: 'pending-upgrade' } }],
-    ['npm run load', backend({ done: false, fatal: { message: 'no image', hint: 'Run `npm run load`, which puts it there' } })],
-    ['npm run logs -- taskora-backend-1 --previous', backend({ done: false, fatal: { message: 'crash', hint: 'Read: npm run logs -- taskora-backend-1 --previous' } })],
+    [
+      'npm run load',
+      backend({ done: false, fatal: { message: 'no image', hint: 'Run `npm run load`, which puts it there' } }),
+    ],
+    [
+      'npm run logs -- taskora-backend-1 --previous',
+      backend({ done: false, fatal: { message: 'crash', hint: 'Read: npm run logs -- taskora-backend-1 --previous' } }),
+    ],
     ['npm run logs -- backend', backend({ done: false, fatal: { message: 'x', hint: undefined } })],
     ['npm run deploy -- --only deploy --force', backend({ desired: 0, ready: 0 })],
     ['npm run logs -- backend', backend({ done: false, ready: 1 })],
     ['npm run doctor', { ...LIVE, url: { ...LIVE.url, answers: false } }],
     ['npm run open', LIVE],
   ]
-  for (const [command, overview] of cases) t.equal(nextCommand(overview, new Map([['taskora-backend', 3]])).command, command)
+  for (const [command, overview] of cases)
+    t.equal(nextCommand(overview, new Map([['taskora-backend', 3]])).command, command)
   t.end()
 })
 
 t.test('without an engine nothing else is asked', async (t) => {
-  const box = sandbox(t, { docker: [{ args: ['version', '--format', '{{.Server.Version}}'], exitCode: 1, stderr: 'Cannot connect' }], kubectl: [], helm: [] }, { settings: { port: '65001' } })
+  const box = sandbox(
+    t,
+    {
+      docker: [{ args: ['version', '--format', '{{.Server.Version}}'], exitCode: 1, stderr: 'Cannot connect' }],
+      kubectl: [],
+      helm: [],
+    },
+    { settings: { port: '65001' } },
+  )
   t.match(await operation.run(box.context), { engine: 'silent', next: { command: 'npm run doctor' } })
   t.match(box.output(), /next: npm run doctor/)
   t.equal(box.data(), '')
 })
 
 t.test('--watch ends with an interruption, and shows an unchanged state once', async (t) => {
-  const box = sandbox(t, { docker: [{ args: /^version/, exitCode: 1 }] }, { settings: { port: '65001' }, options: { values: { watch: true } } })
+  const box = sandbox(
+    t,
+    { docker: [{ args: /^version/, exitCode: 1 }] },
+    { settings: { port: '65001' }, options: { values: { watch: true } } },
+  )
   const watched = operation.run(box.context)
   setTimeout(() => box.abort(), 2_700)
   t.match(await watched, { engine: 'silent' })

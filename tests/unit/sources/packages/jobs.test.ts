@@ -2,14 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import { CommandError } from '../../../../scripts/lib/shell/command-error.ts'
-import { chainSeconds, jobFailed, missingJobs, runJobs, secondsLeft, type Job, type Progress } from '../../../../scripts/sources/packages/jobs.ts'
+import {
+  chainSeconds,
+  type Job,
+  jobFailed,
+  missingJobs,
+  type Progress,
+  runJobs,
+  secondsLeft,
+} from '../../../../scripts/sources/packages/jobs.ts'
 
 /** Jobs that write down when they start and end, and keep their result like the real ones do. */
 function workshop() {
   const events: string[] = []
   const results = new Set<string>()
-  const job = (id: string, needs: string[] = [], more: { cpuSeconds?: number; spreads?: boolean; fails?: () => boolean; ticks?: number } = {}): Job => ({
-    id, title: `makes ${id}`, needs, cpuSeconds: more.cpuSeconds ?? 1, spreads: more.spreads ?? false,
+  const job = (
+    id: string,
+    needs: string[] = [],
+    more: { cpuSeconds?: number; spreads?: boolean; fails?: () => boolean; ticks?: number } = {},
+  ): Job => ({
+    id,
+    title: `makes ${id}`,
+    needs,
+    cpuSeconds: more.cpuSeconds ?? 1,
+    spreads: more.spreads ?? false,
     done: async () => results.has(id),
     async run() {
       events.push(`+${id}`)
@@ -27,7 +43,10 @@ function workshop() {
 
 t.test('a job starts when all that it needs is there, and not before', async (t) => {
   const { events, job, run } = workshop()
-  await run([job('image', ['layer', 'program']), job('layer', ['base']), job('program', [], { ticks: 5 }), job('base')], 4)
+  await run(
+    [job('image', ['layer', 'program']), job('layer', ['base']), job('program', [], { ticks: 5 }), job('base')],
+    4,
+  )
   const at = (event: string): number => events.indexOf(event)
   t.ok(at('-base') < at('+layer'), 'layer after base')
   t.ok(at('-layer') < at('+image') && at('-program') < at('+image'), 'image after both')
@@ -38,7 +57,10 @@ t.test('a job starts when all that it needs is there, and not before', async (t)
 t.test('no more jobs than cores run at once, and that many do', async (t) => {
   for (const concurrency of [1, 2, 3]) {
     const { events, job, run } = workshop()
-    await run(['a', 'b', 'c', 'd', 'e'].map((id) => job(id, [], { ticks: 3 })), concurrency)
+    await run(
+      ['a', 'b', 'c', 'd', 'e'].map((id) => job(id, [], { ticks: 3 })),
+      concurrency,
+    )
     let open = 0
     const most = Math.max(...events.map((event) => (open += event.startsWith('+') ? 1 : -1)))
     t.equal(most, concurrency)
@@ -47,16 +69,34 @@ t.test('no more jobs than cores run at once, and that many do', async (t) => {
 
 t.test('the longest chain goes first', async (t) => {
   const { events, job, run } = workshop()
-  await run([job('short', [], { cpuSeconds: 5 }), job('long', [], { cpuSeconds: 2 }), job('after', ['long'], { cpuSeconds: 9 })], 1)
-  t.same(events.filter((event) => event.startsWith('+')), ['+long', '+after', '+short'])
+  await run(
+    [
+      job('short', [], { cpuSeconds: 5 }),
+      job('long', [], { cpuSeconds: 2 }),
+      job('after', ['long'], { cpuSeconds: 9 }),
+    ],
+    1,
+  )
+  t.same(
+    events.filter((event) => event.startsWith('+')),
+    ['+long', '+after', '+short'],
+  )
 })
 
 t.test('a failure starts nothing new, lets the others finish, and is the error', async (t) => {
   const { events, results, job, run } = workshop()
-  const jobs = [job('bad', [], { cpuSeconds: 9, fails: () => true }), job('slow', [], { cpuSeconds: 8, ticks: 8 }), job('next', ['bad']), job('other')]
+  const jobs = [
+    job('bad', [], { cpuSeconds: 9, fails: () => true }),
+    job('slow', [], { cpuSeconds: 8, ticks: 8 }),
+    job('next', ['bad']),
+    job('other'),
+  ]
   await t.rejects(run(jobs), { message: 'bad broke' })
   t.same([...results], ['slow'])
-  t.same(events.filter((event) => event.startsWith('+')), ['+bad', '+slow'])
+  t.same(
+    events.filter((event) => event.startsWith('+')),
+    ['+bad', '+slow'],
+  )
 })
 
 t.test('the next attempt runs only what is missing', async (t) => {
@@ -77,13 +117,21 @@ t.test('a result that is there needs nothing below it', async (t) => {
   const { results, job } = workshop()
   results.add('image')
   t.same([...(await missingJobs([job('base'), job('image', ['base'])])).keys()], [])
-  t.same([...(await missingJobs([job('base'), job('image', ['base']), job('other', ['base'])])).keys()], ['base', 'other'])
+  t.same(
+    [...(await missingJobs([job('base'), job('image', ['base']), job('other', ['base'])])).keys()],
+    ['base', 'other'],
+  )
 })
 
 t.test('an interruption starts nothing more', async (t) => {
   const { events, job, run } = workshop()
   const controller = new AbortController()
-  const first = { ...job('first'), run: async () => { controller.abort(new Error('interrupted')) } }
+  const first = {
+    ...job('first'),
+    run: async () => {
+      controller.abort(new Error('interrupted'))
+    },
+  }
   await t.rejects(run([first, job('second', ['first'])], 1, controller.signal), { message: 'interrupted' })
   t.same(events, [])
 })
@@ -101,20 +149,54 @@ t.test('the time left shrinks while a job runs, and never reaches nothing before
   const { job } = workshop()
   let clock = 0
   const seen: number[] = []
-  const long = { ...job('go', [], { cpuSeconds: 600, spreads: true }), run: async () => { while (seen.length < 3) await sleep(1) } }
-  const onProgress = (each: Progress): void => { seen.push(each.secondsLeft); clock += 200_000 }
-  await runJobs([long], { concurrency: 2, signal: new AbortController().signal, tickMs: 1, now: () => clock, onProgress })
+  const long = {
+    ...job('go', [], { cpuSeconds: 600, spreads: true }),
+    run: async () => {
+      while (seen.length < 3) await sleep(1)
+    },
+  }
+  const onProgress = (each: Progress): void => {
+    seen.push(each.secondsLeft)
+    clock += 200_000
+  }
+  await runJobs([long], {
+    concurrency: 2,
+    signal: new AbortController().signal,
+    tickMs: 1,
+    now: () => clock,
+    onProgress,
+  })
   t.same(seen.slice(0, 3), [300, 100, 30])
 })
 
 t.test('a job that says how far it is goes on as fast as until now, on a slow machine and on a fast one', async (t) => {
   const { job } = workshop()
-  for (const { elapsed, part, left } of [{ elapsed: 400, part: 0.5, left: 400 }, { elapsed: 50, part: 0.5, left: 50 }, { elapsed: 100, part: 0.01, left: 200 }, { elapsed: 900, part: 1, left: 30 }]) {
+  for (const { elapsed, part, left } of [
+    { elapsed: 400, part: 0.5, left: 400 },
+    { elapsed: 50, part: 0.5, left: 50 },
+    { elapsed: 100, part: 0.01, left: 200 },
+    { elapsed: 900, part: 1, left: 30 },
+  ]) {
     let clock = 0
     const seen: number[] = []
-    const go: Job = { ...job('go', [], { cpuSeconds: 600, spreads: true }), progress: () => part, run: async () => { while (seen.length < 2) await sleep(1) } }
-    const onProgress = (each: Progress): void => { seen.push(each.secondsLeft); clock += elapsed * 1_000 }
-    await runJobs([go], { concurrency: 2, signal: new AbortController().signal, tickMs: 1, now: () => clock, onProgress })
+    const go: Job = {
+      ...job('go', [], { cpuSeconds: 600, spreads: true }),
+      progress: () => part,
+      run: async () => {
+        while (seen.length < 2) await sleep(1)
+      },
+    }
+    const onProgress = (each: Progress): void => {
+      seen.push(each.secondsLeft)
+      clock += elapsed * 1_000
+    }
+    await runJobs([go], {
+      concurrency: 2,
+      signal: new AbortController().signal,
+      tickMs: 1,
+      now: () => clock,
+      onProgress,
+    })
     t.equal(seen[1], left, `${part * 100} % after ${elapsed} s`)
   }
 })
@@ -139,10 +221,26 @@ t.test('a failed job quotes the last lines, the log, and advice that is known', 
   t.match(plain, { code: 'TSK_PACKAGES_JOB_FAILED', exitCode: 5, message: /it compiles helm, and that failed/ })
   t.same(plain.evidence, ['Error: exit 1', 'all of its output: /logs/programs.log'])
   t.match(plain.hint, /everything finished is kept/)
-  const known = jobFailed({ title: 'x' }, 'l', new UserError('TSK_DOWNLOAD_STALLED', 'slow', { hint: 'try later', evidence: ['$ get'] }))
+  const known = jobFailed(
+    { title: 'x' },
+    'l',
+    new UserError('TSK_DOWNLOAD_STALLED', 'slow', { hint: 'try later', evidence: ['$ get'] }),
+  )
   t.equal(known.hint, 'try later')
   t.same(known.evidence, ['$ get', 'all of its output: l'])
-  const refused = new CommandError({ argv: ['go'], exitCode: 1, stdout: '', stderr: 'dial tcp: connect: connection refused', reason: 'exit', durationMs: 1, planned: false })
-  t.match(jobFailed({ title: 'x' }, 'l', refused).hint, /GOPROXY/, 'not the advice for a cluster that refuses connections')
+  const refused = new CommandError({
+    argv: ['go'],
+    exitCode: 1,
+    stdout: '',
+    stderr: 'dial tcp: connect: connection refused',
+    reason: 'exit',
+    durationMs: 1,
+    planned: false,
+  })
+  t.match(
+    jobFailed({ title: 'x' }, 'l', refused).hint,
+    /GOPROXY/,
+    'not the advice for a cluster that refuses connections',
+  )
   t.match(jobFailed({ title: 'x' }, 'l', new Error('write: no space left on device')).hint, /disk space/)
 })

@@ -2,8 +2,18 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
-import { download, type DownloadOptions } from '../../../../scripts/sources/upstream/download.ts'
-import { cutOff, drip, withEngineLock, redirect, serve, sha256, stall, startDownloadServer, status } from '../../../fixtures/sources/download-server.ts'
+import { type DownloadOptions, download } from '../../../../scripts/sources/upstream/download.ts'
+import {
+  cutOff,
+  drip,
+  redirect,
+  serve,
+  sha256,
+  stall,
+  startDownloadServer,
+  status,
+  withEngineLock,
+} from '../../../fixtures/sources/download-server.ts'
 
 const FILE = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7) % 251))
 const OTHER = Buffer.from('<html>Please sign in to this network</html>')
@@ -14,7 +24,10 @@ const server = await startDownloadServer({
   '/wrong': serve(OTHER),
   '/cut': cutOff(FILE, 100_000),
   '/cut-once': withEngineLock(cutOff(FILE, 100_000), serve(FILE)),
-  '/cut-then-changed': withEngineLock(cutOff(OTHER, 20), (_, response) => void response.writeHead(200, { etag: '"new"' }).end(FILE)),
+  '/cut-then-changed': withEngineLock(
+    cutOff(OTHER, 20),
+    (_, response) => void response.writeHead(200, { etag: '"new"' }).end(FILE),
+  ),
   '/range-refused': withEngineLock(cutOff(FILE, 100_000), status(416), serve(FILE)),
   '/drip': drip(FILE),
   '/stall': stall(FILE),
@@ -29,14 +42,28 @@ const server = await startDownloadServer({
 })
 t.teardown(server.close)
 
-const fetchTo = (folder: string, path: string, more: Partial<DownloadOptions> = {}): Promise<void> => download({
-  name: 'tool v1', url: server.base + path, sha256: sha256(FILE), file: join(folder, 'tool'), env: {},
-  signal: new AbortController().signal, limits: LIMITS, tries: 3, retryDelayMs: 5, ...more,
-})
+const fetchTo = (folder: string, path: string, more: Partial<DownloadOptions> = {}): Promise<void> =>
+  download({
+    name: 'tool v1',
+    url: server.base + path,
+    sha256: sha256(FILE),
+    file: join(folder, 'tool'),
+    env: {},
+    signal: new AbortController().signal,
+    limits: LIMITS,
+    tries: 3,
+    retryDelayMs: 5,
+    ...more,
+  })
 
 const triesOf = (path: string): number => server.requests.filter((each) => each.path === path).length
 
-for (const [path, tries] of [['/right', 1], ['/broken-once', 2], ['/stall-once', 2], ['/range-refused', 3]] as const) {
+for (const [path, tries] of [
+  ['/right', 1],
+  ['/broken-once', 2],
+  ['/stall-once', 2],
+  ['/range-refused', 3],
+] as const) {
   t.test(`${path} arrives whole after ${tries} request(s)`, async (t) => {
     const folder = t.testdir()
     await fetchTo(folder, path)
@@ -54,12 +81,21 @@ t.test('redirects are followed', async (t) => {
 t.test('a cut-off file is resumed where it ended', async (t) => {
   const folder = t.testdir()
   const seen: number[] = []
-  await fetchTo(folder, '/cut-once', { onProgress: (bytes, total) => { seen.push(bytes); t.equal(total, FILE.length) } })
+  await fetchTo(folder, '/cut-once', {
+    onProgress: (bytes, total) => {
+      seen.push(bytes)
+      t.equal(total, FILE.length)
+    },
+  })
   t.ok(readFileSync(join(folder, 'tool')).equals(FILE))
   const ranges = server.requests.filter(({ path }) => path === '/cut-once').map(({ range }) => range)
   t.equal(ranges[0], undefined)
   t.match(ranges[1], /^bytes=[1-9]\d*-$/)
-  t.same(seen, [...seen].sort((a, b) => a - b), 'progress never goes back')
+  t.same(
+    seen,
+    [...seen].sort((a, b) => a - b),
+    'progress never goes back',
+  )
   t.equal(seen.at(-1), FILE.length)
 })
 
@@ -84,7 +120,10 @@ const failures = [
 for (const [path, code, tries, evidence] of failures) {
   t.test(`${path} ends as ${code} and leaves no file`, async (t) => {
     const folder = t.testdir()
-    const error = await fetchTo(folder, path).then(() => undefined, (reason: unknown) => reason)
+    const error = await fetchTo(folder, path).then(
+      () => undefined,
+      (reason: unknown) => reason,
+    )
     t.ok(error instanceof UserError)
     t.equal((error as UserError).code, code)
     t.match((error as UserError).evidence.join('\n'), evidence)
@@ -96,14 +135,20 @@ for (const [path, code, tries, evidence] of failures) {
 }
 
 t.test('nobody listens: UNREACHABLE with the reason', async (t) => {
-  const error = await fetchTo(t.testdir(), '', { url: 'http://127.0.0.1:9/x', tries: 1 }).then(() => undefined, (reason: UserError) => reason)
+  const error = await fetchTo(t.testdir(), '', { url: 'http://127.0.0.1:9/x', tries: 1 }).then(
+    () => undefined,
+    (reason: UserError) => reason,
+  )
   t.equal(error?.code, 'TSK_DOWNLOAD_UNREACHABLE')
   t.match(error?.evidence.join(' '), /ECONNREFUSED/)
 })
 
 t.test('the limit of a whole try ends a file that keeps coming', async (t) => {
   const limits = { ...LIMITS, leastBytes: 1, tryTimeoutMs: 300 }
-  const error = await fetchTo(t.testdir(), '/drip', { limits, tries: 1 }).then(() => undefined, (reason: UserError) => reason)
+  const error = await fetchTo(t.testdir(), '/drip', { limits, tries: 1 }).then(
+    () => undefined,
+    (reason: UserError) => reason,
+  )
   t.equal(error?.code, 'TSK_DOWNLOAD_STALLED')
   t.match(error?.evidence.join(' '), /not complete within 0.3 s/)
 })
@@ -123,7 +168,10 @@ t.test('an interruption ends at once, is no download error and leaves no file', 
   const controller = new AbortController()
   const running = fetchTo(folder, '/drip', { signal: controller.signal, limits: { ...LIMITS, leastBytes: 1 } })
   setTimeout(() => controller.abort(new Error('interrupted')), 100)
-  const error = await running.then(() => undefined, (reason: unknown) => reason)
+  const error = await running.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   t.notOk(error instanceof UserError)
   t.match(error, { message: 'interrupted' })
   t.notOk(existsSync(join(folder, 'tool')))

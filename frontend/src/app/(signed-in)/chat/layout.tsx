@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
+import { ASSISTANT_PATH, type Assistant, CONVERSATIONS_PATH, type Conversation, type Page } from '@/api/conversations'
 import { ChatFrame } from '@/components/chat/chat-frame'
-import { ConversationsProvider } from '@/state/conversations'
-import { requireUser } from '@/server/session'
 import { readBackend } from '@/server/backend'
-import { ASSISTANT_PATH, CONVERSATIONS_PATH, type Assistant, type Conversation, type Page } from '@/api/conversations'
+import { requireUser } from '@/server/session'
+import { ConversationsProvider } from '@/state/conversations'
 
 /** The list of conversations, and which assistant answers, around the open conversation. */
 export default async function ChatLayout({ children }: { children: ReactNode }) {

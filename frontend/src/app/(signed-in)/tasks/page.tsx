@@ -2,13 +2,13 @@ import type { Metadata } from 'next'
 import { Suspense } from 'react'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { TaskSkeleton } from '@/components/tasks/task-skeleton'
+import { parseQuery, type TaskQuery } from '@/lib/task-query'
+import type { User } from '@/lib/user'
+import { initialTasks, knownTimeZone } from '@/server/initial-tasks'
+import { requireUser } from '@/server/session'
 import { AnnouncerProvider } from '@/state/announcer'
 import { SelectionProvider } from '@/state/selection'
 import { TasksProvider } from '@/state/tasks'
-import type { User } from '@/lib/user'
-import { requireUser } from '@/server/session'
-import { parseQuery, type TaskQuery } from '@/lib/task-query'
-import { initialTasks, knownTimeZone } from '@/server/initial-tasks'
 
 export const metadata: Metadata = { title: 'Tasks' }
 

@@ -2,12 +2,12 @@ import { mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import t from 'tap'
-import { storeImage } from '../../../../fixtures/suite/engine-store.ts'
-import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 import { chainIds, sha256 } from '../../../../../scripts/lib/images/docker.ts'
 import { findEngineStore, openEngineStore } from '../../../../../scripts/lib/images/transfer/engine-store.ts'
 import { collect } from '../../../../../scripts/lib/images/transfer/tar.ts'
 import { readTarSplit } from '../../../../../scripts/lib/images/transfer/tar-split.ts'
+import { storeImage } from '../../../../fixtures/suite/engine-store.ts'
+import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 
 const BASE = { 'etc/os-release': 'debian', 'usr/bin/empty': '' }
 const APP = { 'app/main.py': 'print(1)\n'.repeat(300_000), 'app/table.txt': 'x' }
@@ -17,7 +17,10 @@ t.test('each layer comes out byte for byte as it was made', async (t) => {
   const made = await storeImage(root, BASE, APP)
   const image = await openEngineStore(root).image(made.record.id)
   t.ok(image?.config.equals(made.config))
-  t.same(image?.layers.map(({ digest, size }) => ({ digest, size })), made.archives.map((archive) => ({ digest: sha256(archive), size: archive.length })))
+  t.same(
+    image?.layers.map(({ digest, size }) => ({ digest, size })),
+    made.archives.map((archive) => ({ digest: sha256(archive), size: archive.length })),
+  )
   for (const layer of image!.layers) {
     t.equal(sha256(await collect(layer.bytes())), layer.digest)
     t.equal(sha256(await collect(layer.bytes())), layer.digest, 'and once more')
@@ -33,7 +36,11 @@ t.test('the names of layers in a store follow from all layers below', async (t) 
 
 const UNUSABLE: [about: string, damage: (root: string, id: string) => void][] = [
   ['no such image', (root) => rmSync(join(root, 'image/overlay2/imagedb'), { recursive: true })],
-  ['a configuration that does not hash to the ID', (root, id) => writeFileSync(join(root, 'image/overlay2/imagedb/content/sha256', id.slice(7)), '{"rootfs":{"diff_ids":[]}}')],
+  [
+    'a configuration that does not hash to the ID',
+    (root, id) =>
+      writeFileSync(join(root, 'image/overlay2/imagedb/content/sha256', id.slice(7)), '{"rootfs":{"diff_ids":[]}}'),
+  ],
   ['a layer without its record', (root) => rmSync(join(root, 'image/overlay2/layerdb'), { recursive: true })],
 ]
 for (const [about, damage] of UNUSABLE) {
@@ -68,7 +75,8 @@ const INFO = ['info', '--format', '{{.Driver}} {{.DockerRootDir}}']
 t.test('only a store that lies on this machine, with a layout that is known, is read', async (t) => {
   const root = t.testdir()
   mkdirSync(join(root, 'image/overlay2/layerdb/sha256'), { recursive: true })
-  const find = (answer: { stdout?: string; exitCode?: number }) => findEngineStore(sandbox(t, { docker: [{ args: INFO, ...answer }] }).context.shell)
+  const find = (answer: { stdout?: string; exitCode?: number }) =>
+    findEngineStore(sandbox(t, { docker: [{ args: INFO, ...answer }] }).context.shell)
   t.ok(await find({ stdout: `overlay2 ${root}\n` }))
   t.notOk(await find({ stdout: `overlayfs ${root}\n` }), 'the containerd store')
   t.notOk(await find({ stdout: 'overlay2 /var/lib/of-a-virtual-machine\n' }))

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { makeImage, savedImages, savedLongAgo } from '../../../../fixtures/suite/engine-store.ts'
 import { sha256 } from '../../../../../scripts/lib/images/docker.ts'
 import { blobDigest, blobPath } from '../../../../../scripts/lib/images/transfer/image-layout.ts'
-import { createTransferReport } from '../../../../../scripts/lib/images/transfer/transfer-report.ts'
 import { savedArchive, UnnamedLayers } from '../../../../../scripts/lib/images/transfer/saved-archive.ts'
 import { collect, readTar } from '../../../../../scripts/lib/images/transfer/tar.ts'
+import { createTransferReport } from '../../../../../scripts/lib/images/transfer/transfer-report.ts'
+import { makeImage, savedImages, savedLongAgo } from '../../../../fixtures/suite/engine-store.ts'
 
 async function* stream(text: string): AsyncGenerator<Buffer> {
   yield Buffer.from(text)
@@ -27,14 +27,23 @@ t.test('two images as one archive: each blob once and under its digest, the inde
   for (const [name, bytes] of [...files].slice(0, -3)) t.equal(blobDigest(name), sha256(bytes))
   t.same(names.length - 3, 2 + 2 + 3, 'configurations, manifests, layers')
   const index = JSON.parse(files.get('index.json')!.toString())
-  t.same(index.manifests.map(({ annotations }: { annotations: Record<string, string> }) => annotations), [
-    { 'io.containerd.image.name': 'docker.io/taskora/backend:1', 'org.opencontainers.image.ref.name': '1' },
-    { 'io.containerd.image.name': 'localhost:5000/frontend:2', 'org.opencontainers.image.ref.name': '2' },
-  ])
+  t.same(
+    index.manifests.map(({ annotations }: { annotations: Record<string, string> }) => annotations),
+    [
+      { 'io.containerd.image.name': 'docker.io/taskora/backend:1', 'org.opencontainers.image.ref.name': '1' },
+      { 'io.containerd.image.name': 'localhost:5000/frontend:2', 'org.opencontainers.image.ref.name': '2' },
+    ],
+  )
   const manifest = JSON.parse(files.get(blobPath(index.manifests[0].digest))!.toString())
-  t.equal(manifest.config.digest, backend.record.id, 'the configuration keeps its digest, which is the image\'s ID')
-  t.same(manifest.layers.map(({ digest, size }: { digest: string; size: number }) => [digest, size]), backend.archives.map((archive) => [sha256(archive), archive.length]))
-  t.match(JSON.parse(files.get('manifest.json')!.toString()), [{ RepoTags: ['taskora/backend:1'], Layers: backend.record.layers.map(blobPath) }, { RepoTags: ['localhost:5000/frontend:2'] }])
+  t.equal(manifest.config.digest, backend.record.id, "the configuration keeps its digest, which is the image's ID")
+  t.same(
+    manifest.layers.map(({ digest, size }: { digest: string; size: number }) => [digest, size]),
+    backend.archives.map((archive) => [sha256(archive), archive.length]),
+  )
+  t.match(JSON.parse(files.get('manifest.json')!.toString()), [
+    { RepoTags: ['taskora/backend:1'], Layers: backend.record.layers.map(blobPath) },
+    { RepoTags: ['localhost:5000/frontend:2'] },
+  ])
 })
 
 t.test('the same images are the same archive, byte for byte', async (t) => {
@@ -45,7 +54,11 @@ t.test('what is left out is counted for each image that has it', async (t) => {
   const [one, two] = [await makeImage(BASE, { a: 'one' }), await makeImage(BASE, { b: 'two' })]
   const transferReport = createTransferReport()
   const names: string[] = []
-  for await (const { name } of transferReport.withoutHeld(savedArchive(stream(await savedImages({ 'one:1': one, 'two:1': two }))), (digest) => digest === one.record.layers[0])) names.push(name)
+  for await (const { name } of transferReport.withoutHeld(
+    savedArchive(stream(await savedImages({ 'one:1': one, 'two:1': two }))),
+    (digest) => digest === one.record.layers[0],
+  ))
+    names.push(name)
   t.notOk(names.includes(blobPath(one.record.layers[0]!)))
   t.match(transferReport.transfers(['two:1', 'docker.io/library/one:1', 'three:1']), [
     { reference: 'two:1', layers: 2, sentLayers: 1, sentBytes: two.archives[1]!.length },
@@ -54,5 +67,7 @@ t.test('what is left out is counted for each image that has it', async (t) => {
 })
 
 t.test('an archive in the old format is told by its first file', async (t) => {
-  await t.rejects(async () => { for await (const _ of savedArchive(stream(await savedLongAgo()))); }, new UnnamedLayers())
+  await t.rejects(async () => {
+    for await (const _ of savedArchive(stream(await savedLongAgo())));
+  }, new UnnamedLayers())
 })

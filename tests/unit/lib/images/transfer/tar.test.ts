@@ -6,7 +6,12 @@ import { collect, readTar, writeTar } from '../../../../../scripts/lib/images/tr
 
 const file = (name: string, text: string) => ({ name, size: Buffer.byteLength(text), bytes: [Buffer.from(text)] })
 const tar = (args: string[], input?: Buffer): Buffer => execFileSync('tar', args, { input, maxBuffer: 2 ** 26 })
-const FILES = [file('index.json', '{}'), file('blobs/sha256/empty', ''), file('blobs/sha256/block', 'x'.repeat(512)), file('blobs/sha256/more', 'y'.repeat(700))]
+const FILES = [
+  file('index.json', '{}'),
+  file('blobs/sha256/empty', ''),
+  file('blobs/sha256/block', 'x'.repeat(512)),
+  file('blobs/sha256/more', 'y'.repeat(700)),
+]
 
 /** The same bytes in pieces of a length, as a pipe would cut them. */
 async function* pieces(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
@@ -15,11 +20,12 @@ async function* pieces(bytes: Buffer, length: number): AsyncGenerator<Buffer> {
 
 async function read(bytes: Buffer, length = 4096): Promise<[name: string, text: string][]> {
   const found: [string, string][] = []
-  for await (const { name, bytes: content } of readTar(pieces(bytes, length))) found.push([name, (await collect(content)).toString()])
+  for await (const { name, bytes: content } of readTar(pieces(bytes, length)))
+    found.push([name, (await collect(content)).toString()])
   return found
 }
 
-t.test('the system\'s tar reads what is written', async (t) => {
+t.test("the system's tar reads what is written", async (t) => {
   const archive = await collect(writeTar(FILES))
   t.equal(tar(['--list', '--file', '-'], archive).toString(), FILES.map(({ name }) => `${name}\n`).join(''))
   t.equal(tar(['--extract', '--to-stdout', '--file', '-', 'blobs/sha256/more'], archive).toString(), 'y'.repeat(700))
@@ -34,7 +40,12 @@ for (const format of ['gnu', 'pax', 'ustar']) {
     writeFileSync(join(folder, long), 'long name')
     const names = ['short', 'a'.repeat(60), 'empty', 'large']
     const archive = tar(['--create', '--file', '-', '--format', format, '--directory', folder, ...names])
-    const wanted = [['short', 'one'], [long, 'long name'], ['empty', ''], ['large', 'z'.repeat(5000)]]
+    const wanted = [
+      ['short', 'one'],
+      [long, 'long name'],
+      ['empty', ''],
+      ['large', 'z'.repeat(5000)],
+    ]
     for (const length of [1, 511, 512, 100_000]) t.same(await read(archive, length), wanted, `in pieces of ${length}`)
   })
 }
@@ -47,12 +58,16 @@ t.test('what the reader leaves alone is passed over', async (t) => {
     // Begun and not finished.
     for await (const _ of bytes) break
   }
-  t.same(names, FILES.map(({ name }) => name))
+  t.same(
+    names,
+    FILES.map(({ name }) => name),
+  )
 })
 
 t.test('an archive that was cut is not taken for a shorter one', async (t) => {
   const archive = await collect(writeTar(FILES))
-  for (const length of [100, 512 + 1, 3 * 512 + 100, 5 * 512 + 300]) await t.rejects(read(archive.subarray(0, length)), /ends in the middle/, `${length} bytes`)
+  for (const length of [100, 512 + 1, 3 * 512 + 100, 5 * 512 + 300])
+    await t.rejects(read(archive.subarray(0, length)), /ends in the middle/, `${length} bytes`)
 })
 
 t.test('a file that has not the size it was announced with breaks off', async (t) => {

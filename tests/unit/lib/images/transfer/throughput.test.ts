@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 import { collect } from '../../../../../scripts/lib/images/transfer/tar.ts'
 import { formatRate, Throughput } from '../../../../../scripts/lib/images/transfer/throughput.ts'
+import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 
 async function* slowly(): AsyncGenerator<Buffer> {
   yield Buffer.alloc(2_000_000)
@@ -11,7 +11,9 @@ async function* slowly(): AsyncGenerator<Buffer> {
 }
 
 t.test('counts every byte, and tells while they pass what passes, how much of how much, and how fast', async (t) => {
-  const { context: { report } } = sandbox(t)
+  const {
+    context: { report },
+  } = sandbox(t)
   const told: string[] = []
   const throughput = new Throughput({ ...report, update: (text) => told.push(text) }, () => 'backend', 3_000_000)
   t.equal((await collect(throughput.watch(slowly()))).length, 3_000_000)
@@ -22,7 +24,9 @@ t.test('counts every byte, and tells while they pass what passes, how much of ho
 })
 
 t.test('where the end is not known, none is promised', async (t) => {
-  const { context: { report } } = sandbox(t)
+  const {
+    context: { report },
+  } = sandbox(t)
   const told: string[] = []
   await collect(new Throughput({ ...report, update: (text) => told.push(text) }, () => 'whole images').watch(slowly()))
   t.match(told[0], /^whole images: 3 MB at \d MB\/s$/)

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ConversationUnreadable } from '@/components/chat/conversation-unreadable'
 import { OpenConversation } from '@/components/chat/open-conversation'
-import { requireUser } from '@/server/session'
 import { allMessages } from '@/server/all-messages'
+import { requireUser } from '@/server/session'
 
 export const metadata: Metadata = { title: 'Assistant' }
 

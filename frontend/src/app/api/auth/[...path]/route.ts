@@ -1,18 +1,27 @@
-import { getAuth } from '@/server/auth'
-import { describeError, log } from '@/server/log'
 import { BODY_LIMIT } from '@/server/api-proxy/body-limit'
 import { requestIdOf } from '@/server/api-proxy/headers'
+import { getAuth } from '@/server/auth'
+import { describeError, log } from '@/server/log'
 import { problemResponse } from '@/server/problem'
 
 /** The requests that this application makes of the account service; it offers many more, which nobody here needs. */
 const OFFERED = new Set([
-  'sign-up/email', 'sign-in/email', 'sign-out', 'get-session', 'jwks',
-  'update-user', 'change-password', 'delete-user', 'revoke-sessions', 'revoke-other-sessions',
+  'sign-up/email',
+  'sign-in/email',
+  'sign-out',
+  'get-session',
+  'jwks',
+  'update-user',
+  'change-password',
+  'delete-user',
+  'revoke-sessions',
+  'revoke-other-sessions',
 ])
 
 async function handle(request: Request): Promise<Response> {
   const requestId = requestIdOf(request)
-  if (!OFFERED.has(new URL(request.url).pathname.replace('/api/auth/', ''))) return problemResponse('not_found', requestId)
+  if (!OFFERED.has(new URL(request.url).pathname.replace('/api/auth/', '')))
+    return problemResponse('not_found', requestId)
   // Account requests are a few hundred bytes and always come with their length.
   const length = Number(request.headers.get('content-length') ?? (request.body ? Infinity : 0))
   if (length > BODY_LIMIT) return problemResponse('body_too_large', requestId)

@@ -1,7 +1,7 @@
 import { endSession } from '@/server/active-sessions'
-import { describeError, log } from '@/server/log'
 import { fromTrustedOrigin } from '@/server/api-proxy/authorization'
 import { requestIdOf } from '@/server/api-proxy/headers'
+import { describeError, log } from '@/server/log'
 import { problemResponse } from '@/server/problem'
 import { readSession } from '@/server/session'
 import { settings } from '@/server/settings'

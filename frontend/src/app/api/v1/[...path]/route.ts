@@ -10,5 +10,12 @@ function handle(request: Request): Promise<Response> {
   return proxyToApi(request, { backendUrl, accounts, timeoutMs: TIMEOUT_MS })
 }
 
-export { handle as DELETE, handle as GET, handle as HEAD, handle as OPTIONS }
-export { handle as PATCH, handle as POST, handle as PUT }
+export {
+  handle as DELETE,
+  handle as GET,
+  handle as HEAD,
+  handle as OPTIONS,
+  handle as PATCH,
+  handle as POST,
+  handle as PUT,
+}

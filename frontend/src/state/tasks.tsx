@@ -12,12 +12,13 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react'
-import type { InitialTasks, TaskCounts } from '@/api/tasks'
+import type { InitialTasks, Task, TaskCounts } from '@/api/tasks'
 import type { Clock } from '@/lib/due'
 import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
 import { useAnnounce } from './announcer'
 import { createStore } from './store'
-import { type Conflict, createTaskActions, type TaskActions } from './task-actions'
+import type { Conflict } from './task-actions/action-tools'
+import { createTaskActions, type TaskActions } from './task-actions/task-actions'
 import { EMPTY, type Entry, reduceTaskList, visible } from './task-list'
 import { useToasts } from './toasts'
 import { createUnsaved } from './unsaved'
@@ -74,21 +75,15 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   const [unsaved] = useState(createUnsaved)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
-  const { state, counts, reload, refresh, refreshSoon, loadMore } = useTaskPages({
-    store,
-    unsaved,
-    query,
-    clock,
-    initial,
-  })
+  const { state, counts, reload, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, clock, initial })
 
   // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
-  const latest = useRef({ query, clock, refresh, refreshSoon, reload, loadMore })
+  const latest = useRef({ query, clock, refreshSoon, reload, loadMore })
   useEffect(() => {
-    latest.current = { query, clock, refresh, refreshSoon, reload, loadMore }
+    latest.current = { query, clock, refreshSoon, reload, loadMore }
   })
-  const onAddedElsewhere = useCallback(
-    (task: Parameters<typeof belongs>[0]) => {
+  const onAdded = useCallback(
+    (task: Task) => {
       if (belongs(task, latest.current.query, latest.current.clock)) return
       const action = { label: 'Show', run: () => show(plainView('all')) }
       toasts.show({ message: `Added “${task.title}”. It is not part of this view.`, action })
@@ -101,7 +96,7 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
         store,
         unsaved,
         announce,
-        onAddedElsewhere,
+        onAdded,
         show: toasts.show,
         onConflict: setConflict,
         onSaved: () => latest.current.refreshSoon(),
@@ -111,7 +106,7 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
       loadMore: () => latest.current.loadMore(),
       closeConflict: () => setConflict(null),
     }),
-    [store, unsaved, announce, onAddedElsewhere, toasts],
+    [store, unsaved, announce, onAdded, toasts],
   )
 
   const entries = useMemo(() => visible(list, query, clock), [list, query, clock])

@@ -1,12 +1,15 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { RequestError } from '@/api/http'
-import { BATCH_LIMIT, countTasks, listTasks, type TaskCounts, type TaskPage } from '@/api/tasks'
+import { leaveWhenSignedOut } from '@/api/signed-out'
+import { countTasks, type InitialTasks, listTasks, type TaskCounts } from '@/api/tasks'
 import type { Clock } from '@/lib/due'
 import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
+import { readBeginning } from './read-pages'
 import type { Store } from './store'
 import type { TaskList, TaskListAction } from './task-list'
 import { useToasts } from './toasts'
 import type { Unsaved } from './unsaved'
+import { useDebounced } from './use-debounced'
+import { useReturnToPage } from './use-return-to-page'
 
 export type LoadState = 'ready' | 'loading' | 'failed'
 
@@ -15,45 +18,24 @@ interface PagesOptions {
   unsaved: Unsaved
   query: TaskQuery
   clock: Clock
-  initial: { page: TaskPage; counts: TaskCounts } | null
+  /** Null when the server could not read them. */
+  initial: InitialTasks | null
 }
 
-/** Several changes in a row are counted once. */
+/** Several changes in a row are followed by one reading. */
 const SOON_MS = 400
 /** Coming back often reads no more often than this. */
 const FRESH_MS = 2_000
 
 /** Reads what the address asks for: at first, again when the person comes back to the page, and further down. */
-export function useTaskPages({ store, unsaved, query, clock, initial }: PagesOptions) {
+export function useTaskPages({ store, unsaved, query, clock: { timeZone }, initial }: PagesOptions) {
   const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
-  const [counts, setCounts] = useState(initial?.counts ?? null)
+  const { counts, count } = useCounts(initial?.counts ?? null, timeZone)
   const { show } = useToasts()
-  const address = addressOf(query)
-  const { timeZone } = clock
-  const loaded = useRef({ address, timeZone })
-  const loadedAt = useRef(0)
-  const newest = useRef<AbortController>(null)
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-
-  const count = useCallback(async () => {
-    // Wrong numbers for a moment are no reason to disturb anybody.
-    await countTasks(timeZone).then(setCounts, () => undefined)
-  }, [timeZone])
-
-  /** Only the newest request may change what is on screen. */
-  const begin = () => {
-    newest.current?.abort()
-    newest.current = new AbortController()
-    return newest.current.signal
-  }
-
+  const begin = useNewestRequest()
+  const readAt = useRef(0)
   // What was read while something was being saved may be from before it. Such a list is read again once all is saved.
-  const again = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const present = useRef<() => unknown>(() => undefined)
-  const readAgain = useCallback(() => {
-    clearTimeout(again.current)
-    again.current = setTimeout(() => void present.current(), SOON_MS)
-  }, [])
+  const readAgain = useDebounced(() => refresh(), SOON_MS)
 
   const reload = useCallback(async () => {
     const signal = begin()
@@ -63,103 +45,91 @@ export function useTaskPages({ store, unsaved, query, clock, initial }: PagesOpt
     try {
       const [page] = await Promise.all([listTasks(apiParameters(query, timeZone), signal), count()])
       store.dispatch({ type: 'loaded', page })
-      loadedAt.current = Date.now()
+      readAt.current = Date.now()
       setState('ready')
       if (mark === null || mark !== unsaved.mark()) readAgain()
     } catch (error) {
-      if (!signal.aborted && !signedOut(error)) setState('failed')
+      if (!signal.aborted && !leaveWhenSignedOut(error)) setState('failed')
     }
-  }, [store, unsaved, query, timeZone, count, readAgain])
+  }, [store, unsaved, query, timeZone, count, begin, readAgain])
 
   /** Reads as many tasks as are on screen once more, without anything flickering. */
   const refresh = useCallback(async () => {
-    if (newest.current && !newest.current.signal.aborted && state === 'loading') return
+    if (state === 'loading') return
     const mark = unsaved.mark()
     if (mark === null) return readAgain()
     const signal = begin()
     try {
-      const wanted = store.get().entries.length
-      const page: TaskPage = { items: [], next_cursor: null }
-      do {
-        const limit = Math.min(BATCH_LIMIT, Math.max(50, wanted - page.items.length))
-        const next = await listTasks(apiParameters(query, timeZone, { cursor: page.next_cursor, limit }), signal)
-        page.items.push(...next.items)
-        page.next_cursor = next.next_cursor
-      } while (page.next_cursor !== null && page.items.length < wanted)
+      const page = await readBeginning(query, timeZone, store.get().entries.length, signal)
       if (mark !== unsaved.mark()) return readAgain()
       store.dispatch({ type: 'refreshed', page })
-      loadedAt.current = Date.now()
+      readAt.current = Date.now()
       setState('ready')
     } catch (error) {
-      // What is on screen stays; the next action, or the next return to the page, will tell more.
-      signedOut(error)
+      // What is on screen stays; the next action, or the next return to the page, reads again.
+      leaveWhenSignedOut(error)
     }
-  }, [store, unsaved, query, timeZone, state, readAgain])
-  useEffect(() => {
-    present.current = refresh
-  })
-  useEffect(() => () => clearTimeout(again.current), [])
+  }, [store, unsaved, query, timeZone, state, begin, readAgain])
 
-  const refreshSoon = useCallback(() => {
-    clearTimeout(timer.current)
-    timer.current = setTimeout(() => {
-      void count()
-      // In the manual order each change shows at once; in others it may have moved the task.
-      if (query.sort !== 'manual') void refresh()
-    }, SOON_MS)
-  }, [count, query.sort, refresh])
+  const refreshSoon = useDebounced(() => {
+    void count()
+    // In the manual order each change shows at once; in others it may have moved the task.
+    if (query.sort !== 'manual') void refresh()
+  }, SOON_MS)
 
   const loadMore = useCallback(async () => {
-    const { nextCursor } = store.get()
-    if (nextCursor === null) return
+    const { nextCursor: cursor } = store.get()
+    if (cursor === null) return
     const signal = begin()
     try {
-      store.dispatch({
-        type: 'appended',
-        page: await listTasks(apiParameters(query, timeZone, { cursor: nextCursor }), signal),
-      })
+      store.dispatch({ type: 'appended', page: await listTasks(apiParameters(query, timeZone, { cursor }), signal) })
     } catch (error) {
-      if (!signal.aborted && !signedOut(error))
-        show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
+      if (signal.aborted || leaveWhenSignedOut(error)) return
+      show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
     }
-  }, [store, query, timeZone, show])
+  }, [store, query, timeZone, begin, show])
 
-  useEffect(() => {
-    const before = loaded.current
-    loaded.current = { address, timeZone }
-    if (before.address !== address) void reload()
-    else if (before.timeZone !== timeZone) void Promise.all([refresh(), count()])
-  }, [address, timeZone, reload, refresh, count])
-
-  useEffect(() => {
-    let returned: ReturnType<typeof setTimeout>
-    const back = () => {
-      if (document.visibilityState === 'hidden' || state !== 'ready') return
-      clearTimeout(returned)
-      returned = setTimeout(
-        () => {
-          void refresh()
-          void count()
-        },
-        Math.max(0, loadedAt.current + FRESH_MS - Date.now()),
-      )
-    }
-    const events = ['focus', 'online', 'pageshow'] as const
-    for (const event of events) window.addEventListener(event, back)
-    document.addEventListener('visibilitychange', back)
-    return () => {
-      clearTimeout(returned)
-      for (const event of events) window.removeEventListener(event, back)
-      document.removeEventListener('visibilitychange', back)
-    }
-  }, [refresh, count, state])
-
-  return { state, counts, reload, refresh, refreshSoon, loadMore }
+  const refreshAll = useCallback(() => void Promise.all([refresh(), count()]), [refresh, count])
+  useReading({ address: addressOf(query), timeZone, reload, refreshAll })
+  const untilStale = useCallback(() => Math.max(0, readAt.current + FRESH_MS - Date.now()), [])
+  useReturnToPage(refreshAll, untilStale, state === 'ready')
+  return { state, counts, reload, refreshSoon, loadMore }
 }
 
-/** Sends people whose session has ended to where they can open a new one. */
-function signedOut(error: unknown): boolean {
-  if (!(error instanceof RequestError) || error.status !== 401) return false
-  window.location.assign('/sign-in')
-  return true
+/** How many tasks each view holds, and the way to count them again. */
+function useCounts(initial: TaskCounts | null, timeZone: string) {
+  const [counts, setCounts] = useState(initial)
+  const count = useCallback(async () => {
+    // Wrong numbers for a moment are no reason to disturb anybody.
+    await countTasks(timeZone).then(setCounts, () => undefined)
+  }, [timeZone])
+  return { counts, count }
+}
+
+/** Begins a request and aborts the one before: only the newest may change what is on screen. */
+function useNewestRequest(): () => AbortSignal {
+  const newest = useRef<AbortController>(null)
+  return useCallback(() => {
+    newest.current?.abort()
+    newest.current = new AbortController()
+    return newest.current.signal
+  }, [])
+}
+
+interface ReadingOptions {
+  address: string
+  timeZone: string
+  reload: () => Promise<void>
+  refreshAll: () => void
+}
+
+/** Reads another list when the address changes, and the same one again when the time zone does. */
+function useReading({ address, timeZone, reload, refreshAll }: ReadingOptions): void {
+  const last = useRef({ address, timeZone })
+  useEffect(() => {
+    const before = last.current
+    last.current = { address, timeZone }
+    if (before.address !== address) void reload()
+    else if (before.timeZone !== timeZone) refreshAll()
+  }, [address, timeZone, reload, refreshAll])
 }

@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef } from 'react'
+import { useCallback, useMemo, useReducer, useRef } from 'react'
 import { type Confirmation, decide, type Message, type ToolCall, undoToolCall } from '@/api/conversations'
 import { messageOf, RequestError } from '@/api/http'
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import { takeTurn } from '@/api/turn'
-import { reduceThread, type Thread, threadOf } from './thread'
+import { reduceThread, type Thread, type ThreadAction, threadOf } from './thread'
 import { useToasts } from './toasts'
 
 export interface ThreadActions {
@@ -16,7 +17,6 @@ export interface ThreadActions {
 /** One conversation: its messages, the answer under way, and what can be done. */
 export function useThread(conversationId: string, initial: Message[]): [Thread, ThreadActions] {
   const [thread, dispatch] = useReducer(reduceThread, initial, threadOf)
-  const { show } = useToasts()
   const turn = useRef<AbortController>(null)
 
   const ask = useCallback(
@@ -28,7 +28,7 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
         for await (const event of takeTurn(conversationId, text, signal)) dispatch({ type: 'received', event })
       } catch (error) {
         if (signal.aborted) return
-        if (signedOut(error)) return window.location.assign('/sign-in')
+        if (leaveWhenSignedOut(error)) return
         dispatch({ type: 'broken', fault: { message: messageOf(error), retryAt: retryAt(error) } })
       } finally {
         if (turn.current?.signal === signal) turn.current = null
@@ -37,65 +37,48 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
     [conversationId],
   )
 
-  const others = useMemo(() => {
+  const stop = useCallback(() => {
+    turn.current?.abort()
+    turn.current = null
+    dispatch({ type: 'stopped' })
+  }, [])
+
+  const decisions = useDecisions(dispatch)
+  const actions = useMemo(() => ({ ask, stop, ...decisions }), [ask, stop, decisions])
+  return [thread, actions]
+}
+
+/** What the person decides about an answer: to undo what it did, and whether it may delete. */
+function useDecisions(dispatch: (action: ThreadAction) => void): Pick<ThreadActions, 'undo' | 'answer'> {
+  const { show } = useToasts()
+  return useMemo(() => {
     const report = (what: string, error: unknown) => {
-      if (signedOut(error)) return window.location.assign('/sign-in')
+      if (leaveWhenSignedOut(error)) return
       show({ message: `${what} ${messageOf(error)}`, tone: 'danger' })
     }
     return {
-      stop: () => {
-        turn.current?.abort()
-        turn.current = null
-        dispatch({ type: 'stopped' })
-      },
       undo: async (call: ToolCall) => {
         try {
           dispatch({ type: 'undone', call: await undoToolCall(call.id) })
         } catch (error) {
-          if (error instanceof RequestError && error.code === 'undo_unavailable') {
-            dispatch({ type: 'undone', call: { ...call, undo: 'expired' } })
-          }
+          if (hasCode(error, 'undo_unavailable')) dispatch({ type: 'undone', call: { ...call, undo: 'expired' } })
           report('That could not be undone.', error)
         }
       },
-      answer: async (confirmation: Confirmation, decision: 'confirm' | 'decline') => {
-        const { id: confirmationId } = confirmation
+      answer: async ({ id: confirmationId }: Confirmation, decision: 'confirm' | 'decline') => {
         try {
           const message = await decide(confirmationId, decision)
           dispatch({ type: 'decided', confirmationId, decision, message })
         } catch (error) {
-          if (error instanceof RequestError && error.code === 'confirmation_closed')
-            dispatch({ type: 'closed', confirmationId })
+          if (hasCode(error, 'confirmation_closed')) dispatch({ type: 'closed', confirmationId })
           report('Nothing was deleted.', error)
         }
       },
     }
-  }, [show])
-
-  const actions = useMemo(() => ({ ask, ...others }), [ask, others])
-  return [thread, actions]
+  }, [dispatch, show])
 }
 
-/**
- * The first message of a conversation that was just made: the page that was left hands it to the one that opens. Taken
- * once, so going back to the page never sends it again.
- */
-let waiting: { conversationId: string; text: string } | null = null
-
-export function handOver(conversationId: string, text: string): void {
-  waiting = { conversationId, text }
-}
-
-export function useHandedOver(conversationId: string, ask: (text: string) => void): void {
-  useEffect(() => {
-    if (waiting?.conversationId !== conversationId) return
-    const { text } = waiting
-    waiting = null
-    ask(text)
-  }, [conversationId, ask])
-}
-
-const signedOut = (error: unknown) => error instanceof RequestError && error.status === 401
+const hasCode = (error: unknown, code: string) => error instanceof RequestError && error.code === code
 
 function retryAt(error: unknown): number | undefined {
   const seconds = error instanceof RequestError ? error.retryAfter : undefined

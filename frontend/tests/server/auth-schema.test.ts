@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authOptions } from '@/server/auth'
 import { readSecret } from '@/server/settings'
-import { type MigratedDatabase, startMigratedDatabase } from '../../../tests/fixtures/migrated-database.ts'
+import { type MigratedDatabase, startMigratedDatabase } from '../../../tests/fixtures/application/migrated-database.ts'
 
 let database: MigratedDatabase
 let pool: Pool

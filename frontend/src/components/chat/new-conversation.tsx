@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { createConversation } from '@/api/conversations'
 import { messageOf } from '@/api/http'
 import { useConversations } from '@/state/conversations'
-import { handOver } from '@/state/use-thread'
+import { keepFirstMessage } from '@/state/first-message'
 import { ChatComposer } from './chat-composer'
 import { FaultNotice } from './fault-notice'
 import { UserMessage } from './message-item'
@@ -24,7 +24,7 @@ export function NewConversation() {
     try {
       const conversation = await createConversation(titleFor(text))
       promote(conversation)
-      handOver(conversation.id, text)
+      keepFirstMessage(conversation.id, text)
       router.push(`/chat/${conversation.id}`)
     } catch (error) {
       setFault(messageOf(error))

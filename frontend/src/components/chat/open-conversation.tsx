@@ -3,8 +3,9 @@
 import { useRef } from 'react'
 import type { Message } from '@/api/conversations'
 import { ArrowDownIcon } from '@/components/ui/icons'
+import { useFirstMessage } from '@/state/first-message'
 import type { Thread } from '@/state/thread'
-import { useHandedOver, useThread } from '@/state/use-thread'
+import { useThread } from '@/state/use-thread'
 import { ChatComposer } from './chat-composer'
 import { FaultNotice } from './fault-notice'
 import { MessageItem } from './message-item'
@@ -15,7 +16,7 @@ import { useFollowing } from './use-following'
 /** A conversation: what was said so far, the answer as it is written, and a place to go on. */
 export function OpenConversation({ id, initial }: { id: string; initial: Message[] }) {
   const [thread, actions] = useThread(id, initial)
-  useHandedOver(id, actions.ask)
+  useFirstMessage(id, actions.ask)
   const list = useRef<HTMLDivElement>(null)
   const { following, follow } = useFollowing(list)
   const { messages, asking, fault } = thread

@@ -6,7 +6,7 @@ import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { type Clock, dueInWords } from '@/lib/due'
 import type { Part } from '@/lib/task-conflict'
 import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
-import type { Conflict } from '@/state/task-actions'
+import type { Conflict } from '@/state/task-actions/action-tools'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { useToasts } from '@/state/toasts'
 

@@ -12,7 +12,7 @@ export interface Editing {
   draft?: Draft
 }
 
-interface Panels {
+export interface Panels {
   editing: Editing | null
   /** The tasks that get a priority. */
   prioritizing: Entry[]

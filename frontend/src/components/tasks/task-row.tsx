@@ -26,34 +26,16 @@ const DROP_LINE =
 
 /** One task: tick it off, press its title to edit it, and a menu with the rest. */
 export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRowProps) {
-  const { change } = useTaskActions()
   const { edit } = usePanels()
   const task = shown(entry)
   const { title, status } = task
   const done = status === 'done'
-
-  // What the person saw when they began: somebody else's change that comes meanwhile must not be overwritten.
-  const [seen, setSeen] = useState<Task | null>(null)
-  const titleButton = useRef<HTMLButtonElement>(null)
-  const backToTitle = useRef(false)
-
-  // The button is not there while its title is edited; the keyboard goes on from where it began.
-  useEffect(() => {
-    if (!seen && backToTitle.current) titleButton.current?.focus()
-    backToTitle.current = false
-  }, [seen])
-
-  const rename = () => setSeen(entry.task)
-  const finish = ({ value, byKeyboard }: EditorResult) => {
-    backToTitle.current = byKeyboard
-    setSeen(null)
-    if (value !== null && value !== title) void change(entry, { title: value }, { seen: seen ?? entry.task })
-  }
+  const { editing, titleButton, rename, finish } = useTitleEditing(entry)
   // A thumb gets the whole form, with room for what it types.
   const onTitle = () => (window.matchMedia('(pointer: coarse)').matches ? edit({ entry, part: 'title' }) : rename())
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (entry.saving || seen) return
+    if (entry.saving || editing) return
     const { key, altKey } = event
     if (altKey && movable && (key === 'ArrowUp' || key === 'ArrowDown')) {
       event.preventDefault()
@@ -74,7 +56,7 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
       {movable && <Grip />}
       <RowCheckbox entry={entry} />
       <div className="min-w-0 flex-1">
-        {seen ? (
+        {editing ? (
           <TitleEditor title={title} onEnd={finish} />
         ) : (
           <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
@@ -93,6 +75,30 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
     </li>
   )
 })
+
+/** Editing the title in its place: whether it is under way, and what begins and ends it. */
+function useTitleEditing(entry: Entry) {
+  const { change } = useTaskActions()
+  // What the person saw when they began: somebody else's change that comes meanwhile must not be overwritten.
+  const [seen, setSeen] = useState<Task | null>(null)
+  const titleButton = useRef<HTMLButtonElement>(null)
+  const backToTitle = useRef(false)
+
+  // The button is not there while its title is edited; the keyboard goes on from where it began.
+  useEffect(() => {
+    if (!seen && backToTitle.current) titleButton.current?.focus()
+    backToTitle.current = false
+  }, [seen])
+
+  const rename = () => setSeen(entry.task)
+  const finish = ({ value, byKeyboard }: EditorResult) => {
+    backToTitle.current = byKeyboard
+    setSeen(null)
+    if (value !== null && value !== shown(entry).title)
+      void change(entry, { title: value }, { seen: seen ?? entry.task })
+  }
+  return { editing: seen !== null, titleButton, rename, finish }
+}
 
 /** For the mouse alone: keys and thumbs move rows by the menu. */
 function Grip() {

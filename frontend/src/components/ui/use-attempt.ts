@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { messageOf, RequestError } from '@/api/http'
+import { messageOf } from '@/api/http'
+import { leaveWhenSignedOut } from '@/api/signed-out'
 
 /** One attempt at a time; `refusal` says why the last one failed. Resolves to whether it worked. */
 export function useAttempt() {
@@ -12,7 +13,7 @@ export function useAttempt() {
       await work()
       return true
     } catch (error) {
-      if (error instanceof RequestError && error.status === 401) window.location.assign('/sign-in')
+      leaveWhenSignedOut(error)
       setRefusal(messageOf(error))
       return false
     } finally {

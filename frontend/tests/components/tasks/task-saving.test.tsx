@@ -1,14 +1,12 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { type FakeApi, fakeApi, UNAVAILABLE } from '../../fixtures/fake-api'
+import { type FakeApi, fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
 import { atADesk, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
 atADesk()
-
-const stored = (api: FakeApi) => api.tasks.map(({ title }) => title)
 
 describe('leaving the page', () => {
   const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))

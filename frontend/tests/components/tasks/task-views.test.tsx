@@ -84,3 +84,16 @@ test('a search that was typed before another view was chosen searches that view'
   expect(window.location.search).toBe('')
   await waitFor(() => expect(window.location.search).toBe('?q=buy'))
 })
+
+test('a change that was saved before another view was chosen reads that view again', async () => {
+  const api = fakeApi('A', { title: 'B', status: 'done' })
+  const person = openBoard(api, { address: '/tasks?sort=title' })
+  await person.click(button('Edit “A”'))
+  await person.keyboard('2{Enter}')
+  await waitFor(() => expect(stored(api)).toEqual(['A2', 'B']))
+  await person.click(screen.getByRole('link', { name: /^Done/ }))
+  const counts = () => api.reads.filter((read) => read.includes('/summary'))
+  await waitFor(() => expect(counts(), 'for the view, and for the change').toHaveLength(2))
+  await waitFor(() => expect(titles()).toEqual(['B']))
+  expect(api.reads.filter((read) => !read.includes('/summary') && !read.includes('status=done'))).toEqual([])
+})

@@ -1,8 +1,7 @@
 import { conflictingTask, type Task, type TaskChange, updateTask } from '@/api/tasks'
 import { conflictingParts, differences, type Part } from '@/lib/task-conflict'
-import type { Store } from './store'
-import { type Entry, type TaskList, type TaskListAction, versionFor } from './task-list'
-import type { Unsaved } from './unsaved'
+import type { Store } from '../store'
+import { type Entry, type TaskList, type TaskListAction, versionFor } from '../task-list'
 
 /** The same part was changed here and elsewhere: only the person can decide. */
 export class EditConflict extends Error {
@@ -55,16 +54,5 @@ export async function saveChange(
       alsoChanged = differences(base, theirs)
       version = theirs.version
     }
-  }
-}
-
-/** Lets the work on one task happen in the order in which it was begun. */
-export function createQueues({ track }: Unsaved) {
-  const last = new Map<string, Promise<unknown>>()
-  return <T>(keys: string[], work: () => Promise<T>): Promise<T> => {
-    const before = Promise.allSettled(keys.map((key) => last.get(key)))
-    const result = track(before.then(work))
-    for (const key of keys) last.set(key, result)
-    return result
   }
 }

@@ -1,4 +1,4 @@
-import type { ToastOptions } from './toasts'
+import type { ToastOptions } from '../toasts'
 
 interface Step {
   run: () => void

@@ -1,0 +1,51 @@
+import type { NewTask, TaskChange } from '@/api/tasks'
+import { type Entry, shown } from '../task-list'
+import { createActionTools, type Dependencies } from './action-tools'
+import { createAdd } from './add-task'
+import { createChangeMany } from './change-many'
+import { type ChangeOptions, createChange } from './change-task'
+import { createMove } from './move-task'
+import { createRemoveMany } from './remove-many'
+import { createRemove } from './remove-task'
+import { present } from './save-change'
+
+/**
+ * What people do to tasks. Each action shows its effect at once and takes it back, with a message, when the server
+ * refuses; none rejects.
+ */
+export interface TaskActions {
+  add: (task: NewTask) => Promise<void>
+  change: (entry: Entry, change: TaskChange, options?: ChangeOptions) => Promise<void>
+  /** `done` is what it is called afterwards: "Completed", "Set to high". */
+  changeMany: (entries: Entry[], change: TaskChange, done: string) => Promise<void>
+  /** Completes a task, or opens it again. */
+  toggle: (entry: Entry) => Promise<void>
+  remove: (entry: Entry) => Promise<void>
+  removeMany: (entries: Entry[]) => Promise<void>
+  /** Puts a task behind another, or first. */
+  move: (entry: Entry, after: string | null) => Promise<void>
+  undo: () => void
+}
+
+export function createTaskActions(dependencies: Dependencies): TaskActions {
+  const tools = createActionTools(dependencies)
+  const { store, announce, history } = tools
+  const change = createChange(tools)
+  return {
+    add: createAdd(tools),
+    change,
+    changeMany: createChangeMany(tools),
+    toggle: (entry) => {
+      const { title, status } = shown(present(store, entry))
+      const done = status !== 'done'
+      const message = `${done ? 'Completed' : 'Opened again'} “${title}”`
+      return change(entry, { status: done ? 'done' : 'todo' }, { message })
+    },
+    remove: createRemove(tools),
+    removeMany: createRemoveMany(tools),
+    move: createMove(tools),
+    undo: () => {
+      if (!history.undo()) announce('There is nothing to undo')
+    },
+  }
+}

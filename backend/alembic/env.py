@@ -1,13 +1,14 @@
 """Brings the database to the newest schema: one process at a time, all or nothing.
 
-Every replica's init container runs `src.schema.migrate`, which comes here when there is something to do. The first to get the
-session advisory lock migrates; the others wait, then find nothing to do. The whole upgrade is one transaction on the
-connection that holds the lock, so a killed run or a lost connection undoes both together, and the next run starts clean.
+Every replica's init container runs `src.schema.migrate`, which starts Alembic when the schema is older than the build.
+The first process to get the session advisory lock migrates; the others wait, then find nothing to do. The whole upgrade
+is one transaction on the connection that holds the lock, so a killed run or a lost connection ends both, and the next
+run starts clean.
 """
 
+from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
-from alembic import context
 from src.observability.logs import configure_logging
 from src.schema.migration_lock import connect_when_up, hold_migration_lock
 from src.settings import load_settings_or_exit
@@ -42,6 +43,8 @@ if context.is_offline_mode():
 else:
     settings = load_settings_or_exit()
     engine = create_engine(settings.database.url, poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
-    with connect_when_up(engine, settings.migration_wait_seconds) as connection:
-        with hold_migration_lock(connection, settings.migration_wait_seconds):
-            run_online(connection)
+    with (
+        connect_when_up(engine, settings.migration_wait_seconds) as connection,
+        hold_migration_lock(connection, settings.migration_wait_seconds),
+    ):
+        run_online(connection)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL, migrated once; each test works in its own copy, with an ordinary role, on the whole application."""
+"""A real PostgreSQL, migrated once; each test has its own copy, an ordinary role, and the whole application."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
 

@@ -241,13 +241,11 @@ async def test_the_stream_is_kept_alive_and_not_collected_on_the_way(
     server.answers = [events(pieces, pause=0.6)]
     async with over_http(app) as url, client_at(url, signer) as client:
         conversation = await converse(client)
-        arrived: list[tuple[float, str]] = []
         async with client.stream("POST", f"{CONVERSATIONS}/{conversation}/messages", json=question("x")) as response:
             assert response.headers["content-type"].startswith("text/event-stream")
             assert response.headers["cache-control"] == "no-store, no-transform"
             assert response.headers["x-accel-buffering"] == "no" and response.headers["x-request-id"]
-            async for line in response.aiter_lines():
-                arrived.append((time.monotonic(), line))
+            arrived = [(time.monotonic(), line) async for line in response.aiter_lines()]
     assert sum(line == ": keep-alive" for _, line in arrived) >= 3
     said = [moment for moment, line in arrived if line == "event: delta"]
     assert len(said) == 2 and said[1] - said[0] > 0.3, "each piece leaves when it is said"
@@ -284,7 +282,8 @@ async def test_tasks_do_not_notice_twenty_turns_that_hang(
             while len(server.requests) < 20:
                 await asyncio.sleep(0.05)
         assert app.state.database.pool.checkedout() == 0
-        open_transactions = f"SELECT count(*) FROM pg_stat_activity WHERE datname = '{database_url.database}' AND xact_start IS NOT NULL AND usename = '{databases.ROLE}'"
+        open_transactions = f"""SELECT count(*) FROM pg_stat_activity
+            WHERE datname = '{database_url.database}' AND xact_start IS NOT NULL AND usename = '{databases.ROLE}'"""
         assert databases.execute(open_transactions) == [(0,)]
         for number in range(20):
             assert (await client.post(TASKS, json={"title": f"task {number}"})).status_code == 201

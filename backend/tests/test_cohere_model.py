@@ -202,7 +202,7 @@ async def test_garbage_is_a_failure_with_a_reason(
     answer, reasons = GARBAGE[kind]
     server.answers = [answer, answer]
     assert await failure(model) in reasons
-    logging.warning("private words of the SDK, which also logs on the root logger")
+    logging.getLogger().warning("private words of the SDK, which also logs on the root logger")
     written = "\n".join(JsonFormatter().format(record) for record in caplog.records)
     assert "private words" not in written
 
@@ -292,7 +292,10 @@ async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: Coh
 
 
 def test_neither_the_sdk_nor_the_parser_of_dates_is_loaded_at_start() -> None:
-    script = "import json, sys; import src.main; print(json.dumps([m for m in ('cohere', 'dateparser') if m in sys.modules]))"
+    script = (
+        "import json, sys; import src.main; "
+        "print(json.dumps([m for m in ('cohere', 'dateparser') if m in sys.modules]))"
+    )
     output = subprocess.run(
         [sys.executable, "-c", script], cwd=BACKEND, capture_output=True, text=True, check=True
     ).stdout

@@ -33,9 +33,11 @@ ACCEPT = {"Accept": "application/json, text/event-stream"}
 
 @asynccontextmanager
 async def connect(app: FastAPI, token: str) -> AsyncIterator[Client]:
-    async with client_of(app, token) as http:
-        async with Client(streamable_http_client("http://backend.test/mcp", http_client=http)) as client:
-            yield client
+    async with (
+        client_of(app, token) as http,
+        Client(streamable_http_client("http://backend.test/mcp", http_client=http)) as client,
+    ):
+        yield client
 
 
 async def call(client: Client, name: str, **arguments: Any) -> Any:
@@ -70,9 +72,11 @@ async def test_three_replicas_answer_one_client_in_turn(
         await asyncio.gather(*(server.ready() for server in servers))
         balancer = Balancer([server.address for server in servers])
         headers = {"Authorization": f"Bearer {signer.token(ALICE)}"}
-        async with httpx2.AsyncClient(transport=balancer, headers=headers) as http:
-            async with Client(streamable_http_client("http://balanced.test/mcp", http_client=http)) as client:
-                await round_trip(client)
+        async with (
+            httpx2.AsyncClient(transport=balancer, headers=headers) as http,
+            Client(streamable_http_client("http://balanced.test/mcp", http_client=http)) as client,
+        ):
+            await round_trip(client)
         assert min(balancer.served) >= 4, balancer.served
     finally:
         for server in servers:

@@ -1,4 +1,4 @@
-"""The MCP server comes with the first request that may use it, once, beside everything else, and goes with the application."""
+"""The MCP server starts once, with the first request that may use it, and ends with the application."""
 
 import asyncio
 import logging

@@ -94,7 +94,7 @@ def test_the_documentation_names_each_metric_with_its_labels_and_no_other() -> N
     text = (BACKEND.parent / "docs" / "monitoring.md").read_text(encoding="utf-8")
     own = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
     known = {(each._name + "_total" * isinstance(each, Counter), ", ".join(sorted(each._labelnames))) for each in own}
-    rows = re.findall(r"^\| `(taskora_\w+)` \| ([\w, ]*?) ?\| \S", text, re.M)
+    rows = re.findall(r"^\| `(taskora_\w+)` \| ([\w, ]*?) ?\| \S", text, re.MULTILINE)
     assert len(known) >= 9 and {(name, ", ".join(sorted(labels.split(", ")))) for name, labels in rows} == known
 
 

@@ -1,6 +1,7 @@
 """Two users, every operation that the description knows: neither sees nor changes anything of the other.
 
-Alice has one of everything, with words that nobody else knows. Bob sends each operation with her ids and cursors, and with her key.
+Alice has one of everything, with words that nobody else knows. Bob sends each operation with her ids and cursors, and
+with her key.
 """
 
 import json
@@ -109,12 +110,14 @@ async def ids(alice: httpx2.AsyncClient, database_url: URL) -> dict[str, str]:
     named = json.dumps([{"id": task["id"], "title": task["title"], "version": 1}])
     databases.execute(
         f"""INSERT INTO tool_call (id, message_id, user_id, name, arguments, ok, summary, result, tasks, undo) VALUES
-            ('{call_id}', '{message_id}', '{ALICE}', 'add_task', '{{{{}}}}', true, '{SECRET}', '{{{{}}}}', '[]', '{braced(undo)}')""",
+            ('{call_id}', '{message_id}', '{ALICE}', 'add_task', '{{{{}}}}', true, '{SECRET}', '{{{{}}}}', '[]',
+             '{braced(undo)}')""",
         url=database_url,
     )
     databases.execute(
         f"""INSERT INTO confirmation (id, message_id, user_id, kind, tasks, state, expires_at) VALUES
-            ('{confirmation_id}', '{message_id}', '{ALICE}', 'delete_tasks', '{braced(named)}', 'pending', now() + interval '1 h')""",
+            ('{confirmation_id}', '{message_id}', '{ALICE}', 'delete_tasks', '{braced(named)}', 'pending',
+             now() + interval '1 h')""",
         url=database_url,
     )
     return {

@@ -21,7 +21,8 @@ def rows(text: str, heading: str) -> set[tuple[str, int]]:
     _, _, after = text.partition(f"## {heading}\n")
     table, _, _ = after.partition("\n## ")
     return {
-        (code, int(status)) for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \| \S.* \| \S.* \|$", table, re.M)
+        (code, int(status))
+        for code, status in re.findall(r"^\| `(\w+)` \| (\d{3}) \| \S.* \| \S.* \|$", table, re.MULTILINE)
     }
 
 
@@ -42,7 +43,7 @@ def test_the_documentation_explains_each_code_and_no_other() -> None:
 
 def test_the_documentation_explains_each_code_of_the_frontend_and_no_other() -> None:
     source = (BACKEND.parent / "frontend" / "src" / "lib" / "problem.ts").read_text(encoding="utf-8")
-    known = {(code, int(status)) for code, status in re.findall(r"^  (\w+): \[(\d{3}),", source, re.M)}
+    known = {(code, int(status)) for code, status in re.findall(r"^  (\w+): \[(\d{3}),", source, re.MULTILINE)}
     assert known and rows(EXPLAINED, "Errors of the way to the API") == known
 
 

@@ -21,6 +21,7 @@ from tests.support.signing import Signer
 TASKS = "/api/v1/tasks"
 MCP_HEADERS = {"Accept": "application/json, text/event-stream"}
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+FEW = Limit(5, 60)
 StartReplica = Callable[..., "AsyncIterator[FastAPI]"]
 
 
@@ -29,7 +30,7 @@ async def start(make_settings: Callable[[URL], Settings], database_url: URL) -> 
     """Starts replicas with five requests of each kind per minute; another limit and database if named."""
     async with AsyncExitStack() as stack:
 
-        async def start_replica(limit: Limit = Limit(5, 60), url: URL = database_url) -> FastAPI:
+        async def start_replica(limit: Limit = FEW, url: URL = database_url) -> FastAPI:
             app = create_app(replace(make_settings(url), rate_limits=dict.fromkeys(Kind, limit)))
             await stack.enter_async_context(app.router.lifespan_context(app))
             return app

@@ -1,4 +1,4 @@
-"""What a process does until it serves. Pods of a rollout start side by side, so whatever it is, it is done many times at once."""
+"""What a process does until it serves. Pods of a rollout start side by side, so it is done many times at once."""
 
 import json
 import re
@@ -64,5 +64,5 @@ def test_the_server_listens_where_it_is_told_and_else_on_port_8000_of_every_addr
 
 def test_the_image_runs_what_the_tests_run() -> None:
     # In exec form: no shell stands between the signals and the server.
-    (command,) = re.findall(r"^CMD (\[.*\])$", (BACKEND / "Dockerfile").read_text(encoding="utf-8"), re.M)
+    (command,) = re.findall(r"^CMD (\[.*\])$", (BACKEND / "Dockerfile").read_text(encoding="utf-8"), re.MULTILINE)
     assert json.loads(command) == ["python", *COMMAND]

@@ -109,7 +109,7 @@ async def test_pages_are_newest_first_and_complete(
         seen.append([task["title"] for task in page["items"]])
         cursor = page["next_cursor"]
     assert [len(page) for page in seen] == pages
-    assert sum(seen, []) == titles[::-1]
+    assert [title for page in seen for title in page] == titles[::-1]
 
 
 async def test_tasks_of_one_moment_are_neither_lost_nor_repeated_between_pages(

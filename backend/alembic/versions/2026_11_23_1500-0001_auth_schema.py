@@ -6,7 +6,6 @@ so they are spelled out here against the naming convention.
 """
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0001"

@@ -1,7 +1,6 @@
 """Tasks."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0002"

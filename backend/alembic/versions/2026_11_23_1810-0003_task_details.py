@@ -1,14 +1,13 @@
 """What a task holds beside its title, its place in the owner's order, and keys of creates that must not repeat.
 
-Expand only: builds of revision 0002 go on serving beside this one. They read and write `completed`; a trigger keeps it in
-step with `status` in both directions and counts their changes in `version`. It goes, together with the column, in a
+Expand only: builds of revision 0002 go on serving beside this one. They read and write `completed`; a trigger keeps it
+in step with `status` in both directions and counts their changes in `version`. It goes, together with the column, in a
 later migration. Until the last of those builds is gone they still list tasks that were deleted a moment ago.
 """
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY, ENUM
-
 from alembic import op
+from sqlalchemy.dialects.postgresql import ARRAY, ENUM
 
 revision = "0003"
 down_revision = "0002"

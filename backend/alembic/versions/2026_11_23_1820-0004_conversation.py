@@ -1,9 +1,8 @@
 """Conversations with the assistant, their messages, what it did in them, and what it asked to be allowed."""
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
-
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0004"
 down_revision = "0003"

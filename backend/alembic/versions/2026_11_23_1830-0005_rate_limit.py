@@ -1,7 +1,6 @@
 """Rate limits that all replicas share."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0005"

@@ -14,7 +14,7 @@ router = APIRouter(prefix="/api/v1", tags=["assistant"], route_class=StrictJsonR
 
 
 @router.get("/assistant", responses=problems())
-async def read_assistant(user_id: UserId, request: Request) -> AssistantRead:
+async def read_assistant(_: UserId, request: Request) -> AssistantRead:
     """Which assistant answers?"""
     return request.app.state.assistant.read()
 

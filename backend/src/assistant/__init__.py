@@ -1,1 +1,1 @@
-"""The assistant: it answers in words and acts through the tools. Either a model of Cohere speaks, or a parser of ours."""
+"""The assistant: it answers in words and acts through the tools. A Cohere model answers, or the built-in parser."""

@@ -1,4 +1,4 @@
-"""Stops asking a service that keeps failing, and asks again now and then."""
+"""A circuit breaker: stops calling a service that keeps failing, and probes it once per period."""
 
 import time
 from collections.abc import Callable
@@ -8,9 +8,9 @@ SECONDS = 30.0
 
 
 class CircuitBreaker:
-    """Opens after some failures in a row. Once it is open, one call in each period goes through to try.
+    """Opens after several failures in a row. While it is open, one call per period goes through as a probe.
 
-    Each replica has its own: what it protects is the time of those who wait, and that needs no agreement.
+    Each replica has its own: it saves waiting time, which needs no agreement between replicas.
     """
 
     def __init__(
@@ -24,11 +24,11 @@ class CircuitBreaker:
 
     @property
     def open(self) -> bool:
-        """True while calls are held back, the trying ones aside."""
+        """True while calls other than probes are held back."""
         return self._blocked_until is not None
 
     def admits(self) -> bool:
-        """Whether this call may go out. Saying yes to a trying call starts the next period, so it stays the only one."""
+        """Whether this call may go out. Admitting a probe starts the next period, so it stays the only one."""
         if self._blocked_until is None:
             return True
         if self._clock() < self._blocked_until:

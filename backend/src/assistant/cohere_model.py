@@ -1,4 +1,4 @@
-"""Cohere's v2 chat through its own SDK: streamed, bounded in time, tried again once, and left alone while it is down."""
+"""Cohere's v2 chat through its own SDK: streamed, bounded in time, retried once, behind a circuit breaker."""
 
 import asyncio
 import json

@@ -15,7 +15,8 @@ from src.tools import CHAT_TOOLS
 HISTORY_LENGTH = 24_000
 
 # Safety does not rest on these words: limits, ownership and confirmations are enforced in code.
-SYSTEM = """You are the assistant of Taskora, a task manager. You help one person with their own tasks, through the tools.
+SYSTEM = """\
+You are the assistant of Taskora, a task manager. You help one person with their own tasks, through the tools.
 
 Now it is {now} ({time_zone}). Write due dates as local time of that time zone.
 

@@ -1,6 +1,7 @@
 """Makes what a model wrote fit for the database and for another model: no NUL, no half characters, no endless texts."""
 
 import json
+import math
 from typing import Any
 
 MAX_NAME = 64
@@ -38,4 +39,4 @@ def _cleaned(value: Any) -> Any:
         return [_cleaned(each) for each in value]
     if isinstance(value, str):
         return clean_text(value)
-    return value if not isinstance(value, float) or value == value and abs(value) != float("inf") else None
+    return None if isinstance(value, float) and not math.isfinite(value) else value

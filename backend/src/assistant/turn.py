@@ -46,7 +46,7 @@ class Turn:
         self.assistant, self.model = kind, model
         self.now = datetime.now(UTC)
         self.pending: dict[str, Any] | None = None
-        self.emit: Emit = lambda event: None
+        self.emit: Emit = lambda _: None
         self._database = database
         self._user_id = user_id
         self._deadline = time.monotonic() + TURN_SECONDS

@@ -1,4 +1,4 @@
-"""Every kind of error that a caller can get. How they are written is in `src.shapes.problem` and `src.http.problem_response`."""
+"""Every kind of error that a caller can get. `src.shapes.problem` renders them, `src.http.problem_response` answers."""
 
 from src.errors.base import ApiError, FieldError
 from src.errors.conflict import (

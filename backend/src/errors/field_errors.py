@@ -10,8 +10,9 @@ MAX_FIELD_LENGTH = 100
 
 
 def field_errors(found: Sequence[Any]) -> list[FieldError]:
-    """From the `errors()` of a validation error. Names fields as paths (`body.title`), and never repeats the value: it may
-    be huge, broken or private.
+    """From the `errors()` of a validation error. Names fields as paths (`body.title`).
+
+    Never repeats a value: it may be huge, broken or private.
     """
     return [
         FieldError(field=_path(entry["loc"], entry["type"]), message=_printable(entry["msg"]))

@@ -12,7 +12,7 @@ class Unauthenticated(ApiError):
     status = HTTPStatus.UNAUTHORIZED
     code = "unauthenticated"
     detail = "A valid bearer token is required."
-    headers = {"WWW-Authenticate": "Bearer"}
+    headers: Mapping[str, str] = {"WWW-Authenticate": "Bearer"}
 
 
 class NotFound(ApiError):
@@ -48,7 +48,7 @@ class BodyTooLarge(ApiError):
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     code = "body_too_large"
     detail = "The request body is larger than 1 MiB."
-    headers = {"Connection": "close"}
+    headers: Mapping[str, str] = {"Connection": "close"}
 
 
 class BodyTooSlow(ApiError):
@@ -57,7 +57,7 @@ class BodyTooSlow(ApiError):
     status = HTTPStatus.REQUEST_TIMEOUT
     code = "body_too_slow"
     detail = "The request body did not arrive in time."
-    headers = {"Connection": "close"}
+    headers: Mapping[str, str] = {"Connection": "close"}
 
 
 class RateLimited(ApiError):
@@ -66,7 +66,11 @@ class RateLimited(ApiError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     code = "rate_limited"
     detail = "Too many requests of this kind. The header Retry-After says in how many seconds to try again."
-    headers = {"Retry-After": "42", "RateLimit-Policy": '"writes";q=600;w=60', "RateLimit": '"writes";r=0;t=42'}
+    headers: Mapping[str, str] = {
+        "Retry-After": "42",
+        "RateLimit-Policy": '"writes";q=600;w=60',
+        "RateLimit": '"writes";r=0;t=42',
+    }
 
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()

@@ -1,5 +1,6 @@
 """Failures of this service, or of something that it needs."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from src.errors.base import ApiError
@@ -11,7 +12,7 @@ class Unavailable(ApiError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     code = "unavailable"
     detail = "The service is not available right now."
-    headers = {"Retry-After": "2"}
+    headers: Mapping[str, str] = {"Retry-After": "2"}
 
 
 class AssistantUnavailable(Unavailable):

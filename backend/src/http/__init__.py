@@ -1,1 +1,1 @@
-"""What belongs to HTTP rather than to an endpoint: middleware, headers, bodies, problem documents, the OpenAPI document."""
+"""What belongs to HTTP rather than to one endpoint: middleware, headers, bodies, problem and OpenAPI documents."""

@@ -21,12 +21,12 @@ def add_exception_handlers(app: FastAPI) -> None:
     app.add_exception_handler(SQLAlchemyError, _database_error)
 
 
-async def _api_error(request: Request, error: Exception) -> Response:
+async def _api_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return problem_response(error)
 
 
-async def _validation_error(request: Request, error: Exception) -> Response:
+async def _validation_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     return problem_response(Invalid(field_errors(error.errors())))
 
@@ -51,7 +51,7 @@ def _allowed_methods(request: Request) -> str | None:
     return ", ".join(sorted({method.upper() for path in fitting for method in described[path]})) or None
 
 
-async def _database_error(request: Request, error: Exception) -> Response:
+async def _database_error(_: Request, error: Exception) -> Response:
     if is_unavailable(error):
         return problem_response(DatabaseUnavailable())
     raise error

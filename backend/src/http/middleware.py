@@ -20,7 +20,7 @@ ANSWER_SECONDS = 6.0
 
 
 class RequestContext:
-    """Gives the request its id, writes one log line and counts it when it is done, and lets nothing but problem documents escape."""
+    """Gives the request its id, logs and counts it at its end, and turns an unexpected error into a problem."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

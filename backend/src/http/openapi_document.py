@@ -21,7 +21,7 @@ def _event_of(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def document_problems(app: FastAPI) -> None:
-    """Adds the refusal of too many requests, removes what FastAPI says of errors as plain JSON, and describes events."""
+    """Adds the answer 429, removes what FastAPI says of errors as plain JSON, and describes server-sent events."""
     generate = app.openapi
 
     def openapi() -> dict[str, Any]:

@@ -14,7 +14,7 @@ USER_ID = "taskora.user_id"  # in the ASGI scope, set from the verified token on
 
 
 class BearerOnly:
-    """Lets only requests with a valid token through, and not too many of them, and tells the application whose it is."""
+    """Admits only requests with a valid token, within the rate limit, and passes the id of their user on."""
 
     path = MCP_PATH  # for the log line
 

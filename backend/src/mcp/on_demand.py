@@ -1,7 +1,7 @@
 """Starts the MCP server with the first request for it.
 
-Its packages are a good third of what a process imports, and the pods of a rollout start side by side on few cores, while
-agents can wait for the one start that a process needs.
+Its packages are a good third of what a process imports. The pods of a rollout start side by side on few cores, while
+agents can wait for the one start that each process needs.
 """
 
 import asyncio

@@ -42,7 +42,7 @@ class McpServer:
             ),
         )
 
-    async def list_tools(self, context: ServerRequestContext[Any], params: Any) -> types.ListToolsResult:
+    async def list_tools(self, _context: ServerRequestContext[Any], _params: Any) -> types.ListToolsResult:
         """All tools; there are few enough for one page."""
         return types.ListToolsResult(
             tools=[

@@ -1,4 +1,4 @@
-"""Brings the database to the schema of this build: what every replica's init container runs (`python -m src.schema.migrate`).
+"""Brings the database to the schema of this build: `python -m src.schema.migrate`, the init container of every replica.
 
 Most pods start on a schema that is already right. Finding that out costs one query; Alembic and SQLAlchemy are only
 imported when there is something to do, since importing them takes longer than all the rest.
@@ -30,7 +30,7 @@ def main() -> None:
 
         return alembic(argv=["--config", str(Path(__file__).parents[2] / "alembic.ini"), "upgrade", "head"])
     relation = "current" if revision == head else "newer than this build's"
-    logger.info(f"schema is {relation}", extra={"fields": {"revision": revision, "head": head}})
+    logger.info("schema is %s", relation, extra={"fields": {"revision": revision, "head": head}})
 
 
 def _revision(settings: Settings) -> str | None:

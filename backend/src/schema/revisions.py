@@ -1,5 +1,7 @@
-"""The revisions of the schema that this build knows. Imports nothing but the standard library: most pods that start only
-compare one of them with the database's."""
+"""The revisions of the schema that this build knows.
+
+Imports only the standard library: most starting pods just compare one revision with the database's.
+"""
 
 import re
 from functools import cache

@@ -22,7 +22,7 @@ PART_CHARACTERS = 64 * 1024
 
 
 class AccountExporter:
-    """Reads in short transactions: a caller who reads slowly holds none open. What changes meanwhile may be in or not."""
+    """Reads in short transactions: a slow caller holds none open. A change during the export may be in it or not."""
 
     def __init__(self, database: Database, user_id: str) -> None:
         self._database = database

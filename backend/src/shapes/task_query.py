@@ -60,8 +60,8 @@ class TaskQuery(BaseModel):
     sort: TaskSort = TaskSort.MANUAL
     direction: Literal["asc", "desc"] | None = Field(
         default=None,
-        description="Without it: ascending, except for `created`, `updated` (newest first) and `priority` (highest first). "
-        "Tasks without a due date come last in both.",
+        description="Without it: ascending, except for `created`, `updated` (newest first) and `priority` (highest "
+        "first). Tasks without a due date come last in both.",
     )
 
 

@@ -9,7 +9,10 @@ from src.tables.base import user_table
 
 
 class RateLimit(SQLModel, table=True):
-    """Requests of one kind by one user in the window that ends at `ends_at`. Written by one statement in src/services/rate_limits.py."""
+    """Requests of one kind by one user in the window that ends at `ends_at`.
+
+    Written by one statement in src/services/rate_limits.py.
+    """
 
     __tablename__ = "rate_limit"
     __table_args__ = (

@@ -128,14 +128,14 @@ def calls(*wanted: tuple[str, dict[str, Any] | str], plan: str = "I will use a t
         text = arguments if isinstance(arguments, str) else json.dumps(arguments)
         call = {"id": f"{name}_{next(_ids)}", "type": "function", "function": {"name": name, "arguments": ""}}
         made.append({"type": "tool-call-start", "index": index, "delta": {"message": {"tool_calls": call}}})
-        for piece in (text[: len(text) // 2], text[len(text) // 2 :]):
-            made.append(
-                {
-                    "type": "tool-call-delta",
-                    "index": index,
-                    "delta": {"message": {"tool_calls": {"function": {"arguments": piece}}}},
-                }
-            )
+        made += [
+            {
+                "type": "tool-call-delta",
+                "index": index,
+                "delta": {"message": {"tool_calls": {"function": {"arguments": piece}}}},
+            }
+            for piece in (text[: len(text) // 2], text[len(text) // 2 :])
+        ]
         made.append({"type": "tool-call-end", "index": index})
     return events([*made, ended("TOOL_CALL")])
 
@@ -234,7 +234,8 @@ def encoded(event: dict[str, Any]) -> bytes:
 
 async def head(writer: asyncio.StreamWriter, content_type: str) -> None:
     writer.write(
-        f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n".encode()
+        f"HTTP/1.1 200 OK\r\nContent-Type: {content_type}\r\n"
+        "Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n".encode()
     )
     await writer.drain()
 

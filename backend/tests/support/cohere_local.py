@@ -1,6 +1,7 @@
 """The Cohere-speaking server by itself, for trying the chat by hand: `python -m tests.support.cohere_local 8765`.
 
-It adds what follows the word `add` and lists the tasks otherwise. Its key and model are those of tests/support/cohere.py.
+It adds what follows the word `add` and lists the tasks otherwise. Its key and model are those of
+tests/support/cohere.py.
 """
 
 import asyncio

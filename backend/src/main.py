@@ -14,9 +14,11 @@ from src.auth.jwks import KeySet
 from src.auth.tokens import TokenVerifier
 from src.database import Database
 from src.dependencies.rate_limit import count_request, limit_rate
+from src.http.answer_deadline import AnswerDeadline
+from src.http.body_limit import BodyLimit
 from src.http.exception_handlers import add_exception_handlers
-from src.http.middleware import AnswerDeadline, BodyLimit, RequestContext
 from src.http.openapi_document import document_problems
+from src.http.request_context import RequestContext
 from src.mcp.endpoint import MCP_PATH, BearerOnly
 from src.mcp.on_demand import McpOnDemand
 from src.observability.logs import configure_logging

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import httpx2
@@ -115,7 +116,7 @@ async def test_no_more_than_six_tools_are_used(alice: httpx2.AsyncClient, server
     assert len(server.requests) == 3 and server.requests[-1]["tool_choice"] == "NONE"
 
 
-BAD_CALLS = {
+BAD_CALLS: dict[str, tuple[str, dict[str, Any] | str]] = {
     "no such tool": ("drop_database", {}),
     "a name beyond all measure": ("x" * 5000 + "\x00\ud800", {}),
     "arguments that are no JSON": ("add_task", "{title: milk"),

@@ -14,7 +14,7 @@ import pytest
 from src.assistant import cohere_model
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.cohere_model import CohereModel
-from src.assistant.model import ModelFailure, Reason
+from src.assistant.model import Messages, ModelFailure, Reason
 from src.observability.logs import JsonFormatter
 from tests.support import cohere
 from tests.support.cohere import KEY, MODEL, Answer, CohereServer, calls, endless, events, raw, says, silence, status
@@ -282,7 +282,7 @@ async def test_a_caller_who_goes_away_ends_the_call(server: CohereServer, model:
 
 async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: CohereServer, model: CohereModel) -> None:
     """The counter-test of all others: the server does not take everything."""
-    orphan = [
+    orphan: Messages = [
         *QUESTION,
         {"role": "tool", "tool_call_id": "x", "content": [{"type": "document", "document": {"data": "{}"}}]},
     ]

@@ -17,7 +17,7 @@ async def talk(alice: httpx2.AsyncClient):
     async def talk(text: str):
         return await say(alice, conversation, text)
 
-    talk.conversation = conversation
+    talk.conversation = conversation  # type: ignore[attr-defined]
     return talk
 
 

@@ -17,6 +17,7 @@ from src.observability.metrics import TOOL_CALLS
 from src.rate_limits import Kind, Limit
 from src.services.decisions import DecisionService
 from src.services.tasks import TaskService
+from src.shapes import TaskQuery
 from src.tools import CHAT_TOOLS, Arguments, Outcome, Tool, ToolContext
 from src.tools.deletion import Asked
 from tests.conftest import ALICE, BOB, MakeSettings
@@ -179,7 +180,7 @@ async def test_they_fail_with_a_tool_that_confirms(field_of, monkeypatch: pytest
 
     async def confirm(context: ToolContext, arguments: Nothing) -> Outcome:
         session, user_id = context.tasks._session, context.tasks._user_id
-        ids = [task.id for task in (await context.tasks.page(turn_module.TaskQuery())).items]
+        ids = [task.id for task in (await context.tasks.page(TaskQuery())).items]
         for task_id in ids:
             await TaskService(session, user_id).delete(task_id)
         return Outcome("Confirmed.", Asked(tasks=len(ids), missing=[]))

@@ -89,7 +89,7 @@ async def test_a_refused_create_does_not_use_its_key_up(alice: httpx2.AsyncClien
 
 @pytest.mark.parametrize("key", ["", " ", "with space", "x" * 201, "ümlaut", "tab\tkey", "nul\x00", "\x7f"])
 async def test_a_key_that_is_none_is_refused(alice: httpx2.AsyncClient, database_url: URL, key: str) -> None:
-    response = await alice.post(TASKS, json={"title": "x"}, headers={"Idempotency-Key": key.encode()})
+    response = await alice.post(TASKS, json={"title": "x"}, headers={b"Idempotency-Key": key.encode()})
     assert fields_of(response) == ["header.idempotency-key"]
     assert count(database_url) == 0
 

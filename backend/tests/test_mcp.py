@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx2
+import mcp_types as types
 import pytest
 from fastapi import FastAPI
 from mcp.client.client import Client
@@ -43,14 +44,20 @@ async def connect(app: FastAPI, token: str) -> AsyncIterator[Client]:
 async def call(client: Client, name: str, **arguments: Any) -> Any:
     result = await client.call_tool(name, arguments)
     assert not result.is_error, result.content
-    assert json.loads(result.content[0].text) == result.structured_content
+    assert json.loads(text_of(result)) == result.structured_content
     return result.structured_content
 
 
 async def failure(client: Client, name: str, **arguments: Any) -> str:
     result = await client.call_tool(name, arguments)
     assert result.is_error
-    return result.content[0].text
+    return text_of(result)
+
+
+def text_of(result: types.CallToolResult) -> str:
+    (content,) = result.content
+    assert isinstance(content, types.TextContent)
+    return content.text
 
 
 async def test_a_full_round_trip(app: FastAPI, alice: httpx2.AsyncClient, signer: Signer) -> None:
@@ -132,7 +139,8 @@ async def test_what_a_tool_is_and_returns_is_described(app: FastAPI, signer: Sig
     async with connect(app, signer.token(ALICE)) as client:
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
     for name, tool in tools.items():
-        assert tool.title and tool.description and tool.output_schema["type"] == "object", name
+        assert tool.title and tool.description and tool.output_schema and tool.annotations, name
+        assert tool.output_schema["type"] == "object", name
         assert tool.annotations.open_world_hint is False
         assert tool.annotations.read_only_hint is name.startswith(("list_", "find_", "get_")), name
         assert tool.annotations.destructive_hint is (name == "delete_task"), name

@@ -27,7 +27,7 @@ ACCEPT = {"Accept": "application/json, text/event-stream"}
 STARTED, ENDED = "StreamableHTTP session manager started", "StreamableHTTP session manager shutting down"
 
 
-class HeldImport(MetaPathFinder, SourceFileLoader):
+class HeldImport(MetaPathFinder, SourceFileLoader):  # type: ignore[misc]  # typeshed gives both bases a source_to_code
     """Holds the import of the server until it is let go or made to fail, and counts how often it began."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx2
 from fastapi import FastAPI
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
 from src import openapi
 from src.http.problem_response import CONTENT_TYPE

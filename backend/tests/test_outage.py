@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
-from src.http.middleware import ANSWER_SECONDS
+from src.http.answer_deadline import ANSWER_SECONDS
 from src.main import create_app
 from src.schema.readiness import TOLERATED_SECONDS
 from tests.conftest import ALICE, MakeSettings, client_of

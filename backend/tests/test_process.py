@@ -105,7 +105,7 @@ async def test_every_log_line_is_json_with_the_request_id_and_nothing_personal(
 
 @pytest.mark.parametrize("offered", ["short", "x" * 65, "white space here", 'quote"quote"', "übermäßig"])
 async def test_a_request_id_that_is_not_well_formed_is_replaced(anonymous: httpx2.AsyncClient, offered: str) -> None:
-    response = await anonymous.get("/healthz", headers={"X-Request-Id": offered.encode()})
+    response = await anonymous.get("/healthz", headers={b"X-Request-Id": offered.encode()})
     assert len(response.headers["x-request-id"]) == 32
 
 

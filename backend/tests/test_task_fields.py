@@ -1,6 +1,7 @@
 """Every field and parameter of tasks: what is accepted, how it comes back, and what is refused by name."""
 
 import json
+from typing import Any
 
 import httpx2
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import URL
 from tests.support.tasks import ANY_VERSION, TASKS, add, change, count, fields_of, read
 
 DUE = {"due_at": "2026-05-01T08:00:00Z", "due_time_zone": "Europe/Berlin"}
-ACCEPTED = {
+ACCEPTED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "description empty": ({"description": ""}, {"description": ""}),
     "description of 10000 characters": ({"description": "ä" * 10_000}, {"description": "ä" * 10_000}),
     "description as written": ({"description": "  a\r\n\tb  "}, {"description": "  a\r\n\tb  "}),

@@ -16,7 +16,7 @@ from src.services import task_list, tasks
 from src.services.cursor import encode_cursor
 from src.services.task_list import TaskList
 from src.services.tasks import TaskService
-from src.shapes import TaskQuery, TaskSort
+from src.shapes import TaskQuery, TaskSort, TaskStatus, TaskView
 from tests.conftest import ALICE
 from tests.support import databases
 from tests.support.tasks import TASKS, add, all_pages, change, fields_of, listed, titles
@@ -89,8 +89,8 @@ async def test_filters_are_any_of_and_tags_all_of(alice: httpx2.AsyncClient) -> 
 def clock(monkeypatch: pytest.MonkeyPatch) -> None:
     class Clock(datetime):
         @classmethod
-        def now(cls, tz: object = None) -> datetime:
-            return NOW
+        def now(cls, tz: object = None) -> "Clock":
+            return NOW  # type: ignore[return-value]
 
     monkeypatch.setattr(task_list, "datetime", Clock)
     monkeypatch.setattr(tasks, "datetime", Clock)
@@ -127,7 +127,7 @@ async def test_views_are_of_the_days_of_a_time_zone(
     overdue = {"last year", "22:59 the day before", "first", "before now"}
     assert set(await titles(alice, view="today", time_zone=zone)) == today
     assert set(await titles(alice, view="week", time_zone=zone)) == today | week
-    assert set(await titles(alice, view="overdue", time_zone=zone)) == overdue
+    assert set(await titles(alice, view=TaskView.OVERDUE, time_zone=zone)) == overdue
     assert len(await titles(alice, view="all", time_zone=zone)) == 23
     summary = (await alice.get(f"{TASKS}/summary", params={"time_zone": zone})).json()
     assert summary == {
@@ -211,7 +211,7 @@ async def test_equal_tasks_are_neither_lost_nor_repeated_between_pages(
         f"INSERT INTO task (id, user_id, title, created_at, updated_at, position) VALUES {rows}", url=database_url
     )
     seen: list[str] = []
-    query = {"limit": 2, "sort": sort, "direction": direction}
+    query: dict[str, Any] = {"limit": 2, "sort": sort, "direction": direction}
     while True:
         page = (await alice.get(TASKS, params=query)).json()
         seen += [task["id"] for task in page["items"]]
@@ -241,7 +241,14 @@ async def test_a_cursor_can_hold_any_title(alice: httpx2.AsyncClient, title: str
     assert await all_pages(alice, limit=1, sort="title") == [[title], [title]]
 
 
-SAME = {"q": "a", "status": ["todo", "done"], "tag": ["x", "y"], "sort": "title", "time_zone": "UTC", "limit": 1}
+SAME: dict[str, Any] = {
+    "q": "a",
+    "status": ["todo", "done"],
+    "tag": ["x", "y"],
+    "sort": "title",
+    "time_zone": "UTC",
+    "limit": 1,
+}
 
 
 @pytest.fixture
@@ -287,7 +294,7 @@ async def test_a_cursor_with_any_character_changed_is_refused(alice: httpx2.Asyn
         assert fields_of(await alice.get(TASKS, params=SAME | {"cursor": changed})) == ["query.cursor"], index
 
 
-FORGED = {
+FORGED: dict[str, list[Any]] = {
     "manual": ["NaN", "Infinity", "-Infinity", "1e999999", "x", "", "1" * 300, 1.5, None, True, [], {}],
     "created": ["x", "2026-01-01", "2026-01-01T00:00:00", "0001-01-01T00:00:00+14:00", "infinity", 7, None, []],
     "updated": ["9999-12-31T23:59:59-14:00", {}],
@@ -310,8 +317,9 @@ async def test_a_cursor_whose_place_is_no_place_is_refused(alice: httpx2.AsyncCl
     scope = TaskList(TaskQuery())._scope()
     good = encode_cursor(scope, "1", UUID(int=1))
     assert (await alice.get(TASKS, params={"cursor": good})).status_code == 200, "the counter-test"
-    for identifier in (7, None, "x", [], {}):
-        forged = encode_cursor(scope, "1", identifier)  # type: ignore[arg-type]
+    identifiers: list[Any] = [7, None, "x", [], {}]
+    for identifier in identifiers:
+        forged = encode_cursor(scope, "1", identifier)
         assert fields_of(await alice.get(TASKS, params={"cursor": forged})) == ["query.cursor"]
 
 
@@ -323,10 +331,10 @@ async def test_a_cursor_tells_nothing_about_anybody_else(alice: httpx2.AsyncClie
 PLANS = {
     "manual": (TaskQuery(), "ix_task_user_id_position_id"),
     "manual, a later page": (TaskQuery(cursor="7000"), "ix_task_user_id_position_id"),
-    "manual, open": (TaskQuery(status=["todo", "in_progress"]), "ix_task_user_id_position_id"),
+    "manual, open": (TaskQuery(status=[TaskStatus.TODO, TaskStatus.IN_PROGRESS]), "ix_task_user_id_position_id"),
     "due": (TaskQuery(sort=TaskSort.DUE), "ix_task_user_id_due_at_id"),
     "created": (TaskQuery(sort=TaskSort.CREATED), "ix_task_user_id_created_at_id"),
-    "overdue": (TaskQuery(view="overdue", sort=TaskSort.DUE), "ix_task_user_id_due_at_id"),
+    "overdue": (TaskQuery(view=TaskView.OVERDUE, sort=TaskSort.DUE), "ix_task_user_id_due_at_id"),
 }
 
 
@@ -361,7 +369,7 @@ async def plan_of(app: FastAPI, statement: Select[Any]) -> str:
 async def test_a_page_is_of_the_moment_it_is_read(alice: httpx2.AsyncClient) -> None:
     soon = datetime.now(UTC) + timedelta(seconds=0.5)
     await add(alice, "soon", due_at=soon.isoformat(), due_time_zone="UTC")
-    assert await titles(alice, view="overdue") == []
+    assert await titles(alice, view=TaskView.OVERDUE) == []
     while datetime.now(UTC) < soon:
         await alice.get("/healthz")
-    assert await titles(alice, view="overdue") == ["soon"]
+    assert await titles(alice, view=TaskView.OVERDUE) == ["soon"]

@@ -1,6 +1,7 @@
 """Versions: two tabs never overwrite each other without one of them being told."""
 
 import asyncio
+from typing import Any
 
 import httpx2
 import pytest
@@ -103,7 +104,14 @@ async def test_a_delete_may_name_a_version_too(alice: httpx2.AsyncClient) -> Non
 async def test_every_field_that_changes_makes_a_version(alice: httpx2.AsyncClient) -> None:
     task = await add(alice)
     due = {"due_at": "2026-05-01T00:00:00Z", "due_time_zone": "UTC"}
-    changes = [{"title": "y"}, {"description": "y"}, {"status": "done"}, {"priority": "low"}, due, {"tags": ["y"]}]
+    changes: list[dict[str, Any]] = [
+        {"title": "y"},
+        {"description": "y"},
+        {"status": "done"},
+        {"priority": "low"},
+        due,
+        {"tags": ["y"]},
+    ]
     versions = [(await change(alice, task, **each))["version"] for each in changes]
     assert versions == [2, 3, 4, 5, 6, 7]
 

@@ -165,7 +165,7 @@ def test_there_are_enough_forged_tokens() -> None:
 @pytest.mark.parametrize("kind", FORGED)
 async def test_a_forged_token_is_refused(anonymous: httpx2.AsyncClient, signer: Signer, kind: str) -> None:
     token = FORGED[kind](signer).encode("utf-8", "surrogateescape")
-    response = await anonymous.get(ME, headers={"Authorization": b"Bearer " + token})
+    response = await anonymous.get(ME, headers={b"Authorization": b"Bearer " + token})
     assert response.status_code == 401
     assert response.headers["www-authenticate"] == "Bearer"
     assert response.json()["code"] == "unauthenticated"
@@ -200,7 +200,7 @@ async def test_every_operation_refuses_every_forged_token(
         (method, path)
         for method, path in operations
         for token in tokens
-        if (await anonymous.request(method, path, headers={"Authorization": token})).status_code != 401
+        if (await anonymous.request(method, path, headers={b"Authorization": token})).status_code != 401
     ]
     assert accepted == []
     # The counter-test: a good token gets further than that, everywhere.

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 
-from src.dependencies import Decisions, UserId
+from src.dependencies import AppAssistant, Decisions, UserId
 from src.errors import ConfirmationClosed, UndoUnavailable
 from src.http.responses import problems
 from src.http.strict_json import StrictJsonRoute
@@ -14,9 +14,9 @@ router = APIRouter(prefix="/api/v1", tags=["assistant"], route_class=StrictJsonR
 
 
 @router.get("/assistant", responses=problems())
-async def read_assistant(_: UserId, request: Request) -> AssistantRead:
+async def read_assistant(_: UserId, assistant: AppAssistant) -> AssistantRead:
     """Which assistant answers?"""
-    return request.app.state.assistant.read()
+    return assistant.read()
 
 
 @router.post("/tool-calls/{call_id}/undo", responses=problems(404, 422, UndoUnavailable))

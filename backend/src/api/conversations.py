@@ -3,11 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from src.dependencies import Conversations, UserId
+from src.dependencies import AppAssistant, Conversations, UserId
 from src.http.responses import problems
 from src.http.strict_json import StrictJsonRoute
 from src.shapes.chat import (
@@ -101,13 +101,12 @@ async def list_messages(conversation_id: UUID, query: Page, conversations: Conve
     },
 )
 async def send_message(
-    conversation_id: UUID, message: MessageCreate, user_id: UserId, request: Request, response: Response
+    conversation_id: UUID, message: MessageCreate, user_id: UserId, assistant: AppAssistant, response: Response
 ) -> Response:
     """Say something to the assistant, and get its answer as server-sent events while it is given.
 
     `started` comes first, `finished` or `failed` last. A comment each 5 s keeps the connection open. Closing it stops
     the assistant; what it said and did until then is stored.
     """
-    assistant = request.app.state.assistant
     turn = await assistant.begin(user_id, conversation_id, message)
     return EventStream(assistant.stream(turn), headers={**response.headers, **STREAM_HEADERS})

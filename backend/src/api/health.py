@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
+
+from src.dependencies import AppReadiness, AppSettings
 
 router = APIRouter(tags=["health"])
 
@@ -12,7 +14,9 @@ def as_example(**members: str) -> dict[int | str, dict[str, Any]]:
     return {200: {"content": {"application/json": {"example": members}}}}
 
 
-NOT_READY = {503: {"description": "Not ready", "content": {"application/json": {"example": {"status": "unavailable"}}}}}
+NOT_READY: dict[int | str, dict[str, Any]] = {
+    503: {"description": "Not ready", "content": {"application/json": {"example": {"status": "unavailable"}}}}
+}
 
 
 @router.get("/healthz", responses=as_example(status="ok"))
@@ -22,9 +26,9 @@ async def healthz() -> dict[str, str]:
 
 
 @router.get("/readyz", responses={**as_example(status="ok"), **NOT_READY})
-async def readyz(request: Request, response: Response) -> dict[str, str | dict[str, str]]:
+async def readyz(readiness: AppReadiness, response: Response) -> dict[str, str | dict[str, str]]:
     """This replica can serve; 503 names the failing part."""
-    failing = await request.app.state.readiness.failing()
+    failing = await readiness.failing()
     if failing:
         response.status_code = 503
         return {"status": "unavailable", "failing": failing}
@@ -32,6 +36,6 @@ async def readyz(request: Request, response: Response) -> dict[str, str | dict[s
 
 
 @router.get("/version", responses=as_example(service="backend", build="3f1c0a9d"))
-async def version(request: Request) -> dict[str, str]:
+async def version(settings: AppSettings) -> dict[str, str]:
     """Which build this is."""
-    return {"service": "backend", "build": request.app.state.settings.build}
+    return {"service": "backend", "build": settings.build}

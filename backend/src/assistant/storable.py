@@ -18,7 +18,7 @@ def clean_arguments(arguments: dict[str, Any] | None) -> dict[str, Any]:
     """Arguments as they can be stored; none of them when they are beyond all measure."""
     if not arguments or len(json.dumps(arguments)) > MAX_ARGUMENTS:
         return {}
-    return _cleaned(arguments)
+    return {clean_text(name): _cleaned(value) for name, value in arguments.items()}
 
 
 def brief(result: Any) -> Any:

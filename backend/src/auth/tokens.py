@@ -53,8 +53,9 @@ def _key_id(token: str) -> str:
     except _BROKEN:
         raise Unauthenticated from None
     key_id = header.get("kid")
-    usable = isinstance(key_id, str) and 0 < len(key_id) <= MAX_KEY_ID_LENGTH
-    if header.get("alg") != ALGORITHM or "crit" in header or not usable:
+    if not isinstance(key_id, str) or not 0 < len(key_id) <= MAX_KEY_ID_LENGTH:
+        raise Unauthenticated
+    if header.get("alg") != ALGORITHM or "crit" in header:
         raise Unauthenticated
     return key_id
 

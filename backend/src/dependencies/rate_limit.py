@@ -6,11 +6,13 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 
 from src.database import Database
+from src.dependencies.application import get_database, get_settings
 from src.dependencies.user import get_user_id
 from src.errors import RateLimited
 from src.observability.metrics import RATE_LIMITED
 from src.rate_limits import Kind, Limit, kind_of
 from src.services.rate_limits import RateLimiter
+from src.settings import Settings
 
 
 async def count_request(
@@ -25,9 +27,14 @@ async def count_request(
     return usage.headers
 
 
-async def limit_rate(request: Request, response: Response, user_id: Annotated[str, Depends(get_user_id)]) -> None:
+async def limit_rate(
+    request: Request,
+    response: Response,
+    user_id: Annotated[str, Depends(get_user_id)],
+    database: Annotated[Database, Depends(get_database)],
+    settings: Annotated[Settings, Depends(get_settings)],
+) -> None:
     """For every endpoint behind a token. Over before the endpoint's own transaction begins."""
     kind = kind_of(request.method, request.scope["route"].name)
     if kind:
-        state = request.app.state
-        response.headers.update(await count_request(state.database, user_id, kind, state.settings.rate_limits))
+        response.headers.update(await count_request(database, user_id, kind, settings.rate_limits))

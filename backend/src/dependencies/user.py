@@ -2,9 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from src.auth.tokens import TokenVerifier
+from src.dependencies.application import get_token_verifier
 from src.errors import Unauthenticated
 
 bearer = HTTPBearer(
@@ -13,9 +15,10 @@ bearer = HTTPBearer(
 
 
 async def get_user_id(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
+    tokens: Annotated[TokenVerifier, Depends(get_token_verifier)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> str:
     """The verified token's subject: the only source of a user id anywhere."""
     if credentials is None:
         raise Unauthenticated
-    return await request.app.state.tokens.subject(credentials.credentials)
+    return await tokens.subject(credentials.credentials)

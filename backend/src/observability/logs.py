@@ -33,7 +33,8 @@ class JsonFormatter(logging.Formatter):
 
 def _describe(error: BaseException) -> list[dict[str, object]]:
     """The chain of causes, each with the places it passed."""
-    chain, seen = [], set()
+    chain: list[dict[str, object]] = []
+    seen: set[int] = set()
     current: BaseException | None = error
     while current and id(current) not in seen:
         seen.add(id(current))

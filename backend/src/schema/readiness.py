@@ -49,7 +49,8 @@ class Readiness:
         async with self._database.session() as session:
             if not await session.scalar(text("SELECT to_regclass('public.alembic_version') IS NOT NULL")):
                 return None
-            return await session.scalar(text("SELECT version_num FROM public.alembic_version"))
+            revision: str | None = await session.scalar(text("SELECT version_num FROM public.alembic_version"))
+            return revision
 
 
 def _schema_problem(revision: str | None) -> tuple[str, str] | None:

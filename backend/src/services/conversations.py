@@ -83,7 +83,7 @@ class ConversationService:
 
     async def _one(self, statement: Any, conversation_id: UUID) -> Conversation:
         owned = self._owned(statement).where(col(Conversation.id) == conversation_id)
-        row = (await self._session.execute(owned)).scalar_one_or_none()
+        row: Conversation | None = (await self._session.execute(owned)).scalar_one_or_none()
         if row is None:
             raise NotFound
         return row

@@ -1,7 +1,7 @@
 """What the user alone decides: to take back what a tool did, and to let tasks be deleted."""
 
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from src.shapes import BulkAction, BulkItem, BulkOutcome, TaskBulk, TaskRead
 from src.shapes.chat import SHOWN_TASKS, MessageRead, ToolCallRead
 from src.shapes.chat_fields import ConfirmationState
 from src.tables import Confirmation, Message, ToolCall
+
+Row = TypeVar("Row", Message, ToolCall, Confirmation)
 
 
 class DecisionService:
@@ -78,15 +80,16 @@ class DecisionService:
         )
         await self._session.execute(statement)
 
-    async def _locked(self, kind: type, identifier: UUID) -> Any:
-        query = self._owned(sa.select(kind), kind).where(kind.id == identifier).with_for_update()
-        row = (await self._session.execute(query, execution_options={"populate_existing": True})).scalar_one_or_none()
+    async def _locked(self, kind: type[Row], identifier: UUID) -> Row:
+        query = self._owned(sa.select(kind), kind).where(col(kind.id) == identifier).with_for_update()
+        result = await self._session.execute(query, execution_options={"populate_existing": True})
+        row: Row | None = result.scalar_one_or_none()
         if row is None:
             raise NotFound
         return row
 
-    def _owned(self, statement: Any, kind: type) -> Any:
-        return statement.where(kind.user_id == self._user_id)
+    def _owned(self, statement: Any, kind: type[Row]) -> Any:
+        return statement.where(col(kind.user_id) == self._user_id)
 
 
 def _summary(deleted: list[TaskRead], kept: int, missing: int) -> str:

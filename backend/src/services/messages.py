@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -15,15 +16,19 @@ from src.shapes.chat_fields import ConfirmationState
 from src.shapes.task import TaskRead
 from src.tables import Confirmation, Message, ToolCall
 
+UndoState = Literal["available", "done", "expired"]
+
 
 async def shown_messages(session: AsyncSession, user_id: str, messages: list[Message]) -> list[MessageRead]:
     """The messages with their tool calls and confirmations, in the same order."""
+    if not messages:
+        return []
     ids = [message.id for message in messages]
     calls: dict[UUID, list[ToolCallRead]] = defaultdict(list)
     confirmations: dict[UUID, ConfirmationRead] = {}
-    for call in await _parts(session, ToolCall, user_id, ids):
+    for call in await _calls(session, user_id, ids):
         calls[call.message_id].append(shown_call(call))
-    for confirmation in await _parts(session, Confirmation, user_id, ids):
+    for confirmation in await _confirmations(session, user_id, ids):
         confirmations[confirmation.message_id] = shown_confirmation(confirmation)
     return [
         MessageRead(
@@ -65,7 +70,7 @@ def can_be_undone(call: ToolCall) -> bool:
     return _undo(call) == "available"
 
 
-def _undo(call: ToolCall) -> str | None:
+def _undo(call: ToolCall) -> UndoState | None:
     if call.undo is None:
         return None
     if call.undone_at is not None:
@@ -84,7 +89,11 @@ def _tasks(call: ToolCall) -> list[TaskRead]:
     return shown
 
 
-async def _parts(session: AsyncSession, kind: type, user_id: str, message_ids: list[UUID]) -> list:
-    query = sa.select(kind).where(kind.user_id == user_id, kind.message_id.in_(message_ids))
-    order = col(kind.position) if kind is ToolCall else col(kind.created_at)
-    return list((await session.execute(query.order_by(order))).scalars()) if message_ids else []
+async def _calls(session: AsyncSession, user_id: str, message_ids: list[UUID]) -> list[ToolCall]:
+    query = sa.select(ToolCall).where(col(ToolCall.user_id) == user_id, col(ToolCall.message_id).in_(message_ids))
+    return list((await session.execute(query.order_by(col(ToolCall.position)))).scalars())
+
+
+async def _confirmations(session: AsyncSession, user_id: str, message_ids: list[UUID]) -> list[Confirmation]:
+    of_these = (col(Confirmation.user_id) == user_id, col(Confirmation.message_id).in_(message_ids))
+    return list((await session.execute(sa.select(Confirmation).where(*of_these))).scalars())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -23,7 +23,7 @@ UNICODE = "und-x-icu"
 MAX_NUMBER_LENGTH = 200
 
 
-def lowered(text: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
+def lowered(text: sa.SQLColumnExpression[str]) -> sa.ColumnElement[str]:
     """Text for comparisons that do not see case."""
     return sa.func.lower(sa.collate(text, UNICODE))
 
@@ -52,12 +52,17 @@ def _number(text: str) -> Decimal:
     return number
 
 
+def _key(attribute: Any) -> sa.ColumnElement[Any]:
+    """A column of the table as the expression that it is; sqlmodel gives it a more general type."""
+    return cast("sa.ColumnElement[Any]", col(attribute))
+
+
 ORDERS = {
-    TaskSort.MANUAL: Order(col(Task.position), _number, "{:f}".format),
-    TaskSort.CREATED: Order(col(Task.created_at), _moment, datetime.isoformat, descending=True),
-    TaskSort.UPDATED: Order(col(Task.updated_at), _moment, datetime.isoformat, descending=True),
-    TaskSort.DUE: Order(col(Task.due_at), _moment, datetime.isoformat),
-    TaskSort.PRIORITY: Order(col(Task.priority), TaskPriority, descending=True),
+    TaskSort.MANUAL: Order(_key(Task.position), _number, "{:f}".format),
+    TaskSort.CREATED: Order(_key(Task.created_at), _moment, datetime.isoformat, descending=True),
+    TaskSort.UPDATED: Order(_key(Task.updated_at), _moment, datetime.isoformat, descending=True),
+    TaskSort.DUE: Order(_key(Task.due_at), _moment, datetime.isoformat),
+    TaskSort.PRIORITY: Order(_key(Task.priority), TaskPriority, descending=True),
     TaskSort.TITLE: Order(lowered(col(Task.title)), storable),
 }
 
@@ -70,9 +75,9 @@ class TaskList:
         self._order = ORDERS[query.sort]
         self._descending = self._order.descending if query.direction is None else query.direction == "desc"
 
-    def statement(self) -> sa.Select[Any]:
+    def statement(self) -> sa.Select[Task, Any]:
         """Rows of (task, sort key): one more than fits the page, to know whether there is a next one."""
-        rows = sa.select(Task, self._order.key.label("sort_key")).where(*self._filters())
+        rows: sa.Select[Task, Any] = sa.select(Task, self._order.key.label("sort_key")).where(*self._filters())
         key, task_id = self._order.key, col(Task.id)
         ordered = (key.desc(), task_id.desc()) if self._descending else (key.asc(), task_id.asc())
         if self._query.sort is TaskSort.DUE:

@@ -3,11 +3,11 @@
 from typing import Any, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, model_validator
-from sqlmodel import Field, SQLModel
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from src.shapes.field_error import wrong
 from src.shapes.task_fields import (
+    ABSENT,
     Description,
     DueAt,
     Tags,
@@ -21,7 +21,7 @@ from src.shapes.task_fields import (
 TOGETHER = "due_at and due_time_zone must be given together"
 
 
-class TaskCreate(SQLModel):
+class TaskCreate(BaseModel):
     """A new task. The server decides its id, place, version and times."""
 
     model_config = ConfigDict(
@@ -58,7 +58,7 @@ class TaskCreate(SQLModel):
         return self
 
 
-class TaskUpdate(SQLModel):
+class TaskUpdate(BaseModel):
     """Changes to a task; what is absent stays. Only the due date can be null: that clears it with its time zone."""
 
     model_config = ConfigDict(
@@ -68,13 +68,13 @@ class TaskUpdate(SQLModel):
         },
     )
 
-    title: Title = Field(default=None)
-    description: Description = Field(default=None)
-    status: TaskStatus = Field(default=None)
-    priority: TaskPriority = Field(default=None)
-    due_at: DueAt | None = Field(default=None)
-    due_time_zone: TimeZone | None = Field(default=None)
-    tags: Tags = Field(default=None)
+    title: Title = ABSENT
+    description: Description = ABSENT
+    status: TaskStatus = ABSENT
+    priority: TaskPriority = ABSENT
+    due_at: DueAt | None = None
+    due_time_zone: TimeZone | None = None
+    tags: Tags = ABSENT
 
     @model_validator(mode="after")
     def _due_with_time_zone(self) -> Self:
@@ -111,7 +111,7 @@ TASK_EXAMPLE: dict[str, Any] = {
 }
 
 
-class TaskRead(SQLModel):
+class TaskRead(BaseModel):
     """A task as its owner sees it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [TASK_EXAMPLE]})
@@ -130,7 +130,7 @@ class TaskRead(SQLModel):
     updated_at: Timestamp
 
 
-class TaskPage(SQLModel):
+class TaskPage(BaseModel):
     """Part of a list. `next_cursor` is null on the last page."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"items": [TASK_EXAMPLE], "next_cursor": None}]})

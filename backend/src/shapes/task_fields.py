@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, StringConstraints
@@ -13,6 +13,8 @@ TITLE_MAX_LENGTH = 200
 DESCRIPTION_MAX_LENGTH = 10_000
 MAX_TAGS = 10
 TAG_MAX_LENGTH = 32
+# The default of a field that may be left out but not be null: a default is never validated.
+ABSENT: Any = None
 # Beyond these years some time zone's local time has no date.
 FIRST_DUE_YEAR, LAST_DUE_YEAR = 1970, 9998
 _SURROGATE = re.compile("[\ud800-\udfff]")

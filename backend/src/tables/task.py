@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ def _enum(kind: type[StrEnum], name: str) -> sa.Enum:
     return sa.Enum(kind, name=name, values_callable=lambda members: [member.value for member in members])
 
 
-def _moment(*, default_now: bool = False) -> Field:
+def _moment(*, default_now: bool = False) -> Any:
     if default_now:
         now = {"server_default": sa.func.now()}
         return Field(default=None, sa_type=sa.DateTime(timezone=True), sa_column_kwargs=now, nullable=False)

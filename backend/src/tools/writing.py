@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from src.services.phrases import listed, moment, quoted
 from src.services.tool_outcome import Outcome
 from src.shapes import BulkAction, BulkItem, TaskBulk, TaskCreate, TaskPriority, TaskRead, TaskStatus, TaskUpdate
-from src.shapes.task_fields import Description, Tags, TimeZone, Title
+from src.shapes.task_fields import ABSENT, Description, Tags, TimeZone, Title
 from src.tools.due import DueText, due_moment
 from src.tools.reading import Priority, Status, TaskArguments
 from src.tools.tool import Arguments, Tool, ToolContext
@@ -30,13 +30,13 @@ class AddArguments(Arguments):
 class UpdateArguments(TaskArguments):
     """One task and its new values. What is left out stays as it is."""
 
-    title: Title = Field(default=None)
-    description: Description = Field(default=None)
-    status: Status = Field(default=None)
-    priority: Priority = Field(default=None)
+    title: Title = ABSENT
+    description: Description = ABSENT
+    status: Status = ABSENT
+    priority: Priority = ABSENT
     due_at: DueText | None = Field(default=None, description="As in add_task; null takes the due date away.")
     due_time_zone: TimeZone | None = Field(default=None, description="As in add_task.")
-    tags: Tags = Field(default=None, description="All tags that the task shall have.")
+    tags: Tags = Field(default=ABSENT, description="All tags that the task shall have.")
 
 
 class Deleted(BaseModel):

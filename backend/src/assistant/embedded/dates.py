@@ -218,7 +218,7 @@ def _after(today: date, weekday: int) -> date:
 
 
 def _written(text: str, now: datetime, zone: ZoneInfo) -> date:
-    import dateparser  # slow to load, and seldom needed
+    import dateparser  # type: ignore[import-untyped]  # slow to load, and seldom needed
 
     # Only the Americas write the month first; a date with dots never does.
     month_first = str(zone).startswith("America/") and "." not in text
@@ -235,4 +235,5 @@ def _written(text: str, now: datetime, zone: ZoneInfo) -> date:
     )
     if parsed is None:
         raise ValueError("there is no such date")
-    return parsed.date()
+    day: date = parsed.date()
+    return day

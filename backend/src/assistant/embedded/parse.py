@@ -253,14 +253,15 @@ class _Parser:
         text, priority = take_priority(text)
         if match := re.search(r"\b(?:high|urgent|important)(?:\s+(?:ones|tasks|things))?\b", text, re.IGNORECASE):
             priority, text = "high", joined(text, match)
-        view, status, day = "all", [], None
+        view, day = "all", None
+        status: list[str] = []
         for pattern, kind in _VIEWS:
             if match := pattern.search(text):
                 view, text = kind, joined(text, match)
                 break
-        for pattern, kind in _STATUSES:
+        for pattern, statuses in _STATUSES:
             if match := pattern.search(text):
-                status, text = [*status, *kind], joined(text, match)
+                status, text = [*status, *statuses], joined(text, match)
                 break
         if view == "all" and (found := find_date(text, self._now, self._zone)):
             day, text = found.due, f"{text[: found.start]} {text[found.end :]}"

@@ -1,0 +1,42 @@
+"""What lives as long as the application, read from its state with its type.
+
+Coroutines, because FastAPI runs plain functions in a thread.
+"""
+
+from fastapi import Request
+
+from src.assistant.assistant import Assistant
+from src.auth.tokens import TokenVerifier
+from src.database import Database
+from src.schema.readiness import Readiness
+from src.settings import Settings
+
+
+async def get_settings(request: Request) -> Settings:
+    """The settings of this process."""
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+async def get_database(request: Request) -> Database:
+    """The connection pool, for endpoints that work in more than one transaction."""
+    database: Database = request.app.state.database
+    return database
+
+
+async def get_token_verifier(request: Request) -> TokenVerifier:
+    """The verifier of bearer tokens."""
+    tokens: TokenVerifier = request.app.state.tokens
+    return tokens
+
+
+async def get_assistant(request: Request) -> Assistant:
+    """The assistant of all users of this process."""
+    assistant: Assistant = request.app.state.assistant
+    return assistant
+
+
+async def get_readiness(request: Request) -> Readiness:
+    """The check of this replica."""
+    readiness: Readiness = request.app.state.readiness
+    return readiness

@@ -9,8 +9,8 @@ from starlette.routing import Route
 
 from src.api import account, assistant, auth, conversations, health, problems, tasks
 from src.assistant.assistant import Assistant
-from src.assistant.cohere_model import CohereModel
-from src.auth.jwks import KeySet
+from src.assistant.cohere.model import CohereModel
+from src.auth.jwks import JwksCache
 from src.auth.tokens import TokenVerifier
 from src.database import Database
 from src.dependencies.rate_limit import count_request, limit_rate
@@ -23,7 +23,7 @@ from src.mcp.endpoint import MCP_PATH, BearerOnly
 from src.mcp.on_demand import McpOnDemand
 from src.observability.logs import configure_logging
 from src.observability.metrics import MetricsServer, watch_pool
-from src.rate_limits import Kind
+from src.rate_limits import RateLimitKind
 from src.schema.readiness import Readiness
 from src.settings import Settings, load_settings_or_exit
 
@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings = load_settings_or_exit()
         configure_logging()
     database = Database(settings.database.url)
-    keys = KeySet(settings.jwks_url)
+    keys = JwksCache(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpOnDemand(settings, database)
     metrics = MetricsServer(settings.metrics_port)
@@ -74,7 +74,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for module in (auth, account, tasks, assistant, conversations):
         app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
-    count_call = partial(count_request, database, kind=Kind.MCP, limits=settings.rate_limits)
+    count_call = partial(count_request, database, kind=RateLimitKind.MCP, limits=settings.rate_limits)
     app.router.routes.append(Route(MCP_PATH, endpoint=BearerOnly(mcp, tokens, count_call), methods=["POST"]))
     document_problems(app)
     # The last one added is the outermost.

@@ -1,12 +1,12 @@
-"""What users may do how often. The figures are settings; these are their defaults."""
+"""How often each user may make requests of each kind. The figures are settings; these are their defaults."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """What is limited, each kind by itself."""
+class RateLimitKind(StrEnum):
+    """The kinds of requests, each counted by itself."""
 
     MESSAGES = "messages"
     WRITES = "writes"
@@ -15,25 +15,25 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Limit:
+class RateLimitPolicy:
     """So many requests in so many seconds. The window begins with the first request, not with the clock."""
 
     requests: int
     seconds: int
 
 
-DEFAULT_LIMITS: Mapping[Kind, Limit] = {
-    Kind.MESSAGES: Limit(20, 60),
-    Kind.WRITES: Limit(600, 60),
-    Kind.MCP: Limit(300, 60),
-    Kind.EXPORT: Limit(10, 3600),
+DEFAULT_RATE_LIMITS: Mapping[RateLimitKind, RateLimitPolicy] = {
+    RateLimitKind.MESSAGES: RateLimitPolicy(20, 60),
+    RateLimitKind.WRITES: RateLimitPolicy(600, 60),
+    RateLimitKind.MCP: RateLimitPolicy(300, 60),
+    RateLimitKind.EXPORT: RateLimitPolicy(10, 3600),
 }
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # By the name of the operation. Every other change counts as a write, every other reading is free.
-KIND_BY_OPERATION = {"send_message": Kind.MESSAGES, "export_account": Kind.EXPORT}
+KIND_BY_OPERATION = {"send_message": RateLimitKind.MESSAGES, "export_account": RateLimitKind.EXPORT}
 
 
-def kind_of(method: str, operation: str) -> Kind | None:
+def kind_of(method: str, operation: str) -> RateLimitKind | None:
     """The kind that a request counts as."""
-    return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else Kind.WRITES)
+    return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else RateLimitKind.WRITES)

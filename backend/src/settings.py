@@ -6,14 +6,14 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from src.rate_limits import DEFAULT_LIMITS, Kind, Limit
+from src.rate_limits import DEFAULT_RATE_LIMITS, RateLimitKind, RateLimitPolicy
 
 if TYPE_CHECKING:
     from sqlalchemy import URL
 
 MAX_REQUESTS = 1_000_000
-
-
+MAX_SECONDS = 65535
+MAX_PORT = 65535
 COHERE_MODEL = "command-a-plus-05-2026"
 COHERE_BASE_URL = "https://api.cohere.com"
 
@@ -54,7 +54,7 @@ class Settings:
     migration_wait_seconds: float
     build: str
     metrics_port: int = 0
-    rate_limits: Mapping[Kind, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
+    rate_limits: Mapping[RateLimitKind, RateLimitPolicy] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
     # Need not exist: without a key the embedded assistant answers.
     cohere_api_key_file: Path | None = None
     cohere_model: str = COHERE_MODEL
@@ -67,7 +67,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
     settings = Settings(
         database=DatabaseAddress(
             host=reader.text("DATABASE_HOST"),
-            port=int(reader.number("DATABASE_PORT", 5432)),
+            port=reader.integer("DATABASE_PORT", 5432, lowest=1, highest=MAX_PORT),
             name=reader.text("DATABASE_NAME", "taskora"),
             user=reader.text("DATABASE_USER", "taskora"),
             password=reader.secret("DATABASE_PASSWORD_FILE"),
@@ -77,10 +77,10 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         auth_audience=reader.text("AUTH_AUDIENCE", "taskora-api"),
         mcp_allowed_hosts=reader.items("MCP_ALLOWED_HOSTS", "localhost:*,127.0.0.1:*,taskora-backend:*"),
         mcp_allowed_origins=reader.items("MCP_ALLOWED_ORIGINS", "http://localhost:*,http://127.0.0.1:*"),
-        migration_wait_seconds=reader.number("MIGRATION_WAIT_SECONDS", 120),
+        migration_wait_seconds=reader.seconds("MIGRATION_WAIT_SECONDS", 120),
         build=reader.text("BUILD_HASH", "development"),
-        metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=65535),
-        rate_limits={kind: reader.limit(kind, usual) for kind, usual in DEFAULT_LIMITS.items()},
+        metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=MAX_PORT),
+        rate_limits={kind: reader.limit(kind, usual) for kind, usual in DEFAULT_RATE_LIMITS.items()},
         cohere_api_key_file=reader.path("COHERE_API_KEY_FILE"),
         cohere_model=reader.text("COHERE_MODEL", COHERE_MODEL),
         cohere_base_url=reader.url("COHERE_BASE_URL", COHERE_BASE_URL),
@@ -111,16 +111,16 @@ class _Reader:
             self.problems.append(f"{name} is not set")
         return value or ""
 
-    def number(self, name: str, default: float) -> float:
+    def seconds(self, name: str, default: float) -> float:
         value = self.text(name, str(default))
         try:
-            number = float(value)
+            seconds = float(value)
         except ValueError:
-            number = -1.0
-        if not 0 < number <= 65535:
-            self.problems.append(f"{name} is not a number from 1 to 65535")
+            seconds = -1.0
+        if not 0 < seconds <= MAX_SECONDS:
+            self.problems.append(f"{name} is not a number of seconds above 0 and up to {MAX_SECONDS}")
             return default
-        return number
+        return seconds
 
     def integer(self, name: str, default: int, *, lowest: int, highest: int) -> int:
         value = self.text(name, str(default))
@@ -130,7 +130,7 @@ class _Reader:
             return default
         return number
 
-    def limit(self, kind: Kind, usual: Limit) -> Limit:
+    def limit(self, kind: RateLimitKind, usual: RateLimitPolicy) -> RateLimitPolicy:
         """RATE_LIMIT_WRITES, for one; the window stays as it is."""
         name = f"RATE_LIMIT_{kind.name}"
         return replace(usual, requests=self.integer(name, usual.requests, lowest=1, highest=MAX_REQUESTS))

@@ -16,11 +16,11 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.assistant import assistant as assistant_module
-from src.assistant import cohere_model
 from src.assistant import turn as turn_module
-from src.assistant.limits import MAX_TEXT, MAX_TOOL_CALLS
+from src.assistant.cohere import model as cohere_model
+from src.assistant.turn_limits import MAX_TEXT, MAX_TOOL_CALLS
 from src.main import create_app
-from src.rate_limits import Kind, Limit
+from src.rate_limits import RateLimitKind, RateLimitPolicy
 from tests.conftest import ALICE, MakeSettings
 from tests.support import cohere, databases
 from tests.support.chat import CONVERSATIONS, TIME_ZONE, converse, messages, over_http, say, titles
@@ -59,7 +59,7 @@ async def app(
         cohere_api_key_file=key_file,
         cohere_model=MODEL,
         cohere_base_url=server.url,
-        rate_limits={kind: Limit(10_000, 60) for kind in Kind},
+        rate_limits={kind: RateLimitPolicy(10_000, 60) for kind in RateLimitKind},
     )
     app = create_app(settings)
     async with app.router.lifespan_context(app):

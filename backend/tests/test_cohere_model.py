@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from src.assistant import cohere_model
 from src.assistant.breaker import CircuitBreaker
-from src.assistant.cohere_model import CohereModel
+from src.assistant.cohere import model as cohere_model
+from src.assistant.cohere.model import CohereModel
 from src.assistant.model import Messages, ModelFailure, Reason
 from src.observability.logs import JsonFormatter
 from tests.support import cohere

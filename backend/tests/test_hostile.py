@@ -14,7 +14,7 @@ from sqlalchemy import URL
 from src.assistant import turn as turn_module
 from src.main import create_app
 from src.observability.metrics import TOOL_CALLS
-from src.rate_limits import Kind, Limit
+from src.rate_limits import RateLimitKind, RateLimitPolicy
 from src.services.decisions import DecisionService
 from src.services.tasks import TaskService
 from src.shapes import TaskQuery
@@ -51,7 +51,7 @@ async def app(
 ) -> AsyncIterator[FastAPI]:
     key_file = tmp_path / "cohere-key"
     key_file.write_text(KEY)
-    limits = {kind: Limit(100_000, 60) for kind in Kind}
+    limits = {kind: RateLimitPolicy(100_000, 60) for kind in RateLimitKind}
     settings = replace(
         make_settings(database_url),
         cohere_api_key_file=key_file,

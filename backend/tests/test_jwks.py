@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from src.auth.jwks import KeySet
+from src.auth.jwks import JwksCache
 from src.errors import KeysUnavailable
 from tests.support.signing import JwksServer, Signer
 
@@ -23,26 +23,26 @@ BROKEN = {
 
 
 @pytest.fixture
-async def keys(jwks: JwksServer) -> AsyncIterator[KeySet]:
-    keys = KeySet(jwks.url, fresh_seconds=0.0, cooldown_seconds=0.0)
+async def keys(jwks: JwksServer) -> AsyncIterator[JwksCache]:
+    keys = JwksCache(jwks.url, max_age_seconds=0.0, cooldown_seconds=0.0)
     yield keys
     await keys.close()
 
 
-async def refreshed(keys: KeySet, jwks: JwksServer, after: int) -> None:
+async def refreshed(keys: JwksCache, jwks: JwksServer, after: int) -> None:
     """Until the background refresh has asked and has been answered."""
     while jwks.requests <= after or (keys._refresh and not keys._refresh.done()):
         await asyncio.sleep(0.01)
 
 
-async def test_many_at_once_share_one_fetch(keys: KeySet, jwks: JwksServer) -> None:
+async def test_many_at_once_share_one_fetch(keys: JwksCache, jwks: JwksServer) -> None:
     jwks.delay = 0.2
     found = await asyncio.gather(*(keys.find("key-1") for _ in range(20)))
     assert all(found) and jwks.requests == 1
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-async def test_the_last_good_keys_outlive_a_broken_address(keys: KeySet, jwks: JwksServer, kind: str) -> None:
+async def test_the_last_good_keys_outlive_a_broken_address(keys: JwksCache, jwks: JwksServer, kind: str) -> None:
     assert await keys.find("key-1")
     jwks.broken = BROKEN[kind]
     for _ in range(2):
@@ -53,7 +53,7 @@ async def test_the_last_good_keys_outlive_a_broken_address(keys: KeySet, jwks: J
 
 
 @pytest.mark.parametrize("kind", BROKEN)
-async def test_without_any_key_tokens_cannot_be_judged(keys: KeySet, jwks: JwksServer, kind: str) -> None:
+async def test_without_any_key_tokens_cannot_be_judged(keys: JwksCache, jwks: JwksServer, kind: str) -> None:
     jwks.broken = BROKEN[kind]
     with pytest.raises(KeysUnavailable):
         await keys.find("key-1")
@@ -63,12 +63,12 @@ async def test_without_any_key_tokens_cannot_be_judged(keys: KeySet, jwks: JwksS
 
 async def test_nobody_listens_at_the_address() -> None:
     with pytest.raises(KeysUnavailable):
-        await KeySet("http://127.0.0.1:9/jwks").find("key-1")
+        await JwksCache("http://127.0.0.1:9/jwks").find("key-1")
 
 
 async def test_a_hanging_address_costs_three_seconds_and_never_the_event_loop(jwks: JwksServer) -> None:
     jwks.delay = 3.5
-    keys = KeySet(jwks.url)
+    keys = JwksCache(jwks.url)
     began, longest_pause = time.monotonic(), 0.0
     waiting = asyncio.create_task(keys.find("key-1"))
     while not waiting.done():
@@ -81,7 +81,7 @@ async def test_a_hanging_address_costs_three_seconds_and_never_the_event_loop(jw
     assert longest_pause < 1.0
 
 
-async def test_a_new_key_is_found_at_once_and_a_removed_one_is_forgotten(keys: KeySet, jwks: JwksServer) -> None:
+async def test_a_new_key_is_found_at_once_and_a_removed_one_is_forgotten(keys: JwksCache, jwks: JwksServer) -> None:
     assert await keys.find("key-1")
     jwks.keys = [Signer("key-2").public_jwk]
     assert await keys.find("key-2")
@@ -89,7 +89,7 @@ async def test_a_new_key_is_found_at_once_and_a_removed_one_is_forgotten(keys: K
 
 
 async def test_made_up_ids_cause_at_most_one_fetch_per_cooldown(jwks: JwksServer) -> None:
-    keys = KeySet(jwks.url, cooldown_seconds=0.3)
+    keys = JwksCache(jwks.url, cooldown_seconds=0.3)
     began = time.monotonic()
     for wave in range(3):
         assert not any(await asyncio.gather(*(keys.find(f"made-up-{wave}-{n}") for n in range(50))))
@@ -97,7 +97,7 @@ async def test_made_up_ids_cause_at_most_one_fetch_per_cooldown(jwks: JwksServer
 
 
 @pytest.mark.parametrize("change", [{"use": "enc"}, {"kty": "oct", "k": "c2VjcmV0"}, {"crv": "X25519"}, {"kid": None}])
-async def test_keys_for_other_purposes_do_not_count(keys: KeySet, jwks: JwksServer, change: dict) -> None:
+async def test_keys_for_other_purposes_do_not_count(keys: JwksCache, jwks: JwksServer, change: dict) -> None:
     jwks.keys = [{**Signer("other").public_jwk, **change}, *jwks.keys]
     assert await keys.find("other") is None
     assert await keys.find("key-1")

@@ -34,7 +34,7 @@ PLANTED = {
     "upwards": ("services/cursor.py", "from src.tools import TOOLS"),
     "upwards, in a function": ("errors/base.py", "def late():\n    import src.main"),
     "upwards, for types": ("shapes/task.py", "import typing\nif typing.TYPE_CHECKING:\n    import src.tables.task"),
-    "between neighbours": ("http/strict_json.py", "import src.assistant.prompt"),
+    "between neighbours": ("http/strict_json.py", "import src.assistant.turn"),
     "a cycle of files": ("services/task_views.py", "import src.services.task_list"),
     "a room without a layer": ("attic/__init__.py", ""),
 }

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.main import create_app
-from src.rate_limits import DEFAULT_LIMITS, KIND_BY_OPERATION, Kind, Limit, kind_of
+from src.rate_limits import DEFAULT_RATE_LIMITS, KIND_BY_OPERATION, RateLimitKind, RateLimitPolicy, kind_of
 from src.services.rate_limits import RateLimiter
 from src.settings import Settings, SettingsError, load_settings
 from tests.conftest import ALICE, BOB, client_of
@@ -21,7 +21,7 @@ from tests.support.signing import Signer
 TASKS = "/api/v1/tasks"
 MCP_HEADERS = {"Accept": "application/json, text/event-stream"}
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
-FEW = Limit(5, 60)
+FEW = RateLimitPolicy(5, 60)
 StartReplica = Callable[..., "AsyncIterator[FastAPI]"]
 
 
@@ -30,8 +30,8 @@ async def start(make_settings: Callable[[URL], Settings], database_url: URL) -> 
     """Starts replicas with five requests of each kind per minute; another limit and database if named."""
     async with AsyncExitStack() as stack:
 
-        async def start_replica(limit: Limit = FEW, url: URL = database_url) -> FastAPI:
-            app = create_app(replace(make_settings(url), rate_limits=dict.fromkeys(Kind, limit)))
+        async def start_replica(limit: RateLimitPolicy = FEW, url: URL = database_url) -> FastAPI:
+            app = create_app(replace(make_settings(url), rate_limits=dict.fromkeys(RateLimitKind, limit)))
             await stack.enter_async_context(app.router.lifespan_context(app))
             return app
 
@@ -62,7 +62,7 @@ async def test_one_too_many_is_refused_says_when_to_try_again_and_does_nothing(
 
 
 async def test_another_user_and_another_kind_have_limits_of_their_own(start: Callable, signer: Signer) -> None:
-    app = await start(Limit(1, 60))
+    app = await start(RateLimitPolicy(1, 60))
     async with client_of(app, signer.token(ALICE)) as alice, client_of(app, signer.token(BOB)) as bob:
         assert [(await add(alice)).status_code for _ in range(2)] == [201, 429]
         assert (await add(bob)).status_code == 201
@@ -91,7 +91,7 @@ async def test_replicas_count_together_also_at_the_same_moment(start: Callable, 
 
 
 async def test_a_window_ends_and_old_rows_go(start: Callable, signer: Signer, database_url: URL) -> None:
-    async with client_of(await start(Limit(1, 60)), signer.token(ALICE)) as alice:
+    async with client_of(await start(RateLimitPolicy(1, 60)), signer.token(ALICE)) as alice:
         assert [(await add(alice)).status_code for _ in range(2)] == [201, 429]
         databases.execute("UPDATE rate_limit SET ends_at = now() - interval '1 s'", url=database_url)
         databases.execute(
@@ -140,9 +140,9 @@ def environment(**changes: str) -> dict[str, str]:
 
 
 def test_the_figures_are_settings() -> None:
-    assert load_settings(environment()).rate_limits == DEFAULT_LIMITS
+    assert load_settings(environment()).rate_limits == DEFAULT_RATE_LIMITS
     changed = load_settings(environment(RATE_LIMIT_MESSAGES="7")).rate_limits
-    assert changed == {**DEFAULT_LIMITS, Kind.MESSAGES: Limit(7, 60)}
+    assert changed == {**DEFAULT_RATE_LIMITS, RateLimitKind.MESSAGES: RateLimitPolicy(7, 60)}
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "1.5", "ten", "1000001", "9" * 400, "١"])

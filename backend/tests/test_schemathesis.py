@@ -17,7 +17,7 @@ from sqlalchemy import URL
 
 from src.auth import tokens
 from src.main import create_app
-from src.rate_limits import Kind, Limit
+from src.rate_limits import RateLimitKind, RateLimitPolicy
 from src.settings import Settings
 from tests.conftest import ALICE
 from tests.support.serving import served
@@ -38,7 +38,9 @@ NOT_CHECKED = {
 @pytest.fixture
 def application(make_settings: Callable[[URL], Settings], database_url: URL) -> FastAPI:
     """Without the limits that one hasty user would meet."""
-    return create_app(replace(make_settings(database_url), rate_limits=dict.fromkeys(Kind, Limit(1_000_000, 60))))
+    return create_app(
+        replace(make_settings(database_url), rate_limits=dict.fromkeys(RateLimitKind, RateLimitPolicy(1_000_000, 60)))
+    )
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from fastapi import FastAPI
 from sqlalchemy import URL
 
-from src.auth.jwks import KeySet
+from src.auth.jwks import JwksCache
 from tests.conftest import ALICE, client_of
 from tests.support.signing import JwksServer, Signer, claims_of
 
@@ -155,7 +155,7 @@ def database_url() -> URL:
 
 @pytest.fixture(autouse=True)
 def short_cooldown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(KeySet.__init__, "__kwdefaults__", {"fresh_seconds": 300.0, "cooldown_seconds": 0.01})
+    monkeypatch.setattr(JwksCache.__init__, "__kwdefaults__", {"max_age_seconds": 300.0, "cooldown_seconds": 0.01})
 
 
 def test_there_are_enough_forged_tokens() -> None:

@@ -9,12 +9,12 @@ from fastapi.sse import format_sse_event
 from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 
-from src.assistant.cohere_model import CohereModel
-from src.assistant.cohere_speaker import CohereSpeaker
+from src.assistant.cohere.model import CohereModel
+from src.assistant.cohere.speaker import CohereSpeaker
 from src.assistant.embedded.speaker import EmbeddedSpeaker
-from src.assistant.limits import KEEP_ALIVE_SECONDS
 from src.assistant.model import EXPLANATIONS, ModelFailure, Reason
 from src.assistant.turn import Turn
+from src.assistant.turn_limits import KEEP_ALIVE_SECONDS
 from src.database import Database, is_unavailable
 from src.errors import ApiError, AssistantTooSlow, AssistantUnavailable, DatabaseUnavailable, InternalError
 from src.observability.metrics import CHAT_TURNS

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from src.assistant.limits import MAX_TEXT, MAX_TOOL_CALLS, MAX_UNCONFIRMED_DELETIONS, TURN_SECONDS
 from src.assistant.storable import MAX_NAME, brief, clean_arguments, clean_text
+from src.assistant.turn_limits import MAX_TEXT, MAX_TOOL_CALLS, MAX_UNCONFIRMED_DELETIONS, TURN_SECONDS
 from src.database import Database
 from src.observability.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
@@ -53,7 +53,7 @@ class Turn:
         self._text: list[str] = []
         self._calls = 0
         self._deletions = 0
-        self._doomed: dict[UUID, TaskRead] = {}
+        self._pending_deletion: dict[UUID, TaskRead] = {}
 
     @property
     def seconds_left(self) -> float:
@@ -94,7 +94,7 @@ class Turn:
             return await self._failed(tool.name, arguments, str(failure))
         TOOL_CALLS.labels("chat", tool.name, "ok").inc()
         self._deletions += tool.name == "delete_task"
-        self._doomed |= {task.id: task for task in outcome.doomed}
+        self._pending_deletion |= {task.id: task for task in outcome.pending_deletion}
         self.emit(ToolEvent(call=call))
         return result
 
@@ -108,7 +108,11 @@ class Turn:
         ending = Ending("".join(self._text).strip(), state, self.assistant, self.model, self.pending)
         async with self._database.session() as session:
             turns = TurnService(session, self._user_id)
-            asked = await turns.ask(self.message_id, list(self._doomed.values())) if self._doomed else None
+            asked = (
+                await turns.ask(self.message_id, list(self._pending_deletion.values()))
+                if self._pending_deletion
+                else None
+            )
             message = await turns.finish(self.message_id, ending)
         if asked:
             self.emit(ConfirmationEvent(confirmation=asked))

@@ -11,11 +11,11 @@ from src.errors import KeysUnavailable
 logger = logging.getLogger(__name__)
 
 FETCH_SECONDS = 3.0
-FRESH_SECONDS = 300.0
+MAX_AGE_SECONDS = 300.0
 COOLDOWN_SECONDS = 1.0
 
 
-class KeySet:
+class JwksCache:
     """Finds keys by id.
 
     - A known key is used at once. Once the set is five minutes old a fetch runs in the background; when it fails, the
@@ -24,9 +24,11 @@ class KeySet:
       made-up ids cause at most one a second.
     """
 
-    def __init__(self, url: str, *, fresh_seconds: float = FRESH_SECONDS, cooldown_seconds: float = COOLDOWN_SECONDS):
+    def __init__(
+        self, url: str, *, max_age_seconds: float = MAX_AGE_SECONDS, cooldown_seconds: float = COOLDOWN_SECONDS
+    ):
         self._client = PyJWKClient(url, cache_jwk_set=False, timeout=FETCH_SECONDS)
-        self._fresh_seconds = fresh_seconds
+        self._fresh_seconds = max_age_seconds
         self._cooldown_seconds = cooldown_seconds
         self._keys: dict[str, PyJWK] = {}
         self._fetched_at = self._attempted_at = float("-inf")

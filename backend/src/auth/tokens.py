@@ -2,7 +2,7 @@
 
 import jwt
 
-from src.auth.jwks import KeySet
+from src.auth.jwks import JwksCache
 from src.errors import Unauthenticated
 
 ALGORITHM = "EdDSA"
@@ -19,7 +19,7 @@ _BROKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 class TokenVerifier:
     """Verifies tokens of one issuer for one audience with that issuer's keys. Keys named by a token are ignored."""
 
-    def __init__(self, keys: KeySet, issuer: str, audience: str) -> None:
+    def __init__(self, keys: JwksCache, issuer: str, audience: str) -> None:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience

@@ -10,13 +10,13 @@ from src.dependencies.application import get_database, get_settings
 from src.dependencies.user import get_user_id
 from src.errors import RateLimited
 from src.observability.metrics import RATE_LIMITED
-from src.rate_limits import Kind, Limit, kind_of
+from src.rate_limits import RateLimitKind, RateLimitPolicy, kind_of
 from src.services.rate_limits import RateLimiter
 from src.settings import Settings
 
 
 async def count_request(
-    database: Database, user_id: str, kind: Kind, limits: Mapping[Kind, Limit]
+    database: Database, user_id: str, kind: RateLimitKind, limits: Mapping[RateLimitKind, RateLimitPolicy]
 ) -> Mapping[str, str]:
     """Counts in a transaction of its own. Returns the headers that say what is left; raises when nothing is."""
     async with database.session() as session:

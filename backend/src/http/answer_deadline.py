@@ -9,6 +9,7 @@ from src.errors import DeadlineExceeded
 from src.http.problem_response import problem_response
 
 logger = logging.getLogger(__name__)
+
 ANSWER_SECONDS = 6.0
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from src.errors import RateLimited
-from src.http.examples import restore_nulls
+from src.http.openapi_examples import restore_nulls
 from src.http.problem_response import CONTENT_TYPE
 from src.http.responses import responses_of
 from src.rate_limits import kind_of

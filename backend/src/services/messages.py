@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from src.services.tasks import UNDO_TIME
+from src.services.task_rows import UNDO_TIME
 from src.shapes.chat import ConfirmationRead, DoomedTask, MessageRead, ToolCallRead
 from src.shapes.chat_fields import ConfirmationState
 from src.shapes.task import TaskRead

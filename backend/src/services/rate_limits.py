@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import Unauthenticated
-from src.rate_limits import Kind, Limit
+from src.rate_limits import RateLimitKind, RateLimitPolicy
 from src.tables import RateLimit
 
 KEPT_AFTER_END = timedelta(hours=1)
@@ -35,7 +35,7 @@ class RateLimiter:
         self._session = session
         self._user_id = user_id
 
-    async def count(self, kind: Kind, limit: Limit) -> Usage:
+    async def count(self, kind: RateLimitKind, limit: RateLimitPolicy) -> Usage:
         """Counts one request.
 
         One statement counts and begins a new window where the last one is over, so requests at the same moment and on

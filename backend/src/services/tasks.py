@@ -1,21 +1,18 @@
 """Tasks of one user."""
 
-from collections.abc import Collection, Iterable
-from datetime import UTC, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from psycopg.errors import ForeignKeyViolation
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from src.errors import FieldError, Invalid, NotFound, Unauthenticated, VersionConflict
+from src.errors import FieldError, Invalid, NotFound, Unauthenticated
 from src.services.idempotency import claim_key
 from src.services.task_list import TaskList
-from src.services.task_order import between, in_front, renumber
+from src.services.task_order import in_front
+from src.services.task_rows import UNDO_TIME, TaskRows, Versions, matches, shown_task
 from src.services.task_views import in_view, is_open
 from src.shapes import (
     BulkAction,
@@ -37,21 +34,14 @@ from src.shapes import (
 )
 from src.tables import Task
 
-UNDO_TIME = timedelta(hours=24)
 MAX_SUMMARY_TAGS = 100
-# A version, or several of which one must match; None for any.
-Versions = int | Collection[int] | None
 
 
-class TaskService:
+class TaskService(TaskRows):
     """Every statement is filtered by the user in SQL, so another user's task cannot even be seen to exist.
 
     Never commits: the transaction belongs to the request.
     """
-
-    def __init__(self, session: AsyncSession, user_id: str) -> None:
-        self._session = session
-        self._user_id = user_id
 
     async def create(self, new: TaskCreate) -> TaskRead:
         """Adds a task, before all others in the manual order."""
@@ -68,7 +58,7 @@ class TaskService:
                 return await self._insert(new, claim.task_id), False
         except IntegrityError as error:
             raise _without_account(error) from None
-        return _shown(await self._one(self._owned(sa.select(Task)), claim.task_id)), True
+        return shown_task(await self._one(self._owned(sa.select(Task)), claim.task_id)), True
 
     async def page(self, query: TaskQuery) -> TaskPage:
         """Tasks that fit the query, in its order, from its cursor on."""
@@ -79,7 +69,7 @@ class TaskService:
         rows = (await self._session.execute(statement)).all()
         more = len(rows) > query.limit
         return TaskPage(
-            items=[_shown(row.Task) for row in rows[: query.limit]],
+            items=[shown_task(row.Task) for row in rows[: query.limit]],
             next_cursor=tasks.cursor_after(rows[-2].sort_key, rows[-2].Task.id) if more else None,
         )
 
@@ -108,7 +98,7 @@ class TaskService:
 
     async def get(self, task_id: UUID) -> TaskRead:
         """One task."""
-        return _shown(await self._one(self._live(sa.select(Task)), task_id))
+        return shown_task(await self._one(self._live(sa.select(Task)), task_id))
 
     async def update(self, task_id: UUID, changes: TaskUpdate, version: Versions = None) -> TaskRead:
         """Changes what is given. Raises VersionConflict when the task has another version by now."""
@@ -124,7 +114,7 @@ class TaskService:
         """Brings a deleted task back as it was. One that is there already stays as it is."""
         statement = self._owned(sa.update(Task)).where(self._can_be_restored()).values(deleted_at=None)
         if restored := await self._one_or_none(statement.returning(Task), task_id):
-            return _shown(restored)
+            return shown_task(restored)
         return await self.get(task_id)
 
     async def move(self, task_id: UUID, move: TaskMove) -> TaskRead:
@@ -137,7 +127,7 @@ class TaskService:
         await self.get(task_id)
         place = in_front(self._user_id) if move.after_id is None else await self._place_after(move.after_id, task_id)
         statement = self._live(sa.update(Task)).values(position=place, updated_at=sa.func.clock_timestamp())
-        return _shown(await self._one(statement.returning(Task), task_id))
+        return shown_task(await self._one(statement.returning(Task), task_id))
 
     async def bulk(self, bulk: TaskBulk) -> BulkResults:
         """Does the same to many tasks. Those that are gone or have another version stay out; the rest is done."""
@@ -156,9 +146,9 @@ class TaskService:
                 return missing
         if task is None or task.deleted_at is not None:
             return missing
-        if not _matches(task.version, item.version):
-            return BulkResult(id=item.id, outcome=BulkOutcome.CONFLICT, task=_shown(task))
-        shown = _shown(task)
+        if not matches(task.version, item.version):
+            return BulkResult(id=item.id, outcome=BulkOutcome.CONFLICT, task=shown_task(task))
+        shown = shown_task(task)
         if action is BulkAction.DELETE:
             await self._hide(task)
         elif item.changes:
@@ -174,18 +164,18 @@ class TaskService:
             position=in_front(self._user_id),
             completed_at=sa.func.now() if done else None,
         )
-        return _shown((await self._session.execute(statement.returning(Task))).scalar_one())
+        return shown_task((await self._session.execute(statement.returning(Task))).scalar_one())
 
     async def _change(self, task: Task, changes: TaskUpdate) -> TaskRead:
         values = {name: value for name, value in changes.values().items() if value != getattr(task, name)}
         if not values:
-            return _shown(task)
+            return shown_task(task)
         if "status" in values:
             values["completed_at"] = sa.func.statement_timestamp() if values["status"] is TaskStatus.DONE else None
         statement = self._live(sa.update(Task)).values(
             **values, version=col(Task.version) + 1, updated_at=sa.func.statement_timestamp()
         )
-        return _shown(await self._one(statement.returning(Task), task.id))
+        return shown_task(await self._one(statement.returning(Task), task.id))
 
     async def _hide(self, task: Task) -> None:
         statement = self._live(sa.update(Task)).values(deleted_at=sa.func.clock_timestamp())
@@ -196,70 +186,8 @@ class TaskService:
         statement = self._owned(sa.delete(Task)).where(col(Task.deleted_at) <= sa.func.now() - UNDO_TIME)
         await self._session.execute(statement, execution_options={"synchronize_session": False})
 
-    async def _place_after(self, after_id: UUID, task_id: UUID) -> Decimal:
-        others = self._live(sa.select(col(Task.position), col(Task.id))).where(col(Task.id) != task_id)
-        for _ in ("as it is", "renumbered"):
-            before = (await self._session.execute(others.where(col(Task.id) == after_id))).one_or_none()
-            if before is None:
-                raise NotFound
-            following = sa.tuple_(col(Task.position), col(Task.id)) > sa.tuple_(
-                sa.literal(before.position, sa.Numeric()), sa.literal(before.id, sa.Uuid())
-            )
-            rest = others.where(following).order_by(col(Task.position), col(Task.id)).limit(1)
-            after = (await self._session.execute(rest)).one_or_none()
-            place = before.position + 1 if after is None else between(before.position, after.position)
-            if place is not None:
-                return place
-            await self._session.execute(renumber(self._user_id), execution_options={"synchronize_session": False})
-        raise RuntimeError("renumbering made no room")
-
-    async def _locked_one(self, task_id: UUID, version: Versions) -> Task:
-        task = next(iter(await self._locked([task_id])), None)
-        if task is None or task.deleted_at is not None:
-            raise NotFound
-        if not _matches(task.version, version):
-            raise VersionConflict(_shown(task))
-        return task
-
-    async def _locked(self, task_ids: Iterable[UUID]) -> list[Task]:
-        """Those of the tasks that exist, deleted ones included, as they are once nobody else is changing them."""
-        query = self._owned(sa.select(Task)).where(col(Task.id).in_(task_ids))
-        # Always in the same order: two requests then wait for each other, never both at once.
-        query = query.order_by(col(Task.id)).with_for_update(key_share=True)
-        return list((await self._session.execute(query, execution_options=_FRESH)).scalars())
-
-    async def _one(self, statement: Any, task_id: UUID) -> Task:
-        task = await self._one_or_none(statement, task_id)
-        if task is None:
-            raise NotFound
-        return task
-
-    async def _one_or_none(self, statement: Any, task_id: UUID) -> Task | None:
-        result = await self._session.execute(statement.where(col(Task.id) == task_id), execution_options=_FRESH)
-        return result.scalar_one_or_none()
-
     def _can_be_restored(self) -> sa.ColumnElement[bool]:
         return col(Task.deleted_at) > sa.func.now() - UNDO_TIME
-
-    def _live(self, statement: Any) -> Any:
-        return self._owned(statement).where(col(Task.deleted_at).is_(None))
-
-    def _owned(self, statement: Any) -> Any:
-        return statement.where(col(Task.user_id) == self._user_id)
-
-
-# Rows as the database has them now, not as this session saw them before.
-_FRESH = {"populate_existing": True, "synchronize_session": False}
-
-
-def _shown(task: Task) -> TaskRead:
-    return TaskRead.model_validate(task, from_attributes=True)
-
-
-def _matches(version: int, wanted: Versions) -> bool:
-    if wanted is None:
-        return True
-    return version == wanted if isinstance(wanted, int) else version in wanted
 
 
 def _without_account(error: IntegrityError) -> Exception:

@@ -11,11 +11,11 @@ from src.shapes import TaskBulk, TaskRead
 class Outcome:
     """What a tool did: a sentence for people, a result for the model, and how to take it back.
 
-    `doomed` are tasks that are deleted only if the user says so.
+    `pending_deletion` are tasks that are deleted only if the user says so.
     """
 
     summary: str
     result: BaseModel
     tasks: list[TaskRead] = field(default_factory=list)
     undo: TaskBulk | None = None
-    doomed: list[TaskRead] = field(default_factory=list)
+    pending_deletion: list[TaskRead] = field(default_factory=list)

@@ -93,13 +93,13 @@ class TurnService:
 
     async def ask(self, message_id: UUID, tasks: list[TaskRead]) -> ConfirmationRead:
         """Asks the user whether these tasks may be deleted."""
-        doomed = [{"id": str(task.id), "title": task.title, "version": task.version} for task in tasks[:MAX_BULK_ITEMS]]
+        named = [{"id": str(task.id), "title": task.title, "version": task.version} for task in tasks[:MAX_BULK_ITEMS]]
         statement = sa.insert(Confirmation).values(
             id=uuid4(),
             message_id=message_id,
             user_id=self._user_id,
             kind="delete_tasks",
-            tasks=doomed,
+            tasks=named,
             expires_at=datetime.now(UTC) + CONFIRMATION_TIME,
         )
         row = (await self._session.execute(statement.returning(Confirmation))).scalar_one()

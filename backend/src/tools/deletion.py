@@ -27,16 +27,21 @@ class Asked(BaseModel):
 
 
 async def _delete_tasks(context: ToolContext, arguments: DeleteTasksArguments) -> Outcome:
-    doomed, missing = [], []
+    pending_deletion, missing = [], []
     for task_id in dict.fromkeys(arguments.task_ids):
         try:
-            doomed.append(await context.tasks.get(task_id))
+            pending_deletion.append(await context.tasks.get(task_id))
         except NotFound:
             missing.append(task_id)
-    if not doomed:
+    if not pending_deletion:
         raise NotFound
-    summary = f"Waits for you to confirm that {counted(len(doomed))} may be deleted."
-    return Outcome(summary, Asked(tasks=len(doomed), missing=missing), doomed, doomed=doomed)
+    summary = f"Waits for you to confirm that {counted(len(pending_deletion))} may be deleted."
+    return Outcome(
+        summary,
+        Asked(tasks=len(pending_deletion), missing=missing),
+        pending_deletion,
+        pending_deletion=pending_deletion,
+    )
 
 
 DELETE_TASKS = Tool(

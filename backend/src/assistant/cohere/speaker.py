@@ -1,7 +1,7 @@
 """Answers with a model: it speaks, uses tools, sees what came of them, and speaks again."""
 
+from src.assistant.cohere.prompt import history_messages, system_message, tool_calls, tool_definitions, tool_result
 from src.assistant.model import Model
-from src.assistant.prompt import history_messages, system_message, tool_calls, tool_definitions, tool_result
 from src.assistant.turn import Turn
 
 STOPPED = "I stopped here: this is as much as I can do in one answer. Tell me to go on if there is more to do."

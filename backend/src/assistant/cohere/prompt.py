@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from src.assistant.limits import MAX_TOOL_CALLS
 from src.assistant.model import Messages
+from src.assistant.turn_limits import MAX_TOOL_CALLS
 from src.services.turns import Remembered
 from src.shapes.chat_fields import Role
 from src.tables import ToolCall

@@ -42,7 +42,7 @@ def test_the_documentation_explains_each_code_and_no_other() -> None:
 
 
 def test_the_documentation_explains_each_code_of_the_frontend_and_no_other() -> None:
-    source = (BACKEND.parent / "frontend" / "src" / "lib" / "problem.ts").read_text(encoding="utf-8")
+    source = (BACKEND.parent / "frontend" / "src" / "server" / "problem.ts").read_text(encoding="utf-8")
     known = {(code, int(status)) for code, status in re.findall(r"^  (\w+): \[(\d{3}),", source, re.MULTILINE)}
     assert known and rows(EXPLAINED, "Errors of the way to the API") == known
 

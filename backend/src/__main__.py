@@ -16,8 +16,8 @@ from src.main import create_app  # noqa: E402
 EVERYWHERE = "0.0.0.0:8000"
 
 
-def create_app_and_collect_from_now_on() -> FastAPI:
-    """The application, and the end of the start."""
+def create_app_then_enable_gc() -> FastAPI:
+    """Creates the application, then turns the collector on for what follows."""
     app = create_app()
     gc.freeze()
     gc.enable()
@@ -27,7 +27,7 @@ def create_app_and_collect_from_now_on() -> FastAPI:
 if __name__ == "__main__":
     host, _, port = (sys.argv[1:] or [EVERYWHERE])[0].rpartition(":")
     uvicorn.run(
-        create_app_and_collect_from_now_on,
+        create_app_then_enable_gc,
         factory=True,
         host=host,
         port=int(port),

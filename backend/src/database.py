@@ -10,7 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import Pool
 
-# Every wait is bounded: a database that is down or stuck must cost a request seconds, not its life.
+# Every wait is bounded: a database that is down or stuck delays a request by seconds, not for ever.
 CONNECTION = {
     "connect_timeout": 2,
     "tcp_user_timeout": 4000,
@@ -20,7 +20,7 @@ CONNECTION = {
     "prepare_threshold": None,
 }
 POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 2, "pool_recycle": 300, "pool_pre_ping": True}
-# The schema is away for a moment: a restore drops and creates it again.
+# The schema can be missing for a moment: a restore drops and creates it.
 SCHEMA_MISSING = (postgres.UndefinedTable, postgres.UndefinedColumn, postgres.InvalidSchemaName)
 
 
@@ -28,7 +28,7 @@ class Database:
     """Owns the pool. Connects when first used, so a start does not depend on the database."""
 
     def __init__(self, url: URL) -> None:
-        # Errors reach the log; what users wrote must not.
+        # Errors are logged; user input must not be.
         self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL)
 
     @asynccontextmanager

@@ -16,7 +16,7 @@ class RateLimitKind(StrEnum):
 
 @dataclass(frozen=True)
 class RateLimitPolicy:
-    """So many requests in so many seconds. The window begins with the first request, not with the clock."""
+    """A number of requests per window of so many seconds. A window begins with its first request."""
 
     requests: int
     seconds: int

@@ -23,7 +23,8 @@ from tests.conftest import ALICE
 from tests.support.serving import served
 from tests.support.signing import Signer
 
-# Another seed makes other requests: SCHEMATHESIS_SEED=7 node ../tests/fixtures/postgres/postgres.ts -- python -m pytest ...
+# Another seed makes other requests:
+#   SCHEMATHESIS_SEED=7 node ../tests/fixtures/postgres/postgres.ts -- python -m pytest ...
 SEED = os.environ.get("SCHEMATHESIS_SEED", "20261123")
 EXAMPLES_PER_OPERATION = 80
 LEAST_CASES = 2000

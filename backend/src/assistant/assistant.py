@@ -1,4 +1,4 @@
-"""Runs turns: picks who speaks, tells the client what happens, and stores how it ended, whatever happens."""
+"""Runs turns: chooses the assistant, streams events to the client, and always stores how the turn ended."""
 
 import asyncio
 import logging
@@ -81,7 +81,7 @@ class Assistant:
             work.cancel()
 
     async def close(self) -> None:
-        """Lets the ends of turns be stored, then closes the connections to the model."""
+        """Waits until the ends of turns are stored, then closes the connections to the model."""
         await asyncio.gather(*self._endings, return_exceptions=True)
         await self._model.close()
 
@@ -110,7 +110,7 @@ class Assistant:
             logger.error("turn failed", exc_info=failure)
             error = InternalError()
         finally:
-            # Not in this task: a client that has gone cancels it, and the end is stored all the same.
+            # In a task of its own: a client that disconnects cancels this one, but the end must be stored.
             ending = asyncio.create_task(self._end(turn, MessageState.FAILED if error else state, error))
             self._endings.add(ending)
             ending.add_done_callback(self._endings.discard)

@@ -1,4 +1,4 @@
-"""What the assistant asks of a language model, and what it gets, whoever provides it."""
+"""The interface of a language model, whoever provides it."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field

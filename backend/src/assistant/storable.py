@@ -1,4 +1,4 @@
-"""Makes what a model wrote fit for the database and for another model: no NUL, no half characters, no endless texts."""
+"""Cleans a model's output for the database and for the next request: no NUL, no lone surrogates, bounded length."""
 
 import json
 import math
@@ -15,7 +15,7 @@ def clean_text(text: str) -> str:
 
 
 def clean_arguments(arguments: dict[str, Any] | None) -> dict[str, Any]:
-    """Arguments as they can be stored; none of them when they are beyond all measure."""
+    """Arguments as they can be stored; an empty object when they are too long."""
     if not arguments or len(json.dumps(arguments)) > MAX_ARGUMENTS:
         return {}
     return {clean_text(name): _cleaned(value) for name, value in arguments.items()}

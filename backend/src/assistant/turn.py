@@ -28,7 +28,7 @@ Emit = Callable[[BaseModel], None]
 
 
 class Turn:
-    """What a speaker can do: say something, use a tool, look at tasks."""
+    """What an assistant can do in its answer: add text, call a tool, read tasks."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Turn:
 
     @property
     def seconds_left(self) -> float:
-        """Until the turn is over."""
+        """Until the deadline of the turn."""
         return self._deadline - time.monotonic()
 
     @property
@@ -71,14 +71,14 @@ class Turn:
         return MAX_TOOL_CALLS - self._calls
 
     async def say(self, text: str) -> None:
-        """Adds to the answer. What is beyond its greatest length is dropped."""
+        """Adds to the answer; text beyond the maximum length is dropped."""
         text = clean_text(text)[: MAX_TEXT - sum(map(len, self._text))]
         if text:
             self._text.append(text)
             self.emit(Delta(text=text))
 
     async def call(self, name: str, arguments: dict[str, Any] | None) -> dict[str, Any]:
-        """Uses a tool and returns what a model shall know of it, an error included."""
+        """Calls a tool and returns the result for the model, an error included."""
         if self.calls_left <= 0:
             return {"error": f"No more than {MAX_TOOL_CALLS} tools can be used in one answer."}
         self._calls += 1
@@ -126,7 +126,7 @@ class Turn:
         return DELETE_TASKS, {**rest, "task_ids": [arguments.get("task_id")]}
 
     async def _run(self, tool: Tool, arguments: dict[str, Any]) -> tuple[Outcome, dict[str, Any], ToolCallRead]:
-        """The change and its record are one transaction: nothing happens that the user cannot see and take back."""
+        """The change and its record are one transaction, so every change is visible and can be undone."""
         async with self._database.session() as session:
             context = ToolContext(TaskService(session, self._user_id), self.question.time_zone, self.now)
             outcome = await tool.call(context, arguments)

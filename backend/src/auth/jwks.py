@@ -1,4 +1,4 @@
-"""The public keys that sign tokens, fetched from the frontend and kept."""
+"""The public keys that sign tokens (JWKS), fetched from the frontend and cached."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ class JwksCache:
     - A known key is used at once. Once the set is five minutes old a fetch runs in the background; when it fails, the
       last good keys stay, so a restarting frontend logs nobody out.
     - An unknown id waits for a fetch, because the key may be new. Fetches never overlap and are a second apart, so
-      made-up ids cause at most one a second.
+      invented ids cause at most one fetch per second.
     """
 
     def __init__(
@@ -36,7 +36,7 @@ class JwksCache:
         self._refresh: asyncio.Task[bool] | None = None
 
     async def find(self, key_id: str) -> PyJWK | None:
-        """The key, None when there is none of that id; raises KeysUnavailable when that cannot be known."""
+        """The key, or None when no key has that id. Raises KeysUnavailable when the keys cannot be fetched."""
         if key := self._keys.get(key_id):
             if time.monotonic() - self._fetched_at > self._fresh_seconds:
                 self._refresh_in_background()
@@ -56,7 +56,7 @@ class JwksCache:
             self._refresh = asyncio.create_task(self._fetch_newer_than(time.monotonic()))
 
     async def _fetch_newer_than(self, asked_at: float) -> bool:
-        """True when the keys are from a fetch that began after the question. Those who wait share one fetch."""
+        """True when the keys are from a fetch that began after `asked_at`. Callers that wait share one fetch."""
         async with self._lock:
             if self._attempted_at >= asked_at:
                 return self._fetched_at >= asked_at

@@ -12,7 +12,7 @@ MAX_LIFETIME_SECONDS = 300
 MAX_TOKEN_LENGTH = 4096
 MAX_KEY_ID_LENGTH = 128
 MAX_SUBJECT_LENGTH = 255
-# What a broken token can make the parsers raise, beside PyJWT's own errors: nesting, huge numbers, odd types.
+# What parsing a malformed token can raise besides PyJWT's own errors: deep nesting, huge numbers, unexpected types.
 _BROKEN = (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -45,7 +45,7 @@ class TokenVerifier:
 
 
 def _key_id(token: str) -> str:
-    """Reads the header, and refuses what no good token holds before anything is fetched for it."""
+    """The key id of the header. Refuses what no valid token contains before a key is fetched for it."""
     if len(token) > MAX_TOKEN_LENGTH:
         raise Unauthenticated
     try:

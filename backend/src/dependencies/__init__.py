@@ -22,7 +22,7 @@ AppDatabase = Annotated[Database, Depends(get_database)]
 AppReadiness = Annotated[Readiness, Depends(get_readiness)]
 AppSettings = Annotated[Settings, Depends(get_settings)]
 UserId = Annotated[str, Depends(get_user_id)]
-# Scope "function": the transaction is committed before the answer leaves, so a 201 is a promise kept.
+# Scope "function": the transaction is committed before the answer is sent, so a 201 means that the row is stored.
 Session = Annotated[AsyncSession, Depends(get_session, scope="function")]
 Tasks = Annotated[TaskService, Depends(get_task_service, scope="function")]
 Conversations = Annotated[ConversationService, Depends(get_conversation_service, scope="function")]

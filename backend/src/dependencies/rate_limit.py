@@ -1,4 +1,4 @@
-"""Counts requests against the limits of their kind, before anything else is done for them."""
+"""Counts requests against the rate limit of their kind, before any other work for them."""
 
 from collections.abc import Mapping
 from typing import Annotated
@@ -34,7 +34,7 @@ async def limit_rate(
     database: Annotated[Database, Depends(get_database)],
     settings: Annotated[Settings, Depends(get_settings)],
 ) -> None:
-    """For every endpoint behind a token. Over before the endpoint's own transaction begins."""
+    """For every endpoint behind a token. Its transaction ends before the endpoint's begins."""
     kind = kind_of(request.method, request.scope["route"].name)
     if kind:
         response.headers.update(await count_request(database, user_id, kind, settings.rate_limits))

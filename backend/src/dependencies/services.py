@@ -24,7 +24,7 @@ def get_conversation_service(
     user_id: Annotated[str, Depends(get_user_id)],
     session: Annotated[AsyncSession, Depends(get_session, scope="function")],
 ) -> ConversationService:
-    """As above."""
+    """The conversations of the user."""
     return ConversationService(session, user_id)
 
 
@@ -32,5 +32,5 @@ def get_decision_service(
     user_id: Annotated[str, Depends(get_user_id)],
     session: Annotated[AsyncSession, Depends(get_session, scope="function")],
 ) -> DecisionService:
-    """As above."""
+    """What the user decides about the assistant's work."""
     return DecisionService(session, user_id)

@@ -15,7 +15,7 @@ class FieldError(BaseModel):
 
 
 class ApiError(Exception):
-    """An error that the caller is told about."""
+    """An error that is reported to the caller."""
 
     status = HTTPStatus.BAD_REQUEST
     code = "bad_request"

@@ -8,7 +8,7 @@ from src.errors.base import ApiError
 
 
 class IdempotencyKeyReused(ApiError):
-    """The key names an earlier request that was another one."""
+    """The key was used for a different request."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     code = "idempotency_key_reused"
@@ -16,7 +16,7 @@ class IdempotencyKeyReused(ApiError):
 
 
 class PreconditionRequired(ApiError):
-    """A change that does not say which version it changes could undo another one unseen."""
+    """A change without a version could silently overwrite another change."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
     code = "precondition_required"
@@ -36,7 +36,7 @@ class VersionConflict(ApiError):
 
 
 class UndoUnavailable(ApiError):
-    """What a tool did cannot be undone, or not any more."""
+    """The tool call cannot be undone, or no longer."""
 
     status = HTTPStatus.CONFLICT
     code = "undo_unavailable"

@@ -7,7 +7,7 @@ from src.errors.base import ApiError, FieldError
 
 
 class Unauthenticated(ApiError):
-    """No token, or none that counts. Never says which check failed."""
+    """No token, or an invalid one. Never says which check failed."""
 
     status = HTTPStatus.UNAUTHORIZED
     code = "unauthenticated"
@@ -16,7 +16,7 @@ class Unauthenticated(ApiError):
 
 
 class NotFound(ApiError):
-    """Missing and foreign look the same."""
+    """There is no such resource, or it belongs to another user: both look the same."""
 
     status = HTTPStatus.NOT_FOUND
     code = "not_found"

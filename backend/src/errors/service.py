@@ -37,7 +37,7 @@ class DatabaseUnavailable(Unavailable):
 
 
 class KeysUnavailable(Unavailable):
-    """Tokens cannot be judged: the keys have never been fetched, or a new key cannot be."""
+    """Tokens cannot be verified: the keys were never fetched, or a new key cannot be fetched."""
 
     code = "keys_unavailable"
     detail = "Tokens cannot be verified right now."

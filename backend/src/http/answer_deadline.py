@@ -14,7 +14,7 @@ ANSWER_SECONDS = 6.0
 
 
 class AnswerDeadline:
-    """Answers 503 when nothing has been said after 6 s, and cancels the work behind the caller's back.
+    """Answers 503 when no answer has begun after 6 s, and cancels the work without waiting for its end.
 
     Cancelling alone is not enough: a driver that waits for a frozen server also waits for the server to confirm the
     cancellation. A streamed answer may go on for longer once it has begun.

@@ -14,7 +14,7 @@ from src.http.problem_response import problem_response
 
 
 def add_exception_handlers(app: FastAPI) -> None:
-    """Registers all of them. What none of them takes becomes a 500 in the outermost middleware."""
+    """Registers all handlers. An exception without a handler becomes a 500 in the outermost middleware."""
     app.add_exception_handler(ApiError, _api_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_exception)
@@ -42,7 +42,7 @@ async def _http_exception(request: Request, error: Exception) -> Response:
 
 
 def _allowed_methods(request: Request) -> str | None:
-    """All methods of the address; the router itself knows only those of the first route that fits. None: not ours."""
+    """All methods of the path, None for an unknown one. The router names only those of the first matching route."""
     described: dict[str, dict[str, object]] = request.app.openapi()["paths"]
     address = request.url.path
     fitting = (

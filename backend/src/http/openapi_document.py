@@ -1,4 +1,4 @@
-"""The OpenAPI document as FastAPI makes it, with what it cannot know added and what it gets wrong mended."""
+"""Completes and corrects the OpenAPI document that FastAPI generates."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ EVENTS = "text/event-stream"
 
 
 def _event_of(data: dict[str, Any]) -> dict[str, Any]:
-    """One event of a stream. FastAPI describes what the events hold as if it were the whole text."""
+    """One event of a stream. FastAPI describes the data of the events as if it were the whole body."""
     content = {name: value for name, value in data.items() if name != "type"}
     text = {"type": "string", "contentMediaType": "application/json", "contentSchema": content}
     return {"type": "object", "properties": {"event": {"type": "string"}, "data": text}, "required": ["event", "data"]}

@@ -1,4 +1,4 @@
-"""Examples of the description. FastAPI drops every null of the document, also those that an example needs."""
+"""Examples in the OpenAPI document. FastAPI drops every null, also those that an example needs."""
 
 from typing import Any
 

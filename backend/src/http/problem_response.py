@@ -1,4 +1,4 @@
-"""The answer for an error."""
+"""Problem documents as HTTP responses."""
 
 from starlette.responses import JSONResponse
 
@@ -10,6 +10,6 @@ CONTENT_TYPE = "application/problem+json"
 
 
 def problem_response(error: ApiError) -> JSONResponse:
-    """The answer for an error."""
+    """The response for an error, with the id of the current request."""
     body = problem_of(error, current_request_id())
     return JSONResponse(body, status_code=error.status, headers=dict(error.headers), media_type=CONTENT_TYPE)

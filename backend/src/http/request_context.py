@@ -1,4 +1,4 @@
-"""The outermost middleware: the identity, the log line and the figures of each request."""
+"""The outermost middleware: id, log line and metrics of each request."""
 
 import logging
 import time

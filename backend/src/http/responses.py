@@ -37,7 +37,7 @@ class VersionConflictProblem(Problem):
 
 
 def problems(*kinds: int | type[ApiError]) -> dict[int | str, dict[str, Any]]:
-    """The error answers of an authenticated endpoint: those that each can give, and the ones named.
+    """The error answers of an authenticated endpoint: the common ones and those named.
 
     A status stands for the one error that usually has it: `problems(404, VersionConflict)`.
     """

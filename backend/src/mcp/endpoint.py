@@ -1,4 +1,4 @@
-"""The way to the MCP server: who may pass. Imports nothing of the server itself, which comes with the first who may."""
+"""Authentication and rate limit in front of the MCP server. Does not import the server, which starts on demand."""
 
 from collections.abc import Awaitable, Callable
 

@@ -29,7 +29,7 @@ class McpOnDemand:
     def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
         self._database = database
-        self._life: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[None] | None = None
         self._started: asyncio.Future[ASGIApp | None] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,20 +40,20 @@ class McpOnDemand:
 
     async def close(self) -> None:
         """Ends the server, or its start."""
-        if self._life:
-            self._life.cancel()
-            await asyncio.wait({self._life})
+        if self._task:
+            self._task.cancel()
+            await asyncio.wait({self._task})
 
     async def _running(self) -> ASGIApp | None:
-        if self._started is None or self._life is None or self._life.done():
+        if self._started is None or self._task is None or self._task.done():
             self._started = asyncio.get_running_loop().create_future()
-            # A context of its own: the server outlives the request that happens to be the first.
-            self._life = asyncio.create_task(self._live(self._started), context=Context())
-        # Shielded: a caller that goes away would take the start from all the others.
+            # A context of its own: the server outlives the first request.
+            self._task = asyncio.create_task(self._run(self._started), context=Context())
+        # Shielded: a caller that disconnects must not cancel the start for the others.
         return await asyncio.shield(self._started)
 
-    async def _live(self, started: asyncio.Future[ASGIApp | None]) -> None:
-        """The server's whole life, in one task: what is entered in a task has to be left in it."""
+    async def _run(self, started: asyncio.Future[ASGIApp | None]) -> None:
+        """Starts, runs and stops the server in one task: a context manager must be left in the task that entered it."""
         try:
             # In a thread: the import takes the better part of a second.
             server = (await asyncio.to_thread(_import_server))(self._settings, self._database)

@@ -67,7 +67,7 @@ class McpServer:
     async def call_tool(
         self, context: ServerRequestContext[Any, Request], params: types.CallToolRequestParams
     ) -> types.CallToolResult:
-        """Runs one tool in its own transaction. What went wrong is told to the model as the result."""
+        """Runs one tool in its own transaction. A failure is reported to the model as the result."""
         tool = TOOLS.get(params.name)
         if tool is None or context.request is None:
             TOOL_CALLS.labels("mcp", "unknown", "failed").inc()

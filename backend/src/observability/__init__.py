@@ -1,1 +1,1 @@
-"""Logs, metrics, and the id that ties the lines of a request together."""
+"""Logs, metrics, and the request id that correlates log lines and answers."""

@@ -15,7 +15,7 @@ INNERMOST_FRAMES = 3
 
 
 class JsonFormatter(logging.Formatter):
-    """Of an exception it writes the type and the places, not the message: that may quote what a user wrote."""
+    """Writes type and frames of an exception, not its message, which may quote user input."""
 
     def format(self, record: logging.LogRecord) -> str:
         entry = {
@@ -32,7 +32,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _describe(error: BaseException) -> list[dict[str, object]]:
-    """The chain of causes, each with the places it passed."""
+    """The chain of causes, each with its frames."""
     chain: list[dict[str, object]] = []
     seen: set[int] = set()
     current: BaseException | None = error
@@ -44,7 +44,7 @@ def _describe(error: BaseException) -> list[dict[str, object]]:
 
 
 def _frames(trace: TracebackType | None) -> list[str]:
-    """Our own frames, and the innermost ones whoever owns them. Libraries would bury both."""
+    """Our own frames and the innermost ones; frames of libraries in between are left out."""
     frames = traceback.extract_tb(trace)
     kept = [f for f in frames[:-INNERMOST_FRAMES] if f.filename.startswith(OWN_CODE)] + frames[-INNERMOST_FRAMES:]
     return [f"{f.filename}:{f.lineno} {f.name}" for f in kept]
@@ -58,7 +58,7 @@ def configure_logging() -> None:
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers.clear()
         logging.getLogger(name).propagate = True
-    # Its lines hold addresses of callers; ours hold what is needed of them.
+    # Its lines contain client addresses.
     logging.getLogger("uvicorn.access").disabled = True
     for name in ("mcp", "sqlalchemy", "psycopg"):
         logging.getLogger(name).setLevel(logging.WARNING)

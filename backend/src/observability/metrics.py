@@ -1,6 +1,6 @@
-"""What is counted and timed, in the format of Prometheus, served on a port of its own.
+"""Prometheus metrics, served on their own port.
 
-Labels come from small fixed sets: patterns of routes, names of tools, outcomes. Never an id, never what a person typed.
+Labels come from small fixed sets: route patterns, tool names, outcomes. Never an id, never user input.
 """
 
 import logging
@@ -63,28 +63,28 @@ MODEL_BREAKER_OPEN = Gauge(
 
 
 def observe_request(method: str, route: str, status: int, seconds: float) -> None:
-    """Counts one answered request. Callers can make methods up; those share one name."""
+    """Counts one answered request. Unknown methods share one label."""
     method = method if method in METHODS else "other"
     REQUESTS.labels(method, route, status).inc()
     REQUEST_SECONDS.labels(method, route).observe(seconds)
 
 
 def watch_pool(pool: Pool) -> None:
-    """Reads the pool's figures whenever they are asked for."""
+    """Reads the pool's figures at each scrape."""
     assert isinstance(pool, QueuePool)
     DATABASE_CONNECTIONS.labels("in_use").set_function(pool.checkedout)
     DATABASE_CONNECTIONS.labels("idle").set_function(pool.checkedin)
 
 
 class MetricsServer:
-    """Answers on the port, from a thread of its own: also while the event loop is busy. Port 0: nobody answers."""
+    """Serves from its own thread, so it answers while the event loop is busy. Port 0 turns it off."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._server: HTTPServer | None = None
 
     def start(self) -> None:
-        """A port that is taken is a warning: people are served without metrics rather than not at all."""
+        """A port in use is only a warning: the application also works without metrics."""
         if not self._port:
             return
         try:

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from uuid import uuid4
 
 HEADER = "x-request-id"
-# A caller's id goes into logs and answers, so only harmless characters are taken over.
+# A caller's id goes into logs and answers, so only harmless characters are accepted.
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _current: ContextVar[str] = ContextVar("request_id", default="")
 

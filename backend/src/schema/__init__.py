@@ -1,1 +1,1 @@
-"""The database's schema: which revision this build needs, and how it gets there."""
+"""The database's schema: the revisions, the migration at start, and the check that serving needs."""

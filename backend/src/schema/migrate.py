@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def _revision(settings: Settings) -> str | None:
-    """The schema's revision; None when it cannot be told, and the migration, which can wait, has to look itself."""
+    """The schema's revision; None when it cannot be read. The migration then waits for the database and looks again."""
     at = settings.database
     try:
         with psycopg.connect(

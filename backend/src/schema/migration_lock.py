@@ -1,4 +1,4 @@
-"""What a migration needs around it: a database that answers, and a lock that one process holds."""
+"""What a migration needs: a connection, as soon as the database accepts one, and a lock that one process holds."""
 
 import time
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ RETRY_SECONDS = 1.0
 
 
 class MigrationWaitExpired(SystemExit):
-    """The database did not answer, or another process kept the lock, for the whole of the wait."""
+    """The database did not answer, or another process held the lock, until the wait was over."""
 
 
 @contextmanager

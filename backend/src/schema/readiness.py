@@ -14,8 +14,8 @@ TOLERATED_SECONDS = 6.0
 
 
 class Readiness:
-    """Checks on demand. A failure within six seconds of a success is a blip and does not count: if it did, one slow
-    moment of the database would take all replicas out of service at once."""
+    """Checks on demand. A failure within 6 s of a success is ignored: otherwise one slow moment of the database would
+    take all replicas out of service at once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

@@ -1,1 +1,1 @@
-"""What the application does, whoever asks: the HTTP API, MCP tools, later the assistant. All SQL is here."""
+"""What the application does, for the HTTP API, the MCP server and the assistant alike. All SQL is here."""

@@ -1,4 +1,4 @@
-"""Everything of one user as one JSON document, written while it is read: no account is too large for it."""
+"""Everything of one user as one JSON document, streamed, so that no account is too large for it."""
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -29,7 +29,7 @@ class AccountExporter:
         self._user_id = user_id
 
     async def begin(self) -> AsyncIterator[str]:
-        """The parts of the document. The account is read before the first of them: an error is still an error then."""
+        """The parts of the document. The account is read before them, while an error can still change the status."""
         account = await self._account()
         return self._parts(account)
 
@@ -93,7 +93,7 @@ class AccountExporter:
 
 
 async def _joined(items: AsyncIterator[str]) -> AsyncIterator[str]:
-    """The members of a list, in parts of a size that is worth sending."""
+    """The members of a list, collected into parts of about 64 KiB."""
     part, separator = "", ""
     async for item in items:
         part += separator + item

@@ -1,4 +1,4 @@
-"""Conversations of one user, and what was said in them."""
+"""Conversations of one user, and their messages."""
 
 from datetime import UTC, datetime
 from typing import Any

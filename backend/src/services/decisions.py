@@ -1,4 +1,4 @@
-"""What the user alone decides: to take back what a tool did, and to let tasks be deleted."""
+"""What only the user decides: undoing a tool call, and confirming the deletion of tasks."""
 
 from datetime import UTC, datetime
 from typing import Any, Literal, TypeVar
@@ -23,7 +23,7 @@ Row = TypeVar("Row", Message, ToolCall, Confirmation)
 class DecisionService:
     """Every statement is filtered by the user in SQL. Never commits: the transaction belongs to the caller.
 
-    No tool leads here. Only the endpoints do, and those take a request of the user.
+    No tool can reach this. Only the endpoints do, on a request of the user.
     """
 
     def __init__(self, session: AsyncSession, user_id: str) -> None:
@@ -32,7 +32,7 @@ class DecisionService:
         self._tasks = TaskService(session, user_id)
 
     async def undo(self, call_id: UUID) -> ToolCallRead:
-        """Takes back all that a tool did, or nothing of it."""
+        """Undoes the whole tool call or nothing of it."""
         call = await self._locked(ToolCall, call_id)
         if not can_be_undone(call):
             raise UndoUnavailable
@@ -57,7 +57,7 @@ class DecisionService:
         return (await shown_messages(self._session, self._user_id, [message]))[0]
 
     async def _delete(self, question: Confirmation) -> None:
-        """A task that has changed since the question stays: the user allowed another one to go."""
+        """Keeps a task that changed after the question: the user confirmed the deletion of what was shown."""
         items = [BulkItem(id=UUID(task["id"]), version=task["version"]) for task in question.tasks]
         results = (await self._tasks.bulk(TaskBulk(action=BulkAction.DELETE, items=items))).results
         deleted = [result.task for result in results if result.outcome is BulkOutcome.DONE and result.task]

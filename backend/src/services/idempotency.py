@@ -1,4 +1,4 @@
-"""Creates that were sent twice make one row: each key of a user stands for one request, for 24 hours."""
+"""Idempotent creation: each key of a user identifies one request for 24 hours, however often it is sent."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ LIFETIME = timedelta(hours=24)
 
 
 class Claim(NamedTuple):
-    """Whose task the key stands for: the caller's own id, or that of the request before."""
+    """The id of the task: the caller's own, or that of the earlier request with the same key."""
 
     task_id: UUID
     is_new: bool
@@ -36,7 +36,7 @@ async def claim_key(session: AsyncSession, user_id: str, key: str, request: Base
     await session.execute(sa.delete(keys).where(col(keys.user_id) == user_id, col(keys.created_at) < expired))
     fingerprint = _fingerprint(request)
     statement = insert(keys).values(user_id=user_id, key=key, fingerprint=fingerprint, task_id=task_id)
-    # Changes nothing, but returns the row of the request before.
+    # Changes nothing, but returns the row of the earlier request.
     statement = statement.on_conflict_do_update(
         index_elements=[col(keys.user_id), col(keys.key)], set_={"key": statement.excluded.key}
     )

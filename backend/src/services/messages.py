@@ -59,14 +59,14 @@ def shown_confirmation(row: Confirmation) -> ConfirmationRead:
 
 
 def state_of(row: Confirmation) -> ConfirmationState:
-    """The state now: nothing changes the row when its time is over."""
+    """The state now: an expired confirmation keeps its row as it was."""
     if row.state == ConfirmationState.PENDING and row.expires_at <= datetime.now(UTC):
         return ConfirmationState.EXPIRED
     return ConfirmationState(row.state)
 
 
 def can_be_undone(call: ToolCall) -> bool:
-    """Whether there is a way back, and still time for it."""
+    """Whether the call has an undo that has not expired."""
     return _undo(call) == "available"
 
 
@@ -79,7 +79,7 @@ def _undo(call: ToolCall) -> UndoState | None:
 
 
 def _tasks(call: ToolCall) -> list[TaskRead]:
-    """As they were. Those that a build before this one stored may lack what a task has today."""
+    """The tasks as they were. One stored by an older build may lack a field that tasks have today, and is left out."""
     shown = []
     for task in call.tasks:
         try:

@@ -24,7 +24,7 @@ def listed(words: Sequence[str]) -> str:
 
 
 def moment(due: datetime, time_zone: str, now: datetime) -> str:
-    """`today at 17:00`, `Fri 4 Dec at 17:00`. The last minute of a day stands for the whole day, and is left out."""
+    """`today at 17:00`, `Fri 4 Dec at 17:00`. The last minute of a day means the whole day, so it is not shown."""
     local, today = due.astimezone(ZoneInfo(time_zone)), now.astimezone(ZoneInfo(time_zone)).date()
     days = (local.date() - today).days
     near = {-1: "yesterday", 0: "today", 1: "tomorrow"}.get(days)

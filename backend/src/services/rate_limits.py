@@ -22,7 +22,7 @@ REMOVED_AT_ONCE = 100
 
 @dataclass(frozen=True)
 class Usage:
-    """Where a user stands after a request: whether it was one too many, and the headers that say what is left."""
+    """The state of a limit after a request: whether it is exceeded, and the headers that say what is left."""
 
     exceeded: bool
     headers: Mapping[str, str]
@@ -49,7 +49,7 @@ class RateLimiter:
         statement = fresh.on_conflict_do_update(
             index_elements=[col(RateLimit.user_id), col(RateLimit.kind)],
             set_={
-                # One above the limit says enough: the number stays small whatever a caller does.
+                # Capped at one above the limit, which is enough to know that it is exceeded.
                 "used": sa.case((ended, 1), else_=sa.func.least(col(RateLimit.used) + 1, limit.requests + 1)),
                 "ends_at": sa.case((ended, fresh.excluded.ends_at), else_=col(RateLimit.ends_at)),
             },
@@ -73,7 +73,7 @@ class RateLimiter:
         return Usage(exceeded, headers | ({"Retry-After": str(wait)} if exceeded else {}))
 
     async def _remove_old(self) -> None:
-        """Once per new window, a few at a time, and around rows that somebody else is at."""
+        """Runs once per new window, deletes a limited number, and skips rows that another transaction holds."""
         old = (
             sa.select(col(RateLimit.user_id), col(RateLimit.kind))
             .where(col(RateLimit.ends_at) < sa.func.clock_timestamp() - KEPT_AFTER_END)

@@ -18,19 +18,19 @@ from src.shapes import TaskPriority, TaskQuery, TaskSort
 from src.shapes.task_fields import storable
 from src.tables import Task
 
-# Letters of all languages, whatever the database was made with.
+# A collation that knows all scripts, whatever the locale of the database.
 UNICODE = "und-x-icu"
 MAX_NUMBER_LENGTH = 200
 
 
 def lowered(text: sa.SQLColumnExpression[str]) -> sa.ColumnElement[str]:
-    """Text for comparisons that do not see case."""
+    """Text for comparisons that ignore case."""
     return sa.func.lower(sa.collate(text, UNICODE))
 
 
 @dataclass(frozen=True)
 class Order:
-    """The key of a sort, and how it travels in a cursor."""
+    """The key of a sort, and how a cursor encodes it."""
 
     key: sa.ColumnElement[Any]
     read: Callable[[Any], Any]
@@ -81,7 +81,7 @@ class TaskList:
         key, task_id = self._order.key, col(Task.id)
         ordered = (key.desc(), task_id.desc()) if self._descending else (key.asc(), task_id.asc())
         if self._query.sort is TaskSort.DUE:
-            # The only key that can be null. Elsewhere the words would keep PostgreSQL from using an index.
+            # The only key that can be null. For others, NULLS LAST would keep PostgreSQL from using an index.
             ordered = (ordered[0].nulls_last(), ordered[1])
         if self._query.cursor is not None:
             rows = rows.where(self._follows(*self._place(self._query.cursor)))
@@ -104,7 +104,7 @@ class TaskList:
         return conditions
 
     def _place(self, cursor: str) -> tuple[Any, UUID]:
-        # A good seal does not mean a good place: anybody can compute it.
+        # A valid checksum does not make the position valid: anybody can compute it.
         try:
             key, task_id = decode_cursor(self._scope(), cursor)
             if not isinstance(key, str) and not (key is None and self._query.sort is TaskSort.DUE):
@@ -125,7 +125,7 @@ class TaskList:
         return sa.or_(after, own_key.is_(None)) if self._query.sort is TaskSort.DUE else after
 
     def _scope(self) -> str:
-        """What two queries have in common whose cursors are of the same list."""
+        """What identifies the list: queries with the same scope can use each other's cursors."""
         described = self._query.model_dump(mode="json", exclude={"limit", "cursor", "direction"})
         for name in ("status", "priority", "tag"):
             described[name] = sorted(set(described[name]))

@@ -1,4 +1,4 @@
-"""Places in the manual order: numbers, with room for another one between any two."""
+"""Positions in the manual order: decimals, with room for another one between any two."""
 
 from decimal import Decimal, localcontext
 
@@ -23,7 +23,7 @@ def between(before: Decimal, after: Decimal) -> Decimal | None:
 
 
 def in_front(user_id: str) -> sa.ColumnElement[Decimal]:
-    """Before all tasks of the user: the negated time, unless the clock has been ahead once."""
+    """A position before all tasks of the user: the negated time, or less if the clock was once ahead."""
     first = sa.select(sa.func.min(col(Task.position))).where(
         col(Task.user_id) == user_id, col(Task.deleted_at).is_(None)
     )
@@ -31,7 +31,7 @@ def in_front(user_id: str) -> sa.ColumnElement[Decimal]:
 
 
 def renumber(user_id: str) -> sa.Update:
-    """The same order with wide gaps, deleted tasks included. A page read across this may begin at the wrong place."""
+    """The same order with wide gaps, deleted tasks included. An older cursor may then continue at the wrong row."""
     owned = col(Task.user_id) == user_id
     rank = sa.func.row_number().over(order_by=(col(Task.position), col(Task.id)))
     ranked = sa.select(col(Task.id).label("id"), rank.label("rank")).where(owned).subquery()
@@ -40,5 +40,5 @@ def renumber(user_id: str) -> sa.Update:
 
 
 def _negated_time() -> sa.ColumnElement[Decimal]:
-    # As of the statement's start: clock_timestamp() would give each row another time.
+    # The time of the statement: clock_timestamp() would differ from row to row.
     return -sa.cast(sa.extract("epoch", sa.func.statement_timestamp()), sa.Numeric)

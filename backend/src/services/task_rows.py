@@ -67,9 +67,9 @@ class TaskRows:
         return task
 
     async def _locked(self, task_ids: Iterable[UUID]) -> list[Task]:
-        """Those of the tasks that exist, deleted ones included, as they are once nobody else is changing them."""
+        """The rows that exist, deleted tasks included, locked and as the last change left them."""
         query = self._owned(sa.select(Task)).where(col(Task.id).in_(task_ids))
-        # Always in the same order: two requests then wait for each other, never both at once.
+        # Always in the same order, so that two requests cannot deadlock.
         query = query.order_by(col(Task.id)).with_for_update(key_share=True)
         return list((await self._session.execute(query, execution_options=FRESH)).scalars())
 

@@ -121,7 +121,7 @@ class TaskService(TaskRows):
         """Puts the task directly after another one, or first."""
         if move.after_id == task_id:
             raise Invalid([FieldError(field="body.after_id", message="must be another task")])
-        # One move of a user at a time: two would find the same gap.
+        # One move per user at a time: two could choose the same position.
         key = sa.func.hashtextextended(f"task order of {self._user_id}", 0)
         await self._session.execute(sa.select(sa.func.pg_advisory_xact_lock(key)))
         await self.get(task_id)
@@ -130,7 +130,7 @@ class TaskService(TaskRows):
         return shown_task(await self._one(statement.returning(Task), task_id))
 
     async def bulk(self, bulk: TaskBulk) -> BulkResults:
-        """Does the same to many tasks. Those that are gone or have another version stay out; the rest is done."""
+        """Does the same to many tasks. Missing tasks and those of another version are left out."""
         tasks = {task.id: task for task in await self._locked(item.id for item in bulk.items)}
         results = [await self._bulk_item(bulk.action, item, tasks.get(item.id)) for item in bulk.items]
         if bulk.action is BulkAction.DELETE:
@@ -182,7 +182,7 @@ class TaskService(TaskRows):
         await self._one(statement.returning(Task), task.id)
 
     async def _purge(self) -> None:
-        """What was deleted too long ago to be restored goes for good."""
+        """Deletes for good what was deleted too long ago to be restored."""
         statement = self._owned(sa.delete(Task)).where(col(Task.deleted_at) <= sa.func.now() - UNDO_TIME)
         await self._session.execute(statement, execution_options={"synchronize_session": False})
 

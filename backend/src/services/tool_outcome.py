@@ -9,7 +9,7 @@ from src.shapes import TaskBulk, TaskRead
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a tool did: a sentence for people, a result for the model, and how to take it back.
+    """What a tool did: a sentence for people, a result for the model, and how to undo it.
 
     `pending_deletion` are tasks that are deleted only if the user says so.
     """

@@ -1,4 +1,4 @@
-"""What a turn stores: the two messages, each use of a tool together with what it changed, and how it ended."""
+"""What a turn stores: its two messages, each tool call together with its change, and how the turn ended."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ REMEMBERED_MESSAGES = 20
 
 @dataclass(frozen=True)
 class Remembered:
-    """A message of the past with the tools used in it."""
+    """An earlier message with its tool calls."""
 
     message: Message
     calls: list[ToolCall]
@@ -33,7 +33,7 @@ class Remembered:
 
 @dataclass(frozen=True)
 class TurnStart:
-    """The messages of a turn, and what came before."""
+    """The ids of the two messages of a turn, and the messages before them."""
 
     user_message_id: UUID
     message_id: UUID
@@ -71,7 +71,7 @@ class TurnService:
     async def record(
         self, message_id: UUID, name: str, arguments: dict[str, Any], outcome: Outcome, result: dict[str, Any]
     ) -> ToolCallRead:
-        """Stores a tool call that worked, in the transaction in which it worked."""
+        """Stores a successful tool call, in the transaction of its change."""
         return await self._store_call(
             message_id=message_id,
             name=name,
@@ -86,7 +86,7 @@ class TurnService:
     async def record_failure(
         self, message_id: UUID, name: str, arguments: dict[str, Any], summary: str, result: dict[str, Any]
     ) -> ToolCallRead:
-        """Stores a tool call that did nothing."""
+        """Stores a failed tool call."""
         return await self._store_call(
             message_id=message_id, name=name, arguments=arguments, ok=False, summary=summary, result=result, tasks=[]
         )

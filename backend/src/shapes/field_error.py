@@ -1,4 +1,4 @@
-"""Errors that a rule about several fields gives to one of them."""
+"""Errors of rules about several fields, reported at one of them."""
 
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError

@@ -1,4 +1,4 @@
-"""Conversations with the assistant: what was said, what it did, and what it waits for the user to allow."""
+"""Conversations with the assistant: messages, tool calls, and confirmations that only the user can give."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,7 @@ def _position() -> Any:
 
 
 def _part_of(parent: str) -> sa.ForeignKeyConstraint:
-    """The parent's key and owner together: no row can hang on a row of another user."""
+    """The parent's key and owner together: no row can refer to a row of another user."""
     return sa.ForeignKeyConstraint(
         [f"{parent}_id", "user_id"], [f"{parent}.id", f"{parent}.user_id"], ondelete="CASCADE"
     )
@@ -38,7 +38,7 @@ def _one_of(column: str, choices: type[StrEnum]) -> sa.CheckConstraint:
 
 
 class Conversation(SQLModel, table=True):
-    """One row; its messages go with it."""
+    """One row. Deleting it deletes its messages."""
 
     __tablename__ = "conversation"
     __table_args__ = (
@@ -82,7 +82,7 @@ class Message(SQLModel, table=True):
 
 
 class ToolCall(SQLModel, table=True):
-    """One use of a tool, what came of it, and how to take it back (the body of a bulk request on tasks)."""
+    """One call of a tool, its result, and how to undo it (the body of a bulk request on tasks)."""
 
     __tablename__ = "tool_call"
     __table_args__ = (

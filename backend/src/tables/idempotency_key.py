@@ -1,4 +1,4 @@
-"""Keys that callers gave to creates."""
+"""Idempotency keys of requests that create tasks."""
 
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from src.tables.base import user_table
 
 
 class IdempotencyKey(SQLModel, table=True):
-    """One row per key of a user: what was asked (its hash) and the task that came of it."""
+    """One row per key of a user: the hash of the request, and the task that it created."""
 
     __tablename__ = "idempotency_key"
 

@@ -1,4 +1,4 @@
-"""How much of a limit a user has used."""
+"""The rate limit counters of users."""
 
 from datetime import datetime
 
@@ -16,9 +16,9 @@ class RateLimit(SQLModel, table=True):
 
     __tablename__ = "rate_limit"
     __table_args__ = (
-        # For the removal of rows that count for nothing any more.
+        # For the removal of expired rows.
         sa.Index("ix_rate_limit_ends_at", "ends_at"),
-        # Not in the write-ahead log: to lose the counts in a crash costs nothing, to log each would.
+        # Not in the write-ahead log: losing the counters in a crash is harmless, logging each request is not free.
         {"prefixes": ["UNLOGGED"]},
     )
 

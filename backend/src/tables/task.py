@@ -34,7 +34,7 @@ def _moment(*, default_now: bool = False) -> Any:
 
 
 class Task(SQLModel, table=True):
-    """One row. It belongs to the user of `user_id`, and goes when that account goes.
+    """One row. It belongs to the user of `user_id`, and is deleted with that account.
 
     `position` orders the list by hand, ascending. It is the negated time in seconds at first, so that new tasks come
     first. A task with `deleted_at` is gone for everybody; its owner can restore it for a while.

@@ -11,7 +11,7 @@ from src.tools.tool import Arguments, Tool, ToolContext, ToolFailure
 from src.tools.writing import WRITING_TOOLS
 
 TOOLS = {tool.name: tool for tool in (*READING_TOOLS, *WRITING_TOOLS)}
-# Asking the user to confirm takes somebody who can be asked: the chat.
+# Only the chat can ask the user for a confirmation.
 CHAT_TOOLS = {**TOOLS, DELETE_TASKS.name: DELETE_TASKS}
 
 __all__ = ["CHAT_TOOLS", "TOOLS", "Arguments", "Outcome", "Tool", "ToolContext", "ToolFailure"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-# A day without a time ends with its last minute: somebody who says "by Friday" has all of Friday.
+# A date without a time means the end of that day: "by Friday" includes all of Friday.
 END_OF_DAY = "T23:59"
 _WRITTEN = re.compile(r"(\d{4}-\d\d-\d\d)([T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?)?\s?([Zz]|[+-]\d\d:?\d\d)?", re.ASCII)
 
@@ -23,7 +23,7 @@ DueText = Annotated[
 
 
 def due_moment(text: str, time_zone: str) -> datetime:
-    """The moment that is meant; raises ValueError when there is none."""
+    """The moment in UTC; raises ValueError when the text is no date."""
     match = _WRITTEN.fullmatch(text)
     if not match:
         raise ValueError("due_at: must be a date or a date and time, such as 2026-12-01 or 2026-12-01T17:00")

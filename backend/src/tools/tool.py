@@ -14,7 +14,7 @@ from src.services.tool_outcome import Outcome
 
 
 class ToolFailure(Exception):
-    """The tool did nothing; the message says why, to the model."""
+    """The tool changed nothing; the message tells the model why."""
 
 
 class Arguments(BaseModel):
@@ -25,7 +25,7 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class ToolContext:
-    """The tasks of one user, and the time and place in which that user speaks of tomorrow."""
+    """The tasks of one user, and the time and time zone that relative dates refer to."""
 
     tasks: TaskService
     time_zone: str

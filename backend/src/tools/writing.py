@@ -1,4 +1,4 @@
-"""Tools that change one task, each with the way back."""
+"""Tools that change one task, each with its undo."""
 
 from typing import Any
 from uuid import UUID
@@ -112,7 +112,7 @@ async def _change(context: ToolContext, before: TaskRead, values: dict[str, Any]
 
 
 def _former(before: TaskRead, after: TaskRead) -> dict[str, Any]:
-    """The values that are different now, as they were."""
+    """The previous values of the fields that changed."""
     names = [name for name in TaskUpdate.model_fields if getattr(before, name) != getattr(after, name)]
     values = {name: getattr(before, name) for name in names if name not in ("due_at", "due_time_zone")}
     if len(values) < len(names):

@@ -27,7 +27,7 @@ FOR_GOOD = {Reason.KEY_REFUSED}
 
 
 class CohereModel:
-    """One model of Cohere. The key's file is read for every call: a key can come, change and go while we run."""
+    """One model of Cohere. The key's file is read for every call, so it can be added, changed and removed any time."""
 
     def __init__(
         self, key_file: Path | None, model: str, base_url: str | None, breaker: CircuitBreaker | None = None
@@ -87,7 +87,7 @@ class CohereModel:
             return await self._call(request, say_and_note, deadline)
         except ModelFailure as failure:
             wait = RETRY_SECONDS if failure.retry_after is None else failure.retry_after
-            # What was said cannot be unsaid, and a wait beyond the deadline is a wait for nothing.
+            # Streamed text cannot be withdrawn, and a retry after the deadline is useless.
             if said or failure.reason not in RETRIED or time.monotonic() + wait >= deadline:
                 raise
         await asyncio.sleep(wait)

@@ -1,4 +1,4 @@
-"""What a model is told, and what it is reminded of."""
+"""The messages for a model: system prompt, history, tools and their results."""
 
 import json
 from datetime import datetime
@@ -38,7 +38,7 @@ def system_message(now: datetime, time_zone: str) -> dict[str, str]:
 
 
 def history_messages(history: list[Remembered]) -> Messages:
-    """The end of the conversation, as far as there is room; always whole messages."""
+    """The latest messages that fit into the budget, each of them whole."""
     kept: list[Messages] = []
     room = HISTORY_LENGTH
     for remembered in reversed(history):
@@ -75,7 +75,7 @@ def tool_calls(plan: str, calls: list[tuple[str, str, dict[str, Any]]]) -> dict[
 
 
 def tool_result(identifier: str, result: dict[str, Any]) -> dict[str, Any]:
-    """What came of a call."""
+    """The result of a call."""
     content = [{"type": "document", "document": {"data": json.dumps(result, ensure_ascii=False)}}]
     return {"role": "tool", "tool_call_id": identifier, "content": content}
 
@@ -94,7 +94,7 @@ def _past(remembered: Remembered) -> Messages:
 
 
 def _recalled(call: ToolCall) -> dict[str, Any]:
-    """Enough to know what `it` was; the tasks themselves may be others by now."""
+    """Enough to resolve a reference such as `it`; the tasks themselves may have changed since."""
     tasks = [{"id": task.get("id"), "title": task.get("title")} for task in call.tasks]
     undone = {"undone_by_the_user": True} if call.undone_at else {}
     return {"summary": call.summary, "tasks": tasks, **undone}

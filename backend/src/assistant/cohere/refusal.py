@@ -15,7 +15,7 @@ def failure_of(status: int | None, headers: dict[str, str] | None) -> ModelFailu
 
 
 def _seconds(headers: dict[str, str]) -> float | None:
-    """Retry-After in seconds. A date there is rare, and then our own pause does."""
+    """Retry-After in seconds. A date there is rare, and our default pause is used for it."""
     value = next((text for name, text in headers.items() if name.lower() == "retry-after"), "")
     try:
         seconds = float(value)

@@ -1,4 +1,4 @@
-"""Answers with a model: it speaks, uses tools, sees what came of them, and speaks again."""
+"""Answers with a model, in a loop: text, tool calls, their results, text."""
 
 from src.assistant.cohere.prompt import history_messages, system_message, tool_calls, tool_definitions, tool_result
 from src.assistant.model import Model
@@ -8,7 +8,7 @@ STOPPED = "I stopped here: this is as much as I can do in one answer. Tell me to
 
 
 class CohereSpeaker:
-    """Speaks with the words of a model."""
+    """The assistant that answers with a model."""
 
     def __init__(self, model: Model) -> None:
         self._model = model

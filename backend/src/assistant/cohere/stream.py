@@ -10,7 +10,7 @@ MAX_REQUESTS = 16  # of tools in one answer; more is garbage
 
 
 class StreamedReply:
-    """Puts the events of one stream together. The SDK checks no types, so nothing in an event is taken on trust."""
+    """Assembles the events of one stream. The SDK does not validate types, so each value is checked."""
 
     def __init__(self) -> None:
         self.ended = False

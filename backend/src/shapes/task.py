@@ -5,7 +5,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from src.shapes.field_error import wrong
 from src.shapes.task_fields import (
     ABSENT,
     Description,
@@ -17,6 +16,7 @@ from src.shapes.task_fields import (
     TimeZone,
     Title,
 )
+from src.shapes.validation import invalid_field
 
 TOGETHER = "due_at and due_time_zone must be given together"
 
@@ -52,9 +52,9 @@ class TaskCreate(BaseModel):
     @model_validator(mode="after")
     def _due_with_time_zone(self) -> Self:
         if self.due_at is not None and self.due_time_zone is None:
-            raise wrong("due_time_zone", TOGETHER)
+            raise invalid_field("due_time_zone", TOGETHER)
         if self.due_at is None and self.due_time_zone is not None:
-            raise wrong("due_at", TOGETHER)
+            raise invalid_field("due_at", TOGETHER)
         return self
 
 
@@ -79,12 +79,12 @@ class TaskUpdate(BaseModel):
     @model_validator(mode="after")
     def _due_with_time_zone(self) -> Self:
         if self.due_at is not None and self.due_time_zone is None:
-            raise wrong("due_time_zone", TOGETHER)
+            raise invalid_field("due_time_zone", TOGETHER)
         if self.due_at is None and (
             self.due_time_zone is not None
             or ("due_time_zone" in self.model_fields_set and "due_at" not in self.model_fields_set)
         ):
-            raise wrong("due_at", TOGETHER)
+            raise invalid_field("due_at", TOGETHER)
         return self
 
     def values(self) -> dict[str, object]:

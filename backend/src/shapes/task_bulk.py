@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from src.shapes.field_error import wrong
 from src.shapes.task import TASK_EXAMPLE, TaskRead, TaskUpdate
+from src.shapes.validation import invalid_field
 
 MAX_BULK_ITEMS = 100
 # Versions are of PostgreSQL's type integer.
@@ -70,11 +70,11 @@ class TaskBulk(BaseModel):
         seen: set[UUID] = set()
         for index, item in enumerate(self.items):
             if item.id in seen:
-                raise wrong("items", "must not name a task twice", index, "id")
+                raise invalid_field("items", "must not name a task twice", index, "id")
             seen.add(item.id)
             if (item.changes is None) == (self.action is BulkAction.UPDATE):
                 rule = "are needed for an update" if item.changes is None else "belong to updates only"
-                raise wrong("items", rule, index, "changes")
+                raise invalid_field("items", rule, index, "changes")
         return self
 
 

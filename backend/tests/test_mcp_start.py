@@ -85,7 +85,7 @@ async def test_a_process_imports_it_for_a_request_with_a_token_and_for_no_other(
     server = Server(database_url, tmp_path, jwks, PYTHONPROFILEIMPORTTIME="1")
     try:
         await server.ready()
-        async with httpx2.AsyncClient(base_url=server.address) as client:
+        async with httpx2.AsyncClient(base_url=server.address, timeout=60) as client:
             for refused in ({}, {"Authorization": "Basic x"}, {"Authorization": "Bearer forged"}):
                 assert (await client.post("/mcp", json=LIST, headers=ACCEPT | refused)).status_code == 401
             assert (

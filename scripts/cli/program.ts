@@ -52,7 +52,7 @@ async function runOperation(
 ): Promise<number> {
   const { options } = parsed
   const [startedAt, started] = [new Date().toISOString(), performance.now()]
-  const paths = resolvePaths(ROOT, process.env)
+  const paths = resolvePaths(ROOT, process.env, config.profile)
   const { signal, received } = interruption()
   const logFile = join(paths.logs, `${startedAt.replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun

@@ -11,6 +11,7 @@ export interface Paths {
   readonly state: string
   /** Links to the chosen docker, minikube, kubectl and helm; first on the PATH of every command. */
   readonly bin: string
+  /** Of this profile alone: another cluster of the same checkout has one of its own. */
   readonly kubeconfig: string
   readonly minikubeHome: string
   readonly toolchain: string
@@ -23,10 +24,10 @@ export interface Paths {
 }
 
 /**
- * Derives all paths from the repository and the environment.
+ * Derives all paths from the repository, the environment and the profile.
  * `TASKORA_STATE` and `TASKORA_CACHE` move state and cache; otherwise the XDG cache folder holds the cache.
  */
-export function resolvePaths(root: string, env: Record<string, string | undefined>): Paths {
+export function resolvePaths(root: string, env: Record<string, string | undefined>, profile: string): Paths {
   const state = env['TASKORA_STATE'] ?? join(root, '.taskora')
   const cache =
     env['TASKORA_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'taskora')
@@ -35,7 +36,7 @@ export function resolvePaths(root: string, env: Record<string, string | undefine
     sources: root,
     state,
     bin: join(state, 'bin'),
-    kubeconfig: join(state, 'kubeconfig'),
+    kubeconfig: join(state, 'kubeconfigs', profile),
     minikubeHome: join(state, 'minikube'),
     toolchain: join(state, 'toolchain.json'),
     logs: join(state, 'logs'),

@@ -56,7 +56,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
   copyCheckout(given.paths.root, root)
   const config = { ...given.config, profile: `${given.config.profile.slice(0, 34)}-bench`, port: await freePort() }
   const own = suiteEnvironment(given, env, config)
-  const paths = resolvePaths(root, { ...env, TASKORA_STATE: undefined })
+  const paths = resolvePaths(root, { ...env, TASKORA_STATE: undefined }, config.profile)
   const context = (): Context =>
     withTools({
       ...given,

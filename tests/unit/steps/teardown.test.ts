@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -59,6 +59,7 @@ function prepare(t: Test, level: string | undefined, rules: Rules, settings: San
   const profile = join(paths.minikubeHome, '.minikube', 'profiles', 'taskora')
   mkdirSync(profile, { recursive: true })
   writeFileSync(join(profile, 'config.json'), '{}')
+  mkdirSync(dirname(paths.kubeconfig), { recursive: true })
   writeFileSync(paths.kubeconfig, '{}')
   mkdirSync(paths.cache, { recursive: true })
   return {

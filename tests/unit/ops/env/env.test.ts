@@ -1,7 +1,7 @@
 // What `npm run env` prints is read by the person's shell: every value arrives there as it is.
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import t from 'tap'
 import { clusterVariables, type Toolchain, writeToolchain } from '../../../../scripts/lib/toolchain/toolchain.ts'
 import { operation } from '../../../../scripts/ops/env/env.ts'
@@ -51,6 +51,13 @@ t.test("bash gets every variable as it is, and the project's folders before its 
   ])
   t.equal(box.output(), '', 'nothing but the exports')
   t.match(answer, { ...clusterVariables(box.context), path: [bin, join(root, 'node_modules', '.bin')] })
+})
+
+t.test('two profiles of one checkout have a kubeconfig each', (t) => {
+  const files = ['one', 'two'].map((profile) => sandbox(t, {}, { settings: { profile } }).context.paths)
+  t.not(basename(files[0]!.kubeconfig), basename(files[1]!.kubeconfig))
+  t.equal(dirname(files[0]!.kubeconfig), join(files[0]!.state, 'kubeconfigs'))
+  t.end()
 })
 
 t.test('no value gets out of its quotes', (t) => {

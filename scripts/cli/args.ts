@@ -9,6 +9,8 @@ export interface Flag {
   readonly about: string
   readonly argument?: string
   readonly short?: string
+  /** May be given several times; its value is then a list. */
+  readonly repeats?: true
 }
 
 export type Flags = Readonly<Record<string, Flag>>
@@ -38,12 +40,12 @@ export interface ParsedArgs {
 export function parseCommandArgs(argv: readonly string[], own: Flags, command: string): ParsedArgs {
   const flags: Flags = { ...COMMON_FLAGS, ...own }
   const options: NonNullable<ParseArgsConfig['options']> = {}
-  for (const [flag, { argument, short }] of Object.entries(flags)) {
-    options[flag] = { type: argument ? 'string' : 'boolean', ...(short ? { short } : {}) }
+  for (const [flag, { argument, short, repeats = false }] of Object.entries(flags)) {
+    options[flag] = { type: argument ? 'string' : 'boolean', multiple: repeats, ...(short ? { short } : {}) }
   }
   for (const path of SETTING_PATHS.keys()) options[path] ??= { type: 'string' }
   const { values, positionals } = parseStrictly(argv, options, command)
-  const given = values as Record<string, string | boolean | undefined>
+  const given = values as Options['values']
   const settings = new Map(
     [...SETTING_PATHS.keys()]
       .filter((path) => typeof given[path] === 'string' && !(path in own))
@@ -80,10 +82,9 @@ function parseStrictly(argv: readonly string[], options: NonNullable<ParseArgsCo
   }
 }
 
-export const usageError = (message: string, command?: string): UserError =>
+/** `instead` is the line that was meant, where that is known. */
+export const usageError = (message: string, command = 'deploy', instead?: string): UserError =>
   new UserError('TSK_USAGE', message, {
     exitCode: EXIT.usage,
-    hint: command
-      ? `\`npm run ${command} -- --help\` lists what there is`
-      : '`npm run deploy -- --help` lists what there is',
+    hint: instead ?? `\`npm run ${command} -- --help\` lists what there is`,
   })

@@ -1,5 +1,5 @@
 import { nearest } from '../lib/nearest.ts'
-import type { Context } from '../lib/run/context.ts'
+import type { Context, FlagValue } from '../lib/run/context.ts'
 import { runSteps, withTools } from '../lib/run/pipeline.ts'
 import type { Step } from '../lib/run/step.ts'
 import type { Flags } from './args.ts'
@@ -35,6 +35,7 @@ const PIPELINE_FLAGS: Flags = {
   set: {
     about: 'chart values to try out, as Helm takes them; the next deploy without it sets them back',
     argument: 'KEY=VALUE,…',
+    repeats: true,
   },
 }
 
@@ -106,7 +107,7 @@ function chooseSteps(
     : pipeline.slice(only, only + 1)
 }
 
-function indexOfStep(pipeline: readonly Step[], value: string | boolean | undefined, flag: string): number | undefined {
+function indexOfStep(pipeline: readonly Step[], value: FlagValue, flag: string): number | undefined {
   if (typeof value !== 'string') return undefined
   const ids: string[] = pipeline.map(({ id }) => id)
   if (!ids.includes(value))

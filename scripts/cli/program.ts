@@ -18,8 +18,10 @@ import { COMMAND_NAMES, findCommand } from './commands.ts'
 import { type LoadedConfig, loadConfig } from './config.ts'
 import type { Deployment } from './deployment.ts'
 import { commandHelp, generalHelp } from './help.ts'
+import { readNpmCall } from './npm-call.ts'
 import type { Operation } from './operation.ts'
 import { printSummary, resultAsJson } from './summary.ts'
+import { refuseLostArguments } from './swallowed.ts'
 
 /** The repository, wherever the command was called from. */
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -34,6 +36,16 @@ export async function main(argv: readonly string[], command?: Operation): Promis
     const parsed = parseCommandArgs(rest, operation.flags ?? {}, operation.name)
     if (parsed.help) return print(commandHelp(operation))
     report = plainReport(parsed)
+    refuseLostArguments(
+      {
+        command: operation.name,
+        own: operation.flags ?? {},
+        argv: rest,
+        words: parsed.options.words,
+        takes: operation.words,
+      },
+      readNpmCall(ROOT, process.env),
+    )
     const loaded = loadConfig({ file: join(ROOT, 'taskora.yaml'), env: process.env, flags: parsed.settings })
     if (parsed.printConfig) return print(configTable(loaded))
     return await runOperation(operation, rest, parsed, loaded)

@@ -7,7 +7,7 @@ import { type LogLine, mergeByTime, parseLogLine } from '../lib/logs/log-lines.t
 import { createLogPrinter } from '../lib/logs/log-printer.ts'
 import { nearest } from '../lib/nearest.ts'
 import { COMPONENTS } from '../lib/run/chart-values.ts'
-import type { Context } from '../lib/run/context.ts'
+import type { Context, FlagValue } from '../lib/run/context.ts'
 import { parseDurationMs } from '../lib/units.ts'
 
 const FLAGS: Flags = {
@@ -75,7 +75,7 @@ async function chooseTarget(context: Context): Promise<string[]> {
   )
 }
 
-function readSince(value: string | boolean | undefined): number | undefined {
+function readSince(value: FlagValue): number | undefined {
   if (typeof value !== 'string') return undefined
   try {
     return Math.ceil(parseDurationMs(value) / 1000)
@@ -84,7 +84,7 @@ function readSince(value: string | boolean | undefined): number | undefined {
   }
 }
 
-function readTail(value: string | boolean | undefined): string | undefined {
+function readTail(value: FlagValue): string | undefined {
   if (typeof value !== 'string') return undefined
   if (!/^(-1|\d+)$/.test(value)) throw usageError(`--tail ${value}: expected a number of lines, or -1 for all`, 'logs')
   return value

@@ -17,13 +17,13 @@ const scope = ({ config, paths }: Scope): string[] => [
 
 /** Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out. */
 function valueArgs({ config, paths, options }: Scope): string[] {
-  const tried = options.values['set']
+  const tried = [options.values['set'] ?? []].flat()
   return [
     '--values',
     join(paths.chart, `values-${config.values}.yaml`),
     '--values',
     '-',
-    ...(typeof tried === 'string' ? ['--set', tried] : []),
+    ...tried.flatMap((each) => ['--set', String(each)]),
   ]
 }
 

@@ -5,6 +5,9 @@ import type { Memory } from './memo.ts'
 import type { Paths } from './paths.ts'
 import type { Config } from './settings.ts'
 
+/** A flag's value: a list where the flag may be given several times. */
+export type FlagValue = string | boolean | readonly string[] | undefined
+
 /** The flags that every command takes, and the values of those that only some take. */
 export interface Options {
   readonly dryRun: boolean
@@ -13,7 +16,7 @@ export interface Options {
   readonly json: boolean
   readonly yes: boolean
   /** Flags of the one command that is run, by name. */
-  readonly values: Readonly<Record<string, string | boolean | undefined>>
+  readonly values: Readonly<Record<string, FlagValue>>
   /** Words that are not flags. */
   readonly words: readonly string[]
 }

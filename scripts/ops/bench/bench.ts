@@ -5,7 +5,7 @@ import { type Flags, usageError } from '../../cli/args.ts'
 import type { Operation } from '../../cli/operation.ts'
 import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
-import type { Context } from '../../lib/run/context.ts'
+import type { Context, FlagValue } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { drawChart } from './bars.ts'
 import { createNotebook } from './notebook.ts'
@@ -91,7 +91,7 @@ async function measure(context: Context, scenarios: readonly Scenario[], repetit
 }
 
 /** All but the longest ones, or those that are named. */
-function chooseScenarios(only: string | boolean | undefined): readonly Scenario[] {
+function chooseScenarios(only: FlagValue): readonly Scenario[] {
   if (typeof only !== 'string') return SCENARIOS.filter(({ onlyWhenNamed }) => !onlyWhenNamed)
   const names = SCENARIOS.flatMap(({ wanted }) => wanted.map(({ id }) => id))
   const asked = only.split(',').filter(Boolean)
@@ -104,7 +104,7 @@ function chooseScenarios(only: string | boolean | undefined): readonly Scenario[
   return SCENARIOS.filter(({ wanted }) => wanted.some(({ id }) => asked.includes(id)))
 }
 
-function readRepetitions(value: string | boolean | undefined): number {
+function readRepetitions(value: FlagValue): number {
   if (value === undefined) return 5
   const number = Number(value)
   if (!Number.isInteger(number) || number < 1 || number > 100)

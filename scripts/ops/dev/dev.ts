@@ -1,6 +1,5 @@
 // The inner loop: every saved change of frontend or backend goes live in the cluster, by the same steps as a deployment.
 import { join } from 'node:path'
-import { usageError } from '../../cli/args.ts'
 import type { Operation } from '../../cli/operation.ts'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
@@ -29,7 +28,6 @@ export const operation: Operation = {
   changes: true,
   continuous: true,
   async run(context) {
-    if (context.options.words.length > 0) throw usageError('dev takes no words', 'dev')
     if (context.options.dryRun) return runSteps(PIPELINE, context)
     // Two loops over the same sources would deploy every save twice.
     const release = acquireLock(join(context.paths.state, 'dev.lock'), 'dev')

@@ -39,6 +39,15 @@ t.test('every setting is a flag, and none is an option of the command', async (t
   }
 })
 
+t.test('a flag that may be repeated keeps every value', async (t) => {
+  const { options } = parseCommandArgs(
+    ['--set', 'a=1,b=2', '--set=c=3'],
+    { set: { about: '', argument: 'KEY=VALUE', repeats: true } },
+    'x',
+  )
+  t.same(options.values['set'], ['a=1,b=2', 'c=3'])
+})
+
 t.test("a command's own flag hides the setting of the same name", async (t) => {
   const { settings, options } = parseCommandArgs(['--port', '1'], { port: { about: '', argument: 'PORT' } }, 'x')
   t.same([[...settings], options.values['port']], [[], '1'])

@@ -126,6 +126,20 @@ for (const [argv, said] of USAGE_ERRORS) {
   })
 }
 
+for (const [argv, env, said] of [
+  [['teardown'], { npm_config_dry_run: 'true' }, 'hint: npm run teardown -- --dry-run'],
+  [['deploy', '9090'], { npm_config_port: 'true' }, 'hint: npm run deploy -- --port 9090'],
+  [['teardown', 'all'], {}, 'teardown takes no words: "all"'],
+  [['status', 'frontend'], {}, 'status takes no words: "frontend"'],
+] as const) {
+  t.test(`${argv.join(' ')}, of which npm kept a part: refused, and nothing is done`, async (t) => {
+    const { code, stderr, state } = await run(t, [...argv], { env })
+    t.match([code, stderr], [2, /TSK_USAGE/])
+    t.ok(stderr.includes(said), stderr)
+    t.notOk(existsSync(state))
+  })
+}
+
 t.test('all wrong settings are told at once', async (t) => {
   const { code, stderr } = await run(t, ['deploy', '--cluster.cpus', '1'], {
     env: { TASKORA_PORT: 'http', TASKORA_SOURCES: 'x' },

@@ -30,12 +30,13 @@ t.test('upgrade and template read the same values in the same order, so that the
   const valuesOf = (args: string[]): string[] =>
     args.filter((_, index) => args[index - 1] === '--values' || args[index - 1] === '--set')
   for (const [values, set] of [
-    ['dev', undefined],
-    ['prod', 'backend.replicas=1'],
+    ['dev', []],
+    ['prod', ['backend.replicas=1']],
+    ['prod', ['backend.replicas=1', 'frontend.replicas=1']],
   ] as const) {
     const { context } = sandbox(t, {}, { settings: { values }, options: { values: { set } } })
     const seen = valuesOf(helm.upgradeArgs(context))
-    t.same(seen.slice(1), ['-', ...(set ? [set] : [])])
+    t.same(seen.slice(1), ['-', ...set])
     t.match(seen[0], new RegExp(`values-${values}\\.yaml$`))
     t.same(valuesOf(helm.templateArgs(context)), seen)
   }

@@ -1,0 +1,174 @@
+"""Reads a whole text about one task."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from src.reading.context import Context
+from src.reading.marks import priority_span, tag_spans
+from src.reading.moments import Found, moment_at
+from src.reading.protect import masked, protected_parts
+from src.reading.repeats import Repeat, repeat_at
+from src.reading.scan import _WORD, choose, moments_in
+from src.reading.spans import Moment, Span
+
+_QUOTES = "\"'“”‘’«»`"
+_LEFTOVER = re.compile(
+    r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september"
+    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:day|week|month|year)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days|weeks|months|years))\b"
+)
+_NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was understood of a text. `title` is the text without the spans that are cut."""
+
+    text: str
+    title: str
+    spans: tuple[Span, ...]
+    moment: Moment | None
+    repeat: str | None
+    priority: str | None
+    tags: tuple[str, ...]
+
+    @property
+    def due(self) -> datetime | None:
+        """When it is due, or None."""
+        return self.moment.due if self.moment else None
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person should know about the reading."""
+        return tuple(dict.fromkeys(span.remark for span in self.spans if span.remark))
+
+
+def read(text: str, context: Context) -> Reading:
+    """Reads dates, repetitions, tags and priorities of one task."""
+    protected = protected_parts(text)
+    plain = masked(text, protected)
+    spans = [Span(start, end, "protected", cut=False) for start, end in protected]
+    tags = tag_spans(plain)
+    plain = _blanked(plain, tags)
+    priority = priority_span(plain)
+    marks = [*tags, *([priority] if priority else [])]
+    plain = _blanked(plain, marks)
+    repeat, repeat_span = _repeat(plain, text, context)
+    moment: Moment | None = None
+    if repeat_span:
+        moment = repeat_span.moment
+        spans.append(repeat_span)
+        plain = _blanked(plain, [repeat_span], "\x01")
+    chosen = choose(plain, context)
+    if chosen.found and (moment is None or repeat and not repeat.anchor):
+        moment = chosen.found.moment
+        spans += _date_spans(text, chosen.found, chosen.phrases, context)
+    spans += _unread(text, plain, [*spans, *marks], context)
+    spans += marks
+    spans.sort(key=lambda span: (span.start, span.end))
+    return Reading(
+        text, title_of(text, spans), tuple(spans), moment, repeat.rule if repeat else None,
+        priority.value if priority else None, tuple(dict.fromkeys(span.value for span in tags)),
+    )  # fmt: skip
+
+
+def read_moment(text: str, context: Context) -> Found | None:
+    """The moment that is the whole text, as in `next friday at 5`; None when it says anything else."""
+    plain = masked(text, protected_parts(text)).strip(" .,?!")
+    found = moment_at(plain, 0, context, plain)
+    if found and found.end == len(plain):
+        return found
+    several = moments_in(plain, context)
+    return several[0] if len(several) == 1 and several[0].end - several[0].start == len(plain) else None
+
+
+def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
+    """The text without what is cut, tidied at its ends."""
+    for start, end in sorted({(span.start, span.end) for span in spans if span.cut}, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    title = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
+    title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split())).strip(" ,;:-–.")
+    title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
+    title = re.sub(r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE).strip(" ,;:-–")
+    if len(title) > 1 and title[0] in _QUOTES and title[-1] in _QUOTES and not any(q in title[1:-1] for q in _QUOTES if q == title[-1]):
+        title = title[1:-1].strip()
+    return title[:1].upper() + title[1:]
+
+
+def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
+    for span in spans:
+        plain = plain[: span.start] + by * (span.end - span.start) + plain[span.end :]
+    return plain
+
+
+def _repeat(plain: str, text: str, context: Context) -> tuple[Repeat | None, Span | None]:
+    """The first repetition with the time beside it, and when it happens first."""
+    position = 0
+    while match := _WORD.search(plain, position):
+        repeat = repeat_at(plain, match.start())
+        if repeat is None:
+            position = re.compile(r"\w+|.", re.DOTALL).match(plain, match.start()).end()  # type: ignore[union-attr]
+            continue
+        start, end = match.start(), repeat.end
+        anchor = repeat.anchor
+        clock = None
+        beside = re.compile(r",?\s+").match(plain, end)
+        following = moment_at(plain, beside.end(), context, plain) if beside else None
+        if following and not following.weak and _time_only(plain[following.start : following.end]):
+            clock, end = plain[following.start : following.end], following.end
+        else:
+            before = [found for found in moments_in(plain[:start], context) if not found.weak and not plain[found.end : start].strip(" ,")]
+            if before and _time_only(plain[before[-1].start : before[-1].end]):
+                clock, start = plain[before[-1].start : before[-1].end].strip(), before[-1].start
+        moment = _first(anchor, clock, context) if anchor or clock else None
+        return repeat, Span(start, end, "repeat", repeat.rule, moment, _repeat_remark(text[start:end]), cut=False)
+    return None, None
+
+
+def _time_only(phrase: str) -> bool:
+    from src.reading.clocks import CLOCKS, PARTS
+
+    phrase = phrase.strip()
+    context = Context(datetime(2000, 1, 1))
+    clock = CLOCKS.at(phrase, 0, context)
+    part = PARTS.match(phrase)
+    return bool(clock and clock.end == len(phrase) or part and part.end() == len(phrase))
+
+
+def _first(anchor: str, clock: str | None, context: Context) -> Moment | None:
+    if anchor == "weekday":
+        anchor = "today" if context.today.weekday() < 5 else "monday"
+    clock = clock and re.sub(r"^(?:at|@|by|in)\s+", "at ", clock)
+    # A weekday that is today counts when its time is still ahead; a part of the day is the next one.
+    if clock and not anchor.startswith("today"):
+        words = f"{anchor} {clock}"
+    else:
+        words = clock or anchor if anchor in ("today", "") else anchor
+    found = moment_at(words.strip(), 0, context)
+    if found is None and words.strip().split()[0] in ("morning", "afternoon", "evening", "night", "noon", "midnight"):
+        found = moment_at(f"at {words.strip()}", 0, context)
+    return found.moment if found else None
+
+
+def _repeat_remark(words: str) -> str:
+    return f"Tasks cannot repeat yet, so “{' '.join(words.split())}” stays in the title."
+
+
+def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], context: Context) -> list[Span]:
+    remark = found.remark
+    if found.ranged:
+        words = " ".join(text[found.start : found.end].split())
+        remark = remark or f"A task has one date, the beginning; “{words}” stays in the title."
+    kind = "range" if found.ranged else "date"
+    return [Span(start, end, kind, "", found.moment, remark if n == 0 else "", cut=not found.ranged) for n, (start, end) in enumerate(phrases)]
+
+
+def _unread(text: str, plain: str, spans: list[Span], context: Context) -> list[Span]:
+    """Words that look like a date and were not read."""
+    left = []
+    for match in _LEFTOVER.finditer(plain):
+        if any(span.start < match.end() and match.start() < span.end for span in spans):
+            continue
+        left.append(Span(match.start(), match.end(), "unread", remark=f"“{text[match.start():match.end()]}” stays in the title.", cut=False))
+    return left

@@ -1,0 +1,148 @@
+"""Repetitions as RFC 5545 recurrence rules."""
+
+import re
+from dataclasses import dataclass
+
+from src.reading.words import month, number, ordinal, pattern, unit, weekday
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_DAYS = r"(?:{DAY}(?:(?:,| ?, ?and| ?and| ?&| ?/| or)? ?)?)+"
+_END = r"(?:,? (?:(?P<times>\d{1,3}) times|for (?P<for>{NUM}) (?P<forunit>days|weeks|months|years)))?"
+_AFTER = r"(?P<after> after (?:completion|it is done|it's done|i(?:'ve| have)? (?:finish|finished|done)(?: it)?|completing it|done))?"
+
+
+@dataclass(frozen=True)
+class Repeat:
+    """A rule; `anchor` are words that say when it happens first, such as `monday`; `after`: counted from completion."""
+
+    rule: str
+    end: int
+    anchor: str = ""
+    after: bool = False
+
+
+def repeat_at(text: str, position: int) -> Repeat | None:
+    """The longest repetition that begins there."""
+    best: Repeat | None = None
+    for rule, make in _RULES:
+        match = rule.match(text, position)
+        if match and (best is None or match.end() > best.end):
+            try:
+                value, anchor = make(match)
+            except (ValueError, StopIteration):
+                continue
+            groups = match.groupdict()
+            best = Repeat(_ended(value, groups), match.end(), anchor, bool(groups.get("after")))
+    return best
+
+
+def _ended(rule: str, groups: dict[str, str | None]) -> str:
+    if groups.get("times"):
+        return f"{rule};COUNT={groups['times']}"
+    if groups.get("for") and groups.get("forunit"):
+        count = int(number(groups["for"] or ""))
+        same = {"days": "DAILY", "weeks": "WEEKLY", "months": "MONTHLY", "years": "YEARLY"}[groups["forunit"] or ""]
+        days = {"days": 1, "weeks": 7, "months": 30, "years": 365}[groups["forunit"] or ""]
+        frequency = rule.removeprefix("FREQ=").split(";")[0]
+        per = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[frequency]
+        return f"{rule};COUNT={count if same == frequency else max(1, count * days // per)}"
+    return rule
+
+
+def _codes(text: str) -> str:
+    days = sorted({weekday(match[0]) for match in re.finditer(pattern("{DAY}"), text)})
+    return ",".join(_CODES[day] for day in days)
+
+
+def _first_day(text: str) -> str:
+    match = pattern("{DAY}").search(text)
+    return re.sub(r"(?<=day)s$", "", match[0].rstrip(".")) if match else ""
+
+
+def _every_unit(match: re.Match[str]) -> tuple[str, str]:
+    groups = match.groupdict()
+    count = 2 if groups.get("other") else int(number(groups["n"])) if groups.get("n") else 1
+    what = unit(match["u"])
+    if what == "fortnight":
+        what, count = "week", 2 * count
+    if what == "quarter":
+        what, count = "month", 3 * count
+    if what in ("hour", "minute") or not count:
+        raise ValueError("tasks repeat by days")
+    interval = f";INTERVAL={count}" if count > 1 else ""
+    days = _codes(groups.get("days") or "")
+    anchor = "today" if what == "day" and count == 1 else ""
+    by = f";BYDAY={days}" if days and what == "week" else ""
+    if groups.get("d"):
+        by, anchor = f";BYMONTHDAY={ordinal(groups['d'])}", f"the {ordinal(groups['d'])}th"
+    return f"FREQ={_FREQ[what]}{interval}{by}", _first_day(groups["days"]) if groups.get("days") else anchor
+
+
+def _adverb(match: re.Match[str]) -> tuple[str, str]:
+    word = match["adverb"].replace("-", "").replace(" ", "")
+    rule = {
+        "daily": "DAILY", "nightly": "DAILY", "weekly": "WEEKLY", "biweekly": "WEEKLY;INTERVAL=2", "fortnightly": "WEEKLY;INTERVAL=2",
+        "monthly": "MONTHLY", "quarterly": "MONTHLY;INTERVAL=3", "yearly": "YEARLY", "annually": "YEARLY", "semiannually": "MONTHLY;INTERVAL=6",
+        "bimonthly": "MONTHLY;INTERVAL=2",
+    }[word]  # fmt: skip
+    days = match.groupdict().get("days") or ""
+    by = f";BYDAY={_codes(days)}" if days and rule.startswith("WEEKLY") else ""
+    return f"FREQ={rule}{by}", _first_day(days) if days else "today" if rule == "DAILY" else ""
+
+
+def _days(match: re.Match[str]) -> tuple[str, str]:
+    interval = ";INTERVAL=2" if match.groupdict().get("other") else ""
+    return f"FREQ=WEEKLY{interval};BYDAY={_codes(match['days'])}", _first_day(match["days"])
+
+
+def _working_days(match: re.Match[str]) -> tuple[str, str]:
+    weekend = match.groupdict().get("weekend")
+    return ("FREQ=WEEKLY;BYDAY=SA,SU", "saturday") if weekend else ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "weekday")
+
+
+def _part(match: re.Match[str]) -> tuple[str, str]:
+    days = match.groupdict().get("day")
+    by = f"WEEKLY;BYDAY={_codes(days)}" if days else "DAILY"
+    return f"FREQ={by}", f"{_first_day(days) if days else ''} {match['part']}".strip()
+
+
+def _month_day(match: re.Match[str]) -> tuple[str, str]:
+    groups = match.groupdict()
+    if groups.get("nth"):
+        nth = -1 if groups["nth"] == "last" else ordinal(groups["nth"] or "")
+        if groups.get("day"):
+            return f"FREQ=MONTHLY;BYDAY={nth}{_codes(groups['day'] or '')}", f"the {groups['nth']} {_first_day(groups['day'] or '')} of the month"
+        return f"FREQ=MONTHLY;BYMONTHDAY={nth}", "last day of the month" if nth == -1 else f"the {nth}th"
+    wanted = ordinal(groups["d"] or "")
+    return f"FREQ=MONTHLY;BYMONTHDAY={wanted}", f"the {wanted}th"
+
+
+def _year_day(match: re.Match[str]) -> tuple[str, str]:
+    return f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY={ordinal(match['d'])}", f"{match['m']} {ordinal(match['d'])}"
+
+
+_OF_MONTH = r"(?:of|in) (?:the|each|every) month"
+_RULES = [
+    (pattern(source), make)
+    for source, make in (
+        (rf"(?:repeat(?:s|ing)? )?(?:every|each|all)!? (?:(?P<other>other|second|2nd)|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}", _every_unit),
+        (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
+        (rf"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)", lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else "")),
+        (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
+        (rf"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?(?<!\x20){_END}", _adverb),
+        (rf"(?:on )?(?:every|each)(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}", _days),
+        (rf"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}", _days),
+        (rf"(?:every|each|on|all) (?:weekdays?|work ?days?|working days?|business days?){_END}", _working_days),
+        (rf"weekdays|on working days", _working_days),
+        (rf"(?:every|each) (?P<weekend>week-?ends?){_END}", _working_days),
+        (rf"on (?P<weekend>week-?ends){_END}", _working_days),
+        (rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight|lunchtime){_END}", _part),
+        (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", _month_day),
+        (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),
+        (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", _month_day),
+        (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) (?P<day>{{DAY}})(?: {_OF_MONTH})?{_END}", _month_day),
+        (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
+        (rf"(?:on )?(?:every|each) (?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
+    )
+]  # fmt: skip

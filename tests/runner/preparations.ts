@@ -6,7 +6,7 @@ import { findChromium } from '../browser/chromium.ts'
 import { type Environment, type Log, runLogged } from './process.ts'
 
 /** What a suite needs before it can run, beyond the packages that `npm ci` has installed. */
-export type PreparationName = 'chart tools' | 'backend packages' | 'frontend packages' | 'browser'
+export type PreparationName = 'chart tools' | 'backend packages' | 'frontend packages' | 'browser' | 'shell checkers'
 
 export interface Workplace {
   readonly root: string
@@ -23,6 +23,7 @@ export const PREPARATIONS: Readonly<Record<PreparationName, (workplace: Workplac
   'backend packages': prepareBackend,
   'frontend packages': prepareFrontend,
   browser: prepareBrowser,
+  'shell checkers': prepareShellCheckers,
 }
 
 /** helm and kubeconform, from wherever the suite gets its tools. */
@@ -33,30 +34,30 @@ async function prepareChartTools(workplace: Workplace): Promise<Environment> {
   return { TASKORA_HELM: data.helm.path, TASKORA_KUBECONFORM: data.kubeconform.path }
 }
 
-/** A virtual environment with exactly what the requirements name, made anew when one of them changes. */
-async function prepareBackend(workplace: Workplace): Promise<Environment> {
-  const backend = join(workplace.root, 'backend')
-  const requirements = ['requirements.txt', 'requirements-dev.txt'].map((name) => readFileSync(join(backend, name)))
+/** What tests and checks of the backend need. */
+const prepareBackend = (workplace: Workplace): Promise<Environment> =>
+  preparePython(workplace, 'backend', ['requirements.txt', 'requirements-dev.txt'])
+
+/** shellcheck and shfmt, which package registries carry as Python packages. */
+async function prepareShellCheckers(workplace: Workplace): Promise<Environment> {
+  await preparePython(workplace, 'tests', ['style-requirements.txt'])
+  return { TASKORA_SHELL_CHECKERS: join(workplace.root, 'tests', '.venv', 'bin') }
+}
+
+/**
+ * A virtual environment with exactly what the requirements name, made anew when one of them changes. The last file is
+ * the one that is installed.
+ */
+async function preparePython(workplace: Workplace, name: string, files: readonly string[]): Promise<Environment> {
+  const folder = join(workplace.root, name)
+  const requirements = files.map((file) => readFileSync(join(folder, file)))
   const digest = createHash('sha256').update(Buffer.concat(requirements)).digest('hex')
-  const mark = join(backend, '.venv', 'requirements.sha256')
+  const mark = join(folder, '.venv', 'requirements.sha256')
   if (existsSync(mark) && readFileSync(mark, 'utf8') === digest) return {}
-  await run(workplace, [findPython(workplace.env), '-m', 'venv', '--clear', '.venv'], backend)
-  await run(
-    workplace,
-    [
-      join(backend, '.venv', 'bin', 'python'),
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--no-input',
-      '--disable-pip-version-check',
-      '--require-hashes',
-      '--requirement',
-      'requirements-dev.txt',
-    ],
-    backend,
-  )
+  await run(workplace, [findPython(workplace.env), '-m', 'venv', '--clear', '.venv'], folder)
+  const pip = [join(folder, '.venv', 'bin', 'python'), '-m', 'pip', 'install', '--quiet', '--no-input'] as const
+  const flags = ['--disable-pip-version-check', '--require-hashes', '--requirement', files.at(-1)!]
+  await run(workplace, [...pip, ...flags], folder)
   writeFileSync(mark, digest)
   return {}
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { type CountReader, countAsOne, countPytest, countTap, countVitest } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
+import { STYLE } from './style.ts'
 
 export interface Task {
   argv: [tool: string, ...args: string[]]
@@ -89,6 +90,7 @@ export const SUITES: readonly Suite[] = [
     ],
   },
   tapSuite('chart', 'what the Helm chart renders to', ['chart tools']),
+  STYLE,
   {
     name: 'types',
     about: 'the types of scripts and tests',

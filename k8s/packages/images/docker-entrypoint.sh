@@ -3,14 +3,17 @@
 # scripts in /docker-entrypoint-initdb.d that run once, when the data directory is made.
 set -euo pipefail
 
-fail() { printf 'docker-entrypoint: %s\n' "$*" >&2; exit 1; }
+fail() {
+  printf 'docker-entrypoint: %s\n' "$*" >&2
+  exit 1
+}
 
 # value NAME [DEFAULT]: sets NAME from itself, from the file that NAME_FILE names, or to DEFAULT.
 value() {
   local name=$1 file="${1}_FILE" text="${2:-}"
   if [[ -n "${!name:-}" && -n "${!file:-}" ]]; then fail "set $name or $file, not both"; fi
   if [[ -n "${!name:-}" ]]; then text=${!name}; fi
-  if [[ -n "${!file:-}" ]]; then text=$(<"${!file}"); fi
+  if [[ -n "${!file:-}" ]]; then text=$(< "${!file}"); fi
   export "$name=$text"
   unset "$file"
 }
@@ -49,14 +52,16 @@ run_scripts() {
   local script
   for script in /docker-entrypoint-initdb.d/*; do
     case "$script" in
-      *.sh)
-        printf 'docker-entrypoint: running %s\n' "$script"
-        # Scripts that are not executable are read into this shell, as the official image does.
-        # shellcheck disable=SC1090
-        if [[ -x "$script" ]]; then "$script"; else . "$script"; fi ;;
-      *.sql)
-        printf 'docker-entrypoint: running %s\n' "$script"
-        query --dbname "$POSTGRES_DB" --file "$script" ;;
+    *.sh)
+      printf 'docker-entrypoint: running %s\n' "$script"
+      # Scripts that are not executable are read into this shell, as the official image does.
+      # shellcheck disable=SC1090
+      if [[ -x "$script" ]]; then "$script"; else . "$script"; fi
+      ;;
+    *.sql)
+      printf 'docker-entrypoint: running %s\n' "$script"
+      query --dbname "$POSTGRES_DB" --file "$script"
+      ;;
     esac
   done
 }

@@ -7,7 +7,7 @@ from functools import partial
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
-from src.api import account, assistant, auth, conversations, health, problems, tasks
+from src.api import account, assistant, auth, conversations, health, problems, readings, tasks
 from src.assistant.assistant import Assistant
 from src.assistant.cohere.model import CohereModel
 from src.auth.jwks import JwksCache
@@ -71,7 +71,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     add_exception_handlers(app)
     for module in (health, problems):
         app.include_router(module.router)
-    for module in (auth, account, tasks, assistant, conversations):
+    for module in (auth, account, tasks, readings, assistant, conversations):
         app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
     count_call = partial(count_request, database, kind=RateLimitKind.MCP, limits=settings.rate_limits)

@@ -32,8 +32,12 @@ DEFAULT_RATE_LIMITS: Mapping[RateLimitKind, RateLimitPolicy] = {
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 # By the name of the operation. Every other change counts as a write, every other reading is free.
 KIND_BY_OPERATION = {"send_message": RateLimitKind.MESSAGES, "export_account": RateLimitKind.EXPORT}
+# A POST that changes nothing, sent while somebody types.
+FREE_OPERATIONS = frozenset({"read_text"})
 
 
 def kind_of(method: str, operation: str) -> RateLimitKind | None:
     """The kind that a request counts as."""
+    if operation in FREE_OPERATIONS:
+        return None
     return KIND_BY_OPERATION.get(operation) or (None if method.upper() in READING else RateLimitKind.WRITES)

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.main import create_app
-from src.rate_limits import DEFAULT_RATE_LIMITS, KIND_BY_OPERATION, RateLimitKind, RateLimitPolicy, kind_of
+from src.rate_limits import DEFAULT_RATE_LIMITS, FREE_OPERATIONS, KIND_BY_OPERATION, RateLimitKind, RateLimitPolicy, kind_of
 from src.services.rate_limits import RateLimiter
 from src.settings import Settings, SettingsError, load_settings
 from tests.conftest import ALICE, BOB, client_of
@@ -131,7 +131,8 @@ def test_each_operation_that_changes_something_has_a_kind(described: FastAPI) ->
     assert set(KIND_BY_OPERATION) <= set(operations)
     for name, (method, operation) in operations.items():
         limited = kind_of(method, name) is not None
-        assert limited == (method != "get" or name in KIND_BY_OPERATION), name
+        changes = method != "get" and name not in FREE_OPERATIONS
+        assert limited == (changes or name in KIND_BY_OPERATION), name
         assert limited == ("429" in operation["responses"]), name
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from src.reading.context import Context
 from src.reading.words import pattern
@@ -65,6 +66,8 @@ class Rules:
 
     def __init__(self) -> None:
         self._rules: list[tuple[re.Pattern[str], Make]] = []
+        # The same place is asked about again for ranges, distances and repetitions.
+        self.at = lru_cache(maxsize=4096)(self._at)
 
     def add(self, *sources: str) -> Callable[[Make], Make]:
         """Decorator: the function makes what the patterns mean, or raises ValueError when there is no such thing."""
@@ -75,7 +78,7 @@ class Rules:
 
         return register
 
-    def at(self, text: str, position: int, context: Context) -> Atom | None:
+    def _at(self, text: str, position: int, context: Context) -> Atom | None:
         """The longest atom that begins there. None also when there is no such day or time."""
         best: Atom | None = None
         for rule, make in self._rules:

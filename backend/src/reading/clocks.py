@@ -7,10 +7,10 @@ from src.reading.context import Context
 from src.reading.words import number, pattern
 
 CLOCKS = Rules()
-_AT = r"(?:at |@ ?|by |around |about |approximately |ca\.? |for )*(?:the )?"
+_AT = r"(?:at |@ ?|by |around |about |approximately |ca\.? |for ){0,2}(?:the )?"
 _HALF = r"(?P<half>a ?\.? ?m\b\.?|p ?\.? ?m\b\.?)"
 _SHORT = r"(?P<half>[ap])(?:\.(?!\w)|(?![\w.]))"
-_HOURS = "one two three four five six seven eight nine ten eleven twelve".split()
+_HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _HW = rf"(?P<word>{'|'.join(_HOURS)}|fifteen)"
 _MW = r"(?P<mw>(?:o|oh|zero|ou)[ -](?:one|two|three|four|five|six|seven|eight|nine)|(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|five)"
 PART_NAMES = {
@@ -20,7 +20,9 @@ PART_NAMES = {
     "late at night": 22, "late night": 22, "tonight": 20, "tonite": 20, "tonigth": 20, "night": 20,
 }  # fmt: skip
 _PART = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in PART_NAMES), key=len, reverse=True))
-PARTS = pattern(rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})(?! (?:train|bus|shift|school|light|club|routine|paper|news|run))")
+PARTS = pattern(
+    rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})(?! (?:train|bus|shift|school|light|club|routine|paper|news|run))"
+)
 """A part of the day, with the words that lead it."""
 
 
@@ -63,7 +65,10 @@ def _with_letter(match: re.Match[str], context: Context) -> Clock:
     return _clock(int(match["h"]), int(match.groupdict().get("m") or 0), match["half"], weak=not led)
 
 
-@CLOCKS.add(rf"{_AT}(?P<h>\d{{1,2}}):(?P<m>\d\d)(?::\d\d)?(?!\s*%)(?:h\b|hrs?\b|\s*(?:hours|uhr)\b)?", rf"{_AT}(?P<h>\d{{1,2}}) ?h ?(?P<m>\d\d)")
+@CLOCKS.add(
+    rf"{_AT}(?P<h>\d{{1,2}}):(?P<m>\d\d)(?::\d\d)?(?!\s*%)(?:h\b|hrs?\b|\s*(?:hours|uhr)\b)?",
+    rf"{_AT}(?P<h>\d{{1,2}}) ?h ?(?P<m>\d\d)",
+)
 def _written(match: re.Match[str], context: Context) -> Clock:
     clock = _clock(int(match["h"]), int(match["m"]), None)
     return Clock(clock.hour, clock.minute, "am" if match["h"].startswith("0") else clock.half)
@@ -137,10 +142,23 @@ _TARGET = rf"(?P<hh>noon|midnight|(?:(?P<h>\d{{1,2}})|{_HW})(?:(?:[:h]| ?h ?)(?P
 def _past(match: re.Match[str], context: Context) -> Clock:
     groups = match.groupdict()
     word, way = match["n"].removeprefix("a ").strip(), groups.get("way") or "past"
-    if way == "of" or (way in ("after", "before", "from") and not (groups["half"] or groups["letter"]) and not match["hh"] in ("noon", "midnight")):
+    if way == "of" or (
+        way in ("after", "before", "from")
+        and not (groups["half"] or groups["letter"])
+        and match["hh"] not in ("noon", "midnight")
+    ):
         raise ValueError("it may be a count")
     counted = re.search(r"min", match[0])
-    if not counted and word.isalpha() and word not in ("quarter", "half") and number(word) % 5 or way == "to" and not counted and word.isdigit() and int(word) % 5:
+    if (
+        (not counted
+        and word.isalpha()
+        and word not in ("quarter", "half")
+        and number(word) % 5)
+        or (way == "to"
+        and not counted
+        and word.isdigit()
+        and int(word) % 5)
+    ):
         raise ValueError("it may be a count")
     minutes = {"quarter": 15, "half": 30, "three quarters": 45}.get(word) or int(number(word))
     half = groups["half"] or groups["letter"]

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 DateOrder = Literal["DMY", "MDY"]
 # CLDR's short dates begin with the month in these regions; elsewhere with the day or, in the ISO order, with the year.
-_MONTH_FIRST = frozenset("US PH FM GU MH MP PR PW UM VI AS".split())
+_MONTH_FIRST = frozenset(["US", "PH", "FM", "GU", "MH", "MP", "PR", "PW", "UM", "VI", "AS"])
 
 
 def date_order(locale: str | None, time_zone: str) -> tuple[DateOrder, bool]:

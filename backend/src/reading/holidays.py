@@ -14,7 +14,9 @@ def _fixed(month: int, day: int) -> Rule:
 
 
 def _nth(month: int, weekday: int, nth: int, offset: int = 0) -> Rule:
-    return lambda year: nth_weekday(date(year, month, 1), date(year, month, days_in(year, month)), weekday, nth) + timedelta(offset)
+    return lambda year: (
+        nth_weekday(date(year, month, 1), date(year, month, days_in(year, month)), weekday, nth) + timedelta(offset)
+    )
 
 
 def _easter(offset: int) -> Rule:

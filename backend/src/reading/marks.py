@@ -11,20 +11,29 @@ PRIORITY_WORDS = {
     "none": "none", "no": "none",
     "1": "high", "2": "medium", "3": "low", "4": "none",
 }  # fmt: skip
-_WORD = "|".join(sorted((word for word in PRIORITY_WORDS if not word.isdigit() and word not in ("no", "none", "hi")), key=len, reverse=True))
+MAX_TAGS = 20
+_WORD = "|".join(
+    sorted(
+        (word for word in PRIORITY_WORDS if not word.isdigit() and word not in ("no", "none", "hi")),
+        key=len,
+        reverse=True,
+    )
+)
 _PRIORITY = [
     re.compile(r"(?<!\S)!(?P<word>highest|high|urgent|medium|med|low|none|1|2|3|4)(?![\w-])"),
-    re.compile(rf"[,;(]?\s*\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"),
-    re.compile(rf"[,;(]?\s*\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
+    re.compile(
+        rf"[,;(]?\s{0, 3}\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"
+    ),
+    re.compile(rf"[,;(]?\s{0, 3}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
     re.compile(r"(?<!\S)p(?P<word>[1234])(?!\S)"),
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
-    re.compile(r"[,;]?\s+(?P<urgent>urgent|asap|urgently)\s*!*\s*$"),
-    re.compile(r"^(?P<urgent>urgent|asap|important)\s*!*\s*[:,-]\s*"),
+    re.compile(r"[,;]?\s(?P<urgent>urgent|asap|urgently)\s{0,3}!{0,3}\s{0,3}$"),
+    re.compile(r"^(?P<urgent>urgent|asap|important)\s{0,3}!{0,3}\s{0,3}[:,-]\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")
 _TAGGED = re.compile(
-    rf"[,;]?\s*\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:)\s+#?(?P<first>{_TAG})"
+    rf"[,;]?\s{0, 3}\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:)\s+#?(?P<first>{_TAG})"
     rf"(?P<rest>(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)#?{_TAG}(?!\s+\w))*)",
 )
 
@@ -42,11 +51,19 @@ def priority_span(plain: str) -> Span | None:
 
 def tag_spans(plain: str) -> list[Span]:
     """All tags; those of `tagged home and garden` share one span."""
-    spans = [Span(match.start(), match.end(), "tag", match["tag"]) for match in _HASH.finditer(plain) if not match["tag"].isdigit()]
+    spans = [
+        Span(match.start(), match.end(), "tag", match["tag"])
+        for match in _HASH.finditer(plain)
+        if not match["tag"].isdigit()
+    ][:MAX_TAGS]
     for match in _TAGGED.finditer(plain):
-        if not any(span.start < match.end() and match.start() < span.end and span.start < match.start() for span in spans):
+        if not any(
+            span.start < match.end() and match.start() < span.end and span.start < match.start() for span in spans
+        ):
             spans = [span for span in spans if not match.start() <= span.start < match.end()]
-            spans += [Span(match.start(), match.end(), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")]
+            spans += [
+                Span(match.start(), match.end(), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")
+            ]
     return spans
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from src.reading.atoms import Atom, Clock, Day, Exact
+from src.reading.atoms import Clock, Day, Exact
 from src.reading.calendar_days import add_months, days_in, monday_of
 from src.reading.clocks import CLOCKS, PART_NAMES, PARTS, SPELLED, half_of, spelled_clock
 from src.reading.context import Context
@@ -19,12 +19,18 @@ from src.reading.written_dates import DATES
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on|before|until|till|til|up to|for|from"
-    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|the|at) )*",
+    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|the|at) ){0,4}",
     whole=False,
 )
-_STRONG_LEAD = re.compile(r"\b(?:due|by|on|before|until|till|til|deadline|starting|than|latest|sometime|this|next|after|around)\b")
-_JOIN = re.compile(r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|after|sometime|between|from)\s+)*|\s*\(|[.:](?=\d)")
-_NO_NOUN = re.compile(r"(?:\b(?:the|a|an|my|your|our|his|her|their|of|from|in|some|every|each|this|with|no|enough|and)\s+)$")
+_STRONG_LEAD = re.compile(
+    r"\b(?:due|by|on|before|until|till|til|deadline|starting|than|latest|sometime|this|next|after|around)\b"
+)
+_JOIN = re.compile(
+    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|after|sometime|between|from)\s+){0,3}|\s*\(|[.:](?=\d)"
+)
+_NO_NOUN = re.compile(
+    r"(?:\b(?:the|a|an|my|your|our|his|her|their|of|from|in|some|every|each|this|with|no|enough|and)\s+)$"
+)
 _WEEKDAY_NUMBER = pattern(r"(?:the )?(?P<d>{ORD}|1[3-9]|2\d|3[01])(?![:./]\d| ?[ap]\.?m)")
 
 
@@ -57,7 +63,7 @@ def day_at(text: str, position: int, context: Context) -> Day | Exact | None:
 def _moved_on(text: str, position: int, day: Day, context: Context) -> Day:
     """`next tuesday + 10 days`; a holiday `in 3 years` is the first from then on."""
     match = BEHIND_DAY.match(text, day.end)
-    if match is None or not match["sign"] and not any(holiday.match(text, position) for holiday in HOLIDAY_PATTERNS):
+    if match is None or (not match["sign"] and not any(holiday.match(text, position) for holiday in HOLIDAY_PATTERNS)):
         return day
     span = match["span"] or match["span2"] or match["span3"]
     sign = -1 if match["sign"] == "-" or match["way"] == "ago" else 1
@@ -74,7 +80,9 @@ def _moved_on(text: str, position: int, day: Day, context: Context) -> Day:
 
 def day_at_simple(text: str, position: int, context: Context) -> Day | None:
     """A day that is no range and no distance."""
-    found = [atom for atom in (NEAR.at(text, position, context), DATES.at(text, position, context)) if isinstance(atom, Day)]
+    found = [
+        atom for atom in (NEAR.at(text, position, context), DATES.at(text, position, context)) if isinstance(atom, Day)
+    ]
     return max(found, key=lambda day: day.end, default=None)
 
 
@@ -91,7 +99,9 @@ def _relative(text: str, position: int, context: Context) -> Day | None:
         if match["way"] == "from":
             return None
         wanted = weekday(match["weekday"])
-        step = (wanted - base.value.weekday() - 1) % 7 + 1 if sign > 0 else -((base.value.weekday() - wanted - 1) % 7 + 1)
+        step = (
+            (wanted - base.value.weekday() - 1) % 7 + 1 if sign > 0 else -((base.value.weekday() - wanted - 1) % 7 + 1)
+        )
         more = 7 * (ordinal(match["nth"]) - 1) * sign if match["nth"] else 0
         return Day(base.value + timedelta(step + more), end=base.end)
     try:
@@ -147,12 +157,14 @@ class _Parts:
         options: list[tuple[int, int, object]] = []
         if self.exact is None:
             day = day_at(text, position, context)
-            if self.day is not None and self.day.weekday is not None and (number := _WEEKDAY_NUMBER.match(text, position)):
+            if (
+                self.day is not None
+                and self.day.weekday is not None
+                and (number := _WEEKDAY_NUMBER.match(text, position))
+            ):
                 day = _numbered(number, context) if not isinstance(day, Day) or day.end <= number.end() else day
             if isinstance(day, Exact):
-                if self.day is None and self.clock is None:
-                    options.append((day.end, 2, day))
-                elif self.day is not None and self.day.value == context.today and self.clock is None:
+                if (self.day is None and self.clock is None) or (self.day is not None and self.day.value == context.today and self.clock is None):
                     options.append((day.end, 2, day))
             elif day is not None:
                 merged = day if self.day is None else _merged(self.day, day, context)
@@ -195,11 +207,26 @@ class _Parts:
             self.end = spelled.end()
             return True
         ends = match is not None and not text[match.end() :].strip(" .!)")
-        if not match or self.clock or not (self.part or ends and self.day and not self.day.first or self.day is None and re.compile(r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night|tonight|at\s+night)\b").match(text, match.end())):
+        if (
+            not match
+            or self.clock
+            or not (
+                self.part
+                or (ends
+                and self.day
+                and not self.day.first)
+                or (self.day is None
+                and re.compile(
+                    r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night|tonight|at\s+night)\b"
+                ).match(text, match.end()))
+            )
+        ):
             return False
         if int(match[1]) > 23 or int(match[1]) == 0:
             return False
-        self.clock = Clock(int(match[1]), int(match[2] or 0), "pm" if int(match[1]) > 12 else None, bare=True, end=match.end())
+        self.clock = Clock(
+            int(match[1]), int(match[2] or 0), "pm" if int(match[1]) > 12 else None, bare=True, end=match.end()
+        )
         self.end = match.end()
         return True
 
@@ -243,7 +270,12 @@ def _found(text: str, position: int, start: int, parts: _Parts, context: Context
         return Found(position, parts.end, Moment(value, False), value, value, lead)
     if day is None and parts.clock is None and parts.part is None:
         return None
-    if day is None and parts.clock is None and not parts.part_led.startswith(("mid", "in", "this", "at", "during", "tonight", "by", "tonite")) and not lead:
+    if (
+        day is None
+        and parts.clock is None
+        and not parts.part_led.startswith(("mid", "in", "this", "at", "during", "tonight", "by", "tonite"))
+        and not lead
+    ):
         return None
     weak = _is_weak(text, position, start, lead, parts)
     if day is None and parts.clock and parts.clock.weak and parts.part is None:
@@ -261,7 +293,17 @@ def _found(text: str, position: int, start: int, parts: _Parts, context: Context
     first = context.at(day.first, time(0)) if day and day.first else context.at(value, time(0)) if whole else due
     last = context.at(day.last, END_OF_DAY) if day and day.last else due
     end = _until(parts, value, due, context) or (last if day and day.ranged else None)
-    return Found(position, parts.end, Moment(due, whole, end), first, last, lead, weak, end is not None, day.remark if day else "")
+    return Found(
+        position,
+        parts.end,
+        Moment(due, whole, end),
+        first,
+        last,
+        lead,
+        weak,
+        end is not None,
+        day.remark if day else "",
+    )
 
 
 def _until(parts: _Parts, value: date, due: datetime, context: Context) -> datetime | None:
@@ -276,16 +318,24 @@ def _is_weak(text: str, position: int, start: int, lead: str, parts: _Parts) -> 
     day = parts.day
     if day is None or not day.weak or parts.clock or parts.part:
         return False
-    if _STRONG_LEAD.search(lead) or lead == "for" and day.weekday is not None:
+    if _STRONG_LEAD.search(lead) or (lead == "for" and day.weekday is not None):
         return False
     rest = text[parts.end :].strip(" .,!?)")
     before = text[:position].strip()
-    at_edge = not rest or not before
-    return day.weak == 2 or not at_edge or bool(_NO_NOUN.search(text[:start])) and day.weekday is not None or lead == "from"
+    at_edge = not rest or (not before and day.weekday is None)
+    return (
+        day.weak == 2
+        or not at_edge
+        or (bool(_NO_NOUN.search(text[:start]))
+        and day.weekday is not None)
+        or lead == "from"
+    )
 
 
 _MORNING = re.compile(r"\b(?:breakfast|sunrise|dawn)\b")
-_EVENING = re.compile(r"\b(?:dinner|supper|drinks|party|cinema|movie|theat(?:re|er)|concert|sunset|opera|pub|bedtime|club)\b")
+_EVENING = re.compile(
+    r"\b(?:dinner|supper|drinks|party|cinema|movie|theat(?:re|er)|concert|sunset|opera|pub|bedtime|club)\b"
+)
 
 
 def _time(parts: _Parts, context: Context, hints: str) -> time | None:
@@ -322,4 +372,6 @@ def _next_day(clock: time | None, parts: _Parts, context: Context) -> date:
     assert clock is not None
     if parts.part_led.startswith(("this", "tonight", "tonite")):
         return context.today
-    return context.today if clock > context.now.time().replace(second=0, microsecond=0) else context.today + timedelta(1)
+    return (
+        context.today if clock > context.now.time().replace(second=0, microsecond=0) else context.today + timedelta(1)
+    )

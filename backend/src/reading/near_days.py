@@ -4,18 +4,31 @@ import re
 from datetime import date, timedelta
 
 from src.reading.atoms import Day, Rules
-from src.reading.calendar_days import add_months, days_in, last_of_month, last_weekday, monday_of, next_weekday, nth_weekday
+from src.reading.calendar_days import (
+    add_months,
+    days_in,
+    last_of_month,
+    last_weekday,
+    monday_of,
+    next_weekday,
+    nth_weekday,
+)
 from src.reading.context import Context
 from src.reading.holidays import HOLIDAYS
 from src.reading.words import month, ordinal, weekday, year
 
 NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
-SHORT = frozenset("mon sun sat wed fri thu tue mons suns sats weds".split())
+SHORT = frozenset(["mon", "sun", "sat", "wed", "fri", "thu", "tue", "mons", "suns", "sats", "weds"])
 _NEXT = r"(?P<which>next|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past|previous|prior)"
 
 
-@NEAR.add(r"today|2day", r"(?:this|the) (?:very )?day(?= at)", r"later (?:on )?today|today later", r"(?:the )?end of (?:the |this |to)?day|(?:the )?eod|cob|close of business")
+@NEAR.add(
+    r"today|2day",
+    r"(?:this|the) (?:very )?day(?= at)",
+    r"later (?:on )?today|today later",
+    r"(?:the )?end of (?:the |this |to)?day|(?:the )?eod|cob|close of business",
+)
 def _today(match: re.Match[str], context: Context) -> date:
     return context.today
 
@@ -129,7 +142,9 @@ def _nth_weekday(match: re.Match[str], context: Context) -> date:
     day = nth_weekday(first, last, wanted, nth)
     if day < context.today and not match["year"]:
         if match["month"]:
-            return nth_weekday(first.replace(year=first.year + 1), last_of_month(first.replace(year=first.year + 1)), wanted, nth)
+            return nth_weekday(
+                first.replace(year=first.year + 1), last_of_month(first.replace(year=first.year + 1)), wanted, nth
+            )
         if match["unit"] == "month" and not match["which"]:
             first = add_months(first, 1)
             return nth_weekday(first, last_of_month(first), wanted, nth)
@@ -146,7 +161,9 @@ def _edge_day(match: re.Match[str], context: Context) -> date:
     return day
 
 
-@NEAR.add(rf"(?:the )?(?P<d>{{ORD}}|\d{{1,2}})(?: day)? of (?:the )?(?P<which>this|next|following|coming|last|previous|current)? ?(?P<unit>month)")
+@NEAR.add(
+    r"(?:the )?(?P<d>{ORD}|\d{1,2})(?: day)? of (?:the )?(?P<which>this|next|following|coming|last|previous|current)? ?(?P<unit>month)"
+)
 def _day_of_month(match: re.Match[str], context: Context) -> date:
     first, _ = _period(match, context)
     return first.replace(day=ordinal(match["d"]))
@@ -158,7 +175,13 @@ def _day_this_month(match: re.Match[str], context: Context) -> date:
     return first.replace(day=ordinal(match["d"]))
 
 
-@NEAR.add(r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)", r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th))(?= at\b|$|[,.;!?])", r"(?P<d>\d{1,2})(?=,? (?:at )?\d{1,2}(?::\d\d|\s?[ap]m))", r"(?<=on\x20)(?:the )?(?P<d>\d{1,2})(?= ?(?:$|[,.;!?](?!\d)| at ))", r"(?<=for\x20)the (?P<d>\d{1,2}|thirty)(?= ?(?:$|[,.;!?](?!\d)| at ))")
+@NEAR.add(
+    r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)",
+    r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th))(?= at\b|$|[,.;!?])",
+    r"(?P<d>\d{1,2})(?=,? (?:at )?\d{1,2}(?::\d\d|\s?[ap]m))",
+    r"(?<=on\x20)(?:the )?(?P<d>\d{1,2})(?= ?(?:$|[,.;!?](?!\d)| at ))",
+    r"(?<=for\x20)the (?P<d>\d{1,2}|thirty)(?= ?(?:$|[,.;!?](?!\d)| at ))",
+)
 def _ordinal(match: re.Match[str], context: Context) -> Day:
     """`the 5th`: the next one. Without figures and `the`, it may be anything."""
     wanted, first = ordinal(match["d"]), context.today.replace(day=1)
@@ -166,7 +189,12 @@ def _ordinal(match: re.Match[str], context: Context) -> Day:
     for ahead in range(13):
         begin = add_months(first, ahead)
         if wanted <= days_in(begin.year, begin.month) and begin.replace(day=wanted) >= context.today:
-            return Day(begin.replace(day=wanted), False, monthly=True, weak=0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1)
+            return Day(
+                begin.replace(day=wanted),
+                False,
+                monthly=True,
+                weak=0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1,
+            )
     raise ValueError("there is no such day")
 
 
@@ -182,7 +210,11 @@ def _edge(match: re.Match[str], context: Context) -> Day:
     if edge in ("eow", "eom", "eoy"):
         return Day(_end_of({"eow": "week", "eom": "month", "eoy": "year"}[edge], today, 0))
     unit_ = groups.get("unit")
-    if edge == "end" and unit_ in ("week", "month", "year") and (groups.get("which") or "this") in ("this", "next", "coming", "following"):
+    if (
+        edge == "end"
+        and unit_ in ("week", "month", "year")
+        and (groups.get("which") or "this") in ("this", "next", "coming", "following")
+    ):
         return Day(_end_of(unit_, today, int((groups.get("which") or "this") != "this")))
     first, last = _period(match, context)
     if edge in ("end", "late"):
@@ -202,7 +234,9 @@ def _end_of(unit_: str, today: date, ahead: int) -> date:
     return last_of_month(add_months(today, ahead)) if unit_ == "month" else date(today.year + ahead, 12, 31)
 
 
-@NEAR.add(rf"(?:the )?{_NEXT} (?P<unit>week|month|year|quarter)(?! (?:old|long|plan|report|review|goal|budget|meeting))")
+@NEAR.add(
+    rf"(?:the )?{_NEXT} (?P<unit>week|month|year|quarter)(?! (?:old|long|plan|report|review|goal|budget|meeting))"
+)
 def _period_ahead(match: re.Match[str], context: Context) -> Day:
     which, today = match["which"], context.today
     word = "last" if "past" in which or which in ("last", "previous", "prior") else which
@@ -225,7 +259,9 @@ def _weekend(match: re.Match[str], context: Context) -> Day:
     return Day(max(saturday, context.today), first=saturday, last=saturday + timedelta(1))
 
 
-@NEAR.add(r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next |this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?(?![:\d]))")
+@NEAR.add(
+    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next |this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?(?![:\d]))"
+)
 def _month(match: re.Match[str], context: Context) -> Day:
     """A month alone: its first day, or its last when it has begun."""
     first, last = _period(match, context)

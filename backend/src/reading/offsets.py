@@ -10,8 +10,8 @@ from src.reading.words import number, pattern, unit
 
 OFFSETS = Rules()
 _ONE = r"(?:\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:an?|one) {UNIT} and a half|(?:a )?quarter of an? {UNIT}|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
-_SPAN = rf"(?P<span>{_ONE}(?:(?: ?,? and |, ?| )?{_ONE})*)"
-_ABOUT = r"(?:about |around |approximately |less than |at most |exactly |only |just |~ ?)*"
+_SPAN = rf"(?P<span>{_ONE}(?:(?: ?,? and |, ?| )?{_ONE}){{0,4}})"
+_ABOUT = r"(?:about |around |approximately |less than |at most |exactly |only |just |~ ?){0,2}"
 _PIECE = re.compile(
     r"(?:an?\s+)?(?P<quarters>three[\s-]quarters|quarter|[13]/[24])(?:\s+of\s+an?)?\s*(?P<q>\w+)"
     r"|half\s+an?\s+(?P<half>\w+)|(?:an?|one)\s+(?P<plus>\w+)\s+and\s+a\s+half"
@@ -69,7 +69,11 @@ def _from_now(span: str, context: Context, sign: int) -> Day | Exact:
     return Exact(value) if isinstance(value, datetime) else Day(value, counted=span)
 
 
-@OFFSETS.add(rf"(?:in|within|after) (?:the next )?{_ABOUT}{_SPAN}(?:'? time)?(?! since)", rf"\+ ?{_SPAN}", rf"{_ABOUT}{_SPAN} (?:from (?:right )?now|from today|after today|later|hence|out)")
+@OFFSETS.add(
+    rf"(?:in|within|after) (?:the next )?{_ABOUT}{_SPAN}(?:'? time)?(?! since)",
+    rf"\+ ?{_SPAN}",
+    rf"{_ABOUT}{_SPAN} (?:from (?:right )?now|from today|after today|later|hence|out)",
+)
 def _ahead(match: re.Match[str], context: Context) -> Day | Exact:
     # `in 5` and a letter may be anything; `m` alone is a length or a distance.
     return _from_now(match["span"], context, 1)
@@ -85,7 +89,9 @@ def _some(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"3 {match['u']}", context, 1)
 
 
-@OFFSETS.add(r"(?:in |within )?(?P<n>\d{1,2}|{CARD}|a|a couple of) (?:business|working|work) days?(?: from (?:now|today)| time)?")
+@OFFSETS.add(
+    r"(?:in |within )?(?P<n>\d{1,2}|{CARD}|a|a couple of) (?:business|working|work) days?(?: from (?:now|today)| time)?"
+)
 def _working(match: re.Match[str], context: Context) -> date:
     return add_working_days(context.today, int(number(match["n"])))
 
@@ -95,6 +101,11 @@ def _next_hour(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"1 {match['u']}", context, 1)
 
 
-BEFORE_DAY = pattern(rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) (?P<way>from|after|before|since|following|prior to) ", whole=False)
-BEHIND_DAY = pattern(rf" ?(?P<sign>[+-]) ?{_SPAN}| (?:in (?P<in>{_SPAN.replace('<span>', '<span2>')})|(?P<ago>{_SPAN.replace('<span>', '<span3>')}) (?P<way>ago|from now))")
+BEFORE_DAY = pattern(
+    rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) (?P<way>from|after|before|since|following|prior to) ",
+    whole=False,
+)
+BEHIND_DAY = pattern(
+    rf" ?(?P<sign>[+-]) ?{_SPAN}| (?:in (?P<in>{_SPAN.replace('<span>', '<span2>')})|(?P<ago>{_SPAN.replace('<span>', '<span3>')}) (?P<way>ago|from now))"
+)
 """A distance behind a day: `next tuesday + 10 days`, `thanksgiving in 3 years`."""

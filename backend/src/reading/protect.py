@@ -38,7 +38,13 @@ def protected_parts(text: str) -> list[tuple[int, int]]:
 
 def masked(text: str, parts: list[tuple[int, int]]) -> str:
     """The text in lower case, of the same length, with a mark instead of each character that is protected."""
-    plain = "".join(char.lower() if len(char.lower()) == 1 else char for char in text).replace("’", "'").replace("\n", " ").replace("\t", " ").replace("\xa0", " ")
+    plain = (
+        "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+        .replace("’", "'")
+        .replace("\n", " ")
+        .replace("\t", " ")
+        .replace("\xa0", " ")
+    )
     plain = re.sub(r"(?<=\d\d)t(?=\d\d:?\d\d)", " ", plain)
     for start, end in parts:
         plain = plain[:start] + MASK * (end - start) + plain[end:]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from src.reading.atoms import Clock, Day
+from src.reading.calendar_days import next_weekday
 from src.reading.context import Context
 from src.reading.words import pattern
 
@@ -15,8 +16,13 @@ _CLOCKS = pattern(
 )
 _FROM = pattern(r"(?P<led>from |between )?", whole=False)
 _BETWEEN = re.compile(_TO.replace(" ?", r"\s*"))
-_DAYS = pattern(rf"(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?=(?:the )?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{{MONTH}})", whole=False)
-_MONTH_DAYS = pattern(rf"(?:from |between )?(?P<first>{{MONTH}} (?P<a>\d{{1,2}}))(?:st|nd|rd|th)?{_TO}(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?!:)(?P<y>,? (?:19|20)\d\d)?")
+_DAYS = pattern(
+    rf"(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?=(?:the )?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{{MONTH}})",
+    whole=False,
+)
+_MONTH_DAYS = pattern(
+    rf"(?:from |between )?(?P<first>{{MONTH}} (?P<a>\d{{1,2}}))(?:st|nd|rd|th)?{_TO}(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?!:)(?P<y>,? (?:19|20)\d\d)?"
+)
 
 
 def clock_range_at(text: str, position: int) -> Clock | None:
@@ -28,12 +34,16 @@ def clock_range_at(text: str, position: int) -> Clock | None:
     sure = match["half1"] or match["half2"] or (match["m1"] and match["m2"] and (":" in match[0] or "h" in match[0]))
     if not (sure or match["led"] in ("from ", "between ")) or max(h1, h2) > 24 or max(m1, m2) > 59:
         return None
-    if not sure and text[match.end() : match.end() + 2].strip()[:1].isalpha() and not re.match(r"\s*(?:on|tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :]):
+    if (
+        not sure
+        and text[match.end() : match.end() + 2].strip()[:1].isalpha()
+        and not re.match(r"\s*(?:on|tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :])
+    ):
         return None
     half2 = match["half2"][0] if match["half2"] else None
     half1 = match["half1"][0] if match["half1"] else None
     end = _hour(h2, half2 or half1 if (half2 or h2 > h1) else None)
-    begin = _hour(h1, half1 or (half2 if h1 <= h2 and h2 != 12 or h1 == 12 else None))
+    begin = _hour(h1, half1 or (half2 if (h1 <= h2 and h2 != 12) or h1 == 12 else None))
     if not half1 and not half2:
         begin = h1 + 12 if 1 <= h1 <= 7 and h1 < 12 and h2 <= 12 and not match["h1"].startswith("0") else h1
         end = h2 + 12 if h2 < 12 and (h2 + (0 if begin < 12 else 0)) <= begin else h2
@@ -46,7 +56,9 @@ def _hour(hour: int, half: str | None) -> int:
     return hour if half is None or hour > 12 else hour % 12 + (12 if half == "p" else 0)
 
 
-def day_range_at(text: str, position: int, context: Context, day_at: Callable[[str, int, Context], Day | None]) -> Day | None:
+def day_range_at(
+    text: str, position: int, context: Context, day_at: Callable[[str, int, Context], Day | None]
+) -> Day | None:
     """The first day, with the bounds; None when the second lies before it."""
     for rule in (_DAYS, _MONTH_DAYS):
         if match := rule.match(text, position):
@@ -62,7 +74,9 @@ def day_range_at(text: str, position: int, context: Context, day_at: Callable[[s
     return _range(first, second)
 
 
-def _numbers(match: re.Match[str], text: str, context: Context, day_at: Callable[[str, int, Context], Day | None]) -> Day | None:
+def _numbers(
+    match: re.Match[str], text: str, context: Context, day_at: Callable[[str, int, Context], Day | None]
+) -> Day | None:
     groups = match.groupdict()
     if "first" in groups:
         first = day_at(match["first"] + (match["y"] or ""), 0, context)
@@ -75,15 +89,26 @@ def _numbers(match: re.Match[str], text: str, context: Context, day_at: Callable
     if first is None or second is None:
         return None
     try:
-        return _range(replace(first, value=first.value.replace(day=int(match["a"]))), replace(second, value=second.value.replace(day=int(match["b"]))))
+        return _range(
+            replace(first, value=first.value.replace(day=int(match["a"]))),
+            replace(second, value=second.value.replace(day=int(match["b"]))),
+        )
     except ValueError:
         return None
 
 
 def _range(first: Day, second: Day) -> Day | None:
     last = second.last or second.value
-    if second.weekday is not None and last < first.value:
-        return None
+    if second.weekday is not None:
+        last = next_weekday(first.value, second.weekday)
     if last <= first.value:
         return None
-    return Day(first.value, True, first=first.first or first.value, last=last, ranged=True, remark=first.remark or second.remark, end=second.end)
+    return Day(
+        first.value,
+        True,
+        first=first.first or first.value,
+        last=last,
+        ranged=True,
+        remark=first.remark or second.remark,
+        end=second.end,
+    )

@@ -61,7 +61,7 @@ def read(text: str, context: Context) -> Reading:
         spans.append(repeat_span)
         plain = _blanked(plain, [repeat_span], "\x01")
     chosen = choose(plain, context)
-    if chosen.found and (moment is None or repeat and not repeat.anchor):
+    if chosen.found and (moment is None or (repeat and not repeat.anchor)):
         moment = chosen.found.moment
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
     spans += _unread(text, plain, [*spans, *marks], context)
@@ -85,15 +85,32 @@ def read_moment(text: str, context: Context) -> Found | None:
 
 def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     """The text without what is cut, tidied at its ends."""
+    text = _repeat_last(text, spans)
     for start, end in sorted({(span.start, span.end) for span in spans if span.cut}, reverse=True):
         text = f"{text[:start]} {text[end:]}"
     title = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
     title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split())).strip(" ,;:-–.")
     title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
-    title = re.sub(r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE).strip(" ,;:-–")
-    if len(title) > 1 and title[0] in _QUOTES and title[-1] in _QUOTES and not any(q in title[1:-1] for q in _QUOTES if q == title[-1]):
+    title = re.sub(
+        r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE
+    ).strip(" ,;:-–")
+    if (
+        len(title) > 1
+        and title[0] in _QUOTES
+        and title[-1] in _QUOTES
+        and not any(q in title[1:-1] for q in _QUOTES if q == title[-1])
+    ):
         title = title[1:-1].strip()
     return title[:1].upper() + title[1:]
+
+
+def _repeat_last(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
+    """`every day to take my pills` as `take my pills every day`. Only where nothing else would move."""
+    first = min(spans, key=lambda span: span.start, default=None)
+    if first is None or first.kind != "repeat" or text[: first.start].strip() or any(span.cut for span in spans):
+        return text
+    rest = re.sub(r"^[\s,:]+(?:to\s+)?", "", text[first.end :])
+    return f"{rest} {text[first.start : first.end]}" if rest else text
 
 
 def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
@@ -118,7 +135,11 @@ def _repeat(plain: str, text: str, context: Context) -> tuple[Repeat | None, Spa
         if following and not following.weak and _time_only(plain[following.start : following.end]):
             clock, end = plain[following.start : following.end], following.end
         else:
-            before = [found for found in moments_in(plain[:start], context) if not found.weak and not plain[found.end : start].strip(" ,")]
+            before = [
+                found
+                for found in moments_in(plain[:start], context)
+                if not found.weak and not plain[found.end : start].strip(" ,")
+            ]
             if before and _time_only(plain[before[-1].start : before[-1].end]):
                 clock, start = plain[before[-1].start : before[-1].end].strip(), before[-1].start
         moment = _first(anchor, clock, context) if anchor or clock else None
@@ -133,7 +154,7 @@ def _time_only(phrase: str) -> bool:
     context = Context(datetime(2000, 1, 1))
     clock = CLOCKS.at(phrase, 0, context)
     part = PARTS.match(phrase)
-    return bool(clock and clock.end == len(phrase) or part and part.end() == len(phrase))
+    return bool((clock and clock.end == len(phrase)) or (part and part.end() == len(phrase)))
 
 
 def _first(anchor: str, clock: str | None, context: Context) -> Moment | None:
@@ -161,7 +182,10 @@ def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], c
         words = " ".join(text[found.start : found.end].split())
         remark = remark or f"A task has one date, the beginning; “{words}” stays in the title."
     kind = "range" if found.ranged else "date"
-    return [Span(start, end, kind, "", found.moment, remark if n == 0 else "", cut=not found.ranged) for n, (start, end) in enumerate(phrases)]
+    return [
+        Span(start, end, kind, "", found.moment, remark if n == 0 else "", cut=not found.ranged)
+        for n, (start, end) in enumerate(phrases)
+    ]
 
 
 def _unread(text: str, plain: str, spans: list[Span], context: Context) -> list[Span]:
@@ -170,5 +194,13 @@ def _unread(text: str, plain: str, spans: list[Span], context: Context) -> list[
     for match in _LEFTOVER.finditer(plain):
         if any(span.start < match.end() and match.start() < span.end for span in spans):
             continue
-        left.append(Span(match.start(), match.end(), "unread", remark=f"“{text[match.start():match.end()]}” stays in the title.", cut=False))
+        left.append(
+            Span(
+                match.start(),
+                match.end(),
+                "unread",
+                remark=f"“{text[match.start() : match.end()]}” stays in the title.",
+                cut=False,
+            )
+        )
     return left

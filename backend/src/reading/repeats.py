@@ -112,14 +112,20 @@ def _month_day(match: re.Match[str]) -> tuple[str, str]:
     if groups.get("nth"):
         nth = -1 if groups["nth"] == "last" else ordinal(groups["nth"] or "")
         if groups.get("day"):
-            return f"FREQ=MONTHLY;BYDAY={nth}{_codes(groups['day'] or '')}", f"the {groups['nth']} {_first_day(groups['day'] or '')} of the month"
+            return (
+                f"FREQ=MONTHLY;BYDAY={nth}{_codes(groups['day'] or '')}",
+                f"the {groups['nth']} {_first_day(groups['day'] or '')} of the month",
+            )
         return f"FREQ=MONTHLY;BYMONTHDAY={nth}", "last day of the month" if nth == -1 else f"the {nth}th"
     wanted = ordinal(groups["d"] or "")
     return f"FREQ=MONTHLY;BYMONTHDAY={wanted}", f"the {wanted}th"
 
 
 def _year_day(match: re.Match[str]) -> tuple[str, str]:
-    return f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY={ordinal(match['d'])}", f"{match['m']} {ordinal(match['d'])}"
+    return (
+        f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY={ordinal(match['d'])}",
+        f"{match['m']} {ordinal(match['d'])}",
+    )
 
 
 _OF_MONTH = r"(?:of|in) (?:the|each|every) month"
@@ -128,13 +134,13 @@ _RULES = [
     for source, make in (
         (rf"(?:repeat(?:s|ing)? )?(?:every|each|all)!? (?:(?P<other>other|second|2nd)|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}", _every_unit),
         (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
-        (rf"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)", lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else "")),
+        (r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)", lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else "")),
         (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
         (rf"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?(?<!\x20){_END}", _adverb),
         (rf"(?:on )?(?:every|each)(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}", _days),
         (rf"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}", _days),
         (rf"(?:every|each|on|all) (?:weekdays?|work ?days?|working days?|business days?){_END}", _working_days),
-        (rf"weekdays|on working days", _working_days),
+        (r"weekdays|on working days", _working_days),
         (rf"(?:every|each) (?P<weekend>week-?ends?){_END}", _working_days),
         (rf"on (?P<weekend>week-?ends){_END}", _working_days),
         (rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight|lunchtime){_END}", _part),

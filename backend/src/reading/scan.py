@@ -9,7 +9,7 @@ from src.reading.context import Context
 from src.reading.moments import Found, moment_at
 from src.reading.spans import Moment
 
-_WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@(+])(?![\x01])")
+_WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@+]|\(\w)(?![\x01])")
 _AFTER = re.compile(r"[\w\x01%$€/=]|-[\w\x01]|\.\d")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC", "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
@@ -20,7 +20,9 @@ _ZONES = {
 _ZONE = re.compile(rf"\s*\(?(?P<zone>{'|'.join(_ZONES)})\)?(?!\w)(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?)?")
 _OFFSET = re.compile(r"\s*(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 # A word in the middle of a title is a date only if it can hardly be anything else there.
-_SURE_IN_THE_MIDDLE = re.compile(r"(?:due|by|on|before|until|till|til|at|in|next|tom|tmr|tmw|today|tonight|this|day after|after|\d{1,2}(?::\d\d)?\s*[ap]\.?m|\d{4}-|@|the day|for (?:to|next)|from|between|within|later)")
+_SURE_IN_THE_MIDDLE = re.compile(
+    r"(?:due|by|on|before|until|till|til|at|in|next|tom|tmr|tmw|today|tonight|this|day after|after|\d{1,2}(?::\d\d)?\s*[ap]\.?m|\d{4}-|@|the day|for (?:to|next)|from|between|within|later)"
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def choose(plain: str, context: Context) -> Choice:
     if not usable:
         return Choice(None, (), tuple(others))
     chosen = usable[-1]
-    for other in reversed(usable[:-1]):
+    for other in reversed(usable[-5:-1]):
         joined = _joined(plain, other, chosen, context)
         if joined:
             rest = [each for each in usable if each not in (other, chosen)]
@@ -100,7 +102,8 @@ def _in_zone(plain: str, found: Found, context: Context) -> Found:
     else:
         return found
     due = due.astimezone(context.now.tzinfo)
-    remark = f"{plain[found.start:end].strip()} is {due:%H:%M} here." if due.replace(tzinfo=None) != wall else ""
+    zone = plain[found.end : end].strip(" ()").upper()
+    remark = f"{wall:%H:%M} {zone} is {due:%H:%M} here." if due.replace(tzinfo=None) != wall else ""
     return replace(found, end=end, moment=Moment(due, False), first=due, last=due, remark=remark)
 
 
@@ -113,4 +116,9 @@ def _belongs_to_title(plain: str, found: Found) -> bool:
         return True
     if at_end or at_start:
         return bool(at_start and not at_end and re.match(r"(?:'s|\s+(?:is|was|are)\b)", plain[found.end :]))
-    return not (_SURE_IN_THE_MIDDLE.match(phrase) or found.moment.whole_day is False and re.match(r"\s+(?:to|for|about|with|at|that)\b", plain[found.end :]) is not None or re.match(r"\s*(?:to|,|;|-|–)\s", plain[found.end :]) is not None)
+    return not (
+        _SURE_IN_THE_MIDDLE.match(phrase)
+        or (found.moment.whole_day is False
+        and re.match(r"\s+(?:to|for|about|with|at|that)\b", plain[found.end :]) is not None)
+        or re.match(r"\s*(?:to|,|;|-|–)\s", plain[found.end :]) is not None
+    )

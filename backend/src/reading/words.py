@@ -1,17 +1,17 @@
 """Words for numbers, days and months, and the small language in which the rules are written."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
-    "january february march april may june july august september october november december".split()
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 )  # fmt: skip
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen".split()
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
 _UNITS += ["eighteen", "nineteen"]
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth".split()
-_ORDINALS += "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split()
+_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth"]
+_ORDINALS += ["fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]
 
 CARDINALS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)}
 CARDINALS |= _TENS
@@ -20,8 +20,20 @@ CARDINALS |= _TENS
 CARDINALS |= {f"{ten} {_UNITS[n]}": value + n for ten, value in _TENS.items() for n in range(1, 10)}
 ORDINALS: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS, 1)}
 ORDINALS |= {"thirtieth": 30}
-ORDINALS |= {f"{ten} {_ORDINALS[n - 1]}": value + n for ten, value in (("twenty", 20), ("thirty", 30)) for n in range(1, 10)}
-VAGUE = {"a": 1, "an": 1, "a couple of": 2, "a couple": 2, "couple of": 2, "a pair of": 2, "a few": 3, "few": 3, "the next few": 3}
+ORDINALS |= {
+    f"{ten} {_ORDINALS[n - 1]}": value + n for ten, value in (("twenty", 20), ("thirty", 30)) for n in range(1, 10)
+}
+VAGUE = {
+    "a": 1,
+    "an": 1,
+    "a couple of": 2,
+    "a couple": 2,
+    "couple of": 2,
+    "a pair of": 2,
+    "a few": 3,
+    "few": 3,
+    "the next few": 3,
+}
 
 _WEEKDAY = (
     r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?"
@@ -49,11 +61,15 @@ _FRAGMENTS = {
     "ORD": rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{_choice(ORDINALS)})",
     "UNIT": r"(?:minutes?|mins?|hours?|hrs?|hr|days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?|quarters?)",
     "BIG": r"(?:" + _choice({word: n for word, n in CARDINALS.items() if 9 < n < 32}) + r")",
-    "YEAR": r"(?:(?:19|20)\d\d|'\d\d|nineteen[\s-]+(?:hundred[\s-]+)?(?:and[\s-]+)?(?:(?:o|oh|zero)[\s-]+)?(?:" + _choice(CARDINALS) + r")|two[\s-]+thousand(?![\s-]+(?:and|\w*teen|twenty|thirty|forty|one|two|ten|eleven|twelve))|two[\s-]+thousand(?:[\s-]+and)?[\s-]+(?:" + _choice(CARDINALS) + r"))",
+    "YEAR": r"(?:(?:19|20)\d\d|'\d\d|nineteen[\s-]+(?:hundred[\s-]+)?(?:and[\s-]+)?(?:(?:o|oh|zero)[\s-]+)?(?:"
+    + _choice(CARDINALS)
+    + r")|two[\s-]+thousand(?![\s-]+(?:and|\w*teen|twenty|thirty|forty|one|two|ten|eleven|twelve))|two[\s-]+thousand(?:[\s-]+and)?[\s-]+(?:"
+    + _choice(CARDINALS)
+    + r"))",
 }
 
 
-@lru_cache(maxsize=None)
+@cache
 def pattern(source: str, whole: bool = True) -> re.Pattern[str]:
     """A rule's pattern: a space stands for white space, `{DAY}`, `{NUM}` and so on for the words of that kind.
 
@@ -81,7 +97,11 @@ def ordinal(word: str) -> int:
 def weekday(word: str) -> int:
     """0 for Monday."""
     word = word.rstrip(".")
-    return _MISSPELT_DAYS[word] if word in _MISSPELT_DAYS else next(i for i, day in enumerate(WEEKDAYS) if day.startswith(word[:3]))
+    return (
+        _MISSPELT_DAYS[word]
+        if word in _MISSPELT_DAYS
+        else next(i for i, day in enumerate(WEEKDAYS) if day.startswith(word[:3]))
+    )
 
 
 def month(word: str) -> int:
@@ -103,7 +123,16 @@ def year(word: str) -> int:
 
 def unit(word: str) -> str:
     """`minute`, `hour`, `day`, `week`, `month`, `year`, `quarter` or `fortnight`."""
-    short = {"mi": "minute", "ho": "hour", "hr": "hour", "da": "day", "we": "week", "wk": "week", "mo": "month", "mt": "month"}
+    short = {
+        "mi": "minute",
+        "ho": "hour",
+        "hr": "hour",
+        "da": "day",
+        "we": "week",
+        "wk": "week",
+        "mo": "month",
+        "mt": "month",
+    }
     return (short | {"ye": "year", "yr": "year", "fo": "fortnight", "qu": "quarter"}).get(word[:2]) or {
         "h": "hour", "d": "day", "w": "week", "m": "minute", "y": "year",
     }[word[0]]  # fmt: skip

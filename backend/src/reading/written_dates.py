@@ -28,7 +28,9 @@ def _ahead(day: int, month_number: int, context: Context) -> date:
     raise ValueError("there is no such date")
 
 
-def _made(match: re.Match[str], context: Context, day: int, month_number: int, *, weak: int = 0, remark: str = "") -> Day:
+def _made(
+    match: re.Match[str], context: Context, day: int, month_number: int, *, weak: int = 0, remark: str = ""
+) -> Day:
     given = match.groupdict().get("y")
     if given:
         return Day(date(year(given), month_number, day), weak=weak, remark=remark)
@@ -48,7 +50,9 @@ def _made(match: re.Match[str], context: Context, day: int, month_number: int, *
 )
 def _named(match: re.Match[str], context: Context) -> Day:
     # `may 3 photos` and `march 5 miles` are no dates: these words are also verbs.
-    weak = match["m"] in ("may", "mar", "march") and match.start("m") == match.start() and not match.groupdict().get("y")
+    weak = (
+        match["m"] in ("may", "mar", "march") and match.start("m") == match.start() and not match.groupdict().get("y")
+    )
     return _made(match, context, ordinal(match["d"]), month(match["m"]), weak=int(weak))
 
 
@@ -68,7 +72,7 @@ def _figures(match: re.Match[str], context: Context) -> Day:
     first, second = int(match["a"]), int(match["b"])
     dotted = match.groupdict().get("s") == "." or "." in match[0]
     month_first = context.order == "MDY" and not dotted
-    if month_first and first > 12 or not month_first and second > 12:
+    if (month_first and first > 12) or (not month_first and second > 12):
         month_first = not month_first
     day, month_number = (second, first) if month_first else (first, second)
     # Without a year it may be a fraction or an odd number, with dots or a hyphen also a version or a score.

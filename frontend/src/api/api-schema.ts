@@ -180,6 +180,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/readings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Text
+         * @description What a text about tasks means: dates, repetitions, tags and priorities, as spans. Nothing is stored.
+         */
+        post: operations["read_text"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks": {
         parameters: {
             query?: never;
@@ -940,6 +960,182 @@ export interface components {
         ProblemKinds: {
             /** Items */
             items: components["schemas"]["ProblemKind"][];
+        };
+        /**
+         * ReadingCreate
+         * @description A text about tasks, and the place in which it is meant.
+         * @example {
+         *       "locale": "en-GB",
+         *       "text": "Call Bob tomorrow at 5pm #work !high",
+         *       "time_zone": "Europe/Berlin"
+         *     }
+         */
+        ReadingCreate: {
+            /**
+             * Locale
+             * @description Its region decides whether `5/6` begins with the day. Without it, the zone does.
+             */
+            locale?: string | null;
+            /** Text */
+            text: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * ReadingItem
+         * @description One line of the text as a task.
+         * @example {
+         *       "due_at": "2026-11-26T16:00:00Z",
+         *       "due_time_zone": "Europe/Berlin",
+         *       "end": 22,
+         *       "priority": "high",
+         *       "remarks": [],
+         *       "repeat": null,
+         *       "spans": [
+         *         {
+         *           "cut": true,
+         *           "due_at": "2026-11-26T16:00:00Z",
+         *           "end": 24,
+         *           "end_at": null,
+         *           "kind": "date",
+         *           "remark": null,
+         *           "start": 9,
+         *           "text": "tomorrow at 5pm",
+         *           "value": null,
+         *           "whole_day": false
+         *         }
+         *       ],
+         *       "start": 0,
+         *       "tags": [
+         *         "work"
+         *       ],
+         *       "title": "Call Bob",
+         *       "whole_day": false
+         *     }
+         */
+        ReadingItem: {
+            /** Due At */
+            due_at: string | null;
+            /** Due Time Zone */
+            due_time_zone: string | null;
+            /** End */
+            end: number;
+            priority: components["schemas"]["TaskPriority"] | null;
+            /** Remarks */
+            remarks: string[];
+            /**
+             * Repeat
+             * @description The RFC 5545 recurrence rule, such as `FREQ=WEEKLY;BYDAY=MO`.
+             */
+            repeat: string | null;
+            /** Spans */
+            spans: components["schemas"]["ReadingSpan"][];
+            /** Start */
+            start: number;
+            /** Tags */
+            tags: string[];
+            /** Title */
+            title: string;
+            /** Whole Day */
+            whole_day: boolean | null;
+        };
+        /**
+         * ReadingRead
+         * @description What was understood: one item for each line that has text, at most 50.
+         * @example {
+         *       "items": [
+         *         {
+         *           "due_at": "2026-11-26T16:00:00Z",
+         *           "due_time_zone": "Europe/Berlin",
+         *           "end": 22,
+         *           "priority": "high",
+         *           "remarks": [],
+         *           "repeat": null,
+         *           "spans": [
+         *             {
+         *               "cut": true,
+         *               "due_at": "2026-11-26T16:00:00Z",
+         *               "end": 24,
+         *               "end_at": null,
+         *               "kind": "date",
+         *               "remark": null,
+         *               "start": 9,
+         *               "text": "tomorrow at 5pm",
+         *               "value": null,
+         *               "whole_day": false
+         *             }
+         *           ],
+         *           "start": 0,
+         *           "tags": [
+         *             "work"
+         *           ],
+         *           "title": "Call Bob",
+         *           "whole_day": false
+         *         }
+         *       ]
+         *     }
+         */
+        ReadingRead: {
+            /** Items */
+            items: components["schemas"]["ReadingItem"][];
+        };
+        /**
+         * ReadingSpan
+         * @description A part of the text that was understood, or that looks like a date and was not (`unread`).
+         *
+         *     `start` and `end` count UTF-16 code units, as JavaScript does, from the beginning of the whole text.
+         * @example {
+         *       "cut": false,
+         *       "due_at": "2026-11-30T08:00:00Z",
+         *       "end": 30,
+         *       "end_at": null,
+         *       "kind": "repeat",
+         *       "remark": null,
+         *       "start": 10,
+         *       "text": "every monday at 9am",
+         *       "value": "FREQ=WEEKLY;BYDAY=MO",
+         *       "whole_day": false
+         *     }
+         */
+        ReadingSpan: {
+            /**
+             * Cut
+             * @description Whether these words leave the title.
+             */
+            cut: boolean;
+            /** Due At */
+            due_at: string | null;
+            /** End */
+            end: number;
+            /**
+             * End At
+             * @description The end of a range.
+             */
+            end_at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "date" | "range" | "repeat" | "tag" | "priority" | "protected" | "unread";
+            /**
+             * Remark
+             * @description What a person should know about this reading.
+             */
+            remark: string | null;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+            /**
+             * Value
+             * @description The tag, the priority, or the RFC 5545 recurrence rule.
+             */
+            value: string | null;
+            /**
+             * Whole Day
+             * @description Whether nobody named a time; null when there is no date.
+             */
+            whole_day: boolean | null;
         };
         /**
          * Role
@@ -2162,6 +2358,77 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProblemKinds"];
+                };
+            };
+        };
+    };
+    read_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadingCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

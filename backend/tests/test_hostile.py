@@ -202,7 +202,7 @@ def test_no_tool_knows_the_way_to_a_decision() -> None:
     users = {
         path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if "DecisionService" in path.read_text()
     }
-    assert users == {"services/decisions.py", "dependencies/services.py", "dependencies/__init__.py"}
+    assert users == {"services/decisions.py", "dependencies/services.py"}
     assert DecisionService.__module__ == "src.services.decisions"
 
 

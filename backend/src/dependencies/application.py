@@ -3,7 +3,9 @@
 Coroutines, because FastAPI runs plain functions in a thread.
 """
 
-from fastapi import Request
+from typing import Annotated
+
+from fastapi import Depends, Request
 
 from src.assistant.assistant import Assistant
 from src.auth.tokens import TokenVerifier
@@ -40,3 +42,10 @@ async def get_readiness(request: Request) -> Readiness:
     """The check of this replica."""
     readiness: Readiness = request.app.state.readiness
     return readiness
+
+
+AppSettings = Annotated[Settings, Depends(get_settings)]
+AppDatabase = Annotated[Database, Depends(get_database)]
+AppTokenVerifier = Annotated[TokenVerifier, Depends(get_token_verifier)]
+AppAssistant = Annotated[Assistant, Depends(get_assistant)]
+AppReadiness = Annotated[Readiness, Depends(get_readiness)]

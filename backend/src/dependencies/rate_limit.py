@@ -1,18 +1,16 @@
 """Counts requests against the rate limit of their kind, before any other work for them."""
 
 from collections.abc import Mapping
-from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from src.database import Database
-from src.dependencies.application import get_database, get_settings
-from src.dependencies.user import get_user_id
+from src.dependencies.application import AppDatabase, AppSettings
+from src.dependencies.user import UserId
 from src.errors import RateLimited
 from src.observability.metrics import RATE_LIMITED
 from src.rate_limits import RateLimitKind, RateLimitPolicy, kind_of
 from src.services.rate_limits import RateLimiter
-from src.settings import Settings
 
 
 async def count_request(
@@ -28,11 +26,7 @@ async def count_request(
 
 
 async def limit_rate(
-    request: Request,
-    response: Response,
-    user_id: Annotated[str, Depends(get_user_id)],
-    database: Annotated[Database, Depends(get_database)],
-    settings: Annotated[Settings, Depends(get_settings)],
+    request: Request, response: Response, user_id: UserId, database: AppDatabase, settings: AppSettings
 ) -> None:
     """For every endpoint behind a token. Its transaction ends before the endpoint's begins."""
     kind = kind_of(request.method, request.scope["route"].name)

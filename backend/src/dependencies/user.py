@@ -5,8 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from src.auth.tokens import TokenVerifier
-from src.dependencies.application import get_token_verifier
+from src.dependencies.application import AppTokenVerifier
 from src.errors import Unauthenticated
 
 bearer = HTTPBearer(
@@ -15,10 +14,13 @@ bearer = HTTPBearer(
 
 
 async def get_user_id(
-    tokens: Annotated[TokenVerifier, Depends(get_token_verifier)],
+    tokens: AppTokenVerifier,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> str:
     """The verified token's subject: the only source of a user id anywhere."""
     if credentials is None:
         raise Unauthenticated
     return await tokens.subject(credentials.credentials)
+
+
+UserId = Annotated[str, Depends(get_user_id)]

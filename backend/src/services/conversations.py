@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from psycopg.errors import ForeignKeyViolation
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from src.errors import FieldError, Invalid, NotFound, Unauthenticated
+from src.errors import FieldError, Invalid, NotFound
+from src.services.accounts import account_required
 from src.services.cursor import decode_cursor, encode_cursor
 from src.services.messages import shown_messages
 from src.shapes.chat import ConversationPage, ConversationRead, MessagePage
@@ -29,13 +28,8 @@ class ConversationService:
     async def create(self, title: str | None) -> ConversationRead:
         """Adds an empty conversation."""
         statement = sa.insert(Conversation).values(user_id=self._user_id, title=title or "").returning(Conversation)
-        try:
+        with account_required():
             return _shown((await self._session.execute(statement)).scalar_one())
-        except IntegrityError as error:
-            if isinstance(error.orig, ForeignKeyViolation):
-                # The account was deleted while its token was still valid.
-                raise Unauthenticated from None
-            raise
 
     async def page(self, limit: int, cursor: str | None) -> ConversationPage:
         """Conversations, the one spoken in last first."""

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import sqlalchemy as sa
-from psycopg.errors import ForeignKeyViolation
 from sqlalchemy.dialects.postgresql import insert
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
-from src.errors import Unauthenticated
 from src.rate_limits import RateLimitKind, RateLimitPolicy
+from src.services.accounts import account_required
 from src.tables import RateLimit
 
 KEPT_AFTER_END = timedelta(hours=1)
@@ -54,13 +52,8 @@ class RateLimiter:
                 "ends_at": sa.case((ended, fresh.excluded.ends_at), else_=col(RateLimit.ends_at)),
             },
         ).returning(col(RateLimit.used), sa.extract("epoch", col(RateLimit.ends_at) - now))
-        try:
+        with account_required():
             used, seconds_left = (await self._session.execute(statement)).one()
-        except IntegrityError as error:
-            if isinstance(error.orig, ForeignKeyViolation):
-                # The account was deleted while its token was still valid.
-                raise Unauthenticated from None
-            raise
         if used == 1:
             await self._remove_old()
         exceeded = used > limit.requests

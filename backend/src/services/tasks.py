@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from psycopg.errors import ForeignKeyViolation
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 
-from src.errors import FieldError, Invalid, NotFound, Unauthenticated
+from src.errors import FieldError, Invalid, NotFound
+from src.services.accounts import account_required
 from src.services.idempotency import claim_key
 from src.services.task_list import TaskList
 from src.services.task_order import in_front
@@ -45,19 +44,15 @@ class TaskService(TaskRows):
 
     async def create(self, new: TaskCreate) -> TaskRead:
         """Adds a task, before all others in the manual order."""
-        try:
+        with account_required():
             return await self._insert(new, uuid4())
-        except IntegrityError as error:
-            raise _without_account(error) from None
 
     async def create_once(self, new: TaskCreate, idempotency_key: str) -> tuple[TaskRead, bool]:
         """Adds a task unless the same key did before. Returns the task, and whether it was there already."""
-        try:
+        with account_required():
             claim = await claim_key(self._session, self._user_id, idempotency_key, new, uuid4())
             if claim.is_new:
                 return await self._insert(new, claim.task_id), False
-        except IntegrityError as error:
-            raise _without_account(error) from None
         return shown_task(await self._one(self._owned(sa.select(Task)), claim.task_id)), True
 
     async def page(self, query: TaskQuery) -> TaskPage:
@@ -188,8 +183,3 @@ class TaskService(TaskRows):
 
     def _can_be_restored(self) -> sa.ColumnElement[bool]:
         return col(Task.deleted_at) > sa.func.now() - UNDO_TIME
-
-
-def _without_account(error: IntegrityError) -> Exception:
-    """The account was deleted while its token was still valid."""
-    return Unauthenticated() if isinstance(error.orig, ForeignKeyViolation) else error

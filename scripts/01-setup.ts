@@ -1,17 +1,18 @@
 // After this step engine, tools and base images are usable, the cluster is up, and namespace and Secrets exist.
-import { runAsProgram } from './cli/as-program.ts'
+
 import { isClusterReady } from './lib/cluster/cluster.ts'
 import { ensureClusterUp } from './lib/cluster/cluster-start.ts'
 import { hasCluster } from './lib/cluster/minikube.ts'
 import { preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
+import { withTools } from './lib/pipeline/pipeline.ts'
+import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
-import { withTools } from './lib/run/pipeline.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
 import { linkTool, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
-import { toolchainInputs, toolchainMisfit } from './lib/toolchain/toolchain-match.ts'
 import { chooseSource } from './sources/auto/auto.ts'
 import { ensureEngine } from './sources/engine/engine.ts'
+import { toolchainInputs, toolchainMisfit } from './sources/toolchain-match.ts'
 
 export const setup: Step = {
   id: 'setup',

@@ -1,5 +1,5 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
-import { runAsProgram } from './cli/as-program.ts'
+
 import { assertDiskSpace, LEAST_BUILD_BYTES, leastFreeBytes } from './lib/cluster/preflight.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { buildImageArgs, engineImages } from './lib/images/docker.ts'
@@ -12,6 +12,7 @@ import {
   wantedImages,
 } from './lib/images/images.ts'
 import { assertSizes } from './lib/images/sizes.ts'
+import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
 import { formatDuration, formatSize } from './lib/units.ts'

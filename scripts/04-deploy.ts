@@ -1,5 +1,5 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
-import { runAsProgram } from './cli/as-program.ts'
+
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
 import { readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
@@ -15,6 +15,7 @@ import {
   renderManifest,
 } from './lib/release/release.ts'
 import { releaseImages } from './lib/release/release-images.ts'
+import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
 

@@ -3,8 +3,8 @@
 import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
-import { runAsProgram } from './cli/as-program.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
+import { runAsProgram } from './lib/run/as-program.ts'
 import { assertHealthy, runChecks } from './lib/run/health.ts'
 import type { Step } from './lib/run/step.ts'
 

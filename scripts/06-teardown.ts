@@ -1,13 +1,13 @@
 // After this step everything that the chosen level names is gone, which was checked, and nothing else was touched.
 
 import { rmSync } from 'node:fs'
-import { usageError } from './cli/args.ts'
-import { runAsProgram } from './cli/as-program.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { nearest } from './lib/nearest.ts'
+import { runAsProgram } from './lib/run/as-program.ts'
 import { confirm } from './lib/run/confirm.ts'
 import type { Context } from './lib/run/context.ts'
 import type { Step } from './lib/run/step.ts'
+import { usageError } from './lib/run/usage-error.ts'
 import { type Inventory, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
 import {
   includes,

@@ -13,7 +13,8 @@ import { formatDuration } from '../scripts/lib/units.ts'
 import { PREPARATIONS, type PreparationName } from './runner/preparations.ts'
 import { type Environment, type Log, openLog } from './runner/process.ts'
 import { runSuite, type SuiteResult } from './runner/run-suite.ts'
-import { E2E, SUITES, type Suite } from './runner/suites.ts'
+import type { Suite } from './runner/suite.ts'
+import { E2E, SUITES } from './runner/suites.ts'
 
 const ROOT = join(import.meta.dirname, '..')
 const LOGS = join(ROOT, 'artifacts', 'test')

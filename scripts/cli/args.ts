@@ -1,19 +1,9 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
-import { EXIT, UserError } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import type { Options } from '../lib/run/context.ts'
+import type { Flags } from '../lib/run/operation.ts'
 import { SETTING_PATHS } from '../lib/run/settings.ts'
-
-/** A flag: `--level LEVEL` has an argument name, a switch has none. */
-export interface Flag {
-  readonly about: string
-  readonly argument?: string
-  readonly short?: string
-  /** May be given several times; its value is then a list. */
-  readonly repeats?: true
-}
-
-export type Flags = Readonly<Record<string, Flag>>
+import { usageError } from '../lib/run/usage-error.ts'
 
 /** Flags of every command. */
 export const COMMON_FLAGS: Flags = {
@@ -81,10 +71,3 @@ function parseStrictly(argv: readonly string[], options: NonNullable<ParseArgsCo
     throw usageError(message, command)
   }
 }
-
-/** `instead` is the line that was meant, where that is known. */
-export const usageError = (message: string, command = 'deploy', instead?: string): UserError =>
-  new UserError('TSK_USAGE', message, {
-    exitCode: EXIT.usage,
-    hint: instead ?? `\`npm run ${command} -- --help\` lists what there is`,
-  })

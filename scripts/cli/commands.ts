@@ -1,11 +1,10 @@
 import { nearest } from '../lib/nearest.ts'
+import { runSteps, withTools } from '../lib/pipeline/pipeline.ts'
 import type { Context, FlagValue } from '../lib/run/context.ts'
-import { runSteps, withTools } from '../lib/run/pipeline.ts'
+import type { Flags, Operation } from '../lib/run/operation.ts'
 import type { Step } from '../lib/run/step.ts'
-import type { Flags } from './args.ts'
-import { usageError } from './args.ts'
+import { usageError } from '../lib/run/usage-error.ts'
 import { readDeployment } from './deployment.ts'
-import type { Operation } from './operation.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {

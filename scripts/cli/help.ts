@@ -1,6 +1,6 @@
+import type { Flags, Operation } from '../lib/run/operation.ts'
 import { SETTING_PATHS, variableOf } from '../lib/run/settings.ts'
-import { COMMON_FLAGS, type Flags } from './args.ts'
-import type { Operation } from './operation.ts'
+import { COMMON_FLAGS } from './args.ts'
 
 /** The list of commands. */
 export async function generalHelp(

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../lib/errors.ts'
 import type { Receipt } from '../lib/receipts/receipt.ts'
-import type { Report, StepRecord } from '../lib/report/report.ts'
+import type { StepRecord } from '../lib/report/recorder.ts'
+import type { Report } from '../lib/report/report.ts'
 import type { Context } from '../lib/run/context.ts'
 import { formatDuration, formatSize } from '../lib/units.ts'
 import type { Deployment } from './deployment.ts'

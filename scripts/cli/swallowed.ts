@@ -1,8 +1,9 @@
 import type { UserError } from '../lib/errors.ts'
+import type { Flags } from '../lib/run/operation.ts'
 import { SETTING_PATHS } from '../lib/run/settings.ts'
+import { usageError } from '../lib/run/usage-error.ts'
 import { formatCommand } from '../lib/shell/command.ts'
-import type { Flags } from './args.ts'
-import { COMMON_FLAGS, usageError } from './args.ts'
+import { COMMON_FLAGS } from './args.ts'
 import type { NpmCall } from './npm-call.ts'
 
 /** What was typed, as far as it arrived. */

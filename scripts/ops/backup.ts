@@ -1,12 +1,12 @@
 // One file that holds all data of the application, and proof that it is whole.
 import { relative } from 'node:path'
-import { usageError } from '../cli/args.ts'
-import type { Operation } from '../cli/operation.ts'
 import { backupFile, defaultBackupFile, writeBackup } from '../lib/backup/backup.ts'
 import { sealFile } from '../lib/backup/backup-seal.ts'
 import { createDatabase, totalRows } from '../lib/backup/database.ts'
 import { requireCluster } from '../lib/cluster/cluster.ts'
 import { withProgress } from '../lib/report/progress.ts'
+import type { Operation } from '../lib/run/operation.ts'
+import { usageError } from '../lib/run/usage-error.ts'
 import { requireToolchain } from '../lib/toolchain/toolchain.ts'
 import { count, formatSize } from '../lib/units.ts'
 

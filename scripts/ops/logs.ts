@@ -1,6 +1,5 @@
 // The logs of a component's pods as one, in the order of time.
-import { type Flags, usageError } from '../cli/args.ts'
-import type { Operation } from '../cli/operation.ts'
+
 import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
 import { followLogs, STREAM } from '../lib/logs/follow-logs.ts'
 import { type LogLine, mergeByTime, parseLogLine } from '../lib/logs/log-lines.ts'
@@ -8,6 +7,8 @@ import { createLogPrinter } from '../lib/logs/log-printer.ts'
 import { nearest } from '../lib/nearest.ts'
 import { COMPONENTS } from '../lib/run/chart-values.ts'
 import type { Context, FlagValue } from '../lib/run/context.ts'
+import type { Flags, Operation } from '../lib/run/operation.ts'
+import { usageError } from '../lib/run/usage-error.ts'
 import { parseDurationMs } from '../lib/units.ts'
 
 const FLAGS: Flags = {

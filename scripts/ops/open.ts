@@ -1,10 +1,10 @@
 // The application in the person's browser.
 import { release } from 'node:os'
-import type { Operation } from '../cli/operation.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { publicUrl } from '../lib/release/live.ts'
 import type { Context } from '../lib/run/context.ts'
+import type { Operation } from '../lib/run/operation.ts'
 import { type Command, type Environment, findExecutable } from '../lib/shell/command.ts'
 
 export const operation: Operation = {

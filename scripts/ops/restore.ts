@@ -1,6 +1,5 @@
 // The data of a backup becomes the application's data. What was there before is saved first.
-import { usageError } from '../cli/args.ts'
-import type { Operation } from '../cli/operation.ts'
+
 import { backupFile, defaultBackupFile, readRows } from '../lib/backup/backup.ts'
 import { type BackupContent, damaged, openSealed } from '../lib/backup/backup-seal.ts'
 import { createDatabase, type Database, differences, totalRows } from '../lib/backup/database.ts'
@@ -11,6 +10,8 @@ import { withProgress } from '../lib/report/progress.ts'
 import { objectName } from '../lib/run/chart-values.ts'
 import { confirm } from '../lib/run/confirm.ts'
 import type { Context } from '../lib/run/context.ts'
+import type { Operation } from '../lib/run/operation.ts'
+import { usageError } from '../lib/run/usage-error.ts'
 import { requireToolchain } from '../lib/toolchain/toolchain.ts'
 import { count } from '../lib/units.ts'
 

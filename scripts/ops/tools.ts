@@ -1,9 +1,10 @@
 // Tools alone, without engine and cluster: the chart tests need helm and kubeconform.
-import { usageError } from '../cli/args.ts'
-import type { Operation } from '../cli/operation.ts'
+
 import { nearest } from '../lib/nearest.ts'
+import type { Operation } from '../lib/run/operation.ts'
+import { usageError } from '../lib/run/usage-error.ts'
+import type { Tool, ToolName } from '../lib/toolchain/provision.ts'
 import { chooseSource } from '../sources/auto/auto.ts'
-import type { Tool, ToolName } from '../sources/source.ts'
 
 const TOOL_NAMES: readonly ToolName[] = ['minikube', 'kubectl', 'helm', 'kubeconform']
 

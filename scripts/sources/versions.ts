@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import { UserError } from '../lib/errors.ts'
-import type { BaseImages, ToolName } from './source.ts'
+import type { BaseImages, ToolName } from '../lib/toolchain/provision.ts'
 
 /** The platforms that the tools are published for, in the publishers' own words. */
 export type Platform = `${'linux' | 'darwin'}-${'amd64' | 'arm64'}`

@@ -91,6 +91,6 @@ t.test('the whole application fits beside the control plane of a node with 2 pro
     serving.find(({ kind, metadata }) => owner === `${kind}/${metadata.name}`)!.spec.replicas
   const sum = (side: string, read: (amounts: any) => number): number =>
     containers.reduce((total, { owner, container }) => total + replicas(owner) * read(container['resources'][side]), 0)
-  t.ok(sum('requests', ({ cpu }) => Number.parseInt(cpu)) <= 600, 'at most 600m are requested')
-  t.ok(sum('limits', ({ memory }) => Number.parseInt(memory)) <= 2560, 'at most 2.5 GiB can be used')
+  t.ok(sum('requests', ({ cpu }) => Number.parseInt(cpu, 10)) <= 600, 'at most 600m are requested')
+  t.ok(sum('limits', ({ memory }) => Number.parseInt(memory, 10)) <= 2560, 'at most 2.5 GiB can be used')
 })

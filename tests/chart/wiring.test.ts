@@ -122,9 +122,9 @@ t.test(
       'blue',
     )
     const { env } = pick(objects, 'Deployment/blue-taskora-backend').spec.template.spec.containers[0]
-    const valueOf = (name: string): string[] => env.find((each: any) => each.name === name).value.split(',')
-    t.ok(valueOf('MCP_ALLOWED_HOSTS').includes('blue-taskora-backend:*'))
-    t.strictSame(valueOf('MCP_ALLOWED_ORIGINS').slice(0, 2), ['https://tasks.example', 'https://other.example'])
+    const valueNamed = (name: string): string[] => env.find((each: any) => each.name === name).value.split(',')
+    t.ok(valueNamed('MCP_ALLOWED_HOSTS').includes('blue-taskora-backend:*'))
+    t.strictSame(valueNamed('MCP_ALLOWED_ORIGINS').slice(0, 2), ['https://tasks.example', 'https://other.example'])
   },
 )
 

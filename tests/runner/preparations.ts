@@ -35,8 +35,9 @@ async function prepareChartTools(workplace: Workplace): Promise<Environment> {
 }
 
 /** What tests and checks of the backend need. */
-const prepareBackend = (workplace: Workplace): Promise<Environment> =>
-  preparePython(workplace, 'backend', ['requirements.txt', 'requirements-dev.txt'])
+function prepareBackend(workplace: Workplace): Promise<Environment> {
+  return preparePython(workplace, 'backend', ['requirements.txt', 'requirements-dev.txt'])
+}
 
 /** shellcheck and shfmt, which package registries carry as Python packages. */
 async function prepareShellCheckers(workplace: Workplace): Promise<Environment> {

@@ -3,7 +3,7 @@ import { formatDuration } from '../../scripts/lib/units.ts'
 import type { Counts } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 import { type Environment, type Log, runLogged } from './process.ts'
-import type { Suite, Task } from './suites.ts'
+import type { Suite, Task } from './suite.ts'
 
 export interface SuiteResult extends Counts {
   suite: Suite

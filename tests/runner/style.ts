@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { countAsOne } from './counts.ts'
-import type { Suite, Task } from './suites.ts'
+import type { Suite, Task } from './suite.ts'
 
 const LIMIT_MS = 10 * 60_000
 
@@ -32,7 +32,10 @@ function python(root: string): Task[] {
 function shell(root: string): Task[] {
   const program = (name: string): string => join(root, 'tests', '.venv', 'bin', name)
   const files = shellFiles(root)
-  return [check('.', [program('shellcheck'), '--exclude=SC2148', ...files]), check('.', [program('shfmt'), '--diff', ...files])]
+  return [
+    check('.', [program('shellcheck'), '--exclude=SC2148', ...files]),
+    check('.', [program('shfmt'), '--diff', ...files]),
+  ]
 }
 
 /** Every tracked file that a shell runs, by its first line or its name. */

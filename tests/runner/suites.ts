@@ -1,25 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type CountReader, countAsOne, countPytest, countTap, countVitest } from './counts.ts'
+import { countAsOne, countPytest, countTap, countVitest } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 import { STYLE } from './style.ts'
-
-export interface Task {
-  argv: [tool: string, ...args: string[]]
-  /** Below the repository. */
-  folder: string
-  count: CountReader
-}
-
-export interface Suite {
-  readonly name: string
-  readonly about: string
-  readonly needs: readonly PreparationName[]
-  /** Suites that share one of these never run at the same time. */
-  readonly lane: 'tap' | 'other'
-  readonly limitMs: number
-  readonly tasks: (root: string) => Task[]
-}
+import type { Suite } from './suite.ts'
 
 /** Twice what the longest suite takes on two slow cores, beside another one. */
 const LIMIT_MS = 30 * 60_000

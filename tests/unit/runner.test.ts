@@ -3,7 +3,7 @@ import t, { type Test } from 'tap'
 import { type CountReader, countPytest, countTap, countVitest } from '../runner/counts.ts'
 import { openLog, runLogged } from '../runner/process.ts'
 import { judge, runSuite } from '../runner/run-suite.ts'
-import type { Suite } from '../runner/suites.ts'
+import type { Suite } from '../runner/suite.ts'
 
 const CLOSING_LINES: [CountReader, string, { passed: number; failed: number } | undefined][] = [
   [countTap, '# { total: 27, pass: 27 }\n# time=5ms', { passed: 27, failed: 0 }],

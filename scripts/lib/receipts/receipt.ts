@@ -1,7 +1,7 @@
 import { availableParallelism, loadavg, totalmem } from 'node:os'
 import type { ErrorReport } from '../errors.ts'
 import { manifestDigest } from '../release/helm.ts'
-import type { StepRecord } from '../report/report.ts'
+import type { StepRecord } from '../report/recorder.ts'
 import type { Component } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import type { CheckResult } from '../run/health.ts'

@@ -9,12 +9,12 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
-import type { BaseImages, Provision, Tool } from '../../sources/source.ts'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
 import type { Environment } from '../shell/command.ts'
 import { writeMinikubeWrapper } from './minikube-wrapper.ts'
+import type { BaseImages, Provision, Tool } from './provision.ts'
 
 export type RecordedTool = 'docker' | 'minikube' | 'kubectl' | 'helm'
 

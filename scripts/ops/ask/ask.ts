@@ -1,9 +1,9 @@
 // Everyday questions in plain words. Only reads.
 import { stripVTControlCharacters } from 'node:util'
-import { usageError } from '../../cli/args.ts'
-import type { Operation } from '../../cli/operation.ts'
 import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 import { type Command, type CommandResult, formatCommand } from '../../lib/shell/command.ts'
 import { askKubectlAi } from './kubectl-ai.ts'
 import { chooseTopic, namedComponent, type Subject, TOPICS, type Topic } from './topics.ts'

@@ -41,12 +41,12 @@ export function drawChart(result: BenchResult): string {
   const about = `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ${count(result.repetitions, 'repetition')}; bar: median, line: minimum to maximum, dashed: target; logarithmic`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}" role="img" aria-labelledby="title desc">
 <title id="title">Benchmarks of Taskora's deployment</title>
-<desc id="desc">${escape(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
+<desc id="desc">${escapeXml(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
 <style>${STYLE}
 </style>
 <rect width="100%" height="100%" rx="8" style="fill: var(--back)"/>
 <text class="title" x="${SIZE.margin}" y="30">Time until done, in seconds</text>
-<text class="dim" x="${SIZE.margin}" y="50">${escape(about)}</text>
+<text class="dim" x="${SIZE.margin}" y="50">${escapeXml(about)}</text>
 ${scale.ticks.map((tick) => gridLine(tick, scale, y)).join('\n')}
 ${body.join('\n')}
 </svg>
@@ -85,7 +85,7 @@ function drawMeasurement(measurement: Measurement, scale: Scale, top: number): s
   const rows = measurement.variants.map((variant, index) =>
     drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0),
   )
-  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escape(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
+  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escapeXml(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
 }
 
 function drawVariant(
@@ -95,7 +95,7 @@ function drawVariant(
   top: number,
   own: boolean,
 ): string {
-  const label = `<text x="${SIZE.margin + 12}" y="${top + 14}">${escape(variant.title)}</text>`
+  const label = `<text x="${SIZE.margin + 12}" y="${top + 14}">${escapeXml(variant.title)}</text>`
   const summary = summaryOf(variant)
   if (!summary) return `${label}<text class="dim" x="${x(ticks[0]! * 1000)}" y="${top + 14}">no measurement</text>`
   const start = x(ticks[0]! * 1000)
@@ -105,7 +105,7 @@ function drawVariant(
   return (
     `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>` +
     `<line class="spread" x1="${x(summary.min)}" x2="${x(summary.max)}" y1="${middle}" y2="${middle}"/>` +
-    `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escape(said)}</text>`
+    `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escapeXml(said)}</text>`
   )
 }
 
@@ -115,5 +115,5 @@ function describe(measurement: Measurement, variant: VariantResult): string {
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10
-const escape = (text: string): string =>
+const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!)

@@ -1,11 +1,11 @@
 // How long the suite takes, compared with other ways on the same machine in the same run.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Flags, usageError } from '../../cli/args.ts'
-import type { Operation } from '../../cli/operation.ts'
 import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Context, FlagValue } from '../../lib/run/context.ts'
+import type { Flags, Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { drawChart } from './bars.ts'
 import { createNotebook } from './notebook.ts'

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { awaitLock } from '../../lib/lock.ts'
+import { runSteps } from '../../lib/pipeline/pipeline.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { runSteps } from '../../lib/run/pipeline.ts'
 import type { StepId } from '../../lib/run/step.ts'
 import { PIPELINE } from '../../steps.ts'
 

@@ -1,7 +1,7 @@
 import { describeError } from '../../lib/errors.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { publicUrl } from '../../lib/release/live.ts'
-import type { StepRecord } from '../../lib/report/report.ts'
+import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import type { Change, DevProgress } from './loop.ts'

@@ -3,12 +3,12 @@ import { isClusterReady } from '../../lib/cluster/cluster.ts'
 import { readWorkloads, waitForWorkloads } from '../../lib/cluster/rollout.ts'
 import { UserError } from '../../lib/errors.ts'
 import { acquireLock } from '../../lib/lock.ts'
+import { withTools } from '../../lib/pipeline/pipeline.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { readRelease, recoverRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
 import { nestedReport } from '../../lib/report/nested-report.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { withTools } from '../../lib/run/pipeline.ts'
 
 /** What is under way when the person leaves gets this long to come up by itself. */
 const PATIENCE_MS = 60_000

@@ -1,9 +1,9 @@
 // What is wrong with this machine, the tools or the cluster, and what to do about it. Changes nothing.
 
-import type { Operation } from '../../cli/operation.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Report } from '../../lib/report/report.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
 import { count } from '../../lib/units.ts'
 import { CLUSTER } from './cluster.ts'
 import { type Examined, examineAll, type Verdict } from './finding.ts'

@@ -1,5 +1,6 @@
 import { LEAST } from '../../lib/cluster/minikube.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { ClusterToolName } from '../../lib/toolchain/provision.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 import { formatSize } from '../../lib/units.ts'
 import { misfit } from '../../sources/auto/fit.ts'
@@ -7,7 +8,6 @@ import { versionOf } from '../../sources/auto/path-tools.ts'
 import { howToStart } from '../../sources/engine/advice.ts'
 import { type Engine, findEngine } from '../../sources/engine/engine.ts'
 import { type Machine, readMachine } from '../../sources/engine/machine.ts'
-import type { ClusterToolName } from '../../sources/source.ts'
 import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const TOOLS: readonly Examination[] = [

@@ -1,5 +1,5 @@
 // The person's own shell reaches the cluster: eval "$(npm run -s env)".
-import type { Operation } from '../../cli/operation.ts'
+import type { Operation } from '../../lib/run/operation.ts'
 import { clusterVariables, requireToolchain, toolFolders } from '../../lib/toolchain/toolchain.ts'
 import { exportLines } from './shell-dialects.ts'
 

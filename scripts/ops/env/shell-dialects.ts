@@ -1,4 +1,4 @@
-import { usageError } from '../../cli/args.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 
 /** How one kind of shell writes an assignment that programs inherit. */
 interface Dialect {

@@ -1,9 +1,9 @@
 // The tools of Taskora for an MCP client on this machine: the client starts this command and speaks to it.
 import { readFileSync } from 'node:fs'
-import { usageError } from '../../cli/args.ts'
-import type { Operation } from '../../cli/operation.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 import { type Credentials, signIn } from './account.ts'
 import { runBridge } from './mcp-bridge.ts'
 

@@ -1,5 +1,5 @@
 import type { Receipt } from '../../lib/receipts/receipt.ts'
-import type { StepRecord } from '../../lib/report/report.ts'
+import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { CheckResult } from '../../lib/run/health.ts'
 import { count, formatDuration, formatSize } from '../../lib/units.ts'
 

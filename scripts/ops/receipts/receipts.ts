@@ -1,11 +1,12 @@
 // What was run here, how long it took, and why one run took longer than another.
-import { usageError } from '../../cli/args.ts'
-import type { Operation } from '../../cli/operation.ts'
+
 import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Receipt } from '../../lib/receipts/receipt.ts'
 import { readReceipts } from '../../lib/receipts/receipt-store.ts'
-import type { StepRecord } from '../../lib/report/report.ts'
+import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { type Comparison, compareReceipts, lastComparable } from './receipt-comparison.ts'
 

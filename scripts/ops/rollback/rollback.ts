@@ -1,11 +1,12 @@
 // The release as it was in an earlier revision.
-import { usageError } from '../../cli/args.ts'
-import type { Operation } from '../../cli/operation.ts'
+
 import { requireCluster } from '../../lib/cluster/cluster.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { readHistory, readRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
 import { withProgress } from '../../lib/report/progress.ts'
+import type { Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { chooseRevision } from './revision-choice.ts'
 

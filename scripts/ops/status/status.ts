@@ -1,8 +1,8 @@
 // Everything there is to see of the application, and what to do next.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Operation } from '../../cli/operation.ts'
 import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
 import { formatAge } from '../../lib/units.ts'
 import { type NextCommand, nextCommand } from './next-command.ts'
 import { type Overview, readOverview } from './overview.ts'

@@ -1,4 +1,5 @@
-import type { ClusterToolName, Reachability, ToolOrigin } from '../source.ts'
+import type { ClusterToolName, ToolOrigin } from '../../lib/toolchain/provision.ts'
+import type { Reachability } from '../source.ts'
 import type { OnPath } from './path-tools.ts'
 
 /** What was found out about this machine. */

@@ -1,4 +1,4 @@
-import type { ClusterToolName } from '../source.ts'
+import type { ClusterToolName } from '../../lib/toolchain/provision.ts'
 
 type Version = readonly [major: number, minor: number]
 

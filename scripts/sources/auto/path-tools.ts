@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { delimiter, join, resolve } from 'node:path'
 import type { Context } from '../../lib/run/context.ts'
 import { findExecutable } from '../../lib/shell/command.ts'
-import type { ClusterToolName, Tool } from '../source.ts'
+import type { ClusterToolName, Tool } from '../../lib/toolchain/provision.ts'
 import { misfit } from './fit.ts'
 
 /** A tool of the person's PATH that fits, or why none does. */

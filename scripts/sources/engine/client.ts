@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { type Environment, findExecutable } from '../../lib/shell/command.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
-import type { Tool } from '../source.ts'
+import type { Tool } from '../../lib/toolchain/provision.ts'
 
 /** Folders where a second client may wait behind the first one of the PATH. */
 const USUAL_FOLDERS: readonly string[] = [

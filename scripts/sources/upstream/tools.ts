@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Context } from '../../lib/run/context.ts'
-import type { Tool } from '../source.ts'
+import type { Tool } from '../../lib/toolchain/provision.ts'
 import { fillIn, type PinnedTool, platformOf, type ToolPin, versions } from '../versions.ts'
 import { expectedDigest } from './digest.ts'
 import { download } from './download.ts'

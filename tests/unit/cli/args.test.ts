@@ -1,6 +1,7 @@
 import t from 'tap'
-import { COMMON_FLAGS, type Flags, parseCommandArgs } from '../../../scripts/cli/args.ts'
+import { COMMON_FLAGS, parseCommandArgs } from '../../../scripts/cli/args.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
+import type { Flags } from '../../../scripts/lib/run/operation.ts'
 import { SETTING_PATHS } from '../../../scripts/lib/run/settings.ts'
 
 const OWN: Flags = { only: { about: '', argument: 'STEP' }, follow: { about: '', short: 'f' } }

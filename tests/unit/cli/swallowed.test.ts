@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { Flags } from '../../../scripts/cli/args.ts'
 import type { NpmCall } from '../../../scripts/cli/npm-call.ts'
 import { refuseLostArguments } from '../../../scripts/cli/swallowed.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
+import type { Flags } from '../../../scripts/lib/run/operation.ts'
 
 const OWN: Flags = {
   level: { about: '', argument: 'LEVEL' },

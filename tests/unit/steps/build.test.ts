@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { build } from '../../../scripts/02-build.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../fixtures/suite/checkout.ts'
 import { type Rule, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 

@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import { deploy } from '../../../scripts/04-deploy.ts'
 import type { KubeObject } from '../../../scripts/lib/cluster/cluster.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { page } from '../../fixtures/application/page.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {

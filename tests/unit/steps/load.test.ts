@@ -1,7 +1,7 @@
 import t from 'tap'
 import { load } from '../../../scripts/03-load.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
   BUILD_BASES,

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { setup } from '../../../scripts/01-setup.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
-import { toolchainInputs } from '../../../scripts/lib/toolchain/toolchain-match.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
+import { toolchainInputs } from '../../../scripts/sources/toolchain-match.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,

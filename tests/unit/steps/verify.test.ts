@@ -8,7 +8,7 @@ import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { walkThrough } from '../../../scripts/checks/journey.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
-import { runSteps } from '../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../fixtures/suite/sandbox.ts'
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
-import { alignColumns, createReport, type ReportSettings } from '../../../../scripts/lib/report/report.ts'
+import { alignColumns } from '../../../../scripts/lib/report/columns.ts'
+import { createReport, type ReportSettings } from '../../../../scripts/lib/report/report.ts'
 import { memoryStream } from '../../../fixtures/suite/memory-stream.ts'
 
 const COLOUR = /\x1b\[[0-9;]*m/

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import t from 'tap'
 import type { UserError } from '../../../../scripts/lib/errors.ts'
+import type { ClusterToolName, Tool } from '../../../../scripts/lib/toolchain/provision.ts'
 import { chooseSource, type Probes, type Sources } from '../../../../scripts/sources/auto/auto.ts'
 import { choose, type Findings } from '../../../../scripts/sources/auto/choice.ts'
 import { misfit, parseVersion } from '../../../../scripts/sources/auto/fit.ts'
 import { toolOnPath } from '../../../../scripts/sources/auto/path-tools.ts'
-import type { AtHand, ClusterToolName, Source, Tool } from '../../../../scripts/sources/source.ts'
+import type { AtHand, Source } from '../../../../scripts/sources/source.ts'
 import { fakeExecutable, sourceContext } from '../../../fixtures/sources/context.ts'
 
 t.test('versions are read as the tools write them', async (t) => {

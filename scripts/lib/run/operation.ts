@@ -1,5 +1,15 @@
-import type { Context } from '../lib/run/context.ts'
-import type { Flags } from './args.ts'
+import type { Context } from './context.ts'
+
+/** A flag: `--level LEVEL` has an argument name, a switch has none. */
+export interface Flag {
+  readonly about: string
+  readonly argument?: string
+  readonly short?: string
+  /** May be given several times; its value is then a list. */
+  readonly repeats?: true
+}
+
+export type Flags = Readonly<Record<string, Flag>>
 
 /** A command beside the pipeline: status, logs, backup … */
 export interface Operation {

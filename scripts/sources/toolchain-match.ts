@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { engineImages } from '../images/docker.ts'
-import { hashInputs, readImageInputs } from '../images/image-inputs.ts'
-import type { Context } from '../run/context.ts'
-import { readToolchain } from './toolchain.ts'
+import { engineImages } from '../lib/images/docker.ts'
+import { hashInputs, readImageInputs } from '../lib/images/image-inputs.ts'
+import type { Context } from '../lib/run/context.ts'
+import { readToolchain } from '../lib/toolchain/toolchain.ts'
 
 /** Everything in the repository and the settings that setup's choice follows from. */
 export function toolchainInputs({ paths, config }: Pick<Context, 'paths' | 'config'>): string {

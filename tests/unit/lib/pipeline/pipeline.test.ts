@@ -1,5 +1,5 @@
 import t from 'tap'
-import { runSteps } from '../../../../scripts/lib/run/pipeline.ts'
+import { runSteps } from '../../../../scripts/lib/pipeline/pipeline.ts'
 import { proven, type Step, unproven } from '../../../../scripts/lib/run/step.ts'
 import { PIPELINE, STEPS } from '../../../../scripts/steps.ts'
 import { recordToolchain } from '../../../fixtures/suite/checkout.ts'

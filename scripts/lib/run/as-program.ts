@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-const ENTRY = join(import.meta.dirname, '..', 'run.ts')
+const ENTRY = join(import.meta.dirname, '..', '..', 'run.ts')
 
 /**
  * Replaces this process by the suite's entry with these arguments: what makes a step file a program. The entry is not

@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
+import type { Context } from '../run/context.ts'
+import { markProven, type Step, unproven } from '../run/step.ts'
 import { requireToolchain, toolEnvironment } from '../toolchain/toolchain.ts'
-import type { Context } from './context.ts'
-import { markProven, type Step, unproven } from './step.ts'
 
 /** The context with what setup has decided by now: which engine, which tools. */
 export const withTools = (context: Context): Context => ({

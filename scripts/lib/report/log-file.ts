@@ -1,0 +1,15 @@
+import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+
+/** Writes lines with their time and without colours to a file, which only its owner can read. Without a file: nothing. */
+export function createLogFile(file: string | undefined): (text: string) => void {
+  if (!file) return () => {}
+  const folder = dirname(file)
+  mkdirSync(folder, { recursive: true })
+  return (text) => {
+    // A teardown removes the folder of its own log: nothing brings it back.
+    if (!existsSync(folder)) return
+    appendFileSync(file, `${new Date().toISOString()} ${stripVTControlCharacters(text)}\n`, { mode: 0o600 })
+  }
+}

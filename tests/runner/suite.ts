@@ -1,0 +1,19 @@
+import type { CountReader } from './counts.ts'
+import type { PreparationName } from './preparations.ts'
+
+export interface Task {
+  argv: [tool: string, ...args: string[]]
+  /** Below the repository. */
+  folder: string
+  count: CountReader
+}
+
+export interface Suite {
+  readonly name: string
+  readonly about: string
+  readonly needs: readonly PreparationName[]
+  /** Suites that share one of these never run at the same time. */
+  readonly lane: 'tap' | 'other'
+  readonly limitMs: number
+  readonly tasks: (root: string) => Task[]
+}

@@ -4,19 +4,23 @@ import { readChartValues } from '../run/chart-values.ts'
 import { confirm } from '../run/confirm.ts'
 import type { Context } from '../run/context.ts'
 import type { Toolchain } from '../toolchain/toolchain.ts'
-import { clusterArgs, isClusterReady } from './cluster.ts'
+import { clusterArgs } from './cluster.ts'
+import { dropDamagedKubeconfig } from './kubeconfig.ts'
 import { deleteArgs, fitToMachine, type Machine, type NodeState, readNodeState, startArgs } from './minikube.ts'
+import { startMinikube } from './minikube-start.ts'
+import { regainAccess } from './regain-access.ts'
 import { waitForPodReports } from './rollout.ts'
 
 /**
- * Creates or resumes the cluster; one that answers is left alone, also under --force. One that is broken, or runs and
- * does not answer, is made anew under --force, after a question, since its data goes with it.
+ * Creates or resumes the cluster; one that answers is left alone, also under --force, and so is one that answers once
+ * it is unpaused or its kubeconfig is written anew. One that is broken, or runs and does not answer, is made anew under
+ * --force, after a question, since its data goes with it.
  */
 export async function ensureClusterUp(context: Context, toolchain: Toolchain): Promise<void> {
   const { options, report, shell, config } = context
   const state = await readNodeState(context)
   refuseForeign(state, config.profile)
-  if (state === 'running' && (await isClusterReady(context))) return
+  if (await regainAccess(context, state)) return
   if (state === 'broken' && !options.force) throw broken(config.profile)
   const remake = options.force && (state === 'broken' || state === 'running')
   if (remake) {
@@ -28,7 +32,8 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   }
   const fresh = state === 'missing' || remake
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
-  await start(context, toolchain)
+  if (!shell.dryRun && dropDamagedKubeconfig(context)) report.fact('a damaged kubeconfig was put out of the way')
+  await start(context, toolchain, fresh)
   if (!fresh && !shell.dryRun) await waitForPodReports(context)
   if (!shell.dryRun)
     report.fact(
@@ -39,6 +44,7 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
 async function start(
   context: Context,
   { kubernetesVersion, startArgs: sourceArgs, startEnv = {} }: Toolchain,
+  fresh: boolean,
 ): Promise<void> {
   const { config, paths, report, shell } = context
   const { shortfall, cpus, memoryBytes } = fitToMachine(
@@ -58,11 +64,7 @@ async function start(
     asRoot: process.getuid?.() === 0,
     sourceArgs,
   }
-  await shell.act('minikube', startArgs(plan), {
-    timeoutMs: config.timeouts.start,
-    env: startEnv,
-    onLine: (line) => report.update(line.replace(/^[^\w]+/, '')),
-  })
+  await startMinikube(context, startArgs(plan), { env: startEnv, existing: !fresh })
   // Plain kubectl and helm of a person's shell shall look at the application, as `npm run env` promises.
   await shell.act('kubectl', [
     ...clusterArgs(context),
@@ -99,6 +101,6 @@ function refuseForeign(state: NodeState, profile: string): void {
 
 const broken = (profile: string): UserError =>
   new UserError('TSK_CLUSTER_BROKEN', `The node of cluster "${profile}" is neither running nor stopped`, {
-    hint: 'Run `npm run setup -- --force`: it makes the cluster anew (data in it is lost; `npm run backup` first when it still answers)',
+    hint: `Run \`docker restart ${profile}\`, then \`npm run setup\`; \`docker logs ${profile}\` says why it does not run`,
     exitCode: EXIT.cluster,
   })

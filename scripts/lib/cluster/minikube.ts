@@ -5,7 +5,7 @@ import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 
 /** States that the suite tells apart. `foreign`: a node of this name that another MINIKUBE_HOME made. */
-export type NodeState = 'missing' | 'stopped' | 'running' | 'broken' | 'foreign'
+export type NodeState = 'missing' | 'stopped' | 'paused' | 'running' | 'broken' | 'foreign'
 
 export interface StartPlan {
   profile: string
@@ -67,7 +67,7 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
   if (exitCode !== 0) return 'missing'
   const [status, label] = stdout.trim().split(' ')
   if (label !== profile) return 'foreign'
-  if (status === 'running') return 'running'
+  if (status === 'running' || status === 'paused') return status
   return status === 'exited' || status === 'created' ? 'stopped' : 'broken'
 }
 

@@ -51,7 +51,11 @@ export function judgeNodeState(state: NodeState, profile: string, ready: boolean
   if (state === 'foreign')
     return problem(`"${profile}" was made by another checkout or program`, 'Choose another `profile` in taskora.yaml')
   if (state === 'broken')
-    return problem(`the node "${profile}" is neither running nor stopped`, 'npm run setup -- --force makes it anew')
+    return problem(
+      `the node "${profile}" is neither running nor stopped`,
+      `docker restart ${profile}, then npm run setup; docker logs ${profile} says why it does not run`,
+    )
+  if (state === 'paused') return problem(`the node "${profile}" is paused`, 'npm run setup unpauses it')
   return ready
     ? ok(`the node "${profile}" runs, its API server answers`)
     : problem('the node runs, its API server does not answer', 'npm run setup')

@@ -17,8 +17,8 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
       command: 'npm run deploy -- --profile NAME',
       reason: 'a cluster of this name belongs to another checkout; choose a name of your own',
     }
-  if (node !== 'running')
-    return { command: 'npm run setup -- --force', reason: `the node is ${node}; this makes it anew` }
+  if (node === 'paused') return { command: 'npm run setup', reason: 'the node is paused; setup unpauses it' }
+  if (node !== 'running') return { command: 'npm run doctor', reason: `the node is ${node}` }
   if (cluster === 'unreachable')
     return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
   if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }

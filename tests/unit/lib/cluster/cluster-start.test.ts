@@ -1,13 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { ensureClusterUp } from '../../../../scripts/lib/cluster/cluster-start.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
+import type { Paths } from '../../../../scripts/lib/run/paths.ts'
 import { brief } from '../../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,
   clusterIsSilent,
+  KEEP_FROM_RESET,
   list,
+  nodeTellsAccess,
+  nodeTellsNothing,
   recordToolchain,
   streamsMayBreak,
 } from '../../../fixtures/suite/checkout.ts'
@@ -85,16 +89,16 @@ const podsSince = (startedAt: string, more: Partial<Rule> = {}): Rule => ({
   }),
 })
 
-for (const [about, state, kubectl] of [
-  ['stopped', 'exited', []],
-  ['running without an answer', 'running', [clusterIsSilent]],
+for (const [about, state, kubectl, told] of [
+  ['stopped', 'exited', [], []],
+  ['running without an answer', 'running', [clusterIsSilent], [nodeTellsNothing]],
 ] as const) {
   t.test(
     `a node that is ${about} is resumed, not deleted, and what was true before it stopped is not believed`,
     async (t) => {
       const pods = [podsSince('2026-11-01T11:00:00Z', { times: 2 }), podsSince('2026-11-01T12:00:07Z')]
       const { box, run, changes } = prepare(t, {
-        docker: [NODE_START, node(state), INFO],
+        docker: [NODE_START, node(state), INFO, ...KEEP_FROM_RESET, ...told],
         minikube: [START],
         kubectl: [...kubectl, NAMESPACE, streamsMayBreak, ...pods],
       })
@@ -128,7 +132,7 @@ t.test('a container that ended with the node is waited for, one that has done it
     },
   ]
   const { box, run } = prepare(t, {
-    docker: [NODE_START, node('exited'), INFO],
+    docker: [NODE_START, node('exited'), INFO, ...KEEP_FROM_RESET],
     minikube: [START],
     kubectl: [NAMESPACE, streamsMayBreak, ...answers],
   })
@@ -136,14 +140,14 @@ t.test('a container that ended with the node is waited for, one that has done it
   t.equal(box.calls().filter(({ argv }) => argv.includes('pods') && argv.includes('json')).length, 2)
 })
 
-for (const [state, kubectl] of [
-  ['dead', []],
-  ['running', [clusterIsSilent]],
+for (const [state, kubectl, told] of [
+  ['dead', [], []],
+  ['running', [clusterIsSilent], [nodeTellsNothing]],
 ] as const) {
   t.test(`--force makes a node anew that is ${state} and does not answer`, async (t) => {
     const { run, changes } = prepare(
       t,
-      { docker: [node(state), INFO], minikube: [DELETE, START], kubectl: [...kubectl, NAMESPACE] },
+      { docker: [node(state), INFO, ...told], minikube: [DELETE, START], kubectl: [...kubectl, NAMESPACE] },
       { options: { force: true, yes: true } },
     )
     await run()
@@ -169,7 +173,11 @@ t.test('--force leaves a cluster that answers as it is', async (t) => {
 
 t.test('a broken node is named and left alone without --force', async (t) => {
   const { run, changes } = prepare(t, { docker: [node('dead')] })
-  await t.rejects(run(), { code: 'TSK_CLUSTER_BROKEN', exitCode: EXIT.cluster, hint: /setup -- --force/ })
+  await t.rejects(run(), {
+    code: 'TSK_CLUSTER_BROKEN',
+    exitCode: EXIT.cluster,
+    hint: /^Run `docker restart taskora`, then/,
+  })
   t.same(changes(), [])
 })
 
@@ -234,4 +242,101 @@ t.test('--dry-run prints the start and changes nothing', async (t) => {
   await run()
   t.match(box.output(), /\$ minikube start --profile taskora /)
   t.same(changes(), [])
+})
+
+function leave({ kubeconfig }: Paths, text: string): void {
+  mkdirSync(dirname(kubeconfig), { recursive: true })
+  writeFileSync(kubeconfig, text)
+}
+
+/** The API server answers once the kubeconfig is the node's. */
+const answersLater = [{ ...clusterIsSilent, times: 1 }, clusterAnswers]
+
+for (const [about, text] of [
+  ['is cut off', 'apiVersion: v1\nclusters: [{'],
+  ['holds something else', 'not a kubeconfig\n'],
+  ['is gone', undefined],
+] as const) {
+  t.test(`a kubeconfig that ${about} is written anew from the running node, and minikube is not asked`, async (t) => {
+    const { box, run, changes } = prepare(t, {
+      docker: [node('running'), ...nodeTellsAccess()],
+      kubectl: answersLater,
+    })
+    const { paths } = box.context
+    if (text !== undefined) leave(paths, text)
+    await run()
+    t.same(changes(), [])
+    t.equal(statSync(paths.kubeconfig).mode & 0o777, 0o600)
+    t.match(
+      readFileSync(paths.kubeconfig, 'utf8'),
+      /server: https:\/\/127\.0\.0\.1:32771[^]*token: of-the-node[^]*namespace: taskora/,
+    )
+    t.match(box.output(), /written anew from the node/)
+  })
+}
+
+t.test('of a stopped node a damaged kubeconfig is put away before minikube reads it, a good one is kept', async (t) => {
+  const entry = (extra: object) => [{ name: 'taskora', ...extra }]
+  const good = JSON.stringify({
+    clusters: entry({ cluster: { server: 'https://127.0.0.1:1' } }),
+    users: entry({ user: {} }),
+    contexts: entry({ context: { cluster: 'taskora', user: 'taskora' } }),
+  })
+  for (const [text, kept] of [
+    [good, true],
+    [good.replace('"user":"taskora"', '"user":"other"'), false],
+    ['{', false],
+  ] as const) {
+    const { box, run } = prepare(t, {
+      docker: [NODE_START, node('exited'), INFO, ...KEEP_FROM_RESET],
+      minikube: [START],
+      kubectl: [NAMESPACE, streamsMayBreak, podsSince('2026-11-01T12:00:07Z')],
+    })
+    leave(box.context.paths, text)
+    await run()
+    t.equal(existsSync(box.context.paths.kubeconfig), kept, text)
+  }
+})
+
+t.test('a paused node is unpaused, and nothing else is done, not even with --force', async (t) => {
+  for (const force of [false, true]) {
+    const { box, run, changes } = prepare(
+      t,
+      { docker: [node('paused'), { args: ['unpause', 'taskora'] }], kubectl: [clusterAnswers] },
+      { options: { force } },
+    )
+    await run()
+    t.same(changes(), [])
+    t.match(box.output(), /was paused, and runs again/)
+  }
+})
+
+t.test('minikube is stopped when it is about to reset a cluster, and its kubeadm would refuse', async (t) => {
+  const { box, run } = prepare(t, {
+    docker: [node('exited'), INFO, ...KEEP_FROM_RESET],
+    minikube: [
+      { ...START, stdout: 'X Unable to restart control-plane node(s), will reset cluster: <nil>\n', staysMs: 60_000 },
+    ],
+  })
+  const started = performance.now()
+  await t.rejects(run(), {
+    code: 'TSK_CLUSTER_RESET_REFUSED',
+    exitCode: EXIT.cluster,
+    evidence: [/will reset cluster/],
+  })
+  t.ok(performance.now() - started < 30_000, 'it did not wait for the end')
+  const lines = brief(t, box)
+  t.ok(
+    lines.findIndex((line) => line.startsWith('docker exec taskora sh -c')) <
+      lines.findIndex((line) => line.startsWith('minikube start')),
+  )
+})
+
+t.test('a new cluster may be reset by minikube: there is nothing to keep', async (t) => {
+  const { run } = prepare(
+    t,
+    { ...CREATED, minikube: [{ ...START, stdout: 'X will reset cluster: <nil>\n' }] },
+    { known: false },
+  )
+  await t.resolves(run())
 })

@@ -70,7 +70,7 @@ const STATES: [exitCode: number, stdout: string, state: string][] = [
   [0, 'running taskora\n', 'running'],
   [0, 'exited taskora\n', 'stopped'],
   [0, 'created taskora\n', 'stopped'],
-  [0, 'paused taskora\n', 'broken'],
+  [0, 'paused taskora\n', 'paused'],
   [0, 'restarting taskora\n', 'broken'],
   [0, 'dead taskora\n', 'broken'],
   [0, 'running other\n', 'foreign'],

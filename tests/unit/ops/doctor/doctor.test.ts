@@ -69,6 +69,7 @@ t.test('judgements', (t) => {
     ['warning', 'no node', judgeNodeState('missing', 'p', false)],
     ['warning', 'stopped', judgeNodeState('stopped', 'p', false)],
     ['problem', 'broken', judgeNodeState('broken', 'p', false)],
+    ['problem', 'paused', judgeNodeState('paused', 'p', false)],
     ['problem', 'foreign', judgeNodeState('foreign', 'p', false)],
     ['ok', 'secrets', judgeSecrets(['taskora-auth', 'taskora-database'], ['v'])],
     ['warning', 'no secrets, no data', judgeSecrets([], [])],

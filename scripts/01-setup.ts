@@ -56,7 +56,8 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
   if (seconds > 0) {
     context.report.budget(context.config.budgets.setup + seconds * 1000)
     context.report.note(
-      `${source.id}: ${missing.length} parts are not cached yet, about ${Math.ceil(seconds / 60)} min: ${missing.join(', ')}`,
+      `${source.id}: ${missing.length} parts are not cached yet, about ${Math.ceil(seconds / 60)} min: ` +
+        `${missing.join(', ')}`,
     )
   }
   const provision = await source.provide(withEngine)

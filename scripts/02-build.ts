@@ -75,7 +75,8 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
   await engine.inspect(reference)
   const { sizeBytes } = await requireBuilt(context, image)
   report.fact(
-    `${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built in ${formatDuration(durationMs)}`,
+    `${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built ` +
+      `in ${formatDuration(durationMs)}`,
   )
 }
 

@@ -34,11 +34,13 @@ export const load: Step = {
     if (options.dryRun) return
     for (const { reference, layers, sentLayers, bytes: all, sentBytes } of moved) {
       report.fact(
-        `${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ${formatSize(all)}`,
+        `${shortName(reference)}: ${sentLayers} of ${count(layers, 'layer')}, ${formatSize(sentBytes)} of ` +
+          `${formatSize(all)}`,
       )
     }
     report.fact(
-      `${formatSize(bytes)} in ${formatDuration(durationMs)}, ${formatRate(bytes, durationMs)}; IDs in node and engine are equal`,
+      `${formatSize(bytes)} in ${formatDuration(durationMs)}, ${formatRate(bytes, durationMs)}; IDs in node and ` +
+        `engine are equal`,
     )
     report.measure('moved', bytes)
   },

@@ -48,7 +48,8 @@ function readLevel({ options }: Context): Level {
   const level = LEVELS.find((each) => each === wanted)
   if (level) return level
   throw usageError(
-    `--level ${String(wanted)}: there is no such level${nearest(String(wanted), LEVELS)}; levels are ${LEVELS.join(', ')}`,
+    `--level ${String(wanted)}: there is no such level${nearest(String(wanted), LEVELS)}; levels are ` +
+      `${LEVELS.join(', ')}`,
     'teardown',
   )
 }
@@ -70,7 +71,8 @@ function proveGone(context: Context, level: Level, before: Inventory, after: Inv
     )
   }
   context.report.fact(
-    `${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.size} kept, ${after.others.size} foreign ones untouched`,
+    `${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.size} kept, ` +
+      `${after.others.size} foreign ones untouched`,
   )
 }
 

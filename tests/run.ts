@@ -3,7 +3,8 @@
  *
  *     node tests/run.ts [--verbose] [SUITE...]
  *
- * Each suite's output goes to artifacts/test/SUITE.log and is shown when it fails. The last line is `N passed, N failed`.
+ * Each suite's output goes to artifacts/test/SUITE.log and is shown when it fails. The last line is `N passed, N
+ * failed`.
  */
 import { readFileSync, rmSync } from 'node:fs'
 import { delimiter, join, relative } from 'node:path'
@@ -96,7 +97,8 @@ function render({ suite, passed, failed, durationMs, logFile, reasons }: SuiteRe
   if (failed === 0) return say(`✔ ${name} ${passed} passed  ${time}`)
   say(`\n───── ${relative(ROOT, logFile)} ─────\n${readFileSync(logFile, 'utf8').trimEnd()}\n─────`)
   say(
-    `✖ ${name} ${passed} passed, ${failed} failed  ${time}${reasons.map((reason) => `\n  ${reason.replaceAll('\n', '\n  ')}`).join('')}`,
+    `✖ ${name} ${passed} passed, ${failed} failed  ` +
+      `${time}${reasons.map((reason) => `\n  ${reason.replaceAll('\n', '\n  ')}`).join('')}`,
   )
 }
 

@@ -10,7 +10,10 @@ import { formatDuration } from '../lib/units.ts'
 import { walkThrough } from './journey.ts'
 import { readObjects } from './objects.ts'
 
-/** A pod that is on its way out serves until the node's rules have forgotten it: what it says is asked again for this long. */
+/**
+ * A pod that is on its way out serves until the node's rules have forgotten it: what it says is asked again for this
+ * long.
+ */
 const SWITCH_MS = 5_000
 const SWITCH_PAUSE_MS = 250
 

@@ -128,7 +128,8 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'pod-security',
     title: 'The namespace refuses a pod that runs as root',
     async run(context) {
-      // A control that is only declared proves nothing: this asks for what it forbids. A dry run of the server leaves no pod.
+      // A control that is only declared proves nothing: this asks for what it forbids. A dry run of the server leaves
+      // no pod.
       const pod = {
         apiVersion: 'v1',
         kind: 'Pod',
@@ -158,8 +159,8 @@ const NO_CRASH: readonly string[] = ['Unknown', 'StartError']
 
 /**
  * Containers that a restart of the node brought back did not crash: only what ended after its start counts. The runtime
- * reports what it lost with the node as ended for an unknown reason, at the time when it found out. Neither did one that
- * the runtime failed to start at first: it has never run.
+ * reports what it lost with the node as ended for an unknown reason, at the time when it found out. Neither did one
+ * that the runtime failed to start at first: it has never run.
  */
 export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeStart: number): boolean {
   const ended = lastState?.terminated
@@ -172,4 +173,5 @@ export function crashedSince({ restartCount, lastState }: ContainerStatus, nodeS
 }
 
 const describe = (pod: KubeObject, { name, restartCount, lastState }: ContainerStatus): string =>
-  `${pod.metadata.name}/${name}: ${count(restartCount, 'restart')}, ${lastState?.terminated?.reason ?? 'ended'} with exit code ${lastState?.terminated?.exitCode}`
+  `${pod.metadata.name}/${name}: ${count(restartCount, 'restart')}, ${lastState?.terminated?.reason ?? 'ended'} ` +
+  `with exit code ${lastState?.terminated?.exitCode}`

@@ -54,7 +54,10 @@ export const COMMAND_NAMES: readonly string[] = [
   ...Object.keys(OPERATIONS),
 ]
 
-/** Finds a command. `deploy` is the whole pipeline; a step alone has the step's name (`deploy --only deploy` for that one). */
+/**
+ * Finds a command. `deploy` is the whole pipeline; a step alone has the step's name (`deploy --only deploy` for that
+ * one).
+ */
 export async function findCommand(name: string): Promise<Operation> {
   const loadOperation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined
   if (loadOperation) return (await loadOperation()).operation

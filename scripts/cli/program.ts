@@ -122,7 +122,10 @@ async function runOperation(
   return error?.exitCode ?? EXIT.ok
 }
 
-/** Keeps what the run established, and says where. A run that began nothing has no receipt; neither has one that removed the state. */
+/**
+ * Keeps what the run established, and says where. A run that began nothing has no receipt; neither has one that removed
+ * the state.
+ */
 function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
   const { paths, report } = context
   if (report.records.length === 0 || !existsSync(paths.state)) return undefined

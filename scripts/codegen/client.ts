@@ -1,6 +1,7 @@
 /**
- * Writes what is made from the backend's code: `backend/openapi.json`, the description of its API, and from that the types
- * of the frontend's client. `npm run client` after every change of the API; tests fail while either file is stale.
+ * Writes what is made from the backend's code: `backend/openapi.json`, the description of its API, and from that the
+ * types of the frontend's client. `npm run client` after every change of the API; tests fail while either file is
+ * stale.
  */
 import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -13,7 +13,10 @@ export interface HttpRequest {
   timeoutMs?: number
 }
 
-/** Fetches with a time limit per try; redirects are answers, not followed. Throws what fetch throws, with the cause's text. */
+/**
+ * Fetches with a time limit per try; redirects are answers, not followed. Throws what fetch throws, with the cause's
+ * text.
+ */
 export async function fetchAnswer(
   url: string,
   { method = 'GET', headers = {}, body, timeoutMs = 5_000 }: HttpRequest = {},

@@ -18,7 +18,9 @@ export interface WaitOptions<T> {
   timeoutMs: number
   /** The longest pause between two looks. */
   intervalMs?: number
-  /** Shortens the pauses: each ring is followed by a look. A watch that is silent or broken costs the interval, no more. */
+  /**
+   * Shortens the pauses: each ring is followed by a look. A watch that is silent or broken costs the interval, no more.
+   */
   watch?: Watch
   signal: AbortSignal
   /** Called whenever the detail changes, so that the terminal shows progress and not a spinner alone. */

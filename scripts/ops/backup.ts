@@ -34,7 +34,8 @@ export const operation: Operation = {
         if (!written) return undefined
         report.fact(`${written.file}: ${formatSize(written.sizeBytes)}, read back whole, checksum in ${sealFile(file)}`)
         report.fact(
-          `${count(totalRows(written.content.rows), 'row')} in ${count(Object.keys(written.content.rows).length, 'table')}, schema ${written.content.schema || 'none'}`,
+          `${count(totalRows(written.content.rows), 'row')} in ` +
+            `${count(Object.keys(written.content.rows).length, 'table')}, schema ${written.content.schema || 'none'}`,
         )
         return written
       },
@@ -42,7 +43,8 @@ export const operation: Operation = {
     if (backup) {
       report.table(Object.entries(backup.content.rows).map(([table, rows]) => [table, String(rows)]))
       report.note(
-        `${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ${shortest(paths.root, backup.file)}\` puts the data back`,
+        `${report.colour.cyan('next:')} keep both files in a safe place; \`npm run restore -- ` +
+          `${shortest(paths.root, backup.file)}\` puts the data back`,
       )
     }
     return backup

@@ -71,7 +71,8 @@ async function chooseTarget(context: Context): Promise<string[]> {
   const pod = pods.find((name) => name === word) ?? pods.find((name) => name.endsWith(`-${word}`))
   if (pod) return [pod]
   throw usageError(
-    `There is no component or pod "${word}"${nearest(word, [...COMPONENTS, ...pods])}; there are ${[...COMPONENTS, ...pods].join(', ')}`,
+    `There is no component or pod "${word}"${nearest(word, [...COMPONENTS, ...pods])}; there are ` +
+      `${[...COMPONENTS, ...pods].join(', ')}`,
     'logs',
   )
 }

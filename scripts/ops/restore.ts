@@ -41,7 +41,10 @@ export const operation: Operation = {
   },
 }
 
-/** Reads the archive to its end: a checksum proves that it is the file which was sealed, this that PostgreSQL can use it. */
+/**
+ * Reads the archive to its end: a checksum proves that it is the file which was sealed, this that PostgreSQL can use
+ * it.
+ */
 async function checkArchive(database: Database, file: string, { rows }: BackupContent): Promise<void> {
   const wrong = differences(rows, await readRows(database, file))
   if (wrong.length > 0) throw damaged(file, wrong)
@@ -49,7 +52,10 @@ async function checkArchive(database: Database, file: string, { rows }: BackupCo
 
 async function question(database: Database, { createdAt, rows }: BackupContent, saved: string): Promise<string> {
   const present = totalRows(await database.countRows(database.name))
-  return `This replaces the data of the application (${count(present, 'row')}) by the backup of ${createdAt} (${count(totalRows(rows), 'row')}). What is there is saved to ${saved}.`
+  return (
+    `This replaces the data of the application (${count(present, 'row')}) by the backup of ${createdAt} ` +
+    `(${count(totalRows(rows), 'row')}). What is there is saved to ${saved}.`
+  )
 }
 
 async function replaceData(
@@ -66,7 +72,8 @@ async function replaceData(
   await loadBeside(database, file, content)
   if (!options.dryRun)
     report.fact(
-      `${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, as many as the backup has`,
+      `${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, ` +
+        `as many as the backup has`,
     )
   report.update('swapping')
   await swap(database)

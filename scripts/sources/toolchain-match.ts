@@ -17,7 +17,9 @@ export function toolchainInputs({ paths, config }: Pick<Context, 'paths' | 'conf
   return createHash('sha256').update(recipe).update(versions).digest('hex').slice(0, 16)
 }
 
-/** Why what setup recorded is not what this checkout asks for, or undefined when it is and the engine has its images. */
+/**
+ * Why what setup recorded is not what this checkout asks for, or undefined when it is and the engine has its images.
+ */
 export async function toolchainMisfit(context: Context): Promise<string | undefined> {
   const record = readToolchain(context.paths)
   if (!record) return 'no tools are recorded yet, or one of them has gone'

@@ -6,7 +6,10 @@ import { CHART, type HelmResult, run } from '../fixtures/chart/helm.ts'
 const SCRIPTS = join(CHART, 'files', 'database')
 const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 
-/** Runs the start script on a volume with these files, with the image's entrypoint replaced by one that says it was called. */
+/**
+ * Runs the start script on a volume with these files, with the image's entrypoint replaced by one that says it was
+ * called.
+ */
 async function start(
   t: Test,
   volume: NonNullable<Parameters<Test['testdir']>[0]>,

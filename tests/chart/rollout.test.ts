@@ -1,4 +1,5 @@
-// What an edit touches: the workload whose image changed, and nothing beside it; and that nothing that serves goes early.
+// What an edit touches: the workload whose image changed, and nothing beside it; and that nothing that serves goes
+// early.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

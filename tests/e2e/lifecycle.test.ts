@@ -1,4 +1,5 @@
-// The real cluster, from nothing to verified and back to nothing, as a person would do it. Each part builds on the one before.
+// The real cluster, from nothing to verified and back to nothing, as a person would do it. Each part builds on the one
+// before.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -139,7 +140,8 @@ t.test('a task survives the deletion of the database pod', async (t) => {
   const task = await person.add('Buy milk')
   await suite.shell('kubectl delete pod taskora-database-0 --wait')
   await suite.shell(
-    'kubectl wait --for=condition=Ready pod/taskora-database-0 --timeout=120s && kubectl rollout status deployment/taskora-frontend --timeout=60s && kubectl rollout status deployment/taskora-backend --timeout=60s',
+    'kubectl wait --for=condition=Ready pod/taskora-database-0 --timeout=120s && kubectl rollout status ' +
+      'deployment/taskora-frontend --timeout=60s && kubectl rollout status deployment/taskora-backend --timeout=60s',
   )
   t.same(
     (await person.tasks()).map(({ id, title }) => ({ id, title })),

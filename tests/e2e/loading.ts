@@ -1,4 +1,7 @@
-/** What may go wrong between engine and node, done to a real cluster. Parts of the lifecycle test, which owns the cluster. */
+/**
+ * What may go wrong between engine and node, done to a real cluster. Parts of the lifecycle test, which owns the
+ * cluster.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { chainIds } from '../../scripts/lib/images/docker.ts'
@@ -40,7 +43,9 @@ async function forget(suite: Suite, image: string): Promise<void> {
   await ctr(suite, `images remove --sync docker.io/${image} ${id}`)
 }
 
-/** That a load has repaired what it had to: it did something, the layers are whole, and a second one has nothing to do. */
+/**
+ * That a load has repaired what it had to: it did something, the layers are whole, and a second one has nothing to do.
+ */
 async function isHealed(t: Test, suite: Suite, image: string): Promise<void> {
   const again = await suite.run('load', '--json')
   t.same([again.code, again.json().steps?.[0]?.state], [0, 'skipped'], 'a second load has nothing to do')

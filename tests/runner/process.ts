@@ -41,7 +41,10 @@ export function openLog(file: string, onWrite: (text: string) => void = () => {}
   }
 }
 
-/** Runs a command into a log; ends it at its time limit or when `signal` says so. A command that cannot start is exit code 127. */
+/**
+ * Runs a command into a log; ends it at its time limit or when `signal` says so. A command that cannot start is exit
+ * code 127.
+ */
 export async function runLogged(
   { argv: [tool, ...args], cwd, env, limitMs }: Command,
   log: Log,

@@ -72,7 +72,8 @@ t.test('commands', async (t) => {
     new Map([
       [
         'a.md',
-        '`npm run logs -- backend --tail 5`, `make test ARGS="unit"` and npm run nothing\n```sh\nnpm run -s env  # exports\nnpm test\n```\n',
+        '`npm run logs -- backend --tail 5`, `make test ARGS="unit"` and npm run nothing\n```sh\nnpm run -s env  ' +
+          '# exports\nnpm test\n```\n',
       ],
     ]),
   )
@@ -102,7 +103,8 @@ t.test('links', async (t) => {
 
   const folder = t.testdir({ 'a.md': '# One two\n', docs: {} })
   const text =
-    '[1](a.md) [2](a.md#one-two) [3](a.md#three) [4](b.md) [5](docs/) [6](https://example.com/b.md) <img src="c.png"> `[7](d.md)` [8](#here)'
+    '[1](a.md) [2](a.md#one-two) [3](a.md#three) [4](b.md) [5](docs/) [6](https://example.com/b.md) <img ' +
+    'src="c.png"> `[7](d.md)` [8](#here)'
   t.same(deadLinks(folder, new Map([['x.md', text]])), ['x.md: a.md#three', 'x.md: b.md', 'x.md: c.png', 'x.md: #here'])
   t.same([...anchors('# `npm run env`, and more\n## A\n## A\n```\n# no\n```\n')], ['npm-run-env-and-more', 'a', 'a-1'])
 })

@@ -25,7 +25,8 @@ const CLOSING_LINES: [CountReader, string, { passed: number; failed: number } | 
   [countVitest, ' Test Files  1 failed (1)\n      Tests  no tests\n', { passed: 0, failed: 1 }],
   [
     countVitest,
-    '\x1b[2m Test Files \x1b[22m \x1b[32m1 passed\x1b[39m (1)\n\x1b[2m      Tests \x1b[22m \x1b[32m3 passed\x1b[39m (3)',
+    '\x1b[2m Test Files \x1b[22m \x1b[32m1 passed\x1b[39m (1)\n\x1b[2m      Tests \x1b[22m \x1b[32m3 ' +
+      'passed\x1b[39m (3)',
     { passed: 3, failed: 0 },
   ],
 ]

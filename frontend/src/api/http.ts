@@ -1,6 +1,8 @@
 import type { components } from './api-schema'
 
-/** The body of an error answer, as RFC 9457 defines it; this application's server and the backend use the same shape. */
+/**
+ * The body of an error answer, as RFC 9457 defines it; this application's server and the backend use the same shape.
+ */
 export type Problem = components['schemas']['Problem']
 
 /** A request that did not succeed, with a sentence that can be shown to people. */

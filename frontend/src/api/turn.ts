@@ -18,8 +18,8 @@ const LAST = new Set(['finished', 'failed'])
 const KNOWN = new Set(['started', 'delta', 'tool', 'confirmation', ...LAST])
 
 /**
- * Says something in a conversation and yields the answer's events as they arrive. Ends after the last one; a stream that
- * ends before is a RequestError, so nobody takes half an answer for a whole one.
+ * Says something in a conversation and yields the answer's events as they arrive. Ends after the last one; a stream
+ * that ends before is a RequestError, so nobody takes half an answer for a whole one.
  */
 export async function* takeTurn(conversationId: string, text: string, signal: AbortSignal): AsyncGenerator<TurnEvent> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -13,7 +13,9 @@ import { type Settings, settings } from './settings'
 /** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
 const TOKEN_LIFETIME = '5m'
 
-/** Everything that decides how accounts work; apart from the instance, so that a test can hold it against the database. */
+/**
+ * Everything that decides how accounts work; apart from the instance, so that a test can hold it against the database.
+ */
 export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
   return {
     appName: 'Taskora',

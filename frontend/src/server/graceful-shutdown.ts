@@ -2,13 +2,16 @@ import 'server-only'
 import { subscribe } from 'node:diagnostics_channel'
 import type { Server, ServerResponse } from 'node:http'
 
-/** How long answers still ask clients to reconnect elsewhere: longer than the pause between two requests of a busy client. */
+/**
+ * How long answers still ask clients to reconnect elsewhere: longer than the pause between two requests of a busy
+ * client.
+ */
 const DRAIN_MS = 2_000
 
 /**
- * Ends the server as HTTP asks for (RFC 9112, 9.6): for a moment after SIGTERM each answer says that it is the last one of
- * its connection, so that clients go elsewhere by themselves; then the server closes, and the process ends with the last
- * answer. Next.js closes kept connections at once, and whoever sends a request at that instant gets none back.
+ * Ends the server as HTTP asks for (RFC 9112, 9.6): for a moment after SIGTERM each answer says that it is the last one
+ * of its connection, so that clients go elsewhere by themselves; then the server closes, and the process ends with the
+ * last answer. Next.js closes kept connections at once, and whoever sends a request at that instant gets none back.
  */
 export function enableGracefulShutdown(): void {
   const servers = new Set<Server>()

@@ -1,4 +1,6 @@
-/** State outside React: an action takes effect at once, so work that waits in a queue never reads what was before it. */
+/**
+ * State outside React: an action takes effect at once, so work that waits in a queue never reads what was before it.
+ */
 export interface Store<State, Action> {
   get: () => State
   dispatch: (action: Action) => void

@@ -3,13 +3,16 @@ export interface Unsaved {
   /** Counts this work until it ends, however that is. Returns the same promise. */
   track: <T>(work: Promise<T>) => Promise<T>
   /**
-   * Another number after each work that begins; null while some is under way. Two equal marks around a request mean that
-   * its answer knows everything that was done here.
+   * Another number after each work that begins; null while some is under way. Two equal marks around a request mean
+   * that its answer knows everything that was done here.
    */
   mark: () => number | null
 }
 
-/** Has the browser ask before it leaves the page while there is unsaved work: what was not sent would be lost without a word. */
+/**
+ * Has the browser ask before it leaves the page while there is unsaved work: what was not sent would be lost without a
+ * word.
+ */
 export function createUnsaved(): Unsaved {
   let begun = 0
   let open = 0

@@ -5,7 +5,10 @@ import { deviceTimeZone } from '@/lib/zoned-time'
 
 const MINUTE = 60_000
 
-/** The time and the time zone of this browser. Begins as the server knew it, so that both render the same, and is current within a minute. */
+/**
+ * The time and the time zone of this browser. Begins as the server knew it, so that both render the same, and is
+ * current within a minute.
+ */
 export function useClock(initial: Clock): Clock {
   const [clock, setClock] = useState(initial)
   useEffect(() => {

@@ -168,7 +168,8 @@ test('deleting an account needs the password and leaves nothing of the person', 
   const { cookie, userId } = await signUp('ada')
   const eve = await signUp('eve')
   await database().query(
-    `INSERT INTO public.task (id, user_id, title) VALUES (gen_random_uuid(), $1, 'Hers'), (gen_random_uuid(), $2, 'Not hers')`,
+    `INSERT INTO public.task (id, user_id, title) VALUES (gen_random_uuid(), $1, 'Hers'), (gen_random_uuid(), ` +
+      `$2, 'Not hers')`,
     [userId, eve.userId],
   )
   expect((await ask('/delete-user', {}, { cookie })).status, 'a fresh session alone is not enough').toBe(422)

@@ -20,7 +20,9 @@ export const defaultBackupFile = (root: string, now: Date, suffix = ''): string 
     `taskora-${now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')}${suffix}.dump`,
   )
 
-/** A file that the person named, seen from the folder where they typed the command: npm moves to the repository first. */
+/**
+ * A file that the person named, seen from the folder where they typed the command: npm moves to the repository first.
+ */
 export const backupFile = ({ env }: Pick<Context, 'env'>, word: string): string => resolve(env['INIT_CWD'] ?? '', word)
 
 /**

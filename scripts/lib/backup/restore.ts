@@ -23,7 +23,10 @@ export const sidesOf = ({ name }: Pick<Database, 'name'>): Sides => ({
 /** The database that is connected to while databases are made, renamed and dropped. */
 const MAINTENANCE = 'postgres'
 
-/** Loads the file beside the live data and compares every table's rows with what the backup says. Throws TSK_RESTORE_DIFFERS. */
+/**
+ * Loads the file beside the live data and compares every table's rows with what the backup says. Throws
+ * TSK_RESTORE_DIFFERS.
+ */
 export async function loadBeside(database: Database, file: string, content: BackupContent): Promise<void> {
   const { incoming } = sidesOf(database)
   await database.change(MAINTENANCE, makeSql(incoming, database.user))

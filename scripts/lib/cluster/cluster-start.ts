@@ -26,7 +26,8 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   if (remake) {
     await confirm(
       context,
-      `The cluster "${config.profile}" does not answer. This deletes it, with all tasks and accounts, and makes it anew.`,
+      `The cluster "${config.profile}" does not answer. This deletes it, with all tasks and accounts, and makes ` +
+        `it anew.`,
     )
     await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
   }
@@ -37,7 +38,8 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   if (!fresh && !shell.dryRun) await waitForPodReports(context)
   if (!shell.dryRun)
     report.fact(
-      `Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ${fresh ? 'created' : 'resumed'}`,
+      `Kubernetes ${toolchain.kubernetesVersion} on minikube, profile ${config.profile}: ` +
+        `${fresh ? 'created' : 'resumed'}`,
     )
 }
 
@@ -93,7 +95,9 @@ function refuseForeign(state: NodeState, profile: string): void {
     'TSK_CLUSTER_FOREIGN',
     `A container or cluster named "${profile}" exists that this checkout did not make`,
     {
-      hint: `Choose another name: \`profile\` in taskora.yaml (or --profile NAME). If it is a leftover: docker rm --force --volumes ${profile}`,
+      hint:
+        `Choose another name: \`profile\` in taskora.yaml (or --profile NAME). If it is a leftover: docker ` +
+        `rm --force --volumes ${profile}`,
       exitCode: EXIT.guard,
     },
   )
@@ -101,6 +105,8 @@ function refuseForeign(state: NodeState, profile: string): void {
 
 const broken = (profile: string): UserError =>
   new UserError('TSK_CLUSTER_BROKEN', `The node of cluster "${profile}" is neither running nor stopped`, {
-    hint: `Run \`docker restart ${profile}\`, then \`npm run setup\`; \`docker logs ${profile}\` says why it does not run`,
+    hint:
+      `Run \`docker restart ${profile}\`, then \`npm run setup\`; \`docker logs ${profile}\` says why it ` +
+      `does not run`,
     exitCode: EXIT.cluster,
   })

@@ -62,10 +62,13 @@ async function keepFromReset({ config, shell }: Context): Promise<void> {
 const resetRefused = (profile: string, announcement: string, cause?: unknown): UserError =>
   new UserError(
     'TSK_CLUSTER_RESET_REFUSED',
-    `minikube could not resume the cluster "${profile}" and was about to reset it: it was stopped, the data is untouched`,
+    `minikube could not resume the cluster "${profile}" and was about to reset it: it was stopped, the data is ` +
+      `untouched`,
     {
       evidence: [announcement],
-      hint: `Run \`npm run setup\` again; when it stays so, \`docker exec ${profile} journalctl -u kubelet -n 50\` says what does not start`,
+      hint:
+        `Run \`npm run setup\` again; when it stays so, \`docker exec ${profile} journalctl -u kubelet -n ` +
+        `50\` says what does not start`,
       exitCode: EXIT.cluster,
       cause,
     },

@@ -140,7 +140,8 @@ export function fitToMachine(wanted: Machine, machine: Machine): Machine & { sho
     ...(cpus < wanted.cpus ? [`${cpus} processors instead of ${wanted.cpus}: this machine has no more`] : []),
     ...(memoryBytes < wanted.memoryBytes
       ? [
-          `${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ${gigabytes(machine.memoryBytes)}`,
+          `${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ` +
+            `${gigabytes(machine.memoryBytes)}`,
         ]
       : []),
   ]

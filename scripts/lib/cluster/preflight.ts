@@ -47,6 +47,8 @@ export function isPortFree(port: number): Promise<boolean> {
 
 const portTaken = (port: number): UserError =>
   new UserError('TSK_PORT_IN_USE', `Port ${port} of this machine is taken by another program`, {
-    hint: `Choose another: \`port: ${port + 1}\` in taskora.yaml (or --port ${port + 1}); \`npm run doctor\` names the program`,
+    hint:
+      `Choose another: \`port: ${port + 1}\` in taskora.yaml (or --port ${port + 1}); \`npm run doctor\` ` +
+      `names the program`,
     exitCode: EXIT.guard,
   })

@@ -55,7 +55,9 @@ export function waitForObjects<T>(
 const RESTART_MS = 500
 /** A stream that hangs is replaced after this time. */
 const LONGEST_MS = 60_000
-/** On a machine of its own a stream breaks rather than hangs, and a listing takes processor from the pods that start. */
+/**
+ * On a machine of its own a stream breaks rather than hangs, and a listing takes processor from the pods that start.
+ */
 const RELIST_MS = 10_000
 
 interface WatchedObjects {

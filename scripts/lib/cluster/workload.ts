@@ -100,7 +100,8 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
   const old = Math.max(0, replicas - updatedReplicas)
   const detail = done
     ? 'ready'
-    : `${readyReplicas} of ${desired} ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
+    : `${readyReplicas} of ${desired} ` +
+      `ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
   return {
     name,
     kind: workload.kind,
@@ -135,7 +136,9 @@ const FATAL_WAITING: Readonly<Record<string, [ErrorCode, string, string]>> = {
   RunContainerError: ['TSK_POD_CONFIG', 'the container cannot be started', 'The evidence names the cause'],
 }
 
-/** A start that the runtime failed: on a busy node its races heal at the kubelet's next try, which counts as a restart. */
+/**
+ * A start that the runtime failed: on a busy node its races heal at the kubelet's next try, which counts as a restart.
+ */
 const RETRIED: ReadonlySet<string> = new Set(['RunContainerError'])
 
 /** A container may crash while the database starts; this many restarts are more than that. */
@@ -189,7 +192,9 @@ function podFailure(pod: KubeObject): UserError | undefined {
     ? new UserError('TSK_POD_UNSCHEDULABLE', `${pod.metadata.name} fits on no node`, {
         evidence: [unschedulable.message ?? ''],
         exitCode: 6,
-        hint: 'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and `npm run deploy`) or lower the requests',
+        hint:
+          'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and ' +
+          '`npm run deploy`) or lower the requests',
       })
     : undefined
 }
@@ -198,7 +203,8 @@ function podFailure(pod: KubeObject): UserError | undefined {
 const nodePressure = (pod: KubeObject, what: string, message: string): UserError =>
   new UserError(
     'TSK_NODE_PRESSURE',
-    `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`,
+    `The node takes no more pods: its ` +
+      `${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`,
     {
       evidence: [`${pod.metadata.name}: ${message}`],
       exitCode: 6,

@@ -76,7 +76,10 @@ export async function lackingImages<T extends EngineImage>(
   })
 }
 
-/** The chains of layers that containerd has unpacked; undefined where that cannot be told. Docker lists no image without its layers. */
+/**
+ * The chains of layers that containerd has unpacked; undefined where that cannot be told. Docker lists no image without
+ * its layers.
+ */
 async function unpackedLayers({ shell, config }: Context): Promise<Set<string> | undefined> {
   if (config.runtime !== 'containerd') return undefined
   const { exitCode, stdout } = await shell.probe('docker', inNode(config.profile, [...CTR, 'snapshots', 'list']))
@@ -85,7 +88,9 @@ async function unpackedLayers({ shell, config }: Context): Promise<Set<string> |
   return exitCode === 0 && chains.length > 0 ? new Set(chains) : undefined
 }
 
-/** Streams whole images into the node: nothing is written to disk on the way, and a failed import is a failed command. */
+/**
+ * Streams whole images into the node: nothing is written to disk on the way, and a failed import is a failed command.
+ */
 export const loadCommands = (profile: string, runtime: string, references: readonly string[]): [Command, Command] => [
   ['docker', ['save', ...references]],
   importCommand(profile, runtime),

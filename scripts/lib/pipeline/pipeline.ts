@@ -45,6 +45,8 @@ function finish({ id }: Step, context: Context, state: 'done' | 'skipped', reaso
 const stepUnproven = ({ id, title, outcome }: Step, because: string): UserError =>
   new UserError('TSK_STEP_UNPROVEN', `${title}: every command succeeded, and still it is not so that ${outcome}`, {
     evidence: [because],
-    hint: `Something else changed it meanwhile: run \`npm run ${id}\` again; \`npm run doctor\` looks at engine and cluster`,
+    hint:
+      `Something else changed it meanwhile: run \`npm run ${id}\` again; \`npm run doctor\` looks at engine ` +
+      `and cluster`,
     exitCode: EXIT.cluster,
   })

@@ -25,7 +25,9 @@ function receiptNames(folder: string): string[] {
   return names.sort((a, b) => numberOf(a) - numberOf(b))
 }
 
-/** Keeps a receipt under the next number, which is not taken from a clock, and removes the oldest ones over the limit. */
+/**
+ * Keeps a receipt under the next number, which is not taken from a clock, and removes the oldest ones over the limit.
+ */
 export function storeReceipt(
   paths: Pick<Paths, 'state'>,
   receipt: Omit<Receipt, 'number'>,

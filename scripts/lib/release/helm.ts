@@ -15,7 +15,9 @@ const scope = ({ config, paths }: Scope): string[] => [
   config.namespace,
 ]
 
-/** Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out. */
+/**
+ * Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out.
+ */
 function valueArgs({ config, paths, options }: Scope): string[] {
   const tried = [options.values['set'] ?? []].flat()
   return [
@@ -43,7 +45,10 @@ export const upgradeArgs = (context: Scope): string[] => [
   'json',
 ]
 
-/** `helm upgrade …` as a plain script has it, which the benchmarks compare with: the values of before with some replaced, and Helm's own wait. */
+/**
+ * `helm upgrade …` as a plain script has it, which the benchmarks compare with: the values of before with some
+ * replaced, and Helm's own wait.
+ */
 export const plainUpgradeArgs = (context: Scope, replaced: Readonly<Record<string, string>>): string[] => [
   ...scope(context),
   'upgrade',
@@ -71,7 +76,9 @@ export const templateArgs = (context: Scope): string[] => [
 ]
 
 export const manifestArgs = (context: Scope): string[] => [...scope(context), 'get', 'manifest', context.config.release]
-/** Status, revision and manifest of the present revision in one call; `helm status` asks for every object of it besides. */
+/**
+ * Status, revision and manifest of the present revision in one call; `helm status` asks for every object of it besides.
+ */
 export const releaseArgs = (context: Scope): string[] => [
   ...scope(context),
   'get',

@@ -13,7 +13,10 @@ import { waitFor } from '../wait.ts'
 /** Where the person opens the application. */
 export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http://localhost:${config.port}`
 
-/** Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service --url` prints. */
+/**
+ * Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service
+ * --url` prints.
+ */
 export async function trustedOrigins(context: Context): Promise<string[]> {
   const { config, paths } = context
   // Helm replaces lists: what the chart trusts has to be repeated here to stay trusted.
@@ -40,7 +43,9 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
     intervalMs: 100,
     signal,
     timeoutCode: 'TSK_APP_UNREACHABLE',
-    hint: 'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run teardown -- --level cluster` and `npm run deploy` make the cluster anew',
+    hint:
+      'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run ' +
+      'teardown -- --level cluster` and `npm run deploy` make the cluster anew',
     onChange: (detail) => report.update(detail),
     async observe() {
       try {
@@ -58,7 +63,10 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
   const afterMs = Math.max(0, Date.now() - lastStart)
   mkdirSync(context.paths.state, { recursive: true })
   writeFileSync(measurementFile(context), JSON.stringify({ lastStart, afterMs } satisfies Measurement))
-  return `${url} answers with status ${status}, ${formatDuration(afterMs)} after the last pod ran (goal ${formatDuration(config.budgets.reachable)})`
+  return (
+    `${url} answers with status ${status}, ${formatDuration(afterMs)} after the last pod ran (goal ` +
+    `${formatDuration(config.budgets.reachable)})`
+  )
 }
 
 /** What the last deployment measured: epoch milliseconds, and milliseconds from there to the first answer. */

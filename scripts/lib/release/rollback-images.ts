@@ -6,7 +6,10 @@ import { loadImages } from '../images/transfer/load-images.ts'
 import type { Context } from '../run/context.ts'
 import { manifestArgs } from './helm.ts'
 
-/** Makes sure that the node holds the images of an older revision, from the engine where need be, before anything is changed. */
+/**
+ * Makes sure that the node holds the images of an older revision, from the engine where need be, before anything is
+ * changed.
+ */
 export async function ensureRevisionImages(context: Context, revision: number): Promise<void> {
   const { shell, report } = context
   const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], {

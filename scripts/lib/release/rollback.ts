@@ -3,7 +3,10 @@ import { rollbackArgs } from './helm.ts'
 import { waitUntilLive } from './live.ts'
 import { ensureRevisionImages } from './rollback-images.ts'
 
-/** Makes an earlier revision the present one, with its images in the node first, and waits until it is ready and answers. */
+/**
+ * Makes an earlier revision the present one, with its images in the node first, and waits until it is ready and
+ * answers.
+ */
 export async function rollBack(
   context: Context,
   { revision, about }: { revision: number; about: string },

@@ -2,7 +2,9 @@ import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
-/** Writes lines with their time and without colours to a file, which only its owner can read. Without a file: nothing. */
+/**
+ * Writes lines with their time and without colours to a file, which only its owner can read. Without a file: nothing.
+ */
 export function createLogFile(file: string | undefined): (text: string) => void {
   if (!file) return () => {}
   const folder = dirname(file)

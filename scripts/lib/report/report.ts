@@ -43,9 +43,14 @@ export interface Report {
   /** A command, shown in dry runs. */
   planned(command: string): void
   table(rows: readonly (readonly string[])[]): void
-  /** A line of data for other programs, on standard output. With --json the command's returned value takes its place. */
+  /**
+   * A line of data for other programs, on standard output. With --json the command's returned value takes its place.
+   */
   data(text: string): void
-  /** Something that happened, as one line of JSON on standard output: with --json alone, for commands that go on for long. */
+  /**
+   * Something that happened, as one line of JSON on standard output: with --json alone, for commands that go on for
+   * long.
+   */
   event(event: object): void
   /** Empties the terminal before a view that renews itself. Says whether there is one. */
   clear(): boolean

@@ -59,7 +59,9 @@ export function assertHealthy(results: readonly CheckResult[]): void {
   if (failed.length === 0) return
   throw new UserError('TSK_UNHEALTHY', `${failed.length} of ${results.length} checks failed`, {
     evidence: failed.map(({ title, detail }) => `${title}: ${detail}`),
-    hint: '`npm run status` shows the pods, `npm run logs` their logs; `npm run deploy -- --only deploy --force` installs once more',
+    hint:
+      '`npm run status` shows the pods, `npm run logs` their logs; `npm run deploy -- --only deploy --force` ' +
+      'installs once more',
     exitCode: EXIT.unhealthy,
   })
 }

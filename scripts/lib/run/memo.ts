@@ -16,7 +16,10 @@ export const fact = <T>(name: string): Fact<T> => ({ name })
 
 export const newMemory = (): Memory => new Map()
 
-/** The fact as this run first read it; callers who come while it is being read share that reading. One that failed is forgotten. */
+/**
+ * The fact as this run first read it; callers who come while it is being read share that reading. One that failed is
+ * forgotten.
+ */
 export async function recall<T>(context: WithMemory, key: Fact<T>, read: () => Promise<T>): Promise<T> {
   const { memory } = context
   const entry = memory.get(key)

@@ -24,8 +24,8 @@ export interface Operation {
   /** True when its runs are kept as receipts. */
   readonly keepsReceipt?: boolean
   /**
-   * True when it goes on until it is interrupted. It then takes the lock itself, for each change; there is no summary at
-   * its end, and `--json` writes a line for each event (`report.event`).
+   * True when it goes on until it is interrupted. It then takes the lock itself, for each change; there is no summary
+   * at its end, and `--json` writes a line for each event (`report.event`).
    */
   readonly continuous?: true
   /** True when it ends with a view of its own, in place of the times of its steps. */

@@ -3,7 +3,10 @@ import { fact, peek, remember } from './memo.ts'
 
 export type StepId = 'setup' | 'build' | 'load' | 'deploy' | 'verify' | 'teardown'
 
-/** The answer to a step's question: whether its outcome is true, and what shows that, or the first thing that is missing. */
+/**
+ * The answer to a step's question: whether its outcome is true, and what shows that, or the first thing that is
+ * missing.
+ */
 export interface Proof {
   readonly holds: boolean
   readonly because: string
@@ -12,7 +15,10 @@ export interface Proof {
 export const proven = (because: string): Proof => ({ holds: true, because })
 export const unproven = (because: string): Proof => ({ holds: false, because })
 
-/** One step of the pipeline: check, apply, and the same check again. Running it twice is safe; nothing happens at import. */
+/**
+ * One step of the pipeline: check, apply, and the same check again. Running it twice is safe; nothing happens at
+ * import.
+ */
 export interface Step {
   /** Equals the npm script and the Make target. */
   readonly id: StepId

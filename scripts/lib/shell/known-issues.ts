@@ -29,14 +29,18 @@ const KNOWN_ISSUES: readonly KnownIssue[] = [
     pattern: /certificate has expired or is not yet valid/i,
     code: 'TSK_CLOCK_WRONG',
     message: 'A certificate is not valid by the clock of this machine',
-    hint: 'Set the clock (`timedatectl set-ntp true`). When it is right, the certificates of a cluster of a year ago have expired: `npm run teardown -- --level cluster`, after `npm run backup`',
+    hint:
+      'Set the clock (`timedatectl set-ntp true`). When it is right, the certificates of a cluster of a year ' +
+      'ago have expired: `npm run teardown -- --level cluster`, after `npm run backup`',
     exitCode: EXIT.guard,
   },
   {
     pattern: /no space left on device/i,
     code: 'TSK_DISK_FULL',
     message: 'The disk is full',
-    hint: 'Free some space: `docker system df` shows what Docker holds, `npm run teardown -- --level all` removes all of Taskora',
+    hint:
+      'Free some space: `docker system df` shows what Docker holds, `npm run teardown -- --level all` ' +
+      'removes all of Taskora',
     exitCode: EXIT.guard,
   },
   {

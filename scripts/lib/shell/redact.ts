@@ -21,7 +21,10 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   ],
 ]
 
-/** A function that takes every secret out of a text: the values of this environment's secret variables, and known shapes. */
+/**
+ * A function that takes every secret out of a text: the values of this environment's secret variables, and known
+ * shapes.
+ */
 export function createRedactor(env: Environment): (text: string) => string {
   const values = Object.entries(env)
     .filter(

@@ -30,7 +30,10 @@ export interface Shell {
   probe(tool: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   /** Changes something by streaming the output of one command into another, without passing through this process. */
   pipe(from: Command, to: Command, options?: CommandOptions): Promise<CommandResult>
-  /** Asks, and gives standard output as it comes, for what is too much to be held. Its end throws CommandError when the command failed. */
+  /**
+   * Asks, and gives standard output as it comes, for what is too much to be held. Its end throws CommandError when the
+   * command failed.
+   */
   stream(tool: string, args: readonly string[], options?: CommandOptions): AsyncIterable<Buffer>
   /** Changes something by writing `source` into a command. Throws what the source threw, or CommandError. */
   feed(source: AsyncIterable<Buffer>, to: Command, options?: CommandOptions): Promise<CommandResult>

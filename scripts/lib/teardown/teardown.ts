@@ -54,7 +54,9 @@ export async function removeApplication(context: Context, { clusterAnswers }: In
         ? { state: 'done', value: undefined }
         : {
             state: 'pending',
-            detail: `${count(objects.length, 'object')} left: ${objects.map(({ metadata }) => metadata.name).join(', ')}`,
+            detail:
+              `${count(objects.length, 'object')} left: ` +
+              `${objects.map(({ metadata }) => metadata.name).join(', ')}`,
           },
   })
 }

@@ -3,8 +3,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
 /**
- * Puts a small program in front of minikube: kubectl and helm take the namespace from their settings, `minikube service`
- * knows none and would look in `default`. With it, `minikube service taskora-frontend --url` answers as it stands.
+ * Puts a small program in front of minikube: kubectl and helm take the namespace from their settings, `minikube
+ * service` knows none and would look in `default`. With it, `minikube service taskora-frontend --url` answers as it
+ * stands.
  */
 export function writeMinikubeWrapper(file: string, minikube: string): void {
   // What stands there may be a link, and writing would go through it.

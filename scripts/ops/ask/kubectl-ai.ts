@@ -22,9 +22,9 @@ export const findProvider = (env: Environment): Provider | undefined => PROVIDER
 const LIMIT_MS = 20_000
 
 /**
- * One question, one answer. In quiet mode kubectl-ai ends with an error where it would have to ask whether it may change
- * something; both flags are spelled out because a configuration file of the person could say otherwise. Its trace holds
- * what it read from the cluster, and would be left in the temporary folder.
+ * One question, one answer. In quiet mode kubectl-ai ends with an error where it would have to ask whether it may
+ * change something; both flags are spelled out because a configuration file of the person could say otherwise. Its
+ * trace holds what it read from the cluster, and would be left in the temporary folder.
  */
 export const kubectlAiArgs = (question: string, { id, model }: Provider, kubeconfig: string): string[] => [
   '--quiet',
@@ -45,7 +45,10 @@ export const kubectlAiArgs = (question: string, { id, model }: Provider, kubecon
   question,
 ]
 
-/** kubectl-ai's answer; undefined where it is not installed, has no key, fails or takes too long: then the reason was said. */
+/**
+ * kubectl-ai's answer; undefined where it is not installed, has no key, fails or takes too long: then the reason was
+ * said.
+ */
 export async function askKubectlAi(context: Context, question: string): Promise<string | undefined> {
   const { env, report, paths, shell, config, options } = context
   const provider = findProvider(env)
@@ -54,7 +57,8 @@ export async function askKubectlAi(context: Context, question: string): Promise<
   const chosen = typeof model === 'string' ? { ...provider, model } : provider
   report.note(
     report.colour.dim(
-      `kubectl-ai asks ${chosen.id} (${chosen.model}): the question and what it reads from the cluster leave this machine; --builtin keeps them here`,
+      `kubectl-ai asks ${chosen.id} (${chosen.model}): the question and what it reads from the cluster leave ` +
+        `this machine; --builtin keeps them here`,
     ),
   )
   const scoped = `In namespace ${config.namespace}, only reading, changing nothing: ${question}`

@@ -162,7 +162,8 @@ export const TOPICS: readonly Topic[] = [
     patterns: [/\bscal(e|ing|ed)\b/, /\b(replicas?|how many|more pods)\b/],
     commands: () => [kubectl('get', 'deployments,statefulsets')],
     advice: () =>
-      'Set `replicas` in helm/taskora/values-dev.yaml, then `npm run deploy`: `kubectl scale` is undone by the next deployment',
+      'Set `replicas` in helm/taskora/values-dev.yaml, then `npm run deploy`: `kubectl scale` is undone by the ' +
+      'next deployment',
   },
   {
     title: 'the database',

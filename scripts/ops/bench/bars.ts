@@ -4,7 +4,10 @@ import { formatRatio } from './table.ts'
 
 const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
 
-/** Bars in the order of variants: the first one is ours. Both palettes have a contrast of at least 4.5 to their background. */
+/**
+ * Bars in the order of variants: the first one is ours. Both palettes have a contrast of at least 4.5 to their
+ * background.
+ */
 const STYLE = `
   :root { --back: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --own: #0a7d4f; --other: #7a6a9c; --spread: #1f2328 }
   @media (prefers-color-scheme: dark) {
@@ -38,7 +41,9 @@ export function drawChart(result: BenchResult): string {
     return drawn
   })
   const height = y + SIZE.margin
-  const about = `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ${count(result.repetitions, 'repetition')}; bar: median, line: minimum to maximum, dashed: target; logarithmic`
+  const about =
+    `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ` +
+    `${count(result.repetitions, 'repetition')}; bar: median, line: minimum to maximum, dashed: target; logarithmic`
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}" role="img" aria-labelledby="title desc">
 <title id="title">Benchmarks of Taskora's deployment</title>
 <desc id="desc">${escapeXml(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
@@ -73,7 +78,10 @@ function scaleFor(measurements: readonly Measurement[]): Scale {
 
 function gridLine(tick: number, { x }: Scale, bottom: number): string {
   const at = x(tick * 1000)
-  return `<line class="grid" x1="${at}" x2="${at}" y1="${SIZE.head}" y2="${bottom}"/><text class="dim" x="${at}" y="${bottom + 14}" text-anchor="middle">${tick}</text>`
+  return (
+    `<line class="grid" x1="${at}" x2="${at}" y1="${SIZE.head}" y2="${bottom}"/><text class="dim" x="${at}" ` +
+    `y="${bottom + 14}" text-anchor="middle">${tick}</text>`
+  )
 }
 
 function drawMeasurement(measurement: Measurement, scale: Scale, top: number): string {
@@ -85,7 +93,10 @@ function drawMeasurement(measurement: Measurement, scale: Scale, top: number): s
   const rows = measurement.variants.map((variant, index) =>
     drawVariant(measurement, variant, scale, top + SIZE.row * (index + 1), index === 0),
   )
-  return `<g><text class="measurement" x="${SIZE.margin}" y="${top + 14}">${escapeXml(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
+  return (
+    `<g><text class="measurement" x="${SIZE.margin}" ` +
+    `y="${top + 14}">${escapeXml(measurement.title)}</text>\n${rows.join('\n')}\n${target}</g>`
+  )
 }
 
 function drawVariant(

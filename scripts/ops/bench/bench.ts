@@ -19,7 +19,8 @@ const FLAGS: Flags = {
   repetitions: { about: 'how often each is measured (5)', argument: 'N' },
   output: {
     about:
-      'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with --only what is there is renewed in part',
+      'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with ' +
+      '--only what is there is renewed in part',
     argument: 'FOLDER',
   },
 }
@@ -27,7 +28,8 @@ const FLAGS: Flags = {
 export const operation: Operation = {
   name: 'bench',
   summary:
-    'Measure deployments, edits and loads on a cluster of their own, beside the plain ways; your deployment is not touched',
+    'Measure deployments, edits and loads on a cluster of their own, beside the plain ways; your deployment is ' +
+    'not touched',
   flags: FLAGS,
   changes: true,
   ownEnding: true,

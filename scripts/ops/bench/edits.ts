@@ -15,7 +15,10 @@ export const EDITS: Readonly<Record<BuiltComponent, Edit>> = {
   frontend: { file: 'frontend/src/app/not-found.tsx', before: 'There is nothing at this address' },
 }
 
-/** Puts a mark into the one line of a component, in place of the mark before. Throws when the sources have no such line any more. */
+/**
+ * Puts a mark into the one line of a component, in place of the mark before. Throws when the sources have no such line
+ * any more.
+ */
 export function applyEdit(root: string, component: BuiltComponent, mark: string): void {
   const { file, before } = EDITS[component]
   const path = join(root, file)

@@ -20,7 +20,10 @@ export type LoadWay = (context: Context, reference: string) => Promise<void>
 
 const LIMIT_MS = 600_000
 
-/** Those that are compared. What they claim is not believed: the node's image is compared afterwards, outside the measurement. */
+/**
+ * Those that are compared. What they claim is not believed: the node's image is compared afterwards, outside the
+ * measurement.
+ */
 export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay>> = {
   async suite(context, reference) {
     const record = await engineImages(context).inspect(reference)
@@ -42,8 +45,8 @@ export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay
 }
 
 /**
- * Makes an image of `base` and one layer of random bytes, under several names, and returns what removes it. By a commit:
- * a build would leave as much again in the builder's cache.
+ * Makes an image of `base` and one layer of random bytes, under several names, and returns what removes it. By a
+ * commit: a build would leave as much again in the builder's cache.
  */
 export async function makeTestImage(
   { shell, paths }: Context,

@@ -43,7 +43,8 @@ export function createNotebook(
         report.finish(
           'done',
           undefined,
-          `  ${report.colour.dim(round)}  ${title}, ${ways.find((each) => each.id === way)!.title}: ${formatDuration(durationMs)}`,
+          `  ${report.colour.dim(round)}  ${title}, ${ways.find((each) => each.id === way)!.title}: ` +
+            `${formatDuration(durationMs)}`,
         )
       } catch (error) {
         report.finish('failed')

@@ -7,8 +7,8 @@ import { LOAD_WAYS } from './load-ways.ts'
 import type { SuiteRun, Workbench } from './workbench.ts'
 
 /**
- * The backend as a plain script would deploy it: docker build, minikube image load, helm upgrade --wait. It uses the same
- * Dockerfile, chart and builder's cache as the suite, and checks nothing afterwards.
+ * The backend as a plain script would deploy it: docker build, minikube image load, helm upgrade --wait. It uses the
+ * same Dockerfile, chart and builder's cache as the suite, and checks nothing afterwards.
  */
 export async function deployPlainly(bench: Workbench): Promise<SuiteRun> {
   const context = bench.context()

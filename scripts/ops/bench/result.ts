@@ -43,8 +43,8 @@ export interface VariantResult {
 }
 
 /**
- * A stored result with some of its measurements replaced by those of a later run. Undefined where the two do not compare:
- * another machine, other versions.
+ * A stored result with some of its measurements replaced by those of a later run. Undefined where the two do not
+ * compare: another machine, other versions.
  */
 export function withAnew(stored: BenchResult, later: BenchResult): BenchResult | undefined {
   const { measuredAt, repetitions } = later
@@ -58,7 +58,10 @@ export function withAnew(stored: BenchResult, later: BenchResult): BenchResult |
 
 export const summaryOf = ({ samples }: VariantResult): Summary | undefined => summarize(samples)
 
-/** How many times the median of the first variant a variant takes; undefined for the first one, and where nothing was measured. */
+/**
+ * How many times the median of the first variant a variant takes; undefined for the first one, and where nothing was
+ * measured.
+ */
 export function ratioOf({ variants: [first] }: Measurement, variant: VariantResult): number | undefined {
   const [own, others] = [first && summaryOf(first)?.median, summaryOf(variant)?.median]
   return variant === first || own === undefined || others === undefined ? undefined : others / own

@@ -22,7 +22,10 @@ export interface Way {
   readonly title: string
 }
 
-/** Times `work` and keeps the figure, if `proof` holds afterwards. A failure of either is written down, and does not end the benchmarks. */
+/**
+ * Times `work` and keeps the figure, if `proof` holds afterwards. A failure of either is written down, and does not end
+ * the benchmarks.
+ */
 export type Timer = (
   wanted: string,
   way: string,
@@ -56,7 +59,8 @@ export const SCENARIOS: readonly Scenario[] = [
         ways: [DEPLOY, { id: 'plain', title: 'docker build, image load, helm --wait' }],
       },
     ],
-    // Always in this order: the suite's deployment replaces what the plain way has left, and each begins with all pods ready.
+    // Always in this order: the suite's deployment replaces what the plain way has left, and each begins with all pods
+    // ready.
     async repeat(bench, time, repetition) {
       edit(bench, 'backend', repetition)
       await time('backend-edit', 'plain', () => deployPlainly(bench))

@@ -1,4 +1,7 @@
-/** What is said of repeated measurements. With few of them the median is the most that can be claimed; the extremes show the noise. */
+/**
+ * What is said of repeated measurements. With few of them the median is the most that can be claimed; the extremes show
+ * the noise.
+ */
 export interface Summary {
   readonly count: number
   readonly min: number
@@ -15,6 +18,9 @@ export function summarize(samples: readonly number[]): Summary | undefined {
   return { count: sorted.length, min: sorted[0]!, median, max: sorted.at(-1)! }
 }
 
-/** The same list, begun at another place: each repetition starts with another variant, so that none always follows the same one. */
+/**
+ * The same list, begun at another place: each repetition starts with another variant, so that none always follows the
+ * same one.
+ */
 export const rotated = <T>(items: readonly T[], by: number): T[] =>
   items.map((_, index) => items[(index + by) % items.length]!)

@@ -19,13 +19,15 @@ export interface SuiteRun {
 }
 
 /**
- * A checkout of its own with a cluster of its own: everything is measured there, as a person would run it, and nothing of
- * the person's deployment, sources or data is ever touched. Engine and caches are shared.
+ * A checkout of its own with a cluster of its own: everything is measured there, as a person would run it, and nothing
+ * of the person's deployment, sources or data is ever touched. Engine and caches are shared.
  */
 export interface Workbench {
   /** The checkout. */
   readonly root: string
-  /** For what is not a command of the suite: tools, names and state of the checkout's cluster. Made anew on each call. */
+  /**
+   * For what is not a command of the suite: tools, names and state of the checkout's cluster. Made anew on each call.
+   */
   readonly context: () => Context
   /** Runs `npm run COMMAND` in it. Throws what the command failed with. */
   readonly run: (command: string, ...args: string[]) => Promise<SuiteRun>
@@ -102,7 +104,8 @@ export async function createWorkbench(given: Context, env: Environment): Promise
       const failure = readAnswer(ended).error
       if (failure)
         given.report.warn(
-          `The cluster of the benchmarks could not be removed: ${failure.message}. \`minikube delete --profile ${config.profile}\` removes it`,
+          `The cluster of the benchmarks could not be removed: ${failure.message}. \`minikube delete --profile ` +
+            `${config.profile}\` removes it`,
         )
       for (const reference of images)
         if (await engineImages(scope).inspect(reference))
@@ -155,7 +158,9 @@ function copyCheckout(from: string, to: string): void {
   symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
 }
 
-/** The person's own variables, without what binds commands to the person's checkout, and with the names of this cluster. */
+/**
+ * The person's own variables, without what binds commands to the person's checkout, and with the names of this cluster.
+ */
 function suiteEnvironment(
   { shell }: Context,
   env: Environment,

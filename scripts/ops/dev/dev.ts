@@ -1,4 +1,5 @@
-// The inner loop: every saved change of frontend or backend goes live in the cluster, by the same steps as a deployment.
+// The inner loop: every saved change of frontend or backend goes live in the cluster, by the same steps as a
+// deployment.
 import { join } from 'node:path'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
@@ -23,7 +24,8 @@ import { readLiveRevision, windDown } from './wind-down.ts'
 export const operation: Operation = {
   name: 'dev',
   summary:
-    'Deploy, then bring every saved change of frontend or backend live, with the logs; Ctrl-C leaves a consistent cluster',
+    'Deploy, then bring every saved change of frontend or backend live, with the logs; Ctrl-C leaves a ' +
+    'consistent cluster',
   flags: { 'no-logs': { about: 'do not show the logs of the pods' } },
   changes: true,
   continuous: true,

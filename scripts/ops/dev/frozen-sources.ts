@@ -7,8 +7,8 @@ import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
 const TRIES = 5
 
 /**
- * Copies what the builds can see of `from` to `to`, in place of what was there. Images built from the copy have the same
- * tags as those built from the original at that moment, and nobody saves a file into it while a build reads it.
+ * Copies what the builds can see of `from` to `to`, in place of what was there. Images built from the copy have the
+ * same tags as those built from the original at that moment, and nobody saves a file into it while a build reads it.
  */
 export function freezeSources(from: string, to: string): void {
   for (let left = TRIES; ; left--) {

@@ -9,7 +9,10 @@ import type { Change, DevProgress } from './loop.ts'
 /** Goals from the save to live and checked, on two processors. The frontend's is its build. */
 const GOAL_MS = { backend: 10_000, frontend: 45_000 } as const
 
-/** Tells people through the report, and programs with `--json` by one line per event. `steps` are those of the running deployment. */
+/**
+ * Tells people through the report, and programs with `--json` by one line per event. `steps` are those of the running
+ * deployment.
+ */
 export function createDevProgress(context: Context, steps: () => readonly StepRecord[]): DevProgress {
   const { report, config } = context
   const { colour } = report

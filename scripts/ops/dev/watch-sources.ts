@@ -3,7 +3,9 @@ import { type FSWatcher, watch } from 'chokidar'
 import { visibility } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
 
-/** Saving all files, changing branches and formatting are many events: one change when none has followed for this long. */
+/**
+ * Saving all files, changing branches and formatting are many events: one change when none has followed for this long.
+ */
 const QUIET_MS = 120
 
 /** Something that writes without a pause does not hold changes back for longer. */
@@ -11,7 +13,10 @@ const LONGEST_MS = 2_000
 
 /** What happened below the watched folders since it was last asked for. */
 export interface SourceChanges {
-  /** Waits for the next change to settle; resolves to the time of its first event, or undefined when the signal ends the wait. */
+  /**
+   * Waits for the next change to settle; resolves to the time of its first event, or undefined when the signal ends the
+   * wait.
+   */
   next(signal: AbortSignal): Promise<number | undefined>
   /** Aborted when a change settles that `next` has not handed out yet. */
   arrival(): AbortSignal

@@ -24,8 +24,8 @@ export async function readLiveRevision(given: Context): Promise<number | undefin
 }
 
 /**
- * Leaves the cluster consistent: waits for a rollout that is under way, and goes back to the last revision that was live
- * when it does not come up. Says in one line what is true then.
+ * Leaves the cluster consistent: waits for a rollout that is under way, and goes back to the last revision that was
+ * live when it does not come up. Says in one line what is true then.
  */
 export async function windDown(given: Context, lastLive: number | undefined): Promise<string> {
   const never = new AbortController().signal

@@ -39,7 +39,9 @@ export const CLUSTER: readonly Examination[] = [
   },
 ]
 
-/** Questions that only a cluster can answer are not asked without one; the finding "cluster" says that there is none. */
+/**
+ * Questions that only a cluster can answer are not asked without one; the finding "cluster" says that there is none.
+ */
 function whenReady(examine: (context: Context) => Promise<Finding>): Examination['examine'] {
   return async (context) =>
     (await isClusterReady(context)) ? examine(context) : ok('nothing to look at: the cluster does not run')
@@ -100,6 +102,7 @@ export function judgeApplication(
     ? ok(`all workloads are ready, ${answer}`)
     : problem(
         `all workloads are ready, but ${answer}`,
-        'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run backup first)',
+        'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run ' +
+          'backup first)',
       )
 }

@@ -48,7 +48,8 @@ export const MACHINE: readonly Examination[] = [
       const owner = await findPortOwner(port, shell)
       return problem(
         `port ${port} is taken by ${owner ? `${owner.program} (process ${owner.pid})` : 'another program'}`,
-        `${owner ? `Stop it (kill ${owner.pid}), or` : 'Stop it, or'} choose another: \`port: ${port + 1}\` in taskora.yaml`,
+        `${owner ? `Stop it (kill ${owner.pid}), or` : 'Stop it, or'} choose another: \`port: ${port + 1}\` in ` +
+          `taskora.yaml`,
       )
     },
   },

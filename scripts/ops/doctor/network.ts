@@ -43,7 +43,8 @@ export function judgeRegistry({ url, answer, error }: RegistryAnswer): Finding {
   const { host } = new URL(url)
   if (answer && answer.status < 500) return ok(`${host} answers`)
   return warning(
-    `${host} does not answer (${(error ?? `status ${answer!.status}`).replaceAll(url, host)}): images whose inputs changed cannot be built`,
+    `${host} does not answer (${(error ?? `status ${answer!.status}`).replaceAll(url, host)}): images whose ` +
+      `inputs changed cannot be built`,
     'Check the network, HTTPS_PROXY and NODE_EXTRA_CA_CERTS; npm config get registry',
   )
 }

@@ -24,7 +24,9 @@ export function judgeEngine(engine: Engine | undefined, machine: Machine): Findi
       : problem('no Docker engine answers', howToStart(machine))
   }
   const { version, address, cpus, memoryBytes, docker, owned } = engine
-  const text = `Docker ${version} at ${address}${owned ? ' (started by Taskora)' : ''}, ${cpus} processors, ${formatSize(memoryBytes)}; client ${docker.path} builds with BuildKit`
+  const text =
+    `Docker ${version} at ${address}${owned ? ' (started by Taskora)' : ''}, ${cpus} processors, ` +
+    `${formatSize(memoryBytes)}; client ${docker.path} builds with BuildKit`
   return cpus < LEAST.cpus || memoryBytes < LEAST.memoryBytes
     ? problem(`${text}: too small for a cluster`, 'Give Docker more: Docker Desktop, Settings, Resources')
     : ok(text)

@@ -93,7 +93,8 @@ function checkReasons(before: readonly CheckResult[], after: readonly CheckResul
   const worst = pairs.sort((x, y) => y.check.durationMs - y.was - (x.check.durationMs - x.was))[0]
   return worst
     ? [
-        `check "${worst.check.id}" took ${formatDuration(worst.check.durationMs)} instead of ${formatDuration(worst.was)}`,
+        `check "${worst.check.id}" took ${formatDuration(worst.check.durationMs)} instead of ` +
+          `${formatDuration(worst.was)}`,
       ]
     : []
 }

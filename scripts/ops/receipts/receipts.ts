@@ -86,7 +86,8 @@ function withNext(chosen: Receipt, receipts: readonly Receipt[]): [Receipt, Rece
 
 function missing(word: string, receipts: readonly Receipt[]): never {
   throw usageError(
-    `There is no receipt ${word}; they are ${receipts.length > 0 ? `${receipts[0]!.number} to ${receipts.at(-1)!.number}` : 'none yet'}`,
+    `There is no receipt ${word}; they are ` +
+      `${receipts.length > 0 ? `${receipts[0]!.number} to ${receipts.at(-1)!.number}` : 'none yet'}`,
     'receipts',
   )
 }

@@ -38,7 +38,8 @@ export const operation: Operation = {
         }),
     )
     report.warn(
-      'The database schema is not rolled back. Migrations expand first and contract later, so the release before this one fits the present schema; older ones may not',
+      'The database schema is not rolled back. Migrations expand first and contract later, so the release before ' +
+        'this one fits the present schema; older ones may not',
     )
     return { revision: target.revision, from: target.updated }
   },

@@ -6,7 +6,10 @@ export interface NextCommand {
   reason: string
 }
 
-/** The one clear next step in the state that an overview shows. `desired` is how many pods the chart asks for, by workload. */
+/**
+ * The one clear next step in the state that an overview shows. `desired` is how many pods the chart asks for, by
+ * workload.
+ */
 export function nextCommand(overview: Overview, desired: ReadonlyMap<string, number>): NextCommand {
   const { engine, node, cluster, release, workloads, url } = overview
   if (engine === 'silent') return { command: 'npm run doctor', reason: 'no Docker engine answers' }

@@ -58,7 +58,8 @@ function render(status: Status, { report, config }: Context): void {
     [
       'release',
       release
-        ? `${config.release}: ${mark(release.status === 'deployed', release.status)}, revision ${release.revision}, ${release.chart}`
+        ? `${config.release}: ${mark(release.status === 'deployed', release.status)}, revision ` +
+          `${release.revision}, ${release.chart}`
         : mark(false, 'none'),
     ],
     ['url', `${url.address}  ${mark(url.answers, url.detail)}`],

@@ -50,7 +50,9 @@ async function assertPackages(context: Context, packages: Source, choice: Choice
     'Tools and images can be had neither from their publishers nor from packages',
     {
       evidence: [...choice.reasons.filter((reason) => / packages \(/.test(reason)), `packages: ${detail}`],
-      hint: 'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed on the PATH',
+      hint:
+        'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed ' +
+        'on the PATH',
       exitCode: EXIT.guard,
     },
   )

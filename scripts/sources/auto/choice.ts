@@ -19,7 +19,9 @@ export interface Choice {
 
 const NAMES: readonly ClusterToolName[] = ['minikube', 'kubectl', 'helm']
 
-/** PATH before upstream before packages, for images and each tool on its own, except where they depend on each other. */
+/**
+ * PATH before upstream before packages, for images and each tool on its own, except where they depend on each other.
+ */
 export function choose(findings: Findings): Choice {
   const images = findings.images.ok ? 'upstream' : 'packages'
   const reasons = [`images: ${images} (${findings.images.detail})`]

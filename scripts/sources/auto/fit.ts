@@ -8,7 +8,9 @@ export function parseVersion(text: string): Version | undefined {
   return match ? [Number(match[1]), Number(match[2])] : undefined
 }
 
-/** Why a version does not fit, as the end of a sentence; undefined when it does. `kubernetes` is the cluster's version. */
+/**
+ * Why a version does not fit, as the end of a sentence; undefined when it does. `kubernetes` is the cluster's version.
+ */
 export function misfit(name: ClusterToolName, version: string, kubernetes: string): string | undefined {
   const found = parseVersion(version)
   if (!found) return `its version "${version}" cannot be read`

@@ -9,7 +9,9 @@ interface Network {
   mask: number
 }
 
-/** Private /24 networks that neither Docker's own pools (172.17-31, 192.168) nor minikube (192.168.49 and up) hand out. */
+/**
+ * Private /24 networks that neither Docker's own pools (172.17-31, 192.168) nor minikube (192.168.49 and up) hand out.
+ */
 const CANDIDATES = Array.from({ length: 16 }, (_, index) => `10.213.${index * 16}.0`)
 
 /**
@@ -46,7 +48,9 @@ export function freeNetwork(candidates: readonly string[], used: readonly Networ
   return candidates.find((candidate) => !overlaps(toNumber(candidate))) ?? candidates.at(-1)!
 }
 
-/** Networks of the interfaces, and of the routes: a VPN's networks show up only there. The default route is no network. */
+/**
+ * Networks of the interfaces, and of the routes: a VPN's networks show up only there. The default route is no network.
+ */
 function usedNetworks(): Network[] {
   const addresses = Object.values(networkInterfaces())
     .flatMap((each) => each ?? [])

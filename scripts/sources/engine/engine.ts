@@ -29,7 +29,10 @@ export interface Engine extends EngineFacts {
 
 type Needs = Pick<Context, 'shell' | 'report' | 'paths' | 'signal'>
 
-/** The engine that answers, or undefined. Changes nothing. Throws for one that is remote, or chosen and silent, or closed to this user. */
+/**
+ * The engine that answers, or undefined. Changes nothing. Throws for one that is remote, or chosen and silent, or
+ * closed to this user.
+ */
 export async function findEngine(context: Needs, machine: Machine = readMachine()): Promise<Engine | undefined> {
   const own = ownEngine(context.paths)
   let denied: Endpoint | undefined
@@ -145,7 +148,9 @@ const limitless = ({ address }: Endpoint): UserError =>
     'TSK_ENGINE_ROOTLESS',
     `The engine at ${address} is rootless on cgroup v1, where a node cannot limit its pods`,
     {
-      hint: 'Use an engine that runs as root (`docker context use default`), or boot with systemd.unified_cgroup_hierarchy=1',
+      hint:
+        'Use an engine that runs as root (`docker context use default`), or boot with ' +
+        'systemd.unified_cgroup_hierarchy=1',
       exitCode: EXIT.guard,
     },
   )

@@ -46,6 +46,8 @@ export async function removeOwnRules(shell: Shell, bridge: string, network: stri
 export const namesOurs = (rule: string, bridge: string, network: string | undefined): boolean =>
   rule.split(' ').some((word) => word === bridge || word === network)
 
-/** Docker's rules hold no quoted words, so that blanks separate arguments. A rule that changed meanwhile is no failure. */
+/**
+ * Docker's rules hold no quoted words, so that blanks separate arguments. A rule that changed meanwhile is no failure.
+ */
 const change = (shell: Shell, table: string, rule: string): Promise<unknown> =>
   shell.probe('iptables', ['--wait', '--table', table, ...rule.split(' ')])

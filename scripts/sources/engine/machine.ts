@@ -28,7 +28,9 @@ const CAP_SYS_RESOURCE = 24
 /** Whether an os-release file belongs to the Debian family. */
 export const isDebianLike = (osRelease: string): boolean => /^ID(_LIKE)?=.*\b(debian|ubuntu)\b/m.test(osRelease)
 
-/** Whether the bounding set in a /proc/PID/status holds a capability. Without that line (not Linux) nothing is missing. */
+/**
+ * Whether the bounding set in a /proc/PID/status holds a capability. Without that line (not Linux) nothing is missing.
+ */
 export function hasCapability(status: string, bit: number): boolean {
   const mask = /^CapBnd:\s*([0-9a-f]+)$/m.exec(status)?.[1]
   return mask === undefined || ((BigInt(`0x${mask}`) >> BigInt(bit)) & 1n) === 1n

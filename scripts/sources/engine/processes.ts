@@ -27,7 +27,10 @@ export function readProcess(pid: number): Process | undefined {
   }
 }
 
-/** The process that a pid file names, if it runs and has this word among its arguments: a pid alone may be someone else's. */
+/**
+ * The process that a pid file names, if it runs and has this word among its arguments: a pid alone may be someone
+ * else's.
+ */
 export function processOfPidFile(file: string, word: string): Process | undefined {
   try {
     const found = readProcess(Number.parseInt(readFileSync(file, 'utf8'), 10))

@@ -11,7 +11,10 @@ type Needs = Pick<Context, 'shell' | 'report' | 'signal'>
 /** dockerd gives its containers 20 s to end (shutdown-timeout) and then needs a moment for itself. */
 const STOP_LIMIT_MS = 45_000
 
-/** Stops both daemons and whatever they left running or mounted. What is not ours by file and by argument is not touched. */
+/**
+ * Stops both daemons and whatever they left running or mounted. What is not ours by file and by argument is not
+ * touched.
+ */
 export async function stopDaemons(context: Needs, engine: OwnEngine): Promise<void> {
   if (context.shell.dryRun)
     return context.report.planned(

@@ -12,7 +12,9 @@ import { goBuildArgs, goEnvironment, PROGRAMS, type Program } from './programs.t
 
 const GO_TIMEOUT_MS = 60 * 60_000
 
-/** Lines of `go build -v` with empty caches: one for each module that it downloads and each package that it compiles. */
+/**
+ * Lines of `go build -v` with empty caches: one for each module that it downloads and each package that it compiles.
+ */
 const GO_LINES = { programs: 4_200, oneProgram: 1_500 }
 
 /** All jobs that lead to the cluster and the base images. Programs that are `atHand` are not compiled. */

@@ -27,8 +27,8 @@ export interface LayerBuild {
 }
 
 /**
- * Makes `layer.tar` of one layer in `folder`, and keeps the whole file system in `root` for the layers that start from it.
- * apt runs on the host, so that its settings for mirrors, proxies and certificates hold.
+ * Makes `layer.tar` of one layer in `folder`, and keeps the whole file system in `root` for the layers that start from
+ * it. apt runs on the host, so that its settings for mirrors, proxies and certificates hold.
  */
 export async function buildLayer(name: string, folder: string, build: LayerBuild): Promise<void> {
   const root = join(folder, 'root')
@@ -75,7 +75,9 @@ async function bootstrap(
   await shell.act('mmdebstrap', mmdebstrapArgs(layers.suite, root, packages, indexes.stdout, settings.stdout), options)
 }
 
-/** Arguments of mmdebstrap: the essential packages and these, from the mirrors and with the settings of the host's apt. */
+/**
+ * Arguments of mmdebstrap: the essential packages and these, from the mirrors and with the settings of the host's apt.
+ */
 export function mmdebstrapArgs(
   suite: string,
   root: string,
@@ -101,7 +103,10 @@ export function mmdebstrapArgs(
   ]
 }
 
-/** The host's sources of this Debian suite, one line each; none on another system, where mmdebstrap's defaults are right. */
+/**
+ * The host's sources of this Debian suite, one line each; none on another system, where mmdebstrap's defaults are
+ * right.
+ */
 export function debianSources(suite: string, indexes: string): string[] {
   const lines = indexes
     .split('\n')

@@ -17,7 +17,9 @@ export function goSuffices(output: string, required: string): boolean {
   return at === -1 || (have[at] ?? 0) > need[at]!
 }
 
-/** The first proxy of a GOPROXY setting that is an address, or undefined: then only Go itself knows where modules are. */
+/**
+ * The first proxy of a GOPROXY setting that is an address, or undefined: then only Go itself knows where modules are.
+ */
 export const moduleProxy = (goProxy: string | undefined): string | undefined =>
   (goProxy ?? '')
     .split(/[,|]/)

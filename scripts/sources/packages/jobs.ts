@@ -103,7 +103,9 @@ function remainder(job: Job, cores: number, seconds: number): Job {
   return { ...job, cpuSeconds: Math.max(job.cpuSeconds / 10, left) }
 }
 
-/** The jobs to run: those with no result that somebody needs. A job is not run for the sake of a result that is there. */
+/**
+ * The jobs to run: those with no result that somebody needs. A job is not run for the sake of a result that is there.
+ */
 export async function missingJobs(jobs: readonly Job[]): Promise<Map<string, Job>> {
   const known = new Map(jobs.map((job) => [job.id, job]))
   const needed = new Set(jobs.flatMap((job) => job.needs))
@@ -169,7 +171,10 @@ function hintFor(error: unknown, output: string): string {
   if (/no space left|ENOSPC/i.test(output))
     return 'Free some disk space, then run the same command again: everything finished is kept'
   if (NETWORK_FAULT.test(output)) {
-    return 'A registry does not answer as it should: check the network, GOPROXY, .npmrc and the sources of apt, then run the same command again'
+    return (
+      'A registry does not answer as it should: check the network, GOPROXY, .npmrc and the sources of apt, ' +
+      'then run the same command again'
+    )
   }
   // Advice that comes with a failed command is about the cluster, which plays no part here.
   if (error instanceof UserError && !(error instanceof CommandError) && error.hint) return error.hint

@@ -39,7 +39,8 @@ const HINTS: Record<FaultKind, string> = {
   incomplete: `Run the same command again, ${FROM_PACKAGES}`,
   stalled: `Run the same command again when the network is faster, set \`mirror\` in taskora.yaml, ${FROM_PACKAGES}`,
   checksum:
-    'Something between here and the publisher (a proxy, a mirror, a sign-in page) served another file: find out what, before you trust it',
+    'Something between here and the publisher (a proxy, a mirror, a sign-in page) served another file: find out ' +
+    'what, before you trust it',
 }
 
 /** The fault as an error for people. */

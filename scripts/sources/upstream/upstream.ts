@@ -72,7 +72,10 @@ export async function downloadsReachable(names: readonly PinnedTool[], context: 
   return verdict(reasons, missing.length === 0 ? 'downloads are cached' : 'downloads answer')
 }
 
-/** Whether the registries answer from which the base images and minikube's node image come. 401 asks for a token, which pulls bring. */
+/**
+ * Whether the registries answer from which the base images and minikube's node image come. 401 asks for a token, which
+ * pulls bring.
+ */
 export async function imagesReachable(context: Context): Promise<Reachability> {
   const reasons = await Promise.all(versions().registries.map((url) => unreachableReason(url, [200, 401], context)))
   return verdict(reasons, 'image registries answer')

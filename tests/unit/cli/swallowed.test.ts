@@ -15,7 +15,9 @@ const OWN: Flags = {
   set: { about: '', argument: 'KEY=VALUE', repeats: true },
 }
 
-/** Refuses what was typed as npm leaves it: settings that it kept, those that also have another origin, and the rest. */
+/**
+ * Refuses what was typed as npm leaves it: settings that it kept, those that also have another origin, and the rest.
+ */
 function refuse(kept: Record<string, string>, argv: string[] = [], others: string[] = [], takes?: string): void {
   const npm: NpmCall = { kept: new Map(Object.entries(kept)), hasOtherOrigin: (name) => others.includes(name) }
   const words = argv.filter((word) => !word.startsWith('-'))

@@ -66,7 +66,8 @@ t.test('labels are short and name the container where it is not the main one', (
 t.test('JSON is shown in words where it is a log line, and every other line as it is', (t) => {
   t.equal(
     readableText(
-      '{"time": "2026", "level": "info", "logger": "src", "message": "request", "method": "GET", "status": 200, "user": null}',
+      '{"time": "2026", "level": "info", "logger": "src", "message": "request", "method": "GET", "status": 200, ' +
+        '"user": null}',
     ),
     'info  request method=GET status=200 user=null',
   )
@@ -85,7 +86,8 @@ t.test('JSON is shown in words where it is a log line, and every other line as i
 
 t.test('a component is selected by its label, and its lines are data', async (t) => {
   const stdout =
-    '[pod/taskora-backend-1-b/backend] 2026-11-23T15:00:02Z second\nerror: no log yet\n[pod/taskora-backend-1-a/backend] 2026-11-23T15:00:01Z first\n'
+    '[pod/taskora-backend-1-b/backend] 2026-11-23T15:00:02Z second\nerror: no log ' +
+    'yet\n[pod/taskora-backend-1-a/backend] 2026-11-23T15:00:01Z first\n'
   const box = sandbox(
     t,
     { kubectl: [READY, { args: /logs .*--since 90s --tail 5$/, stdout }] },
@@ -128,7 +130,8 @@ t.test('--follow ends with an interruption and takes up the stream where it ende
   const then: Rule = {
     args: /logs --follow .*--since-time 2026-11-23T15:00:01Z --tail -1$/,
     stdout:
-      '[pod/taskora-backend-1-a/backend] 2026-11-23T15:00:01Z one\n[pod/taskora-backend-1-n/backend] 2026-11-23T15:00:02Z new\n',
+      '[pod/taskora-backend-1-a/backend] 2026-11-23T15:00:01Z one\n[pod/taskora-backend-1-n/backend] ' +
+      '2026-11-23T15:00:02Z new\n',
   }
   const box = sandbox(
     t,

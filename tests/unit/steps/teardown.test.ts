@@ -30,7 +30,8 @@ const ENGINE_BEFORE = {
 const ENGINE_AFTER_DELETE = { ...ENGINE_BEFORE, container: 'other\n', volume: 'other-data\n', network: 'bridge\n' }
 const APP = 'taskora Deployment/taskora-backend\n'
 const KEPT =
-  'taskora Secret/taskora-auth\ntaskora PersistentVolumeClaim/data-taskora-database-0\ntaskora ConfigMap/kube-root-ca.crt\n'
+  'taskora Secret/taskora-auth\ntaskora PersistentVolumeClaim/data-taskora-database-0\ntaskora ' +
+  'ConfigMap/kube-root-ca.crt\n'
 const FOREIGN = 'kube-system Service/kube-dns\n'
 
 /** The engine's lists before and after. */
@@ -80,7 +81,9 @@ t.test('the application goes; data, Secrets and everything else stay, and are co
   t.same(
     changes(),
     [
-      'kubectl delete deployments,replicasets,pods --selector app.kubernetes.io/instance=taskora,app.kubernetes.io/component in (frontend,backend) --cascade=orphan --grace-period 1 --wait=false',
+      'kubectl delete deployments,replicasets,pods --selector ' +
+        'app.kubernetes.io/instance=taskora,app.kubernetes.io/component in (frontend,backend) --cascade=orphan ' +
+        '--grace-period 1 --wait=false',
       'helm uninstall taskora --ignore-not-found',
     ],
     'the database ends in its own time',

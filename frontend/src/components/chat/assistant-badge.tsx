@@ -41,7 +41,9 @@ export function nameOf(kind: Assistant['kind'] | null, model: string | null): st
 
 const EXPLANATIONS = {
   cohere:
-    'A language model reads what you write and works on your tasks with the same tools that you have. It can be wrong, so each of its steps is shown and can be undone.',
+    'A language model reads what you write and works on your tasks with the same tools that you have. It can be ' +
+    'wrong, so each of its steps is shown and can be undone.',
   embedded:
-    'No language model is set up, so a built-in assistant answers. It understands plain requests about your tasks in English: add, list, find, change, complete, delete. Nothing leaves this server.',
+    'No language model is set up, so a built-in assistant answers. It understands plain requests about your ' +
+    'tasks in English: add, list, find, change, complete, delete. Nothing leaves this server.',
 }

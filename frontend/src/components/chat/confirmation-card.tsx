@@ -24,7 +24,10 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
   return (
     <section
       aria-label={`Delete ${noun}?`}
-      className={`overflow-hidden rounded-2xl border bg-surface shadow-card ${state === 'pending' ? 'border-danger/50' : 'border-line'}`}
+      className={
+        `overflow-hidden rounded-2xl border bg-surface shadow-card ` +
+        `${state === 'pending' ? 'border-danger/50' : 'border-line'}`
+      }
     >
       <div className="flex items-center gap-3 px-4 pt-3.5 pb-1">
         <TrashIcon width="18" height="18" className={state === 'pending' ? 'text-danger' : 'text-muted'} />

@@ -32,7 +32,10 @@ export function ConversationItem({ conversation, onNavigate }: ConversationItemP
         href={href}
         aria-current={current ? 'page' : undefined}
         {...(onNavigate && { onNavigate })}
-        className={`min-w-0 flex-1 truncate rounded-xl py-2 pl-3 text-[0.9375rem] outline-offset-0 ${current ? 'font-medium text-accent' : ''}`}
+        className={
+          `min-w-0 flex-1 truncate rounded-xl py-2 pl-3 text-[0.9375rem] outline-offset-0 ` +
+          `${current ? 'font-medium text-accent' : ''}`
+        }
       >
         {title}
       </Link>

@@ -2,7 +2,9 @@ import type { ComponentProps } from 'react'
 import ReactMarkdown, { type Components } from 'react-markdown'
 import remarkGfm from 'remark-gfm'
 
-/** Where a link of an answer may lead. Everything else, such as `javascript:` or an address on this server, stays text. */
+/**
+ * Where a link of an answer may lead. Everything else, such as `javascript:` or an address on this server, stays text.
+ */
 const SAFE_LINK = /^(https?:\/\/|mailto:)/i
 
 /**

@@ -12,7 +12,10 @@ export function ToolCard({ call, onUndo }: { call: ToolCall; onUndo: (call: Tool
     <section aria-label={summary} className="overflow-hidden rounded-2xl border border-line bg-surface shadow-card">
       <div className="flex min-h-12 items-center gap-3 px-4 py-2">
         <span
-          className={`flex size-6 shrink-0 items-center justify-center rounded-full ${ok ? 'bg-accent-soft text-accent' : 'bg-danger-soft text-danger'}`}
+          className={
+            `flex size-6 shrink-0 items-center justify-center rounded-full ` +
+            `${ok ? 'bg-accent-soft text-accent' : 'bg-danger-soft text-danger'}`
+          }
         >
           <Icon width="15" height="15" strokeWidth="2.2" />
         </span>

@@ -48,7 +48,10 @@ function Toast({ entry, onAct, onDismiss }: { entry: ToastEntry; onAct: () => vo
       className="pointer-events-auto flex min-h-12 w-full max-w-md animate-appear items-center gap-1 rounded-2xl bg-toast py-1.5 pr-1.5 pl-4 text-on-toast shadow-float"
     >
       <p
-        className={`line-clamp-2 min-w-0 flex-1 py-1 text-[0.9375rem] wrap-anywhere ${entry.tone === 'danger' ? 'text-toast-danger' : ''}`}
+        className={
+          `line-clamp-2 min-w-0 flex-1 py-1 text-[0.9375rem] wrap-anywhere ` +
+          `${entry.tone === 'danger' ? 'text-toast-danger' : ''}`
+        }
       >
         {entry.message}
       </p>

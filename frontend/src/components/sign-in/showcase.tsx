@@ -31,7 +31,10 @@ export function Showcase() {
         {EXAMPLES.map(({ title, done }) => (
           <li key={title} className="flex items-center gap-3.5 py-3.5">
             <span
-              className={`flex size-[1.375rem] items-center justify-center rounded-full border-[1.5px] ${done ? 'border-[oklch(0.86_0.12_163)] bg-[oklch(0.86_0.12_163)] text-[oklch(0.3_0.06_165)]' : 'border-white/50'}`}
+              className={
+                `flex size-[1.375rem] items-center justify-center rounded-full border-[1.5px] ` +
+                `${done ? 'border-[oklch(0.86_0.12_163)] bg-[oklch(0.86_0.12_163)] text-[oklch(0.3_0.06_165)]' : 'border-white/50'}`
+              }
             >
               {done && <CheckIcon width="15" height="15" strokeWidth="2.4" />}
             </span>

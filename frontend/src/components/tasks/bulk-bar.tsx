@@ -9,7 +9,8 @@ import { useTaskActions, useTasks } from '@/state/tasks'
 import { usePanels } from './panels'
 
 const ACTION =
-  'flex h-10 items-center gap-2 rounded-xl px-2.5 text-[0.9375rem] font-semibold outline-offset-0 hover:bg-well disabled:opacity-50 max-sm:flex-1 max-sm:justify-center'
+  'flex h-10 items-center gap-2 rounded-xl px-2.5 text-[0.9375rem] font-semibold outline-offset-0 hover:bg-well ' +
+  'disabled:opacity-50 max-sm:flex-1 max-sm:justify-center'
 
 /** What can be done to the chosen rows, while rows are being chosen. */
 export default function BulkBar() {

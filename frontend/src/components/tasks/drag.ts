@@ -2,7 +2,9 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine'
 import { draggable, dropTargetForElements, monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter'
 import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge'
 
-/** Makes the rows of a list draggable by their grips, and returns how to stop that. `keysNow` tells their present order. */
+/**
+ * Makes the rows of a list draggable by their grips, and returns how to stop that. `keysNow` tells their present order.
+ */
 export function watchDrags(
   list: HTMLElement,
   keysNow: () => string[],

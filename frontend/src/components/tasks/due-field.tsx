@@ -14,7 +14,8 @@ interface DueFieldProps {
 }
 
 const CHIP =
-  'h-10 rounded-xl border border-line px-3 text-[0.875rem] font-medium transition-colors hover:bg-well aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent'
+  'h-10 rounded-xl border border-line px-3 text-[0.875rem] font-medium transition-colors hover:bg-well ' +
+  'aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent'
 
 /** When something is due: a press for the usual days, or date, time and time zone. */
 export function DueField({ value, onChange, clock, autoFocus = false }: DueFieldProps) {

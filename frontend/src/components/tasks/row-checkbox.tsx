@@ -4,7 +4,10 @@ import { useSelection } from '@/state/selection'
 import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions } from '@/state/tasks'
 
-/** The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the focus. */
+/**
+ * The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the
+ * focus.
+ */
 export function RowCheckbox({ entry }: { entry: Entry }) {
   const { title, status } = shown(entry)
   const { active, keys, toggle: choose } = useSelection()
@@ -26,7 +29,11 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
         readOnly
         onClick={onClick}
         data-select={active || undefined}
-        className={`peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`}
+        className={
+          `peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors ` +
+          `checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft ` +
+          `checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`
+        }
       />
       <CheckIcon
         width="16"

@@ -26,7 +26,8 @@ export function TaskComposer() {
   const details = chosen ?? detailsFor(query, clock)
   const { due, ...rest } = details
 
-  // The list streams in after the page, too late for the attribute `autofocus`. On a phone the keyboard would be in the way.
+  // The list streams in after the page, too late for the attribute `autofocus`. On a phone the keyboard would be in the
+  // way.
   useEffect(() => {
     const idle = document.activeElement === document.body
     if (idle && window.matchMedia('(pointer: fine)').matches) input.current?.focus()

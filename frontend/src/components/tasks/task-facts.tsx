@@ -23,7 +23,10 @@ export function TaskFacts({ task, className = '' }: { task: Facts; className?: s
   if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !description) return null
   return (
     <p
-      className={`flex flex-wrap items-center gap-x-3 gap-y-1 sm:gap-x-3.5 text-[0.8125rem] leading-5 font-medium text-muted ${className}`}
+      className={
+        `flex flex-wrap items-center gap-x-3 gap-y-1 sm:gap-x-3.5 text-[0.8125rem] leading-5 ` +
+        `font-medium text-muted ${className}`
+      }
     >
       {status === 'in_progress' && (
         <span className="flex items-center gap-1 text-accent">

@@ -26,7 +26,11 @@ export function TaskFilter() {
         <button
           type="button"
           {...trigger}
-          className={`flex h-10 items-center gap-2 rounded-xl border px-3 text-[0.9375rem] font-medium transition-colors hover:bg-well ${chosen > 0 ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface'}`}
+          className={
+            `flex h-10 items-center gap-2 rounded-xl border px-3 text-[0.9375rem] font-medium ` +
+            `transition-colors hover:bg-well ` +
+            `${chosen > 0 ? 'border-accent bg-accent-soft text-accent' : 'border-line bg-surface'}`
+          }
         >
           <FilterIcon width="18" height="18" />
           Filter

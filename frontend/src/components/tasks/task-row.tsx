@@ -22,7 +22,9 @@ interface TaskRowProps {
 
 /** Shows between which rows the dragged one would fall. */
 const DROP_LINE =
-  'data-dragged:opacity-40 before:absolute before:inset-x-2 before:h-0.5 before:rounded-full before:bg-accent before:opacity-0 data-[edge=top]:before:-top-px data-[edge=top]:before:opacity-100 data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:opacity-100'
+  'data-dragged:opacity-40 before:absolute before:inset-x-2 before:h-0.5 before:rounded-full before:bg-accent ' +
+  'before:opacity-0 data-[edge=top]:before:-top-px data-[edge=top]:before:opacity-100 ' +
+  'data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:opacity-100'
 
 /** One task: tick it off, press its title to edit it, and a menu with the rest. */
 export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRowProps) {
@@ -51,7 +53,11 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
       data-row={entry.key}
       aria-busy={entry.saving}
       onKeyDown={onKeyDown}
-      className={`group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`}
+      className={
+        `group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors ` +
+        `first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 ` +
+        `has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`
+      }
     >
       {movable && <Grip />}
       <RowCheckbox entry={entry} />
@@ -132,7 +138,10 @@ function TitleButton({ ref, title, done, disabled, onEdit }: TitleButtonProps) {
       disabled={disabled}
       title="Edit"
       aria-label={`Edit “${title}”`}
-      className={`min-h-10 w-full rounded-lg px-1.5 py-2 text-left leading-6 wrap-anywhere transition-colors duration-300 pointer-fine:hover:cursor-text ${done ? 'text-muted line-through decoration-muted/60' : ''}`}
+      className={
+        `min-h-10 w-full rounded-lg px-1.5 py-2 text-left leading-6 wrap-anywhere transition-colors ` +
+        `duration-300 pointer-fine:hover:cursor-text ${done ? 'text-muted line-through decoration-muted/60' : ''}`
+      }
     >
       {title}
     </button>

@@ -15,7 +15,8 @@ const ICONS: Record<View, typeof SunIcon> = {
 }
 const MOST_TAGS = 8
 const LINK =
-  'flex h-10 shrink-0 items-center gap-2.5 rounded-xl px-3 text-[0.9375rem] font-medium whitespace-nowrap text-muted transition-colors hover:bg-well hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent'
+  'flex h-10 shrink-0 items-center gap-2.5 rounded-xl px-3 text-[0.9375rem] font-medium whitespace-nowrap ' +
+  'text-muted transition-colors hover:bg-well hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent'
 
 /** The views with what they hold, and the tags used most. */
 export function ViewNav() {

@@ -2,7 +2,8 @@ import type { ButtonHTMLAttributes } from 'react'
 import { Spinner } from './spinner'
 
 const BASE =
-  'inline-flex items-center justify-center gap-2 rounded-xl text-[0.9375rem] font-semibold transition-colors disabled:opacity-60'
+  'inline-flex items-center justify-center gap-2 rounded-xl text-[0.9375rem] font-semibold transition-colors ' +
+  'disabled:opacity-60'
 
 const VARIANTS = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong',

@@ -20,7 +20,11 @@ export function Checkbox({ label, shape = 'square', showLabel = false, className
           type="checkbox"
           aria-label={showLabel ? undefined : label}
           {...input}
-          className={`peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft checked:hover:bg-accent-strong ${SHAPES[shape]}`}
+          className={
+            `peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors ` +
+            `checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft ` +
+            `checked:hover:bg-accent-strong ${SHAPES[shape]}`
+          }
         />
         <CheckIcon
           width="16"

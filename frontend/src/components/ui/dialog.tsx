@@ -53,7 +53,10 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
       onClose={() => open && !going.current && onClose()}
       // Only a press on the backdrop has the dialog itself as its target; its content fills it wholly.
       onMouseDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
-      className={`fixed inset-0 overflow-hidden bg-surface text-ink shadow-float backdrop:bg-[oklch(0.15_0.02_168/0.5)] open:flex open:animate-appear ${SHAPES[shape]}`}
+      className={
+        `fixed inset-0 overflow-hidden bg-surface text-ink shadow-float ` +
+        `backdrop:bg-[oklch(0.15_0.02_168/0.5)] open:flex open:animate-appear ${SHAPES[shape]}`
+      }
     >
       {open && (
         <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 pt-4 pb-[max(1.25rem,env(safe-area-inset-bottom))] sm:px-6 sm:pb-6">

@@ -1,7 +1,8 @@
 import type { ButtonHTMLAttributes } from 'react'
 
 const STYLES =
-  'inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors hover:bg-well hover:text-ink'
+  'inline-flex size-10 shrink-0 items-center justify-center rounded-lg text-muted transition-colors ' +
+  'hover:bg-well hover:text-ink'
 
 interface IconButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   /** What assistive technology and the tooltip say. */

@@ -60,7 +60,8 @@ export function Menu({ trigger, heading, children }: MenuProps) {
 }
 
 const ITEM =
-  'flex min-h-10 w-full items-center gap-3 rounded-xl px-3 py-2 text-left text-[0.9375rem] font-medium outline-offset-0 hover:bg-well focus:bg-well disabled:opacity-60 [&>svg]:shrink-0 [&>svg]:text-muted'
+  'flex min-h-10 w-full items-center gap-3 rounded-xl px-3 py-2 text-left text-[0.9375rem] font-medium ' +
+  'outline-offset-0 hover:bg-well focus:bg-well disabled:opacity-60 [&>svg]:shrink-0 [&>svg]:text-muted'
 
 interface MenuItemProps {
   icon?: ReactNode

@@ -19,7 +19,9 @@ interface PopoverProps {
   className?: string
 }
 
-/** A small panel at a button, for example with filters. A click elsewhere or Escape closes it; the page stays usable. */
+/**
+ * A small panel at a button, for example with filters. A click elsewhere or Escape closes it; the page stays usable.
+ */
 export function Popover({ label, trigger, children, onToggle, className = '' }: PopoverProps) {
   const id = useId()
   const panel = useRef<HTMLDivElement>(null)

@@ -25,7 +25,11 @@ export function TextArea({ label, hint, error, ...input }: TextAreaProps) {
         id={id}
         aria-invalid={error !== undefined}
         aria-describedby={note ? `${id}-note` : undefined}
-        className={`field-sizing-content max-h-80 min-h-20 w-full resize-none rounded-xl border bg-surface px-3.5 py-3 text-base transition-colors placeholder:text-muted focus-visible:ring-3 focus-visible:outline-none ${edge}`}
+        className={
+          `field-sizing-content max-h-80 min-h-20 w-full resize-none rounded-xl border bg-surface ` +
+          `px-3.5 py-3 text-base transition-colors placeholder:text-muted focus-visible:ring-3 ` +
+          `focus-visible:outline-none ${edge}`
+        }
       />
       {note && (
         <p id={`${id}-note`} className={`mt-1.5 text-[0.8125rem] ${error ? 'text-danger' : 'text-muted'}`}>

@@ -23,7 +23,10 @@ export function TextField({ label, hint, error, trailing, ...input }: TextFieldP
         {label}
       </label>
       <div
-        className={`flex h-12 items-center rounded-xl border bg-surface transition-colors has-[input:focus-visible]:ring-3 ${edge}`}
+        className={
+          `flex h-12 items-center rounded-xl border bg-surface transition-colors ` +
+          `has-[input:focus-visible]:ring-3 ${edge}`
+        }
       >
         <input
           {...input}

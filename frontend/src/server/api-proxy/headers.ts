@@ -36,7 +36,9 @@ export function requestHeaders(request: Request, authorization: string, requestI
   return headers
 }
 
-/** The headers of an answer as the browser gets them; a redirect inside the cluster becomes one on the public origin. */
+/**
+ * The headers of an answer as the browser gets them; a redirect inside the cluster becomes one on the public origin.
+ */
 export function responseHeaders(upstream: Response, backendUrl: URL, requestId: string): Headers {
   const headers = without(upstream.headers, RESPONSE_ONLY)
   headers.set('x-request-id', requestId)

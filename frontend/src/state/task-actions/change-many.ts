@@ -72,7 +72,9 @@ export function createChangeMany(tools: ActionTools) {
 
   const offerOverwrite = (refused: BulkEdit[], done: string) => {
     if (refused.length === 0) return
-    const message = `${counted(refused.length)} changed elsewhere meanwhile and stayed as ${refused.length === 1 ? 'it is' : 'they are'}.`
+    const message =
+      `${counted(refused.length)} changed elsewhere meanwhile and stayed as ` +
+      `${refused.length === 1 ? 'it is' : 'they are'}.`
     const again = new Map(refused.map(({ entry, change }) => [entry, change]))
     show({ message, tone: 'danger', action: { label: 'Change anyway', run: () => void apply(again, done) } })
   }

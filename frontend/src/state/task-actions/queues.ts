@@ -1,6 +1,8 @@
 import type { Unsaved } from '../unsaved'
 
-/** Runs work after all earlier work under the same keys has ended, however it did. Resolves or rejects as the work does. */
+/**
+ * Runs work after all earlier work under the same keys has ended, however it did. Resolves or rejects as the work does.
+ */
 export type Queue = <T>(keys: string[], work: () => Promise<T>) => Promise<T>
 
 /** One queue per key: work on one task happens in the order in which it was begun. */

@@ -21,7 +21,9 @@ export interface StoredLayer {
   bytes(): Iterable<Buffer>
 }
 
-/** Reads single layers where an engine with the overlay2 store keeps them. `docker save` can only write all of an image. */
+/**
+ * Reads single layers where an engine with the overlay2 store keeps them. `docker save` can only write all of an image.
+ */
 export interface EngineStore {
   /** Undefined when the store has no image of this ID, whatever the reason. */
   image(id: string): Promise<StoredImage | undefined>

@@ -5,8 +5,8 @@ import { CTR, type EngineImage, inNode } from '../node-images.ts'
 /**
  * Digests that need not travel, because the node has them. Empty where the node does not say: then all travels.
  *
- * containerd takes an archive without the blobs that its store has. Docker takes one without layers that it has above the
- * same lower layers.
+ * containerd takes an archive without the blobs that its store has. Docker takes one without layers that it has above
+ * the same lower layers.
  */
 export const heldBlobs = (context: Context, images: readonly EngineImage[]): Promise<Set<string>> =>
   context.config.runtime === 'docker' ? heldByDocker(context, images) : heldByContainerd(context)

@@ -27,9 +27,9 @@ export interface LoadOptions {
 const LIMIT_MS = 600_000
 
 /**
- * Brings images of the engine into the node: all in one stream, and of that only what the node lacks. Afterwards the node
- * holds exactly these images, or this throws. What a node says of its store is believed once: where that was not enough,
- * whole images follow.
+ * Brings images of the engine into the node: all in one stream, and of that only what the node lacks. Afterwards the
+ * node holds exactly these images, or this throws. What a node says of its store is believed once: where that was not
+ * enough, whole images follow.
  */
 export async function loadImages(
   context: Context,
@@ -91,7 +91,10 @@ async function sendMissing(context: Context, images: readonly EngineImage[]): Pr
   }
 }
 
-/** The images as files of one archive: read layer by layer where the engine's store can be read, else as the engine saves them. */
+/**
+ * The images as files of one archive: read layer by layer where the engine's store can be read, else as the engine
+ * saves them.
+ */
 async function openArchive(
   { shell }: Context,
   images: readonly EngineImage[],

@@ -7,7 +7,9 @@ export class UnnamedLayers extends Error {
   }
 }
 
-/** The files of a `docker save`, as they pass. Throws UnnamedLayers at the first file of an archive in the old format. */
+/**
+ * The files of a `docker save`, as they pass. Throws UnnamedLayers at the first file of an archive in the old format.
+ */
 export async function* savedArchive(stream: AsyncIterable<Buffer>): AsyncGenerator<ArchiveFile> {
   let seen = false
   for await (const file of readTar(stream)) {

@@ -45,8 +45,9 @@ export const archiveSize = (pieces: readonly TarPiece[]): number =>
 const CHUNK = 2 ** 20
 
 /**
- * The layer's archive, byte for byte as it was when the layer was made. Read synchronously: a layer is thousands of small
- * files, and the thread pool would cost more than the reading. One piece of work is a chunk, so a run stays interruptible.
+ * The layer's archive, byte for byte as it was when the layer was made. Read synchronously: a layer is thousands of
+ * small files, and the thread pool would cost more than the reading. One piece of work is a chunk, so a run stays
+ * interruptible.
  */
 export function* assemble(pieces: readonly TarPiece[], folder: string): Generator<Buffer> {
   let chunk = Buffer.allocUnsafe(CHUNK)

@@ -13,7 +13,8 @@ t.test('a cluster is ready when its server says so, and no other word counts', a
 
 t.test('a wrong clock is told apart from a cluster that does not answer: no resuming mends it', async (t) => {
   const stderr =
-    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z'
+    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not ' +
+    'yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z'
   const { context } = sandbox(t, { kubectl: [{ ...clusterIsSilent, stderr }] })
   await t.rejects(isClusterReady(context), {
     code: 'TSK_CLOCK_WRONG',

@@ -40,7 +40,10 @@ const listings = (...answers: KubeObject[][]): Rule[] =>
 /** Long enough that a test which had to wait for a listing would be seen. */
 const NEVER_MS = 1e6
 
-/** Waits until every pod runs, or one has failed; an end within 20 s, where all that could end it otherwise takes longer, is one by the stream. */
+/**
+ * Waits until every pod runs, or one has failed; an end within 20 s, where all that could end it otherwise takes
+ * longer, is one by the stream.
+ */
 async function wait(t: Test, rules: Rule[], { judge, ...more }: Partial<ObjectWait<string>> = {}) {
   const box = sandbox(t, { kubectl: rules })
   const result = waitForObjects<string>(box.context, {

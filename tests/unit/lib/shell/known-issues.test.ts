@@ -11,7 +11,8 @@ const WRITTEN: Record<string, string> = {
   'cluster gone': 'Unable to connect to the server: dial tcp 192.0.2.1:8443: i/o timeout',
   'cluster handshake': 'Unable to connect to the server: net/http: TLS handshake timeout',
   'clock set back':
-    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z',
+    'Unable to connect to the server: tls: failed to verify certificate: x509: certificate has expired or is not ' +
+    'yet valid: current time 2001-01-01T00:00:00Z is before 2026-11-22T17:58:40Z',
   'no route': 'dial tcp 192.0.2.1:8443: connect: no route to host',
   'registry unknown': 'npm error code ENOTFOUND\nnpm error request failed, reason: getaddrinfo ENOTFOUND registry.test',
   'registry unreachable for pip':

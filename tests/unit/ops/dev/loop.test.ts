@@ -9,7 +9,9 @@ const broken = (exitCode: UserError['exitCode'] = EXIT.build): UserError =>
 const words = (changes: readonly Change[]): string =>
   changes.map(({ component, what }) => `${component}: ${what}`).join(', ') || 'all'
 
-/** A loop over sources in memory: `save` changes a file of the backend, `deploy` is what each deployment in turn does. */
+/**
+ * A loop over sources in memory: `save` changes a file of the backend, `deploy` is what each deployment in turn does.
+ */
 function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]) {
   const changes = createChanges(1, 10)
   const stop = new AbortController()

@@ -33,7 +33,8 @@ t.test("bash gets every variable as it is, and the project's folders before its 
     [
       '--norc',
       '-c',
-      'eval "$1"; printf "%s\\n" "$PATH" "$KUBECONFIG" "$MINIKUBE_HOME" "$MINIKUBE_PROFILE" "$HELM_KUBECONTEXT" "$HELM_NAMESPACE" "$DOCKER_HOST"',
+      'eval "$1"; printf "%s\\n" "$PATH" "$KUBECONFIG" "$MINIKUBE_HOME" "$MINIKUBE_PROFILE" "$HELM_KUBECONTEXT" ' +
+        '"$HELM_NAMESPACE" "$DOCKER_HOST"',
       'bash',
       box.data(),
     ],

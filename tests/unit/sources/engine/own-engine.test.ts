@@ -83,7 +83,9 @@ t.test("packet rules: others' lost rules are recognised, and ours", async (t) =>
 
 t.test('log: failures before other lines, without time and level', async (t) => {
   const folder = t.testdir({
-    log: 'time="2026-01-01T00:00:00Z" level=info msg="Starting up"\ntime="2026-01-01T00:00:01Z" level=fatal msg="no iptables"\nbye\n',
+    log:
+      'time="2026-01-01T00:00:00Z" level=info msg="Starting up"\ntime="2026-01-01T00:00:01Z" level=fatal ' +
+      'msg="no iptables"\nbye\n',
     quiet: 'one\ntwo\n',
   })
   t.same(lastErrors(join(folder, 'log')), ['"no iptables"'])
@@ -113,7 +115,10 @@ t.test('processes: ours by a whole argument, with all that they started', async 
   t.same(parseMountPoints('36 35 98:0 / /data/with\\040blank rw - ext4 /dev/x rw\n'), ['/data/with blank'])
 })
 
-/** Fakes for the programs that start an engine; `onStart` is what start-stop-daemon does. From then on a rule of another engine is gone. */
+/**
+ * Fakes for the programs that start an engine; `onStart` is what start-stop-daemon does. From then on a rule of another
+ * engine is gone.
+ */
 function fakePrograms(folder: string, onStart: string): void {
   fakeExecutable(folder, 'ip', 'case "$*" in *" show "*) exit 1 ;; "link "*|"address replace "*) ;; *) exit 99 ;; esac')
   fakeExecutable(
@@ -197,7 +202,8 @@ if (process.platform === 'linux') {
     const folder = socketFolder(t)
     fakePrograms(
       folder,
-      `case "$*" in *dockerd*) echo 'time="x" level=fatal msg="cannot mount"' > "${ownEngine({ engine: join(folder, 'cache', 'engine') }).daemon.log}" ;; esac`,
+      `case "$*" in *dockerd*) echo 'time="x" level=fatal msg="cannot mount"' > ` +
+        `"${ownEngine({ engine: join(folder, 'cache', 'engine') }).daemon.log}" ;; esac`,
     )
     const { context } = sourceContext(folder)
     const own = ownEngine(context.paths)
@@ -253,7 +259,8 @@ t.test('apt-get: announced, unattended, and a failure says what to type', async 
   fakeExecutable(
     folder,
     'apt-get',
-    '[ "$DEBIAN_FRONTEND" = noninteractive ] || exit 9\n[ "$1" = update ] || { echo "E: Unable to locate package" >&2; exit 100; }',
+    '[ "$DEBIAN_FRONTEND" = noninteractive ] || exit 9\n[ "$1" = update ] || { echo "E: Unable to locate ' +
+      'package" >&2; exit 100; }',
   )
   const { context, recorded } = sourceContext(folder)
   const error = await installPackages(context, ['docker.io', 'iptables']).then(

@@ -126,7 +126,8 @@ t.test('the files: private, complete, and gone afterwards whatever happens', asy
   fakeExecutable(
     folder,
     'npm',
-    `[ "$*" = "config get globalconfig userconfig" ] || exit 9\necho globalconfig=/nowhere\necho userconfig=${folder}/npmrc`,
+    `[ "$*" = "config get globalconfig userconfig" ] || exit 9\necho globalconfig=/nowhere\necho ` +
+      `userconfig=${folder}/npmrc`,
   )
   const { context, recorded } = sourceContext(folder, { env: { HTTPS_PROXY: 'http://me:secret@proxy.example' } })
   let place = ''

@@ -19,7 +19,8 @@ import { readPlan } from '../../../../scripts/sources/packages/plan.ts'
 import { goBuildArgs, goEnvironment } from '../../../../scripts/sources/packages/programs.ts'
 
 const GO_MOD =
-  'go 1.26\nrequire (\n\tk8s.io/kubernetes v1.35.4\n\tk8s.io/minikube v1.38.1\n\thelm.sh/helm/v4 v4.1.4 // indirect\n\tgithub.com/yannh/kubeconform v0.8.0 // indirect\n)\n'
+  'go 1.26\nrequire (\n\tk8s.io/kubernetes v1.35.4\n\tk8s.io/minikube v1.38.1\n\thelm.sh/helm/v4 v4.1.4 // ' +
+  'indirect\n\tgithub.com/yannh/kubeconform v0.8.0 // indirect\n)\n'
 
 t.test('one run of the compiler makes several programs and writes their versions in', async (t) => {
   const args = goBuildArgs(['kubernetes', 'helm'], '/out', GO_MOD)
@@ -71,7 +72,8 @@ t.test('Debian comes from the mirrors of the host, when it is this Debian', asyn
 
 t.test('proxies and certificates of apt travel, the rest does not', async (t) => {
   const dump =
-    'Acquire "";\nAcquire::http "";\nAcquire::http::Proxy "http://proxy.example:3128";\nAcquire::https::CaInfo "/etc/ca.pem";\nAcquire::Check-Date "false";\nAcquire::Languages "none";\nAcquire::https::Proxy "";\n'
+    'Acquire "";\nAcquire::http "";\nAcquire::http::Proxy "http://proxy.example:3128";\nAcquire::https::CaInfo ' +
+    '"/etc/ca.pem";\nAcquire::Check-Date "false";\nAcquire::Languages "none";\nAcquire::https::Proxy "";\n'
   t.same(acquireOptions(dump), [
     'Acquire::http::Proxy "http://proxy.example:3128";',
     'Acquire::https::CaInfo "/etc/ca.pem";',

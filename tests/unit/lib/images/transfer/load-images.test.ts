@@ -323,6 +323,7 @@ t.test('--dry-run prints a stream that a person could type, and asks nobody', as
   await load()
   t.match(
     box.output(),
-    '$ docker save taskora/backend:1 taskora/frontend:1 | docker exec --interactive taskora ctr --namespace k8s.io images import --digests=false -',
+    '$ docker save taskora/backend:1 taskora/frontend:1 | docker exec --interactive taskora ctr --namespace ' +
+      'k8s.io images import --digests=false -',
   )
 })

@@ -1,4 +1,5 @@
 // The rooms of scripts/: which there are, and which may use which. CONTRIBUTING.md has the list, from top to bottom.
+import { execFileSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import t from 'tap'
@@ -67,4 +68,67 @@ t.test('each room uses only rooms below it, so that no two use each other', asyn
     'b/two.ts imports a/one.ts',
     'c/three.ts imports b/two.ts',
   ])
+})
+
+const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
+
+/** Folders of the second level, and those of the three source trees one level further down. */
+function mappedFolders(paths: readonly string[]): string[] {
+  const depth = (path: string): number => (/^(scripts\/lib|backend\/src|frontend\/src)\//.test(path) ? 3 : 2)
+  const folders = paths.flatMap((path) => {
+    const parts = path.split('/').slice(0, -1)
+    return parts.length >= 2 ? [parts.slice(0, depth(path)).join('/')] : []
+  })
+  return [...new Set(folders)].filter((folder) => !folder.startsWith('.'))
+}
+
+/** What the map says in backticks, as whole paths; a folder without its tree belongs to the row that it stands in. */
+function mapEntries(text: string): Set<string> {
+  const rows = text.slice(text.indexOf('## Map'), text.indexOf('### What holds')).split('\n')
+  return new Set(
+    rows.flatMap((row) => {
+      const names = [...row.matchAll(/`([\w./-]+?)\/?`/g)].map(([, name]) => name!)
+      const tree = names[0]?.split('/').slice(0, -1).join('/') ?? ''
+      return names.flatMap((name) => [name, `${tree}/${name}`, `${names[0]}/${name}`, `scripts/${name}`])
+    }),
+  )
+}
+
+t.test('the map names every folder down to the rooms', async (t) => {
+  const entries = mapEntries(readFileSync(join(ROOT, 'CONTRIBUTING.md'), 'utf8'))
+  t.same(
+    mappedFolders(tracked).filter((folder) => !entries.has(folder)),
+    [],
+  )
+  t.same(mappedFolders(['scripts/lib/images/transfer/tar.ts', 'docs/a.md', 'tests/unit/a.test.ts']), [
+    'scripts/lib/images',
+    'tests/unit',
+  ])
+  t.notOk(mapEntries('## Map\n| `a/b/`, `c/` | x |\n### What holds').has('a/d'))
+  t.ok(mapEntries('## Map\n| `a/b/`, `c/` | x |\n### What holds').has('a/c'))
+})
+
+const COMMENT = /\/\*\*[^]*?\*\/|^\s*\/\/.*$/gm
+
+/** Names of code that comments put into backticks, and that no code and no file has. */
+function unknownNames(sources: ReadonlyMap<string, string>, files: readonly string[]): string[] {
+  const code = [...sources.values()].map((text) => text.replaceAll(COMMENT, '')).join('\n')
+  const isKnown = (name: string): boolean =>
+    /\.\w+$/.test(name) && name.includes('.ts') ? files.some((file) => file.endsWith(name)) : code.includes(name)
+  return [...sources].flatMap(([path, text]) =>
+    [...text.matchAll(COMMENT)].flatMap(([comment]) =>
+      [...comment.matchAll(/`([a-z]+[A-Z]\w*|[\w/-]+\.tsx?)(?:\(\))?`/g)]
+        .filter(([, name]) => !isKnown(name!))
+        .map(([, name]) => `${path}: ${name}`),
+    ),
+  )
+}
+
+t.test('what comments name in backticks exists', async (t) => {
+  const sources = new Map([...read('scripts/**/*.ts'), ...read('frontend/src/**/*.{ts,tsx}'), ...read('tests/**/*.ts')])
+  // This file plants names that do not exist.
+  sources.delete('tests/unit/structure.test.ts')
+  t.same(unknownNames(sources, tracked), [])
+  const planted = new Map([['a.ts', '/** `parseAll` of `b.ts`, not `parseNone` of `c.ts`. */\nconst parseAll = 1\n']])
+  t.same(unknownNames(planted, ['x/b.ts']), ['a.ts: parseNone', 'a.ts: c.ts'])
 })

@@ -21,7 +21,7 @@ export interface Database {
   dump(database: string, outputFile: string): Promise<CommandResult>
   /** Into an empty database, whole or not at all. */
   load(database: string, inputFile: string): Promise<CommandResult>
-  /** Reads an archive from its first byte to its last. Never throws; see `parseArchiveCounts`. */
+  /** Reads an archive from its first byte to its last. Never throws. */
   readArchive(inputFile: string): Promise<CommandResult>
   countRows(database: string): Promise<RowCounts>
 }

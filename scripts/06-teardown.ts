@@ -9,6 +9,7 @@ import type { Context } from './lib/run/context.ts'
 import type { Step } from './lib/run/step.ts'
 import { usageError } from './lib/run/usage-error.ts'
 import { type Inventory, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
+import { reachCluster } from './lib/teardown/reach-cluster.ts'
 import {
   includes,
   LEVELS,
@@ -20,8 +21,10 @@ import {
   removeData,
   removeImages,
 } from './lib/teardown/teardown.ts'
+import { otherCheckouts, otherProfiles } from './lib/toolchain/shared-use.ts'
+import { readToolchain } from './lib/toolchain/toolchain.ts'
 import { count } from './lib/units.ts'
-import { stopOwnEngine } from './sources/engine/engine.ts'
+import { ensureEngine, stopOwnEngine } from './sources/engine/engine.ts'
 
 export const teardown: Step = {
   id: 'teardown',
@@ -32,14 +35,15 @@ export const teardown: Step = {
   async apply(context) {
     const level = readLevel(context)
     if (level !== 'app') await confirm(context, `This removes ${LOSS[level]}.`)
-    const before = await takeInventory(context)
+    const before = await reachCluster(context, level, await reachEngine(context))
+    const users = includes(level, 'all') ? [...otherProfiles(context), ...otherCheckouts(context.paths)] : []
     await removeApplication(context, before)
     if (includes(level, 'data') && !includes(level, 'cluster')) await removeData(context, before)
-    if (includes(level, 'cluster')) await removeCluster(context)
-    if (includes(level, 'all')) await removeImages(context, before)
+    if (includes(level, 'cluster')) await removeCluster(context, before)
+    if (includes(level, 'all') && users.length === 0) await removeImages(context, before)
     if (context.options.dryRun) return
-    proveGone(context, level, before, await takeInventory(context))
-    if (includes(level, 'all')) await removeTraces(context)
+    proveGone(context, level, before, await takeInventory(context), users.length > 0)
+    if (includes(level, 'all')) await removeTraces(context, users)
   },
 }
 
@@ -54,8 +58,21 @@ function readLevel({ options }: Context): Level {
   )
 }
 
-function proveGone(context: Context, level: Level, before: Inventory, after: Inventory): void {
-  const left = [...after.ours].filter((name) => !mayRemain(level, context)(name))
+/** What there is. An engine of our own that a restart of the machine has stopped is started for it. */
+async function reachEngine(context: Context): Promise<Inventory> {
+  try {
+    return await takeInventory(context)
+  } catch (error) {
+    const stopped = error instanceof UserError && error.code === 'TSK_TEARDOWN_UNASKED'
+    if (!stopped || context.options.dryRun || !readToolchain(context.paths)?.engine.owned) throw error
+    await ensureEngine(context)
+    return takeInventory(context)
+  }
+}
+
+function proveGone(context: Context, level: Level, before: Inventory, after: Inventory, imagesStay: boolean): void {
+  const mayStay = mayRemain(level, context, imagesStay)
+  const left = [...after.ours].filter((name) => !mayStay(name))
   const touched = includes(level, 'cluster')
     ? engineOnly(missingFrom(before.others, after.others))
     : missingFrom(before.others, after.others)
@@ -65,7 +82,7 @@ function proveGone(context: Context, level: Level, before: Inventory, after: Inv
       left.length > 0 ? `${count(left.length, 'object')} of Taskora remained` : 'Foreign objects vanished meanwhile',
       {
         evidence: [...left.map((name) => `left: ${name}`), ...touched.map((name) => `vanished: ${name}`)],
-        hint: 'Run the same command again; objects that remain can be removed by the names above',
+        hint: 'Run the same command again; what then remains was made by another checkout or program',
         exitCode: EXIT.unhealthy,
       },
     )
@@ -80,14 +97,32 @@ function proveGone(context: Context, level: Level, before: Inventory, after: Inv
 const engineOnly = (names: readonly string[]): string[] =>
   names.filter((name) => /^(container|volume|network|image) /.test(name))
 
-async function removeTraces(context: Context): Promise<void> {
+/** Engine, state and cache, unless somebody else uses them: then they stay, and whoever it is gets named. */
+async function removeTraces(context: Context, users: readonly string[]): Promise<void> {
   const { paths, options, report } = context
-  const stopped = await stopOwnEngine(context, { removeData: true, force: options.force })
-  if (stopped) report.fact('the engine that Taskora started is stopped, its data is gone')
-  rmSync(paths.state, { recursive: true, force: true })
+  const keepState = otherProfiles(context).length > 0
+  if (!keepState) rmSync(paths.state, { recursive: true, force: true })
+  if (users.length > 0)
+    return report.fact(
+      `kept for ${users.join(', ')}: images, engine and the cache ${paths.cache}${keepState ? `, and the state in ${paths.state}` : ''}`,
+    )
+  const inUse = await stopEngine(context)
+  if (inUse.length > 0) return report.fact(`kept: Taskora's own engine and the cache, for ${inUse.join(', ')}`)
   if (options.values['keep-cache'] === true) return report.fact(`kept: the cache ${paths.cache}`)
   rmSync(paths.cache, { recursive: true, force: true })
   report.fact('state and caches are gone')
+}
+
+/** Stops our own engine and removes its data; answers with what it still holds for others, and then leaves it running. */
+async function stopEngine(context: Context): Promise<readonly string[]> {
+  try {
+    const stopped = await stopOwnEngine(context, { removeData: true, force: context.options.force })
+    if (stopped) context.report.fact('the engine that Taskora started is stopped, its data is gone')
+    return []
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'TSK_ENGINE_IN_USE') return error.evidence
+    throw error
+  }
 }
 
 if (import.meta.main) runAsProgram(['teardown', ...process.argv.slice(2)])

@@ -1,4 +1,5 @@
 import { clusterArgs, isClusterReady } from '../cluster/cluster.ts'
+import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 
 /** Names of what exists, each with its kind: `volume taskora`, `other/Secret/x`. */
@@ -42,7 +43,10 @@ export const isOwnImage = (reference: string): boolean => reference.startsWith('
 /** Long-lived kinds, and pods, of which only ours are listed: those of others come and go by themselves. */
 const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,persistentvolumeclaims,pods'
 
-/** Lists engine and cluster. Either may be absent: then there is nothing of it. */
+/**
+ * Lists engine and cluster. A cluster that does not answer is left out, and that is told; without an engine nothing is
+ * known, not even that there is nothing: throws TSK_TEARDOWN_UNASKED.
+ */
 export async function takeInventory(context: Scope): Promise<Inventory> {
   const ours = new Set<string>()
   const others = new Set<string>()
@@ -60,8 +64,9 @@ interface Item {
 async function listEngine({ shell, config }: Scope): Promise<Item[]> {
   const lists = await Promise.all(
     ENGINE_LISTS.map(async ({ kind, args, isOurs }) => {
-      const { exitCode, stdout } = await shell.probe('docker', args, { timeoutMs: 30_000 })
-      const names = exitCode === 0 ? stdout.split('\n').filter(Boolean) : []
+      const { exitCode, stdout, stderr } = await shell.probe('docker', args, { timeoutMs: 30_000 })
+      if (exitCode !== 0) throw unasked(config.profile, stderr)
+      const names = stdout.split('\n').filter(Boolean)
       return names.map((name) => ({ kind, name, own: isOurs(name, config.profile) }))
     }),
   )
@@ -89,3 +94,16 @@ async function listCluster(context: Scope): Promise<Item[] | undefined> {
 /** Names of the first that the second lacks. */
 export const missingFrom = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] =>
   [...before].filter((name) => !after.has(name))
+
+const unasked = (profile: string, stderr: string): UserError =>
+  new UserError(
+    'TSK_TEARDOWN_UNASKED',
+    `No Docker engine answers, so what is left of "${profile}" could not be asked`,
+    {
+      evidence: [stderr.trim().split('\n').at(-1) ?? '', 'its node, data and images may all still be there'].filter(
+        Boolean,
+      ),
+      hint: 'Start Docker (`npm run doctor` says how), then run the same command again',
+      exitCode: EXIT.guard,
+    },
+  )

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { createCluster } from '../cluster/cluster.ts'
-import { deleteArgs, readNodeState } from '../cluster/minikube.ts'
+import { deleteArgs, hasCluster, readNodeState } from '../cluster/minikube.ts'
 import { ofRelease, WATCHED } from '../cluster/rollout.ts'
 import { SECRET_NAMES } from '../cluster/secrets.ts'
 import { waitForObjects } from '../cluster/watch-objects.ts'
@@ -61,20 +61,34 @@ export async function removeApplication(context: Context, { clusterAnswers }: In
   })
 }
 
-/** Removes the namespace, and with it the volume and the Secrets; waits until it is gone. */
+/** Removes the namespace, and with it the Secrets; waits until it and the volumes that its claims held are gone. */
 export async function removeData(context: Context, { clusterAnswers }: Inventory): Promise<void> {
   if (!clusterAnswers) return
-  await createCluster(context).act(
-    ['delete', 'namespace', context.config.namespace, '--ignore-not-found', '--wait', '--timeout', '120s'],
-    { timeoutMs: 150_000 },
+  const { namespace } = context.config
+  const cluster = createCluster(context)
+  const volumes = (await cluster.get('persistentvolumes')).filter(
+    ({ spec }) => (spec as { claimRef?: { namespace?: string } } | undefined)?.claimRef?.namespace === namespace,
   )
+  await cluster.act(['delete', 'namespace', namespace, '--ignore-not-found', '--wait', '--timeout', '120s'], {
+    timeoutMs: 150_000,
+  })
+  if (volumes.length === 0) return
+  // The provisioner deletes the folder after the claim: only then is the data gone.
+  const names = volumes.map(({ metadata }) => `persistentvolume/${metadata.name}`)
+  await cluster.act(['wait', '--for', 'delete', ...names, '--timeout', '60s'], { timeoutMs: 90_000 })
 }
 
-/** Removes node, volume and network of this profile; a cluster that another checkout made is left alone. */
-export async function removeCluster(context: Context): Promise<void> {
+/**
+ * Removes node, volume and network of this profile, also a volume whose node is gone; a cluster that another checkout
+ * made is left alone.
+ */
+export async function removeCluster(context: Context, { ours }: Inventory): Promise<void> {
   const { shell, config, paths } = context
   const state = await readNodeState(context)
-  if (state !== 'missing' && state !== 'foreign')
+  const left = ['volume', 'network'].some((kind) => ours.has(`${kind} ${config.profile}`))
+  // minikube waits for the processes of a node, which never end while it is paused.
+  if (state === 'paused') await shell.act('docker', ['unpause', config.profile])
+  if (state === 'missing' ? left && hasCluster(context) : state !== 'foreign')
     await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
   if (shell.dryRun) return
   rmSync(paths.kubeconfig, { force: true })
@@ -90,11 +104,15 @@ export async function removeImages({ shell }: Context, { ours }: Inventory): Pro
 }
 
 /** What may still be there after a level, by the names of the inventory. */
-export function mayRemain(level: Level, { config }: Pick<Context, 'config'>): (name: string) => boolean {
+export function mayRemain(
+  level: Level,
+  { config }: Pick<Context, 'config'>,
+  imagesStay: boolean,
+): (name: string) => boolean {
   const { profile, namespace } = config
   const kept = new Set(Object.values(SECRET_NAMES).map((name) => `${namespace}: Secret/${name}`))
   return (name) => {
-    if (name.startsWith('image ')) return level !== 'all'
+    if (name.startsWith('image ')) return level !== 'all' || imagesStay
     if (includes(level, 'cluster')) return false
     if (['container', 'volume', 'network'].some((kind) => name === `${kind} ${profile}`)) return true
     // Kubernetes puts its own root certificate into every namespace.

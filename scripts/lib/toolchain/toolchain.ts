@@ -15,6 +15,7 @@ import type { Paths } from '../run/paths.ts'
 import type { Environment } from '../shell/command.ts'
 import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 import type { BaseImages, Provision, Tool } from './provision.ts'
+import { registerUse } from './shared-use.ts'
 
 export type RecordedTool = 'docker' | 'minikube' | 'kubectl' | 'helm'
 
@@ -89,6 +90,7 @@ export function writeToolchain(paths: Paths, given: Toolchain): void {
   mkdirSync(dirname(paths.toolchain), { recursive: true })
   writeFileSync(`${paths.toolchain}.new`, JSON.stringify(toolchain, null, 2))
   renameSync(`${paths.toolchain}.new`, paths.toolchain)
+  registerUse(paths)
 }
 
 // A second setup finds the first one's links on its PATH: a link to itself would lose the tool.

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { clientEnvironment } from './client.ts'
@@ -13,7 +15,11 @@ export async function pruneEngine(
   engine: OwnEngine,
   force: boolean,
 ): Promise<void> {
-  if ((await readEngineInfo(engine.address)).state !== 'answers') return
+  if ((await readEngineInfo(engine.address)).state !== 'answers') {
+    const kept = storedContainers(engine)
+    if (kept.length > 0 && !force) throw inUse(kept)
+    return
+  }
   context.report.update("emptying Taskora's own Docker engine")
   const shell = context.shell.withEnv(clientEnvironment(engine.address))
   const containers = (await shell.ask('docker', ['ps', '--all', '--format', '{{.Names}}'])).stdout
@@ -22,6 +28,20 @@ export async function pruneEngine(
   if (containers.length > 0 && !force) throw inUse(containers)
   if (containers.length > 0) await shell.act('docker', ['rm', '--force', '--volumes', ...containers])
   await shell.act('docker', ['network', 'prune', '--force'])
+}
+
+/** Names of the containers that a stopped engine has on its disk. */
+function storedContainers({ data }: OwnEngine): string[] {
+  const folder = join(data, 'containers')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder).map((id) => {
+    try {
+      const { Name } = JSON.parse(readFileSync(join(folder, id, 'config.v2.json'), 'utf8')) as { Name: string }
+      return Name.replace(/^\//, '')
+    } catch {
+      return id.slice(0, 12)
+    }
+  })
 }
 
 const inUse = (containers: readonly string[]): UserError =>

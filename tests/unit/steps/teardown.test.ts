@@ -4,10 +4,12 @@ import t, { type Test } from 'tap'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
+import { registerUse } from '../../../scripts/lib/toolchain/shared-use.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,
   clusterIsSilent,
+  KEEP_FROM_RESET,
   list,
   recordToolchain,
   streamsMayBreak,
@@ -50,6 +52,11 @@ const LEFT = /get deployments,statefulsets,replicasets,pods /
 const NOTHING_LEFT: Rule = { args: LEFT, stdout: '' }
 const POD = { kind: 'Pod', metadata: { name: 'taskora-database-0', uid: 'db' } }
 const NODE: Rule = { args: /^container inspect --format .*Status.* taskora$/, stdout: 'running taskora\n' }
+const volume = (name: string, namespace: string) => ({
+  kind: 'PersistentVolume',
+  metadata: { name },
+  spec: { claimRef: { namespace } },
+})
 const DELETE: Answer & Rule = { args: ['delete', '--profile', 'taskora'] }
 
 function prepare(t: Test, level: string | undefined, rules: Rules, settings: SandboxSettings = {}) {
@@ -147,6 +154,8 @@ t.test('data: the namespace goes after the release', async (t) => {
       END_SERVERS,
       NOTHING_LEFT,
       { args: /delete namespace taskora / },
+      { args: /get persistentvolumes /, stdout: list(volume('pv-1', 'taskora'), volume('pv-2', 'other')) },
+      { args: /wait --for delete persistentvolume\/pv-1 --timeout 60s$/ },
     ],
   })
   await run()
@@ -154,7 +163,127 @@ t.test('data: the namespace goes after the release', async (t) => {
     /^kubectl delete deployments/,
     /^helm uninstall/,
     /^kubectl delete namespace taskora --ignore-not-found --wait/,
+    /^kubectl wait --for delete persistentvolume\/pv-1/,
   ])
+})
+
+for (const level of ['app', 'data', 'cluster', 'all']) {
+  t.test(`${level}: an engine that does not answer is not taken for an empty one`, async (t) => {
+    const { run, paths } = prepare(t, level, {
+      docker: [
+        { args: / ls /, exitCode: 1, stderr: 'Cannot connect to the Docker daemon at unix:///x. Is it running?' },
+      ],
+      kubectl: [{ ...clusterIsSilent, maybe: true }],
+    })
+    await t.rejects(run(), {
+      code: 'TSK_TEARDOWN_UNASKED',
+      exitCode: EXIT.guard,
+      evidence: [/Cannot connect/, /may all still be there/],
+    })
+    t.ok(existsSync(paths.kubeconfig) && existsSync(paths.cache))
+  })
+}
+
+t.test('data: a stopped node is resumed first, and its data then really goes', async (t) => {
+  const { box, run, changes } = prepare(t, 'data', {
+    docker: [
+      { args: /StartedAt/, stdout: 'c0ffee 2026-11-01T12:00:00.5Z 192.0.2.2\n' },
+      { ...NODE, stdout: 'exited taskora\n' },
+      { args: /^info --format /, stdout: '8 32000000000\n' },
+      ...KEEP_FROM_RESET,
+      ...engine(ENGINE_BEFORE, ENGINE_BEFORE),
+    ],
+    minikube: [{ args: /^start / }],
+    helm: [UNINSTALL],
+    kubectl: [
+      { ...clusterIsSilent, times: 1 },
+      clusterAnswers,
+      { args: /config set-context / },
+      { args: /get pods /, stdout: '' },
+      ...cluster(APP + KEPT, ''),
+      END_SERVERS,
+      NOTHING_LEFT,
+      { args: /delete namespace taskora / },
+      { args: /get persistentvolumes /, stdout: list() },
+    ],
+  })
+  await run()
+  t.match(changes().at(-1), /^kubectl delete namespace taskora/)
+  t.match(box.context.report.records, [
+    { state: 'done', facts: [/damaged kubeconfig/, /resumed/, /^4 objects removed/] },
+  ])
+})
+
+t.test('data: a volume whose node is gone is still there, and that is said', async (t) => {
+  const gone = { ...ENGINE_BEFORE, container: 'other\n' }
+  const { run } = prepare(t, 'data', {
+    docker: [{ ...NODE, exitCode: 1, stdout: '' }, ...engine(gone, gone).filter(({ times }) => times === 1)],
+    kubectl: [clusterIsSilent],
+  })
+  await t.rejects(run(), {
+    code: 'TSK_TEARDOWN_INCOMPLETE',
+    exitCode: EXIT.unhealthy,
+    evidence: ['left: volume taskora'],
+    hint: /--level cluster/,
+  })
+})
+
+t.test('cluster: a volume whose node is gone goes, and a paused node is unpaused first', async (t) => {
+  const gone = { ...ENGINE_BEFORE, container: 'other\n' }
+  const orphan = prepare(t, 'cluster', {
+    docker: [{ ...NODE, exitCode: 1, stdout: '' }, ...engine(gone, ENGINE_AFTER_DELETE)],
+    minikube: [DELETE],
+    kubectl: [clusterIsSilent],
+  })
+  await orphan.run()
+  const paused = prepare(t, 'cluster', {
+    docker: [
+      { ...NODE, stdout: 'paused taskora\n' },
+      { args: ['unpause', 'taskora'] },
+      ...engine(ENGINE_BEFORE, ENGINE_AFTER_DELETE),
+    ],
+    minikube: [DELETE],
+    kubectl: [clusterIsSilent],
+  })
+  await paused.run()
+  t.match(orphan.changes(), ['minikube delete --profile taskora'])
+})
+
+t.test('all: what another checkout or profile uses stays, and is named', async (t) => {
+  const rules = { minikube: [DELETE], kubectl: [clusterIsSilent] }
+  const docker = (after: typeof ENGINE_BEFORE) => [NODE, ...engine(ENGINE_BEFORE, after)]
+  const other = prepare(t, 'all', { ...rules, docker: docker(ENGINE_AFTER_DELETE) })
+  const neighbour = { cache: other.paths.cache, state: join(other.box.folder, 'neighbour') }
+  mkdirSync(neighbour.state)
+  writeFileSync(join(neighbour.state, 'toolchain.json'), '{}')
+  registerUse(neighbour)
+  await other.run()
+  t.ok(existsSync(other.paths.cache))
+  t.notOk(existsSync(other.paths.state), 'its own state goes')
+  t.match(other.box.context.report.records[0]!.facts.at(-1), new RegExp(`^kept for ${neighbour.state}: images, engine`))
+
+  const second = prepare(t, 'all', { ...rules, docker: docker(ENGINE_AFTER_DELETE) })
+  const profile = join(second.paths.minikubeHome, '.minikube', 'profiles', 'second')
+  mkdirSync(profile)
+  writeFileSync(join(profile, 'config.json'), '{}')
+  await second.run()
+  t.ok(existsSync(profile) && existsSync(second.paths.toolchain))
+  t.match(second.box.context.report.records[0]!.facts.at(-1), /^kept for second: .*, and the state in /)
+})
+
+t.test('all: a checkout that has gone keeps nothing', async (t) => {
+  const { run, paths, box } = prepare(t, 'all', {
+    docker: [
+      NODE,
+      ...engine(ENGINE_BEFORE, { ...ENGINE_AFTER_DELETE, image: 'node:26\n' }),
+      { args: ['image', 'rm', '--force', 'taskora/backend:1'] },
+    ],
+    minikube: [DELETE],
+    kubectl: [clusterIsSilent],
+  })
+  registerUse({ cache: paths.cache, state: join(box.folder, 'long-gone') })
+  await run()
+  t.notOk(existsSync(paths.cache))
 })
 
 t.test('cluster: node, volume, network and kubeconfig go, images stay', async (t) => {

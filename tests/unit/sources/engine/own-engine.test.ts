@@ -177,6 +177,19 @@ case "$*" in "ps --all --format "*) echo other ;; "rm --force --volumes other"|"
   t.same(recorded.commands.slice(-2), ['docker rm --force --volumes other', 'docker network prune --force'])
 })
 
+t.test('removal: a stopped engine that has containers on its disk is not thrown away', async (t) => {
+  const { context } = sourceContext(socketFolder(t))
+  const own = ownEngine(context.paths)
+  const container = join(own.data, 'containers', '4c0ffee')
+  mkdirSync(container, { recursive: true })
+  writeFileSync(join(container, 'config.v2.json'), '{"Name":"/other"}')
+  await t.rejects(stopOwnEngine(context, { removeData: true }), {
+    code: 'TSK_ENGINE_IN_USE',
+    evidence: ['container: other'],
+  })
+  t.ok(existsSync(container))
+})
+
 t.test('two checkouts take turns with the engine that they share', async (t) => {
   const folder = socketFolder(t)
   const { context, recorded } = sourceContext(folder)

@@ -2,6 +2,7 @@
 
 import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
 import { followLogs, STREAM } from '../lib/logs/follow-logs.ts'
+import { readEntry } from '../lib/logs/log-entry.ts'
 import { type LogLine, mergeByTime, parseLogLine } from '../lib/logs/log-lines.ts'
 import { createLogPrinter } from '../lib/logs/log-printer.ts'
 import { nearest } from '../lib/nearest.ts'
@@ -16,7 +17,8 @@ const FLAGS: Flags = {
   since: { about: 'only lines younger than this, such as 10m or 1h', argument: 'TIME' },
   previous: { about: 'of the containers before their last restart', short: 'p' },
   tail: { about: 'how many lines of each container (100; 10 with --follow; -1 for all)', argument: 'LINES' },
-  timestamps: { about: 'show the time of each line' },
+  timestamps: { about: 'show the whole time in UTC, with its date' },
+  raw: { about: 'show each line as the program wrote it' },
 }
 
 export const operation: Operation = {
@@ -33,7 +35,7 @@ export const operation: Operation = {
     const tail = readTail(values['tail'])
     await requireCluster(context)
     const target = await chooseTarget(context)
-    const show = createLogPrinter(context, { timestamps: values['timestamps'] === true })
+    const show = createLogPrinter(context, { timestamps: values['timestamps'] === true, raw: values['raw'] === true })
     const filter = [
       ...(since === undefined ? [] : ['--since', `${since}s`]),
       '--tail',
@@ -45,8 +47,14 @@ export const operation: Operation = {
     )
     lines.forEach(show)
     if (lines.length === 0) context.report.note(values['previous'] ? 'No container was restarted' : 'No lines')
-    return lines
+    return lines.map((line) => ({ ...line, ...describe(line) }))
   },
+}
+
+/** What `--json` says of a line beyond its text. */
+function describe({ text }: LogLine): object {
+  const { level, message, requestId, fields } = readEntry(text)
+  return { level, message, requestId, fields: Object.fromEntries(fields) }
 }
 
 async function readLines({ report, ...context }: Context, args: readonly string[]): Promise<LogLine[]> {

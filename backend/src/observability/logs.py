@@ -60,5 +60,6 @@ def configure_logging() -> None:
         logging.getLogger(name).propagate = True
     # Its lines contain client addresses.
     logging.getLogger("uvicorn.access").disabled = True
-    for name in ("mcp", "sqlalchemy", "psycopg"):
+    # Alembic names each of its plug-ins at every start; what it migrates it says in another place.
+    for name in ("mcp", "sqlalchemy", "psycopg", "alembic.runtime.plugins"):
         logging.getLogger(name).setLevel(logging.WARNING)

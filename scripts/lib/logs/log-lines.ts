@@ -47,23 +47,6 @@ export function createSeen(): { isNew(line: LogLine): boolean; latest(): string 
   }
 }
 
-/** Fields that stand elsewhere on the line, or tell nothing to who watches. */
-const LEFT_OUT = new Set(['time', 'level', 'message', 'logger'])
-
-/** A line of JSON as people read logs: `info  request method=GET status=200`; any other line as it is. */
-export function readableText(text: string): string {
-  try {
-    const { level, message, ...fields } = JSON.parse(text) as Record<string, unknown>
-    if (typeof level !== 'string' || typeof message !== 'string') return text
-    const rest = Object.entries(fields)
-      .filter(([name]) => !LEFT_OUT.has(name))
-      .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    return [level.padEnd(5), message, ...rest].join(' ')
-  } catch {
-    return text
-  }
-}
-
 /** `backend-x2x`, with the container where it is not the pod's main one: short enough to stand before every line. */
 export function sourceLabel({ pod, container }: LogLine, release: string): string {
   const short = pod.startsWith(`${release}-`) ? pod.slice(release.length + 1) : pod

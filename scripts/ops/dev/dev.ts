@@ -94,7 +94,7 @@ function freeze(from: string, to: string): Sources {
 function startLogs(context: Context): { renew: () => void; stop: () => Promise<void> } {
   const { config, options, report } = context
   if (options.values['no-logs'] === true) return { renew() {}, async stop() {} }
-  const print = createLogPrinter(context, { timestamps: false, readable: true })
+  const print = createLogPrinter(context)
   let renewal = new AbortController()
   const end = new AbortController()
   const following = followLogs(

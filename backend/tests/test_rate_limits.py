@@ -10,8 +10,16 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
+import src.mcp.server  # noqa: F401  # on a busy machine its import takes longer than a request may
 from src.main import create_app
-from src.rate_limits import DEFAULT_RATE_LIMITS, FREE_OPERATIONS, KIND_BY_OPERATION, RateLimitKind, RateLimitPolicy, kind_of
+from src.rate_limits import (
+    DEFAULT_RATE_LIMITS,
+    FREE_OPERATIONS,
+    KIND_BY_OPERATION,
+    RateLimitKind,
+    RateLimitPolicy,
+    kind_of,
+)
 from src.services.rate_limits import RateLimiter
 from src.settings import Settings, SettingsError, load_settings
 from tests.conftest import ALICE, BOB, client_of

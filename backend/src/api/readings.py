@@ -14,14 +14,14 @@ from src.shapes.task_fields import TaskPriority
 
 router = APIRouter(prefix="/api/v1/readings", tags=["readings"], route_class=StrictJsonRoute)
 _LINE = re.compile(r"[^\r\n]+")
-_BULLET = re.compile(r"\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s+)*")
+_BULLET = re.compile(r"\s*(?:[-*•\u2013]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s+)*")
 
 
 @router.post("", responses=problems(413, 422))
-async def read_text(asked: ReadingCreate, user_id: UserId) -> ReadingRead:
+async def read_text(asked: ReadingCreate, _: UserId) -> ReadingRead:
     """What a text about tasks means: dates, repetitions, tags and priorities, as spans. Nothing is stored."""
     context = Context.of(datetime.now(UTC), asked.time_zone, asked.locale)
-    items = []
+    items: list[ReadingItem] = []
     for line in _LINE.finditer(asked.text):
         bullet = _BULLET.match(line[0])
         start = line.start() + (bullet.end() if bullet else 0)

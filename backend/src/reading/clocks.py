@@ -31,14 +31,14 @@ def half_of(part: str) -> str:
     return "am" if "morning" in part else "pm"
 
 
-def _clock(hour: int, minute: int, half: str | None, **flags: bool) -> Clock:
+def _clock(hour: int, minute: int, half: str | None, *, bare: bool = False, weak: bool = False) -> Clock:
     """Raises ValueError when there is no such time."""
     if minute > 59 or hour > 24 or (half and hour > 12 and (half[0] == "a" or not minute)):
         raise ValueError("there is no such time")
     if half:
         half = f"{half[0]}m"
-        return Clock(hour if hour > 12 else hour % 12 + (12 if half == "pm" else 0), minute, half, **flags)
-    return Clock(hour % 24, minute, "pm" if hour > 12 else "am" if hour == 0 else None, **flags)
+        return Clock(hour if hour > 12 else hour % 12 + (12 if half == "pm" else 0), minute, half, bare, weak)
+    return Clock(hour % 24, minute, "pm" if hour > 12 else "am" if hour == 0 else None, bare, weak)
 
 
 @CLOCKS.add(
@@ -149,15 +149,8 @@ def _past(match: re.Match[str], context: Context) -> Clock:
     ):
         raise ValueError("it may be a count")
     counted = re.search(r"min", match[0])
-    if (
-        (not counted
-        and word.isalpha()
-        and word not in ("quarter", "half")
-        and number(word) % 5)
-        or (way == "to"
-        and not counted
-        and word.isdigit()
-        and int(word) % 5)
+    if (not counted and word.isalpha() and word not in ("quarter", "half") and number(word) % 5) or (
+        way == "to" and not counted and word.isdigit() and int(word) % 5
     ):
         raise ValueError("it may be a count")
     minutes = {"quarter": 15, "half": 30, "three quarters": 45}.get(word) or int(number(word))

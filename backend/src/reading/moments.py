@@ -70,7 +70,7 @@ def _moved_on(text: str, position: int, day: Day, context: Context) -> Day:
     try:
         if match["sign"]:
             value = shifted(day.value, span, sign)
-            return Day(value, end=match.end()) if not re.search(r"hour|hr|min|\dh", span) else day  # type: ignore[arg-type]
+            return Day(value, end=match.end()) if not re.search(r"hour|hr|min|\dh", span) else day
         then = replace(context, now=datetime.combine(shifted(context.today, span, sign), time(0), context.now.tzinfo))
     except (ValueError, OverflowError):
         return day
@@ -94,7 +94,7 @@ def _relative(text: str, position: int, context: Context) -> Day | None:
     base = day_at_simple(text, match.end(), context)
     if base is None:
         return None
-    sign = -1 if match["way"] in ("before",) or match["way"].startswith("prior") else 1
+    sign = -1 if match["way"] == "before" or match["way"].startswith("prior") else 1
     if match["weekday"]:
         if match["way"] == "from":
             return None
@@ -110,7 +110,7 @@ def _relative(text: str, position: int, context: Context) -> Day | None:
         return None
     if re.search(r"hour|min|\dh", match["span"] or ""):
         return None
-    return Day(value, counted=match["span"] or "1 day", end=base.end)  # type: ignore[arg-type]
+    return Day(value, counted=match["span"] or "1 day", end=base.end)
 
 
 def _merged(first: Day, second: Day, context: Context) -> Day | None:
@@ -164,7 +164,9 @@ class _Parts:
             ):
                 day = _numbered(number, context) if not isinstance(day, Day) or day.end <= number.end() else day
             if isinstance(day, Exact):
-                if (self.day is None and self.clock is None) or (self.day is not None and self.day.value == context.today and self.clock is None):
+                if (self.day is None and self.clock is None) or (
+                    self.day is not None and self.day.value == context.today and self.clock is None
+                ):
                     options.append((day.end, 2, day))
             elif day is not None:
                 merged = day if self.day is None else _merged(self.day, day, context)
@@ -212,13 +214,13 @@ class _Parts:
             or self.clock
             or not (
                 self.part
-                or (ends
-                and self.day
-                and not self.day.first)
-                or (self.day is None
-                and re.compile(
-                    r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night|tonight|at\s+night)\b"
-                ).match(text, match.end()))
+                or (ends and self.day and not self.day.first)
+                or (
+                    self.day is None
+                    and re.compile(
+                        r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night|tonight|at\s+night)\b"
+                    ).match(text, match.end())
+                )
             )
         ):
             return False
@@ -266,8 +268,8 @@ def moment_at(text: str, position: int, context: Context, hints: str = "") -> Fo
 def _found(text: str, position: int, start: int, parts: _Parts, context: Context, hints: str) -> Found | None:
     lead, day = text[position:start].strip(), parts.day
     if parts.exact:
-        value = parts.exact.value
-        return Found(position, parts.end, Moment(value, False), value, value, lead)
+        exact = parts.exact.value
+        return Found(position, parts.end, Moment(exact, False), exact, exact, lead)
     if day is None and parts.clock is None and parts.part is None:
         return None
     if (
@@ -326,8 +328,7 @@ def _is_weak(text: str, position: int, start: int, lead: str, parts: _Parts) -> 
     return (
         day.weak == 2
         or not at_edge
-        or (bool(_NO_NOUN.search(text[:start]))
-        and day.weekday is not None)
+        or (bool(_NO_NOUN.search(text[:start])) and day.weekday is not None)
         or lead == "from"
     )
 

@@ -46,7 +46,7 @@ def clock_range_at(text: str, position: int) -> Clock | None:
     begin = _hour(h1, half1 or (half2 if (h1 <= h2 and h2 != 12) or h1 == 12 else None))
     if not half1 and not half2:
         begin = h1 + 12 if 1 <= h1 <= 7 and h1 < 12 and h2 <= 12 and not match["h1"].startswith("0") else h1
-        end = h2 + 12 if h2 < 12 and (h2 + (0 if begin < 12 else 0)) <= begin else h2
+        end = h2 + 12 if h2 < 12 and h2 <= begin else h2
     if begin > end and not half1:
         begin = h1
     return Clock(begin % 24, m1, "pm" if begin >= 12 else "am", until=(end % 24, m2), end=match.end())

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from src.reading.context import Context
 from src.reading.marks import priority_span, tag_spans
@@ -10,7 +10,7 @@ from src.reading.moments import Found, moment_at
 from src.reading.protect import masked, protected_parts
 from src.reading.repeats import Repeat, repeat_at
 from src.reading.scan import _WORD, choose, moments_in
-from src.reading.spans import Moment, Span
+from src.reading.spans import Kind, Moment, Span
 
 _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
@@ -151,7 +151,7 @@ def _time_only(phrase: str) -> bool:
     from src.reading.clocks import CLOCKS, PARTS
 
     phrase = phrase.strip()
-    context = Context(datetime(2000, 1, 1))
+    context = Context(datetime(2000, 1, 1, tzinfo=UTC))
     clock = CLOCKS.at(phrase, 0, context)
     part = PARTS.match(phrase)
     return bool((clock and clock.end == len(phrase)) or (part and part.end() == len(phrase)))
@@ -181,7 +181,7 @@ def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], c
     if found.ranged:
         words = " ".join(text[found.start : found.end].split())
         remark = remark or f"A task has one date, the beginning; “{words}” stays in the title."
-    kind = "range" if found.ranged else "date"
+    kind: Kind = "range" if found.ranged else "date"
     return [
         Span(start, end, kind, "", found.moment, remark if n == 0 else "", cut=not found.ranged)
         for n, (start, end) in enumerate(phrases)

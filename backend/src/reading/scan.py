@@ -118,7 +118,9 @@ def _belongs_to_title(plain: str, found: Found) -> bool:
         return bool(at_start and not at_end and re.match(r"(?:'s|\s+(?:is|was|are)\b)", plain[found.end :]))
     return not (
         _SURE_IN_THE_MIDDLE.match(phrase)
-        or (found.moment.whole_day is False
-        and re.match(r"\s+(?:to|for|about|with|at|that)\b", plain[found.end :]) is not None)
+        or (
+            found.moment.whole_day is False
+            and re.match(r"\s+(?:to|for|about|with|at|that)\b", plain[found.end :]) is not None
+        )
         or re.match(r"\s*(?:to|,|;|-|–)\s", plain[found.end :]) is not None
     )

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts'
+import { withinLimit } from '../limit.ts'
 import type { Context } from './context.ts'
 import { fact, peek, remember } from './memo.ts'
 
@@ -35,23 +36,16 @@ const RESULTS = fact<readonly CheckResult[]>('results of the checks')
 
 async function runCheck({ id, title, run }: Check, context: Context): Promise<CheckResult> {
   const started = performance.now()
-  const result = await Promise.race([
-    Promise.try(run, context).then(
-      (detail) => ({ ok: true, detail }),
-      (error: unknown) => ({ ok: false, detail: (error as Error).message }),
-    ),
-    timeLimit(),
-  ])
+  const outcome = Promise.try(run, context).then(
+    (detail) => ({ ok: true, detail }),
+    (error: unknown) => ({ ok: false, detail: (error as Error).message }),
+  )
+  const result = await withinLimit(outcome, CHECK_TIMEOUT_MS, () => ({
+    ok: false,
+    detail: `no answer within ${CHECK_TIMEOUT_MS / 1000} s`,
+  }))
   return { id, title, ...result, durationMs: Math.round(performance.now() - started) }
 }
-
-const timeLimit = (): Promise<{ ok: boolean; detail: string }> =>
-  new Promise((resolve) => {
-    setTimeout(
-      () => resolve({ ok: false, detail: `no answer within ${CHECK_TIMEOUT_MS / 1000} s` }),
-      CHECK_TIMEOUT_MS,
-    ).unref()
-  })
 
 /** Throws TSK_UNHEALTHY with every failed statement. */
 export function assertHealthy(results: readonly CheckResult[]): void {

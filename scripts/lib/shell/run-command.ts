@@ -1,5 +1,4 @@
 import { closeSync, openSync } from 'node:fs'
-import type { Readable } from 'node:stream'
 import { $ } from 'zx/core'
 import {
   type Command,
@@ -9,6 +8,7 @@ import {
   findExecutable,
   joined,
 } from './command.ts'
+import { forwardLines } from './lines.ts'
 import { signalTree } from './process-tree.ts'
 
 // zx finds the children of a command through a shell, with arguments of its own making; Node warns of that (DEP0190).
@@ -118,20 +118,5 @@ function openFiles({ inputFile, outputFile }: CommandOptions) {
       [input, output].forEach((file) => {
         if (file !== undefined) closeSync(file)
       }),
-  }
-}
-
-function forwardLines(streams: readonly (Readable | null | undefined)[], onLine: (line: string) => void): void {
-  for (const stream of streams) {
-    let rest = ''
-    // A stream that goes into a file is not there.
-    stream?.on('data', (chunk: Buffer) => {
-      const lines = (rest + chunk.toString()).split(/\r?\n|\r/)
-      rest = lines.pop() ?? ''
-      lines.forEach(onLine)
-    })
-    stream?.on('end', () => {
-      if (rest) onLine(rest)
-    })
   }
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { pipeline } from 'node:stream/promises'
 import { type Command, type CommandOptions, type CommandResult, findExecutable } from './command.ts'
 import { succeeded } from './command-error.ts'
+import { forwardLines } from './lines.ts'
 import { signalTree } from './process-tree.ts'
 import { ended, type RunSettings, stopOn } from './run-command.ts'
 
@@ -77,12 +78,11 @@ function begin(
   })
   const stop = stopOn(child, timeoutMs, settings.signal)
   let stderr = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-MOST_STDERR)
-    for (const line of text.split('\n').filter(Boolean)) {
-      onLine?.(line)
-      settings.onOutput?.(line)
-    }
+  forwardLines([child.stderr], (line) => {
+    stderr = `${stderr}${line}\n`.slice(-MOST_STDERR)
+    if (line === '') return
+    onLine?.(line)
+    settings.onOutput?.(line)
   })
   const result = new Promise<CommandResult>((resolve) => {
     const finish = (exitCode: number, signal: NodeJS.Signals | null): void => {

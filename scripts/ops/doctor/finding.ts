@@ -1,3 +1,4 @@
+import { withinLimit } from '../../lib/limit.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 export type Verdict = 'ok' | 'warning' | 'problem'
@@ -33,26 +34,16 @@ export const examineAll = (
   limitMs = LIMIT_MS,
 ): Promise<Examined[]> =>
   Promise.all(
-    examinations.map(async ({ subject, examine }) => ({ subject, ...(await withinLimit(examine, context, limitMs)) })),
+    examinations.map(async ({ subject, examine }) => ({
+      subject,
+      ...(await withinLimit(Promise.try(examine, context).catch(notExamined), limitMs, () => noAnswer(limitMs))),
+    })),
   )
 
-async function withinLimit(examine: Examination['examine'], context: Context, limitMs: number): Promise<Finding> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Finding>((resolve) => {
-    timer = setTimeout(
-      () =>
-        resolve(
-          warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor'),
-        ),
-      limitMs,
-    )
-  })
-  try {
-    return await Promise.race([examine(context), late])
-  } catch (error) {
-    const { message, hint } = error as Error & { hint?: string }
-    return problem(message, hint ?? 'npm run doctor -- --verbose shows the commands behind this')
-  } finally {
-    clearTimeout(timer)
-  }
+const noAnswer = (limitMs: number): Finding =>
+  warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor')
+
+function notExamined(error: unknown): Finding {
+  const { message, hint } = error as Error & { hint?: string }
+  return problem(message, hint ?? 'npm run doctor -- --verbose shows the commands behind this')
 }

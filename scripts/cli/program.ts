@@ -11,7 +11,7 @@ import type { Context } from '../lib/run/context.ts'
 import { newMemory } from '../lib/run/memo.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { resolvePaths } from '../lib/run/paths.ts'
-import { formatCommand } from '../lib/shell/command.ts'
+import { type Environment, formatCommand } from '../lib/shell/command.ts'
 import { createShell } from '../lib/shell/shell.ts'
 import { toolEnvironment } from '../lib/toolchain/toolchain.ts'
 import { type ParsedArgs, parseCommandArgs } from './args.ts'
@@ -74,9 +74,9 @@ async function runOperation(
     ...options,
     ...(changes ? { logFile } : {}),
   })
-  const env = toolEnvironment({ paths, config }, process.env)
+  const env: Environment = process.env
   const shell = createShell({
-    env,
+    env: toolEnvironment({ paths, config }, env),
     cwd: ROOT,
     dryRun: options.dryRun,
     signal,

@@ -54,7 +54,7 @@ export function ownValues(
 export async function readRelease(context: Context): Promise<Release | undefined> {
   const { exitCode, stdout, stderr } = await context.shell.probe('helm', releaseArgs(context), { timeoutMs: 30_000 })
   const release = exitCode === 0 ? parseRelease(stdout) : undefined
-  if (release || /not found/i.test(stderr)) {
+  if (release || /release: not found/i.test(stderr)) {
     remember(context, REVISIONS, [...seenRevisions(context), release?.revision ?? 0])
     return release
   }

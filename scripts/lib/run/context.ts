@@ -29,6 +29,7 @@ export interface Context {
   readonly shell: Shell
   readonly report: Report
   readonly signal: AbortSignal
+  /** The person's own variables. Programs get those that `shell.env` lets through. */
   readonly env: Environment
   readonly memory: Memory
 }

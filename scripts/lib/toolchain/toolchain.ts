@@ -13,6 +13,7 @@ import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
 import type { Environment } from '../shell/command.ts'
+import { childEnvironment } from './child-environment.ts'
 import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 import type { BaseImages, Provision, Tool } from './provision.ts'
 import { registerUse } from './shared-use.ts'
@@ -115,16 +116,24 @@ export function clusterVariables({ paths, config }: Pick<Context, 'paths' | 'con
   }
 }
 
-/** The environment of every command of the suite. */
-export const toolEnvironment = (scope: Pick<Context, 'paths' | 'config'>, env: Environment): Environment => ({
-  ...env,
-  ...clusterVariables(scope),
-  PATH: [...toolFolders(scope.paths), env['PATH'] ?? ''].join(delimiter),
-  // One colour-free, unattended behaviour whatever the person's shell has set.
-  MINIKUBE_IN_STYLE: 'false',
-  MINIKUBE_WANTUPDATENOTIFICATION: 'false',
-  DOCKER_BUILDKIT: '1',
-  HELM_CACHE_HOME: join(scope.paths.state, 'helm', 'cache'),
-  HELM_CONFIG_HOME: join(scope.paths.state, 'helm', 'config'),
-  HELM_DATA_HOME: join(scope.paths.state, 'helm', 'data'),
-})
+/** The environment of every command of the suite; `env` is the person's. */
+export function toolEnvironment(scope: Pick<Context, 'paths' | 'config'>, env: Environment): Environment {
+  const cluster = clusterVariables(scope)
+  return {
+    ...childEnvironment(env, cluster['DOCKER_HOST']),
+    ...cluster,
+    // A recorded engine is the answer: a context would be a second one.
+    ...(cluster['DOCKER_HOST'] ? { DOCKER_CONTEXT: undefined } : {}),
+    PATH: [...toolFolders(scope.paths), env['PATH'] ?? ''].join(delimiter),
+    // One unattended behaviour, whatever the person's settings files say.
+    KUBERC: 'off',
+    MINIKUBE_IN_STYLE: 'false',
+    MINIKUBE_WANTUPDATENOTIFICATION: 'false',
+    DOCKER_BUILDKIT: '1',
+    // A builder of the person's own may keep its images outside the engine, where nothing could load them.
+    BUILDX_BUILDER: 'default',
+    HELM_CACHE_HOME: join(scope.paths.state, 'helm', 'cache'),
+    HELM_CONFIG_HOME: join(scope.paths.state, 'helm', 'config'),
+    HELM_DATA_HOME: join(scope.paths.state, 'helm', 'data'),
+  }
+}

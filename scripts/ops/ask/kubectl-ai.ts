@@ -18,6 +18,10 @@ const PROVIDERS: readonly Provider[] = [
 
 export const findProvider = (env: Environment): Provider | undefined => PROVIDERS.find(({ variable }) => env[variable])
 
+/** Keys, addresses and projects of the providers, which no other program of the suite sees. */
+const providerVariables = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => /^(GEMINI|GOOGLE|OPENAI|GROK|XAI)_/.test(name)))
+
 /** Enough for a few questions to the cluster; whoever waits longer is better served by the plain commands. */
 const LIMIT_MS = 20_000
 
@@ -65,7 +69,7 @@ export async function askKubectlAi(context: Context, question: string): Promise<
   const { exitCode, stdout, stderr, reason } = await shell.probe(
     'kubectl-ai',
     kubectlAiArgs(scoped, chosen, paths.kubeconfig),
-    { timeoutMs: LIMIT_MS },
+    { timeoutMs: LIMIT_MS, env: providerVariables(env) },
   )
   if (exitCode === 0 && reason === 'exit' && stdout.trim() !== '') return stdout.trim()
   report.warn(

@@ -166,9 +166,9 @@ function suiteEnvironment(
   env: Environment,
   { profile, port }: { profile: string; port: number },
 ): Environment {
-  const others = Object.keys(shell.env).filter((name) => shell.env[name] !== env[name])
+  const set = Object.keys({ ...shell.env, ...env })
   return {
-    ...Object.fromEntries(others.map((name) => [name, env[name]])),
+    ...Object.fromEntries(set.map((name) => [name, env[name]])),
     TASKORA_STATE: undefined,
     TASKORA_PROFILE: profile,
     TASKORA_PORT: String(port),

@@ -19,9 +19,7 @@ export function clientEnvironment(address: string): Environment {
     DOCKER_HOST: address,
     // DOCKER_HOST alone decides; a context would bring its own address and TLS files.
     DOCKER_CONTEXT: undefined,
-    DOCKER_BUILDKIT: '1',
-    // A builder of the person's own may keep its images outside the engine, where nothing could load them.
-    BUILDX_BUILDER: 'default',
+    ...(address.startsWith('tcp://') ? {} : { DOCKER_TLS_VERIFY: undefined, DOCKER_CERT_PATH: undefined }),
   }
 }
 

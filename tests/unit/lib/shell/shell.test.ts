@@ -204,12 +204,12 @@ t.test('variables are added, replaced and removed for one command, and for a der
   const {
     context: { shell },
     calls,
-  } = sandbox(t, { docker: [{ args: ANY }] }, { env: { SECRET: 'a', DOCKER_HOST: 'x' } })
-  await shell.ask('docker', ['1'], { env: { SECRET: 'b', DOCKER_HOST: undefined } })
+  } = sandbox(t, { docker: [{ args: ANY }] }, { env: { HOME: 'a', DOCKER_HOST: 'x' } })
+  await shell.ask('docker', ['1'], { env: { HOME: 'b', DOCKER_HOST: undefined } })
   await shell.withEnv({ DOCKER_HOST: 'y' }).ask('docker', ['2'])
   await shell.ask('docker', ['3'])
   t.match(
-    calls().map(({ env: { SECRET, DOCKER_HOST } }) => [SECRET, DOCKER_HOST]),
+    calls().map(({ env: { HOME, DOCKER_HOST } }) => [HOME, DOCKER_HOST]),
     [
       ['b', undefined],
       ['a', 'y'],

@@ -86,7 +86,8 @@ t.test("every command reaches this checkout's cluster, whatever the person's she
     DOCKER_HOST: 'tcp://elsewhere',
     HELM_NAMESPACE: 'default',
     MINIKUBE_PROFILE: 'mine',
-    OTHER: 'kept',
+    OTHER: 'not passed on',
+    HTTPS_PROXY: 'http://proxy:3128',
   }
   const env = toolEnvironment(context, person)
   t.match(env, {
@@ -95,7 +96,9 @@ t.test("every command reaches this checkout's cluster, whatever the person's she
     DOCKER_HOST: 'unix:///own.sock',
     HELM_NAMESPACE: 'n',
     MINIKUBE_PROFILE: 'p',
-    OTHER: 'kept',
+    OTHER: undefined,
+    HTTPS_PROXY: 'http://proxy:3128',
+    KUBERC: 'off',
   })
   t.match(env['PATH'], new RegExp(`^${context.paths.bin}:.*:/usr/bin$`))
   t.match(clusterVariables(context), { KUBECONFIG: context.paths.kubeconfig })

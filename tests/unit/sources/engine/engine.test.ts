@@ -177,7 +177,7 @@ t.test('find: the engine of DOCKER_HOST, with its client and environment', async
     owned: false,
     version: '29.1.0',
     docker: { version: 'v29.0.0' },
-    env: { DOCKER_HOST: address, DOCKER_BUILDKIT: '1', DOCKER_CONTEXT: undefined, BUILDX_BUILDER: 'default' },
+    env: { DOCKER_HOST: address, DOCKER_CONTEXT: undefined, DOCKER_TLS_VERIFY: undefined },
   })
 })
 

@@ -1,7 +1,7 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
 
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
-import { readWorkloads } from './lib/cluster/rollout.ts'
+import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
 import { type Manifest, upgradeArgs } from './lib/release/helm.ts'
@@ -53,6 +53,7 @@ export const deploy: Step = {
     const [missing, release] = await Promise.all([
       missingSecrets(context),
       readRelease(context),
+      noteWorkloads(context),
       ...(isProven(context, 'load') ? [] : [assertLoaded(context, Object.values(images))]),
     ])
     await makeSecrets(context, missing)

@@ -1,4 +1,5 @@
 import type { Context } from '../run/context.ts'
+import { fact, peek, remember } from '../run/memo.ts'
 import { count } from '../units.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { readNode } from './minikube.ts'
@@ -23,8 +24,40 @@ export interface Rollout {
 /** The state of every workload of the release, from one listing. */
 export async function readWorkloads(context: Context): Promise<Rollout> {
   const objects = await createCluster(context).get(KINDS, ofRelease(context))
+  if (!peek(context, FOUND)) remember(context, FOUND, objects)
   return { states: workloadStates(objects), objects }
 }
+
+const FOUND = fact<readonly KubeObject[]>('workloads as this run found them')
+
+/** For who is about to change them: looks, unless this run has. */
+export const noteWorkloads = async (context: Context): Promise<void> =>
+  void (peek(context, FOUND) ?? (await readWorkloads(context)))
+
+/**
+ * When the youngest container began to run that this run did not find running, as epoch milliseconds; undefined when it
+ * found all of them. Without an earlier look each counts.
+ */
+export function lastStartOfRun(context: Pick<Context, 'memory'>, objects: readonly KubeObject[]): number | undefined {
+  const found = new Set(runningSince(peek(context, FOUND) ?? []).map(({ key }) => key))
+  const starts = runningSince(objects).filter(({ key }) => !found.has(key))
+  return starts.length > 0 ? Math.max(...starts.map(({ since }) => since)) : undefined
+}
+
+/** Every running container, with what another start of it would change. */
+const runningSince = (objects: readonly KubeObject[]): { key: string; since: number }[] =>
+  objects.flatMap((pod) =>
+    (podStatus(pod).containerStatuses ?? []).flatMap(({ name, state: { running } }) =>
+      running
+        ? [
+            {
+              key: `${pod.metadata.uid ?? pod.metadata.name} ${name} ${running.startedAt}`,
+              since: Date.parse(running.startedAt),
+            },
+          ]
+        : [],
+    ),
+  )
 
 /** The state of every workload in a listing. */
 export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] =>
@@ -88,7 +121,7 @@ export async function waitForPodReports(context: Context): Promise<void> {
  * never rolls a repaired template out (kubernetes/kubernetes#67250).
  */
 async function replaceStuckPods(context: Context, objects: readonly KubeObject[]): Promise<void> {
-  for (const workload of objects.filter(({ kind }) => kind === 'StatefulSet')) {
+  for (const workload of objects.filter((each) => each.kind === 'StatefulSet' && knowsRevision(each))) {
     const current = new Set(currentPods(workload, objects))
     const stuck = objects.filter(
       (each) =>
@@ -99,8 +132,17 @@ async function replaceStuckPods(context: Context, objects: readonly KubeObject[]
         !isReady(each),
     )
     for (const { metadata } of stuck) {
-      context.report.warn(`${metadata.name} is broken and of an older revision: replaced`)
+      context.report.warn(`${metadata.name} is of an older revision and not ready: replaced`)
       await createCluster(context).act(['delete', 'pod', metadata.name, '--wait=false'])
     }
   }
+}
+
+/** A StatefulSet that its controller has not looked at since its last change does not say what its newest revision is. */
+function knowsRevision({ metadata, status }: KubeObject): boolean {
+  const { observedGeneration = 0, updateRevision } = (status ?? {}) as {
+    observedGeneration?: number
+    updateRevision?: string
+  }
+  return updateRevision !== undefined && observedGeneration >= (metadata.generation ?? 0)
 }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubeObject } from '../cluster/cluster.ts'
 import { knownNode } from '../cluster/minikube.ts'
-import { waitForWorkloads } from '../cluster/rollout.ts'
+import { lastStartOfRun, waitForWorkloads } from '../cluster/rollout.ts'
 import { podStatus } from '../cluster/workload.ts'
 import { fetchAnswer } from '../http.ts'
 import { readChartValues } from '../run/chart-values.ts'
@@ -33,7 +33,7 @@ export async function waitUntilLive(context: Context): Promise<void> {
   context.report.fact(reachable)
 }
 
-/** Waits until the page answers from outside, and says how long after the last of these pods ran that was. */
+/** Waits until the page answers from outside, and says how long after the last pod of this run ran that was. */
 async function waitUntilReachable(context: Context, pods: readonly KubeObject[]): Promise<string> {
   const { config, report, signal } = context
   const url = publicUrl(context)
@@ -58,13 +58,18 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
       }
     },
   })
-  const lastStart = lastContainerStart(pods)
+  const answer = `${url} answers with status ${status}`
+  const lastStart = lastStartOfRun(context, pods)
+  if (lastStart === undefined) {
+    rmSync(measurementFile(context), { force: true })
+    return answer
+  }
   // A node in a virtual machine has a clock of its own, which may be ahead of this one.
   const afterMs = Math.max(0, Date.now() - lastStart)
   mkdirSync(context.paths.state, { recursive: true })
   writeFileSync(measurementFile(context), JSON.stringify({ lastStart, afterMs } satisfies Measurement))
   return (
-    `${url} answers with status ${status}, ${formatDuration(afterMs)} after the last pod ran (goal ` +
+    `${answer}, ${formatDuration(afterMs)} after the last pod ran (goal ` +
     `${formatDuration(config.budgets.reachable)})`
   )
 }

@@ -1,3 +1,5 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { deploy } from '../../../scripts/04-deploy.ts'
@@ -102,6 +104,16 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
     frontend: { podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend' } },
     database: { image: { repository: 'base/postgres', tag: '1' } },
   })
+})
+
+t.test('pods that ran before the deployment began are no measure of it', async (t) => {
+  const port = await page(t)
+  const { box, run } = prepare(t, FIRST, { settings: { port } })
+  const file = join(box.context.paths.state, 'reachable.json')
+  writeFileSync(file, JSON.stringify({ lastStart: 1, afterMs: 900_000 }))
+  await run()
+  t.equal(box.context.report.records[0]!.facts.at(-1), `http://localhost:${port} answers with status 200`)
+  t.notOk(existsSync(file), 'verify is told that nothing was measured')
 })
 
 t.test('looks first, changes then: no change precedes the proof that the images are loaded', async (t) => {
@@ -280,7 +292,7 @@ t.test(
     )
     await run()
     t.match(changes(), [/^helm upgrade/, 'kubectl delete pod database-0 --wait=false'])
-    t.match(box.output(), /database-0 is broken and of an older revision/)
+    t.match(box.output(), /database-0 is of an older revision and not ready: replaced/)
   },
 )
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
-import { waitForWorkloads } from '../../../../scripts/lib/cluster/rollout.ts'
+import { lastStartOfRun, readWorkloads, waitForWorkloads } from '../../../../scripts/lib/cluster/rollout.ts'
 import { list } from '../../../fixtures/suite/checkout.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { type Rule, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
@@ -101,3 +101,32 @@ for (const [about, metadata, deletions] of [
     t.equal(box.calls().filter(({ argv }) => argv.includes('delete')).length, deletions)
   })
 }
+
+t.test('a database pod whose StatefulSet has not told its revision yet is no old one', async (t) => {
+  for (const told of [{}, { observedGeneration: 1, updateRevision: 'database-older' }]) {
+    const fresh = objectsOf('database').map(
+      (each): KubeObject =>
+        each.kind === 'StatefulSet'
+          ? { ...each, metadata: { ...each.metadata, generation: 2 }, status: told }
+          : { ...each, status: { phase: 'Pending', conditions: [] } },
+    )
+    const { box, result } = wait(t, [fresh, objectsOf('database')], streams(fresh, objectsOf('database')))
+    await result
+    t.notMatch(box.output(), /replaced/)
+  }
+})
+
+t.test('only what this run did not find running was started in it', async (t) => {
+  const pod = (uid: string, startedAt: string): KubeObject => ({
+    kind: 'Pod',
+    metadata: { name: uid, uid },
+    status: { containerStatuses: [{ name: 'c', state: { running: { startedAt } } }] },
+  })
+  const [healed, restarted] = [pod('a', '2026-11-01T12:00:00Z'), pod('a', '2026-11-01T12:10:00Z')]
+  const { context } = sandbox(t, { kubectl: [{ args: WORKLOADS, stdout: list(healed) }] })
+  t.equal(lastStartOfRun(context, [healed]), Date.parse('2026-11-01T12:00:00Z'), 'nobody has looked before')
+  await readWorkloads(context)
+  t.equal(lastStartOfRun(context, [healed]), undefined)
+  t.equal(lastStartOfRun(context, [restarted]), Date.parse('2026-11-01T12:10:00Z'))
+  t.equal(lastStartOfRun(context, [healed, pod('b', '2026-11-01T12:05:00Z')]), Date.parse('2026-11-01T12:05:00Z'))
+})

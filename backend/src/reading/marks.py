@@ -22,9 +22,9 @@ _WORD = "|".join(
 _PRIORITY = [
     re.compile(r"(?<!\S)!(?P<word>highest|high|urgent|medium|med|low|none|1|2|3|4)(?![\w-])"),
     re.compile(
-        rf"[,;(]?\s{0, 3}\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"
+        rf"[,;(]?\s{{0,3}}\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"
     ),
-    re.compile(rf"[,;(]?\s{0, 3}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
+    re.compile(rf"[,;(]?\s{{0,3}}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
     re.compile(r"(?<!\S)p(?P<word>[1234])(?!\S)"),
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
     re.compile(r"[,;]?\s(?P<urgent>urgent|asap|urgently)\s{0,3}!{0,3}\s{0,3}$"),
@@ -33,7 +33,7 @@ _PRIORITY = [
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")
 _TAGGED = re.compile(
-    rf"[,;]?\s{0, 3}\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:)\s+#?(?P<first>{_TAG})"
+    rf"[,;]?\s{{0,3}}\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:)\s+#?(?P<first>{_TAG})"
     rf"(?P<rest>(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)#?{_TAG}(?!\s+\w))*)",
 )
 

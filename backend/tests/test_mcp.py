@@ -77,10 +77,12 @@ async def test_three_replicas_answer_one_client_in_turn(
         servers.append(Server(database_url, tmp_path / str(number), jwks))
     try:
         await asyncio.gather(*(server.ready() for server in servers))
+        token = signer.token(ALICE)
+        await asyncio.gather(*(server.mcp_ready(token) for server in servers))
         balancer = Balancer([server.address for server in servers])
-        headers = {"Authorization": f"Bearer {signer.token(ALICE)}"}
+        headers = {"Authorization": f"Bearer {token}"}
         async with (
-            httpx2.AsyncClient(transport=balancer, headers=headers) as http,
+            httpx2.AsyncClient(transport=balancer, headers=headers, timeout=60) as http,
             Client(streamable_http_client("http://balanced.test/mcp", http_client=http)) as client,
         ):
             await round_trip(client)

@@ -91,7 +91,9 @@ async def test_a_process_imports_it_for_a_request_with_a_token_and_for_no_other(
             assert (
                 " uvicorn\n" in server.text() and " mcp\n" not in server.text() and " mcp_types\n" not in server.text()
             )
-            client.headers["Authorization"] = f"Bearer {signer.token(ALICE)}"
+            token = signer.token(ALICE)
+            await server.mcp_ready(token)
+            client.headers["Authorization"] = f"Bearer {token}"
             assert len((await ask(client)).json()["result"]["tools"]) > 5
             assert " mcp\n" in server.text() and " mcp_types\n" in server.text(), "the counter-test"
     finally:

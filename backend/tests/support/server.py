@@ -43,6 +43,19 @@ class Server:
                 await asyncio.sleep(0.1)
         raise AssertionError(self._log.read_text())
 
+    async def mcp_ready(self, token: str) -> int:
+        """Waits for the MCP server, which starts with its first request, and returns how many requests that took.
+
+        On a busy machine the start takes longer than a request may, which is then answered 503.
+        """
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json, text/event-stream"}
+        async with httpx2.AsyncClient(base_url=self.address, headers=headers, timeout=60) as client:
+            for asked in range(1, 30):
+                response = await client.post("/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "ping"})
+                if response.status_code != 503:
+                    return asked
+        raise AssertionError(self._log.read_text())
+
     def lines(self) -> list[dict]:
         return [json.loads(line) for line in self._log.read_text().splitlines()]
 

@@ -9,9 +9,9 @@ export type Assistant = Schemas['AssistantRead']
 export type AssistantKind = Schemas['AssistantKind']
 
 export type Conversation = Schemas['ConversationRead']
-/** What one of the two said; markdown when it was the assistant. */
+/** A message of the user, as text, or of the assistant, as markdown. */
 export type Message = Schemas['MessageRead']
-/** One use of a tool, with what came of it and the way back. */
+/** One call of a tool by the assistant, with its result and whether it can be undone. */
 export type ToolCall = Schemas['ToolCallRead']
 /** A task as an answer shows it: how it was right after the tool ran. */
 export type ShownTask = Schemas['TaskRead']

@@ -31,7 +31,7 @@ export interface Send {
   repeatable?: boolean
 }
 
-/** Answers that come from between here and the server: whether it did the work is unknown. */
+/** A lost connection, and the status codes of proxies: whether the server did the work is unknown. */
 const LOST = new Set([0, 502, 503, 504])
 const SECOND_ATTEMPT_AFTER_MS = 700
 
@@ -81,7 +81,7 @@ async function failureOf(response: Response): Promise<RequestError> {
   return new RequestError(text ?? fallback, response.status, code ?? 'unknown', answer, retryAfter)
 }
 
-/** What to tell people about any failure. */
+/** The sentence that people are shown for any error. */
 export function messageOf(error: unknown): string {
   return error instanceof RequestError ? error.message : 'Something went wrong. Try again in a moment.'
 }

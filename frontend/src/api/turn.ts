@@ -5,7 +5,7 @@ import { open, RequestError } from './http'
 
 type Schemas = components['schemas']
 
-/** What the server tells while it answers one message. */
+/** The events that the server sends while it answers one message. */
 export type TurnEvent =
   | ({ type: 'started' } & Schemas['Started'])
   | ({ type: 'delta' } & Schemas['Delta'])
@@ -18,8 +18,8 @@ const LAST = new Set(['finished', 'failed'])
 const KNOWN = new Set(['started', 'delta', 'tool', 'confirmation', ...LAST])
 
 /**
- * Says something in a conversation and yields the answer's events as they arrive. Ends after the last one; a stream
- * that ends before is a RequestError, so nobody takes half an answer for a whole one.
+ * Sends a message to a conversation and yields the answer's events as they arrive. Ends after the last one; a stream
+ * that ends before is a RequestError, so that a partial answer is never taken for a complete one.
  */
 export async function* takeTurn(conversationId: string, text: string, signal: AbortSignal): AsyncGenerator<TurnEvent> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone

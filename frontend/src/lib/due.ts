@@ -55,7 +55,7 @@ export function isOverdue({ due_at, status }: Pick<Task, 'due_at' | 'status'>, {
   return due_at !== null && status !== 'done' && Date.parse(due_at) < now
 }
 
-/** A due date in words: short and relative for the eye, complete for whoever wants to be sure. */
+/** A due date in words: `short` is relative to today, `full` names weekday and date. */
 export function dueInWords(task: DueFields, clock: Clock): { short: string; full: string } | null {
   const due = dueOf(task)
   if (due === null || task.due_at === null) return null

@@ -26,7 +26,7 @@ export interface TaskQuery {
 const PATH = '/tasks'
 const PAGE_SIZE = 50
 
-/** A view begins in the order that it is about. */
+/** The order in which each view begins. */
 const SORT_OF: Record<View, Sort> = { all: 'manual', today: 'due', overdue: 'due', week: 'due', done: 'updated' }
 const DIRECTION_OF: Record<Sort, Direction> = {
   manual: 'asc',
@@ -83,7 +83,7 @@ export function apiParameters(
   return parameters
 }
 
-/** A view by itself: what was searched and filtered in the one before does not follow. */
+/** A view without search text and filters. */
 export function plainView(view: View): TaskQuery {
   return parseQuery(new URLSearchParams({ view }))
 }

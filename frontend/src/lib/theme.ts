@@ -1,4 +1,4 @@
-/** How the interface is lit; `system` follows the device. */
+/** Colour themes; `system` follows the device. */
 export const THEMES = ['light', 'system', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
 

@@ -1,4 +1,4 @@
-/** A moment as a clock on the wall shows it. */
+/** Local date and time without an offset. */
 export interface WallTime {
   /** Like 2026-11-24. */
   date: string

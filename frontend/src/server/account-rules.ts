@@ -9,7 +9,7 @@ export function accountRules(pool: Pool) {
   return createAuthMiddleware(async (context) => {
     const body = (context.body ?? {}) as Record<string, unknown>
     if (context.path === '/sign-up/email' || context.path === '/update-user') checkName(body)
-    // The account service would be content with a session of today.
+    // For the account service a session that began today would be enough.
     if (context.path === '/delete-user' && !body.password) throw refusal('PASSWORD_MISSING', 'Enter your password.')
 
     const headers = context.headers ?? new Headers()

@@ -14,7 +14,8 @@ import { type Settings, settings } from './settings'
 const TOKEN_LIFETIME = '5m'
 
 /**
- * Everything that decides how accounts work; apart from the instance, so that a test can hold it against the database.
+ * Everything that decides how accounts work; separate from the instance, so that a test can compare it with the
+ * database.
  */
 export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
   return {
@@ -53,7 +54,7 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         '/jwks': false,
       },
     },
-    // The readiness of this service and a test compare the schema; no request has to wait for that.
+    // The readiness check and a test compare the schema; no request has to wait for that.
     advanced: { cookiePrefix: COOKIE_PREFIX, database: { validateSchema: false } },
     telemetry: { enabled: false },
     // Refusals are answers, not events; without this they would be printed past the logger.

@@ -9,10 +9,10 @@ import { settings } from './settings'
 /** Shorter than for API calls: a page is better shown without its data, with a way to try again. */
 const TIMEOUT_MS = 5_000
 
-/** What the backend says for the server's rendering: the answer, `missing` for a 404, or `failed`. */
+/** An answer of the backend while a page is rendered: the data, `missing` for a 404, or `failed`. */
 export type BackendAnswer<T> = { state: 'ok'; data: T } | { state: 'missing' } | { state: 'failed' }
 
-/** Reads something of the person's from the backend while a page is made. */
+/** Reads data of the signed-in person from the backend while a page is rendered. */
 export async function readBackend<T>(user: User, path: string): Promise<BackendAnswer<T>> {
   try {
     const response = await send(new URL(path, settings().backendUrl), {

@@ -12,7 +12,7 @@ export interface Readiness {
 interface Limits {
   /** A check that takes longer than this has failed. */
   timeoutMs: number
-  /** For this long after the last success a failure is taken for a blip, so traffic is not moved to and fro. */
+  /** For this long after the last success a failure counts as transient, so that traffic does not flap. */
   toleranceMs: number
   now: () => number
 }

@@ -15,14 +15,14 @@ type Environment = Record<string, string | undefined>
 
 /** Reads the whole environment and names everything that is wrong with it at once. */
 export function readSettings(environment: Environment): Settings {
-  const faults: string[] = []
+  const problems: string[] = []
   const attempt = <T>(name: string, parse: (value: string) => T, fallback?: string): T => {
     const value = environment[name] || fallback
     try {
       if (value === undefined) throw new Error('is not set')
       return parse(value)
     } catch (error) {
-      faults.push(`${name} ${(error as Error).message}`)
+      problems.push(`${name} ${(error as Error).message}`)
       return undefined as T
     }
   }
@@ -44,7 +44,7 @@ export function readSettings(environment: Environment): Settings {
       passwordFile: attempt('DATABASE_PASSWORD_FILE', String),
     },
   }
-  if (faults.length > 0) throw new Error(`the environment is not usable: ${faults.join('; ')}`)
+  if (problems.length > 0) throw new Error(`the environment is not usable: ${problems.join('; ')}`)
   return settings
 }
 

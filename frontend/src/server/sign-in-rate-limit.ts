@@ -35,8 +35,8 @@ const COUNT = `
 const digest = (email: string) => createHash('sha256').update(email.trim().toLowerCase()).digest('base64url')
 
 /**
- * Guessing is hopeless, while people behind one address (NAT, a node port) do not lock each other out: what counts
- * first is the account from this address. The account as a whole has a limit too, because an address can be forged, and
+ * Stops guessing without letting people behind one address (NAT, a node port) lock each other out: the first limit is
+ * for one account from one address. The account as a whole has a limit too, because an address can be forged, and
  * the address has one because each attempt costs the server a slow hash.
  */
 export function signInLimits(email: string, address: string): AttemptLimit[] {

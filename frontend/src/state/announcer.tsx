@@ -4,7 +4,7 @@ import { createContext, type ReactNode, useCallback, useContext, useState } from
 
 const Context = createContext<((message: string) => void) | null>(null)
 
-/** Says to assistive technology what a glance at the screen tells others. */
+/** Announces changes on screen to assistive technology. */
 export function AnnouncerProvider({ children }: { children: ReactNode }) {
   const [message, setMessage] = useState({ text: '', turn: 0 })
   const announce = useCallback((text: string) => setMessage(({ turn }) => ({ text, turn: turn + 1 })), [])

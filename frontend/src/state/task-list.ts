@@ -21,13 +21,13 @@ export interface Entry {
   saving: boolean
   /** Deleted on screen; can still be undone. */
   hidden: boolean
-  /** The version at which somebody else's change was last learned of: who began to write before has not seen it. */
+  /** The version at which somebody else's change was last received: an edit that began before does not know it. */
   foreign: number
   /**
    * The server put a `listed` row here. After a change it is `lingering`, so that people see what they did, then
-   * `judged` by whether it still belongs to the query.
+   * `filtered`: shown while it belongs to the query.
    */
-  place: 'listed' | 'lingering' | 'judged'
+  place: 'listed' | 'lingering' | 'filtered'
 }
 
 export interface TaskList {
@@ -47,7 +47,7 @@ export type TaskListAction =
   | { type: 'editing'; keys: readonly string[]; edit: Edit }
   | { type: 'edited'; key: string; editId: number; task: Task }
   | { type: 'editFailed'; keys: readonly string[]; editId: number }
-  | { type: 'learned'; task: Task }
+  | { type: 'synced'; task: Task }
   | { type: 'lingered'; keys: readonly string[] }
   | { type: 'placed'; key: string; after: string | null }
 
@@ -86,13 +86,13 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
       return replace([action.key], (entry) => ({ ...without(entry, action.editId), task: action.task }))
     case 'editFailed':
       return replace(action.keys, (entry) => without(entry, action.editId))
-    case 'learned':
+    case 'synced':
       return {
         ...list,
-        entries: list.entries.map((entry) => (entry.task.id === action.task.id ? learned(entry, action.task) : entry)),
+        entries: list.entries.map((entry) => (entry.task.id === action.task.id ? synced(entry, action.task) : entry)),
       }
     case 'lingered':
-      return replace(action.keys, (entry) => (entry.place === 'lingering' ? { ...entry, place: 'judged' } : entry))
+      return replace(action.keys, (entry) => (entry.place === 'lingering' ? { ...entry, place: 'filtered' } : entry))
     case 'placed': {
       const moved = list.entries.find((entry) => entry.key === action.key)
       if (!moved) return list
@@ -110,13 +110,13 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
 
 /** The task as it is shown: confirmed by the server, with the changes under way on top. */
 export function shown({ task, edits }: Entry): Task {
-  return edits.reduce((current, { change }) => ({ ...current, ...change }), task)
+  return Object.assign({ ...task }, ...edits.map(({ change }) => change)) as Task
 }
 
 /** The rows on screen. */
 export function visible(list: TaskList, query: TaskQuery, clock: Clock): Entry[] {
   return list.entries.filter(
-    (entry) => !entry.hidden && (entry.place !== 'judged' || belongs(shown(entry), query, clock)),
+    (entry) => !entry.hidden && (entry.place !== 'filtered' || belongs(shown(entry), query, clock)),
   )
 }
 
@@ -153,7 +153,7 @@ const without = (entry: Entry, editId: number): Entry => ({
 })
 
 /** An answer may be older than a change that is confirmed already. */
-function learned(entry: Entry, task: Task): Entry {
+function synced(entry: Entry, task: Task): Entry {
   if (task.version <= entry.task.version) return entry
   return { ...entry, task, foreign: task.version }
 }
@@ -184,11 +184,11 @@ function refreshed(list: TaskList, page: TaskPage): TaskList {
   const listed = page.items.map((task) => {
     const entry = known.get(task.id)
     if (!entry) return confirmed(task)
-    return entry.edits.length > 0 ? entry : learned(entry, task)
+    return entry.edits.length > 0 ? entry : synced(entry, task)
   })
-  const present = new Set(listed.map(({ key }) => key))
+  const listedKeys = new Set(listed.map(({ key }) => key))
   const underWay = ({ key, saving, edits, place }: Entry) =>
-    !present.has(key) && (saving || edits.length > 0 || place === 'lingering')
+    !listedKeys.has(key) && (saving || edits.length > 0 || place === 'lingering')
   return { entries: [...list.entries.filter(underWay), ...listed], nextCursor: page.next_cursor }
 }
 
@@ -206,5 +206,5 @@ function draft({ key, task, at }: { key: string; task: NewTask; at: string }): E
     created_at: at,
     updated_at: at,
   }
-  return { ...confirmed({ ...blank, ...task }), saving: true, place: 'judged' }
+  return { ...confirmed({ ...blank, ...task }), saving: true, place: 'filtered' }
 }

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
 import { THEME_COOKIE, type Theme } from '@/lib/theme'
+import { remember } from './remember'
 
 interface ThemeChoice {
   theme: Theme
@@ -9,14 +10,13 @@ interface ThemeChoice {
 }
 
 const Context = createContext<ThemeChoice | null>(null)
-const ONE_YEAR = 31_536_000
 
 /** Holds the chosen theme. The server reads the same cookie, so the next page is right from its first pixel. */
 export function ThemeProvider({ initial, children }: { initial: Theme; children: ReactNode }) {
   const [theme, setTheme] = useState(initial)
   const value = useMemo(() => {
     const choose = (next: Theme) => {
-      document.cookie = `${THEME_COOKIE}=${next}; path=/; max-age=${ONE_YEAR}; samesite=lax`
+      remember(THEME_COOKIE, next)
       document.documentElement.dataset.theme = next
       setTheme(next)
     }

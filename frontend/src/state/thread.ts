@@ -2,7 +2,7 @@ import type { Message, ToolCall } from '@/api/conversations'
 import type { TurnEvent } from '@/api/turn'
 
 /** Why there is no answer, and what was asked, so that it can be asked again. */
-export interface Fault {
+export interface Failure {
   text: string
   message: string
   /** When asking again makes sense, in milliseconds since 1970; absent when at once. */
@@ -14,13 +14,13 @@ export interface Thread {
   messages: Message[]
   /** The message that waits for its answer, or whose answer is being written. */
   asking: { text: string; started: boolean } | null
-  fault: Fault | null
+  failure: Failure | null
 }
 
 export type ThreadAction =
   | { type: 'asked'; text: string; at: string }
   | { type: 'received'; event: TurnEvent }
-  | { type: 'broken'; fault: Omit<Fault, 'text'> }
+  | { type: 'failed'; failure: Omit<Failure, 'text'> }
   | { type: 'stopped' }
   | { type: 'undone'; call: ToolCall }
   | { type: 'decided'; confirmationId: string; decision: 'confirm' | 'decline'; message: Message }
@@ -29,7 +29,7 @@ export type ThreadAction =
 /** The id of a message that the server has not acknowledged. */
 export const UNSENT = 'unsent'
 
-export const threadOf = (messages: Message[]): Thread => ({ messages, asking: null, fault: null })
+export const threadOf = (messages: Message[]): Thread => ({ messages, asking: null, failure: null })
 
 /** The conversation after an action. */
 export function reduceThread(thread: Thread, action: ThreadAction): Thread {
@@ -38,12 +38,12 @@ export function reduceThread(thread: Thread, action: ThreadAction): Thread {
       // Asking again what was never received takes its place.
       const messages = thread.messages.filter((message) => message.id !== UNSENT)
       const question = blank({ id: UNSENT, role: 'user', text: action.text, created_at: action.at })
-      return { messages: [...messages, question], asking: { text: action.text, started: false }, fault: null }
+      return { messages: [...messages, question], asking: { text: action.text, started: false }, failure: null }
     }
     case 'received':
       return afterEvent(thread, action.event)
-    case 'broken':
-      return { ...ended(thread, 'failed'), fault: { text: thread.asking?.text ?? '', ...action.fault } }
+    case 'failed':
+      return { ...ended(thread, 'failed'), failure: { text: thread.asking?.text ?? '', ...action.failure } }
     case 'stopped':
       return ended(thread, 'stopped')
     case 'undone':
@@ -79,7 +79,7 @@ function afterEvent(thread: Thread, event: TurnEvent): Thread {
     case 'finished':
       return { ...upsert(thread, event.message), asking: null }
     case 'failed':
-      return { ...ended(thread, 'failed'), fault: { text: thread.asking?.text ?? '', message: event.problem.detail } }
+      return { ...ended(thread, 'failed'), failure: { text: thread.asking?.text ?? '', message: event.problem.detail } }
   }
 }
 

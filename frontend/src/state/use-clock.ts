@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { Clock } from '@/lib/due'
-import { rememberTimeZone } from '@/lib/time-zone-cookie'
+import { TIME_ZONE_COOKIE } from '@/lib/time-zone-cookie'
 import { deviceTimeZone } from '@/lib/zoned-time'
+import { remember } from './remember'
 
 const MINUTE = 60_000
 
@@ -13,7 +14,7 @@ export function useClock(initial: Clock): Clock {
   const [clock, setClock] = useState(initial)
   useEffect(() => {
     const timeZone = deviceTimeZone()
-    if (timeZone !== initial.timeZone) rememberTimeZone(timeZone)
+    if (timeZone !== initial.timeZone) remember(TIME_ZONE_COOKIE, timeZone)
     const tick = () => setClock({ now: Date.now(), timeZone })
     tick()
     const timer = setInterval(tick, MINUTE)

@@ -29,7 +29,7 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
       } catch (error) {
         if (signal.aborted) return
         if (leaveWhenSignedOut(error)) return
-        dispatch({ type: 'broken', fault: { message: messageOf(error), retryAt: retryAt(error) } })
+        dispatch({ type: 'failed', failure: { message: messageOf(error), retryAt: retryAt(error) } })
       } finally {
         if (turn.current?.signal === signal) turn.current = null
       }

@@ -114,7 +114,7 @@ describe('changing', () => {
 })
 
 describe('the version that a change builds on', () => {
-  const learned = { type: 'learned', task: task('a', { title: 'theirs', version: 2 }) } as const
+  const synced = { type: 'synced', task: task('a', { title: 'theirs', version: 2 }) } as const
   const own = { type: 'edited', key: 'a', editId: 1, task: task('a', { title: 'mine', version: 2 }) } as const
 
   test('after a change of one’s own it is the new one', () => {
@@ -122,14 +122,14 @@ describe('the version that a change builds on', () => {
   })
 
   test('after somebody else’s it stays the one that the person saw, so that the server refuses', () => {
-    expect(versionFor(entry(apply(two, learned), 'a'), task('a'))).toBe(1)
+    expect(versionFor(entry(apply(two, synced), 'a'), task('a'))).toBe(1)
   })
 
   test('who has seen the other change builds on it', () => {
-    expect(versionFor(entry(apply(two, learned), 'a'), learned.task)).toBe(2)
+    expect(versionFor(entry(apply(two, synced), 'a'), synced.task)).toBe(2)
   })
 
   test('an answer that is older than what is known changes nothing', () => {
-    expect(entry(apply(two, own, { type: 'learned', task: task('a') }), 'a').task.title).toBe('mine')
+    expect(entry(apply(two, own, { type: 'synced', task: task('a') }), 'a').task.title).toBe('mine')
   })
 })

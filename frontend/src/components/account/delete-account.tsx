@@ -11,11 +11,11 @@ import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { SettingsSection } from './settings-section'
 
-/** The end of an account: what goes is said first, and it takes the password and the address in one's own hand. */
+/** Deletes the account. Says first what is lost; asks for the password and for the email, typed by hand. */
 export function DeleteAccount({ email }: { email: string }) {
   const [open, setOpen] = useState(false)
   const { busy, refusal, attempt } = useAttempt()
-  const [faults, setFaults] = useState<{ email?: string | undefined; password?: string | undefined }>({})
+  const [errors, setErrors] = useState<{ email?: string | undefined; password?: string | undefined }>({})
 
   const remove = async (data: FormData) => {
     const typed = String(data.get('email') ?? '')
@@ -26,7 +26,7 @@ export function DeleteAccount({ email }: { email: string }) {
       email: typed === email.toLowerCase() ? undefined : `Type ${email} to confirm.`,
       password: password === '' ? 'Enter your password.' : undefined,
     }
-    setFaults(found)
+    setErrors(found)
     if (found.email || found.password) return
     if (await attempt(() => deleteAccount(password))) window.location.assign('/sign-up')
   }
@@ -50,9 +50,9 @@ export function DeleteAccount({ email }: { email: string }) {
             autoFocus
             autoComplete="off"
             placeholder={email}
-            error={faults.email}
+            error={errors.email}
           />
-          <PasswordField autoComplete="current-password" error={faults.password} />
+          <PasswordField autoComplete="current-password" error={errors.password} />
           <DialogActions>
             <Button variant="quiet" onClick={() => setOpen(false)}>
               Keep my account

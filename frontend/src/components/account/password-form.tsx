@@ -9,7 +9,7 @@ import { PasswordField } from '@/components/ui/password-field'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { newPasswordFault, PASSWORD_MINIMUM } from '@/lib/credentials'
+import { newPasswordError, PASSWORD_MINIMUM } from '@/lib/credentials'
 import { useToasts } from '@/state/toasts'
 import { SettingsSection } from './settings-section'
 
@@ -19,16 +19,16 @@ export function PasswordForm() {
   const { show } = useToasts()
   const form = useRef<HTMLFormElement>(null)
   const { busy, refusal, attempt } = useAttempt()
-  const [faults, setFaults] = useState<{ current?: string | undefined; next?: string | undefined }>({})
+  const [errors, setErrors] = useState<{ current?: string | undefined; next?: string | undefined }>({})
 
   const save = async (data: FormData) => {
     const currentPassword = String(data.get('current') ?? '')
     const newPassword = String(data.get('new') ?? '')
     const found = {
       current: currentPassword === '' ? 'Enter your present password.' : undefined,
-      next: newPasswordFault(newPassword),
+      next: newPasswordError(newPassword),
     }
-    setFaults(found)
+    setErrors(found)
     if (found.current || found.next) return
     const revokeOtherSessions = data.get('others') !== null
     if (!(await attempt(() => changePassword({ currentPassword, newPassword, revokeOtherSessions })))) return
@@ -45,12 +45,12 @@ export function PasswordForm() {
     <SettingsSection title="Password" lead="A sentence is easier to remember than a riddle, and harder to guess.">
       <form ref={form} noValidate {...submitTo(save)} className="space-y-4">
         <Refusal>{refusal}</Refusal>
-        <PasswordField label="Present password" name="current" autoComplete="current-password" error={faults.current} />
+        <PasswordField label="Present password" name="current" autoComplete="current-password" error={errors.current} />
         <PasswordField
           label="New password"
           name="new"
           autoComplete="new-password"
-          error={faults.next}
+          error={errors.next}
           hint={`At least ${PASSWORD_MINIMUM} characters.`}
         />
         <Checkbox name="others" label="Sign out everywhere else" showLabel defaultChecked className="-ml-2" />

@@ -8,7 +8,7 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
-import { NAME_MAXIMUM, nameFault } from '@/lib/credentials'
+import { NAME_MAXIMUM, nameError } from '@/lib/credentials'
 import type { User } from '@/lib/user'
 import { useToasts } from '@/state/toasts'
 import { SettingsSection } from './settings-section'
@@ -18,12 +18,12 @@ export function ProfileForm({ user }: { user: User }) {
   const router = useRouter()
   const { show } = useToasts()
   const { busy, refusal, attempt } = useAttempt()
-  const [fault, setFault] = useState<string>()
+  const [error, setError] = useState<string>()
 
   const save = async (data: FormData) => {
     const name = String(data.get('name') ?? '').trim()
-    const found = nameFault(name)
-    setFault(found)
+    const found = nameError(name)
+    setError(found)
     if (found || !(await attempt(() => changeName(name)))) return
     show({ message: 'Your name was saved.' })
     // The header shows it, too.
@@ -40,7 +40,7 @@ export function ProfileForm({ user }: { user: User }) {
           autoComplete="name"
           defaultValue={user.name}
           maxLength={NAME_MAXIMUM}
-          error={fault}
+          error={error}
         />
         <div>
           <p className="mb-1 text-sm font-medium">Email</p>

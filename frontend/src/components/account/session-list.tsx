@@ -10,10 +10,10 @@ import { useAttempt } from '@/components/ui/use-attempt'
 import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
 import { useToasts } from '@/state/toasts'
-import { Moment } from './moment'
+import { LocalDateTime } from './local-date-time'
 import { SettingsSection } from './settings-section'
 
-/** Where the person is signed in, and the ways out of each. */
+/** The active sessions of the person, each with a button that ends it. */
 export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   const router = useRouter()
   const { show } = useToasts()
@@ -53,7 +53,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
                     <span className="font-medium text-accent">This session</span>
                   ) : (
                     <>
-                      Last seen <Moment at={session.seenAt} />
+                      Last seen <LocalDateTime at={session.seenAt} />
                     </>
                   )}
                 </p>

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react'
 
-/** The reader of markdown comes when the first answer does; until then the text is shown as it was written. */
+/** The markdown renderer is loaded with the first answer; until then the text is shown unformatted. */
 const Markdown = lazy(() => import('./markdown'))
 
 export function AnswerText({ text }: { text: string }) {

@@ -36,6 +36,7 @@ export function ChatFrame({ assistant, children }: { assistant: Assistant | null
 function ConversationDrawer() {
   const pathname = usePathname()
   const [open, setOpen] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page closes it, the back button's included
   useEffect(() => setOpen(false), [pathname])
   return (
     <div className="lg:hidden">

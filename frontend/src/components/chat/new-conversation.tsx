@@ -7,7 +7,7 @@ import { messageOf } from '@/api/http'
 import { useConversations } from '@/state/conversations'
 import { keepFirstMessage } from '@/state/first-message'
 import { ChatComposer } from './chat-composer'
-import { FaultNotice } from './fault-notice'
+import { FailureNotice } from './failure-notice'
 import { UserMessage } from './message-item'
 import { Suggestions } from './suggestions'
 
@@ -16,18 +16,18 @@ export function NewConversation() {
   const router = useRouter()
   const { promote } = useConversations()
   const [sending, setSending] = useState<string | null>(null)
-  const [fault, setFault] = useState<string | null>(null)
+  const [failure, setFailure] = useState<string | null>(null)
 
   const ask = async (text: string) => {
     setSending(text)
-    setFault(null)
+    setFailure(null)
     try {
       const conversation = await createConversation(titleFor(text))
       promote(conversation)
       keepFirstMessage(conversation.id, text)
       router.push(`/chat/${conversation.id}`)
     } catch (error) {
-      setFault(messageOf(error))
+      setFailure(messageOf(error))
     }
   }
 
@@ -39,11 +39,13 @@ export function NewConversation() {
         ) : (
           <>
             <UserMessage text={sending} />
-            {fault && <FaultNotice fault={{ text: sending, message: fault }} onRetry={() => void ask(sending)} />}
+            {failure && (
+              <FailureNotice failure={{ text: sending, message: failure }} onRetry={() => void ask(sending)} />
+            )}
           </>
         )}
       </div>
-      <ChatComposer onSend={ask} busy={sending !== null && fault === null} />
+      <ChatComposer onSend={ask} busy={sending !== null && failure === null} />
     </>
   )
 }

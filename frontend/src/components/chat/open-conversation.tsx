@@ -7,25 +7,25 @@ import { useFirstMessage } from '@/state/first-message'
 import type { Thread } from '@/state/thread'
 import { useThread } from '@/state/use-thread'
 import { ChatComposer } from './chat-composer'
-import { FaultNotice } from './fault-notice'
+import { FailureNotice } from './failure-notice'
 import { MessageItem } from './message-item'
 import { Suggestions } from './suggestions'
 import { ThreadStatus } from './thread-status'
-import { useFollowing } from './use-following'
+import { useAutoScroll } from './use-auto-scroll'
 
 /** A conversation: what was said so far, the answer as it is written, and a place to go on. */
 export function OpenConversation({ id, initial }: { id: string; initial: Message[] }) {
   const [thread, actions] = useThread(id, initial)
   useFirstMessage(id, actions.ask)
   const list = useRef<HTMLDivElement>(null)
-  const { following, follow } = useFollowing(list)
-  const { messages, asking, fault } = thread
+  const { following, follow } = useAutoScroll(list)
+  const { messages, asking, failure } = thread
 
   const ask = (text: string) => {
     follow()
     void actions.ask(text)
   }
-  const again = fault?.text ?? unanswered(thread)
+  const again = failure?.text ?? unanswered(thread)
   return (
     <>
       <div ref={list} className="mx-auto flex w-full max-w-3xl flex-1 flex-col px-4 py-6 sm:px-6">
@@ -33,6 +33,7 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
         <ol aria-label="Messages" className="space-y-6">
           {messages.map((message, at) => (
             <MessageItem
+              // biome-ignore lint/suspicious/noArrayIndexKey: messages never move, and get their ids late
               key={at}
               message={message}
               actions={actions}
@@ -41,8 +42,8 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
           ))}
         </ol>
         {asking && !asking.started && <Thinking />}
-        {(fault ?? again) && !asking && (
-          <FaultNotice fault={fault ?? { text: again ?? '', message: '' }} onRetry={() => ask(again ?? '')} />
+        {(failure ?? again) && !asking && (
+          <FailureNotice failure={failure ?? { text: again ?? '', message: '' }} onRetry={() => ask(again ?? '')} />
         )}
       </div>
       {!following && (

@@ -1,8 +1,8 @@
 import type { Thread } from '@/state/thread'
 
 /**
- * Tells screen readers what happens: that an answer is under way, and then the answer as a whole. Announcing each piece
- * as it arrives would be a stutter.
+ * Announces to screen readers that an answer is under way, and then the answer as a whole: pieces announced as they
+ * arrive would interrupt each other.
  */
 export function ThreadStatus({ thread }: { thread: Thread }) {
   return (
@@ -12,9 +12,9 @@ export function ThreadStatus({ thread }: { thread: Thread }) {
   )
 }
 
-function announcement({ messages, asking, fault }: Thread): string {
+function announcement({ messages, asking, failure }: Thread): string {
   if (asking) return 'Taskora is answering.'
-  if (fault) return `No answer: ${fault.message}`
+  if (failure) return `No answer: ${failure.message}`
   const last = messages.at(-1)
   if (last?.role !== 'assistant') return ''
   if (last.state === 'stopped') return 'Stopped.'

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { CloseIcon } from '@/components/ui/icons'
 import { type ToastEntry, useOpenToasts } from '@/state/toasts'
 
-/** Long enough to read and to reach for the button; it stands still while pointed at or focused. */
+/** Long enough to read it and to reach the button. A message that is hovered or focused stays. */
 const LIFETIME_MS = 6_000
 
 /** The open messages, newest at the bottom, announced politely. Ctrl+Z or Cmd+Z presses the newest "Undo". */
@@ -23,20 +23,27 @@ export function ToastStack() {
       className="pointer-events-none fixed inset-x-4 bottom-[calc(var(--section-bar)+1.25rem)] z-20 flex flex-col items-center gap-2"
     >
       {entries.map((entry) => (
-        <Toast key={entry.id} entry={entry} onAct={() => act(entry)} onDismiss={() => dismiss(entry.id)} />
+        <Toast key={entry.id} entry={entry} onAct={() => act(entry)} onDismiss={dismiss} />
       ))}
     </section>
   )
 }
 
-function Toast({ entry, onAct, onDismiss }: { entry: ToastEntry; onAct: () => void; onDismiss: () => void }) {
+interface ToastProps {
+  entry: ToastEntry
+  onAct: () => void
+  /** Stable: another function starts the lifetime anew. */
+  onDismiss: (id: number) => void
+}
+
+function Toast({ entry, onAct, onDismiss }: ToastProps) {
   const [held, setHeld] = useState(false)
+  const { id } = entry
   useEffect(() => {
     if (held) return
-    const timer = setTimeout(onDismiss, LIFETIME_MS)
+    const timer = setTimeout(() => onDismiss(id), LIFETIME_MS)
     return () => clearTimeout(timer)
-    // The callback is new in every render; restarting the clock for that would keep the message for ever.
-  }, [held])
+  }, [held, id, onDismiss])
   const hold = () => setHeld(true)
   const release = () => setHeld(false)
   return (
@@ -66,7 +73,7 @@ function Toast({ entry, onAct, onDismiss }: { entry: ToastEntry; onAct: () => vo
       )}
       <button
         type="button"
-        onClick={onDismiss}
+        onClick={() => onDismiss(id)}
         aria-label="Dismiss"
         className="flex size-10 shrink-0 items-center justify-center rounded-xl opacity-80 outline-offset-0 hover:bg-on-toast/10 hover:opacity-100 focus-visible:outline-toast-action"
       >

@@ -6,7 +6,7 @@ import { messageOf } from '@/api/http'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
-import type { Faults } from '@/lib/credentials'
+import type { FieldErrors } from '@/lib/credentials'
 
 export type Values = Record<'name' | 'email' | 'password', string>
 
@@ -15,23 +15,23 @@ interface AccountFormProps {
   lead: string
   submit: { label: string; busy: string }
   other: { text: string; label: string; href: string }
-  check: (values: Values) => Faults
+  check: (values: Values) => FieldErrors
   send: (values: Values) => Promise<void>
   /** The fields, given what is wrong with each. */
-  fields: (faults: Faults) => ReactNode
+  fields: (errors: FieldErrors) => ReactNode
 }
 
 /** What signing in and signing up have in common: checks first, one attempt at a time, clear words for a refusal. */
 export function AccountForm({ title, lead, submit, other, check, send, fields }: AccountFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const [faults, setFaults] = useState<Faults>({})
+  const [errors, setErrors] = useState<FieldErrors>({})
   const [refusal, setRefusal] = useState<string>()
   const [busy, setBusy] = useState(false)
 
   const attempt = async (data: FormData) => {
     const values = valuesOf(data)
     const found = check(values)
-    setFaults(found)
+    setErrors(found)
     setRefusal(undefined)
     const [first] = Object.keys(found)
     if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
@@ -52,7 +52,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
       <p className="mt-2 text-muted">{lead}</p>
       <form ref={form} noValidate {...submitTo(attempt)} className="mt-8 space-y-5">
         <Refusal>{refusal}</Refusal>
-        {fields(faults)}
+        {fields(errors)}
         <Button type="submit" busy={busy} size="large" className="w-full">
           {busy ? submit.busy : submit.label}
         </Button>

@@ -15,6 +15,7 @@ export function Showcase() {
       className="relative hidden overflow-hidden rounded-3xl bg-[oklch(0.36_0.07_165)] p-12 text-white lg:flex lg:flex-col lg:justify-between"
     >
       <svg
+        aria-hidden="true"
         viewBox="0 0 400 400"
         className="absolute -top-44 -right-52 size-[36rem] text-white/6"
         fill="none"

@@ -3,7 +3,7 @@
 import { signIn } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
-import { signInFaults } from '@/lib/credentials'
+import { signInErrors } from '@/lib/credentials'
 import { AccountForm } from './account-form'
 
 export function SignInForm() {
@@ -13,12 +13,12 @@ export function SignInForm() {
       lead="Sign in to pick up where you left off."
       submit={{ label: 'Sign in', busy: 'Signing in…' }}
       other={{ text: 'New here?', label: 'Create an account', href: '/sign-up' }}
-      check={signInFaults}
+      check={signInErrors}
       send={({ email, password }) => signIn({ email, password })}
-      fields={(faults) => (
+      fields={(errors) => (
         <>
-          <TextField label="Email" name="email" type="email" autoComplete="username" autoFocus error={faults.email} />
-          <PasswordField autoComplete="current-password" error={faults.password} />
+          <TextField label="Email" name="email" type="email" autoComplete="username" autoFocus error={errors.email} />
+          <PasswordField autoComplete="current-password" error={errors.password} />
         </>
       )}
     />

@@ -3,7 +3,7 @@
 import { signUp } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
-import { PASSWORD_MINIMUM, signUpFaults } from '@/lib/credentials'
+import { PASSWORD_MINIMUM, signUpErrors } from '@/lib/credentials'
 import { AccountForm } from './account-form'
 
 export function SignUpForm() {
@@ -13,15 +13,15 @@ export function SignUpForm() {
       lead="A minute from now your head is a little lighter."
       submit={{ label: 'Create account', busy: 'Creating account…' }}
       other={{ text: 'Already have an account?', label: 'Sign in', href: '/sign-in' }}
-      check={signUpFaults}
+      check={signUpErrors}
       send={signUp}
-      fields={(faults) => (
+      fields={(errors) => (
         <>
-          <TextField label="Name" name="name" autoComplete="name" autoFocus error={faults.name} />
-          <TextField label="Email" name="email" type="email" autoComplete="username" error={faults.email} />
+          <TextField label="Name" name="name" autoComplete="name" autoFocus error={errors.name} />
+          <TextField label="Email" name="email" type="email" autoComplete="username" error={errors.email} />
           <PasswordField
             autoComplete="new-password"
-            error={faults.password}
+            error={errors.password}
             hint={`At least ${PASSWORD_MINIMUM} characters.`}
           />
         </>

@@ -1,7 +1,7 @@
 'use client'
 
 import { PRIORITIES } from '@/api/tasks'
-import { PRIORITY_NAMES } from '@/lib/task-words'
+import { PRIORITY_NAMES } from '@/lib/task-labels'
 import { useTasks } from '@/state/tasks'
 import { ChoiceField } from './choice-field'
 import { DueField } from './due-field'

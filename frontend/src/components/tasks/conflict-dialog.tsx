@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { type Clock, dueInWords } from '@/lib/due'
 import type { Part } from '@/lib/task-conflict'
-import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
+import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-labels'
 import type { Conflict } from '@/state/task-actions/action-tools'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { useToasts } from '@/state/toasts'
@@ -46,8 +46,8 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
           <div key={part}>
             <dt className="mb-1.5 text-sm font-semibold">{PART_NAMES[part]}</dt>
             <dd className="grid gap-2 sm:grid-cols-2">
-              <Version name="Yours" value={valueOf(part, wanted, clock)} mine />
-              <Version name="Elsewhere" value={valueOf(part, theirs, clock)} />
+              <Version name="Yours" value={textOf(part, wanted, clock)} mine />
+              <Version name="Elsewhere" value={textOf(part, theirs, clock)} />
             </dd>
           </div>
         ))}
@@ -71,7 +71,7 @@ function Version({ name, value, mine = false }: { name: string; value: string; m
   )
 }
 
-function valueOf(part: Part, task: Task, clock: Clock): string {
+function textOf(part: Part, task: Task, clock: Clock): string {
   const words: Record<Part, () => string> = {
     title: () => task.title,
     description: () => task.description || 'Empty',

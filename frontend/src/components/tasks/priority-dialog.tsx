@@ -3,7 +3,7 @@
 import { PRIORITIES, type TaskPriority } from '@/api/tasks'
 import { Dialog } from '@/components/ui/dialog'
 import { FlagIcon } from '@/components/ui/icons'
-import { PRIORITY_NAMES } from '@/lib/task-words'
+import { PRIORITY_NAMES } from '@/lib/task-labels'
 import { useSelection } from '@/state/selection'
 import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions } from '@/state/tasks'
@@ -18,11 +18,11 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
   const { prioritize } = usePanels()
   const [only] = entries
   const one = entries.length === 1 && only ? only : null
-  const present = one && shown(one).priority
+  const current = one && shown(one).priority
 
   const set = (priority: TaskPriority) => {
     prioritize([])
-    if (one) return void (priority !== present && change(one, { priority }))
+    if (one) return void (priority !== current && change(one, { priority }))
     end()
     void changeMany(entries, { priority }, `Set to ${PRIORITY_NAMES[priority].toLowerCase()} priority:`)
   }
@@ -38,10 +38,10 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
           <button
             key={priority}
             type="button"
-            aria-pressed={priority === present}
+            aria-pressed={priority === current}
             onClick={() => set(priority)}
             ref={(button) => {
-              if (button && priority === (present ?? 'high')) button.autofocus = true
+              if (button && priority === (current ?? 'high')) button.autofocus = true
             }}
             className="flex h-12 items-center gap-3 rounded-xl px-3 text-left font-medium outline-offset-0 hover:bg-well aria-pressed:bg-accent-soft aria-pressed:text-accent"
           >

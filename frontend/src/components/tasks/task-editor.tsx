@@ -8,7 +8,7 @@ import { TrashIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextArea } from '@/components/ui/text-area'
 import { TextField } from '@/components/ui/text-field'
-import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
+import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-labels'
 import { shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { useToasts } from '@/state/toasts'
@@ -29,12 +29,12 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
   const [seen] = useState(entry.task)
   const [before] = useState(() => shown(entry))
   const [draft, setDraft] = useState<Draft>(() => editing.draft ?? draftOf(before))
-  const [fault, setFault] = useState<string>()
+  const [error, setError] = useState<string>()
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const changes = changesOf(draft, before)
 
   const save = () => {
-    if (draft.title.trim() === '') return setFault('Give the task a title.')
+    if (draft.title.trim() === '') return setError('Give the task a title.')
     edit(null)
     if (Object.keys(changes).length > 0) void change(entry, changes, { seen })
   }
@@ -54,7 +54,7 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
           label="Title"
           value={draft.title}
           maxLength={TITLE_LIMIT}
-          error={fault}
+          error={error}
           autoComplete="off"
           ref={(input) => {
             if (input && part === 'title') input.autofocus = true

@@ -1,7 +1,7 @@
 import type { Task, TaskPriority } from '@/api/tasks'
 import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/ui/icons'
 import { dueInWords, isOverdue } from '@/lib/due'
-import { PRIORITY_NAMES } from '@/lib/task-words'
+import { PRIORITY_NAMES } from '@/lib/task-labels'
 import { useTasks } from '@/state/tasks'
 
 type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & { description?: string }

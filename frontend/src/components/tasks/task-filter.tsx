@@ -5,8 +5,8 @@ import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/checkbox'
 import { FilterIcon } from '@/components/ui/icons'
 import { Popover } from '@/components/ui/popover'
+import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-labels'
 import { filterCount, OPEN_STATUSES, withoutFilters } from '@/lib/task-query'
-import { PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-words'
 import { useTaskActions, useTasks } from '@/state/tasks'
 
 const BY_URGENCY = PRIORITIES.toReversed()

@@ -31,12 +31,12 @@ export function TaskItems() {
     [keys, move, announce],
   )
   // Rows are not rendered again for a callback; it asks for the present order when it is called.
-  const present = useRef({ keys, place })
+  const latest = useRef({ keys, place })
   useEffect(() => {
-    present.current = { keys, place }
+    latest.current = { keys, place }
   })
   const onMove = useCallback((entry: Entry, move: RowMove) => {
-    const { keys, place } = present.current
+    const { keys, place } = latest.current
     const after = neighbourAfterMove(keys, entry.key, move)
     if (after === undefined) return
     place(entry, after)

@@ -4,8 +4,8 @@ import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '@/components/ui/icon-button'
 import { ArrowDownIcon, ArrowUpIcon, CloseIcon, SearchIcon } from '@/components/ui/icons'
 import { Select } from '@/components/ui/select'
+import { SORT_NAMES } from '@/lib/task-labels'
 import { parseQuery, SORTS, sortedBy } from '@/lib/task-query'
-import { SORT_NAMES } from '@/lib/task-words'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { TaskFilter } from './task-filter'
 
@@ -47,10 +47,10 @@ function Search() {
     clearTimeout(timer.current)
     const q = value.trim()
     // As the address says now: another view may have been chosen since the text was typed.
-    const present = parseQuery(new URLSearchParams(window.location.search))
-    if (q === present.q) return
+    const current = parseQuery(new URLSearchParams(window.location.search))
+    if (q === current.q) return
     // The first search is a step to go back from, its refinement is not.
-    show({ ...present, q }, { replace: present.q !== '' })
+    show({ ...current, q }, { replace: current.q !== '' })
     sent.current = q
   }
   const onType = (value: string) => {
@@ -88,12 +88,12 @@ function Search() {
         className="h-full min-w-0 flex-1 bg-transparent px-2 text-[0.9375rem] outline-none placeholder:text-muted"
       />
       {text === '' ? (
-        <kbd
+        <span
           aria-hidden="true"
           className="mr-2 hidden rounded-md border border-line px-1.5 font-sans text-xs leading-5 text-muted pointer-fine:block"
         >
           /
-        </kbd>
+        </span>
       ) : (
         <IconButton label="Clear search" onClick={clear}>
           <CloseIcon width="16" height="16" />

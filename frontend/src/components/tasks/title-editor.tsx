@@ -32,6 +32,7 @@ export function TitleEditor({ title, onEnd }: { title: string; onEnd: (result: E
     <input
       defaultValue={title}
       maxLength={TITLE_LIMIT}
+      // biome-ignore lint/a11y/noAutofocus: the person asked to edit the title; the focus was on it
       autoFocus
       aria-label="Title"
       autoComplete="off"

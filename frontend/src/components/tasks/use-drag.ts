@@ -19,17 +19,18 @@ type Library = typeof import('./drag')
  */
 export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
   const library = useLibrary(enabled)
-  const present = useRef({ keys, onDrop })
+  const latest = useRef({ keys, onDrop })
   useEffect(() => {
-    present.current = { keys, onDrop }
+    latest.current = { keys, onDrop }
   })
   const rows = keys.toSorted().join('\n')
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are other elements to watch
   useEffect(() => {
     if (!enabled || !library || !list.current) return
     return library.watchDrags(
       list.current,
-      () => present.current.keys,
-      (key, after) => present.current.onDrop(key, after),
+      () => latest.current.keys,
+      (key, after) => latest.current.onDrop(key, after),
     )
   }, [library, list, enabled, rows])
 }

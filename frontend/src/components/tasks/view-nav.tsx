@@ -2,8 +2,8 @@
 
 import type { MouseEvent } from 'react'
 import { AlertIcon, CalendarIcon, DoneIcon, SunIcon, TagIcon, TasksIcon } from '@/components/ui/icons'
+import { VIEW_NAMES } from '@/lib/task-labels'
 import { addressOf, countOf, plainView, type TaskQuery, VIEWS, type View } from '@/lib/task-query'
-import { VIEW_NAMES } from '@/lib/task-words'
 import { useTaskActions, useTasks } from '@/state/tasks'
 
 const ICONS: Record<View, typeof SunIcon> = {

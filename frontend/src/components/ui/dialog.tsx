@@ -33,7 +33,7 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
     else dialog.current?.close()
   }, [open])
 
-  // Taken away while open, it would keep the focus: a dialog gives it back when it closes, and not when it vanishes.
+  // Closed before it is unmounted: only a dialog that closes gives the focus back.
   const going = useRef(false)
   useLayoutEffect(() => {
     const element = dialog.current
@@ -49,7 +49,7 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={lead ? `${id}-lead` : undefined}
-      // Also comes after `open` was taken away, when everybody knows already.
+      // The event also follows a change of `open`, which the parent knows already.
       onClose={() => open && !going.current && onClose()}
       // Only a press on the backdrop has the dialog itself as its target; its content fills it wholly.
       onMouseDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}

@@ -13,7 +13,7 @@ export interface ProxyOptions {
   timeoutMs: number
 }
 
-/** Answers a request under /api/v1 with what the backend says to it. */
+/** Forwards a request to the backend under the same path and returns its answer. */
 export async function proxyToApi(request: Request, options: ProxyOptions): Promise<Response> {
   const requestId = requestIdOf(request)
   try {

@@ -13,7 +13,7 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
-/** Set anew for the next hop, or none of the backend's business: it is told who is asking by the token alone. */
+/** Replaced for the next hop, or not for the backend: the token alone says who is asking. */
 const REQUEST_ONLY = ['host', 'content-length', 'accept-encoding', 'expect', 'cookie', 'authorization', 'x-request-id']
 
 /** `fetch` has already undone an encoding, so these would describe a body that no longer exists. */

@@ -3,7 +3,7 @@ import { formerValues } from '@/lib/task-conflict'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
-import { present } from './save-change'
+import { currentEntry } from './save-change'
 
 /** One edit of a bulk change: `before` is what was on screen, `editId` what takes the edit back. */
 interface BulkEdit {
@@ -21,7 +21,7 @@ export function createChangeMany(tools: ActionTools) {
   /** Applies to each entry its own change. */
   const apply = async (changes: Map<Entry, TaskChange>, done: string): Promise<void> => {
     const edits = [...changes].map(([entry, change]): BulkEdit => {
-      const before = shown(present(store, entry))
+      const before = shown(currentEntry(store, entry))
       return { entry, change, before, editId: edit([entry.key], change) }
     })
     try {
@@ -31,7 +31,7 @@ export function createChangeMany(tools: ActionTools) {
           bulk(
             'update',
             edits.map(({ entry, change }) => {
-              const { id, version } = present(store, entry).task
+              const { id, version } = currentEntry(store, entry).task
               return { id, version, changes: change }
             }),
           ),
@@ -59,7 +59,7 @@ export function createChangeMany(tools: ActionTools) {
     for (const [{ entry, editId }, task] of done) dispatch({ type: 'edited', key: entry.key, editId, task })
     for (const [refused, task] of conflict) {
       takeBack(refused)
-      dispatch({ type: 'learned', task })
+      dispatch({ type: 'synced', task })
     }
     dispatch({ type: 'removed', keys: missing.map(({ entry }) => entry.key) })
   }

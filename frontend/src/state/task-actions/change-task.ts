@@ -1,10 +1,10 @@
 import { RequestError } from '@/api/http'
 import type { Task, TaskChange } from '@/api/tasks'
 import { formerValues, type Part } from '@/lib/task-conflict'
-import { PART_NAMES } from '@/lib/task-words'
+import { PART_NAMES } from '@/lib/task-labels'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { EditConflict, present, type Saved, saveChange } from './save-change'
+import { currentEntry, EditConflict, type Saved, saveChange } from './save-change'
 
 export interface ChangeOptions {
   /** What the person saw when they began to edit; the present state when absent. */
@@ -19,7 +19,7 @@ export function createChange(tools: ActionTools) {
   const { dispatch } = store
 
   const change = async (entry: Entry, wanted: TaskChange, options: ChangeOptions = {}): Promise<void> => {
-    const start = present(store, entry)
+    const start = currentEntry(store, entry)
     const before = shown(start)
     const editId = edit([entry.key], wanted)
     try {

@@ -30,7 +30,7 @@ export function createRemoveMany({ store, queued, history, onSaved, report }: Ac
   const restoreMany = async (places: { entry: Entry; after: string | null }[]): Promise<void> => {
     const keys = places.map(({ entry }) => entry.key)
     for (const { entry, after } of places) {
-      dispatch({ type: 'restored', entry: { ...entry, edits: [], hidden: false, place: 'judged' }, after })
+      dispatch({ type: 'restored', entry: { ...entry, edits: [], hidden: false, place: 'filtered' }, after })
     }
     try {
       const results = await queued(keys, () =>
@@ -39,7 +39,7 @@ export function createRemoveMany({ store, queued, history, onSaved, report }: Ac
           places.map(({ entry }) => ({ id: entry.task.id })),
         ),
       )
-      for (const { task } of results) if (task) dispatch({ type: 'learned', task })
+      for (const { task } of results) if (task) dispatch({ type: 'synced', task })
       onSaved()
     } catch (error) {
       dispatch({ type: 'removed', keys })

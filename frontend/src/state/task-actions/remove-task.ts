@@ -2,14 +2,14 @@ import { RequestError } from '@/api/http'
 import { deleteTask, restoreTask, type Task } from '@/api/tasks'
 import { type Entry, keyBefore, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { present } from './save-change'
+import { currentEntry } from './save-change'
 
 /** The action that deletes a task, with its undo. */
 export function createRemove({ store, queued, announce, history, onSaved, report }: ActionTools) {
   const { dispatch } = store
 
   const remove = async (entry: Entry): Promise<void> => {
-    const { title } = shown(present(store, entry))
+    const { title } = shown(currentEntry(store, entry))
     const after = keyBefore(store.get().entries, entry.key)
     dispatch({ type: 'hidden', keys: [entry.key], hidden: true })
     const forget = history.offer(`Deleted “${title}”`, () => void restore(entry, after))
@@ -26,7 +26,7 @@ export function createRemove({ store, queued, announce, history, onSaved, report
 
   const restore = async (entry: Entry, after: string | null): Promise<void> => {
     const showAgain = (task: Task) =>
-      dispatch({ type: 'restored', entry: { ...entry, task, edits: [], hidden: false, place: 'judged' }, after })
+      dispatch({ type: 'restored', entry: { ...entry, task, edits: [], hidden: false, place: 'filtered' }, after })
     showAgain(entry.task)
     announce(`“${entry.task.title}” is back`)
     try {

@@ -23,7 +23,7 @@ export interface Saved {
 const MOST_ATTEMPTS = 3
 
 /** The entry as it is now: the one that an action was begun with may be from before other work. */
-export function present(store: Store<TaskList, TaskListAction>, entry: Entry): Entry {
+export function currentEntry(store: Store<TaskList, TaskListAction>, entry: Entry): Entry {
   return store.get().entries.find(({ key }) => key === entry.key) ?? entry
 }
 
@@ -37,7 +37,7 @@ export async function saveChange(
   change: TaskChange,
   seen: Task,
 ): Promise<Saved> {
-  const start = present(store, entry)
+  const start = currentEntry(store, entry)
   let version = versionFor(start, seen)
   // What this browser has saved itself since is nobody else's change.
   const base = version === start.task.version ? start.task : seen
@@ -48,7 +48,7 @@ export async function saveChange(
     } catch (error) {
       const theirs = conflictingTask(error)
       if (theirs === null || attempt === MOST_ATTEMPTS) throw error
-      store.dispatch({ type: 'learned', task: theirs })
+      store.dispatch({ type: 'synced', task: theirs })
       const parts = conflictingParts(base, change, theirs)
       if (parts.length > 0) throw new EditConflict(theirs, parts)
       alsoChanged = differences(base, theirs)

@@ -7,7 +7,7 @@ import { type ChangeOptions, createChange } from './change-task'
 import { createMove } from './move-task'
 import { createRemoveMany } from './remove-many'
 import { createRemove } from './remove-task'
-import { present } from './save-change'
+import { currentEntry } from './save-change'
 
 /**
  * What people do to tasks. Each action shows its effect at once and takes it back, with a message, when the server
@@ -36,7 +36,7 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
     change,
     changeMany: createChangeMany(tools),
     toggle: (entry) => {
-      const { title, status } = shown(present(store, entry))
+      const { title, status } = shown(currentEntry(store, entry))
       const done = status !== 'done'
       const message = `${done ? 'Completed' : 'Opened again'} “${title}”`
       return change(entry, { status: done ? 'done' : 'todo' }, { message })

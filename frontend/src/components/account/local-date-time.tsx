@@ -4,14 +4,14 @@ import { useSyncExternalStore } from 'react'
 
 const never = () => () => {}
 
-/** A date and time as the person's device writes it; until the page's script runs, the date alone. */
-export function Moment({ at }: { at: string }) {
-  const here = useSyncExternalStore(
+/** A date and time in the time zone of the browser; the server, which does not know it, renders the date alone. */
+export function LocalDateTime({ at }: { at: string }) {
+  const inBrowser = useSyncExternalStore(
     never,
     () => true,
     () => false,
   )
-  const words = here
+  const words = inBrowser
     ? new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(
         new Date(at),
       )

@@ -4,9 +4,10 @@ import { type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 const SLACK_PX = 96
 
 /**
- * Keeps the end of the page in sight while its content grows, until the person scrolls up. `follow` goes there again.
+ * Keeps the end of the page in sight while its content grows, until the person scrolls up. `follow` goes there
+ * again.
  */
-export function useFollowing(content: RefObject<HTMLElement | null>): { following: boolean; follow: () => void } {
+export function useAutoScroll(content: RefObject<HTMLElement | null>): { following: boolean; follow: () => void } {
   const [following, setFollowing] = useState(true)
   const wanted = useRef(true)
 

@@ -1,14 +1,19 @@
-import { createHash } from 'node:crypto'
+import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
+import { GrpcError, NOT_FOUND } from './content/grpc.ts'
+import { imageContent, type LayerContent, type Platform } from './content/image-content.ts'
 
-/** An image as an engine or a node describes it. */
+/** An image as an engine or a node describes it: the same for the same image, wherever and however it is stored. */
 export interface ImageRecord {
-  /** `sha256:…`, the digest of the image's configuration. */
+  /** `sha256:…`, the digest of the image's configuration. Engines with the containerd store call another digest the ID. */
   id: string
+  /** Bytes of the files in all layers, uncompressed. A node knows only what the layers take compressed. */
   sizeBytes: number
   /** Digests of the uncompressed layers: equal wherever the image lives and however it is stored. */
   layers: readonly string[]
+  /** The layers as an engine with the containerd store keeps them. */
+  content?: readonly LayerContent[]
 }
 
 export interface BuildPlan {
@@ -43,7 +48,7 @@ export interface EngineImages {
 
 const RECORDS = fact<Map<string, ImageRecord>>('images of the engine, by reference')
 
-export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory'>): EngineImages {
+export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory' | 'paths'>): EngineImages {
   const records = peek(context, RECORDS) ?? new Map<string, ImageRecord>()
   remember(context, RECORDS, records)
   const inspect: EngineImages['inspect'] = async (reference) => {
@@ -51,7 +56,7 @@ export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory
       timeoutMs: 30_000,
     })
     if (exitCode !== 0) return void records.delete(reference)
-    const record = parseImage(JSON.parse(stdout))
+    const record = await recordOf(context, reference, parseImage(JSON.parse(stdout)))
     records.set(reference, record)
     return record
   }
@@ -64,24 +69,67 @@ export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory
   return { inspect, known }
 }
 
-export function parseImage(value: unknown): ImageRecord {
-  const [image] = value as { Id: string; Size: number; RootFS?: { Layers?: string[] } }[]
-  if (!image) throw new Error('docker image inspect answered with an empty list')
-  return { id: image.Id, sizeBytes: image.Size, layers: image.RootFS?.Layers ?? [] }
+/** What `docker image inspect` says. With the containerd store the ID is the digest of a manifest, or of an index of several. */
+export interface InspectedImage extends ImageRecord {
+  store: 'classic' | 'containerd'
+  platform: Platform
 }
+
+export function parseImage(value: unknown): InspectedImage {
+  const [image] = value as {
+    Id: string
+    Size: number
+    RootFS?: { Layers?: string[] }
+    Os?: string
+    Architecture?: string
+    Variant?: string
+    Descriptor?: object
+    RepoDigests?: string[] | null
+  }[]
+  if (!image) throw new Error('docker image inspect answered with an empty list')
+  const { Id, Size, RootFS, Os = 'linux', Architecture = '', Variant, Descriptor, RepoDigests } = image
+  return {
+    id: Id,
+    sizeBytes: Size,
+    layers: RootFS?.Layers ?? [],
+    // Since Docker 28 the descriptor tells. Before, only that store had an ID by which a registry knows an image, too.
+    store: Descriptor || RepoDigests?.some((name) => name.endsWith(`@${Id}`)) ? 'containerd' : 'classic',
+    platform: { os: Os, architecture: Architecture, ...(Variant ? { variant: Variant } : {}) },
+  }
+}
+
+async function recordOf(
+  context: Pick<Context, 'shell' | 'memory' | 'paths'>,
+  reference: string,
+  { store, platform, id, sizeBytes, layers }: InspectedImage,
+): Promise<ImageRecord> {
+  if (store === 'classic') return { id, sizeBytes, layers }
+  const { config, layers: content } = await imageContent(context, id, platform).catch((cause: unknown) => {
+    throw unreadable(reference, cause)
+  })
+  return {
+    id: config,
+    sizeBytes: content.reduce((sum, { fileBytes }) => sum + fileBytes, 0),
+    layers: content.map(({ diffId }) => diffId),
+    content,
+  }
+}
+
+/** A blob that is missing comes back with its image; what else fails is the engine's way to give blobs. */
+const unreadable = (reference: string, cause: unknown): UserError =>
+  new UserError('TSK_IMAGE_UNREADABLE', `The engine does not say what ${reference} consists of`, {
+    evidence: [cause instanceof Error ? cause.message : String(cause)],
+    hint:
+      cause instanceof GrpcError && cause.status === NOT_FOUND
+        ? `Run \`docker image rm ${reference}\`, then \`npm run deploy\`, which makes it anew`
+        : 'Update Docker, or switch off its containerd image store, and run `npm run deploy`',
+    exitCode: EXIT.build,
+    cause,
+  })
 
 /** `docker.io/library/postgres:15` for `postgres:15`: the full name under which a node lists an image. */
 export function fullReference(reference: string): string {
   const [first = '', ...rest] = reference.split('/')
   if (rest.length === 0) return `docker.io/library/${reference}`
   return /[.:]|^localhost$/.test(first) ? reference : `docker.io/${reference}`
-}
-
-export const sha256 = (bytes: Buffer | string): string => `sha256:${createHash('sha256').update(bytes).digest('hex')}`
-
-/** The names under which engines keep layers: each is the hash of the layer and of all below it. */
-export function chainIds(diffIds: readonly string[]): string[] {
-  const chain: string[] = []
-  for (const diffId of diffIds) chain.push(chain.length === 0 ? diffId : sha256(`${chain.at(-1)} ${diffId}`))
-  return chain
 }

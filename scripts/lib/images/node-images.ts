@@ -1,7 +1,8 @@
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Command } from '../shell/command.ts'
-import { chainIds, fullReference, type ImageRecord } from './docker.ts'
+import { chainIds } from './digests.ts'
+import { fullReference, type ImageRecord } from './docker.ts'
 
 /** An image of the engine that a node is meant to hold. */
 export interface EngineImage {
@@ -40,12 +41,9 @@ export function parseNodeImage(value: unknown): ImageRecord {
   return { id: status.id, sizeBytes: Number(status.size ?? 0), layers: info?.imageSpec?.rootfs?.diff_ids ?? [] }
 }
 
-/**
- * True when both are the same image. Engines with the containerd store report the manifest's digest as ID, nodes the
- * configuration's: then the layers decide, which are equal in both.
- */
+/** True when both are the same image: the configuration names the layers, so its digest stands for all of it. */
 export const isSameImage = (host: ImageRecord, node: ImageRecord | undefined): boolean =>
-  node !== undefined && (node.id === host.id || (host.layers.length > 0 && host.layers.join() === node.layers.join()))
+  node !== undefined && node.id === host.id
 
 /** Why the node cannot run an image as the engine has it. */
 export interface Lack {

@@ -9,7 +9,7 @@ import {
 } from './command.ts'
 import { succeeded } from './command-error.ts'
 import { type RunSettings, runCommand } from './run-command.ts'
-import { feedCommand, readCommand } from './stream-command.ts'
+import { type CommandConnection, connectCommand, feedCommand, readCommand } from './stream-command.ts'
 
 export interface ShellSettings extends RunSettings {
   /** Changes are only printed. */
@@ -37,6 +37,8 @@ export interface Shell {
   stream(tool: string, args: readonly string[], options?: CommandOptions): AsyncIterable<Buffer>
   /** Changes something by writing `source` into a command. Throws what the source threw, or CommandError. */
   feed(source: AsyncIterable<Buffer>, to: Command, options?: CommandOptions): Promise<CommandResult>
+  /** Asks in both directions, for as long as the connection is open. */
+  connect(tool: string, args: readonly string[], options?: CommandOptions): CommandConnection
   withEnv(env: Environment): Shell
   /** The same, with commands that this signal alone ends: a Ctrl-C on the terminal does not reach them. */
   withSignal(signal: AbortSignal): Shell
@@ -72,6 +74,7 @@ export function createShell(settings: ShellSettings): Shell {
     act: (tool, args, options) => change([[tool, args]], options),
     pipe: (from, to, options) => change([from, to], options),
     stream: (tool, args, options) => readCommand(settings, [tool, args], options),
+    connect: (tool, args, options) => connectCommand(settings, [tool, args], options),
     feed: (source, to, options) => change([to], options, () => feedCommand(settings, source, to, options)),
     async json(tool, args, parse, options) {
       const result = await ask(tool, args, options)

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { Duplex, PassThrough, type Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, type CommandOptions, type CommandResult, findExecutable } from './command.ts'
 import { succeeded } from './command-error.ts'
@@ -53,6 +54,47 @@ export async function feedCommand(
   const ending = await result
   if (failure && ending.reason === 'exit') throw failure.cause
   return ending
+}
+
+/** A conversation with a command over its standard streams. */
+export interface CommandConnection {
+  /** Reads what the command writes and the reverse. Ends with an error where the command could not be started. */
+  stream: Duplex
+  /** Ends the command, however far it is, and waits for that. */
+  close(): Promise<CommandResult>
+}
+
+/** Begins a conversation with a command. Never throws for what the command does: its end is the end of the stream. */
+export function connectCommand(
+  settings: RunSettings,
+  command: Command,
+  options: CommandOptions = {},
+): CommandConnection {
+  const { child, result } = begin(settings, command, options)
+  const stream = child ? bothWays(child) : new PassThrough().end()
+  return {
+    stream,
+    close() {
+      stream.destroy()
+      if (child?.pid !== undefined && child.exitCode === null) signalTree(child.pid, 'SIGTERM')
+      return result
+    },
+  }
+}
+
+function bothWays({ stdin, stdout }: { stdin: Writable; stdout: Readable }): Duplex {
+  const stream = new Duplex({
+    read: () => void stdout.resume(),
+    write: (chunk, encoding, done) => void stdin.write(chunk, encoding, done),
+    final: (done) => void stdin.end(done),
+  })
+  stdout.on('data', (chunk) => {
+    if (!stream.push(chunk)) stdout.pause()
+  })
+  stdout.on('end', () => stream.push(null))
+  // A command that has ended reads no more: the end of its output says so.
+  stdin.on('error', () => {})
+  return stream
 }
 
 function begin(

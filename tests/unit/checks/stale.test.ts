@@ -7,10 +7,16 @@ import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { wantedImages } from '../../../scripts/lib/images/images.ts'
 import { type CheckResult, runChecks } from '../../../scripts/lib/run/health.ts'
 import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import { containerdEngineHas, containerdImage, contentService } from '../../fixtures/suite/content-service.ts'
+import { makeImage } from '../../fixtures/suite/engine-store.ts'
 import { type Rule, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ENGINE = ['taskora/frontend', 'taskora/backend', 'base/postgres'].map((name) => engineHas(name, image(name)))
 const BUILT = { frontend: 'taskora/frontend', backend: 'taskora/backend', database: 'base/postgres' } as const
+
+const IDS: Record<string, string> = Object.fromEntries(
+  Object.entries(BUILT).map(([component, name]) => [component, `sha256:${name}`]),
+)
 
 interface PodSpec {
   component: keyof typeof BUILT
@@ -29,15 +35,15 @@ const pod = ({ component, imageID, leaving = false }: PodSpec, index: number): o
 })
 
 /** The verdict over these pods; without any, all three run what was built. */
-async function verdict(t: Test, more: PodSpec[]): Promise<CheckResult> {
+async function verdict(t: Test, more: PodSpec[], { engine = ENGINE, ids = IDS } = {}): Promise<CheckResult> {
   const pods = [
     ...(['frontend', 'backend', 'database'] as const).map(
-      (component): PodSpec => ({ component, imageID: `sha256:${BUILT[component]}` }),
+      (component): PodSpec => ({ component, imageID: ids[component]! }),
     ),
     ...more,
   ]
   const kubectl: Rule[] = [{ args: /get deployments\S*pods/, stdout: list(...pods.map(pod)) }]
-  const box = sandbox(t, { docker: [...ENGINE, BUILD_BASES], kubectl, helm: [], minikube: [] })
+  const box = sandbox(t, { docker: [...engine, BUILD_BASES], kubectl, helm: [], minikube: [] })
   recordToolchain(box)
   const [result] = await runChecks(
     CLUSTER_CHECKS.filter(({ id }) => id === 'images'),
@@ -61,6 +67,20 @@ for (const component of ['frontend', 'backend', 'database'] as const) {
     },
   )
 }
+
+t.test('an engine that calls the manifest its ID is asked for the configuration, which is what pods run', async (t) => {
+  const made = await Promise.all(Object.values(BUILT).map((name) => makeImage({ [name]: name })))
+  const images = made.map(containerdImage)
+  const { dial } = await contentService(t, new Map(images.flatMap(({ blobs }) => [...blobs])))
+  const engine = Object.values(BUILT).map((name, index) => containerdEngineHas(name, images[index]!, made[index]!))
+  const ids = Object.fromEntries(Object.keys(BUILT).map((component, index) => [component, made[index]!.record.id]))
+  t.match(await verdict(t, [], { engine: [...engine, dial], ids }), { ok: true, detail: '3 containers with equal IDs' })
+  const stale = { ...ids, backend: images[1]!.engineId }
+  t.match(await verdict(t, [], { engine: [...engine, dial], ids: stale }), {
+    ok: false,
+    detail: new RegExp(`^backend-1 runs ${images[1]!.engineId}, built was ${made[1]!.record.id}$`),
+  })
+})
 
 t.test('an older pod on its way out serves nobody', async (t) =>
   t.match(await verdict(t, [{ component: 'frontend', imageID: 'sha256:yesterday', leaving: true }]), { ok: true }),

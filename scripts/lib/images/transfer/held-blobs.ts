@@ -1,5 +1,5 @@
 import type { Context } from '../../run/context.ts'
-import { chainIds } from '../docker.ts'
+import { chainIds } from '../digests.ts'
 import { CTR, type EngineImage, inNode } from '../node-images.ts'
 
 /**

@@ -1,4 +1,5 @@
-import { fullReference, sha256 } from '../docker.ts'
+import { sha256 } from '../digests.ts'
+import { fullReference } from '../docker.ts'
 import type { StoredImage } from './engine-store.ts'
 import type { ArchiveFile } from './tar.ts'
 

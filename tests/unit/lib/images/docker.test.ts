@@ -1,5 +1,7 @@
 import t from 'tap'
 import { buildImageArgs, engineImages, fullReference, parseImage } from '../../../../scripts/lib/images/docker.ts'
+import { containerdEngineHas, containerdImage, contentService } from '../../../fixtures/suite/content-service.ts'
+import { makeImage } from '../../../fixtures/suite/engine-store.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -66,3 +68,48 @@ const REFERENCES: [short: string, full: string][] = [
 ]
 for (const [short, full] of REFERENCES)
   t.test(`${short} is ${full} in a node`, async (t) => t.equal(fullReference(short), full))
+
+const STORES: [about: string, image: object, store: string][] = [
+  ['folders of layers', { Id: 'sha256:c', RepoDigests: [] }, 'classic'],
+  ['a digest of the registry beside its own', { Id: 'sha256:c', RepoDigests: ['a@sha256:m'] }, 'classic'],
+  ['a descriptor, since Docker 28', { Id: 'sha256:m', Descriptor: { digest: 'sha256:m' } }, 'containerd'],
+  ["its ID as a registry's digest, before", { Id: 'sha256:m', RepoDigests: ['a@sha256:m'] }, 'containerd'],
+]
+for (const [about, value, store] of STORES)
+  t.test(`an image with ${about} is of the ${store} store`, async (t) => t.match(parseImage([value]), { store }))
+
+t.test('both stores say the same of the same image: configuration, layers and size', async (t) => {
+  const made = await makeImage({ 'etc/os-release': 'debian' }, { 'app/main.py': 'print(1)' })
+  const image = containerdImage(made)
+  const { dial } = await contentService(t, image.blobs)
+  const { context } = sandbox(t, { docker: [containerdEngineHas('a:1', image, made), dial] })
+  const { content, ...record } = (await engineImages(context).inspect('a:1'))!
+  t.same(record, { ...made.record, sizeBytes: 'debian'.length + 'print(1)'.length })
+  t.same(
+    content!.map(({ diffId }) => diffId),
+    made.record.layers,
+  )
+})
+
+t.test('an image whose blobs are gone is named, with what brings it back', async (t) => {
+  const made = await makeImage({ a: '1' })
+  const image = containerdImage(made)
+  const { dial } = await contentService(t, new Map())
+  const { context } = sandbox(t, { docker: [containerdEngineHas('a:1', image, made), dial] })
+  await t.rejects(engineImages(context).inspect('a:1'), {
+    code: 'TSK_IMAGE_UNREADABLE',
+    evidence: [/not found/],
+    hint: /docker image rm a:1/,
+  })
+})
+
+t.test('an engine that gives its blobs to nobody is named as too old for that store', async (t) => {
+  const made = await makeImage({ a: '1' })
+  const { dial } = await contentService(t, new Map(), { upgrade: false })
+  const { context } = sandbox(t, { docker: [containerdEngineHas('a:1', containerdImage(made), made), dial] })
+  await t.rejects(engineImages(context).inspect('a:1'), {
+    code: 'TSK_IMAGE_UNREADABLE',
+    evidence: [/HTTP 404/],
+    hint: /Update Docker/,
+  })
+})

@@ -1,5 +1,6 @@
 import t from 'tap'
-import { chainIds, parseImage } from '../../../../scripts/lib/images/docker.ts'
+import { chainIds } from '../../../../scripts/lib/images/digests.ts'
+import { parseImage } from '../../../../scripts/lib/images/docker.ts'
 import {
   assertLoaded,
   inNode,
@@ -26,10 +27,8 @@ t.test('a real engine and a real node name the same image', async (t) => {
 
 const SAME: [about: string, host: Partial<typeof HOST>, node: Partial<typeof NODE> | undefined, same: boolean][] = [
   ['equal IDs', {}, {}, true],
-  ['an engine that names the manifest, with equal layers', { id: 'sha256:manifest' }, {}, true],
+  ['another configuration of equal layers: another command, another variable', { id: 'sha256:other' }, {}, false],
   ['another ID and other layers', { id: 'sha256:other', layers: ['sha256:1'] }, {}, false],
-  ['equal layers in another order', { id: 'sha256:other', layers: [...HOST.layers].reverse() }, {}, false],
-  ['another ID and no layers known', { id: 'sha256:other', layers: [] }, { layers: [] }, false],
   ['no such image in the node', {}, undefined, false],
 ]
 for (const [about, host, node, same] of SAME) {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { chainIds } from '../../../../../scripts/lib/images/docker.ts'
+import { chainIds } from '../../../../../scripts/lib/images/digests.ts'
 import { heldBlobs, layersInPlace } from '../../../../../scripts/lib/images/transfer/held-blobs.ts'
 import { nodeStores } from '../../../../fixtures/suite/checkout.ts'
 import { type Rule, sandbox } from '../../../../fixtures/suite/sandbox.ts'

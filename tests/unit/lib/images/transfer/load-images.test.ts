@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { EXIT } from '../../../../../scripts/lib/errors.ts'
-import { chainIds } from '../../../../../scripts/lib/images/docker.ts'
+import { chainIds } from '../../../../../scripts/lib/images/digests.ts'
 import { type LoadOptions, loadImages } from '../../../../../scripts/lib/images/transfer/load-images.ts'
 import {
   engineHas,

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml'
 import { EXIT, UserError } from '../errors.ts'
-import { engineImages } from '../images/docker.ts'
-import { inspectNodeImage } from '../images/node-images.ts'
+import { engineImages, fullReference } from '../images/docker.ts'
+import { nodeInventory } from '../images/node-inventory.ts'
 import { loadImages } from '../images/transfer/load-images.ts'
 import type { Context } from '../run/context.ts'
 import { manifestArgs } from './helm.ts'
@@ -15,10 +15,8 @@ export async function ensureRevisionImages(context: Context, revision: number): 
   const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], {
     timeoutMs: 30_000,
   })
-  const held = await Promise.all(
-    imagesOf(stdout).map(async (reference) => ({ reference, inNode: await inspectNodeImage(context, reference) })),
-  )
-  const missing = held.filter(({ inNode }) => !inNode).map(({ reference }) => reference)
+  const node = await nodeInventory(context)
+  const missing = imagesOf(stdout).filter((reference) => !node.images.has(fullReference(reference)))
   if (missing.length === 0) return
   const engine = await Promise.all(
     missing.map(async (reference) => ({ reference, record: await engineImages(context).inspect(reference) })),

@@ -48,12 +48,15 @@ export async function feedCommand(
       throw cause
     }
   }
-  child.stdout.resume()
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text
+  })
   // A command that ends before it has read all closes the pipe: its exit code says whether that was well.
   await pipeline(watched, child.stdin).catch(() => {})
   const ending = await result
   if (failure && ending.reason === 'exit') throw failure.cause
-  return ending
+  return { ...ending, stdout }
 }
 
 /** A conversation with a command over its standard streams. */

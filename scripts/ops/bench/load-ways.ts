@@ -3,15 +3,10 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from '../../lib/errors.ts'
+import { chainIds } from '../../lib/images/digests.ts'
 import { engineImages, fullReference } from '../../lib/images/docker.ts'
-import {
-  assertLoaded,
-  type EngineImage,
-  inNode,
-  inspectNodeImage,
-  lackingImages,
-  loadCommands,
-} from '../../lib/images/node-images.ts'
+import { assertLoaded, type EngineImage, lackingImages, loadCommands } from '../../lib/images/node-images.ts'
+import { forgetInventory, inNode, nodeInventory } from '../../lib/images/node-inventory.ts'
 import { loadImages } from '../../lib/images/transfer/load-images.ts'
 import type { Context } from '../../lib/run/context.ts'
 
@@ -26,6 +21,7 @@ const LIMIT_MS = 600_000
  */
 export const LOAD_WAYS: Readonly<Record<'suite' | 'minikube' | 'stream', LoadWay>> = {
   async suite(context, reference) {
+    forgetInventory(context)
     const record = await engineImages(context).inspect(reference)
     const lacking = await lackingImages(context, record ? [{ reference, record }] : [])
     if (lacking.length > 0)
@@ -91,26 +87,26 @@ export async function assertArrived(context: Context, reference: string): Promis
     throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, {
       exitCode: EXIT.cluster,
     })
+  forgetInventory(context)
   await assertLoaded(context, [{ reference, record } satisfies EngineImage])
 }
 
 /** Removes an image from the node and waits until its layers have gone, too: the next way must not find them there. */
 export async function forget(context: Context, reference: string): Promise<void> {
   const { shell, config } = context
-  const held = await inspectNodeImage(context, reference)
-  if (!held) return
-  await shell.probe('docker', inNode(config.profile, ['crictl', 'rmi', fullReference(reference)]))
-  const top = held.layers.at(-1)!
+  const name = fullReference(reference)
+  forgetInventory(context)
+  const before = await nodeInventory(context)
+  if (!before.images.has(name)) return
+  const record = await engineImages(context).known(reference)
+  const { layers, content = [] } = record ?? { layers: [] }
+  await shell.probe('docker', inNode(config.profile, ['crictl', 'rmi', name]))
+  // minikube and \`docker save\` bring the blobs as the engine keeps them, the suite brings them uncompressed.
+  const tops = [layers.at(-1), chainIds(layers).at(-1), content.at(-1)?.blob].filter((each) => each !== undefined)
   for (let tries = 50; tries > 0; tries--) {
-    const { stdout } = await shell.probe(
-      'docker',
-      inNode(config.profile, [
-        'sh',
-        '-c',
-        'ctr --namespace k8s.io content list; ctr --namespace k8s.io snapshots list',
-      ]),
-    )
-    if (!stdout.includes(top)) return
+    forgetInventory(context)
+    const { blobs, unpacked } = await nodeInventory(context)
+    if (!tops.some((top) => blobs.has(top) || unpacked?.has(top))) return
     await sleep(200)
   }
   throw new UserError('TSK_BENCH_FAILED', `The node does not let go of the layers of ${reference}`, {

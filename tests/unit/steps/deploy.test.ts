@@ -15,12 +15,11 @@ import {
   engineHas,
   image,
   list,
-  nodeHas,
-  nodeUnpacked,
   recordToolchain,
   releaseIs,
   streamsMayBreak,
 } from '../../fixtures/suite/checkout.ts'
+import { nodeIs, releaseReferences } from '../../fixtures/suite/node.ts'
 import { recorded } from '../../fixtures/suite/recorded.ts'
 import {
   type Answer,
@@ -33,8 +32,13 @@ import {
 
 const IMAGES = ['taskora/frontend', 'taskora/backend', 'base/postgres'] as const
 const ENGINE = IMAGES.map((name) => engineHas(name, image(name)))
-const UNPACKED = nodeUnpacked(...IMAGES.map((name) => image(name)))
-const NODE = [...IMAGES.map((name) => nodeHas(name, image(name))), UNPACKED]
+const { frontend, backend, database } = await releaseReferences(t)
+const HELD = {
+  [frontend]: image('taskora/frontend'),
+  [backend]: image('taskora/backend'),
+  [database]: image('base/postgres'),
+}
+const NODE = nodeIs({ images: HELD })
 const NODE_RECORD: Rule = {
   args: /^container inspect --format .*IPAddress.* taskora$/,
   stdout: 'c0ffee 2026-11-23T10:00:00Z 192.0.2.2\n',
@@ -78,7 +82,7 @@ function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
 }
 
 const FIRST: Rules = {
-  docker: [...ENGINE, ...NODE, NODE_RECORD],
+  docker: [...ENGINE, NODE, NODE_RECORD],
   kubectl: [clusterAnswers, SECRETS, SECRETS_AND_CLAIMS, { args: WORKLOADS, ...READY }],
   helm: [...UPGRADED, TEMPLATE, UPGRADE],
 }
@@ -121,7 +125,7 @@ t.test('looks first, changes then: no change precedes the proof that the images 
   await run()
   const lines = brief(t, box)
   const upgrade = lines.findIndex((line) => line.startsWith('helm upgrade'))
-  t.ok(lines.findLastIndex((line) => line.includes('crictl inspecti')) < upgrade)
+  t.ok(lines.findLastIndex((line) => line.includes('crictl images')) < upgrade)
   t.ok(lines.findLastIndex((line) => line.includes('replicasets')) > upgrade)
 })
 
@@ -307,7 +311,7 @@ const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
   [
     'an image that the node does not hold',
     {
-      docker: [...ENGINE, NODE_RECORD, nodeHas('taskora/frontend', image('other')), ...NODE.slice(1)],
+      docker: [...ENGINE, NODE_RECORD, nodeIs({ images: { ...HELD, [frontend]: image('other') } })],
       kubectl: [clusterAnswers, SECRETS, { ...SECRETS_AND_CLAIMS, stdout: list() }, { args: WORKLOADS, ...READY }],
       helm: [OLD, TEMPLATE],
     },

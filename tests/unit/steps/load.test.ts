@@ -11,13 +11,10 @@ import {
   engineLacks,
   engineStoreAt,
   image,
-  nodeHas,
-  nodeLacks,
-  nodeStores,
-  nodeUnpacked,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
 import { makeImage, savedImages } from '../../fixtures/suite/engine-store.ts'
+import { nodeImports, nodeIs, releaseReferences } from '../../fixtures/suite/node.ts'
 import { type Rule, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const [FRONTEND, BACKEND, DATABASE] = [image('frontend', 300e6), image('backend', 250e6), image('postgres', 120e6)]
@@ -26,16 +23,16 @@ const ENGINE = [
   engineHas('taskora/backend', BACKEND),
   engineHas('base/postgres', DATABASE),
 ]
-const NODE = [
-  nodeHas('taskora/frontend', FRONTEND),
-  nodeHas('taskora/backend', BACKEND),
-  nodeHas('base/postgres', DATABASE),
-]
-const UNPACKED = nodeUnpacked(FRONTEND, BACKEND, DATABASE)
+const references = await releaseReferences(t)
+const HELD = {
+  [references.frontend]: FRONTEND,
+  [references.backend]: BACKEND,
+  [references.database]: DATABASE,
+}
+const NODE = nodeIs({ images: HELD })
+const ONLY_DATABASE = nodeIs({ images: { [references.database]: DATABASE } })
 const SAVE: Rule = { args: /^save /, stdout: await savedImages({ 'a:1': await makeImage({ file: 'of a layer' }) }) }
-const STORE: Rule = { args: /^exec --interactive taskora ctr /, stdin: /of a layer[\s\S]*index\.json/ }
-/** What is asked before anything travels. */
-const ASKED = [engineStoreAt(), nodeStores(), UNPACKED]
+const STORE: Rule = { ...nodeImports({ images: HELD }), stdin: /of a layer[\s\S]*index\.json/ }
 
 function prepare(t: Parameters<typeof sandbox>[0], docker: Rule[], kubectl: Rule[] = [], settings?: SandboxSettings) {
   const box = sandbox(t, { docker: [BUILD_BASES, ...docker], kubectl, minikube: [], helm: [] }, settings)
@@ -48,34 +45,18 @@ function prepare(t: Parameters<typeof sandbox>[0], docker: Rule[], kubectl: Rule
 }
 
 t.test('the node holds all: nothing is done, and why is said', async (t) => {
-  const { box, run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED])
+  const { box, run, changes } = prepare(t, [...ENGINE, NODE])
   await run()
   t.match(box.context.report.records, [{ state: 'skipped', reason: 'the node holds all 3 images' }])
   t.same(changes(), [])
 })
 
 t.test('loads what is missing, as one stream, and compares afterwards', async (t) => {
-  const missing = (pattern: string, host: ReturnType<typeof image>): Rule[] => [
-    { ...nodeLacks(pattern), times: 1 },
-    nodeHas(pattern, host),
-  ]
-  const { box, run, changes } = prepare(
-    t,
-    [
-      ...ENGINE,
-      ...missing('taskora/frontend', FRONTEND),
-      ...missing('taskora/backend', BACKEND),
-      NODE[2]!,
-      ...ASKED,
-      SAVE,
-      STORE,
-    ],
-    [clusterAnswers],
-  )
+  const { box, run, changes } = prepare(t, [...ENGINE, ONLY_DATABASE, engineStoreAt(), SAVE, STORE], [clusterAnswers])
   await run()
   const [frontend, backend] = ['frontend', 'backend'].map((name) => `taskora/${name}:[0-9a-f]{16}`)
   t.match(changes().sort(), [
-    /^docker exec --interactive taskora ctr --namespace k8s\.io images import --digests=false -$/,
+    /^docker exec --interactive taskora sh -c ctr --namespace k8s\.io images import --digests=false - /,
     new RegExp(`^docker save ${frontend} ${backend}$`),
   ])
   t.match(box.context.report.records, [
@@ -83,10 +64,12 @@ t.test('loads what is missing, as one stream, and compares afterwards', async (t
   ])
 })
 
+const OTHER = nodeIs({ images: { ...HELD, [references.frontend]: image('of-yesterday') } })
+
 t.test('a loader that says yes while the node holds another image is not believed', async (t) => {
   const { box, run } = prepare(
     t,
-    [...ENGINE, nodeHas('taskora/frontend', image('of-yesterday')), NODE[1]!, NODE[2]!, ...ASKED, SAVE, STORE],
+    [...ENGINE, OTHER, engineStoreAt(), SAVE, { ...STORE, stdout: OTHER.stdout }],
     [clusterAnswers],
   )
   await t.rejects(run(), {
@@ -100,22 +83,14 @@ t.test('a loader that says yes while the node holds another image is not believe
 t.test('an import that fails is a failure although the save went well', async (t) => {
   const { run } = prepare(
     t,
-    [
-      ...ENGINE,
-      nodeLacks('taskora/frontend'),
-      NODE[1]!,
-      NODE[2]!,
-      ...ASKED,
-      SAVE,
-      { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' },
-    ],
+    [...ENGINE, OTHER, engineStoreAt(), SAVE, { ...STORE, exitCode: 1, stderr: 'ctr: no space left on device' }],
     [clusterAnswers],
   )
   await t.rejects(run(), { code: 'TSK_DISK_FULL' })
 })
 
 t.test('--force loads all, whatever the node holds', async (t) => {
-  const { run, changes } = prepare(t, [...ENGINE, ...NODE, UNPACKED, SAVE, STORE], [clusterAnswers], {
+  const { run, changes } = prepare(t, [...ENGINE, SAVE, STORE], [clusterAnswers], {
     options: { force: true },
   })
   await run()
@@ -126,12 +101,7 @@ t.test('--force loads all, whatever the node holds', async (t) => {
 })
 
 t.test('--dry-run prints the stream and changes nothing', async (t) => {
-  const { box, run, changes } = prepare(
-    t,
-    [...ENGINE, nodeLacks('taskora/frontend'), NODE[1]!, NODE[2]!, UNPACKED],
-    [],
-    { options: { dryRun: true } },
-  )
+  const { box, run, changes } = prepare(t, [...ENGINE, OTHER], [], { options: { dryRun: true } })
   await run()
   t.match(box.output(), /\$ docker save taskora\/frontend:\S+ \| docker exec --interactive taskora ctr/)
   t.same(changes(), [])
@@ -144,7 +114,7 @@ t.test('images that were not built are named, and the step that builds them', as
 })
 
 t.test('a cluster that does not answer stops it before anything is streamed', async (t) => {
-  const { run, changes } = prepare(t, [...ENGINE, nodeLacks(''), UNPACKED], [clusterIsSilent])
+  const { run, changes } = prepare(t, [...ENGINE, nodeIs({})], [clusterIsSilent])
   await t.rejects(run(), { code: 'TSK_CLUSTER_UNREACHABLE', exitCode: EXIT.cluster, hint: /npm run setup/ })
   t.same(changes(), [])
 })

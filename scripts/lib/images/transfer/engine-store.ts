@@ -18,7 +18,7 @@ export interface StoredLayer {
   /** Bytes of the archive. */
   size: number
   /** The archive as it was when the layer was made. Reads nothing before it is asked for the first bytes. */
-  bytes(): Iterable<Buffer>
+  bytes(): Iterable<Buffer> | AsyncIterable<Buffer>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Context } from '../../run/context.ts'
 import { chainIds } from '../digests.ts'
-import { CTR, type EngineImage, inNode } from '../node-images.ts'
+import type { EngineImage } from '../node-images.ts'
+import { inNode, nodeInventory } from '../node-inventory.ts'
 
 /**
  * Digests that need not travel, because the node has them. Empty where the node does not say: then all travels.
@@ -8,23 +9,8 @@ import { CTR, type EngineImage, inNode } from '../node-images.ts'
  * containerd takes an archive without the blobs that its store has. Docker takes one without layers that it has above
  * the same lower layers.
  */
-export const heldBlobs = (context: Context, images: readonly EngineImage[]): Promise<Set<string>> =>
-  context.config.runtime === 'docker' ? heldByDocker(context, images) : heldByContainerd(context)
-
-async function heldByContainerd({ shell, config }: Context): Promise<Set<string>> {
-  const { exitCode, stdout } = await shell.probe(
-    'docker',
-    inNode(config.profile, [...CTR, 'content', 'list', '--quiet']),
-  )
-  return new Set(
-    exitCode === 0
-      ? stdout
-          .split('\n')
-          .map((line) => line.trim())
-          .filter(Boolean)
-      : [],
-  )
-}
+export const heldBlobs = async (context: Context, images: readonly EngineImage[]): Promise<ReadonlySet<string>> =>
+  context.config.runtime === 'docker' ? heldByDocker(context, images) : (await nodeInventory(context)).blobs
 
 async function heldByDocker({ shell, config }: Context, images: readonly EngineImage[]): Promise<Set<string>> {
   const ask = async (...args: string[]): Promise<string> => {

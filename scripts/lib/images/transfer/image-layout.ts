@@ -36,7 +36,7 @@ export function imageLayout(images: readonly NamedImage[]): ArchiveFile[] {
     ...[...layers.values()].map(({ digest, size, bytes }) => ({
       name: blobPath(digest),
       size,
-      bytes: { [Symbol.iterator]: () => bytes()[Symbol.iterator]() },
+      bytes: laterBytes(bytes),
     })),
     file('manifest.json', json(images.map(dockerEntry))),
     file('oci-layout', json({ imageLayoutVersion: '1.0.0' })),
@@ -49,6 +49,13 @@ export function imageLayout(images: readonly NamedImage[]): ArchiveFile[] {
     ),
   ]
 }
+
+/** Nothing is read before it is asked for, and nothing of a layer that is left out. */
+const laterBytes = (bytes: StoredImage['layers'][number]['bytes']): AsyncIterable<Buffer> => ({
+  async *[Symbol.asyncIterator]() {
+    yield* bytes()
+  },
+})
 
 const manifestOf = ({ config, layers }: StoredImage): object => ({
   schemaVersion: 2,

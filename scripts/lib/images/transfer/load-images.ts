@@ -2,11 +2,12 @@ import { EXIT, UserError } from '../../errors.ts'
 import type { Context } from '../../run/context.ts'
 import { CommandError } from '../../shell/command-error.ts'
 import { engineImages } from '../docker.ts'
-import { assertLoaded, type EngineImage, importCommand, loadCommands } from '../node-images.ts'
-import { findEngineStore } from './engine-store.ts'
+import { assertLoaded, type EngineImage, lackingImages, loadCommands } from '../node-images.ts'
+import { forgetInventory, importAndAsk, rememberInventory } from '../node-inventory.ts'
 import { heldBlobs } from './held-blobs.ts'
-import { blobDigest, imageLayout } from './image-layout.ts'
-import { savedArchive, UnnamedLayers } from './saved-archive.ts'
+import { blobDigest } from './image-layout.ts'
+import { type ImageFiles, saveImages, withImageFiles } from './image-source.ts'
+import { UnnamedLayers } from './saved-archive.ts'
 import { type ArchiveFile, writeTar } from './tar.ts'
 import { Throughput } from './throughput.ts'
 import { createTransferReport, type ImageTransfer } from './transfer-report.ts'
@@ -63,13 +64,23 @@ export async function loadImages(
 }
 
 async function loaded(context: Context, images: readonly EngineImage[], transfer: Transfer): Promise<Transfer> {
+  // The node's list follows an import with a little delay: only what is missing a moment later is missing.
+  if ((await lackingImages(context, images)).length > 0) forgetInventory(context)
   await assertLoaded(context, images)
   return transfer
 }
 
 async function sendMissing(context: Context, images: readonly EngineImage[]): Promise<Transfer> {
-  const [held, files] = await Promise.all([heldBlobs(context, images), openArchive(context, images)])
-  const isHeld = (digest: string): boolean => held.has(digest)
+  const held = await heldBlobs(context, images)
+  return withImageFiles(context, images, (files) => sendFiles(context, images, files, (digest) => held.has(digest)))
+}
+
+async function sendFiles(
+  context: Context,
+  images: readonly EngineImage[],
+  files: ImageFiles,
+  isHeld: (digest: string) => boolean,
+): Promise<Transfer> {
   const transferReport = createTransferReport()
   let passing = ''
   const watched = async function* (): AsyncGenerator<ArchiveFile> {
@@ -91,25 +102,12 @@ async function sendMissing(context: Context, images: readonly EngineImage[]): Pr
   }
 }
 
-/**
- * The images as files of one archive: read layer by layer where the engine's store can be read, else as the engine
- * saves them.
- */
-async function openArchive(
-  { shell }: Context,
-  images: readonly EngineImage[],
-): Promise<ArchiveFile[] | AsyncIterable<ArchiveFile>> {
-  const store = await findEngineStore(shell)
-  const stored = await Promise.all(
-    images.map(async ({ reference, record }) => ({ reference, image: await store?.image(record.id) })),
-  )
-  const named = stored.flatMap(({ reference, image }) => (image ? [{ reference, image }] : []))
-  return named.length === images.length ? imageLayout(named) : savedArchive(save(shell, images))
-}
-
 async function sendWhole(context: Context, images: readonly EngineImage[]): Promise<Transfer> {
+  // What the containerd store saves names other platforms and attestations, which an import then misses.
+  if (images.every(({ record }) => record.content))
+    return withImageFiles(context, images, (files) => sendFiles(context, images, files, () => false))
   const throughput = new Throughput(context.report, () => 'whole images')
-  const durationMs = await feed(context, throughput, save(context.shell, images))
+  const durationMs = await feed(context, throughput, saveImages(context, images))
   const transfers = images.map(
     ({
       reference,
@@ -122,17 +120,15 @@ async function sendWhole(context: Context, images: readonly EngineImage[]): Prom
   return { images: transfers, bytes: throughput.bytes, durationMs }
 }
 
-const save = (shell: Context['shell'], images: readonly EngineImage[]): AsyncIterable<Buffer> =>
-  shell.stream('docker', ['save', ...images.map(({ reference }) => reference)], { timeoutMs: LIMIT_MS })
-
-async function feed(
-  { config, shell }: Context,
-  throughput: Throughput,
-  archive: AsyncIterable<Buffer>,
-): Promise<number> {
-  const { durationMs } = await shell.feed(throughput.watch(archive), importCommand(config.profile, config.runtime), {
-    timeoutMs: LIMIT_MS,
-  })
+async function feed(context: Context, throughput: Throughput, archive: AsyncIterable<Buffer>): Promise<number> {
+  const { config, shell } = context
+  forgetInventory(context)
+  const { durationMs, stdout } = await shell.feed(
+    throughput.watch(archive),
+    importAndAsk(config.profile, config.runtime),
+    { timeoutMs: LIMIT_MS },
+  )
+  rememberInventory(context, stdout)
   return durationMs
 }
 

@@ -3,8 +3,9 @@ import type { Revision } from '../../../../scripts/lib/release/helm.ts'
 import { ensureRevisionImages, imagesOf } from '../../../../scripts/lib/release/rollback-images.ts'
 import { chooseRevision } from '../../../../scripts/ops/rollback/revision-choice.ts'
 import { operation } from '../../../../scripts/ops/rollback/rollback.ts'
-import { engineHas, engineStoreAt, nodeHas, nodeStores, nodeUnpacked } from '../../../fixtures/suite/checkout.ts'
+import { engineHas, engineStoreAt, image } from '../../../fixtures/suite/checkout.ts'
 import { makeImage, savedImages } from '../../../fixtures/suite/engine-store.ts'
+import { nodeImports, nodeIs } from '../../../fixtures/suite/node.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const history = (...statuses: string[]): Revision[] =>
@@ -56,25 +57,18 @@ t.test('every image of a manifest, once', (t) => {
 })
 
 const manifest: Rule = { args: /get manifest taskora --revision 3$/, stdout: MANIFEST }
-const inNode = (reference: string, there: boolean): Rule => ({
-  args: new RegExp(`crictl inspecti .*${reference}$`),
-  ...(there ? { stdout: { status: { id: 'sha256:1' } } } : { exitCode: 1 }),
-})
+const A = { 'a:1': image('a') }
 
 t.test('images that the node has lost come from the engine', async (t) => {
   const b = await makeImage({ file: 'of b' })
   const box = sandbox(t, {
     helm: [manifest],
     docker: [
-      inNode('a:1', true),
-      { ...inNode('b:2', false), times: 1 },
-      nodeHas('b:2', b.record),
-      nodeUnpacked(b.record),
+      nodeIs({ images: A }),
       engineHas('b:2', b.record),
       engineStoreAt(),
-      nodeStores(),
       { args: ['save', 'b:2'], stdout: await savedImages({ 'b:2': b }) },
-      { args: /images import/, stdin: /of b/ },
+      { ...nodeImports({ images: { ...A, 'b:2': b.record } }), stdin: /of b/ },
     ],
   })
   await ensureRevisionImages(box.context, 3)
@@ -83,7 +77,7 @@ t.test('images that the node has lost come from the engine', async (t) => {
 t.test('images that are gone stop it before anything is changed', async (t) => {
   const box = sandbox(t, {
     helm: [manifest],
-    docker: [inNode('a:1', true), inNode('b:2', false), { args: ['image', 'inspect', 'b:2'], exitCode: 1 }],
+    docker: [nodeIs({ images: A }), { args: ['image', 'inspect', 'b:2'], exitCode: 1 }],
   })
   await t.rejects(ensureRevisionImages(box.context, 3), { code: 'TSK_REVISION_IMAGES_GONE', evidence: ['b:2'] })
 })

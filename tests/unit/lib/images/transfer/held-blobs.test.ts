@@ -1,12 +1,12 @@
 import t, { type Test } from 'tap'
 import { chainIds } from '../../../../../scripts/lib/images/digests.ts'
 import { heldBlobs, layersInPlace } from '../../../../../scripts/lib/images/transfer/held-blobs.ts'
-import { nodeStores } from '../../../../fixtures/suite/checkout.ts'
+import { nodeIs } from '../../../../fixtures/suite/node.ts'
 import { type Rule, sandbox } from '../../../../fixtures/suite/sandbox.ts'
 
 const [A, B, C] = ['sha256:a', 'sha256:b', 'sha256:c']
 const IMAGE = { reference: 'app:1', record: { id: 'sha256:app', sizeBytes: 1, layers: [A, B, C] } }
-const ask = (t: Test, runtime: 'containerd' | 'docker', ...docker: Rule[]): Promise<Set<string>> =>
+const ask = (t: Test, runtime: 'containerd' | 'docker', ...docker: Rule[]): Promise<ReadonlySet<string>> =>
   heldBlobs(sandbox(t, { docker }, { settings: { runtime } }).context, [IMAGE])
 const inDocker = (args: string, answer: Partial<Rule>): Rule => ({
   args: new RegExp(`^exec taskora docker ${args}`),
@@ -15,8 +15,8 @@ const inDocker = (args: string, answer: Partial<Rule>): Rule => ({
 const OVERLAY = inDocker('info', { stdout: 'overlay2\n' })
 
 t.test('containerd tells the blobs that it has; a node that does not answer has none', async (t) => {
-  t.same([...(await ask(t, 'containerd', nodeStores(A, B)))], [A, B])
-  t.same([...(await ask(t, 'containerd', { ...nodeStores(A), exitCode: 1 }))], [])
+  t.same([...(await ask(t, 'containerd', nodeIs({ blobs: [A, B] })))], [A, B])
+  t.same([...(await ask(t, 'containerd', { ...nodeIs({}), stdout: '', exitCode: 1 }))], [])
 })
 
 t.test('docker tells the layers of its images, and only those in the same place count', async (t) => {

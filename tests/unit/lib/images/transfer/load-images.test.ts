@@ -1,16 +1,9 @@
 import t, { type Test } from 'tap'
 import { EXIT } from '../../../../../scripts/lib/errors.ts'
-import { chainIds } from '../../../../../scripts/lib/images/digests.ts'
+import { engineImages } from '../../../../../scripts/lib/images/docker.ts'
 import { type LoadOptions, loadImages } from '../../../../../scripts/lib/images/transfer/load-images.ts'
-import {
-  engineHas,
-  engineLacks,
-  engineStoreAt,
-  nodeHas,
-  nodeLacks,
-  nodeStores,
-  nodeUnpacked,
-} from '../../../../fixtures/suite/checkout.ts'
+import { engineHas, engineLacks, engineStoreAt } from '../../../../fixtures/suite/checkout.ts'
+import { containerdEngineHas, containerdImage, contentService } from '../../../../fixtures/suite/content-service.ts'
 import {
   type MadeImage,
   makeImage,
@@ -18,12 +11,12 @@ import {
   savedLongAgo,
   storeImage,
 } from '../../../../fixtures/suite/engine-store.ts'
+import { type NodeState, nodeImports, nodeIs } from '../../../../fixtures/suite/node.ts'
 import { type Rule, type SandboxSettings, sandbox } from '../../../../fixtures/suite/sandbox.ts'
 
 const BASE = { 'etc/os-release': 'debian\n'.repeat(20_000) }
 const BACKEND = [BASE, { 'app/venv': 'packages\n'.repeat(50_000) }, { 'app/main.py': 'print("marked: backend")' }]
 const FRONTEND = [BASE, { 'app/server.js': 'marked: frontend' }]
-const IMPORT = /^exec --interactive taskora ctr --namespace k8s\.io images import --digests=false -$/
 
 const images = async () => ({
   'taskora/backend:1': await makeImage(...BACKEND),
@@ -31,11 +24,11 @@ const images = async () => ({
 })
 type Images = Record<string, MadeImage>
 
-/** The node with these images, ready to run. */
-const holds = (all: Images): Rule[] => [
-  ...Object.entries(all).map(([reference, { record }]) => nodeHas(reference, record)),
-  nodeUnpacked(...Object.values(all).map(({ record }) => ({ ...record, layers: chainIds(record.layers) }))),
-]
+const records = (all: Images): NonNullable<NodeState['images']> =>
+  Object.fromEntries(Object.entries(all).map(([reference, { record }]) => [reference, record]))
+/** An import after which the node has these images, ready to run. */
+const imports = (all: Images): Rule => nodeImports({ images: records(all) })
+const EMPTY = nodeIs({})
 
 function prepare(t: Test, docker: Rule[], all: Images, settings?: SandboxSettings) {
   const box = sandbox(t, { docker }, settings)
@@ -59,9 +52,8 @@ t.test("of all images, only the layers travel that the node lacks, straight from
     t,
     [
       engineStoreAt(root),
-      nodeStores(...all['taskora/backend:1'].record.layers.slice(0, 2)),
-      { args: IMPORT, stdin: /index\.json/ },
-      ...holds(all),
+      nodeIs({ blobs: all['taskora/backend:1'].record.layers.slice(0, 2) }),
+      { ...imports(all), stdin: /index\.json/ },
     ],
     all,
   )
@@ -88,7 +80,7 @@ t.test('a node that has nothing gets all, each shared layer once', async (t) => 
     'taskora/backend:1': await storeImage(root, ...BACKEND),
     'taskora/frontend:1': await storeImage(root, ...FRONTEND),
   }
-  const { load, archives } = prepare(t, [engineStoreAt(root), nodeStores(), { args: IMPORT }, ...holds(all)], all)
+  const { load, archives } = prepare(t, [engineStoreAt(root), EMPTY, imports(all)], all)
   t.match(await load(), { images: [{ sentLayers: 3 }, { sentLayers: 2 }] })
   t.equal(archives()[0]!.split('etc/os-release').length - 1, 1)
 })
@@ -101,10 +93,9 @@ t.test(
       t,
       [
         engineStoreAt(),
-        nodeStores(...all['taskora/backend:1'].record.layers.slice(0, 2)),
+        nodeIs({ blobs: all['taskora/backend:1'].record.layers.slice(0, 2) }),
         { args: ['save', 'taskora/backend:1', 'taskora/frontend:1'], stdout: await savedImages(all) },
-        { args: IMPORT },
-        ...holds(all),
+        imports(all),
       ],
       all,
     )
@@ -126,7 +117,7 @@ t.test(
     const saved = await savedLongAgo()
     const { box, load, archives } = prepare(
       t,
-      [engineStoreAt(), nodeStores(), { args: /^save /, stdout: saved }, { args: IMPORT }, ...holds(all)],
+      [engineStoreAt(), EMPTY, { args: /^save /, stdout: saved }, imports(all)],
       all,
     )
     t.match(await load(), { images: [{ sentLayers: 3 }, { sentLayers: 2 }] })
@@ -143,11 +134,10 @@ t.test('a layer that the node named and then did not have: whole images follow',
     t,
     [
       engineStoreAt(),
-      nodeStores(...all['taskora/backend:1'].record.layers),
+      nodeIs({ blobs: all['taskora/backend:1'].record.layers }),
       { args: /^save /, stdout: saved },
-      { args: IMPORT, exitCode: 1, stderr: lost, times: 1 },
-      { args: IMPORT },
-      ...holds(all),
+      { ...imports({}), exitCode: 1, stderr: lost, times: 1 },
+      imports(all),
     ],
     all,
   )
@@ -165,11 +155,10 @@ t.test(
       t,
       [
         engineStoreAt(),
-        nodeStores(),
+        nodeIs({}),
         { args: /^save /, stdout: await savedImages(all) },
-        { args: IMPORT },
-        { ...nodeUnpacked({ ...frontend!.record, layers: ['sha256:of-another-image'] }), times: 1 },
-        ...holds(all),
+        { ...nodeImports({ images: records(all), unpacked: ['sha256:of-another-image'] }), times: 1 },
+        imports(all),
       ],
       all,
     )
@@ -184,12 +173,9 @@ t.test('an import that still says yes to nothing is refused', async (t) => {
     t,
     [
       engineStoreAt(),
-      nodeStores(),
       { args: /^save /, stdout: await savedImages(all) },
-      { args: IMPORT },
-      nodeHas('taskora/backend:1', all['taskora/backend:1'].record),
-      nodeLacks('taskora/frontend:1'),
-      nodeUnpacked({ ...all['taskora/backend:1'].record, layers: chainIds(all['taskora/backend:1'].record.layers) }),
+      nodeImports({ images: { 'taskora/backend:1': all['taskora/backend:1'].record } }),
+      nodeIs({ images: { 'taskora/backend:1': all['taskora/backend:1'].record } }),
     ],
     all,
   )
@@ -208,10 +194,9 @@ t.test("a file of the engine's store that goes while it is read: the engine is a
     t,
     [
       engineStoreAt(root),
-      nodeStores(),
+      EMPTY,
       { args: ['save', 'taskora/frontend:1'], stdout: await savedImages(all) },
-      { args: IMPORT },
-      ...holds(all),
+      imports(all),
     ],
     all,
   )
@@ -227,9 +212,9 @@ t.test('a connection that is cut twice is named, with what was said last', async
   const all = await images()
   const docker = [
     engineStoreAt(),
-    nodeStores(),
+    EMPTY,
     { args: /^save /, stdout: await savedImages(all) },
-    { args: IMPORT, exitCode: 137, stderr: 'unexpected EOF' },
+    { ...imports({}), exitCode: 137, stderr: 'unexpected EOF' },
     engineHas('taskora/backend:1', all['taskora/backend:1'].record),
     engineHas('taskora/frontend:1', all['taskora/frontend:1'].record),
   ]
@@ -248,9 +233,9 @@ t.test('an image that was pruned from the engine meanwhile is named', async (t) 
     t,
     [
       engineStoreAt(),
-      nodeStores(),
+      EMPTY,
       { args: /^save /, ...gone },
-      { args: IMPORT, exitCode: 1, stderr: 'ctr: unrecognized image format' },
+      { ...imports({}), exitCode: 1, stderr: 'ctr: unrecognized image format' },
       engineHas('taskora/backend:1', all['taskora/backend:1'].record),
       engineLacks('taskora/frontend:1'),
     ],
@@ -270,9 +255,9 @@ t.test('a full disk is said at once: sending more would not help', async (t) => 
     t,
     [
       engineStoreAt(),
-      nodeStores(),
+      EMPTY,
       { args: /^save /, stdout: await savedImages(all) },
-      { args: IMPORT, exitCode: 1, stderr: 'ctr: no space left on device' },
+      { ...imports({}), exitCode: 1, stderr: 'ctr: no space left on device' },
     ],
     all,
   )
@@ -283,7 +268,7 @@ t.test('a full disk is said at once: sending more would not help', async (t) => 
 t.test('whole: the node is not asked what it has', async (t) => {
   const all = await images()
   const saved = await savedImages(all)
-  const { load, archives } = prepare(t, [{ args: /^save /, stdout: saved }, { args: IMPORT }, ...holds(all)], all)
+  const { load, archives } = prepare(t, [{ args: /^save /, stdout: saved }, imports(all)], all)
   await load({ whole: true })
   t.same(archives(), [saved])
 })
@@ -305,8 +290,7 @@ t.test(
         inDocker('info', 'overlay2\n'),
         inDocker('image list', 'sha256:old\nsha256:old\n'),
         inDocker('image inspect .* sha256:old$', `${JSON.stringify(record.layers.slice(0, 2))}\n`),
-        { args: ['exec', '--interactive', 'taskora', 'docker', 'load'] },
-        nodeHas('taskora/backend:1', record),
+        imports(all),
       ],
       all,
       { settings: { runtime: 'docker' } },
@@ -326,4 +310,39 @@ t.test('--dry-run prints a stream that a person could type, and asks nobody', as
     '$ docker save taskora/backend:1 taskora/frontend:1 | docker exec --interactive taskora ctr --namespace ' +
       'k8s.io images import --digests=false -',
   )
+})
+
+t.test(
+  "an engine with the containerd store gives single layers: the same archive as the classic store's",
+  async (t) => {
+    const root = t.testdir()
+    const classic = { 'taskora/backend:1': await storeImage(root, ...BACKEND) }
+    const made = classic['taskora/backend:1']
+    const image = containerdImage(made)
+    const { dial, reads } = await contentService(t, image.blobs)
+    const held = nodeIs({ blobs: made.record.layers.slice(0, 2) })
+    const wanted = { ...imports(classic), stdin: /marked: backend[\s\S]*index\.json/ }
+    const before = prepare(t, [engineStoreAt(root), held, wanted], classic)
+    await before.load()
+    const inspected = containerdEngineHas('taskora/backend:1', image, made)
+    const box = sandbox(t, { docker: [inspected, dial, held, wanted] })
+    const record = await engineImages(box.context).inspect('taskora/backend:1')
+    reads.length = 0
+    const moved = await loadImages(box.context, [{ reference: 'taskora/backend:1', record: record! }])
+    t.match(moved.images, [{ layers: 3, sentLayers: 1 }])
+    const [archive] = box.calls().flatMap(({ argv, stdin }) => (argv.includes('--interactive') ? [stdin] : []))
+    t.equal(archive, before.archives()[0])
+    t.same(reads, [made.record.id, record!.content![2]!.blob], 'nothing else is read from the engine')
+  },
+)
+
+t.test('--force on such an engine sends all layers of the one platform, not what the engine would save', async (t) => {
+  const made = await makeImage(...FRONTEND)
+  const image = containerdImage(made)
+  const { dial } = await contentService(t, image.blobs)
+  const all = { 'taskora/frontend:1': made }
+  const box = sandbox(t, { docker: [containerdEngineHas('taskora/frontend:1', image, made), dial, imports(all)] })
+  const record = await engineImages(box.context).inspect('taskora/frontend:1')
+  const moved = await loadImages(box.context, [{ reference: 'taskora/frontend:1', record: record! }], { whole: true })
+  t.match(moved.images, [{ layers: 2, sentLayers: 2 }])
 })

@@ -4,7 +4,7 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
-import { chainIds } from '../../scripts/lib/images/digests.ts'
+import { chainIds } from '../../scripts/lib/images/content/digests.ts'
 import type { Suite, SuiteRun } from '../fixtures/suite/suite.ts'
 
 /** The reference of a component's image for the present sources, as the suite would load it. */

@@ -6,7 +6,10 @@ import { imageContent, type LayerContent, type Platform } from './content/image-
 
 /** An image as an engine or a node describes it: the same for the same image, wherever and however it is stored. */
 export interface ImageRecord {
-  /** `sha256:…`, the digest of the image's configuration. Engines with the containerd store call another digest the ID. */
+  /**
+   * `sha256:…`, the digest of the image's configuration. Engines with the containerd store call another digest the
+   * ID.
+   */
   id: string
   /** Bytes of the files in all layers, uncompressed. A node knows only what the layers take compressed. */
   sizeBytes: number
@@ -69,7 +72,10 @@ export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory
   return { inspect, known }
 }
 
-/** What `docker image inspect` says. With the containerd store the ID is the digest of a manifest, or of an index of several. */
+/**
+ * What `docker image inspect` says. With the containerd store the ID is the digest of a manifest, or of an index of
+ * several.
+ */
 export interface InspectedImage extends ImageRecord {
   store: 'classic' | 'containerd'
   platform: Platform

@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Command } from '../shell/command.ts'
-import { chainIds } from './digests.ts'
+import { chainIds } from './content/digests.ts'
 import { fullReference, type ImageRecord } from './docker.ts'
 import { importCommand, nodeInventory } from './node-inventory.ts'
 

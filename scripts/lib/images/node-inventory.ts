@@ -17,13 +17,19 @@ export const CTR = ['ctr', '--namespace', 'k8s.io'] as const
 export interface NodeInventory {
   /** The digest of the configuration, by each full reference. */
   images: ReadonlyMap<string, string>
-  /** The chains of layers that containerd has unpacked, from which containers start; undefined where that cannot be told. */
+  /**
+   * The chains of layers that containerd has unpacked, from which containers start; undefined where that cannot be
+   * told.
+   */
   unpacked: ReadonlySet<string> | undefined
   /** Digests of the blobs in containerd's content store. */
   blobs: ReadonlySet<string>
 }
 
-/** The node's images as this run last saw them. All of it is one command: entering the node costs more than the questions. */
+/**
+ * The node's images as this run last saw them. All of it is one command: entering the node costs more than the
+ * questions.
+ */
 export const nodeInventory = (context: Context): Promise<NodeInventory> =>
   recall(context, INVENTORY, async () => {
     const { shell, config } = context

@@ -6,8 +6,8 @@ import type { Paths } from '../../run/paths.ts'
 const FORMAT = 1
 
 /**
- * What follows from a blob alone, kept for every later run: a digest never comes to mean other bytes. `read` is asked where
- * nothing is kept, or nothing that can be read.
+ * What follows from a blob alone, kept for every later run: a digest never comes to mean other bytes. `read` is asked
+ * where nothing is kept, or nothing that can be read.
  */
 export async function factOfContent<T>(
   { cache }: Pick<Paths, 'cache'>,
@@ -25,7 +25,9 @@ export async function factOfContent<T>(
   }
 }
 
-/** Two runs may write the same fact at once: each file appears whole. One that cannot be kept is read again next time. */
+/**
+ * Two runs may write the same fact at once: each file appears whole. One that cannot be kept is read again next time.
+ */
 function keep(file: string, text: string): void {
   const draft = `${file}.${process.pid}`
   try {

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http'
 import { type ClientHttp2Session, connect } from 'node:http2'
 import type { Duplex } from 'node:stream'
 import type { Shell } from '../../shell/shell.ts'
-import { sha256 } from '../digests.ts'
+import { sha256 } from './digests.ts'
 import { callStream } from './grpc.ts'
 import { bytesField, encodeMessage } from './wire.ts'
 
@@ -22,9 +22,10 @@ const LIMIT_MS = 600_000
 const ANSWER_MS = 30_000
 
 /**
- * Connects to the content service. BuildKit, which is part of every such engine, offers it for reading beside the calls by
- * which `docker build` works, over the connection that the docker client makes: whoever may build may read, and where the
- * engine runs (a virtual machine, a context, TLS) makes no difference. Throws when the engine has no such service.
+ * Connects to the content service. BuildKit, which is part of every such engine, offers it for reading beside the calls
+ * by which `docker build` works, over the connection that the docker client makes: whoever may build may read, and
+ * where the engine runs (a virtual machine, a context, TLS) makes no difference. Throws when the engine has no such
+ * service.
  */
 export async function openEngineContent(shell: Shell): Promise<EngineContent> {
   const connection = shell.connect('docker', ['system', 'dial-stdio'], { timeoutMs: LIMIT_MS })

@@ -14,8 +14,8 @@ export class GrpcError extends Error {
 }
 
 /**
- * Calls a method that answers with a stream of messages, and gives each as it comes. The call ends with whoever reads it.
- * Only what gRPC needs of HTTP/2: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
+ * Calls a method that answers with a stream of messages, and gives each as it comes. The call ends with whoever reads
+ * it. Only what gRPC needs of HTTP/2: https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md
  */
 export async function* callStream(
   session: ClientHttp2Session,

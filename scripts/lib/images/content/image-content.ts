@@ -45,7 +45,9 @@ export async function withEngineContent<T>(context: Needs, use: (content: Engine
 
 const CONNECTION = fact<{ content: Promise<EngineContent>; users: number }>("connection to the engine's content store")
 
-/** What an image of the engine consists of, from the digest by which the engine knows it: of a manifest or of an index. */
+/**
+ * What an image of the engine consists of, from the digest by which the engine knows it: of a manifest or of an index.
+ */
 export const imageContent = (context: Needs, engineId: string, platform: Platform): Promise<ImageContent> =>
   factOfContent(context.paths, 'image', engineId, () =>
     withEngineContent(context, async (content) => {

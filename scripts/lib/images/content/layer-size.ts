@@ -5,7 +5,9 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 export interface LayerSize {
   /** Bytes of the uncompressed archive. */
   archiveBytes: number
-  /** Bytes of its files and links, without folders and without the archive's own: what an engine calls a layer's size. */
+  /**
+   * Bytes of its files and links, without folders and without the archive's own: what an engine calls a layer's size.
+   */
   fileBytes: number
 }
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Shell } from '../../shell/shell.ts'
-import { chainIds, sha256 } from '../digests.ts'
+import { chainIds, sha256 } from '../content/digests.ts'
 import { archiveSize, assemble, readTarSplit } from './tar-split.ts'
 
 /** An image as the engine's own files describe it. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../run/context.ts'
-import { chainIds } from '../digests.ts'
+import { chainIds } from '../content/digests.ts'
 import type { EngineImage } from '../node-images.ts'
 import { inNode, nodeInventory } from '../node-inventory.ts'
 

@@ -1,4 +1,4 @@
-import { sha256 } from '../digests.ts'
+import { sha256 } from '../content/digests.ts'
 import { fullReference } from '../docker.ts'
 import type { StoredImage } from './engine-store.ts'
 import type { ArchiveFile } from './tar.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { chainIds } from '../../../../scripts/lib/images/digests.ts'
+import { chainIds } from '../../../../scripts/lib/images/content/digests.ts'
 import { parseImage } from '../../../../scripts/lib/images/docker.ts'
 import { assertLoaded, lackingImages, loadCommands } from '../../../../scripts/lib/images/node-images.ts'
 import { nodeIs } from '../../../fixtures/suite/node.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
+import { sha256 } from '../../../../../scripts/lib/images/content/digests.ts'
 import { imageContent } from '../../../../../scripts/lib/images/content/image-content.ts'
-import { sha256 } from '../../../../../scripts/lib/images/digests.ts'
 import { containerdImage, contentService } from '../../../../fixtures/suite/content-service.ts'
 import { makeImage } from '../../../../fixtures/suite/engine-store.ts'
 import { sandbox } from '../../../../fixtures/suite/sandbox.ts'

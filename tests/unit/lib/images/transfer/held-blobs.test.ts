@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { chainIds } from '../../../../../scripts/lib/images/digests.ts'
+import { chainIds } from '../../../../../scripts/lib/images/content/digests.ts'
 import { heldBlobs, layersInPlace } from '../../../../../scripts/lib/images/transfer/held-blobs.ts'
 import { nodeIs } from '../../../../fixtures/suite/node.ts'
 import { type Rule, sandbox } from '../../../../fixtures/suite/sandbox.ts'

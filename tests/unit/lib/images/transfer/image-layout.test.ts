@@ -1,5 +1,5 @@
 import t from 'tap'
-import { sha256 } from '../../../../../scripts/lib/images/digests.ts'
+import { sha256 } from '../../../../../scripts/lib/images/content/digests.ts'
 import { blobDigest, blobPath } from '../../../../../scripts/lib/images/transfer/image-layout.ts'
 import { savedArchive, UnnamedLayers } from '../../../../../scripts/lib/images/transfer/saved-archive.ts'
 import { collect, readTar } from '../../../../../scripts/lib/images/transfer/tar.ts'

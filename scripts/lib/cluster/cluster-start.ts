@@ -6,7 +6,15 @@ import type { Context } from '../run/context.ts'
 import type { Toolchain } from '../toolchain/toolchain.ts'
 import { clusterArgs } from './cluster.ts'
 import { dropDamagedKubeconfig } from './kubeconfig.ts'
-import { deleteArgs, fitToMachine, type Machine, type NodeState, readNodeState, startArgs } from './minikube.ts'
+import {
+  deleteArgs,
+  fitToMachine,
+  type Machine,
+  type NodeState,
+  readNodeState,
+  startArgs,
+  startVersion,
+} from './minikube.ts'
 import { startMinikube } from './minikube-start.ts'
 import { regainAccess } from './regain-access.ts'
 import { waitForPodReports } from './rollout.ts'
@@ -60,7 +68,7 @@ async function start(
     cpus,
     memoryBytes,
     diskBytes: config.cluster.disk,
-    kubernetesVersion,
+    kubernetesVersion: fresh ? kubernetesVersion : startVersion(context, kubernetesVersion),
     port: config.port,
     nodePort: readChartValues(paths, config).nodePort,
     asRoot: process.getuid?.() === 0,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
@@ -74,6 +74,16 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
 /** True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in. */
 export const hasCluster = ({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean =>
   existsSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'))
+
+/**
+ * The Kubernetes version for a start: the wanted one, or that of the existing cluster where it is newer. minikube
+ * refuses a downgrade, and a cluster that runs what an earlier checkout chose is to be resumed all the same.
+ */
+export function startVersion({ config, paths }: Pick<Context, 'config' | 'paths'>, wanted: string): string {
+  const file = join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json')
+  const made = existsSync(file) ? /"KubernetesVersion": *"(v[\d.]+)"/.exec(readFileSync(file, 'utf8'))?.[1] : undefined
+  return made !== undefined && made.localeCompare(wanted, 'en', { numeric: true }) > 0 ? made : wanted
+}
 
 export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 'paths'>): Promise<NodeState> {
   const { shell, config } = context

@@ -1,11 +1,11 @@
 import type { ClusterToolName } from '../../lib/toolchain/provision.ts'
 
-type Version = readonly [major: number, minor: number]
+type Version = readonly [major: number, minor: number, patch: number]
 
-/** Major and minor of `v1.38.1`, `1.38.1+dirty`, `v4.3.0-rc.1`; undefined for anything else. */
+/** The numbers of `v1.38.1`, `1.38.1+dirty`, `v4.3.0-rc.1`; undefined for anything else. */
 export function parseVersion(text: string): Version | undefined {
-  const match = /^v?(\d+)\.(\d+)(\.\d+)?([-+].*)?$/.exec(text.trim())
-  return match ? [Number(match[1]), Number(match[2])] : undefined
+  const match = /^v?(\d+)\.(\d+)(?:\.(\d+))?([-+].*)?$/.exec(text.trim())
+  return match ? [Number(match[1]), Number(match[2]), Number(match[3] ?? 0)] : undefined
 }
 
 /**
@@ -19,8 +19,8 @@ export function misfit(name: ClusterToolName, version: string, kubernetes: strin
 }
 
 const RULES: Record<ClusterToolName, (found: Version, cluster: Version) => boolean> = {
-  // The first minikube that knows the cluster's Kubernetes version.
-  minikube: ([major, minor]) => major === 1 && minor >= 38,
+  // The first minikube that knows the cluster's Kubernetes version: an older one asks api.github.com, or refuses.
+  minikube: ([major, minor, patch]) => major === 1 && (minor > 38 || (minor === 38 && patch >= 1)),
   // Kubernetes' version skew policy.
   kubectl: ([major, minor], [clusterMajor, clusterMinor]) =>
     major === clusterMajor && Math.abs(minor - clusterMinor) <= 1,
@@ -29,7 +29,7 @@ const RULES: Record<ClusterToolName, (found: Version, cluster: Version) => boole
 }
 
 const WANTED: Record<ClusterToolName, (kubernetes: string) => string> = {
-  minikube: () => 'v1.38 or newer is needed',
+  minikube: () => 'v1.38.1 or newer is needed',
   kubectl: (kubernetes) => `it may be one minor version from the cluster's ${kubernetes}, no more`,
   helm: () => 'v3.19 or newer, or v4, is needed',
 }

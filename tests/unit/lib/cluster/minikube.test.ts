@@ -9,6 +9,7 @@ import {
   readNodeState,
   type StartPlan,
   startArgs,
+  startVersion,
 } from '../../../../scripts/lib/cluster/minikube.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
@@ -125,4 +126,21 @@ for (const machine of [
   t.test(`${machine.cpus} processors with ${machine.memoryBytes / 1e9} GB are refused`, async (t) =>
     t.throws(() => fitToMachine(WANTED, machine), { code: 'TSK_MACHINE_TOO_SMALL', exitCode: EXIT.guard }),
   )
+}
+
+for (const [made, wanted, expected] of [
+  ['v1.35.4', 'v1.35.1', 'v1.35.4'],
+  ['v1.35.10', 'v1.35.9', 'v1.35.10'],
+  ['v1.34.9', 'v1.35.1', 'v1.35.1'],
+  ['v1.35.1', 'v1.35.1', 'v1.35.1'],
+  [undefined, 'v1.35.1', 'v1.35.1'],
+] as const) {
+  t.test(`a cluster of ${made ?? 'no version'}, with ${wanted} wanted, starts as ${expected}`, async (t) => {
+    const { context } = sandbox(t)
+    const folder = join(context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+    mkdirSync(folder, { recursive: true })
+    const config = { KubernetesConfig: { KubernetesVersion: made } }
+    if (made) writeFileSync(join(folder, 'config.json'), JSON.stringify(config, null, '\t'))
+    t.equal(startVersion(context, wanted), expected)
+  })
 }

@@ -11,11 +11,11 @@ import { fakeExecutable, sourceContext } from '../../../fixtures/sources/context
 
 t.test('versions are read as the tools write them', async (t) => {
   for (const [text, version] of [
-    ['v1.38.1', [1, 38]],
-    ['4.3.0', [4, 3]],
-    ['v1.35.4+k3s1', [1, 35]],
-    ['v4.0.0-rc.1', [4, 0]],
-    [' v3.19.0\n', [3, 19]],
+    ['v1.38.1', [1, 38, 1]],
+    ['4.3.0', [4, 3, 0]],
+    ['v1.35.4+k3s1', [1, 35, 4]],
+    ['v4.0.0-rc.1', [4, 0, 0]],
+    [' v3.19.0\n', [3, 19, 0]],
   ] as const) {
     t.same(parseVersion(text), version, text)
   }
@@ -23,7 +23,7 @@ t.test('versions are read as the tools write them', async (t) => {
 })
 
 const fitting: [ClusterToolName, string][] = [
-  ['minikube', 'v1.38.0'],
+  ['minikube', 'v1.38.1'],
   ['minikube', 'v1.40.2'],
   ['kubectl', 'v1.34.0'],
   ['kubectl', 'v1.35.9'],
@@ -32,8 +32,9 @@ const fitting: [ClusterToolName, string][] = [
   ['helm', 'v4.0.1'],
 ]
 const unfit: [ClusterToolName, string, RegExp][] = [
-  ['minikube', 'v1.37.0', /v1.38 or newer/],
-  ['minikube', 'v2.0.0', /v1.38 or newer/],
+  ['minikube', 'v1.37.9', /v1.38.1 or newer/],
+  ['minikube', 'v1.38.0', /v1.38.1 or newer/],
+  ['minikube', 'v2.0.0', /v1.38.1 or newer/],
   ['kubectl', 'v1.33.9', /one minor version/],
   ['kubectl', 'v1.37.0', /one minor version/],
   ['helm', 'v3.18.9', /v3.19 or newer/],

@@ -5,7 +5,7 @@ import { nearest } from '../lib/nearest.ts'
 import { type Config, SETTING_PATHS, variableOf } from '../lib/run/settings.ts'
 
 /** Where a value came from: `--print-config` shows it. */
-export type Origin = 'default' | 'file' | 'environment' | 'flag'
+type Origin = 'default' | 'file' | 'environment' | 'flag'
 
 export interface ConfigInput {
   /** Path and name of the YAML file for messages; a missing file means defaults. */

@@ -70,7 +70,7 @@ export const damaged = (file: string, evidence: readonly string[]): UserError =>
     hint: 'Use another backup, or copy this one again together with its .sha256 file',
   })
 
-export async function sha256Of(file: string): Promise<string> {
+async function sha256Of(file: string): Promise<string> {
   const hash = createHash('sha256')
   await pipeline(createReadStream(file), hash)
   return hash.digest('hex')

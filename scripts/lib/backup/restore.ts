@@ -14,7 +14,7 @@ export interface Sides {
   readonly outgoing: string
 }
 
-export const sidesOf = ({ name }: Pick<Database, 'name'>): Sides => ({
+const sidesOf = ({ name }: Pick<Database, 'name'>): Sides => ({
   live: name,
   incoming: `${name}_restoring`,
   outgoing: `${name}_replaced`,

@@ -20,7 +20,7 @@ const GENERATED: Readonly<Record<string, () => Record<string, string>>> = {
 }
 
 /** The marker of everything that the suite makes outside the chart; teardown deletes by it. */
-export const OWN_LABELS = {
+const OWN_LABELS = {
   'app.kubernetes.io/managed-by': 'taskora-suite',
   'app.kubernetes.io/part-of': 'taskora',
 } as const

@@ -11,7 +11,7 @@ const GROUPS = {
   replicasets: '/apis/apps/v1',
   pods: '/api/v1',
 } as const
-export type WatchedKind = keyof typeof GROUPS
+type WatchedKind = keyof typeof GROUPS
 
 export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' | 'signal' | 'onChange'> {
   kinds: readonly WatchedKind[]

@@ -13,7 +13,7 @@ export interface ContainerStatus {
   lastState?: ContainerState
 }
 
-export interface ContainerState {
+interface ContainerState {
   waiting?: { reason?: string; message?: string }
   running?: { startedAt: string }
   terminated?: { reason?: string; exitCode: number; message?: string; finishedAt?: string }

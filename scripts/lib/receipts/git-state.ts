@@ -17,7 +17,7 @@ export async function readGitState(shell: Shell): Promise<GitState | undefined> 
   return exitCode === 0 ? parseGitStatus(stdout) : undefined
 }
 
-export function parseGitStatus(text: string): GitState | undefined {
+function parseGitStatus(text: string): GitState | undefined {
   const lines = text.split('\n').filter(Boolean)
   const commit = lines.find((line) => line.startsWith('# branch.oid '))?.split(' ')[2]
   return commit === undefined

@@ -23,7 +23,7 @@ import {
 export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
 
 /** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
-export const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
+const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 
 /** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
 export function ownValues(

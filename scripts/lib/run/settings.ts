@@ -45,7 +45,7 @@ const httpUrl = (text: string): string => {
 }
 
 /** Every setting there is: the only list, from which the configuration's type, its errors and its help are made. */
-export const SETTINGS = {
+const SETTINGS = {
   profile: setting('taskora', 'name of the minikube profile', name),
   namespace: setting('taskora', 'namespace of the application', name),
   release: setting('taskora', 'name of the Helm release', name),

@@ -17,7 +17,7 @@ export interface Wanted {
   readonly ways: readonly Way[]
 }
 
-export interface Way {
+interface Way {
   readonly id: string
   readonly title: string
 }

@@ -4,7 +4,7 @@ import type { CheckResult } from '../../lib/run/health.ts'
 import { count, formatDuration, formatSize } from '../../lib/units.ts'
 
 /** One step in two runs. */
-export interface StepComparison {
+interface StepComparison {
   id: string
   before?: StepRecord
   after?: StepRecord

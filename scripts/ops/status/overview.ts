@@ -7,7 +7,7 @@ import { publicUrl } from '../../lib/release/live.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 /** One pod in the words of `kubectl get pods`. */
-export interface PodRow {
+interface PodRow {
   name: string
   ready: string
   state: string
@@ -74,7 +74,7 @@ async function readUrl(context: Context): Promise<Overview['url']> {
 }
 
 /** The newest revision of the release, or undefined when there is no release. */
-export async function readLastRevision(context: Context): Promise<Revision | undefined> {
+async function readLastRevision(context: Context): Promise<Revision | undefined> {
   const { exitCode, stdout } = await context.shell.probe('helm', historyArgs(context), { timeoutMs: 30_000 })
   return exitCode === 0 ? parseHistory(JSON.parse(stdout)).at(-1) : undefined
 }

@@ -15,7 +15,7 @@ export function listProcesses(): Process[] {
 }
 
 /** One process, or undefined when there is none with that id. */
-export function readProcess(pid: number): Process | undefined {
+function readProcess(pid: number): Process | undefined {
   try {
     const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1)
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')

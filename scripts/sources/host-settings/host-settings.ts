@@ -11,11 +11,11 @@ import { pipConfiguration, pipFiles } from './pip.ts'
 import { namesLoopback, proxyArguments } from './proxy.ts'
 
 /** Where the Dockerfiles mount the certificates (secret `ca`); npm's and pip's settings point there. */
-export const CONTAINER_CA_FILE = '/etc/ssl/certs/ca-certificates.crt'
+const CONTAINER_CA_FILE = '/etc/ssl/certs/ca-certificates.crt'
 
 /** The secrets by the ids that the Dockerfiles use: certificates, npm, pip and Go settings. Only what the host has. */
-export type SecretId = 'ca' | 'npmrc' | 'pipconf' | 'goenv'
-export type HostSecrets = Partial<Record<SecretId, string>>
+type SecretId = 'ca' | 'npmrc' | 'pipconf' | 'goenv'
+type HostSecrets = Partial<Record<SecretId, string>>
 
 type Needs = Pick<Context, 'shell' | 'env'>
 
@@ -40,7 +40,7 @@ export async function withHostSettings<T>(context: Needs, use: (buildArguments: 
 }
 
 /** Everything the host's settings say about reaching registries, as file contents. */
-export async function gatherSecrets({ shell, env }: Needs): Promise<HostSecrets> {
+async function gatherSecrets({ shell, env }: Needs): Promise<HostSecrets> {
   const npmFiles = await npmConfigurationFiles({ shell, env })
   const found: Record<SecretId, string | undefined> = {
     ca: trustedCertificates(env),
@@ -52,7 +52,7 @@ export async function gatherSecrets({ shell, env }: Needs): Promise<HostSecrets>
 }
 
 /** `--secret` arguments for the files it writes. */
-export function writeSecrets(folder: string, secrets: HostSecrets): string[] {
+function writeSecrets(folder: string, secrets: HostSecrets): string[] {
   return Object.entries(secrets).flatMap(([id, content]) => {
     const file = join(folder, id)
     writeFileSync(file, content, { mode: 0o600 })

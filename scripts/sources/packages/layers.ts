@@ -4,7 +4,7 @@ import { parse } from 'yaml'
 import { contentKey } from './content-key.ts'
 
 /** One Debian layer: the packages it adds to another one. */
-export interface Layer {
+interface Layer {
   from?: string
   packages: string[]
 }

@@ -7,7 +7,7 @@ import { unsuitableHost } from './host.ts'
 import type { Plan } from './plan.ts'
 
 /** One address for each registry, as this machine's settings name them. */
-export async function registryAddresses({ shell, env }: Pick<Context, 'shell' | 'env'>, plan: Plan): Promise<string[]> {
+async function registryAddresses({ shell, env }: Pick<Context, 'shell' | 'env'>, plan: Plan): Promise<string[]> {
   const [go, npm, indexes] = await Promise.all([
     shell.probe('go', ['env', 'GOPROXY'], { timeoutMs: 10_000 }),
     shell.probe('npm', ['config', 'get', 'registry'], { timeoutMs: 10_000 }),

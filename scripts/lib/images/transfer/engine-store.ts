@@ -12,7 +12,7 @@ export interface StoredImage {
   layers: readonly StoredLayer[]
 }
 
-export interface StoredLayer {
+interface StoredLayer {
   /** Digest of the uncompressed archive. */
   digest: string
   /** Bytes of the archive. */

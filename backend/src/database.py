@@ -19,17 +19,21 @@ CONNECTION = {
     # A statement prepared before a migration would fail after it.
     "prepare_threshold": None,
 }
-POOL = {"pool_size": 5, "max_overflow": 5, "pool_timeout": 2, "pool_recycle": 300, "pool_pre_ping": True}
+POOL = {"pool_timeout": 2, "pool_recycle": 300, "pool_pre_ping": True}
 # The schema can be missing for a moment: a restore drops and creates it.
 SCHEMA_MISSING = (postgres.UndefinedTable, postgres.UndefinedColumn, postgres.InvalidSchemaName)
+# A standby, or a server that its operator has made read-only: writing works again when that is over.
+PASSING = (*SCHEMA_MISSING, postgres.ReadOnlySqlTransaction)
 
 
 class Database:
     """Owns the pool. Connects when first used, so a start does not depend on the database."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, connections: int = 10) -> None:
+        # Half of them are kept; the others are for peaks.
+        sizes = {"pool_size": -(-connections // 2), "max_overflow": connections // 2}
         # Errors are logged; user input must not be.
-        self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL)
+        self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL, **sizes)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:
@@ -49,6 +53,6 @@ class Database:
 
 def is_unavailable(error: BaseException) -> bool:
     """True when the database, not the request, is the reason: asking again later can help."""
-    if isinstance(error, DBAPIError) and isinstance(error.orig, SCHEMA_MISSING):
+    if isinstance(error, DBAPIError) and isinstance(error.orig, PASSING):
         return True
     return isinstance(error, OperationalError | InterfaceError | PoolTimeoutError)

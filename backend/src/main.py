@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings is None:
         settings = load_settings_or_exit()
         configure_logging()
-    database = Database(settings.database.url)
+    database = Database(settings.database.url, settings.database_connections)
     keys = JwksCache(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpOnDemand(settings, database)

@@ -19,9 +19,14 @@ async function start(
   const data = join(folder, 'volume', 'pgdata')
   const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], {
     PGDATA: data,
+    MAX_CONNECTIONS: '150',
     PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
   })
-  t.equal(result.stdout.trim().split('\n').at(-1), `entrypoint postgres in ${data}`, 'the server starts in any case')
+  t.equal(
+    result.stdout.trim().split('\n').at(-1),
+    `entrypoint postgres -c max_connections=150 in ${data}`,
+    'the server starts in any case',
+  )
   return { ...result, data }
 }
 

@@ -12,7 +12,7 @@ export function database(): Pool {
 }
 
 function openPool(): Pool {
-  const { host, port, name, user, passwordFile } = settings().database
+  const { host, port, name, user, passwordFile, connections } = settings().database
   const opened = new Pool({
     host,
     port,
@@ -21,7 +21,7 @@ function openPool(): Pool {
     password: () => readSecret(passwordFile),
     options: '-c search_path=auth',
     application_name: 'taskora-frontend',
-    max: 5,
+    max: connections,
     connectionTimeoutMillis: 3_000,
     query_timeout: 5_000,
   })

@@ -8,7 +8,7 @@ export interface Settings {
   trustedOrigins: string[]
   backendUrl: URL
   auth: { secret: string; issuer: string; audience: string }
-  database: { host: string; port: number; name: string; user: string; passwordFile: string }
+  database: { host: string; port: number; name: string; user: string; passwordFile: string; connections: number }
 }
 
 type Environment = Record<string, string | undefined>
@@ -42,6 +42,7 @@ export function readSettings(environment: Environment): Settings {
       name: attempt('DATABASE_NAME', String, 'taskora'),
       user: attempt('DATABASE_USER', String, 'taskora'),
       passwordFile: attempt('DATABASE_PASSWORD_FILE', String),
+      connections: attempt('DATABASE_CONNECTIONS', parseConnections, '5'),
     },
   }
   if (problems.length > 0) throw new Error(`the environment is not usable: ${problems.join('; ')}`)
@@ -77,4 +78,10 @@ function parsePort(value: string): number {
   const port = Number(value)
   if (!Number.isInteger(port) || port < 1 || port > 65535) throw new Error('is not a port')
   return port
+}
+
+function parseConnections(value: string): number {
+  const connections = Number(value)
+  if (!Number.isInteger(connections) || connections < 2 || connections > 100) throw new Error('is not from 2 to 100')
+  return connections
 }

@@ -42,6 +42,7 @@ test.each([
   ['PUBLIC_URL', 'nonsense', /PUBLIC_URL is not a URL/],
   ['TRUSTED_ORIGINS', 'http://ok.example,nonsense', /TRUSTED_ORIGINS is not a URL/],
   ['DATABASE_PORT', '65536', /DATABASE_PORT is not a port/],
+  ['DATABASE_CONNECTIONS', '1', /DATABASE_CONNECTIONS is not from 2 to 100/],
   ['AUTH_SECRET_FILE', join(folder, 'empty'), /AUTH_SECRET_FILE names an empty file/],
   ['AUTH_SECRET_FILE', join(folder, 'absent'), /AUTH_SECRET_FILE ENOENT/],
 ])('%s=%s is refused by name', (name, value, message) => {

@@ -11,4 +11,4 @@ if [ -e "$PGDATA" ] && [ ! -e "$PGDATA/taskora-complete" ]; then
   mv "$PGDATA" "$PGDATA.incomplete"
 fi
 
-exec docker-entrypoint.sh postgres
+exec docker-entrypoint.sh postgres -c "max_connections=$MAX_CONNECTIONS"

@@ -16,6 +16,7 @@ env:
     value: {{ include "taskora.fullname" . }}-backend:*,localhost:*,127.0.0.1:*
   - name: MCP_ALLOWED_ORIGINS
     value: {{ join "," (concat (list .Values.publicUrl) .Values.trustedOrigins (list "http://localhost:*" "http://127.0.0.1:*")) | quote }}
+  - { name: DATABASE_CONNECTIONS, value: {{ .Values.backend.connections | quote }} }
   - name: COHERE_API_KEY_FILE
     value: /run/secrets/assistant/cohere-api-key
   - { name: COHERE_MODEL, value: {{ .Values.assistant.model | quote }} }

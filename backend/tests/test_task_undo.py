@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import URL
 
 from tests.support import databases
-from tests.support.tasks import ANY_VERSION, TASKS, add, change, count, listed, read, titles
+from tests.support.tasks import ANY_VERSION, TASKS, add, change, count, read, titles
 
 
 async def delete(client: httpx2.AsyncClient, task: dict) -> None:
@@ -68,7 +68,7 @@ async def test_the_time_for_an_undo_is_a_day(
     assert (await restore(alice, task)).status_code == (200 if there else 404)
 
 
-@pytest.mark.parametrize("later", ["list", "delete", "bulk delete"])
+@pytest.mark.parametrize("later", ["create", "change", "delete", "bulk delete"])
 async def test_what_is_too_old_is_purged_by_what_its_owner_does_later(
     alice: httpx2.AsyncClient, bob: httpx2.AsyncClient, database_url: URL, later: str
 ) -> None:
@@ -82,8 +82,10 @@ async def test_what_is_too_old_is_purged_by_what_its_owner_does_later(
     )
     assert count(database_url, "title = 'another'") == 1
     kept = await add(alice, "kept")
-    if later == "list":
-        await listed(alice)
+    if later == "create":
+        await add(alice, "one more")
+    elif later == "change":
+        await change(alice, kept, title="kept")
     elif later == "delete":
         await delete(alice, kept)
     else:
@@ -92,3 +94,17 @@ async def test_what_is_too_old_is_purged_by_what_its_owner_does_later(
     assert count(database_url, "title IN ('recent', 'kept')") == 2, "younger ones stay"
     assert count(database_url, "title = 'old, of Bob'") == 1, "nobody purges for another"
     assert (await restore(alice, recent)).status_code == 200
+
+
+async def test_reading_needs_no_write(alice: httpx2.AsyncClient, database_url: URL) -> None:
+    """A full volume or a standby refuses every write; a session that is read-only stands for both."""
+    task = await add(alice, "kept", tags=["home"])
+    await delete(alice, await add(alice, "old"))
+    age(database_url, "25 hours")
+    databases.make_read_only(database_url)
+    reading = [TASKS, f"{TASKS}?q=kept", f"{TASKS}/{task['id']}", f"{TASKS}/summary", "/api/v1/conversations"]
+    assert [(await alice.get(address)).status_code for address in reading] == [200] * len(reading)
+    assert count(database_url, "title = 'old'") == 1
+    response = await alice.post(TASKS, json={"title": "x"})
+    assert (response.status_code, response.headers["content-type"]) == (503, "application/problem+json")
+    assert int(response.headers["retry-after"]) > 0

@@ -27,11 +27,12 @@ async def healthz() -> dict[str, str]:
 
 @router.get("/readyz", responses={**as_example(status="ok"), **NOT_READY})
 async def readyz(readiness: AppReadiness, response: Response) -> dict[str, str | dict[str, str]]:
-    """This replica can serve; 503 names the failing part."""
-    failing = await readiness.failing()
-    if failing:
+    """Whether this replica wants traffic. `degraded` still does: it answers 503 where the failing part is needed."""
+    state = await readiness.state()
+    if not state.ready:
         response.status_code = 503
-        return {"status": "unavailable", "failing": failing}
+    if state.failing:
+        return {"status": "degraded" if state.ready else "unavailable", "failing": dict(state.failing)}
     return {"status": "ok"}
 
 

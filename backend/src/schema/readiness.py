@@ -1,7 +1,8 @@
-"""Whether this replica can serve: the database answers in time and holds the schema that this build needs."""
+"""Whether this replica can serve something: once it has worked, the database being away does not change that."""
 
 import asyncio
-import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,26 +11,37 @@ from src.database import Database
 from src.schema.revisions import known_revisions
 
 ANSWER_SECONDS = 2.0
-TOLERATED_SECONDS = 6.0
+
+
+@dataclass(frozen=True)
+class State:
+    """What a replica can do: `ready` for traffic, and the parts that fail with their reasons."""
+
+    ready: bool
+    failing: Mapping[str, str]
 
 
 class Readiness:
-    """Checks on demand. A failure within 6 s of a success is ignored: otherwise one slow moment of the database would
-    take all replicas out of service at once."""
+    """Checks on demand.
+
+    All replicas share one database. Were they taken out of service with it, callers would get refused connections in
+    place of a 503 with Retry-After. So an outage makes nobody unready who has been ready before; a replica that has
+    never reached the database (a wrong password, say) must not take the place of one that has. A schema that is too old
+    always counts: the replica cannot heal that.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._last_success = float("-inf")
+        self._proven = False
 
-    async def failing(self) -> dict[str, str]:
-        """The failing parts with their reasons; empty when ready."""
-        reason = await self._database_problem()
-        if reason is None:
-            self._last_success = time.monotonic()
-            return {}
-        if reason[0] == "database" and time.monotonic() - self._last_success < TOLERATED_SECONDS:
-            return {}
-        return dict([reason])
+    async def state(self) -> State:
+        """The state right now; takes two seconds at most."""
+        problem = await self._database_problem()
+        if problem is None:
+            self._proven = True
+            return State(ready=True, failing={})
+        part, reason = problem
+        return State(ready=self._proven and part == "database", failing={part: reason})
 
     async def _database_problem(self) -> tuple[str, str] | None:
         probe = asyncio.create_task(self._revision())

@@ -45,22 +45,24 @@ class TaskService(TaskRows):
     async def create(self, new: TaskCreate) -> TaskRead:
         """Adds a task, before all others in the manual order."""
         with account_required():
-            return await self._insert(new, uuid4())
+            task = await self._insert(new, uuid4())
+        await self._purge()
+        return task
 
     async def create_once(self, new: TaskCreate, idempotency_key: str) -> tuple[TaskRead, bool]:
         """Adds a task unless the same key did before. Returns the task, and whether it was there already."""
         with account_required():
             claim = await claim_key(self._session, self._user_id, idempotency_key, new, uuid4())
             if claim.is_new:
-                return await self._insert(new, claim.task_id), False
+                task = await self._insert(new, claim.task_id)
+                await self._purge()
+                return task, False
         return shown_task(await self._one(self._owned(sa.select(Task)), claim.task_id)), True
 
     async def page(self, query: TaskQuery) -> TaskPage:
         """Tasks that fit the query, in its order, from its cursor on."""
         tasks = TaskList(query)
         statement = self._live(tasks.statement())
-        if query.cursor is None:
-            await self._purge()
         rows = (await self._session.execute(statement)).all()
         more = len(rows) > query.limit
         return TaskPage(
@@ -98,7 +100,9 @@ class TaskService(TaskRows):
     async def update(self, task_id: UUID, changes: TaskUpdate, version: Versions = None) -> TaskRead:
         """Changes what is given. Raises VersionConflict when the task has another version by now."""
         task = await self._locked_one(task_id, version)
-        return await self._change(task, changes)
+        changed = await self._change(task, changes)
+        await self._purge()
+        return changed
 
     async def delete(self, task_id: UUID, version: Versions = None) -> None:
         """Removes the task; it can be restored for 24 hours."""
@@ -128,8 +132,7 @@ class TaskService(TaskRows):
         """Does the same to many tasks. Missing tasks and those of another version are left out."""
         tasks = {task.id: task for task in await self._locked(item.id for item in bulk.items)}
         results = [await self._bulk_item(bulk.action, item, tasks.get(item.id)) for item in bulk.items]
-        if bulk.action is BulkAction.DELETE:
-            await self._purge()
+        await self._purge()
         return BulkResults(results=results)
 
     async def _bulk_item(self, action: BulkAction, item: BulkItem, task: Task | None) -> BulkResult:
@@ -177,7 +180,10 @@ class TaskService(TaskRows):
         await self._one(statement.returning(Task), task.id)
 
     async def _purge(self) -> None:
-        """Deletes for good what was deleted too long ago to be restored."""
+        """Deletes for good what was deleted too long ago to be restored.
+
+        Part of writing: reading must work where a write cannot, on a full volume or a server that is read-only.
+        """
         statement = self._owned(sa.delete(Task)).where(col(Task.deleted_at) <= sa.func.now() - UNDO_TIME)
         await self._session.execute(statement, execution_options={"synchronize_session": False})
 

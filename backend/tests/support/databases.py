@@ -39,6 +39,13 @@ def hold(statement: str, url: URL) -> psycopg.Connection:
     return connection
 
 
+def make_read_only(url: URL) -> None:
+    """Every connection from now on refuses to write; those that there are end."""
+    execute("ALTER DATABASE {} SET default_transaction_read_only = on", str(url.database), url=url)
+    others = "datname = current_database() AND pid <> pg_backend_pid()"
+    execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}", url=url)
+
+
 def superuser(url: URL | None) -> str:
     """The superuser's address of a database."""
     own = server_url()

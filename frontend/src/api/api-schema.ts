@@ -381,7 +381,7 @@ export interface paths {
         };
         /**
          * Readyz
-         * @description This replica can serve; 503 names the failing part.
+         * @description Whether this replica wants traffic. `degraded` still does: it answers 503 where the failing part is needed.
          */
         get: operations["readyz"];
         put?: never;

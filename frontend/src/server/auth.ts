@@ -27,6 +27,8 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MINIMUM, maxPasswordLength: PASSWORD_MAXIMUM },
     // The database deletes tasks and conversations with their owner.
     user: { deleteUser: { enabled: true } },
+    // Reading a session writes nothing: it must work where the database takes no writes, on a full volume for one.
+    session: { deferSessionRefresh: true },
     plugins: [
       jwt({
         jwks: { keyPairConfig: { alg: 'EdDSA', crv: 'Ed25519' } },

@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import type { User } from '@/lib/user'
 import { getAuth } from './auth'
+import { describeError, log } from './log'
 
 /** A session with its person. */
 export interface Session {
@@ -38,8 +39,25 @@ export async function mintToken(userId: string): Promise<string> {
   return token
 }
 
-/** The session of an API request, with the cookies that extend or end it in the browser. */
+/**
+ * The session of an API request, with the cookies that extend or end it in the browser. It is extended once a day; when
+ * that cannot be written down, the session serves as it is.
+ */
 export async function readSession(request: Request): Promise<{ userId: string | null; cookies: string[] }> {
-  const { response, headers } = await getAuth().api.getSession({ headers: request.headers, returnHeaders: true })
-  return { userId: response?.user.id ?? null, cookies: headers.getSetCookie() }
+  const { api } = getAuth()
+  const { response, headers } = await api.getSession({ headers: request.headers, returnHeaders: true })
+  const found = response as (typeof response & { needsRefresh?: boolean }) | null
+  const cookies = headers.getSetCookie()
+  return { userId: found?.user.id ?? null, cookies: found?.needsRefresh ? await extended(request, cookies) : cookies }
+}
+
+async function extended(request: Request, cookies: string[]): Promise<string[]> {
+  try {
+    const { api } = getAuth()
+    const { headers } = await api.getSession({ headers: request.headers, method: 'POST', returnHeaders: true })
+    return headers.getSetCookie()
+  } catch (error) {
+    log('warn', 'session_not_extended', describeError(error))
+    return cookies
+  }
 }

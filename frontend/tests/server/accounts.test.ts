@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { activeSessions, endSession } from '@/server/active-sessions'
 import { authOptions, getAuth } from '@/server/auth'
 import { database } from '@/server/database'
+import { readSession } from '@/server/session'
 import { settings } from '@/server/settings'
 import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
 import { ORIGIN, useAccountService } from '../fixtures/account-service'
@@ -207,4 +208,23 @@ test.each([
   expect(cookie).toMatch(/; HttpOnly/)
   expect(cookie).toMatch(/; SameSite=Lax/)
   expect(/; Secure/.test(cookie)).toBe(secure)
+})
+
+describe('a database that takes no writes', () => {
+  test('serves sessions, those that are due to be extended too', async () => {
+    const { cookie, userId } = await signUp('ada')
+    const request = () => new Request(`${ORIGIN}/api/v1/tasks`, { headers: { cookie } })
+    await database().query(`UPDATE session SET "expiresAt" = now() + interval '2 days'`)
+    const expiry = async () => (await database().query('SELECT "expiresAt" AS at FROM session')).rows[0].at
+    const before = await expiry()
+    const pool = database()
+    await pool.query('REVOKE UPDATE, DELETE, INSERT ON session FROM CURRENT_USER')
+    expect((await readSession(request())).userId).toBe(userId)
+    expect(await expiry()).toEqual(before)
+    await pool.query('GRANT UPDATE, DELETE, INSERT ON session TO CURRENT_USER')
+    const { userId: again, cookies } = await readSession(request())
+    expect(again).toBe(userId)
+    expect(cookies.length).toBeGreaterThan(0)
+    expect((await expiry()) > before).toBe(true)
+  })
 })

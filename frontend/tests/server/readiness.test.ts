@@ -6,24 +6,42 @@ vi.spyOn(process.stdout, 'write').mockReturnValue(true)
 /** A replica whose database and clock are in the test's hands. */
 function replica() {
   const state = { time: 0, database: async () => true as boolean }
-  const limits = { now: () => state.time, timeoutMs: 50, toleranceMs: 4_000 }
+  const limits = { now: () => state.time, timeoutMs: 50, startMs: 30_000 }
   return { state, ready: createReadiness({ database: () => state.database() }, limits) }
 }
 
-test('a replica that has never reached the database gets no traffic', async () => {
-  const { state, ready } = replica()
-  state.database = async () => Promise.reject(new Error('refused'))
-  expect(await ready()).toEqual({ ready: false, failing: ['database'] })
-})
+const failure = (code: string) => async () => Promise.reject(Object.assign(new Error('no'), { code }))
 
-test('a blip is named but does not take traffic away; a lasting failure does', async () => {
+test('a replica that has worked stays ready through an outage of any length, and says what fails', async () => {
   const { state, ready } = replica()
   expect(await ready()).toEqual({ ready: true, failing: [] })
-  state.database = async () => false
-  state.time = 4_000
-  expect(await ready()).toEqual({ ready: true, failing: ['database'] })
-  state.time = 4_001
+  for (const code of ['ECONNREFUSED', '28P01']) {
+    state.database = failure(code)
+    state.time += 3_600_000
+    expect(await ready()).toEqual({ ready: true, failing: ['database'] })
+  }
+  state.database = async () => true
+  expect(await ready()).toEqual({ ready: true, failing: [] })
+})
+
+test('a replica that starts while nobody answers waits a moment, then serves what it can', async () => {
+  const { state, ready } = replica()
+  state.database = failure('ECONNREFUSED')
+  state.time = 29_999
   expect(await ready()).toEqual({ ready: false, failing: ['database'] })
+  state.time = 30_000
+  expect(await ready()).toEqual({ ready: true, failing: ['database'] })
+})
+
+test('a replica that is refused never takes the place of one that works', async () => {
+  for (const refused of [failure('28P01'), failure('3D000'), async () => false]) {
+    const { state, ready } = replica()
+    state.database = refused
+    state.time = 3_600_000
+    expect(await ready()).toEqual({ ready: false, failing: ['database'] })
+    state.database = async () => true
+    expect((await ready()).ready).toBe(true)
+  }
 })
 
 test('a database that does not answer counts as failed', async () => {

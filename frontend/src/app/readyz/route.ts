@@ -5,8 +5,9 @@ export const dynamic = 'force-dynamic'
 
 const readiness = createReadiness({ database: authSchemaPresent })
 
-/** Whether this replica can serve people: the database answers and holds the tables of the accounts. */
+/** Whether this replica wants traffic. `degraded` still does: its pages say what is missing, its API answers 503. */
 export async function GET(): Promise<Response> {
   const { ready, failing } = await readiness()
-  return Response.json({ status: ready ? 'ok' : 'unavailable', failing }, { status: ready ? 200 : 503 })
+  const status = failing.length === 0 ? 'ok' : ready ? 'degraded' : 'unavailable'
+  return Response.json({ status, failing }, { status: ready ? 200 : 503 })
 }

@@ -26,7 +26,9 @@ async function handle(request: Request): Promise<Response> {
   const length = Number(request.headers.get('content-length') ?? (request.body ? Infinity : 0))
   if (length > BODY_LIMIT) return problemResponse('body_too_large', requestId)
   try {
-    return await getAuth().handler(request)
+    const answer = await getAuth().handler(request)
+    // Already reported; nearly always the database. Callers are told when to ask again.
+    return answer.status < 500 ? answer : problemResponse('service_unavailable', requestId)
   } catch (error) {
     log('error', 'auth_failed', { request_id: requestId, ...describeError(error) })
     return problemResponse('service_unavailable', requestId)

@@ -19,6 +19,7 @@ doctor: ## look for what is wrong on this machine, each finding with its fix
 rollback: ## go back to the release before
 backup: ## save the database to a file
 restore: ## bring a saved database back; ARGS="FILE"
+rotate: ## give Secrets new values; ARGS="auth" or ARGS="database"
 ask: ## ask about the cluster; ARGS="'show me pod status'"
 receipts: ## list what was run here; ARGS="compare" says which step became slower, and why
 tools: ## obtain tools alone; ARGS="helm"

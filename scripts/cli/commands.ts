@@ -17,6 +17,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   rollback: () => import('../ops/rollback/rollback.ts'),
   backup: () => import('../ops/backup.ts'),
   restore: () => import('../ops/restore.ts'),
+  rotate: () => import('../ops/rotate/rotate.ts'),
   ask: () => import('../ops/ask/ask.ts'),
   env: () => import('../ops/env/env.ts'),
   tools: () => import('../ops/tools.ts'),

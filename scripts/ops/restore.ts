@@ -4,10 +4,9 @@ import { backupFile, defaultBackupFile, readRows } from '../lib/backup/backup.ts
 import { type BackupContent, damaged, openSealed } from '../lib/backup/backup-seal.ts'
 import { createDatabase, type Database, differences, totalRows } from '../lib/backup/database.ts'
 import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
-import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
-import { waitUntilLive } from '../lib/release/live.ts'
+import { requireCluster } from '../lib/cluster/cluster.ts'
+import { restartApplication } from '../lib/release/restart.ts'
 import { withProgress } from '../lib/report/progress.ts'
-import { objectName } from '../lib/run/chart-values.ts'
 import { confirm } from '../lib/run/confirm.ts'
 import type { Context } from '../lib/run/context.ts'
 import type { Operation } from '../lib/run/operation.ts'
@@ -81,16 +80,6 @@ async function replaceData(
   const before = await retire(context, database, saved)
   if (before)
     report.fact(`what was there before is in ${before.file} (${count(totalRows(before.content.rows), 'row')})`)
+  // New pods bring an older schema up to date, and remember nothing of the data before.
   await restartApplication(context)
-}
-
-/** New pods bring an older schema up to date, and remember nothing of the data before. */
-async function restartApplication(context: Context): Promise<void> {
-  const { config, options } = context
-  const deployments = (['backend', 'frontend'] as const).map(
-    (component) => `deployment/${objectName(config, component)}`,
-  )
-  await createCluster(context).act(['rollout', 'restart', ...deployments])
-  if (options.dryRun) return
-  await waitUntilLive(context)
 }

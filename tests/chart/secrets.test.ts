@@ -82,7 +82,6 @@ t.test('a Secret that another hand made is used and left alone', async (t) => {
 })
 
 t.test('data without the Secret that guards it stops the release with the reason', async (t) => {
-  const whole = stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora')
   const half = stored('taskora-database', { password: 'b2xk' }, 'taskora')
   const lost: [RegExp, Record<string, object>][] = [
     [
@@ -90,13 +89,23 @@ t.test('data without the Secret that guards it stops the release with the reason
       CLAIM,
     ],
     [/the key postgres-password of the Secret taskora-database is missing/, { ...half, ...CLAIM }],
-    [/the key secret of the Secret taskora-auth is missing/, { ...whole, ...CLAIM }],
   ]
   for (const [reason, cluster] of lost) {
     const { code, stderr } = await renderIn(t, cluster)
     t.equal(code, 1)
     t.match(stderr, reason)
   }
+})
+
+t.test('a lost auth Secret is made anew beside data: only sessions depend on it', async (t) => {
+  const whole = stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora')
+  const { secrets, code } = await renderIn(t, { ...whole, ...CLAIM })
+  t.equal(code, 0)
+  t.match(secrets, [
+    { metadata: { name: 'taskora-database' }, data: { password: 'b2xk' } },
+    { metadata: { name: 'taskora-auth' } },
+  ])
+  t.match(Buffer.from(secrets[1]!.data!['secret']!, 'base64').toString(), /^[A-Za-z0-9]{32,}$/)
 })
 
 t.test('Secrets that are named are used, and none is looked up or made', async (t) => {

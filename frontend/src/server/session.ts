@@ -5,6 +5,7 @@ import { cache } from 'react'
 import type { User } from '@/lib/user'
 import { getAuth } from './auth'
 import { describeError, log } from './log'
+import { usableKeys } from './signing-keys'
 
 /** A session with its person. */
 export interface Session {
@@ -35,7 +36,9 @@ export const requireUser = async (): Promise<User> => (await requireSession()).u
 /** A token for the backend that says who is asking and nothing else. */
 export async function mintToken(userId: string): Promise<string> {
   const issuedAt = Math.floor(Date.now() / 1000)
-  const { token } = await getAuth().api.signJWT({ body: { payload: { sub: userId, iat: issuedAt } } })
+  const { token } = await getAuth().api.signJWT({
+    body: { payload: { sub: userId, iat: issuedAt }, overrideOptions: { adapter: { getJwks: usableKeys } } },
+  })
   return token
 }
 

@@ -35,7 +35,7 @@ function pending() {
     trustedOrigins: [],
     backendUrl: new URL('http://localhost:8000'),
     auth: { secret: 'a secret of at least thirty-two characters', issuer: 'taskora', audience: 'taskora-api' },
-    database: { host: '', port: 0, name: '', user: '', passwordFile: '' },
+    database: { host: '', port: 0, name: '', user: '', passwordFile: '', connections: 5 },
   }
   return getMigrations(authOptions(settings, pool))
 }

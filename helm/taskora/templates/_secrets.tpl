@@ -1,8 +1,8 @@
 {{/*
-One random value of a Secret, base64: ROOT SECRET-FOUND SECRET-NAME KEY LENGTH.
+One random value of a Secret, base64: ROOT SECRET-FOUND SECRET-NAME KEY LENGTH CONCERN.
 
-The value that exists is kept. A new one is made only while there is no data that depends on the old one: PostgreSQL takes
-its passwords at the first start alone, and the token keys in the database are encrypted with the auth secret.
+The value that exists is kept. A new password of the database is made only while there is no data: PostgreSQL takes its
+passwords at the first start alone. A new auth secret ends sessions; the frontend makes new token keys for it.
 */}}
 {{- define "taskora.secretValue" -}}
 {{- $root := index . 0 -}}
@@ -13,8 +13,8 @@ its passwords at the first start alone, and the token keys in the database are e
 {{- $kept := dig "data" $key "" $found -}}
 {{- if $kept -}}
 {{ $kept }}
-{{- else if lookup "v1" "PersistentVolumeClaim" $root.Release.Namespace $claim -}}
-{{- fail (printf "The volume claim %s holds data, but the key %s of the Secret %s is missing in namespace %s. A new value would not open that data. Put the old Secret back, or delete the volume claim if the data may go." $claim $key $name $root.Release.Namespace) -}}
+{{- else if and (eq (index . 5) "database") (lookup "v1" "PersistentVolumeClaim" $root.Release.Namespace $claim) -}}
+{{- fail (printf "The volume claim %s holds data, but the key %s of the Secret %s is missing in namespace %s. A new value would not open that data. Put the old Secret back; without a copy, make one with new values and set the roles to them: docs/secrets.md." $claim $key $name $root.Release.Namespace) -}}
 {{- else -}}
 {{ randAlphaNum (index . 4) | b64enc }}
 {{- end -}}
@@ -49,7 +49,7 @@ metadata:
 type: Opaque
 data:
   {{- range $key, $length := index . 3 }}
-  {{ $key }}: {{ include "taskora.secretValue" (list $root $found $name $key $length) }}
+  {{ $key }}: {{ include "taskora.secretValue" (list $root $found $name $key $length $concern) }}
   {{- end }}
 {{- end }}
 {{- end }}

@@ -56,8 +56,19 @@ export async function missingSecrets(context: Context): Promise<string[]> {
     objects.some((each) => each.kind === kind && each.metadata.name === name)
   const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
   const claim = objects.find(({ kind }) => kind === 'PersistentVolumeClaim')
-  if (missing.length > 0 && claim) throw secretLost(missing, claim.metadata.name)
+  // Without the auth Secret, sessions end and the keys of tokens are made anew; nothing else depends on it.
+  const lost = missing.filter((name) => name !== SECRET_NAMES.auth)
+  if (lost.length > 0 && claim) throw secretLost(lost, claim.metadata.name)
   return missing
+}
+
+/** New values for a Secret that this suite generates. Nothing is written. */
+export const newValues = (name: string): Record<string, string> => GENERATED[name]!()
+
+/** Writes the values of a Secret, in place of those that it has. */
+export async function writeSecret(context: Context, name: string, values: Record<string, string>): Promise<void> {
+  await createCluster(context).apply([secretObject(name, context.config.namespace, values)])
+  forget(context, SECRETS)
 }
 
 /** Makes these Secrets, and the one of the assistant when its key is given. Returns the names of the former. */
@@ -105,7 +116,7 @@ const secretLost = (missing: readonly string[], claim: string): UserError =>
     'TSK_SECRET_LOST',
     `The data in ${claim} is guarded by ${missing.join(' and ')}, which no longer exists`,
     {
-      hint: 'Restore the Secret; or, to give the data up, run `npm run teardown -- --level data` and deploy again',
+      hint: 'Restore the Secret; without a copy of it, `npm run rotate -- database --recover` keeps the data',
       exitCode: EXIT.guard,
     },
   )

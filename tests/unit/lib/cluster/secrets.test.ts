@@ -77,7 +77,7 @@ t.test('one that is missing is made alone, as long as there is no data', async (
 
 for (const [about, left, named] of [
   ['one', [secret('taskora-auth')], /guarded by taskora-database, /],
-  ['both', [], /taskora-database and taskora-auth/],
+  ['both', [], /guarded by taskora-database, /],
 ] as const) {
   t.test(`data without ${about} of its Secrets stops everything, and nothing is made`, async (t) => {
     const box = sandbox(t, { kubectl: [{ args: LISTED, stdout: list(...left, CLAIM) }] })
@@ -85,10 +85,17 @@ for (const [about, left, named] of [
       code: 'TSK_SECRET_LOST',
       exitCode: EXIT.guard,
       message: named,
-      hint: /teardown -- --level data/,
+      hint: /rotate -- database --recover/,
     })
   })
 }
+
+t.test('the auth Secret alone is made anew beside data: only sessions depend on it', async (t) => {
+  const box = sandbox(t, {
+    kubectl: [{ args: LISTED, stdout: list(secret('taskora-database'), CLAIM) }, { args: /apply/ }],
+  })
+  t.same(await ensureSecrets(box.context), ['taskora-auth'])
+})
 
 t.test("the assistant's key is taken from the environment, and never without it", async (t) => {
   const box = sandbox(

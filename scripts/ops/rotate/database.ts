@@ -1,0 +1,83 @@
+import { createDatabase, type Database, identifier, literal } from '../../lib/backup/database.ts'
+import { createCluster } from '../../lib/cluster/cluster.ts'
+import { makeSecrets, newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
+import { restartApplication } from '../../lib/release/restart.ts'
+import { objectName } from '../../lib/run/chart-values.ts'
+import type { Context } from '../../lib/run/context.ts'
+
+const SUPERUSER = 'postgres'
+
+/**
+ * Roles first: what is connected stays connected, while a Secret that is ahead of the roles would lock new pods out. A
+ * run that is cut off between the two leaves passwords that nobody knows; `--recover` then makes them the Secret's.
+ */
+export async function rotateDatabase(context: Context): Promise<void> {
+  const { options, report } = context
+  await readValues(context)
+  const values = newValues(SECRET_NAMES.database)
+  report.update('altering the roles')
+  await alterRoles(createDatabase(context), values)
+  report.update('writing the Secret')
+  await writeSecret(context, SECRET_NAMES.database, values)
+  report.update('replacing the pods')
+  await restartApplication(context)
+  if (!options.dryRun) report.fact('both roles have new passwords, and every pod was started with them')
+}
+
+/** Makes the roles' passwords those of the Secret, over the socket of the database's pod, which asks for none. */
+export async function recoverDatabase(context: Context): Promise<void> {
+  const { config, options, report } = context
+  const name = SECRET_NAMES.database
+  if (!(await secretExists(context))) {
+    await makeSecrets(context, [name])
+    report.fact(`${name} was gone and is made anew`)
+  }
+  report.update('waiting for the database')
+  const workload = `statefulset/${objectName(config, 'database')}`
+  // A pod that waits for its Secret starts by itself now that there is one.
+  await createCluster(context).act(['rollout', 'status', workload, '--timeout', '180s'], { timeoutMs: 190_000 })
+  await alterRoles(createDatabase(context), options.dryRun ? newValues(name) : await readValues(context))
+  report.update('replacing the pods')
+  await restartApplication(context)
+  if (!options.dryRun) report.fact('both roles have the passwords of the Secret; no data was touched')
+}
+
+/** Sent by standard input and kept out of the server's log. The server stores a verifier, not the password. */
+async function alterRoles(database: Database, values: Record<string, string>): Promise<void> {
+  const passwords = { [SUPERUSER]: values['postgres-password']!, [database.user]: values['password']! }
+  const statements = Object.entries(passwords).map(
+    ([role, password]) => `ALTER ROLE ${identifier(role)} PASSWORD ${literal(password)};`,
+  )
+  const quiet = ["SET log_statement = 'none';", "SET log_min_error_statement = 'panic';"]
+  await database.change(SUPERUSER, [...quiet, 'BEGIN;', ...statements, 'COMMIT;'].join('\n'))
+}
+
+const getSecret = (output: string): string[] => [
+  'get',
+  'secret',
+  SECRET_NAMES.database,
+  '--ignore-not-found',
+  '--output',
+  output,
+]
+
+const secretExists = async (context: Context): Promise<boolean> =>
+  (await createCluster(context).ask(getSecret('name'))).stdout !== ''
+
+/** The values of the database's Secret. Throws TSK_SECRET_INCOMPLETE when one is missing. */
+async function readValues(context: Context): Promise<Record<string, string>> {
+  const { stdout } = await createCluster(context).ask(getSecret('json'))
+  const data = stdout === '' ? {} : ((JSON.parse(stdout) as { data?: Record<string, string> }).data ?? {})
+  const missing = ['postgres-password', 'password'].filter((key) => !data[key])
+  if (missing.length > 0) throw incomplete(missing)
+  return Object.fromEntries(
+    Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),
+  )
+}
+
+const incomplete = (missing: readonly string[]): UserError =>
+  new UserError('TSK_SECRET_INCOMPLETE', `The Secret ${SECRET_NAMES.database} has no ${missing.join(' and no ')}`, {
+    exitCode: EXIT.guard,
+    hint: 'Run `npm run rotate -- database --recover`; a Secret that is there but not whole has to be deleted first',
+  })

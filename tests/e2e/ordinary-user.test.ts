@@ -58,7 +58,13 @@ const suite = createSuite({
   state: join(root, '.taskora'),
   root,
   identity: user,
-  env: { HOME: user.home, USER: 'taskora-e2e', DOCKER_HOST: engine.address, TASKORA_CACHE: '', ...OTHER_PROJECTS },
+  env: {
+    HOME: user.home,
+    USER: 'taskora-e2e',
+    DOCKER_HOST: engine.address,
+    TASKORA_CACHE: join(user.home, '.cache', 'taskora'),
+    ...OTHER_PROJECTS,
+  },
 })
 t.teardown(() => suite.run('teardown', '--level', 'cluster', '--yes'))
 

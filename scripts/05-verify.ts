@@ -4,6 +4,7 @@ import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
+import { forgetReleaseValues } from './lib/release/release-values.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import { assertHealthy, runChecks } from './lib/run/health.ts'
 import type { Step } from './lib/run/step.ts'
@@ -20,6 +21,7 @@ export const verify: Step = {
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))
     await requireCluster(context)
     forgetObjects(context)
+    forgetReleaseValues(context)
     const results = await runChecks(checks, context)
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
     assertHealthy(results)

@@ -3,7 +3,8 @@ import { createCluster } from '../lib/cluster/cluster.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { wantedImages } from '../lib/images/images.ts'
 import { measuredReachability, publicUrl } from '../lib/release/live.ts'
-import { type Component, objectName, readChartValues } from '../lib/run/chart-values.ts'
+import { releaseValues } from '../lib/release/release-values.ts'
+import { type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
 import { formatDuration } from '../lib/units.ts'
@@ -115,8 +116,8 @@ async function reportedBuilds(context: Context): Promise<{ component: Component;
 
 /** A path of the backend, reached through the API server: its Service has no way in from outside. */
 async function backendPath(context: Context, path: string): Promise<string> {
-  const { config, paths } = context
-  const port = readChartValues(paths, config).servicePorts.backend
+  const { config } = context
+  const port = (await releaseValues(context)).servicePorts.backend
   const { exitCode, stdout, stderr } = await createCluster(context).raw(
     `/api/v1/namespaces/${config.namespace}/services/${objectName(config, 'backend')}:${port}/proxy${path}`,
   )

@@ -4,7 +4,8 @@ import { workloadStates } from '../lib/cluster/rollout.ts'
 import { type ContainerStatus, podStatus } from '../lib/cluster/workload.ts'
 import { readRelease } from '../lib/release/release.ts'
 import { releaseImages } from '../lib/release/release-images.ts'
-import { COMPONENTS, type Component, objectName, readChartValues } from '../lib/run/chart-values.ts'
+import { releaseValues } from '../lib/release/release-values.ts'
+import { COMPONENTS, type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
 import { count } from '../lib/units.ts'
@@ -32,7 +33,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'replicas',
     title: 'Every workload has its replicas',
     async run(context) {
-      const { replicas } = readChartValues(context.paths, context.config)
+      const { replicas } = await releaseValues(context)
       const states = workloadStates(await readObjects(context))
       const wrong = COMPONENTS.filter((component) => {
         const state = states.find(({ name }) => name === objectName(context.config, component))
@@ -49,7 +50,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'services',
     title: 'Services lead to ready pods',
     async run(context) {
-      const { replicas } = readChartValues(context.paths, context.config)
+      const { replicas } = await releaseValues(context)
       const slices = await readObjects(context, 'EndpointSlice')
       const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
       const wrong = COMPONENTS.filter((component) => ready(component) !== replicas[component])
@@ -71,7 +72,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'ingress',
     title: 'Ingress object is as the values want it',
     async run(context) {
-      const { ingressEnabled } = readChartValues(context.paths, context.config)
+      const { ingressEnabled } = await releaseValues(context)
       const [ingress] = await readObjects(context, 'Ingress')
       expect(
         Boolean(ingress) === ingressEnabled,

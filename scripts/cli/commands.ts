@@ -89,12 +89,27 @@ const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
   changes: true,
   keepsReceipt: true,
   async run(context) {
+    refuseImpossibleValues(context)
     const steps = chooseSteps(pipeline, context)
     await runSteps(steps, context)
     const verified = steps.at(-1) === pipeline.at(-1) && !context.options.dryRun
     return verified ? readDeployment(withTools(context)) : undefined
   },
 })
+
+/** Values that the suite's own cluster cannot follow: its one way in was published when the node was made. */
+const FIXED_VALUES = ['frontend.service.type', 'frontend.service.nodePort']
+
+/** Before minutes are spent on a deployment that can never answer. */
+function refuseImpossibleValues({ options: { values } }: Context): void {
+  const keys = [values['set'] ?? []]
+    .flat()
+    .flatMap((each) => String(each).split(','))
+    .map((each) => each.split('=')[0]!)
+  const fixed = keys.find((key) => FIXED_VALUES.includes(key))
+  if (fixed)
+    throw usageError(`--set ${fixed}: the node of this cluster publishes one node port, and it is the only way in`)
+}
 
 /** The part of the pipeline that the flags name; without them it begins at `start`. */
 function chooseSteps(

@@ -1,5 +1,5 @@
-import { type Cluster, createCluster } from '../cluster/cluster.ts'
-import { objectName, readChartValues } from '../run/chart-values.ts'
+import { createCluster } from '../cluster/cluster.ts'
+import { type ChartValues, objectName, readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import type { CommandOptions, CommandResult } from '../shell/command.ts'
 
@@ -60,11 +60,13 @@ SELECT format('SELECT count(*), %L FROM %I.%I', format('%I.%I', schemaname, tabl
   FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 \\gexec
 `
 
+/** `values` are those of the release, which say how its database is named. */
 export function createDatabase(
   context: Pick<Context, 'config' | 'paths' | 'shell'>,
-  cluster: Cluster = createCluster(context),
+  values: Pick<ChartValues, 'database'> = readChartValues(context.paths, context.config),
 ): Database {
-  const { name, user } = readChartValues(context.paths, context.config).database
+  const { name, user } = values.database
+  const cluster = createCluster(context)
   const inPod = (command: readonly string[], reads = true): string[] => [
     'exec',
     ...(reads ? ['--stdin'] : []),

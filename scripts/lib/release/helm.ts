@@ -87,6 +87,16 @@ export const releaseArgs = (context: Scope): string[] => [
   '--template',
   '{{.Release.Info.Status}} {{.Release.Version}}\n{{.Release.Manifest}}',
 ]
+/** All values of the present revision, the chart's own among them. */
+export const valuesOfReleaseArgs = (context: Scope): string[] => [
+  ...scope(context),
+  'get',
+  'values',
+  context.config.release,
+  '--all',
+  '--output',
+  'json',
+]
 export const historyArgs = (context: Scope): string[] => [
   ...scope(context),
   'history',

@@ -12,6 +12,8 @@ export interface ProgressLine {
   end(): void
   /** Writes while the line is out of the way. */
   aside(write: () => void): void
+  /** Takes the line away until the returned function is called: for a question, which it would draw over. */
+  pause(): () => void
 }
 
 interface Terminal {
@@ -37,18 +39,30 @@ export function liveLine({ stream, colour }: Terminal): ProgressLine {
     const text = step.text.length > room ? `${step.text.slice(0, room - 1)}…` : step.text
     spinner.text = `${step.title}  ${elapsed(step, colour)}${text ? colour.dim(`  ${text}`) : ''}`
   }
+  const turn = (): void => {
+    if (!step) return
+    spinner = loadOra()({ stream, text: step.title, discardStdin: false, isEnabled: true }).start()
+    ticker = setInterval(redraw, LIVE_INTERVAL_MS)
+    redraw()
+  }
+  const rest = (): void => {
+    clearInterval(ticker)
+    spinner?.stop()
+    spinner = undefined
+  }
   return {
     redraw,
     begin(begun) {
       step = begun
-      spinner = loadOra()({ stream, text: step.title, discardStdin: false, isEnabled: true }).start()
-      ticker = setInterval(redraw, LIVE_INTERVAL_MS)
-      redraw()
+      turn()
     },
     end() {
-      clearInterval(ticker)
-      spinner?.stop()
-      spinner = step = undefined
+      rest()
+      step = undefined
+    },
+    pause() {
+      rest()
+      return turn
     },
     aside(write) {
       spinner?.clear()
@@ -64,13 +78,20 @@ const PLAIN_INTERVAL_MS = 20_000
 /** Lines for whatever is no terminal: the start of a step, and now and then what it is doing. */
 export function plainLines({ stream, colour }: Terminal): ProgressLine {
   let ticker: NodeJS.Timeout | undefined
+  let paused = false
   return {
     begin(step) {
       stream.write(`${colour.cyan('▸')} ${step.title}\n`)
       ticker = setInterval(() => {
         const spent = formatDuration(performance.now() - step.started)
-        if (step.text) stream.write(`${colour.dim(`  … ${step.text} (${spent})`)}\n`)
+        if (step.text && !paused) stream.write(`${colour.dim(`  … ${step.text} (${spent})`)}\n`)
       }, PLAIN_INTERVAL_MS)
+    },
+    pause() {
+      paused = true
+      return () => {
+        paused = false
+      }
     },
     redraw() {},
     end: () => clearInterval(ticker),

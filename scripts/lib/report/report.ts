@@ -52,6 +52,8 @@ export interface Report {
    * long.
    */
   event(event: object): void
+  /** Takes the live line away until the returned function is called: for a question, which it would draw over. */
+  pause(): () => void
   /** Empties the terminal before a view that renews itself. Says whether there is one. */
   clear(): boolean
   error(error: unknown): ErrorReport
@@ -119,6 +121,7 @@ export function createReport(settings: ReportSettings): Report {
     event(event) {
       if (settings.json) out.write(`${JSON.stringify(event)}\n`)
     },
+    pause: () => progress.pause(),
     clear() {
       if (live) stream.write('\x1b[2J\x1b[H')
       return live

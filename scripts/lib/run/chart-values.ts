@@ -27,7 +27,8 @@ interface ComponentValues {
   service?: { port?: number; nodePort?: number }
 }
 
-type RawValues = Partial<Record<Component, ComponentValues>> & {
+/** Values of the chart as they are written; only what the suite reads. */
+export type RawValues = Partial<Record<Component, ComponentValues>> & {
   ingress?: { enabled?: boolean }
   trustedOrigins?: string[]
   database?: { name?: string; user?: string }
@@ -38,8 +39,18 @@ export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'valu
   const [base, variant] = ['values.yaml', `values-${values}.yaml`].map(
     (file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues,
   )
-  const pick = <T>(read: (values: RawValues) => T | undefined, fallback: T): T =>
-    read(variant!) ?? read(base!) ?? fallback
+  return chartValues([variant!, base!])
+}
+
+/** The facts in values, of which the first to name one decides. */
+export function chartValues(layers: readonly RawValues[]): ChartValues {
+  const pick = <T>(read: (values: RawValues) => T | undefined, fallback: T): T => {
+    for (const layer of layers) {
+      const value = read(layer)
+      if (value !== undefined && value !== null) return value
+    }
+    return fallback
+  }
   const each = <T>(read: (values: ComponentValues) => T | undefined, fallback: T): Record<Component, T> =>
     Object.fromEntries(
       COMPONENTS.map((name) => [name, pick((all) => all[name] && read(all[name]!), fallback)]),

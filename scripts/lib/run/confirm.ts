@@ -1,25 +1,50 @@
-import { createInterface } from 'node:readline/promises'
+import { createInterface } from 'node:readline'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from './context.ts'
 
-/** Asks before something is lost. --yes answers it; where nobody can be asked, silence is not consent. */
+/** The terminal that is asked. */
+interface Terminal {
+  readonly input: NodeJS.ReadStream
+  /** Where the question is written; both have to be a person's. */
+  readonly output: NodeJS.WriteStream
+}
+
+/**
+ * Asks before something is lost. --yes answers it; where nobody can be asked, silence is not consent. Ctrl-C at the
+ * question interrupts the run, as everywhere else.
+ */
 export async function confirm(
-  { options, signal }: Pick<Context, 'options' | 'signal'>,
+  { options, signal, report }: Pick<Context, 'options' | 'signal' | 'report'>,
   question: string,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
   if (options.yes || options.dryRun) return
-  if (!process.stdin.isTTY) {
+  if (!terminal.input.isTTY || !terminal.output.isTTY) {
     throw new UserError('TSK_CONFIRM_NEEDED', question, {
       exitCode: EXIT.usage,
       hint: 'Nobody can be asked here: add --yes when you mean it',
     })
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
+  const resume = report.pause()
   try {
-    const answer = await terminal.question(`${question} Type "yes" to go on: `, { signal })
-    if (answer.trim().toLowerCase() !== 'yes')
-      throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed', { exitCode: EXIT.usage })
+    const answer = await ask(terminal, `${question} Type "yes" to go on: `, signal)
+    if (answer?.trim().toLowerCase() === 'yes') return
   } finally {
-    terminal.close()
+    resume()
   }
+  signal.throwIfAborted()
+  throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed', { exitCode: EXIT.usage })
+}
+
+/** The line that was typed; undefined when the terminal was closed (Ctrl-D) or the run interrupted before that. */
+function ask(terminal: Terminal, question: string, signal: AbortSignal): Promise<string | undefined> {
+  const lines = createInterface(terminal)
+  return new Promise<string | undefined>((resolve) => {
+    const end = (): void => resolve(undefined)
+    signal.addEventListener('abort', end, { once: true })
+    lines.once('close', end)
+    // The terminal is in raw mode while it edits a line: it reports Ctrl-C as a key, and no signal reaches the process.
+    lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+    lines.question(question, resolve)
+  }).finally(() => lines.close())
 }

@@ -1,5 +1,6 @@
 // Everything there is to see of the application, and what to do next.
 import { setTimeout as sleep } from 'node:timers/promises'
+import { forgetReleaseValues, releaseValues } from '../../lib/release/release-values.ts'
 import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
@@ -26,7 +27,9 @@ export const operation: Operation = {
 
 async function read(context: Context): Promise<Status> {
   const overview = await readOverview(context)
-  const { replicas } = readChartValues(context.paths, context.config)
+  // The view is renewed: between two looks there may have been a deployment.
+  forgetReleaseValues(context)
+  const { replicas } = overview.release ? await releaseValues(context) : readChartValues(context.paths, context.config)
   const desired = new Map(COMPONENTS.map((component) => [objectName(context.config, component), replicas[component]]))
   return { ...overview, next: nextCommand(overview, desired) }
 }

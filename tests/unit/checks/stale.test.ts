@@ -105,7 +105,12 @@ async function versions(
   })
   const settings = { port: String((server.address() as AddressInfo).port) }
   // The tags follow from the sources and the base images alone, so that another sandbox knows them beforehand.
-  const planned = sandbox(t, { docker: [BUILD_BASES], kubectl: [], helm: [], minikube: [] })
+  const planned = sandbox(t, {
+    docker: [BUILD_BASES],
+    kubectl: [],
+    helm: [],
+    minikube: [],
+  })
   recordToolchain(planned)
   for (const { component, tag } of await wantedImages(planned.context)) served[component] = answers[component] ?? tag
   const box = sandbox(
@@ -113,7 +118,7 @@ async function versions(
     {
       docker: [BUILD_BASES],
       kubectl: [{ args: /services\/taskora-backend:\d+\/proxy\/version$/, stdout: { build: served['backend'] } }],
-      helm: [],
+      helm: [{ args: / get values /, exitCode: 1, stderr: 'Error: release: not found' }],
       minikube: [],
     },
     { settings },

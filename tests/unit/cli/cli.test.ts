@@ -109,6 +109,7 @@ const USAGE_ERRORS: [argv: string[], said: RegExp[]][] = [
     [/there is no such step here \(did you mean "load"\?\); steps are setup, build, load, deploy, verify/],
   ],
   [['deploy', '--only', 'load', '--from', 'build'], [/exclude each other/]],
+  [['deploy', '--set', 'a=b,frontend.service.type=ClusterIP'], [/--set frontend\.service\.type: .* only way in/]],
   [['teardown', '--level', 'everything', '--yes'], [/there is no such level/]],
   [['load', '--from', 'verify'], [/--from verify: there is no such step here; steps are setup, build, load\n/]],
   [

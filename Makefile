@@ -13,6 +13,8 @@ teardown: ## remove the application; ARGS="--level data|cluster|all" removes mor
 dev: ## deploy, then bring every saved change live, with logs
 bench: ## measure deployments and loads on a cluster of their own
 status: ## show cluster, release, pods and address
+why: ## say why something does not work: root cause, evidence and fix; ARGS="backend"
+diagnose: ## write a recording of the cluster without secrets
 logs: ## show the logs; ARGS="backend --follow"
 open: ## open the application in the browser
 doctor: ## look for what is wrong on this machine, each finding with its fix

@@ -1,0 +1,86 @@
+import type { ChalkInstance } from 'chalk'
+import { count } from '../units.ts'
+import type { Diagnosis } from './diagnose.ts'
+import type { Finding } from './finding.ts'
+import type { Cause } from './rank.ts'
+import { listed, say, shorten } from './words.ts'
+
+/** How sure a finding is, in a word. */
+export const sureness = ({ confidence, symptom }: Finding): string =>
+  symptom && confidence < 0.6
+    ? 'cannot be known from here'
+    : confidence >= 0.9
+      ? 'certain'
+      : confidence >= 0.7
+        ? 'likely'
+        : 'possible'
+
+/** A diagnosis as lines for people: root causes with evidence, what follows, and what mends it. */
+export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, colour: ChalkInstance): string[] {
+  const lines = [
+    ...causes.flatMap((cause) => renderCause(cause, colour)),
+    ...unknown.flatMap((each) => renderUnknown(each, colour)),
+  ]
+  if (lines.length === 0)
+    lines.push(
+      `${colour.green('✔')} Nothing is wrong, as far as could be read ${colour.dim(`(${count(looked.objects, 'object')}, ${count(looked.events, 'event')}, ${count(looked.logs, 'log')})`)}`,
+    )
+  if (unread.length > 0)
+    lines.push(
+      '',
+      colour.yellow(
+        `not read: ${listed([...new Set(unread.map(({ what }) => what))], 8)} (${shorten(unread[0]!.why, 120)})`,
+      ),
+    )
+  return lines
+}
+
+export function renderCause({ finding, consequences }: Cause, colour: ChalkInstance): string[] {
+  const { cause, code, evidence, mend, level, hypotheses = [], settle } = finding
+  const mark = level === 'warning' ? colour.yellow('!') : level === 'waiting' ? colour.cyan('…') : colour.red('✖')
+  const follows = consequences.filter((each) => each.level !== 'warning' || each.code === 'TSK_CHANGED_BY_HAND')
+  return [
+    `${mark} ${colour.bold(cause)}  ${colour.dim(`${sureness(finding)} · ${code}`)}`,
+    ...evidence.map((line) => `    ${colour.dim(line)}`),
+    ...follows.slice(0, 4).map((each) => `    ${colour.dim('follows:')} ${each.cause}`),
+    ...(follows.length > 4 ? [`    ${colour.dim(`follows: ${follows.length - 4} more`)}`] : []),
+    ...(hypotheses.length > 1 ? [`    ${colour.dim('either:')} ${hypotheses.join('; or ')}`] : []),
+    ...(finding.symptom && settle
+      ? [`    ${colour.cyan('this would settle it:')} ${settle}`]
+      : [`    ${colour.cyan('fix:')} ${mend}`]),
+    '',
+  ]
+}
+
+const renderUnknown = ({ cause, evidence, settle, mend }: Finding, colour: ChalkInstance): string[] => [
+  `${colour.yellow('?')} ${colour.bold(cause)}  ${colour.dim('cannot be known from here')}`,
+  ...evidence.map((line) => `    ${colour.dim(line)}`),
+  `    ${colour.cyan('this would settle it:')} ${settle ?? mend}`,
+  '',
+]
+
+/** A diagnosis as data. */
+export const diagnosisAsData = ({ causes, unknown, unread, looked }: Diagnosis): object => ({
+  healthy: causes.length === 0 && unknown.length === 0,
+  causes: causes.map(({ finding, consequences }) => ({ ...asData(finding), consequences: consequences.map(asData) })),
+  unknown: unknown.map(asData),
+  unread,
+  looked,
+})
+
+const asData = (finding: Finding): object => {
+  const { code, object, cause, evidence, mend, level, confidence, affects, hypotheses, settle } = finding
+  return {
+    code,
+    cause,
+    object: say(object),
+    evidence,
+    mend,
+    level,
+    confidence,
+    sure: sureness(finding),
+    affects: (affects ?? []).map(say),
+    ...(hypotheses ? { hypotheses } : {}),
+    ...(settle ? { settle } : {}),
+  }
+}

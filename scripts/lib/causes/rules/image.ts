@@ -1,0 +1,271 @@
+import type { KubeObject } from '../../cluster/cluster.ts'
+import type { ErrorCode } from '../../errors.ts'
+import { refOf } from '../facts.ts'
+import { type Found, type Rule, rule } from '../finding.ts'
+import { imageRef } from '../graph.ts'
+import { type ContainerView, podSpec } from '../objects.ts'
+import { inNamespace, kubectl, listed, say, shorten, suggest } from '../words.ts'
+import type { World } from '../world.ts'
+import { type PullFault, pullFault } from './image-words.ts'
+
+const PULLING = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'ErrImageNeverPull',
+  'InvalidImageName',
+  'ImageInspectError',
+  'RegistryUnavailable',
+  'ErrInvalidImageName',
+])
+
+interface Pull {
+  pod: KubeObject
+  container: ContainerView
+  fault: PullFault
+  /** The registry's words. */
+  words: string
+}
+
+/** The pulls that fail, one for each image. */
+function failedPulls(world: World): Pull[] {
+  const pulls = world.pods.flatMap((pod) =>
+    world
+      .containers(pod)
+      .filter(({ waiting }) => PULLING.has(waiting?.reason ?? ''))
+      .map((container): Pull => {
+        const words = [container.waiting!.message, ...eventWords(world, pod, container.image)].join('\n')
+        return { pod, container, fault: pullFault(container.waiting!.reason, words), words: decisive(words) }
+      }),
+  )
+  const known = new Map<string, Pull>()
+  for (const pull of pulls) {
+    const key = `${pull.container.image}\n${pull.pod.metadata.namespace}`
+    // One try may time out where another was told why.
+    const before = known.get(key)
+    if (!before || before.fault === 'unknown') known.set(key, pull)
+  }
+  return [...known.values()]
+}
+
+const eventWords = (world: World, pod: KubeObject, image: string): string[] =>
+  world
+    .eventsOf(refOf(pod))
+    .filter(
+      ({ reason, message }) =>
+        reason === 'Failed' ||
+        (reason === 'FailedToRetrieveImagePullSecret' && message !== '') ||
+        (reason === 'InspectFailed' && message.includes(image)),
+    )
+    .filter(({ message }) => message.includes(image) || !/image/i.test(message))
+    .map(({ message }) => message)
+
+const decisive = (words: string): string =>
+  words.split('\n').find((line) => pullFault('', line) !== 'unknown') ??
+  words.split('\n').find((line) => line !== '') ??
+  ''
+
+/** Other workloads' images of the same repository, which show what the tag should be. */
+function siblings(world: World, image: string): string[] {
+  const repository = image.replace(/[:@][^/]*$/, '')
+  const images = new Set(
+    world.pods.flatMap((pod) =>
+      world
+        .containers(pod)
+        .filter(
+          ({ running, image: other }) => running && other !== image && other.replace(/[:@][^/]*$/, '') === repository,
+        )
+        .map((each) => each.image),
+    ),
+  )
+  return [...images]
+}
+
+function pullRule(
+  code: ErrorCode,
+  fault: PullFault,
+  parts: {
+    about: string
+    mend: string
+    sentence: (pull: Pull, world: World) => Pick<Found, 'cause' | 'mend'> & Partial<Found>
+  },
+): Rule {
+  return rule(code, {
+    about: parts.about,
+    mend: parts.mend,
+    *find(world) {
+      for (const pull of failedPulls(world).filter((each) => each.fault === fault)) {
+        const { pod, container, words } = pull
+        const own = parts.sentence(pull, world)
+        yield {
+          object: imageRef(container.image),
+          affects: [world.workloadOf(refOf(pod))],
+          evidence: [
+            `${say(refOf(pod))}, container ${container.name}: ${container.waiting!.reason}, image ${container.image}`,
+            words && `registry: ${shorten(words)}`,
+          ],
+          ...own,
+        }
+      }
+    },
+  })
+}
+
+const setImage = (world: World, { pod, container }: Pull, image = 'IMAGE:TAG'): string => {
+  const { kind, namespace, name } = world.workloadOf(refOf(pod))
+  return kubectl(namespace, `set image ${kind.toLowerCase()}/${name} ${container.name}=${image}`)
+}
+
+const pullSecrets = (pod: KubeObject): string[] =>
+  (podSpec(pod).imagePullSecrets ?? []).flatMap(({ name }) => name ?? [])
+
+/** A pull secret that the pod names and that is not there. */
+function lostPullSecret(world: World, pod: KubeObject, image: string): Pick<Found, 'cause' | 'mend'> | undefined {
+  const namespace = pod.metadata.namespace ?? 'default'
+  const missing = pullSecrets(pod).find((name) => !world.mayExist('Secret', namespace, name))
+  return missing === undefined
+    ? undefined
+    : {
+        cause: `The registry of ${image} demands credentials, and its pull secret ${missing} does not exist in namespace ${namespace}${suggest(missing, world.names('Secret', namespace))}`,
+        mend: kubectl(
+          namespace,
+          `create secret docker-registry ${missing} --docker-server=… --docker-username=… --docker-password=…`,
+        ),
+      }
+}
+
+export const IMAGE_RULES: readonly Rule[] = [
+  pullRule('TSK_PULL_NOT_FOUND', 'not-found', {
+    about: 'A registry has no image of this name and tag, and the node holds none.',
+    mend: 'Correct the image or its tag; `npm run load` puts images that were built here into the node.',
+    sentence(pull, world) {
+      const others = siblings(world, pull.container.image)
+      return {
+        cause: `Image ${pull.container.image} does not exist: the registry has no such name or tag`,
+        mend: others.length > 0 ? setImage(world, pull, others[0]) : setImage(world, pull),
+        ...(others.length > 0 ? { hypotheses: [`${listed(others)} runs elsewhere in this system`] } : {}),
+      }
+    },
+  }),
+  pullRule('TSK_PULL_DENIED', 'denied', {
+    about: 'The registry asks for credentials that the pod does not have, or that it refuses.',
+    mend: 'Make a Secret with `kubectl create secret docker-registry` and name it in `imagePullSecrets`.',
+    sentence({ pod, container }, world) {
+      const names = pullSecrets(pod)
+      const namespace = pod.metadata.namespace ?? 'default'
+      const account = podSpec(pod).serviceAccountName ?? 'default'
+      const lost = lostPullSecret(world, pod, container.image)
+      if (lost) return lost
+      return {
+        cause:
+          names.length > 0
+            ? `The registry refuses the credentials of pull secret ${names[0]} for ${container.image}`
+            : `The registry of ${container.image} demands credentials, and the pod names no imagePullSecrets`,
+        mend:
+          names.length > 0
+            ? kubectl(
+                namespace,
+                `create secret docker-registry ${names[0]} --docker-server=… --docker-username=… --docker-password=… --dry-run=client -o yaml | kubectl apply${inNamespace(namespace)} -f -`,
+              )
+            : `${kubectl(namespace, 'create secret docker-registry registry --docker-server=… --docker-username=… --docker-password=…')}; ${kubectl(namespace, `patch serviceaccount ${account} -p '{"imagePullSecrets":[{"name":"registry"}]}'`)}`,
+      }
+    },
+  }),
+  pullRule('TSK_PULL_AMBIGUOUS', 'not-found-or-denied', {
+    about: 'The registry answers alike for a repository that does not exist and for one that needs credentials.',
+    mend: 'Correct the name of the image; where the repository is private, give the pod `imagePullSecrets`.',
+    sentence(pull, world) {
+      const { pod, container } = pull
+      const secrets = pullSecrets(pod)
+      const lost = lostPullSecret(world, pod, container.image)
+      if (lost) return lost
+      return {
+        cause: `Image ${container.image} cannot be pulled: its repository does not exist, or is private and the pod ${secrets.length > 0 ? `has the wrong credentials (${secrets.join(', ')})` : 'has no pull secret'}`,
+        mend: setImage(world, pull),
+        hypotheses: [
+          'the name of the image is wrong',
+          secrets.length > 0 ? 'the credentials are wrong' : 'imagePullSecrets are missing',
+        ],
+        settle: `docker manifest inspect ${container.image}`,
+        confidence: 0.8,
+      }
+    },
+  }),
+  pullRule('TSK_PULL_LIMIT', 'rate', {
+    about: 'The registry answers 429: this address has pulled too often.',
+    mend: 'Wait until the window has passed, or pull with credentials, or from a mirror.',
+    sentence: ({ container }) => ({
+      cause: `The registry limits pulls (429 Too Many Requests), so ${container.image} is not delivered`,
+      mend: 'Give the pod imagePullSecrets of an account, use a mirror, or load the image into the node: minikube image load IMAGE',
+      level: 'problem',
+    }),
+  }),
+  pullRule('TSK_PULL_CERTIFICATE', 'certificate', {
+    about: 'The node does not trust the certificate of the registry, or one of the two does not speak TLS.',
+    mend: 'Give the node the CA of the registry, or name the registry as insecure in its runtime.',
+    sentence: ({ container }) => ({
+      cause: `The node does not accept the certificate of the registry of ${container.image}`,
+      mend: 'Put the CA of the registry into the node (/etc/containerd/certs.d/HOST/), and restart its runtime',
+    }),
+  }),
+  pullRule('TSK_PULL_REGISTRY_NAME', 'dns', {
+    about: 'The name of the registry cannot be resolved by the node.',
+    mend: "Correct the registry's name in the image, or the node's name servers.",
+    sentence: (pull, world) => ({
+      cause: `The node cannot resolve the registry ${hostOf(pull.container.image)} of image ${pull.container.image}`,
+      mend: setImage(world, pull),
+      hypotheses: ['the name of the registry is misspelt', "the node's name server does not answer"],
+      confidence: 0.8,
+    }),
+  }),
+  pullRule('TSK_PULL_UNREACHABLE', 'unreachable', {
+    about: 'The node reaches no registry: connections are refused or time out.',
+    mend: "Look at the node's network, its proxy and the registry; images can be loaded without it.",
+    sentence: ({ container }) => ({
+      cause: `The node cannot reach the registry ${hostOf(container.image)}, so ${container.image} is not pulled`,
+      mend: "Look at the node's way out (proxy, firewall) and at the registry; or load the image: minikube image load IMAGE",
+      level: 'problem',
+      confidence: 0.8,
+    }),
+  }),
+  pullRule('TSK_PULL_PLATFORM', 'platform', {
+    about: "The image exists, but not for the node's processor architecture.",
+    mend: "Build the image for the node's platform, or choose a tag that has it.",
+    sentence: (pull, world) => ({
+      cause: `Image ${pull.container.image} has no variant for the architecture of its node`,
+      mend: setImage(world, pull),
+    }),
+  }),
+  pullRule('TSK_PULL_NAME', 'name', {
+    about: 'The reference of the image is not valid.',
+    mend: 'Correct the image: lower case, one tag, no spaces.',
+    sentence: (pull, world) => ({
+      cause: `"${pull.container.image}" is not a valid image reference`,
+      mend: setImage(world, pull),
+    }),
+  }),
+  pullRule('TSK_PULL_NEVER', 'never', {
+    about: 'The pod may not pull (imagePullPolicy Never), and the node does not hold the image.',
+    mend: 'Load the image into the node, or let the pod pull it.',
+    sentence: (pull) => ({
+      cause: `The node does not hold image ${pull.container.image}, and imagePullPolicy Never forbids to pull it`,
+      mend: `minikube image load ${pull.container.image}`,
+    }),
+  }),
+  pullRule('TSK_IMAGE_UNAVAILABLE', 'unknown', {
+    about: 'A node has no such image and cannot pull it.',
+    mend: 'The evidence has the words of the registry.',
+    sentence: (pull, world) => ({
+      cause: `Image ${pull.container.image} cannot be pulled, and the registry's reason was not recorded`,
+      mend: setImage(world, pull),
+      confidence: 0.6,
+      hypotheses: ['the name or tag does not exist', 'credentials are missing', 'the registry cannot be reached'],
+      settle: kubectl(pull.pod.metadata.namespace ?? 'default', `describe pod ${pull.pod.metadata.name}`),
+    }),
+  }),
+]
+
+/** The registry that an image comes from. */
+const hostOf = (image: string): string => {
+  const [first = '', ...rest] = image.split('/')
+  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io'
+}

@@ -1,0 +1,116 @@
+// The way in: Ingress objects, their classes, Services and certificates.
+import type { KubeObject } from '../../cluster/cluster.ts'
+import { refOf } from '../facts.ts'
+import { type Found, type Rule, rule } from '../finding.ts'
+import { serviceSpec } from '../objects.ts'
+import { kubectl, listed, say, suggest } from '../words.ts'
+import type { World } from '../world.ts'
+
+interface Backend {
+  service?: { name?: string; port?: { number?: number; name?: string } }
+}
+
+interface IngressSpec {
+  ingressClassName?: string
+  defaultBackend?: Backend
+  rules?: { host?: string; http?: { paths?: { path?: string; backend?: Backend }[] } }[]
+  tls?: { secretName?: string; hosts?: string[] }[]
+}
+
+const specOf = (ingress: KubeObject): IngressSpec => (ingress['spec'] ?? {}) as IngressSpec
+
+function backends(ingress: KubeObject): { backend: Backend; where: string }[] {
+  const { defaultBackend, rules = [] } = specOf(ingress)
+  const paths = rules.flatMap(({ host = '*', http }) =>
+    (http?.paths ?? []).flatMap(({ path = '/', backend }) => (backend ? [{ backend, where: `${host}${path}` }] : [])),
+  )
+  return [...(defaultBackend ? [{ backend: defaultBackend, where: 'defaultBackend' }] : []), ...paths]
+}
+
+function* wrongBackends(world: World): Iterable<Found> {
+  for (const ingress of world.all('Ingress')) {
+    const ref = refOf(ingress)
+    const seen = new Set<string>()
+    for (const { backend, where } of backends(ingress)) {
+      const { name, port } = backend.service ?? {}
+      if (!name || seen.has(name)) continue
+      seen.add(name)
+      const service = world.find('Service', ref.namespace, name)
+      if (!service && !world.mayExist('Service', ref.namespace, name)) {
+        yield {
+          object: ref,
+          cause: `Ingress ${ref.namespace}/${ref.name} leads to Service ${name}, which does not exist${suggest(name, world.names('Service', ref.namespace))}`,
+          evidence: [`${say(ref)}: ${where} leads to Service ${name}`],
+          mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
+        }
+        continue
+      }
+      const ports = service ? (serviceSpec(service).ports ?? []) : []
+      if (
+        ports.length === 0 ||
+        !port ||
+        ports.some((each) => each.port === port.number || (port.name !== undefined && each.name === port.name))
+      )
+        continue
+      yield {
+        object: ref,
+        cause: `Ingress ${ref.namespace}/${ref.name} leads to port ${port.number ?? port.name} of Service ${name}, which has ${listed(ports.map((each) => `${each.name ? `${each.name} ` : ''}${each.port}`))}`,
+        evidence: [`${say(ref)}: ${where} leads to ${name}:${port.number ?? port.name}`],
+        mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
+      }
+    }
+  }
+}
+
+export const INGRESS_RULES: readonly Rule[] = [
+  rule('TSK_INGRESS_BACKEND', {
+    about: 'An Ingress leads to a Service or port that does not exist.',
+    mend: 'Correct the backend of the Ingress.',
+    find: wrongBackends,
+  }),
+  rule('TSK_INGRESS_CLASS', {
+    about: 'An Ingress names a class that no controller serves.',
+    mend: 'Name a class that exists (`kubectl get ingressclass`), or install its controller.',
+    *find(world) {
+      for (const ingress of world.all('Ingress')) {
+        const ref = refOf(ingress)
+        const name = specOf(ingress).ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
+        const classes = world.names('IngressClass', '')
+        if (!name || world.mayExist('IngressClass', '', name)) continue
+        const addresses =
+          (ingress['status'] as { loadBalancer?: { ingress?: object[] } } | undefined)?.loadBalancer?.ingress ?? []
+        if (addresses.length > 0) continue
+        // Without any class there is no controller at all: the object waits for one, which is a choice.
+        yield {
+          object: ref,
+          cause: `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, which does not exist${classes.length > 0 ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}` : ': no ingress controller is installed'}`,
+          evidence: [`${say(ref)}: spec.ingressClassName ${name}, no address`],
+          mend: classes[0]
+            ? kubectl(ref.namespace, `patch ingress ${ref.name} -p '{"spec":{"ingressClassName":"${classes[0]}"}}'`)
+            : 'minikube addons enable ingress',
+          level: classes.length > 0 ? 'problem' : 'warning',
+          confidence: classes.length > 0 ? 0.9 : 0.6,
+        }
+      }
+    },
+  }),
+  rule('TSK_INGRESS_TLS_SECRET', {
+    about: 'An Ingress names a certificate Secret that does not exist.',
+    mend: 'Make the Secret with `kubectl create secret tls`, or correct its name.',
+    *find(world) {
+      for (const ingress of world.all('Ingress')) {
+        const ref = refOf(ingress)
+        for (const { secretName } of specOf(ingress).tls ?? [])
+          if (secretName && !world.mayExist('Secret', ref.namespace, secretName))
+            yield {
+              object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
+              affects: [ref],
+              cause: `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
+              evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
+              mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
+              level: 'problem',
+            }
+      }
+    },
+  }),
+]

@@ -1,0 +1,235 @@
+// NetworkPolicies that are in the way of a connection which somebody misses.
+import type { KubeObject } from '../../cluster/cluster.ts'
+import { type ObjectRef, refOf } from '../facts.ts'
+import { type Found, type Rule, rule } from '../finding.ts'
+import { matches } from '../label-index.ts'
+import { type LabelSelector, serviceSpec } from '../objects.ts'
+import { kubectl, say, shorten } from '../words.ts'
+import type { World } from '../world.ts'
+import { complaints, type Said } from './complaints.ts'
+import { targetsOf } from './dependency.ts'
+
+interface Peer {
+  podSelector?: LabelSelector
+  namespaceSelector?: LabelSelector
+  ipBlock?: { cidr: string; except?: string[] }
+}
+
+interface PolicyRule {
+  from?: Peer[]
+  to?: Peer[]
+  ports?: { port?: number | string; protocol?: string; endPort?: number }[]
+}
+
+interface PolicySpec {
+  podSelector?: LabelSelector
+  policyTypes?: string[]
+  ingress?: PolicyRule[]
+  egress?: PolicyRule[]
+}
+
+const specOf = (policy: KubeObject): PolicySpec => (policy['spec'] ?? {}) as PolicySpec
+
+type Direction = 'Ingress' | 'Egress'
+
+/** The policies of one direction that choose a pod. */
+const choosing = (world: World, pod: KubeObject, direction: Direction): KubeObject[] =>
+  world.all('NetworkPolicy').filter((policy) => {
+    const { podSelector = {}, policyTypes = ['Ingress'] } = specOf(policy)
+    return (
+      policy.metadata.namespace === pod.metadata.namespace &&
+      policyTypes.includes(direction) &&
+      matches(podSelector, pod.metadata.labels)
+    )
+  })
+
+/** Whether one of the policies lets a peer through on a port. */
+function allows(
+  world: World,
+  policies: readonly KubeObject[],
+  direction: Direction,
+  peer: KubeObject,
+  port: number | undefined,
+): boolean {
+  return policies.some((policy) =>
+    (specOf(policy)[direction === 'Ingress' ? 'ingress' : 'egress'] ?? []).some(({ from, to, ports }) => {
+      const peers = direction === 'Ingress' ? from : to
+      const byPeer =
+        !peers ||
+        peers.length === 0 ||
+        peers.some((each) => meets(world, each, peer, policy.metadata.namespace ?? 'default'))
+      const byPort =
+        !ports ||
+        ports.length === 0 ||
+        port === undefined ||
+        ports.some(
+          (each) =>
+            each.port === undefined ||
+            Number(each.port) === port ||
+            typeof each.port === 'string' ||
+            (each.endPort !== undefined && Number(each.port) <= port && port <= each.endPort),
+        )
+      return byPeer && byPort
+    }),
+  )
+}
+
+function meets(
+  world: World,
+  { podSelector, namespaceSelector, ipBlock }: Peer,
+  peer: KubeObject,
+  own: string,
+): boolean {
+  if (ipBlock) return ipBlock.cidr === '0.0.0.0/0' || /^10\.|^172\./.test(ipBlock.cidr)
+  const namespace = peer.metadata.namespace ?? 'default'
+  if (namespaceSelector) {
+    const labels = {
+      'kubernetes.io/metadata.name': namespace,
+      ...world.find('Namespace', '', namespace)?.metadata.labels,
+    }
+    if (!matches(namespaceSelector, labels)) return false
+  } else if (namespace !== own) return false
+  return !podSelector || matches(podSelector, peer.metadata.labels)
+}
+
+/** The port of the target's pods that a client means. */
+function targetPort(world: World, service: ObjectRef, port: number | undefined): number | undefined {
+  const object = world.get(service)
+  const ports = object ? (serviceSpec(object).ports ?? []) : []
+  const found = ports.find((each) => each.port === port) ?? (ports.length === 1 ? ports[0] : undefined)
+  const target = found?.targetPort ?? found?.port ?? port
+  return typeof target === 'number' || /^\d+$/.test(String(target)) ? Number(target) : undefined
+}
+
+/** A policy of one side that keeps two pods apart. */
+function blocker(
+  world: World,
+  from: KubeObject,
+  to: KubeObject,
+  port: number | undefined,
+): { policy: KubeObject; direction: Direction } | undefined {
+  for (const [pod, peer, direction] of [
+    [to, from, 'Ingress'],
+    [from, to, 'Egress'],
+  ] as const) {
+    const policies = choosing(world, pod, direction)
+    if (policies.length > 0 && !allows(world, policies, direction, peer, port))
+      return { policy: policies[0]!, direction }
+  }
+  return undefined
+}
+
+function* blocked(world: World): Iterable<Found> {
+  if (world.all('NetworkPolicy').length === 0) return
+  const seen = new Set<string>()
+  for (const said of complaints(world).filter(({ word }) =>
+    ['timeout', 'dns', 'refused', 'unreachable'].includes(word.complaint),
+  ))
+    for (const found of said.word.complaint === 'dns' ? names(world, said) : connections(world, said)) {
+      if (seen.has(found.cause)) continue
+      seen.add(found.cause)
+      yield found
+    }
+}
+
+function* connections(world: World, said: Said): Iterable<Found> {
+  const { workload, pod, word } = said
+  for (const target of targetsOf(world, said)) {
+    const selector = target.kind === 'Service' ? serviceSpec(world.get(target)!).selector : undefined
+    const [server] = selector ? world.podsWith(target.namespace, selector) : world.podsOf(target)
+    if (!server) continue
+    const hit = blocker(world, pod, server, targetPort(world, target, word.port))
+    if (hit)
+      yield finding(
+        said,
+        hit,
+        `${say(workload)} to ${say(target)}`,
+        word.line,
+        word.complaint === 'refused' ? 0.6 : 0.88,
+      )
+  }
+}
+
+/** Names are looked up by a connection, too. */
+function* names(world: World, said: Said): Iterable<Found> {
+  const server = world.pods.find(({ metadata }) => metadata.labels?.['k8s-app'] === 'kube-dns')
+  const policies = choosing(world, said.pod, 'Egress')
+  if (policies.length === 0) return
+  const free = server
+    ? allows(world, policies, 'Egress', server, 53)
+    : policies.some((policy) =>
+        (specOf(policy).egress ?? []).some(
+          ({ to, ports }) => (!to || to.length === 0) && (!ports || ports.some(({ port }) => Number(port) === 53)),
+        ),
+      )
+  if (!free)
+    yield finding(
+      said,
+      { policy: policies[0]!, direction: 'Egress' },
+      `${say(said.workload)} to the cluster's name server (port 53)`,
+      said.word.line,
+      0.85,
+    )
+}
+
+function finding(
+  { workload, pod }: Said,
+  { policy, direction }: { policy: KubeObject; direction: Direction },
+  way: string,
+  line: string,
+  confidence: number,
+): Found {
+  const ref = refOf(policy)
+  return {
+    object: ref,
+    affects: [workload],
+    cause: `NetworkPolicy ${ref.namespace}/${ref.name} does not let through ${way}`,
+    evidence: [
+      `${say(ref)}: ${direction} policy, none of whose rules allows it`,
+      `log of ${say(refOf(pod))}: ${shorten(line)}`,
+    ],
+    mend: kubectl(ref.namespace, `edit networkpolicy ${ref.name}`),
+    confidence,
+  }
+}
+
+/** Policies that keep everything out of pods that a Service or an Ingress offers. */
+function* isolated(world: World): Iterable<Found> {
+  const seen = new Set<string>()
+  for (const event of world.eventsBecause('Unhealthy')) {
+    const pod = world.get(event.object)
+    if (!pod || !/deadline exceeded|i\/o timeout|no route/i.test(event.message)) continue
+    const policies = choosing(world, pod, 'Ingress')
+    const closed = policies.find((policy) => (specOf(policy).ingress ?? []).length === 0)
+    const workload = world.workloadOf(refOf(pod))
+    if (!closed || seen.has(say(workload)) || policies.some((policy) => (specOf(policy).ingress ?? []).length > 0))
+      continue
+    seen.add(say(workload))
+    const ref = refOf(closed)
+    yield {
+      object: ref,
+      affects: [workload],
+      cause: `NetworkPolicy ${ref.namespace}/${ref.name} lets nothing in to ${say(workload)}`,
+      evidence: [
+        `${say(ref)}: policyTypes Ingress without a rule`,
+        `event Unhealthy of ${say(refOf(pod))}: ${shorten(event.message)}`,
+      ],
+      mend: kubectl(ref.namespace, `edit networkpolicy ${ref.name}`),
+      confidence: 0.6,
+      level: 'problem',
+    }
+  }
+}
+
+export const NETWORK_POLICY_RULES: readonly Rule[] = [
+  rule('TSK_NETWORK_POLICY', {
+    about: 'A NetworkPolicy is in the way of a connection that an application needs.',
+    mend: 'Add a rule that allows it, or remove the policy.',
+    find: blocked,
+  }),
+  rule('TSK_NETWORK_POLICY_CLOSED', {
+    about: 'A NetworkPolicy lets nothing in to pods that are asked.',
+    mend: 'Add an ingress rule.',
+    find: isolated,
+  }),
+]

@@ -1,0 +1,4 @@
+import type { Rule } from '../finding.ts'
+
+/** What only this application knows. */
+export const TASKORA_RULES: readonly Rule[] = []

@@ -1,0 +1,112 @@
+import type { KubeObject } from '../../cluster/cluster.ts'
+import { eventFact } from '../events.ts'
+import { type EventFact, type Facts, keyOf, type LogTail, NO_FACTS, refOf, type Unread } from '../facts.ts'
+import { helmRecords } from '../helm-records.ts'
+import { strip } from '../strip.ts'
+
+/** How much a source says: a description more than a row, an object of the API more than both. */
+export type Depth = 1 | 2 | 3
+
+/** Facts that come piece by piece, from texts that overlap. */
+export interface Recording {
+  add(object: KubeObject, depth: Depth): void
+  addEvents(events: readonly EventFact[]): void
+  addLog(tail: LogTail): void
+  listed(kind: string, namespace: string | undefined): void
+  unread(what: string, why: string): void
+  /** The moment from which ages count. */
+  now(): number
+  facts(): Facts
+}
+
+/** Ages of a text that names no moment count from here. */
+const SOME_MOMENT = Date.parse('2020-01-01T00:00:00Z')
+
+export function createRecording(): Recording {
+  const objects = new Map<string, { object: KubeObject; depth: Depth }>()
+  const secrets: KubeObject[] = []
+  const events: EventFact[] = []
+  const logs: LogTail[] = []
+  const complete = new Set<string>()
+  const unread: Unread[] = []
+  let moment = 0
+  const saw = (time: string | undefined): void => {
+    const at = Date.parse(time ?? '')
+    if (at > moment) moment = at
+  }
+  return {
+    now: () => moment || SOME_MOMENT,
+    add(object, depth) {
+      if (object.kind === 'Event') {
+        const event = eventFact(object)
+        if (event) {
+          events.push(event)
+          if (event.at > moment) moment = event.at
+        }
+        return
+      }
+      if (object['type'] === 'helm.sh/release.v1') return void secrets.push(object)
+      saw(object.metadata.creationTimestamp)
+      if (depth === 3) times(object).forEach(saw)
+      const clean = strip(object)
+      const key = keyOf(refOf(clean))
+      const known = objects.get(key)
+      const [more, less] = !known || depth >= known.depth ? [clean, known?.object] : [known.object, clean]
+      objects.set(key, { object: less ? fill(more, less) : more, depth: Math.max(depth, known?.depth ?? 1) as Depth })
+    },
+    addEvents: (more) => void events.push(...more),
+    addLog: (tail) => void logs.push(tail),
+    listed: (kind, namespace) => void complete.add(namespace === undefined ? kind : `${kind}/${namespace}`),
+    unread: (what, why) => void unread.push({ what, why }),
+    facts: () => ({
+      ...NO_FACTS,
+      objects: [...objects.values()].map(({ object }) => object),
+      events: distinct(events),
+      logs,
+      helm: helmRecords(secrets),
+      complete,
+      unread,
+      takenAt: moment || SOME_MOMENT,
+    }),
+  }
+}
+
+/** The times in a status that say when the recording was made. */
+const times = (object: KubeObject): string[] => {
+  const { conditions = [], containerStatuses = [] } = (object['status'] ?? {}) as {
+    conditions?: { lastTransitionTime?: string; lastHeartbeatTime?: string }[]
+    containerStatuses?: {
+      state?: { running?: { startedAt?: string } }
+      lastState?: { terminated?: { finishedAt?: string } }
+    }[]
+  }
+  if (!Array.isArray(conditions) || !Array.isArray(containerStatuses)) return []
+  return [
+    ...conditions.flatMap(({ lastTransitionTime, lastHeartbeatTime }) => [lastTransitionTime, lastHeartbeatTime]),
+    ...containerStatuses.flatMap(({ state, lastState }) => [
+      state?.running?.startedAt,
+      lastState?.terminated?.finishedAt,
+    ]),
+  ].filter((each) => each !== undefined)
+}
+
+/** The richer object, with what only the poorer one has. */
+function fill(more: KubeObject, less: KubeObject): KubeObject {
+  const metadata = {
+    ...less.metadata,
+    ...Object.fromEntries(Object.entries(more.metadata).filter(([, value]) => value !== undefined)),
+  }
+  return { ...less, ...more, metadata: metadata as KubeObject['metadata'] }
+}
+
+/** The same event from a table and from a description is one. */
+function distinct(events: readonly EventFact[]): EventFact[] {
+  const seen = new Map<string, EventFact>()
+  for (const each of events) {
+    const key = `${keyOf(each.object)} ${each.reason} ${each.message}`
+    const known = seen.get(key)
+    if (!known || known.at < each.at)
+      seen.set(key, known ? { ...each, count: Math.max(each.count, known.count) } : each)
+  }
+  return [...seen.values()]
+}

@@ -1,0 +1,53 @@
+// A recording of the cluster without secrets, from which `why` gives the same report elsewhere.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative, resolve } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { archiveOf } from '../../lib/causes/archive.ts'
+import { diagnose } from '../../lib/causes/diagnose.ts'
+import { readLive } from '../../lib/causes/read-live.ts'
+import { redactFacts } from '../../lib/causes/redact.ts'
+import { diagnosisAsData, renderDiagnosis } from '../../lib/causes/render.ts'
+import { RULES } from '../../lib/causes/rules.ts'
+import type { KubeObject } from '../../lib/cluster/cluster.ts'
+import type { Flags, Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
+import { formatSize } from '../../lib/units.ts'
+
+const FLAGS: Flags = {
+  output: { about: 'the file to write (.taskora/diagnosis/TIME.json.gz)', argument: 'FILE', short: 'o' },
+}
+
+export const operation: Operation = {
+  name: 'diagnose',
+  summary: 'Write a recording of the cluster without secrets, for `why --from` on another machine',
+  flags: FLAGS,
+  changes: false,
+  async run(context) {
+    const { options, report, paths, config, env } = context
+    if (options.words.length > 0) throw usageError('diagnose takes no words', 'diagnose')
+    const secrets = new Map<string, string>()
+    const facts = await readLive(context, config.namespace, (secret) => keepValues(secret, secrets))
+    const { facts: safe, redactions } = redactFacts(facts, secrets, env)
+    const output = options.values['output']
+    const moment = new Date(facts.takenAt).toISOString().slice(0, 19).replaceAll(':', '-')
+    const file = typeof output === 'string' ? resolve(output) : join(paths.state, 'diagnosis', `${moment}.json.gz`)
+    const bytes = gzipSync(JSON.stringify(archiveOf(safe, redactions)))
+    mkdirSync(dirname(file), { recursive: true })
+    writeFileSync(file, bytes, { mode: 0o600 })
+    const diagnosis = diagnose(safe, { namespace: config.namespace }, RULES)
+    for (const line of renderDiagnosis(diagnosis, report.colour)) report.note(line)
+    report.note(`${relative(process.cwd(), file)}  ${formatSize(bytes.length)}`)
+    report.table(Object.entries(redactions).map(([kind, amount]) => ['left out', String(amount), kind]))
+    return { file, bytes: bytes.length, redactions, ...diagnosisAsData(diagnosis) }
+  },
+}
+
+/** The values that must not be found in the recording again. What Helm keeps of its releases is no secret itself, and is decoded elsewhere. */
+function keepValues(secret: KubeObject, into: Map<string, string>): void {
+  if (secret['type'] === 'helm.sh/release.v1') return
+  for (const [key, value] of Object.entries((secret['data'] ?? {}) as Record<string, string>)) {
+    const plain = Buffer.from(value, 'base64').toString()
+    for (const part of [plain, ...plain.split('\n')].map((each) => each.trim()))
+      into.set(part, `${secret.metadata.name}/${key}`)
+  }
+}

@@ -1,0 +1,225 @@
+// A system that is well, or on its way, gets no finding.
+import t from 'tap'
+import { diagnose } from '../../../../scripts/lib/causes/diagnose.ts'
+import { ago, type Differences, system } from '../../../fixtures/causes/system.ts'
+
+const STATES: Record<string, Differences> = {
+  healthy: {},
+  'starting: containers are being made': {
+    pods: {
+      web: { age: 10, waiting: ['ContainerCreating'] },
+      api: { age: 10, waiting: ['PodInitializing'] },
+      db: { age: 12, waiting: ['ContainerCreating'] },
+    },
+  },
+  'starting: processes run, probes are not met yet': {
+    pods: { web: { age: 40, started: 20, ready: false }, api: { age: 40, started: 15, ready: false } },
+    events: [
+      [
+        'Pod/api',
+        'Unhealthy',
+        'Readiness probe failed: Get "http://10.244.0.9:8080/health": dial tcp 10.244.0.9:8080: connect: connection refused',
+        3,
+      ],
+      ['Pod/web', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', 3],
+    ],
+    logs: {
+      api: [
+        'could not connect to server: connection to server at "db", port 5432 failed: Connection refused',
+        'retrying',
+      ],
+    },
+  },
+  'starting: a container ended once because the database was not there yet': {
+    pods: { api: { age: 50, started: 10, ready: false, restarts: 1, exit: [1], ended: 15 } },
+    logs: {
+      'api/previous': [
+        'could not connect to server: connection to server at "db", port 5432 failed: Connection refused',
+      ],
+    },
+  },
+  'rolling out: a new pod starts beside those that serve': {
+    apps: {
+      next: { image: 'shop/api:1.5', age: 15, waiting: ['ContainerCreating'], service: false, labels: { app: 'api' } },
+    },
+    patch: {
+      'Deployment/api': {
+        status: {
+          updatedReplicas: 1,
+          conditions: [{ type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated' }],
+        },
+      },
+    },
+  },
+  'rolling out: an old pod ends': {
+    patch: {
+      'Pod/web': {
+        metadata: { deletionTimestamp: ago(20) },
+        status: { conditions: [{ type: 'Ready', status: 'False' }] },
+      },
+    },
+    apps: { web2: { image: 'shop/web:1.5', port: 3000, labels: { app: 'web' }, service: false } },
+  },
+  'resumed: everything was started again with the node': {
+    pods: {
+      web: { restarts: 4, exit: [255, 'Unknown'], ended: 200, started: 150 },
+      api: { restarts: 4, exit: [255, 'Error'], ended: 200, started: 150 },
+      db: { restarts: 4, exit: [137, 'Error'], ended: 210, started: 150 },
+    },
+    events: [
+      ['Node/n1', 'Starting', 'Starting kubelet.', 190],
+      ['Pod/api', 'Unhealthy', 'Readiness probe failed: connection refused', 140],
+      ['Pod/web', 'BackOff', 'Back-off restarting failed container', 170],
+      ['Node/n1', 'Rebooted', 'Node n1 has been rebooted', 190],
+    ],
+    logs: { api: ['could not connect to server: connection refused', 'ready', 'GET /health 200', 'GET /health 200'] },
+  },
+  'resumed: the node has just said that it is ready': {
+    patch: {
+      'Node/n1': {
+        status: {
+          conditions: [
+            {
+              type: 'Ready',
+              status: 'False',
+              reason: 'KubeletNotReady',
+              message: 'container runtime status check may not have completed yet',
+              lastTransitionTime: ago(10),
+            },
+          ],
+        },
+      },
+    },
+  },
+  'healed: old warnings lie about': {
+    events: [
+      ['Pod/api', 'Failed', 'Failed to pull image "shop/api:1.4": i/o timeout', 1800],
+      ['ReplicaSet/api', 'FailedCreate', 'exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3', 1800],
+      ['Pod/api', 'FailedScheduling', '0/1 nodes are available: 1 Insufficient cpu.', 1800],
+      ['Pod/db', 'FailedMount', 'MountVolume.SetUp failed for volume "x" : secret "db-password" not found', 1800],
+      [
+        'PersistentVolumeClaim/data-db-0',
+        'ProvisioningFailed',
+        'storageclass.storage.k8s.io "standard" not found',
+        1800,
+      ],
+    ],
+  },
+  'a claim that waits for its first pod': {
+    add: [
+      {
+        kind: 'PersistentVolumeClaim',
+        metadata: { name: 'later' },
+        spec: { storageClassName: 'standard' },
+        status: { phase: 'Pending' },
+      },
+    ],
+    events: [
+      [
+        'PersistentVolumeClaim/later',
+        'WaitForFirstConsumer',
+        'waiting for first consumer to be created before binding',
+      ],
+    ],
+  },
+  'a Deployment that is off and that nobody needs': {
+    apps: { spare: { replicas: 0, none: true, service: false } },
+    patch: { 'Deployment/spare': { spec: { replicas: 0 } } },
+  },
+  'a Job that is done': { apps: { task: { phase: 'Succeeded', service: false } } },
+  'an application that tells its users that they are wrong': {
+    logs: {
+      api: [
+        'POST /login 401 invalid password',
+        'POST /login 401 invalid password',
+        'POST /login 401 invalid password',
+        'POST /login 401 invalid credentials',
+      ],
+    },
+  },
+  'an application that failed for names before it was ready': {
+    logs: {
+      web: [
+        '2026-11-29T01:59:01Z getaddrinfo ENOTFOUND api',
+        '2026-11-29T01:59:02Z getaddrinfo ENOTFOUND api',
+        '2026-11-29T01:59:03Z getaddrinfo ENOTFOUND api',
+        '2026-11-29T01:59:09Z ready',
+      ],
+    },
+  },
+  'a CronJob that restarts a workload every night': {
+    add: [
+      {
+        kind: 'CronJob',
+        metadata: { name: 'nightly' },
+        spec: {
+          jobTemplate: {
+            spec: {
+              template: {
+                spec: { containers: [{ name: 'k', command: ['kubectl', 'rollout', 'restart', 'deployment/api'] }] },
+              },
+            },
+          },
+        },
+      },
+    ],
+  },
+  'two versions behind one Service': {
+    apps: { canary: { image: 'shop/api:1.5', labels: { app: 'api' }, service: false } },
+  },
+  'a policy that allows what is needed': {
+    add: [
+      {
+        kind: 'NetworkPolicy',
+        metadata: { name: 'db' },
+        spec: {
+          podSelector: { matchLabels: { app: 'db' } },
+          policyTypes: ['Ingress'],
+          ingress: [{ from: [{ podSelector: { matchLabels: { app: 'api' } } }], ports: [{ port: 5432 }] }],
+        },
+      },
+    ],
+  },
+  'an optional Secret that does not exist': {
+    pods: { api: { spec: { volumes: [{ name: 'o', secret: { secretName: 'none', optional: true } }] } } },
+  },
+  'a full node during a surge': {
+    add: [
+      {
+        kind: 'Pod',
+        metadata: {
+          name: 'api-new-x1',
+          creationTimestamp: ago(20),
+          labels: { app: 'api', 'pod-template-hash': 'new' },
+          ownerReferences: [{ kind: 'ReplicaSet', name: 'api-7d4b9c6f5d' }],
+        },
+        spec: { containers: [{ name: 'api', image: 'shop/api:1.4' }] },
+        status: {
+          phase: 'Pending',
+          conditions: [
+            {
+              type: 'PodScheduled',
+              status: 'False',
+              reason: 'Unschedulable',
+              message: '0/1 nodes are available: 1 Insufficient memory.',
+            },
+          ],
+        },
+      },
+    ],
+  },
+}
+
+for (const [name, different] of Object.entries(STATES))
+  t.test(name, async (t) => {
+    const { causes, unknown } = diagnose(system(different))
+    const said = [
+      ...causes.filter(({ finding }) => finding.level !== 'waiting').map(({ finding }) => finding),
+      ...unknown,
+    ].map(({ code, cause }) => `${code} ${cause}`)
+    t.same(said, [])
+  })
+
+t.test('an empty namespace is no fault', async (t) => {
+  t.same(diagnose(system(), { namespace: 'empty' }).causes, [])
+})

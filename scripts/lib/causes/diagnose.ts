@@ -1,10 +1,10 @@
-import { type Facts, keyOf, type ObjectRef, refOf, type Unread } from './facts.ts'
-import type { Finding, Rule } from './finding.ts'
-import { createGraph } from './graph.ts'
+import { type Facts, keyOf, type ObjectRef, refOf, type Unread } from './facts/facts.ts'
 import { type Cause, rank } from './rank.ts'
 import { KUBERNETES_RULES } from './rules/index.ts'
 import { unexplained } from './unexplained.ts'
-import { createWorld, type World } from './world.ts'
+import type { Finding, Rule } from './world/finding.ts'
+import { createGraph } from './world/graph.ts'
+import { createWorld, type World } from './world/world.ts'
 
 /** What is asked about; without anything the whole system. */
 export interface Question {

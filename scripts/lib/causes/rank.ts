@@ -1,7 +1,7 @@
-import { keyOf, type ObjectRef } from './facts.ts'
-import type { Finding, Level } from './finding.ts'
-import type { Graph } from './graph.ts'
-import type { World } from './world.ts'
+import { keyOf, type ObjectRef } from './facts/facts.ts'
+import type { Finding, Level } from './world/finding.ts'
+import type { Graph } from './world/graph.ts'
+import type { World } from './world/world.ts'
 
 /** A root cause with what follows from it. */
 export interface Cause {

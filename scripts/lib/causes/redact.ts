@@ -1,7 +1,7 @@
-import type { KubeObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../kube-object.ts'
 import type { Environment } from '../shell/command.ts'
 import { createRedactor } from '../shell/redact.ts'
-import type { Facts } from './facts.ts'
+import type { Facts } from './facts/facts.ts'
 
 /** How many were taken out, by kind. */
 export type Redactions = Readonly<Record<string, number>>

@@ -1,9 +1,9 @@
-import type { ChalkInstance } from 'chalk'
+import type { Report } from '../report/report.ts'
 import { count } from '../units.ts'
 import type { Diagnosis } from './diagnose.ts'
-import type { Finding } from './finding.ts'
 import type { Cause } from './rank.ts'
-import { listed, say, shorten } from './words.ts'
+import type { Finding } from './world/finding.ts'
+import { listed, say, shorten } from './world/words.ts'
 
 /** How sure a finding is, in a word. */
 export const sureness = ({ confidence, symptom }: Finding): string =>
@@ -16,7 +16,7 @@ export const sureness = ({ confidence, symptom }: Finding): string =>
         : 'possible'
 
 /** A diagnosis as lines for people: root causes with evidence, what follows, and what mends it. */
-export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, colour: ChalkInstance): string[] {
+export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, colour: Report['colour']): string[] {
   const lines = [
     ...causes.flatMap((cause) => renderCause(cause, colour)),
     ...unknown.flatMap((each) => renderUnknown(each, colour)),
@@ -35,7 +35,7 @@ export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, 
   return lines
 }
 
-export function renderCause({ finding, consequences }: Cause, colour: ChalkInstance): string[] {
+export function renderCause({ finding, consequences }: Cause, colour: Report['colour']): string[] {
   const { cause, code, evidence, mend, level, hypotheses = [], settle } = finding
   const mark = level === 'warning' ? colour.yellow('!') : level === 'waiting' ? colour.cyan('…') : colour.red('✖')
   const follows = consequences.filter((each) => each.level !== 'warning' || each.code === 'TSK_CHANGED_BY_HAND')
@@ -52,7 +52,7 @@ export function renderCause({ finding, consequences }: Cause, colour: ChalkInsta
   ]
 }
 
-const renderUnknown = ({ cause, evidence, settle, mend }: Finding, colour: ChalkInstance): string[] => [
+const renderUnknown = ({ cause, evidence, settle, mend }: Finding, colour: Report['colour']): string[] => [
   `${colour.yellow('?')} ${colour.bold(cause)}  ${colour.dim('cannot be known from here')}`,
   ...evidence.map((line) => `    ${colour.dim(line)}`),
   `    ${colour.cyan('this would settle it:')} ${settle ?? mend}`,

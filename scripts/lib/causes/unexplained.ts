@@ -1,11 +1,11 @@
-import { keyOf, type ObjectRef, refOf } from './facts.ts'
-import type { Finding } from './finding.ts'
-import type { Graph } from './graph.ts'
-import { podState } from './objects.ts'
+import { keyOf, type ObjectRef, refOf } from './facts/facts.ts'
+import { podState } from './facts/objects.ts'
 import type { Cause } from './rank.ts'
-import { byWorkload, failingPods, warningsOfPod } from './trouble.ts'
-import { eventLine, kubectl, say } from './words.ts'
-import type { World } from './world.ts'
+import type { Finding } from './world/finding.ts'
+import type { Graph } from './world/graph.ts'
+import { byWorkload, failingPods, warningsOfPod } from './world/trouble.ts'
+import { eventLine, kubectl, say } from './world/words.ts'
+import type { World } from './world/world.ts'
 
 /** Workloads that fail, and that no cause explains: what would settle it is named in place of a guess. */
 export function unexplained(

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts'
+import type { KubeObject } from '../kube-object.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import { isProven } from '../run/step.ts'
@@ -6,23 +7,7 @@ import type { CommandOptions, CommandResult } from '../shell/command.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { knownIssue } from '../shell/known-issues.ts'
 
-/** Anything the API server returns; only the fields that the suite reads. */
-export interface KubeObject {
-  kind: string
-  metadata: {
-    name: string
-    namespace?: string
-    generation?: number
-    resourceVersion?: string
-    uid?: string
-    creationTimestamp?: string
-    deletionTimestamp?: string
-    labels?: Record<string, string>
-    annotations?: Record<string, string>
-    ownerReferences?: { kind: string; name: string; uid: string }[]
-  }
-  [field: string]: unknown
-}
+export type { KubeObject }
 
 /** kubectl bound to this checkout's kubeconfig, context and namespace: no call can reach another cluster. */
 export interface Cluster {

@@ -1,11 +1,12 @@
 // Pods that the API server does not take: quota, limits, Pod Security, webhooks, classes that do not exist.
-import type { KubeObject } from '../../cluster/cluster.ts'
+
 import type { ErrorCode } from '../../errors.ts'
-import { keyOf, type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, workloadSpec, workloadStatus } from '../objects.ts'
-import { kubectl, listed, say, shorten, suggest } from '../words.ts'
-import { RECENT_MS, type World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { conditionOf, workloadSpec, workloadStatus } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import { RECENT_MS, type World } from '../world/world.ts'
 
 /** A refusal of the API server to make a pod. */
 export interface Refused {

@@ -1,9 +1,9 @@
 // Autoscalers.
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, parseTime, templateOf } from '../objects.ts'
-import { kubectl, listed, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import { refOf } from '../facts/facts.ts'
+import { conditionOf, parseTime, templateOf } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { kubectl, listed, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 interface Spec {
   scaleTargetRef?: { kind: string; name: string }

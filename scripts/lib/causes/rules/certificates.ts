@@ -1,15 +1,9 @@
 // Certificates in Secrets of type kubernetes.io/tls. Readers replace the certificate by its dates and names.
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { kubectl, listed, say } from '../words.ts'
-import type { World } from '../world.ts'
-
-/** What a reader says of a certificate; it stands beside the Secret's data, as `certificate`. */
-export interface CertificateFact {
-  readonly notBefore: string
-  readonly notAfter: string
-  readonly names: readonly string[]
-}
+import type { CertificateFact } from '../facts/certificate.ts'
+import { refOf } from '../facts/facts.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { kubectl, listed, say } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 function* expired(world: World): Iterable<Found> {
   for (const secret of world.all('Secret')) {

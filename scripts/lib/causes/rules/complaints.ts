@@ -1,13 +1,14 @@
 // What an application says of itself in its log, where its pods fail; of databases also while they serve.
-import type { KubeObject } from '../../cluster/cluster.ts'
+
 import type { ErrorCode } from '../../errors.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { type Complaint, complaintsIn, type LogWord } from '../log-words.ts'
-import { type ContainerView, conditionOf, parseTime, podSpec } from '../objects.ts'
-import { isCrashing, isStarting, isTroubled } from '../trouble.ts'
-import { kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { type ContainerView, conditionOf, parseTime, podSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { type Complaint, complaintsIn, type LogWord } from '../world/log-words.ts'
+import { isCrashing, isStarting, isTroubled } from '../world/trouble.ts'
+import { kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { allLines, isOom, lastLines } from './crash.ts'
 
 /** A complaint of a container, and what else is known of it. */

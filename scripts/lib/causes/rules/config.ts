@@ -1,11 +1,11 @@
 // What a pod is configured with and what does not exist: Secrets, ConfigMaps, their keys, accounts.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { podSpec } from '../objects.ts'
-import { isTroubled } from '../trouble.ts'
-import { eventLine, kubectl, listed, say, shorten, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { podSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isTroubled } from '../world/trouble.ts'
+import { eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 /** A reference of a pod to a Secret or ConfigMap, and where it stands. */
 interface Use {

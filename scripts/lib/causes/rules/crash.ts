@@ -1,12 +1,12 @@
 // Containers that end again and again: by what killed them, or by their exit code where no log line says more.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { complaintsIn } from '../log-words.ts'
-import { type ContainerView, managedFieldsOf, parseTime } from '../objects.ts'
-import { isCrashing } from '../trouble.ts'
-import { eventLine, kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { type ContainerView, managedFieldsOf, parseTime } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { complaintsIn } from '../world/log-words.ts'
+import { isCrashing } from '../world/trouble.ts'
+import { eventLine, kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 export interface Crash {
   workload: ObjectRef

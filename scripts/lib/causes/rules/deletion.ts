@@ -1,7 +1,5 @@
 // Objects that do not go, and evictions that are not allowed.
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { matches } from '../label-index.ts'
+import { refOf } from '../facts/facts.ts'
 import {
   conditionOf,
   conditionsOf,
@@ -10,9 +8,11 @@ import {
   type LabelSelector,
   parseTime,
   podSpec,
-} from '../objects.ts'
-import { eventLine, kubectl, listed, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+} from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { matches } from '../world/label-index.ts'
+import { eventLine, kubectl, listed, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 /** What a controller removes at once is gone within this time. */
 const PATIENCE_MS = 120_000

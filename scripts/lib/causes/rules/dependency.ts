@@ -1,11 +1,11 @@
 // Applications that cannot reach what they need: the fault is mostly there, not here.
-import { keyOf, type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { podSpec, serviceSpec, templateOf } from '../objects.ts'
-import { addressesOf, serviceOf, serviceRefOf } from '../service-names.ts'
-import { isTroubled } from '../trouble.ts'
-import { kubectl, say, shorten, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { podSpec, serviceSpec, templateOf } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { addressesOf, serviceOf, serviceRefOf } from '../world/service-names.ts'
+import { isTroubled } from '../world/trouble.ts'
+import { kubectl, say, shorten, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { complaints, type Said } from './complaints.ts'
 
 const REACHING = new Set(['refused', 'timeout', 'dns', 'unreachable', 'credentials'])

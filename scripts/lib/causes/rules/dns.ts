@@ -1,11 +1,11 @@
 // The name server of the cluster.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { isPodReady, podSpec, workloadSpec } from '../objects.ts'
-import { isStarting } from '../trouble.ts'
-import { kubectl, listed, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { isPodReady, podSpec, workloadSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isStarting } from '../world/trouble.ts'
+import { kubectl, listed, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { complaints } from './complaints.ts'
 import { DNS } from './dependency.ts'
 

@@ -1,10 +1,10 @@
 // Pods that the node or the scheduler removed.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { isPodReady, podState } from '../objects.ts'
-import { eventLine, kubectl, say, shorten } from '../words.ts'
-import { RECENT_MS, type World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { isPodReady, podState } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { eventLine, kubectl, say, shorten } from '../world/words.ts'
+import { RECENT_MS, type World } from '../world/world.ts'
 
 interface Eviction {
   workload: ObjectRef

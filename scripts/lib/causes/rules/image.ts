@@ -1,11 +1,11 @@
-import type { KubeObject } from '../../cluster/cluster.ts'
 import type { ErrorCode } from '../../errors.ts'
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { imageRef } from '../graph.ts'
-import { type ContainerView, podSpec } from '../objects.ts'
-import { inNamespace, kubectl, listed, say, shorten, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { refOf } from '../facts/facts.ts'
+import { type ContainerView, podSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { imageRef } from '../world/graph.ts'
+import { inNamespace, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { type PullFault, pullFault } from './image-words.ts'
 
 const PULLING = new Set([

@@ -1,4 +1,4 @@
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../world/finding.ts'
 import { ADMISSION_RULES } from './admission.ts'
 import { AUTOSCALING_RULES } from './autoscaling.ts'
 import { CERTIFICATE_RULES } from './certificates.ts'

@@ -1,10 +1,10 @@
 // The way in: Ingress objects, their classes, Services and certificates.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { serviceSpec } from '../objects.ts'
-import { kubectl, listed, say, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { refOf } from '../facts/facts.ts'
+import { serviceSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { kubectl, listed, say, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 interface Backend {
   service?: { name?: string; port?: { number?: number; name?: string } }

@@ -1,9 +1,9 @@
 // Jobs and CronJobs.
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, parseTime, workloadSpec, workloadStatus } from '../objects.ts'
-import { eventLine, kubectl, say, shorten } from '../words.ts'
-import { RECENT_MS, type World } from '../world.ts'
+import { refOf } from '../facts/facts.ts'
+import { conditionOf, parseTime, workloadSpec, workloadStatus } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { eventLine, kubectl, say, shorten } from '../world/words.ts'
+import { RECENT_MS, type World } from '../world/world.ts'
 
 function* failed(world: World): Iterable<Found> {
   for (const job of world.all('Job')) {

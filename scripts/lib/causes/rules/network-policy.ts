@@ -1,11 +1,11 @@
 // NetworkPolicies that are in the way of a connection which somebody misses.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { matches } from '../label-index.ts'
-import { type LabelSelector, serviceSpec } from '../objects.ts'
-import { kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { type LabelSelector, serviceSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { matches } from '../world/label-index.ts'
+import { kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { complaints, type Said } from './complaints.ts'
 import { targetsOf } from './dependency.ts'
 

@@ -1,11 +1,11 @@
 // Nodes that do not do their work: kubelet, runtime, network plugin, pressure.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { type EventFact, type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, parseTime, podSpec, podState } from '../objects.ts'
-import { isTroubled } from '../trouble.ts'
-import { eventLine, kubectl, listed, say, shorten } from '../words.ts'
-import { RECENT_MS, type World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type EventFact, type ObjectRef, refOf } from '../facts/facts.ts'
+import { conditionOf, parseTime, podSpec, podState } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isTroubled } from '../world/trouble.ts'
+import { eventLine, kubectl, listed, say, shorten } from '../world/words.ts'
+import { RECENT_MS, type World } from '../world/world.ts'
 
 /** A node that has just come up says for some seconds that it is not ready. */
 const SETTLING_MS = 45_000

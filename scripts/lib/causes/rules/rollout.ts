@@ -1,11 +1,11 @@
 // Rollouts that do not get on, and workloads that are switched off.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, isPodReady, workloadSpec, workloadStatus } from '../objects.ts'
-import { byWorkload, failingPods } from '../trouble.ts'
-import { kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { refOf } from '../facts/facts.ts'
+import { conditionOf, isPodReady, workloadSpec, workloadStatus } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { byWorkload, failingPods } from '../world/trouble.ts'
+import { kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { lastChange } from './crash.ts'
 
 function* switchedOff(world: World): Iterable<Found> {

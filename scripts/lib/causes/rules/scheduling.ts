@@ -1,11 +1,12 @@
 // Pods that no node takes.
-import type { KubeObject } from '../../cluster/cluster.ts'
+
 import type { ErrorCode } from '../../errors.ts'
-import { type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { conditionOf, createdAt, podSpec, podState, quantity } from '../objects.ts'
-import { kubectl, listed, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { conditionOf, createdAt, podSpec, podState, quantity } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { kubectl, listed, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { decisive, type Refusal, type RefusalKind, reasonsIn } from './scheduling-words.ts'
 
 export interface Waiting {

@@ -1,11 +1,11 @@
 // Services that lead nowhere, or to pods that are not theirs.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { keyOf, type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { isPodReady, podSpec, serviceSpec, workloadSpec } from '../objects.ts'
-import { isStarting } from '../trouble.ts'
-import { kubectl, listed, say, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { isPodReady, podSpec, serviceSpec, workloadSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isStarting } from '../world/trouble.ts'
+import { kubectl, listed, say, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 /** The Services that choose pods by labels; those of the API server and of operators have none. */
 const choosing = (world: World): { service: KubeObject; ref: ObjectRef; selector: Record<string, string> }[] =>

@@ -1,11 +1,11 @@
 // Values that changed after the pods read them, and objects that somebody changed by hand.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { keyOf, type ObjectRef, refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { createdAt, managedFieldsOf, parseTime, podSpec } from '../objects.ts'
-import { isTroubled } from '../trouble.ts'
-import { kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { createdAt, managedFieldsOf, parseTime, podSpec } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isTroubled } from '../world/trouble.ts'
+import { kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { complaints } from './complaints.ts'
 
 /** When the content of an object was last written; undefined where nobody recorded it. */

@@ -1,11 +1,12 @@
 // Containers that the runtime cannot create or start.
-import type { KubeObject } from '../../cluster/cluster.ts'
+
 import type { ErrorCode } from '../../errors.ts'
-import { refOf } from '../facts.ts'
-import { type Rule, rule } from '../finding.ts'
-import type { ContainerView } from '../objects.ts'
-import { kubectl, say, shorten } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { refOf } from '../facts/facts.ts'
+import type { ContainerView } from '../facts/objects.ts'
+import { type Rule, rule } from '../world/finding.ts'
+import { kubectl, say, shorten } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 
 /** A start that failed, with everything that runtime and shell said of it. */
 interface Start {

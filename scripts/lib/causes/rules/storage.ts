@@ -1,11 +1,11 @@
 // Claims that are not bound, and volumes that cannot be attached or mounted.
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { refOf } from '../facts.ts'
-import { type Found, type Rule, rule } from '../finding.ts'
-import { createdAt, isPodReady, podSpec, quantity } from '../objects.ts'
-import { isTroubled } from '../trouble.ts'
-import { eventLine, kubectl, listed, say, shorten, suggest } from '../words.ts'
-import type { World } from '../world.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { refOf } from '../facts/facts.ts'
+import { createdAt, isPodReady, podSpec, quantity } from '../facts/objects.ts'
+import { type Found, type Rule, rule } from '../world/finding.ts'
+import { isTroubled } from '../world/trouble.ts'
+import { eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
 import { unscheduled } from './scheduling.ts'
 
 interface ClaimSpec {

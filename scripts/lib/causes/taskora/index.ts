@@ -1,4 +1,4 @@
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../world/finding.ts'
 
 /** What only this application knows. */
 export const TASKORA_RULES: readonly Rule[] = []

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { parse } from 'yaml'
 import { diagnose } from '../../../../scripts/lib/causes/diagnose.ts'
-import { keyOf } from '../../../../scripts/lib/causes/facts.ts'
+import { keyOf } from '../../../../scripts/lib/causes/facts/facts.ts'
 import { noisy } from '../../../fixtures/causes/noise.ts'
 import { type Differences, system } from '../../../fixtures/causes/system.ts'
 

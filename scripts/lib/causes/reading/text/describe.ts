@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { CLUSTER_WIDE, type EventFact, type ObjectRef } from '../facts.ts'
+import type { KubeObject } from '../../../kube-object.ts'
+import { CLUSTER_WIDE, type EventFact, type ObjectRef } from '../../facts/facts.ts'
 import { conditionsFrom, containerFrom, podFrom, volumeFrom } from './describe-pod.ts'
 import { child, type Entry, pairsOf, parseDescription, textOf } from './describe-tree.ts'
 import { ageSeconds } from './durations.ts'

@@ -1,5 +1,5 @@
 // The shapes of Kubernetes' objects, as far as rules read them. A snapshot may lack any field.
-import type { KubeObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../../kube-object.ts'
 
 export interface Probe {
   httpGet?: { path?: string; port?: number | string; scheme?: string }

@@ -1,5 +1,5 @@
 import { parseAllDocuments } from 'yaml'
-import type { KubeObject } from '../../cluster/cluster.ts'
+import type { KubeObject } from '../../../kube-object.ts'
 import { describedIn } from './describe.ts'
 import { eventFromRow, kindOfHeads, kindOfWord, objectFromRow } from './objects-from-tables.ts'
 import type { Recording } from './recording.ts'

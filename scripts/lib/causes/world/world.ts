@@ -1,7 +1,7 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import { type EventFact, type Facts, keyOf, type LogTail, type ObjectRef, refOf } from './facts.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type EventFact, type Facts, keyOf, type LogTail, type ObjectRef, refOf } from '../facts/facts.ts'
+import { type ContainerView, containersOf, createdAt, parseTime } from '../facts/objects.ts'
 import { createLabelIndex } from './label-index.ts'
-import { type ContainerView, containersOf, createdAt, parseTime } from './objects.ts'
 import { createOwnership } from './ownership.ts'
 
 /** Facts with the indexes that rules ask: each question costs the same in a system of ten pods and of ten thousand. */

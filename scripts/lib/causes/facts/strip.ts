@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
-import type { KubeObject } from '../cluster/cluster.ts'
-import type { CertificateFact } from './rules/certificates.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import type { CertificateFact } from './certificate.ts'
 
 /**
  * An object without what no rule needs and nobody may see: the values of Secrets. Their keys stay, and of a certificate

@@ -1,5 +1,5 @@
-import { nearest } from '../nearest.ts'
-import type { EventFact, ObjectRef } from './facts.ts'
+import { nearest } from '../../nearest.ts'
+import type { EventFact, ObjectRef } from '../facts/facts.ts'
 
 /** `Deployment shop/cart`, as sentences name an object. */
 export const say = ({ kind, namespace, name }: ObjectRef): string =>

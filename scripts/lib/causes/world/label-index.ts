@@ -1,5 +1,5 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import type { LabelSelector } from './objects.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import type { LabelSelector } from '../facts/objects.ts'
 
 /** Finds objects by labels without looking at each of them. */
 export function createLabelIndex(objects: readonly KubeObject[]) {

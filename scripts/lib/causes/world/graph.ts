@@ -1,6 +1,6 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import { keyOf, type ObjectRef, refOf } from './facts.ts'
-import { type LabelSelector, type PodSpec, podSpec, serviceSpec, templateOf } from './objects.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { type LabelSelector, type PodSpec, podSpec, serviceSpec, templateOf } from '../facts/objects.ts'
 import { namedServices } from './service-names.ts'
 import type { World } from './world.ts'
 

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import { keyOf, type ObjectRef } from './facts.ts'
-import type { PodSpec } from './objects.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef } from '../facts/facts.ts'
+import type { PodSpec } from '../facts/objects.ts'
 import type { World } from './world.ts'
 
 /** A host that a text names, and the port after it. */

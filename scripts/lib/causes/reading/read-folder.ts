@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { EXIT, UserError } from '../errors.ts'
+import { EXIT, UserError } from '../../errors.ts'
+import type { Facts } from '../facts/facts.ts'
 import { ARCHIVE_FORMAT, type Archive, factsOfArchive } from './archive.ts'
-import type { Facts } from './facts.ts'
 import { type Hint, hintOfName, readText, sectionsOf } from './text/documents.ts'
 import { createRecording, type Recording } from './text/recording.ts'
 

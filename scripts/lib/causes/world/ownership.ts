@@ -1,5 +1,5 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import { keyOf, type ObjectRef, refOf } from './facts.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
 
 /** Which pods a workload has, and which workload a pod or ReplicaSet belongs to, also where what lies between was not read. */
 export function createOwnership(pods: readonly KubeObject[], objects: ReadonlyMap<string, KubeObject>) {

@@ -1,4 +1,4 @@
-import type { KubeObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../../kube-object.ts'
 import { CLUSTER_WIDE, type EventFact } from './facts.ts'
 
 interface Raw {

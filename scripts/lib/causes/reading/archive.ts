@@ -1,6 +1,6 @@
-import { EXIT, UserError } from '../errors.ts'
-import { type Facts, NO_FACTS } from './facts.ts'
-import type { Redactions } from './redact.ts'
+import { EXIT, UserError } from '../../errors.ts'
+import { type Facts, NO_FACTS } from '../facts/facts.ts'
+import type { Redactions } from '../redact.ts'
 
 export const ARCHIVE_FORMAT = 'taskora-diagnosis/1'
 

@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib'
 import { parseAllDocuments } from 'yaml'
-import type { KubeObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../../kube-object.ts'
 import type { HelmFact } from './facts.ts'
 
 /** What Helm keeps of its releases in Secrets: the newest record of each, with its manifest. */

@@ -1,8 +1,8 @@
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { eventFact } from '../events.ts'
-import { type EventFact, type Facts, keyOf, type LogTail, NO_FACTS, refOf, type Unread } from '../facts.ts'
-import { helmRecords } from '../helm-records.ts'
-import { strip } from '../strip.ts'
+import type { KubeObject } from '../../../kube-object.ts'
+import { eventFact } from '../../facts/events.ts'
+import { type EventFact, type Facts, keyOf, type LogTail, NO_FACTS, refOf, type Unread } from '../../facts/facts.ts'
+import { helmRecords } from '../../facts/helm-records.ts'
+import { strip } from '../../facts/strip.ts'
 
 /** How much a source says: a description more than a row, an object of the API more than both. */
 export type Depth = 1 | 2 | 3

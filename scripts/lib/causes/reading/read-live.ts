@@ -1,12 +1,13 @@
-import { createCluster, type KubeObject } from '../cluster/cluster.ts'
-import { readNodeState } from '../cluster/minikube.ts'
-import type { Context } from '../run/context.ts'
-import { eventFact } from './events.ts'
-import { type Facts, type LogTail, NO_FACTS, refOf, type Unread } from './facts.ts'
-import { helmRecords } from './helm-records.ts'
-import { strip } from './strip.ts'
-import { failingPods, isCrashing } from './trouble.ts'
-import { createWorld } from './world.ts'
+import { createCluster } from '../../cluster/cluster.ts'
+import { readNodeState } from '../../cluster/minikube.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import type { Context } from '../../run/context.ts'
+import { eventFact } from '../facts/events.ts'
+import { type Facts, type LogTail, NO_FACTS, refOf, type Unread } from '../facts/facts.ts'
+import { helmRecords } from '../facts/helm-records.ts'
+import { strip } from '../facts/strip.ts'
+import { failingPods, isCrashing } from '../world/trouble.ts'
+import { createWorld } from '../world/world.ts'
 
 /** What is listed, in groups: each is one process, and all run side by side. */
 const GROUPS: readonly string[][] = [

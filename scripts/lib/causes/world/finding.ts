@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../errors.ts'
-import type { ObjectRef } from './facts.ts'
+import type { ErrorCode } from '../../errors.ts'
+import type { ObjectRef } from '../facts/facts.ts'
 import type { World } from './world.ts'
 
 /**

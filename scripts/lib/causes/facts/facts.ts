@@ -1,4 +1,4 @@
-import type { KubeObject } from '../cluster/cluster.ts'
+import type { KubeObject } from '../../kube-object.ts'
 
 /** Something that happened to an object, of core/v1 or events.k8s.io, or a line of a pasted table. */
 export interface EventFact {

@@ -1,5 +1,5 @@
-import type { KubeObject } from '../../cluster/cluster.ts'
-import { CLUSTER_WIDE, type EventFact } from '../facts.ts'
+import type { KubeObject } from '../../../kube-object.ts'
+import { CLUSTER_WIDE, type EventFact } from '../../facts/facts.ts'
 import { ageSeconds } from './durations.ts'
 import type { Row } from './tables.ts'
 

@@ -1,6 +1,6 @@
-import type { KubeObject } from '../cluster/cluster.ts'
-import { type EventFact, keyOf, type ObjectRef, refOf } from './facts.ts'
-import { type ContainerView, createdAt, isPodReady, parseTime, podState } from './objects.ts'
+import type { KubeObject } from '../../kube-object.ts'
+import { type EventFact, keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { type ContainerView, createdAt, isPodReady, parseTime, podState } from '../facts/objects.ts'
 import { RECENT_MS, type World } from './world.ts'
 
 /** What has not become ready within this time is looked at; before, it is starting. */

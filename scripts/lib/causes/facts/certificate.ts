@@ -1,0 +1,6 @@
+/** What a reader says of a certificate; it stands beside the Secret's data, as `certificate`. */
+export interface CertificateFact {
+  readonly notBefore: string
+  readonly notAfter: string
+  readonly names: readonly string[]
+}

@@ -53,6 +53,6 @@ t.test('a misspelt field, a wrong type and a missing field are found', async (t)
 
 t.test('a duplicate key is found', async (t) => {
   const { stdout } = await template()
-  const { code } = await kubeconform(stdout.replace('  type: NodePort\n', '  type: NodePort\n  type: NodePort\n'))
+  const { code } = await kubeconform(stdout.replace('  type: ClusterIP\n', '  type: ClusterIP\n  type: ClusterIP\n'))
   t.equal(code, 1)
 })

@@ -129,6 +129,45 @@ const secretsOf = (objects: readonly KubernetesObject[]): string[] =>
     .filter(Boolean)
     .sort()
 
+t.test('without a cluster to ask, Secrets have to be named, and the reason says how', async (t) => {
+  for (const named of [[], ['database'], ['auth']]) {
+    const { code, stderr } = await template(
+      named
+        .flatMap((each) => ['--set', `secrets.${each}.existingSecret=mine`])
+        .concat('--set', 'secrets.assistant.existingSecret='),
+    )
+    t.equal(code, 1)
+    t.match(stderr, /no Secret can be made.*--set secrets\.(database|auth)\.existingSecret=NAME.*--dry-run=server/)
+  }
+})
+
+t.test('rights in one namespace are enough: nothing outside of it is looked up', async (t) => {
+  const api = await startKubeApi({}, { forbidden: /^\/api\/v1\/(namespaces\/(?!taskora\/)|nodes)/ })
+  t.teardown(api.stop)
+  const { code, stderr } = await template(['--dry-run=server', '--disable-openapi-validation'], 'taskora', {
+    KUBECONFIG: api.kubeconfig,
+  })
+  t.equal(code, 0, stderr)
+})
+
+t.test('names of the database that differ from those of the data are refused', async (t) => {
+  const claim = structuredClone(CLAIM)
+  const annotations: Record<string, string> = claim['persistentvolumeclaims/taskora-database-data'].metadata.annotations
+  annotations['taskora.dev/database-name'] = 'taskora'
+  annotations['taskora.dev/database-user'] = 'taskora'
+  const kept = {
+    ...claim,
+    ...stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora'),
+    ...stored('taskora-auth', { secret: 'b2xk' }, 'taskora'),
+  }
+  t.equal((await renderIn(t, kept)).code, 0)
+  for (const key of ['name', 'user']) {
+    const { code, stderr } = await renderIn(t, kept, ['--set', `database.${key}=other`])
+    t.equal(code, 1)
+    t.match(stderr, new RegExp(`was made with database\\.${key}=taskora, and the values say other`))
+  }
+})
+
 t.test('without a cluster to ask, no Secret is rendered', async (t) => {
   for (const args of Object.values(VARIANTS)) t.notOk((await render(args)).some(({ kind }) => kind === 'Secret'))
 })

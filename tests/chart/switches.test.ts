@@ -1,5 +1,5 @@
 import t from 'tap'
-import { render, template } from '../fixtures/chart/helm.ts'
+import { render, template, VARIANTS } from '../fixtures/chart/helm.ts'
 import { permitted } from '../fixtures/chart/network-policy.ts'
 import { type KubernetesObject, nameOf, pick, podsOf } from '../fixtures/chart/objects.ts'
 
@@ -28,8 +28,13 @@ t.test('the ingress is off until it is switched on, and suits any controller', a
 
 t.test('the frontend has a node port only where it is wanted', async (t) => {
   const service = async (...args: string[]): Promise<any> => pick(await render(args), 'Service/taskora-frontend').spec
-  t.match(await service(), { type: 'NodePort', ports: [{ nodePort: 30080 }] })
-  const inside = await service('--set', 'frontend.service.type=ClusterIP')
+  const nodePort = 'frontend.service.type=NodePort,frontend.service.nodePort=30081'
+  t.match(await service('--set', nodePort), { type: 'NodePort', ports: [{ nodePort: 30081 }] })
+  t.match(await service(...VARIANTS.dev), { type: 'NodePort', ports: [{ nodePort: 30080 }] })
+  const chosen = await service('--set', 'frontend.service.type=NodePort')
+  t.equal(chosen.type, 'NodePort')
+  t.notOk('nodePort' in chosen.ports[0], 'two releases fit one cluster')
+  const inside = await service()
   t.equal(inside.type, 'ClusterIP')
   t.notOk('nodePort' in inside.ports[0])
 })
@@ -130,6 +135,38 @@ t.test('model and limits reach the backend as settings, and the key only as a fi
     RATE_LIMIT_EXPORT: '3',
   })
   t.notOk('COHERE_API_KEY' in env)
+})
+
+t.test('the way to the model goes through a proxy, and trusts the authorities that are named', async (t) => {
+  const backend = async (...args: string[]) => {
+    const objects = await render(args)
+    const { spec } = pick(objects, 'Deployment/taskora-backend').spec.template
+    const env = Object.fromEntries(spec.containers[0].env.map(({ name, value }: any) => [name, value]))
+    const egress = pick(objects, 'NetworkPolicy/taskora-backend').spec.egress
+    return { spec, env, ports: egress.filter(({ to }: any) => !to).flatMap(({ ports }: any) => ports) }
+  }
+  const plain = await backend()
+  t.notOk('HTTPS_PROXY' in plain.env || 'SSL_CERT_FILE' in plain.env)
+  t.strictSame(plain.ports, [], 'nothing is open to every address')
+  const set = 'assistant.proxy=http://proxy.example:3128,assistant.caConfigMap=company'
+  const { spec, env, ports } = await backend('--set', set)
+  t.match(env, { HTTPS_PROXY: 'http://proxy.example:3128', SSL_CERT_FILE: '/run/ca/ca.crt' })
+  t.notOk('HTTP_PROXY' in env, 'calls inside the cluster go past it')
+  t.match(
+    spec.volumes.find(({ name }: any) => name === 'ca'),
+    { configMap: { name: 'company', items: [{ key: 'ca.crt', path: 'ca.crt' }] } },
+  )
+  t.strictSame(ports, [{ port: 3128, protocol: 'TCP' }])
+})
+
+t.test('the frontend believes the proxies that are named, and no others', async (t) => {
+  const proxies = async (...args: string[]): Promise<string> =>
+    pick(await render(args), 'Deployment/taskora-frontend').spec.template.spec.containers[0].env.find(
+      ({ name }: any) => name === 'TRUSTED_PROXIES',
+    ).value
+  t.equal(await proxies(), '')
+  t.equal(await proxies('--set', 'trustedProxies={10.0.0.0/8,fd00::/8}'), '10.0.0.0/8,fd00::/8')
+  t.match(await proxies(...VARIANTS.prod), /10\.0\.0\.0/)
 })
 
 t.test('policies permit what the application needs and nothing else', async (t) => {

@@ -44,7 +44,7 @@ t.test('the schema refuses what it does not know and what makes no sense', async
     [/digest.*pattern/, 'backend.image.digest', 'sha256:short'],
     [/pullPolicy.*one of/, 'backend.image.pullPolicy', 'Sometimes'],
     [/uid.*minimum/, 'frontend.uid', 0],
-    [/nodePort.*minimum/, 'frontend.service.nodePort', 8080],
+    [/nodePort.*oneOf/, 'frontend.service.nodePort', 8080],
     [/type.*one of/, 'frontend.service.type', 'LoadBalancer'],
     [/publicUrl.*pattern/, 'publicUrl', 'localhost:8080'],
     [/trustedOrigins.*pattern/, 'trustedOrigins', ['http://a/path']],
@@ -53,6 +53,14 @@ t.test('the schema refuses what it does not know and what makes no sense', async
     [/size.*pattern/, 'database.storage.size', '2'],
     [/name.*pattern/, 'database.name', 'a"; DROP'],
     [/user.*'not' failed/, 'database.user', 'postgres'],
+    [/user.*'not' failed/, 'database.user', 'pg_taskora'],
+    [/user.*'not' failed/, 'database.user', 'public'],
+    [/name.*'not' failed/, 'database.name', 'template1'],
+    [/name.*maxLength/, 'database.name', 'a'.repeat(51)],
+    [/trustedProxies.*pattern/, 'trustedProxies', ['proxy.example']],
+    [/trustedProxies.*pattern/, 'trustedProxies', ['10.0.0.0/33']],
+    [/proxy.*pattern/, 'assistant.proxy', 'proxy.example:3128'],
+    [/caConfigMap.*pattern/, 'assistant.caConfigMap', 'Not A Name'],
     [/graceSeconds.*minimum/, 'database.graceSeconds', 1],
     [/delaySeconds.*maximum/, 'backend.shutdown.delaySeconds', 60],
     [/enabled.*want boolean/, 'ingress.enabled', 'yes'],
@@ -99,16 +107,28 @@ const OTHERS: Record<string, unknown> = {
   annotations: { other: 'x' },
   podAnnotations: { other: 'x' },
   baseUrl: 'https://other.example/v2',
+  proxy: 'http://other.example:3128',
+  trustedProxies: ['192.0.2.0/24'],
+  caConfigMap: 'other',
 }
 
 function otherThan(path: readonly string[]): unknown {
   const value = at(path)
   if (path.at(-1)! in OTHERS) return OTHERS[path.at(-1)!]
-  return typeof value === 'boolean' ? !value : typeof value === 'number' ? value + 1 : `${value}x`
+  return typeof value === 'boolean' ? !value : typeof value === 'number' ? (value || 30080) + 1 : `${value}x`
 }
 
 t.test('every value has an effect', async (t) => {
-  const everything = set(['ingress', 'enabled'], true)
+  const everything = [
+    ...set(['ingress', 'enabled'], true),
+    ...set(['frontend', 'service', 'type'], 'NodePort'),
+    ...set(['frontend', 'service', 'nodePort'], 30080),
+    ...set(['secrets'], {
+      ...(at(['secrets']) as object),
+      database: { existingSecret: 'a' },
+      auth: { existingSecret: 'b' },
+    }),
+  ]
   const { stdout: before } = await template(everything)
   for (const path of leaves(values)) {
     const { code, stdout, stderr } = await template([

@@ -78,7 +78,7 @@ t.test('the check finds references that lead nowhere', async (t) => {
 t.test('names and ports are those that everything else expects', async (t) => {
   const objects = await render()
   const port = (name: string): object => pick(objects, `Service/${name}`).spec.ports[0]
-  t.match(port('taskora-frontend'), { port: 3000, targetPort: 'http', nodePort: 30080 })
+  t.match(port('taskora-frontend'), { port: 3000, targetPort: 'http' })
   t.match(port('taskora-backend'), { port: 8000, targetPort: 'http' })
   t.match(port('taskora-database'), { port: 5432, targetPort: 'postgres' })
   t.equal(pick(objects, 'Service/taskora-database').spec.clusterIP, 'None')

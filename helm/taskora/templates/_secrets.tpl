@@ -1,4 +1,12 @@
 {{/*
+Whether there is a cluster to ask. Discovery names kinds ("v1/Secret") and is open to everybody who may sign in; without a
+cluster Helm knows groups alone. No object is looked up: a person may have rights in this one namespace only.
+*/}}
+{{- define "taskora.online" -}}
+{{- if .Capabilities.APIVersions.Has "v1/Secret" }}yes{{ end -}}
+{{- end }}
+
+{{/*
 One random value of a Secret, base64: ROOT SECRET-FOUND SECRET-NAME KEY LENGTH CONCERN.
 
 The value that exists is kept. A new password of the database is made only while there is no data: PostgreSQL takes its
@@ -30,8 +38,7 @@ cluster to ask (`helm template`): random values would differ each time and overw
 {{- $root := index . 0 -}}
 {{- $concern := index . 1 -}}
 {{- $namespace := $root.Release.Namespace -}}
-{{- $online := lookup "v1" "Namespace" "" "default" -}}
-{{- if and $online (not (index $root.Values.secrets $concern).existingSecret) -}}
+{{- if and (include "taskora.online" $root) (not (index $root.Values.secrets $concern).existingSecret) -}}
 {{- $name := include "taskora.secretName" (list $root $concern) -}}
 {{- $found := lookup "v1" "Secret" $namespace $name -}}
 {{- $owner := dig "metadata" "annotations" "meta.helm.sh/release-name" "" $found -}}

@@ -59,7 +59,8 @@ export function chartValues(layers: readonly RawValues[]): ChartValues {
     repositories: each(({ image }) => image?.repository, ''),
     replicas: each(({ replicas }) => replicas, 1),
     servicePorts: each(({ service }) => service?.port, 0),
-    nodePort: pick(({ frontend }) => frontend?.service?.nodePort, 0),
+    // The node publishes it from its first start on, also for values that leave the way in to an ingress.
+    nodePort: pick(({ frontend }) => frontend?.service?.nodePort || undefined, 30080),
     ingressEnabled: pick(({ ingress }) => ingress?.enabled, false),
     trustedOrigins: pick((all) => all.trustedOrigins, []),
     database: { name: pick(({ database }) => database?.name, ''), user: pick(({ database }) => database?.user, '') },

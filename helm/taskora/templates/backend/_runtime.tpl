@@ -21,6 +21,13 @@ env:
     value: /run/secrets/assistant/cohere-api-key
   - { name: COHERE_MODEL, value: {{ .Values.assistant.model | quote }} }
   - { name: COHERE_BASE_URL, value: {{ .Values.assistant.baseUrl | quote }} }
+  {{- with .Values.assistant.proxy }}
+  # Calls inside the cluster are plain HTTP and go past it.
+  - { name: HTTPS_PROXY, value: {{ . | quote }} }
+  {{- end }}
+  {{- if .Values.assistant.caConfigMap }}
+  - { name: SSL_CERT_FILE, value: /run/ca/ca.crt }
+  {{- end }}
   - { name: RATE_LIMIT_MESSAGES, value: {{ .Values.rateLimits.messagesPerMinute | quote }} }
   - { name: RATE_LIMIT_WRITES, value: {{ .Values.rateLimits.writesPerMinute | quote }} }
   - { name: RATE_LIMIT_MCP, value: {{ .Values.rateLimits.mcpPerMinute | quote }} }
@@ -30,6 +37,9 @@ volumeMounts:
   - { name: tmp, mountPath: /tmp }
   - { name: database-secret, mountPath: /run/secrets/database, readOnly: true }
   - { name: assistant-secret, mountPath: /run/secrets/assistant, readOnly: true }
+  {{- if .Values.assistant.caConfigMap }}
+  - { name: ca, mountPath: /run/ca, readOnly: true }
+  {{- end }}
 resources:
   {{- toYaml .Values.backend.resources | nindent 2 }}
 {{- end }}

@@ -60,6 +60,8 @@ t.test('the schema refuses what it does not know and what makes no sense', async
     [/trustedProxies.*pattern/, 'trustedProxies', ['proxy.example']],
     [/trustedProxies.*pattern/, 'trustedProxies', ['10.0.0.0/33']],
     [/proxy.*pattern/, 'assistant.proxy', 'proxy.example:3128'],
+    [/schedule.*pattern/, 'backup.schedule', 'daily'],
+    [/keep.*minimum/, 'backup.keep', 0],
     [/caConfigMap.*pattern/, 'assistant.caConfigMap', 'Not A Name'],
     [/graceSeconds.*minimum/, 'database.graceSeconds', 1],
     [/delaySeconds.*maximum/, 'backend.shutdown.delaySeconds', 60],
@@ -102,6 +104,7 @@ const OTHERS: Record<string, unknown> = {
   memory: '100Mi',
   'ephemeral-storage': '99Mi',
   publicUrl: 'https://other.example',
+  schedule: '@hourly',
   trustedOrigins: ['https://other.example'],
   imagePullSecrets: ['other'],
   annotations: { other: 'x' },
@@ -121,6 +124,7 @@ function otherThan(path: readonly string[]): unknown {
 t.test('every value has an effect', async (t) => {
   const everything = [
     ...set(['ingress', 'enabled'], true),
+    ...set(['backup', 'enabled'], true),
     ...set(['frontend', 'service', 'type'], 'NodePort'),
     ...set(['frontend', 'service', 'nodePort'], 30080),
     ...set(['secrets'], {
@@ -133,7 +137,7 @@ t.test('every value has an effect', async (t) => {
   for (const path of leaves(values)) {
     const { code, stdout, stderr } = await template([
       ...everything,
-      ...set(path, path.join('.') === 'ingress.enabled' ? false : otherThan(path)),
+      ...set(path, ['ingress.enabled', 'backup.enabled'].includes(path.join('.')) ? false : otherThan(path)),
     ])
     t.equal(code, 0, stderr)
     t.not(stdout, before, `${path.join('.')} changes what is rendered`)
@@ -144,7 +148,7 @@ t.test('every value has an effect', async (t) => {
 
 t.test('every value says what it is for', async (t) => {
   const lines = read('values.yaml').split('\n')
-  t.ok(lines.length <= 250, `${lines.length} lines`)
+  t.ok(lines.length <= 300, `${lines.length} lines`)
   const holds = /^ *(?!requests|limits)\w+: \S|^ *resources:/
   const bare = (all: readonly string[]): string[] =>
     all.filter((line, index) => holds.test(line) && !/^ *#/.test(all[index - 1] ?? ''))

@@ -1,3 +1,4 @@
+import { type BackupSchedule, backupAge, describeSchedule } from '../../lib/backup/schedule.ts'
 import { createCluster, isClusterReady } from '../../lib/cluster/cluster.ts'
 import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { readWorkloads } from '../../lib/cluster/rollout.ts'
@@ -25,6 +26,12 @@ export const CLUSTER: readonly Examination[] = [
         objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name)
       return judgeSecrets(names('Secret'), names('PersistentVolumeClaim'))
     }),
+  },
+  {
+    subject: 'backups',
+    examine: whenReady(async (context) =>
+      judgeBackups((await createCluster(context).get('cronjobs')).map((each) => describeSchedule(each))),
+    ),
   },
   {
     subject: 'release',
@@ -70,7 +77,18 @@ export function judgeSecrets(secrets: readonly string[], claims: readonly string
   if (claims.length === 0) return warning(`not made yet: ${missing.join(', ')}`, 'npm run setup')
   return problem(
     `the volume ${claims.join(', ')} holds data, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} lost`,
-    'Put the Secret back; or save the data (npm run backup) and start anew (npm run teardown -- --level data)',
+    missing.includes(SECRET_NAMES.database)
+      ? 'Put the Secret back; without a copy: npm run rotate -- database --recover'
+      : 'npm run setup makes it anew; everybody signs in again',
+  )
+}
+
+export function judgeBackups([first]: readonly BackupSchedule[]): Finding {
+  if (!first) return ok('not made by the clock (backup.enabled is off)')
+  if (!first.failing) return ok(`${backupAge(first)}, made at ${first.schedule} UTC`)
+  return problem(
+    `${backupAge(first)}, and the last one that was due has failed`,
+    `kubectl logs --selector app.kubernetes.io/component=backup --tail 20; until it works: npm run backup`,
   )
 }
 

@@ -1,3 +1,4 @@
+import { type BackupSchedule, describeSchedule } from '../../lib/backup/schedule.ts'
 import { createCluster, isClusterReady, type KubeObject } from '../../lib/cluster/cluster.ts'
 import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { type ContainerStatus, evaluateWorkload, podStatus, type WorkloadState } from '../../lib/cluster/workload.ts'
@@ -30,10 +31,11 @@ export interface Overview {
   services: { name: string; type: string; ports: string }[]
   ingresses: { name: string; hosts: string; className: string }[]
   volumes: { name: string; phase: string; capacity: string }[]
+  backups: BackupSchedule[]
   url: { address: string; answers: boolean; detail: string }
 }
 
-const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,persistentvolumeclaims'
+const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,persistentvolumeclaims,cronjobs'
 
 /** Looks at everything once. Only asks. */
 export async function readOverview(context: Context): Promise<Overview> {
@@ -48,6 +50,7 @@ export async function readOverview(context: Context): Promise<Overview> {
     services: [],
     ingresses: [],
     volumes: [],
+    backups: [],
     url,
   }
   if (node !== 'running' || !(await isClusterReady(context))) return absent
@@ -82,7 +85,7 @@ async function readLastRevision(context: Context): Promise<Revision | undefined>
 /** One listing, sorted into what a person looks for. */
 export function describeObjects(
   objects: readonly KubeObject[],
-): Pick<Overview, 'workloads' | 'pods' | 'services' | 'ingresses' | 'volumes'> {
+): Pick<Overview, 'workloads' | 'pods' | 'services' | 'ingresses' | 'volumes' | 'backups'> {
   const of = <T>(kinds: readonly string[], describe: (object: KubeObject) => T): T[] =>
     objects.filter(({ kind }) => kinds.includes(kind)).map(describe)
   return {
@@ -97,6 +100,7 @@ export function describeObjects(
       const { phase = '', capacity } = (status ?? {}) as { phase?: string; capacity?: { storage?: string } }
       return { name: metadata.name, phase, capacity: capacity?.storage ?? '' }
     }),
+    backups: of(['CronJob'], (object) => describeSchedule(object)),
   }
 }
 

@@ -1,5 +1,7 @@
 // Everything there is to see of the application, and what to do next.
+
 import { setTimeout as sleep } from 'node:timers/promises'
+import { backupAge } from '../../lib/backup/schedule.ts'
 import { forgetReleaseValues, releaseValues } from '../../lib/release/release-values.ts'
 import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -77,7 +79,7 @@ function render(status: Status, { report, config }: Context): void {
 
 /** A table for each kind of object that there is any of. */
 function tables(
-  { workloads, pods, services, ingresses, volumes }: Status,
+  { workloads, pods, services, ingresses, volumes, backups }: Status,
   dim: (text: string) => string,
 ): string[][][] {
   const table = (heads: string[], rows: string[][]): string[][][] =>
@@ -109,6 +111,14 @@ function tables(
     ...table(
       ['VOLUME', 'STATE', 'SIZE'],
       volumes.map(({ name, phase, capacity }) => [name, phase, capacity]),
+    ),
+    ...table(
+      ['BACKUP', 'SCHEDULE', 'STATE'],
+      backups.map((each) => [
+        each.name,
+        each.schedule,
+        `${backupAge(each)}${each.failing ? ', the last one failed' : ''}`,
+      ]),
     ),
   ]
 }

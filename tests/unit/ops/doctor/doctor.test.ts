@@ -5,7 +5,13 @@ import { createServer } from 'node:net'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import type { HttpAnswer } from '../../../../scripts/lib/http.ts'
-import { judgeApplication, judgeNodeState, judgeRelease, judgeSecrets } from '../../../../scripts/ops/doctor/cluster.ts'
+import {
+  judgeApplication,
+  judgeBackups,
+  judgeNodeState,
+  judgeRelease,
+  judgeSecrets,
+} from '../../../../scripts/ops/doctor/cluster.ts'
 import { operation } from '../../../../scripts/ops/doctor/doctor.ts'
 import { examineAll, ok, problem, type Verdict, warning } from '../../../../scripts/ops/doctor/finding.ts'
 import {
@@ -74,6 +80,9 @@ t.test('judgements', (t) => {
     ['ok', 'secrets', judgeSecrets(['taskora-auth', 'taskora-database'], ['v'])],
     ['warning', 'no secrets, no data', judgeSecrets([], [])],
     ['problem', 'a lost secret', judgeSecrets(['taskora-auth'], ['v'])],
+    ['ok', 'no backups by the clock', judgeBackups([])],
+    ['ok', 'backups', judgeBackups([{ name: 'b', schedule: '@daily', failing: false }])],
+    ['problem', 'failed backups', judgeBackups([{ name: 'b', schedule: '@daily', failing: true }])],
     ['ok', 'release', judgeRelease('deployed')],
     ['warning', 'no release', judgeRelease('missing')],
     ['problem', 'stuck release', judgeRelease('pending-upgrade')],

@@ -90,6 +90,7 @@ const LIVE: Overview = {
   services: [],
   ingresses: [],
   volumes: [],
+  backups: [],
   release: { revision: 1, updated: '', status: 'deployed', chart: 'taskora-0.1.0', description: '' },
   workloads: [{ kind: 'Deployment', name: 'taskora-backend', desired: 3, ready: 3, done: true, detail: 'ready' }],
   url: { address: 'http://localhost:8080', answers: true, detail: 'status 307' },

@@ -210,6 +210,20 @@ t.test('without policies everything passes, and the notes say so', async (t) => 
   t.ok(permitted(kinds(objects, 'NetworkPolicy'), 'outsider', 'database', 5432))
 })
 
+t.test('every pod runs where it may, the backup and the tests too', async (t) => {
+  const tolerations = [{ key: 'dedicated', operator: 'Equal', value: 'tasks', effect: 'NoSchedule' }]
+  const nodeSelector = { pool: 'tasks' }
+  const affinity = { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [] } }
+  const set = ['--set-json', `scheduling=${JSON.stringify({ tolerations, nodeSelector, affinity })}`]
+  const pods = podsOf(await render([...set, '--set', 'backup.enabled=true']))
+  t.equal(pods.length, 7)
+  for (const { owner, spec } of pods) {
+    const found = [spec['tolerations'], spec['nodeSelector'], spec['affinity']]
+    t.strictSame(found, [tolerations, nodeSelector, affinity], owner)
+  }
+  for (const { spec } of podsOf(await render())) t.notOk('nodeSelector' in spec || 'tolerations' in spec)
+})
+
 t.test('private registries get their credentials', async (t) => {
   const { stdout } = await template(['--set', 'imagePullSecrets={one,two}'])
   t.match(stdout, /imagePullSecrets:\n +- name: one\n +- name: two/)

@@ -61,6 +61,12 @@ imagePullSecrets:
   - name: {{ . }}
   {{- end }}
 {{- end }}
+{{- range $rule, $value := $root.Values.scheduling }}
+{{- with $value }}
+{{ $rule }}:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
 securityContext:
   runAsNonRoot: true
   runAsUser: {{ $uid }}

@@ -5,7 +5,7 @@ import re
 import httpx2
 import pytest
 
-from tests.support.chat import converse, messages, say, titles
+from tests.support.chat import Answer, converse, messages, say, titles
 
 TASKS = "/api/v1/tasks"
 
@@ -27,6 +27,13 @@ async def add(client: httpx2.AsyncClient, title: str, **values: object) -> dict:
     return response.json()
 
 
+async def confirm(client: httpx2.AsyncClient, answer: Answer, decision: str = "confirm") -> dict:
+    identifier = answer.message["confirmation"]["id"]
+    response = await client.post(f"/api/v1/confirmations/{identifier}", json={"decision": decision})
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
 async def read(client: httpx2.AsyncClient, task: dict) -> dict:
     return (await client.get(f"{TASKS}/{task['id']}")).json()
 
@@ -41,7 +48,7 @@ async def test_a_task_is_added_with_all_that_was_said(alice: httpx2.AsyncClient,
         "Europe/Berlin",
     )
     assert (task["priority"], task["tags"]) == ("high", ["family"])
-    assert answer.text == "Added **Call mum**, due Wed 5 Mar 2031 at 17:00."
+    assert answer.text == "Added **Call mum**, due Wed 5 Mar 2031 at 17:00, high priority, \\#family."
     assert answer.names == ["started", "tool", "delta", "finished"]
     assert answer.message["tool_calls"] == answer.calls and answer.message["assistant"] == "embedded"
 
@@ -75,7 +82,11 @@ async def test_tasks_are_completed_reopened_started_changed_and_deleted(alice: h
 async def test_several_tasks_can_be_named_at_once(alice: httpx2.AsyncClient, talk) -> None:
     for title in ("Buy milk", "Buy bread", "Call Bob"):
         await add(alice, title)
-    assert (await talk("complete milk and bread")).tools == [("complete_task", True)] * 2
+    asked = await talk("complete milk and bread")
+    assert asked.tools == [("change_tasks", True)] and "mark 2 tasks as done" in asked.text
+    assert await titles(alice, status="done") == [], "several are changed only after a confirmation"
+    await confirm(alice, asked)
+    assert await titles(alice, status="done") == ["Buy bread", "Buy milk"]
     answer = await talk("delete milk, bread and Bob")
     assert answer.tools == [("delete_tasks", True)] and len(answer.message["confirmation"]["tasks"]) == 3
     assert len(await titles(alice)) == 3
@@ -137,20 +148,133 @@ async def test_many_are_deleted_only_after_a_confirmation(alice: httpx2.AsyncCli
     assert undone.json()["undo"] == "done" and len(await titles(alice)) == 5
 
 
-async def test_a_group_is_done_as_far_as_one_answer_may_go(alice: httpx2.AsyncClient, talk) -> None:
+async def test_a_group_is_changed_as_a_whole_with_one_undo(alice: httpx2.AsyncClient, talk) -> None:
     for number in range(8):
         await add(alice, f"late {number}", due_at="2020-01-01T10:00:00Z", due_time_zone="UTC")
-    answer = await talk("complete all overdue tasks")
-    assert answer.tools == [("complete_task", True)] * 6 and "2 more tasks are left" in answer.text
-    assert (await talk("complete all overdue tasks")).tools == [("complete_task", True)] * 2
-    assert "No open tasks are overdue" in (await talk("complete all overdue tasks")).text
+    asked = await talk("set all tasks to high priority except late 3")
+    assert asked.tools == [("change_tasks", True)] and "give 7 tasks high priority" in asked.text
+    assert len(asked.message["confirmation"]["tasks"]) == 7 and await titles(alice, priority="high") == []
+    done = await confirm(alice, asked)
+    assert len(await titles(alice, priority="high")) == 7 and await titles(alice, priority="none") == ["late 3"]
+    assert done["tool_calls"][-1]["summary"] == "Changed 7 tasks."
+    assert "Taken back" in (await talk("undo that")).text
+    assert await titles(alice, priority="high") == [], "one undo for the whole"
+    assert "nothing that I could take back" in (await talk("undo")).text
 
 
-async def test_what_is_not_understood_can_become_a_task(alice: httpx2.AsyncClient, talk) -> None:
-    answer = await talk("windows in the attic")
-    assert "did not understand" in answer.text and answer.tools == []
+async def test_what_changed_after_the_question_stays(alice: httpx2.AsyncClient, talk) -> None:
+    first, second = [await add(alice, title, tags=["home"]) for title in ("one", "two")]
+    asked = await talk("rename all tasks tagged home to house")
+    assert "change the tag \\#home of 2 tasks to \\#house" in asked.text
+    changes = {"title": "three"}
+    assert (await alice.patch(f"{TASKS}/{first['id']}", json=changes, headers={"If-Match": "*"})).status_code == 200
+    done = await confirm(alice, asked)
+    assert done["tool_calls"][-1]["summary"] == "Changed “two”. Kept 1 task that changed after you were asked."
+    assert ((await read(alice, first))["tags"], (await read(alice, second))["tags"]) == (["home"], ["house"])
+    declined = await talk("delete all my tasks")
+    assert (await confirm(alice, declined, "decline"))["confirmation"]["state"] == "declined"
+    assert len(await titles(alice)) == 2
+
+
+async def test_a_note_is_appended_and_only_replaced_after_a_question(alice: httpx2.AsyncClient, talk) -> None:
+    report = await add(alice, "Write report", description="figures of Q3")
+    await talk("add a note to the report: ask Ann")
+    assert (await read(alice, report))["description"] == "figures of Q3\nask Ann"
+    asked = await talk("set the note of the report to nothing new")
+    assert "replace the note" in asked.text and (await read(alice, report))["description"] == "figures of Q3\nask Ann"
+    await confirm(alice, asked)
+    assert (await read(alice, report))["description"] == "nothing new"
+
+
+async def test_an_order_that_may_be_a_note_is_asked_or_offered(alice: httpx2.AsyncClient, talk) -> None:
+    oven = await add(alice, "Check the oven")
+    asked = await talk("check the oven")
+    assert asked.message["confirmation"] and (await read(alice, oven))["status"] == "todo"
+    offered = await talk("cancel gym membership by friday")
+    assert offered.tools == [] and "Shall I" not in offered.text and "**yes**" in offered.text
     assert (await talk("yes")).tools == [("add_task", True)]
-    assert await titles(alice) == ["Windows in the attic"]
+    assert await titles(alice) == ["Cancel gym membership", "Check the oven"]
+    assert "changed nothing" in (await talk("don't delete the oven")).text
+
+
+async def test_several_tasks_are_added_at_once_and_taken_back_at_once(alice: httpx2.AsyncClient, talk) -> None:
+    answer = await talk("add milk, eggs and bread tomorrow #shop")
+    assert answer.tools == [("add_tasks", True)] and answer.text.startswith("Added 3 tasks")
+    page = (await alice.get(TASKS)).json()["items"]
+    assert [task["title"] for task in page] == ["Milk", "Eggs", "Bread"]
+    assert {(task["due_at"] is not None, *task["tags"]) for task in page} == {(True, "shop")}
+    await talk("undo")
+    assert await titles(alice) == []
+    pasted = await talk("- ham\n- tea")
+    assert pasted.tools == [] and "Shall I add these 2 tasks" in pasted.text
+    await talk("yes")
+    assert await titles(alice) == ["Ham", "Tea"]
+
+
+async def test_an_offer_keeps_what_was_said(alice: httpx2.AsyncClient, talk) -> None:
+    answer = await talk("windows in the attic, 5 March 2031 at 5pm, are open #house")
+    assert answer.tools == [] and "due Wed 5 Mar 2031 at 17:00" in answer.text
+    task = (await talk("yes")).calls[0]["tasks"][0]
+    assert (task["due_at"], task["tags"]) == ("2031-03-05T16:00:00Z", ["house"])
+
+
+async def test_the_list_can_be_spoken_of(alice: httpx2.AsyncClient, talk) -> None:
+    for number in range(1, 4):
+        await add(alice, f"task {number}", due_at=f"2031-01-0{number}T10:00:00Z", due_time_zone="UTC")
+    assert (await talk("show tasks due in january 2031")).text.startswith("3 open tasks are due from")
+    assert (await talk("complete the second one")).text == "Done: **task 2**."
+    assert "found no task" in (await talk("complete the ninth one")).text
+    moved = await talk("postpone task 3 by two days")
+    assert moved.calls[0]["tasks"][0]["due_at"] == "2031-01-05T10:00:00Z"
+
+
+async def test_questions_about_time_and_lack(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Done", status="done")
+    await add(alice, "Undated", tags=["home"])
+    await add(alice, "Dated", due_at="2031-01-02T10:00:00Z", due_time_zone="UTC", tags=["work"])
+    assert "You finished 1 task today" in (await talk("what did I finish today?")).text
+    assert "You finished no tasks yesterday" in (await talk("what did I complete yesterday?")).text
+    assert "**Undated**" in (await talk("which tasks have no date?")).text
+    assert "**Dated**" in (await talk("show tasks not tagged home")).text
+    assert "2 open tasks tagged" in (await talk("tasks tagged home or work")).text
+    assert "**Undated**" in (await talk("what is my oldest task?")).text
+    assert (await talk("how many open tasks do I have?")).text == "You have 2 open tasks."
+    assert "start with" in (await talk("plan my day")).text
+
+
+async def test_numbers_are_exact_beyond_a_page(alice: httpx2.AsyncClient, talk) -> None:
+    for number in range(130):
+        await add(alice, f"old {number}", due_at="2020-01-01T10:00:00Z", due_time_zone="UTC")
+    await add(alice, "far", due_at="2031-01-02T10:00:00Z", due_time_zone="UTC")
+    assert (await talk("how many tasks do I have?")).text == "You have 131 open tasks."
+    assert "**far**" in (await talk("what is due on 2 January 2031?")).text
+    asked = await talk("complete all overdue tasks")
+    assert "first 100 of 130" in asked.text and len(asked.message["confirmation"]["tasks"]) == 100
+
+
+async def test_a_date_after_an_addition_is_its_date(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add buy stamps")
+    answer = await talk("5 March 2031")
+    assert answer.calls[0]["tasks"][0]["due_at"] == "2031-03-05T22:59:00Z"
+    assert (await talk("5 March 2031")).tools == [], "a second time it is a question"
+    assert "called" in (await talk("add a new task")).text
+    assert (await talk("feed the cat")).tools == [("add_task", True)]
+
+
+async def test_it_means_the_task_of_the_order_before(alice: httpx2.AsyncClient, talk) -> None:
+    for title in ("Buy milk", "Call Bob"):
+        await add(alice, title)
+    await talk("complete Bob")
+    await talk("tag milk with shop and set it to high priority")
+    assert await titles(alice, priority="high", tag="shop") == ["Buy milk"]
+
+
+async def test_a_place_is_a_tag_where_there_is_one(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add milk to shopping")
+    assert await titles(alice) == ["Milk to shopping"]
+    await add(alice, "Eggs", tags=["shopping"])
+    await talk("add bread to shopping")
+    assert await titles(alice, tag="shopping") == ["Bread", "Eggs"]
 
 
 @pytest.mark.parametrize(

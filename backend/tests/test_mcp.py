@@ -202,7 +202,6 @@ def test_no_tool_has_an_argument_that_says_who() -> None:
         ("list_tasks", {"user_id": ALICE}, "user_id"),
         ("list_tasks", {"limit": 0}, "limit"),
         ("list_tasks", {"limit": 101}, "limit"),
-        ("list_tasks", {"limit": "5"}, "limit"),
         ("list_tasks", {"cursor": "nonsense"}, "cursor"),
         ("add_task", {"title": "x", "due_at": "soon"}, "due_at"),
         ("add_task", {"title": "x", "due_at": "2026-02-30"}, "due_at"),
@@ -212,6 +211,12 @@ def test_no_tool_has_an_argument_that_says_who() -> None:
         ("add_task", {"title": "x", "priority": "urgent"}, "priority"),
         ("add_task", {"title": "x", "tags": ["y" * 33]}, "tags"),
         ("list_tasks", {"view": "someday"}, "view"),
+        ("list_tasks", {"view": "today"}, "time_zone"),
+        ("add_task", {"title": "x", "due_at": "2026-12-01T17:00"}, "due_time_zone"),
+        ("add_task", {"title": "x", "due_at": "tomorrow"}, "due_time_zone"),
+        ("add_task", {"title": "x", "due_at": "5/6/2031", "due_time_zone": "Europe/Berlin"}, "5 June"),
+        ("add_task", {"title": None}, "title"),
+        ("list_tasks", {"limit": "many"}, "limit"),
         ("list_tasks", {"time_zone": "nowhere"}, "time_zone"),
         ("find_tasks", {"query": " "}, "query"),
         ("find_tasks", {"query": "a\x00"}, "query"),
@@ -226,6 +231,42 @@ async def test_bad_arguments_are_told_to_the_model_and_change_nothing(
     async with connect(app, signer.token(BOB)) as client:
         assert field in await failure(client, name, **arguments)
     assert databases.execute("SELECT count(*) FROM task", url=database_url) == [(0,)]
+
+
+async def test_null_where_it_is_no_value_and_text_instead_of_lists_are_read(app: FastAPI, signer: Signer) -> None:
+    """Clients fill in defaults, send null for what they do not set, and write arrays and numbers as text."""
+    async with connect(app, signer.token(ALICE)) as client:
+        empty = dict.fromkeys(("description", "priority", "due_at", "due_time_zone", "tags"))
+        task = await call(client, "add_task", title="x", **empty)
+        assert (task["description"], task["priority"], task["tags"], task["due_at"]) == ("", "none", [], None)
+        tagged = await call(client, "add_task", title="y", tags='["Home", "shop"]')
+        assert tagged["tags"] == ["home", "shop"]
+        nothing = dict.fromkeys(("title", "description", "priority", "tags"))
+        done = await call(client, "update_task", task_id=tagged["id"], status="done", **nothing)
+        assert (done["status"], done["title"], done["tags"]) == ("done", "y", ["home", "shop"])
+        page = await call(client, "list_tasks", status="done", limit="10", tags=None, priority=None, cursor=None)
+        assert [item["title"] for item in page["items"]] == ["y"]
+        found = await call(client, "find_tasks", query="y", include_done="true")
+        assert len(found["items"]) == 1
+
+
+async def test_dates_are_read_as_everywhere_and_local_times_need_a_zone(app: FastAPI, signer: Signer) -> None:
+    async with connect(app, signer.token(ALICE)) as client:
+        berlin = {"due_time_zone": "Europe/Berlin"}
+        task = await call(client, "add_task", title="x", due_at="5 March 2031 5pm", **berlin)
+        assert task["due_at"] == "2031-03-05T16:00:00Z"
+        exact = await call(client, "add_task", title="x", due_at="2031-03-05T17:00+01:00")
+        assert (exact["due_at"], exact["due_time_zone"]) == ("2031-03-05T16:00:00Z", "UTC")
+        moved = await call(client, "update_task", task_id=task["id"], due_at="2031-03-06T17:00")
+        assert moved["due_at"] == "2031-03-06T16:00:00Z", "the zone of the task is known"
+        assert (await call(client, "list_tasks", view="today", time_zone="Europe/Berlin"))["items"] == []
+
+
+async def test_no_schema_offers_null_where_it_is_no_value() -> None:
+    for tool in CHAT_TOOLS.values():
+        for part in (schema := tool.input_schema, *schema.get("$defs", {}).values()):
+            for name, field in part.get("properties", {}).items():
+                assert "type" not in field or field.get("default", "") is not None, (tool.name, name)
 
 
 @pytest.mark.parametrize(

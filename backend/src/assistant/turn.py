@@ -16,13 +16,21 @@ from src.assistant.turn_limits import MAX_TEXT, MAX_TOOL_CALLS, MAX_UNCONFIRMED_
 from src.database import Database
 from src.observability.metrics import TOOL_CALLS
 from src.services.tasks import TaskService
+from src.services.decisions import DecisionService
 from src.services.turns import Ending, TurnService, TurnStart
-from src.shapes import TaskPage, TaskQuery, TaskRead
+from src.errors import ApiError
+from src.shapes import TaskPage, TaskQuery, TaskRead, TaskUpdate
 from src.shapes.chat import MessageCreate, MessageRead, ToolCallRead
 from src.shapes.chat_events import ConfirmationEvent, Delta, ToolEvent
 from src.shapes.chat_fields import AssistantKind, MessageState
 from src.tools import CHAT_TOOLS, Outcome, Tool, ToolContext, ToolFailure
 from src.tools.deletion import DELETE_TASKS
+
+class Undone(BaseModel):
+    """The summary of what was taken back."""
+
+    summary: str
+
 
 Emit = Callable[[BaseModel], None]
 
@@ -54,6 +62,7 @@ class Turn:
         self._calls = 0
         self._deletions = 0
         self._pending_deletion: dict[UUID, TaskRead] = {}
+        self._pending_changes: dict[UUID, tuple[TaskRead, TaskUpdate]] = {}
 
     @property
     def seconds_left(self) -> float:
@@ -95,8 +104,38 @@ class Turn:
         TOOL_CALLS.labels("chat", tool.name, "ok").inc()
         self._deletions += tool.name == "delete_task"
         self._pending_deletion |= {task.id: task for task in outcome.pending_deletion}
+        self._pending_changes |= {task.id: (task, update) for task, update in outcome.pending_changes}
         self.emit(ToolEvent(call=call))
         return result
+
+    async def undo(self, call_id: UUID) -> str | None:
+        """Takes back what a tool did earlier, because the user said so. Its summary, or None when that is impossible.
+
+        No model comes here: it calls tools only.
+        """
+        try:
+            async with self._database.session() as session:
+                undone = await DecisionService(session, self._user_id).undo(call_id)
+                outcome = Outcome(f"Took back: {undone.summary}", Undone(summary=undone.summary), undone.tasks)
+                turns = TurnService(session, self._user_id)
+                call = await turns.record(self.message_id, "undo", {"tool_call_id": str(call_id)}, outcome, {})
+        except ApiError:
+            return None
+        self._calls += 1
+        self.emit(ToolEvent(call=call))
+        return undone.summary
+
+    async def all(self, query: TaskQuery) -> list[TaskRead]:
+        """All tasks of a query, page by page."""
+        tasks: list[TaskRead] = []
+        async with self._database.session() as session:
+            service = TaskService(session, self._user_id)
+            while True:
+                page = await service.page(query)
+                tasks += page.items
+                if page.next_cursor is None:
+                    return tasks
+                query = query.model_copy(update={"cursor": page.next_cursor})
 
     async def look(self, query: TaskQuery) -> TaskPage:
         """Tasks, without a tool call that the user would see."""
@@ -108,11 +147,11 @@ class Turn:
         ending = Ending("".join(self._text).strip(), state, self.assistant, self.model, self.pending)
         async with self._database.session() as session:
             turns = TurnService(session, self._user_id)
-            asked = (
-                await turns.ask(self.message_id, list(self._pending_deletion.values()))
-                if self._pending_deletion
-                else None
-            )
+            asked = None
+            if self._pending_deletion:
+                asked = await turns.ask_to_delete(self.message_id, list(self._pending_deletion.values()))
+            elif self._pending_changes:
+                asked = await turns.ask_to_change(self.message_id, list(self._pending_changes.values()))
             message = await turns.finish(self.message_id, ending)
         if asked:
             self.emit(ConfirmationEvent(confirmation=asked))

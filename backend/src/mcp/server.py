@@ -50,7 +50,7 @@ class McpServer:
                     name=tool.name,
                     title=tool.title,
                     description=tool.description,
-                    input_schema=tool.arguments.model_json_schema(),
+                    input_schema=tool.input_schema,
                     output_schema=tool.result.model_json_schema(mode="serialization"),
                     annotations=types.ToolAnnotations(
                         title=tool.title,
@@ -75,7 +75,7 @@ class McpServer:
         try:
             async with self._database.session() as session:
                 tasks = TaskService(session, context.request.scope[USER_ID])
-                outcome = await tool.call(ToolContext(tasks, "UTC", datetime.now(UTC)), params.arguments or {})
+                outcome = await tool.call(ToolContext(tasks, None, datetime.now(UTC)), params.arguments or {})
         except ToolFailure as failure:
             TOOL_CALLS.labels("mcp", tool.name, "failed").inc()
             return _failure(str(failure))

@@ -109,7 +109,7 @@ def _bare(match: re.Match[str], context: Context) -> Clock:
 
 
 @CLOCKS.add(
-    rf"(?:at |@ ?|by |around )(?:about )?{_HW}(?: o'?clock)?(?! (?:\w+s|of)\b)", rf"{_HW} o'?clock(?: {_HALF})?", rf"{_AT}{_HW} {_HALF}",
+    rf"(?:at |@ ?|by |around )(?:about )?{_HW}(?: o'?clock)?(?! (?:\w+s|of|day|week|month|hour|minute|year|more|person|at a time)\b)", rf"{_HW} o'?clock(?: {_HALF})?", rf"{_AT}{_HW} {_HALF}",
     rf"(?:at |@ ?|for )?{_HW}[ -]{_MW}(?: {_HALF})",
     rf"(?:at |@ ?|for ){_HW}[ -]{_MW}(?! \w+s\b)",
     rf"{_HW}(?:[ -]{_MW})?(?=,? (?:(?:in the|this|at|tomorrow) )?(?:morning|afternoon|evening|night|tonight)(?!\w))",

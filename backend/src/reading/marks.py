@@ -45,7 +45,7 @@ def priority_span(plain: str) -> Span | None:
             groups = match.groupdict()
             word = groups.get("word") or ""
             bangs = {"!": "low", "!!": "medium", "!!!": "high"}.get(groups.get("bang") or "")
-            return Span(match.start(), match.end(), "priority", PRIORITY_WORDS.get(word) or bangs or "high")
+            return Span(*_trimmed(match), "priority", PRIORITY_WORDS.get(word) or bangs or "high")
     return None
 
 
@@ -62,9 +62,14 @@ def tag_spans(plain: str) -> list[Span]:
         ):
             spans = [span for span in spans if not match.start() <= span.start < match.end()]
             spans += [
-                Span(match.start(), match.end(), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")
+                Span(*_trimmed(match), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")
             ]
     return spans
+
+
+def _trimmed(match: re.Match[str]) -> tuple[int, int]:
+    """Where the match is, without white space around it: spans must not overlap."""
+    return match.start() + len(match[0]) - len(match[0].lstrip()), match.end() - len(match[0]) + len(match[0].rstrip())
 
 
 def tag_words(text: str) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from src.reading.written_dates import DATES
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on|before|until|till|til|up to|for|from"
-    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|the|at) ){0,4}",
+    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week of|the|at) ){0,4}",
     whole=False,
 )
 _STRONG_LEAD = re.compile(
@@ -47,6 +47,7 @@ class Found:
     weak: bool = False
     ranged: bool = False
     remark: str = ""
+    time_only: bool = False
 
 
 def day_at(text: str, position: int, context: Context) -> Day | Exact | None:
@@ -124,6 +125,8 @@ def _merged(first: Day, second: Day, context: Context) -> Day | None:
         if "week" not in dated.counted or "day" in dated.counted:
             return None
         return Day(monday_of(value) + timedelta(named.weekday), end=second.end)
+    if dated.weak == 2 and value.weekday() != named.weekday and (not dated.swapped or dated.swapped.weekday() != named.weekday):
+        return None
     if dated.swapped and value.weekday() != named.weekday and dated.swapped.weekday() == named.weekday:
         return Day(dated.swapped, dated.year_given, end=second.end)
     if dated.first is not None:
@@ -163,6 +166,9 @@ class _Parts:
                 and (number := _WEEKDAY_NUMBER.match(text, position))
             ):
                 day = _numbered(number, context) if not isinstance(day, Day) or day.end <= number.end() else day
+            if isinstance(day, Day) and day.weekday is not None and text[:position].endswith("the ") and self.clock:
+                # `at 3pm at the monday cafe`
+                day = None
             if isinstance(day, Exact):
                 if (self.day is None and self.clock is None) or (
                     self.day is not None and self.day.value == context.today and self.clock is None
@@ -305,6 +311,7 @@ def _found(text: str, position: int, start: int, parts: _Parts, context: Context
         weak,
         end is not None,
         day.remark if day else "",
+        time_only=day is None,
     )
 
 
@@ -318,8 +325,10 @@ def _until(parts: _Parts, value: date, due: datetime, context: Context) -> datet
 def _is_weak(text: str, position: int, start: int, lead: str, parts: _Parts) -> bool:
     """Whether the words are too likely to mean something else."""
     day = parts.day
-    if day is None or not day.weak or parts.clock or parts.part:
+    if day is None or parts.clock or parts.part or not day.weak and not lead.endswith("the"):
         return False
+    if day.weekday is not None and lead.endswith("the"):
+        return True
     if _STRONG_LEAD.search(lead) or (lead == "for" and day.weekday is not None):
         return False
     rest = text[parts.end :].strip(" .,!?)")

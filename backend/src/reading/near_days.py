@@ -41,6 +41,24 @@ def _tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(1)
 
 
+@NEAR.add(r"(?P<near>tomorrow|today) week")
+def _near_week(match: re.Match[str], context: Context) -> date:
+    return context.today + timedelta(8 if match["near"] == "tomorrow" else 7)
+
+
+@NEAR.add(r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|close of business),? (?:on |of |by )?(?P<day>{DAY}|tomorrow|today)")
+def _end_of_named_day(match: re.Match[str], context: Context) -> date:
+    if match["day"] in ("tomorrow", "today"):
+        return context.today + timedelta(int(match["day"] == "tomorrow"))
+    return next_weekday(context.today, weekday(match["day"]))
+
+
+@NEAR.add(r"(?P<which>this|next) (?P<unit>month),? (?:on )?the (?P<d>{ORD})")
+def _day_in_month(match: re.Match[str], context: Context) -> date:
+    first, _ = _period(match, context)
+    return first.replace(day=ordinal(match["d"]))
+
+
 @NEAR.add(r"(?:the )?day after tom?m?orr?ow|(?:the )?day after tmrw|overmorrow")
 def _after_tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(2)
@@ -268,7 +286,7 @@ def _month(match: re.Match[str], context: Context) -> Day:
     ahead = first if first >= context.today or match["year"] else last
     led = match.start("month") > match.start()
     word = match["month"].rstrip(".")
-    return Day(ahead, weak=0 if led else 1 if len(word) > 3 and word != "march" else 2, first=first, last=last)
+    return Day(ahead, weak=0 if led else 1 if len(word) > 3 and word != "march" else 2, first=first, last=last, remark=f"I took {ahead.day} {ahead:%B} for the whole month.")
 
 
 for _source, _rule in HOLIDAYS:

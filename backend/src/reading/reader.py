@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from datetime import UTC, datetime
 
 from src.reading.context import Context
@@ -15,8 +16,8 @@ from src.reading.spans import Kind, Moment, Span
 _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
     r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september"
-    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:day|week|month|year)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
-    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days|weeks|months|years))\b"
+    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minute|hour|day|week|month|year)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
+    r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days|weeks|months|years))\b"
 )
 _NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")
 
@@ -86,8 +87,9 @@ def read_moment(text: str, context: Context) -> Found | None:
 def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     """The text without what is cut, tidied at its ends."""
     text = _repeat_last(text, spans)
-    for start, end in sorted({(span.start, span.end) for span in spans if span.cut}, reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+    cut = sorted({(span.start, span.end) for span in spans if span.cut})
+    kept = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
+    text = " ".join(kept)
     title = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
     title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split())).strip(" ,;:-–.")
     title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)

@@ -6,6 +6,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from src.reading.context import Context
+from src.reading.holidays import HOLIDAY_PATTERNS
 from src.reading.moments import Found, moment_at
 from src.reading.spans import Moment
 
@@ -58,6 +59,12 @@ def choose(plain: str, context: Context) -> Choice:
     if not usable:
         return Choice(None, (), tuple(others))
     chosen = usable[-1]
+    if len(usable) > 1 and plain[usable[-2].end : chosen.start].strip() == "or":
+        first = usable[-2]
+        words = " ".join(plain[first.start : chosen.end].split())
+        remark = f"I took the first of “{words}”, and left the words in the title."
+        either = replace(first, end=chosen.end, ranged=True, remark=remark)
+        return Choice(either, ((either.start, either.end),), tuple(others + usable[:-2]))
     for other in reversed(usable[-5:-1]):
         joined = _joined(plain, other, chosen, context)
         if joined:
@@ -113,6 +120,8 @@ def _belongs_to_title(plain: str, found: Found) -> bool:
     at_end = not plain[found.end :].strip(" .,!?)\x02")
     at_start = not plain[: found.start].strip(" ,:-\x02")
     if re.match(r"'s?\b", plain[found.end :]):
+        return True
+    if at_start and not at_end and any(holiday.fullmatch(phrase) for holiday in HOLIDAY_PATTERNS):
         return True
     if at_end or at_start:
         return bool(at_start and not at_end and re.match(r"(?:'s|\s+(?:is|was|are)\b)", plain[found.end :]))

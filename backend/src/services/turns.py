@@ -12,7 +12,7 @@ from sqlmodel import col
 from src.errors import NotFound
 from src.services.messages import shown_call, shown_confirmation, shown_messages
 from src.services.tool_outcome import Outcome
-from src.shapes import TaskRead
+from src.shapes import TaskRead, TaskUpdate
 from src.shapes.chat import SHOWN_TASKS, ConfirmationRead, MessageRead, ToolCallRead
 from src.shapes.chat_fields import TITLE_MAX_LENGTH, AssistantKind, MessageState, Role
 from src.shapes.task_bulk import MAX_BULK_ITEMS
@@ -91,15 +91,24 @@ class TurnService:
             message_id=message_id, name=name, arguments=arguments, ok=False, summary=summary, result=result, tasks=[]
         )
 
-    async def ask(self, message_id: UUID, tasks: list[TaskRead]) -> ConfirmationRead:
+    async def ask_to_delete(self, message_id: UUID, tasks: list[TaskRead]) -> ConfirmationRead:
         """Asks the user whether these tasks may be deleted."""
-        named = [{"id": str(task.id), "title": task.title, "version": task.version} for task in tasks[:MAX_BULK_ITEMS]]
+        return await self._ask(message_id, "delete_tasks", [_named(task) for task in tasks])
+
+    async def ask_to_change(self, message_id: UUID, changes: list[tuple[TaskRead, TaskUpdate]]) -> ConfirmationRead:
+        """Asks the user whether these changes may be made."""
+        tasks = [
+            {**_named(task), "changes": update.model_dump(mode="json", exclude_unset=True)} for task, update in changes
+        ]
+        return await self._ask(message_id, "change_tasks", tasks)
+
+    async def _ask(self, message_id: UUID, kind: str, tasks: list[dict[str, Any]]) -> ConfirmationRead:
         statement = sa.insert(Confirmation).values(
             id=uuid4(),
             message_id=message_id,
             user_id=self._user_id,
-            kind="delete_tasks",
-            tasks=named,
+            kind=kind,
+            tasks=tasks[:MAX_BULK_ITEMS],
             expires_at=datetime.now(UTC) + CONFIRMATION_TIME,
         )
         row = (await self._session.execute(statement.returning(Confirmation))).scalar_one()
@@ -154,6 +163,10 @@ class TurnService:
     async def _store_call(self, **values: Any) -> ToolCallRead:
         statement = sa.insert(ToolCall).values(id=uuid4(), user_id=self._user_id, **values)
         return shown_call((await self._session.execute(statement.returning(ToolCall))).scalar_one())
+
+
+def _named(task: TaskRead) -> dict[str, Any]:
+    return {"id": str(task.id), "title": task.title, "version": task.version}
 
 
 def first_words(text: str) -> str:

@@ -13,6 +13,7 @@ from src.shapes.chat_fields import (
     MessageState,
     Role,
 )
+from src.shapes.reading import Locale
 from src.shapes.task import TaskRead
 from src.shapes.task_fields import Timestamp, TimeZone, storable
 
@@ -131,7 +132,7 @@ class ToolCallRead(BaseModel):
 
 
 class DoomedTask(BaseModel):
-    """A task that waits to be deleted, as it was called when the question was asked."""
+    """A task that waits for the answer, with its title at the time of the question."""
 
     id: UUID
     title: str
@@ -143,7 +144,7 @@ class ConfirmationRead(BaseModel):
     model_config = _example(_CONFIRMATION)
 
     id: UUID
-    kind: Literal["delete_tasks"]
+    kind: Literal["delete_tasks", "change_tasks"]
     tasks: list[DoomedTask]
     state: ConfirmationState
     expires_at: Timestamp
@@ -158,12 +159,15 @@ class Decision(BaseModel):
 
 
 class MessageCreate(BaseModel):
-    """What the user says, and the time zone in which they mean `tomorrow`."""
+    """What the user says, and where they are: the time zone in which they mean `tomorrow`, and their locale."""
 
-    model_config = _example({"text": "What is due this week?", "time_zone": "Europe/Berlin"}, strict=True)
+    model_config = _example({"text": "What is due this week?", "time_zone": "Europe/Berlin", "locale": "en-GB"}, strict=True)
 
     text: MessageText
     time_zone: TimeZone
+    locale: Locale | None = Field(
+        default=None, description="Its region decides whether `5/6` begins with the day. Without it, the zone does."
+    )
 
 
 class MessageRead(BaseModel):

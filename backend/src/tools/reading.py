@@ -32,7 +32,7 @@ class ListArguments(Arguments):
         default="manual", description="manual: the order that the user arranged."
     )
     time_zone: TimeZone | None = Field(
-        default=None, description="Whose days count: an IANA name; without it, the user's own if it is known, or UTC."
+        default=None, description="Whose days count: an IANA name; needed for today and week, unless the user's own is known."
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, strict=True)
     cursor: str | None = Field(
@@ -54,6 +54,9 @@ class TaskArguments(Arguments):
 
 
 async def _list(context: ToolContext, arguments: ListArguments) -> Outcome:
+    zone = arguments.time_zone or context.time_zone
+    if zone is None and arguments.view in ("today", "week"):
+        raise ValueError("time_zone: whose days count? Give an IANA name, such as Europe/Berlin")
     page = await context.tasks.page(
         TaskQuery(
             view=TaskView(arguments.view),
@@ -63,7 +66,7 @@ async def _list(context: ToolContext, arguments: ListArguments) -> Outcome:
             sort=TaskSort(arguments.sort),
             limit=arguments.limit,
             cursor=arguments.cursor,
-            time_zone=arguments.time_zone or context.time_zone,
+            time_zone=zone or "UTC",
         )
     )
     return _found(page)

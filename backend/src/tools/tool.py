@@ -11,6 +11,7 @@ from src.errors import ApiError, NotFound
 from src.errors.field_errors import field_errors
 from src.services.tasks import TaskService
 from src.services.tool_outcome import Outcome
+from src.tools.loose_arguments import read_loosely
 
 
 class ToolFailure(Exception):
@@ -25,10 +26,10 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class ToolContext:
-    """The tasks of one user, and the time and time zone that relative dates refer to."""
+    """The tasks of one user, and the time and time zone that relative dates refer to; None where nobody told it."""
 
     tasks: TaskService
-    time_zone: str
+    time_zone: str | None
     now: datetime
 
 
@@ -46,10 +47,20 @@ class Tool:
     destructive: bool = False
     idempotent: bool = False
 
+    @property
+    def input_schema(self) -> dict[str, Any]:
+        """The schema of the arguments. A default of null is not shown where null is no value: clients would send it."""
+        schema = self.arguments.model_json_schema()
+        for part in (schema, *schema.get("$defs", {}).values()):
+            for field in part.get("properties", {}).values():
+                if field.get("default", "") is None and "type" in field:
+                    del field["default"]
+        return schema
+
     async def call(self, context: ToolContext, arguments: dict[str, Any]) -> Outcome:
         """Checks the arguments and runs. Raises ToolFailure: the caller's transaction must then be rolled back."""
         try:
-            return await self.run(context, self.arguments.model_validate(arguments))
+            return await self.run(context, self.arguments.model_validate(read_loosely(self.arguments, arguments)))
         except ValidationError as error:
             raise ToolFailure("; ".join(f"{e.field}: {e.message}" for e in field_errors(error.errors()))) from None
         except NotFound:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from src.services.former_values import former_values
 from src.services.phrases import listed, moment, quoted
 from src.services.tool_outcome import Outcome
 from src.shapes import BulkAction, BulkItem, TaskBulk, TaskCreate, TaskPriority, TaskRead, TaskStatus, TaskUpdate
@@ -22,7 +23,7 @@ class AddArguments(Arguments):
     priority: Priority = "none"
     due_at: DueText | None = None
     due_time_zone: TimeZone | None = Field(
-        default=None, description="IANA name such as Europe/Berlin; without it, the user's own if it is known, or UTC."
+        default=None, description="IANA name such as Europe/Berlin. Needed for a due_at without an offset, unless the user's own is known."
     )
     tags: Tags = Field(default_factory=list)
 
@@ -48,30 +49,40 @@ class Deleted(BaseModel):
 
 
 async def _add(context: ToolContext, arguments: AddArguments) -> Outcome:
+    task = await created(context, arguments)
+    return Outcome(f"Added {quoted(task.title)}{_details(context, task)}.", task, [task], _take_back(task))
+
+
+async def created(context: ToolContext, arguments: AddArguments) -> TaskRead:
+    """Adds the task."""
     zone = arguments.due_time_zone or context.time_zone
-    due = due_moment(arguments.due_at, zone) if arguments.due_at else None
-    task = await context.tasks.create(
+    due = due_moment(arguments.due_at, zone, context.now) if arguments.due_at else None
+    return await context.tasks.create(
         TaskCreate(
             title=arguments.title,
             description=arguments.description,
             priority=TaskPriority(arguments.priority),
             due_at=due,
-            due_time_zone=zone if due else None,
+            due_time_zone=(zone or "UTC") if due else None,
             tags=arguments.tags,
         )
     )
-    return Outcome(f"Added {quoted(task.title)}{_details(context, task)}.", task, [task], _take_back(task))
 
 
 async def _update(context: ToolContext, arguments: UpdateArguments) -> Outcome:
-    values = arguments.model_dump(exclude_unset=True, exclude={"task_id", "due_at", "due_time_zone"})
     before = await context.tasks.get(arguments.task_id)
+    return await _change(context, before, new_values(context, before, arguments))
+
+
+def new_values(context: ToolContext, before: TaskRead, arguments: UpdateArguments) -> dict[str, Any]:
+    """The values of a change; raises ValueError when there is no such date."""
+    values = arguments.model_dump(exclude_unset=True, exclude={"task_id", "due_at", "due_time_zone"})
     if arguments.due_at:
         zone = arguments.due_time_zone or before.due_time_zone or context.time_zone
-        values |= {"due_at": due_moment(arguments.due_at, zone), "due_time_zone": zone}
+        values |= {"due_at": due_moment(arguments.due_at, zone, context.now), "due_time_zone": zone or "UTC"}
     elif "due_at" in arguments.model_fields_set:
         values["due_at"] = None
-    return await _change(context, before, values)
+    return values
 
 
 async def _complete(context: ToolContext, arguments: TaskArguments) -> Outcome:
@@ -106,20 +117,9 @@ async def _change(context: ToolContext, before: TaskRead, values: dict[str, Any]
     after = await context.tasks.update(before.id, TaskUpdate(**values), before.version)
     if after.version == before.version:
         return Outcome(f"{quoted(before.title)} stays as it is.", after, [after])
-    former = TaskUpdate(**_former(before, after))
+    former = TaskUpdate(**former_values(before, after))
     undo = TaskBulk(action=BulkAction.UPDATE, items=[BulkItem(id=after.id, version=after.version, changes=former)])
     return Outcome(f"Changed {quoted(before.title)}: {_changes(context, before, after)}.", after, [after], undo)
-
-
-def _former(before: TaskRead, after: TaskRead) -> dict[str, Any]:
-    """The previous values of the fields that changed."""
-    names = [name for name in TaskUpdate.model_fields if getattr(before, name) != getattr(after, name)]
-    values = {name: getattr(before, name) for name in names if name not in ("due_at", "due_time_zone")}
-    if len(values) < len(names):
-        values["due_at"] = before.due_at
-        if before.due_at:
-            values["due_time_zone"] = before.due_time_zone
-    return values
 
 
 def _take_back(task: TaskRead) -> TaskBulk:

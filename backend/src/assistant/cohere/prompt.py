@@ -58,7 +58,7 @@ def tool_definitions() -> list[dict[str, Any]]:
             "function": {
                 "name": tool.name,
                 "description": tool.description,
-                "parameters": tool.arguments.model_json_schema(),
+                "parameters": tool.input_schema,
             },
         }
         for tool in CHAT_TOOLS.values()

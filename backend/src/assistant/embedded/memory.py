@@ -1,8 +1,9 @@
-"""What the embedded assistant knows of the conversation so far: what it asked, and what `it` is."""
+"""The embedded assistant's memory of the conversation so far: what it asked, and what `it` is."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Self
+from uuid import UUID
 
 from pydantic import ValidationError
 
@@ -49,6 +50,19 @@ class Offered:
         return None
 
 
+@dataclass(frozen=True)
+class OfferedText:
+    """A text that was offered as new tasks, and when it was said."""
+
+    text: str
+    said_at: datetime
+
+    @staticmethod
+    def of(text: str, said_at: datetime) -> dict[str, Any]:
+        """As it is stored with the message."""
+        return {"kind": "add", "text": text, "said_at": said_at.isoformat()}
+
+
 class Memory:
     """Reads the history; never changes it."""
 
@@ -59,24 +73,52 @@ class Memory:
         """What was to choose from in the last answer."""
         return Offered.read(self._pending())
 
-    def offered_title(self) -> str | None:
-        """The title that was offered as a new task in the last answer."""
+    def offered_text(self) -> OfferedText | None:
+        """The text that was offered as a new task in the last answer."""
         pending = self._pending()
-        return pending.get("title") if pending and pending.get("kind") == "add" else None
+        if not pending or pending.get("kind") != "add":
+            return None
+        try:
+            said_at = datetime.fromisoformat(pending["said_at"]) if "said_at" in pending else datetime.now(UTC)
+        except ValueError:
+            return None
+        text = pending.get("text") or pending.get("title")
+        return OfferedText(text, said_at) if isinstance(text, str) and text else None
+
+    def waits_for_title(self) -> bool:
+        """Whether the last answer asked what a new task is called."""
+        return (self._pending() or {}).get("kind") == "title"
 
     def waits_for_confirmation(self) -> bool:
         """Whether the last answer asked for a confirmation."""
         calls = self._answers[-1].calls if self._answers else []
-        return any(call.name == "delete_tasks" for call in calls)
+        return any(call.name in ("delete_tasks", "change_tasks") and not call.undo for call in calls)
 
-    def has_acted(self) -> bool:
-        """Whether there is anything that can be taken back."""
-        return any(call.undo and not call.undone_at for call in self._calls())
+    def last_undoable(self) -> UUID | None:
+        """The last call that can be undone."""
+        calls = [call for call in self._calls() if call.undo and not call.undone_at]
+        return calls[-1].id if calls else None
 
     def last_task(self) -> str | None:
-        """The id of what `it` is: the task of the last call that was about a single one."""
+        """The id of the task that `it` means: that of the last call for a single one."""
         calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
         return str(calls[-1].tasks[0].get("id")) if calls else None
+
+    def just_added(self) -> bool:
+        """Whether the last answer added one task, and gave it no date."""
+        calls = self._answers[-1].calls if self._answers else []
+        return len(calls) == 1 and calls[0].ok and calls[0].name == "add_task" and not calls[0].tasks[0].get("due_at")
+
+    def listed(self) -> list[str]:
+        """The ids of the tasks that were listed last, in their order."""
+        for answer in reversed(self._answers):
+            pending = answer.message.pending
+            if pending and pending.get("kind") == "listed":
+                return [str(task_id) for task_id in pending.get("ids", [])]
+            shown = [call for call in answer.calls if call.ok and call.name in ("list_tasks", "find_tasks")]
+            if shown:
+                return [str(task.get("id")) for task in shown[-1].tasks]
+        return []
 
     def deleted(self) -> list[TaskRead]:
         """Tasks that were deleted in this conversation, the last one first."""

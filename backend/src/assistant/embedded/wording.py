@@ -2,8 +2,9 @@
 
 import re
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from src.assistant.embedded.intents import Filter
+from src.assistant.embedded.intents import DONE, OPEN, Filter, Span
 from src.services.phrases import counted, listed, moment
 from src.shapes import TaskPriority, TaskRead, TaskStatus
 
@@ -17,16 +18,28 @@ HELP = (
     "I am the built-in assistant: I understand plain English about your tasks, by fixed rules. "
     f"For example:\n\n{EXAMPLES}\n\nI can also rename, tag, reopen, start and find tasks."
 )
-UNKNOWN = f"I did not understand that. I know sentences such as these:\n\n{EXAMPLES}"
-OFFER = "\n\nIf it was meant as a new task, say **yes** and I add it."
+NOT_UNDERSTOOD = "I did not understand that; I know plain English only."
+KNOWN = f"I know sentences such as these:\n\n{EXAMPLES}"
+UNKNOWN = f"{NOT_UNDERSTOOD} {KNOWN}"
 CONFIRM_BY_BUTTON = (
-    "I cannot confirm this for you. Please press the button of the question above; nothing is deleted before."
+    "I cannot confirm this for you. Please press the button of the question above; nothing is changed before."
 )
-UNDO_BY_BUTTON = "Press **Undo** on the card of what I did, and it is as before."
+NOTHING_TO_UNDO = "There is nothing that I could take back in this conversation."
+UNDO_IMPOSSIBLE = "That cannot be taken back any more: the task has changed since, or a day has passed."
 NOTHING_ASKED = "There is nothing to decide at the moment. What can I do for you?"
+ADD_WHAT = "What is the task called? Say it with its date if you like, such as **call Bob tomorrow at 5pm**."
 THANKS = "You are welcome."
 DECLINED = "All right, I leave it as it is."
+BYE = "See you!"
+OOPS = "Say **undo** and I take back the last thing that I did."
+LEFT_ALONE = "All right, I have changed nothing."
+ONLY_TASKS = "I know your tasks only."
 WHICH_ONE = "Which task do you mean? Please use a few words from its title."
+
+
+def plain(text: str) -> str:
+    """A text inside a sentence: no mark in it has an effect, and no address in it becomes a link."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~&:/@])", r"\\\1", " ".join(text.split()))
 
 
 def bold(title: str) -> str:
@@ -60,20 +73,50 @@ def lines(tasks: list[TaskRead], now: datetime, time_zone: str) -> str:
 
 def described(asked: Filter, number: int, now: datetime, time_zone: str) -> str:
     """`3 open tasks are due today`: what was looked for, and how many of it there are. Without the full stop."""
-    kinds = {("done",): "finished ", ("in_progress",): "started ", ("todo", "in_progress"): "open "}
+    noun = described_kind(asked, number)
+    if asked.finished:
+        return f"You finished {number or 'no'} {noun.replace('finished ', '')} {_time(asked.finished, now, time_zone)}"
+    when = {"today": "due today", "overdue": "overdue", "week": "due within seven days"}.get(asked.view)
+    if asked.due:
+        when = f"due {_time(asked.due, now, time_zone)}"
+    if when:
+        return f"{number or 'No'} {noun} {'is' if number == 1 else 'are'} {when}"
+    return f"You have {number or 'no'} {noun}"
+
+
+def described_kind(asked: Filter, number: int = 2) -> str:
+    """`open tasks tagged #home`."""
+    kinds = {DONE: "finished ", ("in_progress",): "started ", OPEN: "open "}
     marks = [f"\\#{tag}" for tag in asked.tags]
-    noun = "".join(
+    either = " or ".join(marks) if asked.any_tag else listed(marks)
+    lacking = {"date": "due date", "tags": "tags", "priority": "priority", "note": "note"}
+    return "".join(
         (
             f"{asked.priority[0]}-priority " if asked.priority else "",
             kinds.get(asked.status, ""),
             "task" if number == 1 else "tasks",
-            f" tagged {listed(marks)}" if marks else "",
+            f" tagged {either}" if marks else "",
+            "".join(f" not tagged \\#{tag}" for tag in asked.not_tags),
+            f" without {listed([lacking[lack] for lack in asked.lacks])}" if asked.lacks else "",
             f" with {bold(asked.words)}" if asked.words else "",
         )
     )
-    when = {"today": "due today", "overdue": "overdue", "week": "due within seven days"}.get(asked.view)
-    if asked.day:
-        when = f"due {moment(asked.day, time_zone, now)}"
-    if when:
-        return f"{number or 'No'} {noun} {'is' if number == 1 else 'are'} {when}"
-    return f"You have {number or 'no'} {noun}"
+
+
+def _time(span: Span, now: datetime, time_zone: str) -> str:
+    """`tomorrow`, `from Mon 30 Nov to Sun 6 Dec`, `by Fri 4 Dec`."""
+    if span.first is None and span.last is not None:
+        return f"by {moment(span.last, time_zone, now)}"
+    if span.last is None and span.first is not None:
+        return f"from {_day(span.first, now, time_zone)} on"
+    assert span.first is not None and span.last is not None
+    first, last = _day(span.first, now, time_zone), _day(span.last, now, time_zone)
+    if first == last:
+        return moment(span.last, time_zone, now) if span.first == span.last else last
+    return f"from {first} to {last}"
+
+
+def _day(at: datetime, now: datetime, time_zone: str) -> str:
+    """The day without its time."""
+    local = at.astimezone(ZoneInfo(time_zone))
+    return moment(local.replace(hour=23, minute=59), time_zone, now)

@@ -1,0 +1,117 @@
+"""Adds tasks, and offers to."""
+
+from dataclasses import replace
+from typing import Any
+
+from src.assistant.embedded import wording
+from src.assistant.embedded.additions import lines_of, task_of, tasks_of
+from src.assistant.embedded.intents import Add, AddSeveral, Intent
+from src.assistant.embedded.normal import is_foreign
+from src.assistant.embedded.memory import OfferedText
+from src.assistant.embedded.situation import Situation
+from src.reading import Context
+from src.services.phrases import counted, moment
+from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
+
+OFFERED_LENGTH = 1000
+
+
+async def add(here: Situation, new: Add) -> None:
+    """Adds one task and says what was understood."""
+    new = await _placed(here, new)
+    result = await here.turn.call("add_task", _arguments(here, new))
+    if error := result.get("error"):
+        return await here.turn.say(f"I could not add that: {error}.")
+    await here.turn.say(f"Added {_described(here, new)}.{_remarks(here, [new])}")
+
+
+async def add_several(here: Situation, several: AddSeveral) -> None:
+    """Adds all of them at once, with one undo; or asks first, where they were only pasted."""
+    if not several.asked:
+        titles = "\n".join(f"- {wording.bold(task.title)}" for task in several.tasks)
+        here.turn.pending = OfferedText.of(here.text[:OFFERED_LENGTH], here.turn.now)
+        return await here.turn.say(
+            f"Shall I add these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{titles}"
+        )
+    tasks = [await _placed(here, task) for task in several.tasks]
+    if len(tasks) == 1:
+        return await add(here, tasks[0])
+    if not tasks:
+        return await here.turn.say(wording.ADD_WHAT)
+    result = await here.turn.call("add_tasks", {"tasks": [_arguments(here, task) for task in tasks]})
+    if error := result.get("error"):
+        return await here.turn.say(f"I could not add them: {error}.")
+    lines = "\n".join(f"- {_described(here, task)}" for task in tasks)
+    await here.turn.say(f"Added {counted(len(tasks))}:\n\n{lines}{_remarks(here, tasks)}")
+
+
+async def offer(here: Situation) -> None:
+    """Asks whether what was not understood is a new task. All that was said is kept for the answer."""
+    text = here.text.strip()
+    if len(text) > OFFERED_LENGTH or "?" in text or not any(char.isalnum() for char in text):
+        return await here.turn.say(wording.UNKNOWN)
+    new = _as_it_is(text) if is_foreign(text) else task_of(text, here.context)
+    here.turn.pending = OfferedText.of(text, here.turn.now)
+    await here.turn.say(f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do it.\n\n{wording.KNOWN}")
+
+
+async def offer_instead(here: Situation, reason: str) -> None:
+    """Says why nothing was done, and asks whether the sentence is a new task."""
+    new = task_of(here.text.strip(), here.context)
+    here.turn.pending = OfferedText.of(here.text.strip()[:OFFERED_LENGTH], here.turn.now)
+    await here.turn.say(f"{reason} Was it meant as a new task, {_described(here, new)}? Say **yes** and I add it.")
+
+
+def offered(text: str, context: Context) -> Intent:
+    """The tasks of a text that was offered and is wanted now."""
+    if is_foreign(text):
+        return _as_it_is(text)
+    lines = lines_of(text)
+    if len(lines) > 1:
+        return AddSeveral(tuple(task for line in lines if (task := task_of(line, context)).title))
+    return tasks_of(text, context)
+
+
+def _as_it_is(text: str) -> Add:
+    """A text in another language: nothing is read in it."""
+    title = " ".join(text.split())
+    return Add(title[:1].upper() + title[1:])
+
+
+def _arguments(here: Situation, new: Add) -> dict[str, Any]:
+    arguments: dict[str, Any] = {"title": new.title, "priority": new.priority, "tags": list(new.tags[:MAX_TAGS])}
+    if len(new.title) > TITLE_MAX_LENGTH:
+        # Nothing that was typed is lost: what does not fit into the title becomes the note.
+        arguments |= {"title": f"{new.title[: TITLE_MAX_LENGTH - 1].rstrip()}…", "description": new.title}
+    if new.due:
+        arguments |= {"due_at": f"{new.due:%Y-%m-%dT%H:%M}", "due_time_zone": here.zone}
+    return arguments
+
+
+async def _placed(here: Situation, new: Add) -> Add:
+    """`milk to shopping`, where there is such a tag."""
+    if not new.place or not await here.tagged(new.place):
+        return new
+    words = new.title.split()
+    keep = len(words) - 1
+    while keep and words[keep - 1].lower() in ("to", "on", "onto", "in", "the", "my", new.place):
+        keep -= 1
+    title = " ".join(words[:keep])
+    return replace(new, title=title, tags=(*new.tags, new.place), place="") if title else new
+
+
+def _described(here: Situation, new: Add) -> str:
+    due = f", due {moment(new.due, here.zone, here.turn.now)}" if new.due else ""
+    priority = f", {new.priority} priority" if new.priority != "none" else ""
+    tags = "".join(f" \\#{tag}" for tag in new.tags)
+    title = new.title if len(new.title) <= TITLE_MAX_LENGTH else f"{new.title[: TITLE_MAX_LENGTH - 1]}…"
+    return f"{wording.bold(title)}{due}{priority}{',' if tags else ''}{tags}"
+
+
+def _remarks(here: Situation, tasks: list[Add]) -> str:
+    remarks = [remark for task in tasks for remark in task.remarks]
+    if any(task.due and task.due < here.turn.now for task in tasks):
+        remarks.append("That time has passed already.")
+    if any(len(task.title) > TITLE_MAX_LENGTH for task in tasks):
+        remarks.append("The whole text is in its note, because a title holds 200 characters.")
+    return "".join(f" {wording.plain(remark)}" for remark in dict.fromkeys(remarks))

@@ -1,0 +1,140 @@
+"""New tasks, one or several in a message."""
+
+import re
+from dataclasses import replace
+
+from src.assistant.embedded.intents import Add, AddSeveral, AddWhat, Intent
+from src.reading import Context, Reading, read
+
+_ADD = [
+    re.compile(rule, re.IGNORECASE)
+    for rule in (
+        r"(?:set\s+(?:up\s+)?|add\s+|create\s+|make\s+|give\s+me\s+)?(?:a\s+)?remind(?:er)?(?:\s+me)?(?:\s+(?:to|that|about|of|for))?[\s:]+(?P<title>.+)",
+        r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|some\s+|these\s+|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items)(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)",
+        r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+)?(?:new\s+)?(?:task|todo|to-do|item|entry)(?:\s+(?:called|named|titled|to|for|that\s+says|saying))?[\s:,-]+(?P<title>.+)",
+        r"(?:add|put|create|write(?:\s+down)?|note|jot)\s+(?:down\s+)?(?P<title>.+?)\s+(?:to|on|in|into)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?(?:lists?|tasks|todos?)(?:\s+(?P<rest>.+))?",
+        r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
+        r"(?:new\s+)?(?:task|todo|to-do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
+        r"note\s+to\s+self[\s,]+(?P<title>.+)",
+        r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?(?P<title>.+)",
+        r"(?:add|create|schedule|note|remember|new)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
+        r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
+        r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
+        r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got|ought|must|should|gotta|gonna|going)(?:\s+to)?\s+(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b|completed\b).+)",
+        r"(?:i'?m|i\s+am)\s+(?:supposed|going)\s+to\s+(?P<title>.+)",
+        r"i(?:'ve|\s+have)\s+got\s+to\s+(?P<title>.+)",
+    )
+]
+_NOTHING_NAMED = re.compile(
+    r"(?:add|create|make|new|enter|insert|remind\s+me)(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?|reminders?|something|one|entry))?[\s:.!]*",
+    re.IGNORECASE,
+)
+VERBS = frozenset(
+    """
+    answer apply arrange ask assemble attend backup bake bring book borrow build buy call cancel change charge check choose clean clear
+    close collect cook copy cut decide decorate defrost deliver design discuss do donate download draft draw drive drop dust eat
+    email empty exercise feed fetch file fill find finish fix fold follow get give go grab greet hang harvest have help hire hoover
+    improve install invite invoice iron join learn leave lend listen look mail make measure meet mend mow message move oil order
+    organise organize pack paint park pay phone pick plan plant play polish post practice practise prepare prep print program
+    prune publish pull purchase put reach read rebook refill register remember remind renew rent repair repeat replace reply
+    report request research reserve reset respond return review rinse ring run scan schedule see sell send sew sharpen shop
+    shred sign skype sort speak start stop study submit swap sweep take talk teach tell test text thank tidy train translate
+    travel trim try turn tutor tweet update upgrade upload use vacuum visit wait walk wash watch water weed weigh wipe work wrap write
+    """.split()
+)
+_BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
+_ITEM_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE)
+MOST = 50
+
+
+def task_of(text: str, context: Context) -> Add:
+    """The task that a text describes, with all that was read in it."""
+    return _add(read(text, context))
+
+
+def _add(reading: Reading) -> Add:
+    return Add(reading.title, reading.due, reading.priority or "none", reading.tags, reading.remarks)
+
+
+def added(text: str, context: Context) -> Intent | None:
+    """The new tasks that the sentence asks for; None when it asks for something else."""
+    if _NOTHING_NAMED.fullmatch(text):
+        return AddWhat()
+    for pattern in _ADD:
+        match = pattern.fullmatch(text)
+        if not match:
+            continue
+        groups = match.groupdict()
+        title = f"{match['title']} {groups['rest']}" if groups.get("rest") else match["title"]
+        if level := groups.get("level"):
+            title = f"{title} {level.split()[0]} priority"
+        if not re.search(r"\w", title):
+            continue
+        return tasks_of(title, context, many=bool(groups.get("many")))
+    return None
+
+
+def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
+    """One task, or each part of a list. `many`: several were announced."""
+    parts = split_list(text, many=many)
+    if len(parts) < 2:
+        one = task_of(text, context)
+        place = re.search(r"\s(?:to|on|onto|in)\s+(?:the\s+|my\s+)?(?P<place>[\w-]+)(?:\s+list)?$", one.title)
+        return replace(one, place=place["place"].lower()) if place and not re.search(r"[\"“‘]", text) else one
+    tasks = [task_of(part, context) for part in parts]
+    return AddSeveral(tuple(_shared([task for task in tasks if task.title])))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a pasted list, without their bullets."""
+    lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
+    return [line for line in lines if line][:MOST]
+
+
+def split_list(text: str, *, many: bool = False) -> list[str]:
+    """The parts of an enumeration of tasks; the whole text where it is none.
+
+    `call mum and pay rent` are two tasks, `buy milk and eggs` is one: each part has to begin with a verb, or none and
+    there are three short ones.
+    """
+    if '"' in text or "“" in text:
+        pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+        return pieces if len(pieces) > 1 else [text]
+    if ";" in text:
+        return [piece.strip() for piece in text.split(";") if piece.strip()][:MOST]
+    parts = [part for part in _ITEM_SPLIT.split(text) if part]
+    if len(parts) < 2 or len(parts) > MOST:
+        return [text]
+    begin = [part.split()[0].lower().strip(":") in VERBS and len(part.split()) > 1 for part in parts]
+    if many and not any(begin[1:]) and not begin[0]:
+        return parts
+    if all(begin) or many and begin[0] and all(begin):
+        return parts
+    joined = _verb_groups(parts, begin)
+    if len(joined) > 1:
+        return joined
+    short = all(len(part.split()) <= 3 for part in parts[:-1])
+    if len(parts) >= 3 and not any(begin) and short and "," in text and not re.search(r"\b(?:with|for|from|of|about)\b", parts[0]):
+        return parts
+    return [text]
+
+
+def _verb_groups(parts: list[str], begin: list[bool]) -> list[str]:
+    """`buy milk, eggs, and call mum` as `buy milk, eggs` and `call mum`."""
+    if not begin[0] or not any(begin[1:]):
+        return []
+    groups: list[str] = []
+    for part, starts in zip(parts, begin, strict=True):
+        if starts:
+            groups.append(part)
+        else:
+            groups[-1] += f" and {part}"
+    return groups
+
+
+def _shared(tasks: list[Add]) -> list[Add]:
+    """What only the last part says of date, tags and priority is meant for all: `eggs, milk, bread tomorrow #shop`."""
+    last, others = tasks[-1], tasks[:-1]
+    if any(task.due or task.tags or task.priority != "none" for task in others):
+        return tasks
+    return [replace(task, due=last.due, tags=last.tags, priority=last.priority) for task in others] + [last]

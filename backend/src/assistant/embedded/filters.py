@@ -1,0 +1,144 @@
+"""Questions and groups as a part of the tasks."""
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import get_args
+
+from src.assistant.embedded.intents import DONE, OPEN, Filter, Span, View
+from src.assistant.embedded.normal import QUOTES
+from src.reading import Context, Found
+from src.reading.marks import priority_span, tag_spans, tag_words
+from src.reading.protect import masked, protected_parts
+from src.reading.scan import moments_in
+
+_PRIORITY = re.compile(
+    r"\b(?:(?P<high>high|urgent|important|critical)|(?P<medium>medium)|(?P<low>low))"
+    r"(?:[\s-]+(?:prio(?:rity)?))?(?:\s+(?:ones|tasks|things))?\b"
+)
+_MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
+_OR_TAGS = re.compile(r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+")
+_NOT_TAGGED = re.compile(
+    r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
+)
+_LACKS = [
+    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"), "date"),
+    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b|\bnot\s+tagged\b(?!\s+\w)"), "tags"),
+    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+priority\b|\bunprioriti[sz]ed\b"), "priority"),
+    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?)\s+(?:notes?|description)\b"), "note"),
+]
+_VIEWS = [
+    (re.compile(r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done)\b"), "overdue"),
+    (re.compile(r"\b(?:(?:for|due|on|by|this)?\s*(?:today'?s?|tonight|2day)|my\s+day)\b"), "today"),
+    (re.compile(r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up|soon))\b"), "week"),
+]
+_STATUSES = [
+    (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
+    (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
+    (re.compile(r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"), DONE),
+    (re.compile(r"\b(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
+]
+_NOISE = re.compile(
+    r"\b(?:what's|whats|what|which|when|where|show|list|display|view|see|find|search|look(?:ing)?|for|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
+    r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
+    r"|item|items|list|lists|plate|thing|things|something|stuff|got|get|can|you|and|next|most|please|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
+    r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
+)
+
+
+def matched(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    """The text without the match, and the match."""
+    match = pattern.search(text)
+    return (f"{text[: match.start()]} {text[match.end() :]}" if match else text), match
+
+
+def filter_of(text: str, context: Context) -> Filter:
+    """The tasks that the words describe."""
+    plain = masked(text, [])
+    asked = Filter()
+    plain, either = matched(plain, _OR_TAGS)
+    if either:
+        asked = replace(asked, tags=tag_words(re.sub(r"\bor\b|tagged|with|tags?|\bthe\b|\bas\b", " ", either[0])), any_tag=True)
+    plain, without = matched(plain, _NOT_TAGGED)
+    if without and without["tag"] not in ("yet", "at"):
+        asked = replace(asked, not_tags=(without["tag"],))
+    for pattern, lack in _LACKS:
+        plain, found = matched(plain, pattern)
+        if found:
+            asked = replace(asked, lacks=(*asked.lacks, lack))  # type: ignore[arg-type]
+    if not asked.any_tag and (tags := tag_spans(plain)):
+        asked = replace(asked, tags=tuple(dict.fromkeys(tag.value for tag in tags)))
+        for tag in tags:
+            plain = plain[: tag.start] + " " * (tag.end - tag.start) + plain[tag.end :]
+    plain, asked = _priority(plain, asked)
+    plain, asked = _status_and_time(plain, asked, context)
+    words = " ".join(_NOISE.sub(" ", plain).split()).strip(QUOTES + " ?!.,:;-")
+    return replace(asked, words=words)
+
+
+def _priority(plain: str, asked: Filter) -> tuple[str, Filter]:
+    plain, most = matched(plain, _MOST)
+    if most:
+        return plain, replace(asked, priority=("high",))
+    if span := priority_span(plain):
+        return f"{plain[: span.start]} {plain[span.end :]}", replace(asked, priority=(span.value,))
+    plain, named = matched(plain, _PRIORITY)
+    return plain, replace(asked, priority=(str(named.lastgroup),)) if named else asked
+
+
+def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, Filter]:
+    plain, status = _status(plain)
+    asked = replace(asked, status=status)
+    done = status == DONE
+    if not done:
+        for pattern, view in _VIEWS:
+            rest, found = matched(plain, pattern)
+            if found and view in get_args(View):
+                return rest, replace(asked, view=view)  # type: ignore[arg-type]
+    found_times = moments_in(plain, context)
+    if not found_times:
+        return plain, asked
+    time = found_times[-1]
+    span = span_of(plain, time, context)
+    plain = f"{plain[: time.start]} {plain[time.end :]}"
+    return plain, replace(asked, finished=span) if done else replace(asked, due=span)
+
+
+def _status(plain: str) -> tuple[str, tuple[str, ...]]:
+    status: tuple[str, ...] = ()
+    for pattern, kind in _STATUSES:
+        plain, found = matched(plain, pattern)
+        if found:
+            return plain, tuple(kind)
+    return plain, status
+
+
+def span_of(plain: str, found: Found, context: Context) -> Span:
+    """The time that a phrase stands for in a question: `by friday` is all until then, `next week` all of it."""
+    phrase = re.sub(r"^(?:due|on|is|are)\s+", "", plain[found.start : found.end].strip())
+    whole_first = context.at(found.first.date(), found.first.time().replace(hour=0, minute=0)) if found.moment.whole_day else found.first
+    last = found.moment.end or found.last
+    if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
+        begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
+        day = found.first.replace(hour=0, minute=0)
+        return Span(day + timedelta(hours=begin), day + timedelta(hours=end, minutes=-1), phrase)
+    if re.match(r"(?:due\s+)?(?:by|before|until|till|til|up\s+to|no\s+later)\b", phrase):
+        if re.match(r"(?:due\s+)?before\b", phrase) and found.moment.whole_day:
+            return Span(None, whole_first - timedelta(minutes=1), phrase)
+        return Span(None, last, phrase)
+    if re.match(r"(?:due\s+)?(?:after|since|from|starting|later\s+than)\b", phrase) and not found.ranged:
+        return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
+    if re.match(r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)", phrase):
+        return Span(context.now, last, phrase)
+    if re.match(r"(?:in\s+|within\s+|during\s+|over\s+)?(?:the\s+)?(?:last|past)\s+(?:\d|\w+\s+(?:days|weeks|months))", phrase):
+        return Span(whole_first, context.now, phrase)
+    return Span(whole_first, last if not found.moment.whole_day or found.last > whole_first else found.moment.due, phrase)
+
+
+_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
+_PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24), "night": (18, 24)}
+
+
+def protected_text(text: str) -> str:
+    """The text in lower case with quotes masked."""
+    return masked(text, protected_parts(text))

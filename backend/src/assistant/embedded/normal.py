@@ -1,0 +1,65 @@
+"""Brings a message into the form that the rules know: without politeness, with typing errors of orders mended."""
+
+import re
+from difflib import SequenceMatcher
+
+QUOTES = "\"'“”‘’«»`"
+_POLITE = re.compile(
+    r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|also|oh"
+    r"|(?:could|can|would|will)\s+you(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to|i\s+want(?:\s+you)?\s+to"
+    r"|let'?s|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
+    re.IGNORECASE,
+)
+_THANKS_AFTER = re.compile(
+    r"[\s,]*\b(?:please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$", re.IGNORECASE
+)
+_ORDERS = (
+    "add create remind delete remove complete finish rename change move postpone reschedule duplicate restore reopen "
+    "prioritize schedule untag list show"
+).split()
+_MISTYPED = {"ad": "add", "addd": "add", "dd": "add", "crate": "create", "sho": "show", "shwo": "show", "lits": "list", "mak": "mark", "makr": "mark"}
+_MISTYPED |= {"delte": "delete", "remvoe": "remove", "mvoe": "move", "tga": "tag", "undoo": "undo", "udno": "undo", "compelte": "complete"}  # fmt: skip
+# Words of their own that are near an order.
+_NOT_MISTYPED = frozenset("list lists shop slow snow moves mover love dove cove chance charge crate remote renamed completed finished shown added".split())
+_ALIKE = 0.82
+
+
+def plain_text(text: str) -> str:
+    """One line with single spaces and plain apostrophes."""
+    return " ".join(re.sub(r"(?<=\w)’(?=\w)", "'", text).split())
+
+
+def without_politeness(text: str) -> str:
+    """`Could you please add milk, thanks` as `add milk`."""
+    return _THANKS_AFTER.sub("", _POLITE.sub("", text)).strip() or text
+
+
+def mended(text: str) -> str:
+    """With the first word as the order that it nearly is."""
+    first, space, rest = text.partition(" ")
+    word = first.lower()
+    if not rest or word in _ORDERS or word in _NOT_MISTYPED or not word.isalpha():
+        return text
+    if word in _MISTYPED:
+        return f"{_MISTYPED[word]}{space}{rest}"
+    if len(word) < 5:
+        return text
+    near = [(SequenceMatcher(None, word, order).ratio(), order) for order in _ORDERS if order[0] == word[0]]
+    ratio, order = max(near, default=(0.0, ""))
+    return f"{order}{space}{rest}" if ratio >= _ALIKE else text
+
+
+_FOREIGN = frozenset(
+    """
+    demain aujourd'hui ajoute ajouter acheter lundi mardi mercredi jeudi vendredi samedi dimanche morgen heute kaufen hinzu montag
+    dienstag mittwoch donnerstag freitag samstag sonntag erinnere mich bitte und hoy comprar lunes martes miercoles
+    jueves viernes recuerdame domani oggi comprare aggiungi ricordami vandaag kopen jutro dzisiaj kupic amanha hoje
+    adicionar lembrar voeg toe
+    """.split()
+)
+
+
+def is_foreign(text: str) -> bool:
+    """Whether the text is hardly English, so that a date in it may be misread."""
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)?", text.lower())
+    return any(word in _FOREIGN for word in words) or sum(not word.isascii() for word in words) * 2 > len(words)

@@ -1,0 +1,78 @@
+"""Questions about tasks."""
+
+import re
+from dataclasses import replace
+
+from src.assistant.embedded.filters import filter_of
+from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show, Unknown
+from src.assistant.embedded.normal import QUOTES
+from src.assistant.embedded.targets import BUT, names
+from src.reading import Context
+
+_QUESTION = re.compile(
+    r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+(?:for|up)|where|how\s+many|how\s+much|count|give\s+me|tell\s+me"
+    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order)\b.*",
+    re.IGNORECASE,
+)
+_FIND = re.compile(
+    r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any)\s+)*(?:tasks?\s+)?(?:about\s+|with\s+|called\s+)?"
+    r"(?P<words>.+?)(?:\s+(?:task|one|todo))?",
+    re.IGNORECASE,
+)
+_PLAN = re.compile(
+    r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|what\s+(?:should|shall|can)\s+i\s+(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+next|where\s+(?:do|should)\s+i\s+(?:start|begin)"
+    r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work|tasks))?(?:\s+for\s+(?:me|today))?",
+    re.IGNORECASE,
+)
+_OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
+_NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|recent(?:ly\s+added)?|last\s+added)\b", re.IGNORECASE)
+_BY = re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date|deadline|priority|importance|age|creation|title|name)", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"\b(?:weather|forecast|temperature|news|stock|price\s+of|joke|poem|story|recipe|capital\s+of|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
+    re.IGNORECASE,
+)
+ONLY_TASKS = "I know nothing but your tasks. Ask me for **help** to see what I can do."
+
+
+def asks(text: str) -> bool:
+    """Whether the sentence is a question or asks for a list."""
+    return _QUESTION.fullmatch(text) is not None
+
+
+def plans(text: str) -> Intent | None:
+    """`plan my day`, `what should I do first?`."""
+    if re.fullmatch(r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE):
+        return Show(Filter(view="week"))
+    return Plan() if _PLAN.fullmatch(text.rstrip("?!. ")) else None
+
+
+def asked(text: str, context: Context) -> Intent:
+    """The tasks that a question is about."""
+    if (left_out := BUT.search(text.rstrip("?!. "))) and re.search(r"\b(?:all|every|everything)\b", text, re.IGNORECASE) and not re.match(r"tagged|yet|due|done", left_out["but"]):
+        rest = asked(text[: left_out.start()], context)
+        return replace(rest, but=names(left_out["but"])) if isinstance(rest, Show) else rest
+    if _ELSEWHERE.search(text):
+        return Say(ONLY_TASKS)
+    wanted = filter_of(_NEWEST.sub(" ", _OLDEST.sub(" ", _BY.sub(" ", text))), context)
+    if by := _BY.search(text):
+        order = {"p": "priority", "i": "priority", "a": "oldest", "c": "oldest"}.get(by["by"][0].lower(), "due")
+        return Show(wanted if wanted.words != "" or not wanted.only_words else Filter(), order=order)  # type: ignore[arg-type]
+    if _OLDEST.search(text) and not wanted.words:
+        return Show(wanted, order="oldest", limit=5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1)
+    if _NEWEST.search(text) and not wanted.words:
+        return Show(wanted, order="newest", limit=5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1)
+    if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
+        return Show(Filter(words=match["words"].strip(QUOTES + " ")))
+    return Show(wanted, bool(re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)))
+
+
+def shown_or_unknown(text: str, context: Context) -> Intent:
+    """`overdue`, `#home`: a few words that describe tasks and nothing else."""
+    wanted = filter_of(text, context)
+    if wanted.words or len(text.split()) > 5 or wanted == Filter() or _names_a_task(wanted):
+        return Unknown()
+    return Show(wanted)
+
+
+def _names_a_task(wanted: Filter) -> bool:
+    return wanted == Filter(status=OPEN) or wanted == Filter(priority=wanted.priority) and not wanted.priority

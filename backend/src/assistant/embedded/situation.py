@@ -1,0 +1,50 @@
+"""What every part of the embedded assistant's answer works with."""
+
+from dataclasses import dataclass, replace
+
+from src.assistant.embedded.intents import Filter
+from src.assistant.embedded.memory import Memory
+from src.assistant.embedded.select import fits, without
+from src.assistant.turn import Turn
+from src.reading import Context
+from src.shapes import TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
+from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
+
+
+@dataclass
+class Situation:
+    """One message: the turn, what was said before, and the sentence that is being answered."""
+
+    turn: Turn
+    memory: Memory
+    text: str
+    context: Context
+
+    @property
+    def zone(self) -> str:
+        """The person's time zone."""
+        return self.turn.question.time_zone
+
+    async def select(self, asked: Filter, but: tuple[str, ...] = ()) -> list[TaskRead]:
+        """All tasks of the filter, by due date."""
+        query = TaskQuery(
+            q=asked.words[:MAX_SEARCH_LENGTH] or None,
+            view=TaskView(asked.view),
+            status=[TaskStatus(status) for status in asked.status],
+            priority=[TaskPriority(priority) for priority in asked.priority],
+            tag=[] if asked.any_tag else [tag for tag in asked.tags if len(tag) <= 32],
+            sort=TaskSort.DUE,
+            time_zone=self.zone,
+            limit=MAX_LIMIT,
+        )
+        tasks = [task for task in await self.turn.all(query) if fits(task, asked)]
+        return without(tasks, but)
+
+    async def tagged(self, tag: str) -> bool:
+        """Whether there is an open task with the tag."""
+        query = TaskQuery(tag=[tag], limit=1) if len(tag) <= 32 else None
+        return bool(query and (await self.turn.look(query)).items)
+
+    def at(self, context: Context, text: str) -> "Situation":
+        """The same for a sentence that was said before."""
+        return replace(self, context=context, text=text)

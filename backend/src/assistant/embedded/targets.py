@@ -1,0 +1,85 @@
+"""Which task, which tasks: `the milk one`, `it`, `the second one`, `everything tagged home except milk`."""
+
+import re
+
+from src.assistant.embedded.filters import filter_of
+from src.assistant.embedded.intents import Filter, Target
+from src.assistant.embedded.normal import QUOTES
+from src.reading import Context
+from src.reading.words import ORDINALS
+
+_PRONOUNS = frozenset(
+    {
+        "it", "that", "them", "this", "that one", "this one", "that task", "this task", "the task", "the same",
+        "the last task", "these", "those", "the new one", "the new task",
+    }
+)  # fmt: skip
+_ORDINAL = "|".join(sorted((word for word, number in ORDINALS.items() if number <= 20), key=len, reverse=True))
+_NUMBERED = re.compile(
+    rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}})"
+    rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)|last)(?:\s+(?:one|task|item|entry))?(?:\s+(?:on|in|of)\s+the\s+list)?|(?P<bare>\d{{1,2}}))",
+    re.IGNORECASE,
+)
+BUT = re.compile(
+    r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from|besides|without|not)\s+(?P<but>.+)$",
+    re.IGNORECASE,
+)
+_MANY = re.compile(r"^(?:all|every|each|everything|any)\b", re.IGNORECASE)
+_GROUP = re.compile(
+    r"^(?:(?:all|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
+    r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)(?:\s+priority)?"
+    r"\s*(?P<noun>tasks?|todos?|to-dos?|items?|ones|things|stuff|list)?(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
+_TAIL = re.compile(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", re.IGNORECASE)
+_QUOTED = re.compile(rf"(?:the\s+|my\s+)?(?:task\s+)?[{QUOTES}](.+)[{QUOTES}](?:\s+task)?")
+
+
+def target_of(text: str, context: Context) -> Target | None:
+    """What the words name; None when they name nothing."""
+    text = text.strip(" .,!")
+    if text.lower() in _PRONOUNS:
+        return Target(pronoun=True)
+    if quoted := _QUOTED.fullmatch(text):
+        return Target(quoted[1])
+    if numbered := _NUMBERED.fullmatch(text):
+        return Target(text, number=_number(numbered))
+    but: tuple[str, ...] = ()
+    if _MANY.match(text) and (left_out := BUT.search(text)) and not re.match(r"tagged|yet|due", left_out["but"]):
+        but = names(left_out["but"])
+        text = text[: left_out.start()]
+    if group := _group(text, context):
+        return Target(group=group, but=but)
+    words = _TAIL.sub("", _HEAD.sub("", text)).strip(QUOTES + " ")
+    return Target(words) if words else None
+
+
+def names(text: str) -> tuple[str, ...]:
+    """`the milk and the report` as two names."""
+    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+", text.strip(" .!"))
+    cleaned = [_TAIL.sub("", _HEAD.sub("", re.sub(r"^(?:for|the\s+ones?)\s+", "", part))).strip(QUOTES + " ") for part in parts]
+    return tuple(name for name in cleaned if name)
+
+
+def _number(match: re.Match[str]) -> int:
+    if match["ordinal"]:
+        word = match["ordinal"].lower()
+        if word == "last":
+            return -1
+        return int(re.sub(r"\D", "", word)) if word[0].isdigit() else ORDINALS[" ".join(word.split())]
+    return int(match["figure"] or match["bare"])
+
+
+def _group(text: str, context: Context) -> Filter | None:
+    match = _GROUP.fullmatch(text)
+    many = _MANY.match(text) is not None
+    if not match or not (match["noun"] or many):
+        return None
+    plural = many or match["noun"].lower() not in ("task", "todo", "to-do", "item")
+    what, rest = match["what"].lower(), match["rest"]
+    filtered = filter_of(f"{what} {rest}", context)
+    known = bool(what) or not filtered.only_words
+    if filtered.words and many and re.match(r"(?:with|about|containing|named|called|related)\b", rest):
+        return filtered
+    return filtered if plural and not filtered.words and (known or many) else None

@@ -26,6 +26,7 @@ from src.shapes.chat_fields import AssistantKind, MessageState
 from src.tools import CHAT_TOOLS, Outcome, Tool, ToolContext, ToolFailure
 from src.tools.deletion import DELETE_TASKS
 
+
 class Undone(BaseModel):
     """The summary of what was taken back."""
 

@@ -61,9 +61,7 @@ def tag_spans(plain: str) -> list[Span]:
             span.start < match.end() and match.start() < span.end and span.start < match.start() for span in spans
         ):
             spans = [span for span in spans if not match.start() <= span.start < match.end()]
-            spans += [
-                Span(*_trimmed(match), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")
-            ]
+            spans += [Span(*_trimmed(match), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")]
     return spans
 
 

@@ -125,7 +125,11 @@ def _merged(first: Day, second: Day, context: Context) -> Day | None:
         if "week" not in dated.counted or "day" in dated.counted:
             return None
         return Day(monday_of(value) + timedelta(named.weekday), end=second.end)
-    if dated.weak == 2 and value.weekday() != named.weekday and (not dated.swapped or dated.swapped.weekday() != named.weekday):
+    if (
+        dated.weak == 2
+        and value.weekday() != named.weekday
+        and (not dated.swapped or dated.swapped.weekday() != named.weekday)
+    ):
         return None
     if dated.swapped and value.weekday() != named.weekday and dated.swapped.weekday() == named.weekday:
         return Day(dated.swapped, dated.year_given, end=second.end)

@@ -46,7 +46,9 @@ def _near_week(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(8 if match["near"] == "tomorrow" else 7)
 
 
-@NEAR.add(r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|close of business),? (?:on |of |by )?(?P<day>{DAY}|tomorrow|today)")
+@NEAR.add(
+    r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|close of business),? (?:on |of |by )?(?P<day>{DAY}|tomorrow|today)"
+)
 def _end_of_named_day(match: re.Match[str], context: Context) -> date:
     if match["day"] in ("tomorrow", "today"):
         return context.today + timedelta(int(match["day"] == "tomorrow"))
@@ -286,7 +288,13 @@ def _month(match: re.Match[str], context: Context) -> Day:
     ahead = first if first >= context.today or match["year"] else last
     led = match.start("month") > match.start()
     word = match["month"].rstrip(".")
-    return Day(ahead, weak=0 if led else 1 if len(word) > 3 and word != "march" else 2, first=first, last=last, remark=f"I took {ahead.day} {ahead:%B} for the whole month.")
+    return Day(
+        ahead,
+        weak=0 if led else 1 if len(word) > 3 and word != "march" else 2,
+        first=first,
+        last=last,
+        remark=f"I took {ahead.day} {ahead:%B} for the whole month.",
+    )
 
 
 for _source, _rule in HOLIDAYS:

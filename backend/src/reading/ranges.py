@@ -32,7 +32,10 @@ def clock_range_at(text: str, position: int) -> Clock | None:
         return None
     h1, h2, m1, m2 = (int(match[name] or 0) for name in ("h1", "h2", "m1", "m2"))
     sure = match["half1"] or match["half2"] or (match["m1"] and match["m2"] and (":" in match[0] or "h" in match[0]))
-    beside = re.match(r"\s+(?:on\s+)?(?:tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :]) and max(h1, h2) <= 12
+    beside = (
+        re.match(r"\s+(?:on\s+)?(?:tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :])
+        and max(h1, h2) <= 12
+    )
     if not (sure or beside or match["led"] in ("from ", "between ")) or max(h1, h2) > 24 or max(m1, m2) > 59:
         return None
     if (

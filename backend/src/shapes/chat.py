@@ -161,7 +161,9 @@ class Decision(BaseModel):
 class MessageCreate(BaseModel):
     """What the user says, and where they are: the time zone in which they mean `tomorrow`, and their locale."""
 
-    model_config = _example({"text": "What is due this week?", "time_zone": "Europe/Berlin", "locale": "en-GB"}, strict=True)
+    model_config = _example(
+        {"text": "What is due this week?", "time_zone": "Europe/Berlin", "locale": "en-GB"}, strict=True
+    )
 
     text: MessageText
     time_zone: TimeZone

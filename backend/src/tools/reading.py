@@ -32,7 +32,8 @@ class ListArguments(Arguments):
         default="manual", description="manual: the order that the user arranged."
     )
     time_zone: TimeZone | None = Field(
-        default=None, description="Whose days count: an IANA name; needed for today and week, unless the user's own is known."
+        default=None,
+        description="Whose days count: an IANA name; needed for today and week, unless the user's own is known.",
     )
     limit: int = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, strict=True)
     cursor: str | None = Field(

@@ -64,9 +64,7 @@ async def _change_tasks(context: ToolContext, arguments: ChangeTasksArguments) -
     return Outcome(summary, AskedToChange(tasks=len(changes)), tasks, pending_changes=changes)
 
 
-ADD_TASKS = Tool(
-    "add_tasks", "Add tasks", "Add several tasks at once.", AddTasksArguments, AddedTasks, _add_tasks
-)
+ADD_TASKS = Tool("add_tasks", "Add tasks", "Add several tasks at once.", AddTasksArguments, AddedTasks, _add_tasks)
 CHANGE_TASKS = Tool(
     "change_tasks",
     "Change tasks",

@@ -20,7 +20,9 @@ def summary(found: Reading) -> tuple[str, str, str]:
     if found.due and found.moment and not found.moment.whole_day:
         due += f" {found.due:%H:%M}"
     more = [f"!{found.priority}"] if found.priority else []
-    more += [f"#{tag}" for tag in found.tags] + ([found.repeat] if found.repeat else []) + (["?"] if found.remarks else [])
+    more += (
+        [f"#{tag}" for tag in found.tags] + ([found.repeat] if found.repeat else []) + (["?"] if found.remarks else [])
+    )
     return found.title, due, " ".join(more)
 
 

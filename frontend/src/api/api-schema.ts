@@ -605,9 +605,9 @@ export interface components {
             id: string;
             /**
              * Kind
-             * @constant
+             * @enum {string}
              */
-            kind: "delete_tasks";
+            kind: "delete_tasks" | "change_tasks";
             state: components["schemas"]["ConfirmationState"];
             /** Tasks */
             tasks: components["schemas"]["DoomedTask"][];
@@ -748,7 +748,7 @@ export interface components {
         };
         /**
          * DoomedTask
-         * @description A task that waits to be deleted, as it was called when the question was asked.
+         * @description A task that waits for the answer, with its title at the time of the question.
          */
         DoomedTask: {
             /**
@@ -796,13 +796,19 @@ export interface components {
         };
         /**
          * MessageCreate
-         * @description What the user says, and the time zone in which they mean `tomorrow`.
+         * @description What the user says, and where they are: the time zone in which they mean `tomorrow`, and their locale.
          * @example {
+         *       "locale": "en-GB",
          *       "text": "What is due this week?",
          *       "time_zone": "Europe/Berlin"
          *     }
          */
         MessageCreate: {
+            /**
+             * Locale
+             * @description Its region decides whether `5/6` begins with the day. Without it, the zone does.
+             */
+            locale?: string | null;
             /** Text */
             text: string;
             /** Time Zone */

@@ -25,7 +25,7 @@ export async function* takeTurn(conversationId: string, text: string, signal: Ab
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const response = await open(messagesPath(conversationId), {
     method: 'POST',
-    body: { text, time_zone: timeZone },
+    body: { text, time_zone: timeZone, locale: navigator.language },
     headers: { accept: 'text/event-stream' },
     signal,
   })

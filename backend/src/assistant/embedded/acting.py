@@ -62,7 +62,12 @@ async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) 
     if len(tasks) > 1:
         return await (_ask_to_delete(here, tasks) if delete else _ask_to_change(here, intent, tasks))
     [task] = tasks
-    if isinstance(intent, Act) and intent.doubtful and intent.kind in ("delete", "complete") and task.status is not TaskStatus.DONE:
+    if (
+        isinstance(intent, Act)
+        and intent.doubtful
+        and intent.kind in ("delete", "complete")
+        and task.status is not TaskStatus.DONE
+    ):
         return await _ask_whether(here, intent, task)
     try:
         values = {} if delete else values_of(here, intent, task)
@@ -100,12 +105,18 @@ async def _ask_to_change(here: Situation, intent: Act | Change, tasks: list[Task
     if error := result.get("error"):
         return await here.turn.say(f"I could not do that: {error}.")
     what = wording.bold(tasks[0].title) if len(tasks) == 1 else counted(len(shown))
-    await here.turn.say(f"This would {question_of(here, intent, what)}. Please confirm it below, and I do it.{_rest(tasks)}")
+    await here.turn.say(
+        f"This would {question_of(here, intent, what)}. Please confirm it below, and I do it.{_rest(tasks)}"
+    )
 
 
 def _rest(tasks: list[TaskRead]) -> str:
     left = len(tasks) - MAX_BULK_ITEMS
-    return f" These are the first {MAX_BULK_ITEMS} of {len(tasks)}; say it again afterwards for the others." if left > 0 else ""
+    return (
+        f" These are the first {MAX_BULK_ITEMS} of {len(tasks)}; say it again afterwards for the others."
+        if left > 0
+        else ""
+    )
 
 
 async def _apply(here: Situation, intent: Act | Change, task: TaskRead) -> str:

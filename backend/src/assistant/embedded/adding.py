@@ -52,7 +52,9 @@ async def offer(here: Situation) -> None:
         return await here.turn.say(wording.UNKNOWN)
     new = _as_it_is(text) if is_foreign(text) else task_of(text, here.context)
     here.turn.pending = OfferedText.of(text, here.turn.now)
-    await here.turn.say(f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do it.\n\n{wording.KNOWN}")
+    await here.turn.say(
+        f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do it.\n\n{wording.KNOWN}"
+    )
 
 
 async def offer_instead(here: Situation, reason: str) -> None:

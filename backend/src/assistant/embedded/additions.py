@@ -114,7 +114,13 @@ def split_list(text: str, *, many: bool = False) -> list[str]:
     if len(joined) > 1:
         return joined
     short = all(len(part.split()) <= 3 for part in parts[:-1])
-    if len(parts) >= 3 and not any(begin) and short and "," in text and not re.search(r"\b(?:with|for|from|of|about)\b", parts[0]):
+    if (
+        len(parts) >= 3
+        and not any(begin)
+        and short
+        and "," in text
+        and not re.search(r"\b(?:with|for|from|of|about)\b", parts[0])
+    ):
         return parts
     return [text]
 

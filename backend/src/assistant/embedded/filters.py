@@ -17,25 +17,55 @@ _PRIORITY = re.compile(
     r"(?:[\s-]+(?:prio(?:rity)?))?(?:\s+(?:ones|tasks|things))?\b"
 )
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
-_OR_TAGS = re.compile(r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+")
+_OR_TAGS = re.compile(
+    r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
+)
 _NOT_TAGGED = re.compile(
     r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
 _LACKS = [
-    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"), "date"),
-    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b|\bnot\s+tagged\b(?!\s+\w)"), "tags"),
-    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+priority\b|\bunprioriti[sz]ed\b"), "priority"),
+    (
+        re.compile(
+            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"
+        ),
+        "date",
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b|\bnot\s+tagged\b(?!\s+\w)"
+        ),
+        "tags",
+    ),
+    (
+        re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+priority\b|\bunprioriti[sz]ed\b"),
+        "priority",
+    ),
     (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?)\s+(?:notes?|description)\b"), "note"),
 ]
 _VIEWS = [
-    (re.compile(r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done)\b"), "overdue"),
+    (
+        re.compile(
+            r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done)\b"
+        ),
+        "overdue",
+    ),
     (re.compile(r"\b(?:(?:for|due|on|by|this)?\s*(?:today'?s?|tonight|2day)|my\s+day)\b"), "today"),
-    (re.compile(r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up|soon))\b"), "week"),
+    (
+        re.compile(
+            r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up|soon))\b"
+        ),
+        "week",
+    ),
 ]
 _STATUSES = [
     (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
-    (re.compile(r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"), DONE),
+    (
+        re.compile(
+            r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"
+        ),
+        DONE,
+    ),
     (re.compile(r"\b(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
 ]
 _NOISE = re.compile(
@@ -58,7 +88,9 @@ def filter_of(text: str, context: Context) -> Filter:
     asked = Filter()
     plain, either = matched(plain, _OR_TAGS)
     if either:
-        asked = replace(asked, tags=tag_words(re.sub(r"\bor\b|tagged|with|tags?|\bthe\b|\bas\b", " ", either[0])), any_tag=True)
+        asked = replace(
+            asked, tags=tag_words(re.sub(r"\bor\b|tagged|with|tags?|\bthe\b|\bas\b", " ", either[0])), any_tag=True
+        )
     plain, without = matched(plain, _NOT_TAGGED)
     if without and without["tag"] not in ("yet", "at"):
         asked = replace(asked, not_tags=(without["tag"],))
@@ -116,7 +148,11 @@ def _status(plain: str) -> tuple[str, tuple[str, ...]]:
 def span_of(plain: str, found: Found, context: Context) -> Span:
     """The time that a phrase stands for in a question: `by friday` is all until then, `next week` all of it."""
     phrase = re.sub(r"^(?:due|on|is|are)\s+", "", plain[found.start : found.end].strip())
-    whole_first = context.at(found.first.date(), found.first.time().replace(hour=0, minute=0)) if found.moment.whole_day else found.first
+    whole_first = (
+        context.at(found.first.date(), found.first.time().replace(hour=0, minute=0))
+        if found.moment.whole_day
+        else found.first
+    )
     last = found.moment.end or found.last
     if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
         begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
@@ -128,11 +164,18 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
         return Span(None, last, phrase)
     if re.match(r"(?:due\s+)?(?:after|since|from|starting|later\s+than)\b", phrase) and not found.ranged:
         return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
-    if re.match(r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)", phrase):
+    if re.match(
+        r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)",
+        phrase,
+    ):
         return Span(context.now, last, phrase)
-    if re.match(r"(?:in\s+|within\s+|during\s+|over\s+)?(?:the\s+)?(?:last|past)\s+(?:\d|\w+\s+(?:days|weeks|months))", phrase):
+    if re.match(
+        r"(?:in\s+|within\s+|during\s+|over\s+)?(?:the\s+)?(?:last|past)\s+(?:\d|\w+\s+(?:days|weeks|months))", phrase
+    ):
         return Span(whole_first, context.now, phrase)
-    return Span(whole_first, last if not found.moment.whole_day or found.last > whole_first else found.moment.due, phrase)
+    return Span(
+        whole_first, last if not found.moment.whole_day or found.last > whole_first else found.moment.due, phrase
+    )
 
 
 _PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")

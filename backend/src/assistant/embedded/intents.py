@@ -173,6 +173,4 @@ class Unknown:
     """Nothing that the rules know."""
 
 
-Intent = (
-    Small | Say | Show | Plan | Add | AddSeveral | AddWhat | Act | Change | Several | SetDate | Choose | Unknown
-)
+Intent = Small | Say | Show | Plan | Add | AddSeveral | AddWhat | Act | Change | Several | SetDate | Choose | Unknown

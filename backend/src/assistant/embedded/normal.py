@@ -17,10 +17,22 @@ _ORDERS = (
     "add create remind delete remove complete finish rename change move postpone reschedule duplicate restore reopen "
     "prioritize schedule untag list show"
 ).split()
-_MISTYPED = {"ad": "add", "addd": "add", "dd": "add", "crate": "create", "sho": "show", "shwo": "show", "lits": "list", "mak": "mark", "makr": "mark"}
+_MISTYPED = {
+    "ad": "add",
+    "addd": "add",
+    "dd": "add",
+    "crate": "create",
+    "sho": "show",
+    "shwo": "show",
+    "lits": "list",
+    "mak": "mark",
+    "makr": "mark",
+}
 _MISTYPED |= {"delte": "delete", "remvoe": "remove", "mvoe": "move", "tga": "tag", "undoo": "undo", "udno": "undo", "compelte": "complete"}  # fmt: skip
 # Words of their own that are near an order.
-_NOT_MISTYPED = frozenset("list lists shop slow snow moves mover love dove cove chance charge crate remote renamed completed finished shown added".split())
+_NOT_MISTYPED = frozenset(
+    "list lists shop slow snow moves mover love dove cove chance charge crate remote renamed completed finished shown added".split()
+)
 _ALIKE = 0.82
 
 

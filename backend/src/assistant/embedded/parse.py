@@ -46,7 +46,10 @@ _CHOICE = re.compile(
     rf"(?:the\s+)?(?:(?:number\s+|no\.?\s*|#)?(?P<number>\d{{1,2}})(?:\s+please)?|(?P<word>{'|'.join(_ORDINALS)})(?:\s+(?:one|task))?)",
     re.IGNORECASE,
 )
-_INJECTION = re.compile(r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)?\s*(?:instructions|rules|prompts?)\b", re.IGNORECASE)
+_INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)?\s*(?:instructions|rules|prompts?)\b",
+    re.IGNORECASE,
+)
 _ORDER = re.compile(
     r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|set|change|make|start|add|remind|tick|check\s+off|cross\s+off|give|prioriti[sz]e|snooze|duplicate|create|restore)\b",
     re.IGNORECASE,
@@ -146,15 +149,25 @@ def _several(text: str, context: Context) -> Intent | None:
 
 def _pasted(lines: list[str], context: Context) -> Intent | None:
     """Lines as tasks: asked for by a first line such as `add:`, or offered."""
-    head = re.fullmatch(r"(?:please\s+)?(?:add|create|new|todo|to-do|tasks|todos|add\s+(?:these|the\s+following)?\s*(?:tasks|todos|items)?|(?:my\s+)?(?:shopping\s+)?list|remind\s+me\s+to)\s*:?", lines[0], re.IGNORECASE)
+    head = re.fullmatch(
+        r"(?:please\s+)?(?:add|create|new|todo|to-do|tasks|todos|add\s+(?:these|the\s+following)?\s*(?:tasks|todos|items)?|(?:my\s+)?(?:shopping\s+)?list|remind\s+me\s+to)\s*:?",
+        lines[0],
+        re.IGNORECASE,
+    )
     if head:
         return AddSeveral(tuple(task_of(line, context) for line in lines[1:] if task_of(line, context).title))
-    begun = re.match(r"(?:please\s+)?(?:add|create|new\s+tasks?|todo|to-do|tasks|todos)(?:\s+tasks?)?\s*[:\s]\s*(?=\S)", lines[0], re.IGNORECASE)
+    begun = re.match(
+        r"(?:please\s+)?(?:add|create|new\s+tasks?|todo|to-do|tasks|todos)(?:\s+tasks?)?\s*[:\s]\s*(?=\S)",
+        lines[0],
+        re.IGNORECASE,
+    )
     rest = [lines[0][begun.end() :] if begun else lines[0], *lines[1:]]
     if not begun and any(asks(line) or _small_talk(line) for line in rest):
         return None
     orders = [_single(mended(without_politeness(plain_text(line))), context) for line in rest] if not begun else []
-    if orders and all(isinstance(order, Act | Change | Add) and _ORDER.match(line) for order, line in zip(orders, rest, strict=True)):
+    if orders and all(
+        isinstance(order, Act | Change | Add) and _ORDER.match(line) for order, line in zip(orders, rest, strict=True)
+    ):
         return Several(tuple(orders))  # type: ignore[arg-type]
     tasks = [task_of(line, context) for line in rest]
     return AddSeveral(tuple(task for task in tasks if task.title), asked=bool(begun))

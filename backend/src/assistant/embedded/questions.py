@@ -26,7 +26,10 @@ _PLAN = re.compile(
 )
 _OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|recent(?:ly\s+added)?|last\s+added)\b", re.IGNORECASE)
-_BY = re.compile(r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date|deadline|priority|importance|age|creation|title|name)", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date|deadline|priority|importance|age|creation|title|name)",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\b(?:weather|forecast|temperature|news|stock|price\s+of|joke|poem|story|recipe|capital\s+of|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
     re.IGNORECASE,
@@ -41,14 +44,20 @@ def asks(text: str) -> bool:
 
 def plans(text: str) -> Intent | None:
     """`plan my day`, `what should I do first?`."""
-    if re.fullmatch(r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE):
+    if re.fullmatch(
+        r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE
+    ):
         return Show(Filter(view="week"))
     return Plan() if _PLAN.fullmatch(text.rstrip("?!. ")) else None
 
 
 def asked(text: str, context: Context) -> Intent:
     """The tasks that a question is about."""
-    if (left_out := BUT.search(text.rstrip("?!. "))) and re.search(r"\b(?:all|every|everything)\b", text, re.IGNORECASE) and not re.match(r"tagged|yet|due|done", left_out["but"]):
+    if (
+        (left_out := BUT.search(text.rstrip("?!. ")))
+        and re.search(r"\b(?:all|every|everything)\b", text, re.IGNORECASE)
+        and not re.match(r"tagged|yet|due|done", left_out["but"])
+    ):
         rest = asked(text[: left_out.start()], context)
         return replace(rest, but=names(left_out["but"])) if isinstance(rest, Show) else rest
     if _ELSEWHERE.search(text):
@@ -63,7 +72,10 @@ def asked(text: str, context: Context) -> Intent:
         return Show(wanted, order="newest", limit=5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1)
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
-    return Show(wanted, bool(re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)))
+    return Show(
+        wanted,
+        bool(re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)),
+    )
 
 
 def shown_or_unknown(text: str, context: Context) -> Intent:

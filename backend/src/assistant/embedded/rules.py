@@ -74,7 +74,11 @@ def _prioritise(match: re.Match[str], context: Context) -> Intent | None:
 
 
 def _shift(match: re.Match[str], context: Context) -> Intent | None:
-    back = re.match(r"(?:bring|pull|advance)", match[0], re.IGNORECASE) or match.groupdict().get("way") in ("earlier", "sooner", "forward")
+    back = re.match(r"(?:bring|pull|advance)", match[0], re.IGNORECASE) or match.groupdict().get("way") in (
+        "earlier",
+        "sooner",
+        "forward",
+    )
     words = re.sub(r"^(?:due\s*date|deadline|date|time)\s+(?:of|for)\s+", "", match["target"], flags=re.IGNORECASE)
     target = target_of(words, context)
     return Change(target, shift=match["shift"].lower(), shift_back=bool(back)) if target else None
@@ -82,21 +86,31 @@ def _shift(match: re.Match[str], context: Context) -> Intent | None:
 
 def move(match: re.Match[str], context: Context) -> Intent | None:
     """A task to the date at the end of the sentence."""
-    text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", match["target"], flags=re.IGNORECASE)
+    text = re.sub(
+        r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", match["target"], flags=re.IGNORECASE
+    )
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
         target = target_of(re.sub(r"(?:\s+(?:is|due|date))+$", "", parts["words"], flags=re.IGNORECASE), context)
         remarks = (when.remark,) if when.remark else ()
         if target:
-            return Change(target, due=when.moment.due, whole_day=when.moment.whole_day, time_only=when.time_only, remarks=remarks)
+            return Change(
+                target, due=when.moment.due, whole_day=when.moment.whole_day, time_only=when.time_only, remarks=remarks
+            )
     chosen = choose(masked(text, protected_parts(text)), context)
     found = chosen.found
     if not found or text[chosen.phrases[-1][1] :].strip(" .!?"):
         return None
-    start = chosen.phrases[0][0] if len(chosen.phrases) == 1 or not text[chosen.phrases[0][1] : chosen.phrases[-1][0]].strip() else None
+    start = (
+        chosen.phrases[0][0]
+        if len(chosen.phrases) == 1 or not text[chosen.phrases[0][1] : chosen.phrases[-1][0]].strip()
+        else None
+    )
     if start is None:
         return None
-    words = re.sub(r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(), flags=re.IGNORECASE)
+    words = re.sub(
+        r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(), flags=re.IGNORECASE
+    )
     target = target_of(words, context)
     remarks = (found.remark,) if found.remark else ()
     values = {"due": found.moment.due, "whole_day": found.moment.whole_day, "time_only": found.time_only}
@@ -142,7 +156,9 @@ _ASSIGN = "Tasks belong to you alone: I cannot assign them to somebody else. I c
 _NOTIFY = "I cannot send notifications or alarms. I can set the date and time of a task, and it shows up as due."
 _SORT = "The order of the list is chosen above it (**Sort**), and in the manual order tasks can be dragged."
 _REPEAT = "Tasks cannot repeat yet. I can set a date for the next time, such as **move pay rent to 1 December**."
-_SUBTASKS = "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
+_SUBTASKS = (
+    "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
+)
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
 
 _WHICH = "Which task do you mean? Please use a few words from its title, such as **complete buy milk**."

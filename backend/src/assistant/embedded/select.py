@@ -54,7 +54,9 @@ def ordered(tasks: list[TaskRead], order: Order) -> list[TaskRead]:
     if order == "newest":
         return sorted(tasks, key=lambda task: task.created_at, reverse=True)
     if order == "priority":
-        return sorted(tasks, key=lambda task: (_RANK[task.priority], task.due_at is None, task.due_at or task.created_at))
+        return sorted(
+            tasks, key=lambda task: (_RANK[task.priority], task.due_at is None, task.due_at or task.created_at)
+        )
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or task.created_at))
 
 

@@ -68,7 +68,9 @@ def _tool_for(asked: Filter) -> tuple[str, dict[str, Any]] | None:
         return ("find_tasks", query) if alone and asked.status in ((), OPEN) else None
     wanted = {"view": asked.view, "status": asked.status, "priority": asked.priority, "tags": asked.tags}
     given = {
-        name: [str(each) for each in value] if isinstance(value, tuple) else value for name, value in wanted.items() if value
+        name: [str(each) for each in value] if isinstance(value, tuple) else value
+        for name, value in wanted.items()
+        if value
     }
     return "list_tasks", {**given, "sort": "due", "limit": MAX_LIMIT}
 
@@ -78,10 +80,16 @@ async def plan(here: Situation) -> None:
     tasks = await here.select(Filter(status=OPEN))
     today = here.context.today
     late = [task for task in tasks if task.due_at and task.due_at < here.turn.now]
-    due = [task for task in tasks if task.due_at and task not in late and task.due_at.astimezone(here.context.now.tzinfo).date() == today]
+    due = [
+        task
+        for task in tasks
+        if task.due_at and task not in late and task.due_at.astimezone(here.context.now.tzinfo).date() == today
+    ]
     begun = [task for task in tasks if task.status is TaskStatus.IN_PROGRESS]
     high = [task for task in tasks if task.priority is TaskPriority.HIGH]
-    chosen = list({task.id: task for task in [*ordered(due, "priority"), *ordered(late, "priority"), *begun, *high]}.values())
+    chosen = list(
+        {task.id: task for task in [*ordered(due, "priority"), *ordered(late, "priority"), *begun, *high]}.values()
+    )
     if not chosen:
         chosen = [task for task in ordered(tasks, "priority") if is_open(task)][:3]
         if not chosen:
@@ -90,7 +98,9 @@ async def plan(here: Situation) -> None:
     else:
         head = f"For today I suggest {counted(len(chosen[:PLANNED]))}: {counted(len(due))} due today, {counted(len(late))} late."
     remember(here, chosen[:PLANNED])
-    numbered = "\n".join(f"{n}. {wording.line(task, here.turn.now, here.zone)}" for n, task in enumerate(chosen[:PLANNED], 1))
+    numbered = "\n".join(
+        f"{n}. {wording.line(task, here.turn.now, here.zone)}" for n, task in enumerate(chosen[:PLANNED], 1)
+    )
     await here.turn.say(f"{head}\n\n{numbered}")
 
 

@@ -58,7 +58,9 @@ def target_of(text: str, context: Context) -> Target | None:
 def names(text: str) -> tuple[str, ...]:
     """`the milk and the report` as two names."""
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+", text.strip(" .!"))
-    cleaned = [_TAIL.sub("", _HEAD.sub("", re.sub(r"^(?:for|the\s+ones?)\s+", "", part))).strip(QUOTES + " ") for part in parts]
+    cleaned = [
+        _TAIL.sub("", _HEAD.sub("", re.sub(r"^(?:for|the\s+ones?)\s+", "", part))).strip(QUOTES + " ") for part in parts
+    ]
     return tuple(name for name in cleaned if name)
 
 

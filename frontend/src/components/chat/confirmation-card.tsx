@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import type { Confirmation } from '@/api/conversations'
 import { Button } from '@/components/ui/button'
-import { TrashIcon } from '@/components/ui/icons'
+import { PencilIcon, TrashIcon } from '@/components/ui/icons'
 
 type Decision = 'confirm' | 'decline'
 
@@ -10,9 +10,10 @@ interface ConfirmationCardProps {
   onAnswer: (confirmation: Confirmation, decision: Decision) => Promise<void>
 }
 
-/** The server's question before tasks are deleted. Only these buttons answer it; nothing the assistant writes can. */
+/** The server's question before tasks are deleted or changed. Only these buttons answer it; nothing the assistant writes can. */
 export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardProps) {
-  const { tasks } = confirmation
+  const { tasks, kind } = confirmation
+  const { verb, outcomes, keep, variant, Icon } = QUESTIONS[kind]
   const [busy, setBusy] = useState<Decision | null>(null)
   const state = useExpiry(confirmation)
   const noun = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
@@ -23,15 +24,15 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
   }
   return (
     <section
-      aria-label={`Delete ${noun}?`}
+      aria-label={`${verb} ${noun}?`}
       className={
         `overflow-hidden rounded-2xl border bg-surface shadow-card ` +
         `${state === 'pending' ? 'border-danger/50' : 'border-line'}`
       }
     >
       <div className="flex items-center gap-3 px-4 pt-3.5 pb-1">
-        <TrashIcon width="18" height="18" className={state === 'pending' ? 'text-danger' : 'text-muted'} />
-        <p className="font-semibold">{OUTCOMES[state](noun)}</p>
+        <Icon width="18" height="18" className={state === 'pending' ? 'text-danger' : 'text-muted'} />
+        <p className="font-semibold">{outcomes[state](noun)}</p>
       </div>
       <ul
         aria-label="Tasks concerned"
@@ -41,7 +42,7 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
         {tasks.map((task) => (
           <li
             key={task.id}
-            className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' ? 'text-muted line-through' : ''}`}
+            className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' && kind === 'delete_tasks' ? 'text-muted line-through' : ''}`}
           >
             {task.title}
           </li>
@@ -49,11 +50,16 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
       </ul>
       {state === 'pending' && (
         <div className="flex flex-wrap gap-2 border-t border-line px-4 py-3">
-          <Button variant="danger" busy={busy === 'confirm'} disabled={busy !== null} onClick={() => answer('confirm')}>
-            Delete {noun}
+          <Button
+            variant={variant}
+            busy={busy === 'confirm'}
+            disabled={busy !== null}
+            onClick={() => answer('confirm')}
+          >
+            {verb} {noun}
           </Button>
           <Button variant="quiet" busy={busy === 'decline'} disabled={busy !== null} onClick={() => answer('decline')}>
-            {tasks.length === 1 ? 'Keep it' : 'Keep them'}
+            {`${keep} ${tasks.length === 1 ? 'it' : 'them'}`}
           </Button>
         </div>
       )}
@@ -61,12 +67,29 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
   )
 }
 
-const OUTCOMES: Record<Confirmation['state'], (noun: string) => string> = {
-  pending: (noun) => `Delete ${noun}?`,
-  confirmed: (noun) => `${noun} deleted`,
-  declined: () => 'Nothing was deleted',
-  expired: () => 'This question has expired; nothing was deleted',
-}
+const outcomesOf = (verb: string, done: string): Record<Confirmation['state'], (noun: string) => string> => ({
+  pending: (noun) => `${verb} ${noun}?`,
+  confirmed: (noun) => `${noun} ${done}`,
+  declined: () => `Nothing was ${done}`,
+  expired: () => `This question has expired; nothing was ${done}`,
+})
+
+const QUESTIONS = {
+  delete_tasks: {
+    verb: 'Delete',
+    keep: 'Keep',
+    outcomes: outcomesOf('Delete', 'deleted'),
+    variant: 'danger',
+    Icon: TrashIcon,
+  },
+  change_tasks: {
+    verb: 'Change',
+    keep: 'Leave',
+    outcomes: outcomesOf('Change', 'changed'),
+    variant: 'primary',
+    Icon: PencilIcon,
+  },
+} as const
 
 /** The state, which becomes `expired` while the page is open. */
 function useExpiry({ state, expires_at }: Confirmation): Confirmation['state'] {

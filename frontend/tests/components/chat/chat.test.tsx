@@ -41,7 +41,7 @@ const texts = () => screen.queryAllByRole('listitem').map((item) => item.textCon
 const button = (name: string) => screen.getByRole('button', { name })
 const asked = (text: string) =>
   `POST /api/v1/conversations/talk/messages ` +
-  `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}"}`
+  `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}","locale":"${navigator.language}"}`
 const list = () => screen.getByRole('list', { name: 'Messages' })
 /** Lets the stream be read and the screen be drawn. */
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))

@@ -14,11 +14,11 @@ from pydantic import BaseModel
 from src.assistant.storable import MAX_NAME, brief, clean_arguments, clean_text
 from src.assistant.turn_limits import MAX_TEXT, MAX_TOOL_CALLS, MAX_UNCONFIRMED_DELETIONS, TURN_SECONDS
 from src.database import Database
-from src.observability.metrics import TOOL_CALLS
-from src.services.tasks import TaskService
-from src.services.decisions import DecisionService
-from src.services.turns import Ending, TurnService, TurnStart
 from src.errors import ApiError
+from src.observability.metrics import TOOL_CALLS
+from src.services.decisions import DecisionService
+from src.services.tasks import TaskService
+from src.services.turns import Ending, TurnService, TurnStart
 from src.shapes import TaskPage, TaskQuery, TaskRead, TaskUpdate
 from src.shapes.chat import MessageCreate, MessageRead, ToolCallRead
 from src.shapes.chat_events import ConfirmationEvent, Delta, ToolEvent

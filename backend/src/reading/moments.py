@@ -159,7 +159,7 @@ class _Parts:
     exact: Exact | None = None
     end: int = 0
 
-    def take(self, text: str, position: int, context: Context) -> bool:
+    def take(self, text: str, position: int, context: Context) -> bool:  # noqa: PLR0912 - one branch for each kind of part
         """Takes the longest thing that fits to what is there already."""
         options: list[tuple[int, int, object]] = []
         if self.exact is None:
@@ -329,7 +329,7 @@ def _until(parts: _Parts, value: date, due: datetime, context: Context) -> datet
 def _is_weak(text: str, position: int, start: int, lead: str, parts: _Parts) -> bool:
     """Whether the words are too likely to mean something else."""
     day = parts.day
-    if day is None or parts.clock or parts.part or not day.weak and not lead.endswith("the"):
+    if day is None or parts.clock or parts.part or (not day.weak and not lead.endswith("the")):
         return False
     if day.weekday is not None and lead.endswith("the"):
         return True

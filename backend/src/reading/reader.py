@@ -2,8 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from src.reading.context import Context
 from src.reading.marks import priority_span, tag_spans

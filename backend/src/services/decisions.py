@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import ConfirmationClosed, NotFound, UndoUnavailable
+from src.services.former_values import undo_of
 from src.services.messages import can_be_undone, shown_call, shown_messages, state_of
 from src.services.phrases import counted, quoted
 from src.services.tasks import TaskService
-from src.services.former_values import undo_of
 from src.shapes import BulkAction, BulkItem, BulkOutcome, BulkResult, TaskBulk, TaskRead, TaskUpdate
 from src.shapes.chat import SHOWN_TASKS, MessageRead, ToolCallRead
 from src.shapes.chat_fields import ConfirmationState

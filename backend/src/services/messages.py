@@ -51,7 +51,7 @@ def shown_confirmation(row: Confirmation) -> ConfirmationRead:
     """A confirmation; one that nobody answered in time has expired."""
     return ConfirmationRead(
         id=row.id,
-        kind=row.kind,
+        kind="delete_tasks" if row.kind == "delete_tasks" else "change_tasks",
         tasks=[DoomedTask(id=task["id"], title=task["title"]) for task in row.tasks],
         state=state_of(row),
         expires_at=row.expires_at,

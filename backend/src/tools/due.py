@@ -33,11 +33,11 @@ def due_moment(text: str, time_zone: str | None, now: datetime) -> datetime:
     """The moment in UTC. Raises ValueError when the text is no date, or a local time of nobody knows where."""
     match = _WRITTEN.fullmatch(text)
     if match and match[3]:
-        return _written(*match.groups(), ZoneInfo("UTC"))
+        return _written(match[1], match[2], match[3], ZoneInfo("UTC"))
     if time_zone is None:
         raise ValueError(ZONE_NEEDED)
     if match:
-        return _written(*match.groups(), ZoneInfo(time_zone))
+        return _written(match[1], match[2], None, ZoneInfo(time_zone))
     found = read_moment(text, Context.of(now, time_zone))
     if found is None or found.ranged:
         raise ValueError(UNREADABLE)

@@ -24,7 +24,8 @@ class AddArguments(Arguments):
     due_at: DueText | None = None
     due_time_zone: TimeZone | None = Field(
         default=None,
-        description="IANA name such as Europe/Berlin. Needed for a due_at without an offset, unless the user's own is known.",
+        description="IANA name such as Europe/Berlin. "
+        "Needed for a due_at without an offset, unless the user's own is known.",
     )
     tags: Tags = Field(default_factory=list)
 

@@ -70,4 +70,4 @@ def test_times_are_real_time_when_clocks_change() -> None:
 @pytest.mark.parametrize("hour", ["3", "3:30", "5", "5:15", "7", "7:45"])
 def test_an_hour_without_am_or_pm_follows_one_rule(hour: str) -> None:
     due = reading(f"meet Ann tomorrow at {hour}").due
-    assert due and due.hour == int(hour.split(":")[0]) + 12
+    assert due and due.hour == int(hour.split(":", maxsplit=1)[0]) + 12

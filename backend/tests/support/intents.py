@@ -9,8 +9,8 @@ from src.assistant.embedded.intents import (
     Change,
     Filter,
     Intent,
-    Several,
     SetDate,
+    Several,
     Show,
     Small,
     Span,
@@ -47,7 +47,8 @@ def short(intent: Intent) -> str:
 
 def _task(task: Add) -> str:
     due = f" @{task.due:%Y-%m-%d %H:%M}" if task.due else ""
-    return f"[{task.title}{due}{'' if task.priority == 'none' else ' !' + task.priority}{''.join(' #' + tag for tag in task.tags)}]"
+    priority = "" if task.priority == "none" else f" !{task.priority}"
+    return f"[{task.title}{due}{priority}{''.join(' #' + tag for tag in task.tags)}]"
 
 
 def _moment(due: datetime, whole_day: bool) -> str:

@@ -69,19 +69,19 @@ async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) 
         and task.status is not TaskStatus.DONE
     ):
         return await _ask_whether(here, intent, task)
-    try:
-        values = {} if delete else values_of(here, intent, task)
-    except (ValueError, OverflowError) as error:
-        return await here.turn.say(f"I could not do that to {wording.bold(task.title)}: {error}.")
-    if not delete and values.overwrites:  # type: ignore[union-attr]
-        return await _ask_to_change(here, intent, tasks)
+    if not delete:
+        try:
+            overwrites = values_of(here, intent, task).overwrites
+        except (ValueError, OverflowError) as error:
+            return await here.turn.say(f"I could not do that to {wording.bold(task.title)}: {error}.")
+        if overwrites:
+            return await _ask_to_change(here, intent, tasks)
     await here.turn.say(await _apply(here, intent, task))
 
 
 async def _ask_whether(here: Situation, intent: Act, task: TaskRead) -> None:
     """`check the oven` may be an order about a task, or a task."""
-    ask = _ask_to_delete if intent.kind == "delete" else _ask_to_change
-    await ask(here, *(() if intent.kind == "delete" else (intent,)), [task])  # type: ignore[operator]
+    await (_ask_to_delete(here, [task]) if intent.kind == "delete" else _ask_to_change(here, intent, [task]))
     line = " ".join(here.text.split())
     await here.turn.say(f" If it was meant as a new task, say **add {wording.plain(line[:80])}**.")
 
@@ -102,8 +102,8 @@ async def _ask_to_change(here: Situation, intent: Act | Change, tasks: list[Task
     except (ValueError, OverflowError) as error:
         return await here.turn.say(f"I could not do that: {error}.")
     result = await here.turn.call("change_tasks", {"changes": changes})
-    if error := result.get("error"):
-        return await here.turn.say(f"I could not do that: {error}.")
+    if failed := result.get("error"):
+        return await here.turn.say(f"I could not do that: {failed}.")
     what = wording.bold(tasks[0].title) if len(tasks) == 1 else counted(len(shown))
     await here.turn.say(
         f"This would {question_of(here, intent, what)}. Please confirm it below, and I do it.{_rest(tasks)}"

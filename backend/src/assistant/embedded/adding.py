@@ -6,8 +6,8 @@ from typing import Any
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import Add, AddSeveral, Intent
-from src.assistant.embedded.normal import is_foreign
 from src.assistant.embedded.memory import OfferedText
+from src.assistant.embedded.normal import is_foreign
 from src.assistant.embedded.situation import Situation
 from src.reading import Context
 from src.services.phrases import counted, moment

@@ -13,10 +13,28 @@ _POLITE = re.compile(
 _THANKS_AFTER = re.compile(
     r"[\s,]*\b(?:please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$", re.IGNORECASE
 )
-_ORDERS = (
-    "add create remind delete remove complete finish rename change move postpone reschedule duplicate restore reopen "
-    "prioritize schedule untag list show"
-).split()
+_ORDERS = [
+    "add",
+    "create",
+    "remind",
+    "delete",
+    "remove",
+    "complete",
+    "finish",
+    "rename",
+    "change",
+    "move",
+    "postpone",
+    "reschedule",
+    "duplicate",
+    "restore",
+    "reopen",
+    "prioritize",
+    "schedule",
+    "untag",
+    "list",
+    "show",
+]
 _MISTYPED = {
     "ad": "add",
     "addd": "add",
@@ -31,7 +49,27 @@ _MISTYPED = {
 _MISTYPED |= {"delte": "delete", "remvoe": "remove", "mvoe": "move", "tga": "tag", "undoo": "undo", "udno": "undo", "compelte": "complete"}  # fmt: skip
 # Words of their own that are near an order.
 _NOT_MISTYPED = frozenset(
-    "list lists shop slow snow moves mover love dove cove chance charge crate remote renamed completed finished shown added".split()
+    [
+        "list",
+        "lists",
+        "shop",
+        "slow",
+        "snow",
+        "moves",
+        "mover",
+        "love",
+        "dove",
+        "cove",
+        "chance",
+        "charge",
+        "crate",
+        "remote",
+        "renamed",
+        "completed",
+        "finished",
+        "shown",
+        "added",
+    ]
 )
 _ALIKE = 0.82
 
@@ -62,12 +100,59 @@ def mended(text: str) -> str:
 
 
 _FOREIGN = frozenset(
-    """
-    demain aujourd'hui ajoute ajouter acheter lundi mardi mercredi jeudi vendredi samedi dimanche morgen heute kaufen hinzu montag
-    dienstag mittwoch donnerstag freitag samstag sonntag erinnere mich bitte und hoy comprar lunes martes miercoles
-    jueves viernes recuerdame domani oggi comprare aggiungi ricordami vandaag kopen jutro dzisiaj kupic amanha hoje
-    adicionar lembrar voeg toe
-    """.split()
+    [
+        "demain",
+        "aujourd'hui",
+        "ajoute",
+        "ajouter",
+        "acheter",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "morgen",
+        "heute",
+        "kaufen",
+        "hinzu",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonntag",
+        "erinnere",
+        "mich",
+        "bitte",
+        "und",
+        "hoy",
+        "comprar",
+        "lunes",
+        "martes",
+        "miercoles",
+        "jueves",
+        "viernes",
+        "recuerdame",
+        "domani",
+        "oggi",
+        "comprare",
+        "aggiungi",
+        "ricordami",
+        "vandaag",
+        "kopen",
+        "jutro",
+        "dzisiaj",
+        "kupic",
+        "amanha",
+        "hoje",
+        "adicionar",
+        "lembrar",
+        "voeg",
+        "toe",
+    ]
 )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import VERBS, added, lines_of, split_list, task_of, tasks_of
+from src.assistant.embedded.filters import span_of
 from src.assistant.embedded.intents import (
     Act,
     Add,
@@ -21,7 +22,6 @@ from src.assistant.embedded.intents import (
     Small,
     Unknown,
 )
-from src.assistant.embedded.filters import span_of
 from src.assistant.embedded.normal import is_foreign, mended, plain_text, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
@@ -178,7 +178,9 @@ def _plain_task(text: str, context: Context) -> Intent:
     task = task_of(text, context)
     words = re.findall(r"[a-z']+", text.lower())
     known = bool(task.due or task.tags or task.priority != "none")
-    plain = words and (words[0] in VERBS and len(words) > 1 or not _SENTENCE.search(task.title) and len(words) <= 10)
+    plain = words and (
+        (words[0] in VERBS and len(words) > 1) or (not _SENTENCE.search(task.title) and len(words) <= 10)
+    )
     return tasks_of(text, context) if known and plain and task.title and not is_foreign(text) else Unknown()
 
 

@@ -87,4 +87,4 @@ def shown_or_unknown(text: str, context: Context) -> Intent:
 
 
 def _names_a_task(wanted: Filter) -> bool:
-    return wanted == Filter(status=OPEN) or wanted == Filter(priority=wanted.priority) and not wanted.priority
+    return wanted == Filter(status=OPEN) or (wanted == Filter(priority=wanted.priority) and not wanted.priority)

@@ -146,12 +146,12 @@ def _set_to(match: re.Match[str], context: Context) -> Intent | None:
     return _rename(match, context)
 
 
-def _restore_last(match: re.Match[str], context: Context) -> Intent | None:
+def _restore_last(_match: re.Match[str], _context: Context) -> Intent | None:
     return Small("undo")
 
 
 _EXPORT = "You can download everything on the **Account** page, under **Export**."
-_PASSWORD = "You can change your password and your account on the **Account** page; I only work on your tasks."  # noqa: S105
+_PASSWORD = "You can change your password and your account on the **Account** page; I only work on your tasks."
 _ASSIGN = "Tasks belong to you alone: I cannot assign them to somebody else. I can add a tag with the name instead, such as **tag fix the sink with bob**."
 _NOTIFY = "I cannot send notifications or alarms. I can set the date and time of a task, and it shows up as due."
 _SORT = "The order of the list is chosen above it (**Sort**), and in the manual order tasks can be dragged."
@@ -194,7 +194,7 @@ RULES: list[tuple[str, Make]] = [
     (r"(?:rename|change|move|relabel|retag)\s+(?:all|every|everything|each)\s*(?:the\s+|my\s+)?(?:tasks?|things|items|ones)?\s*(?:that\s+are\s+)?(?:tagged|with\s+(?:the\s+)?tag|labell?ed)\s+(?:as\s+|with\s+)?(?P<old>#?[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
     (r"(?:rename|relabel|retag)\s+all\s+(?:the\s+|my\s+)?(?P<old>(?!my\b|the\b|open\b|done\b|overdue\b|tasks?\b)[\w-]+)\s+tasks\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
     (r"(?:rename|change|retag)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
-    (rf"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", _tag),
+    (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", _tag),
     (r"(?:tag|label)\s+(?P<target>it|that|this)\s+(?P<tags>[\w-]+)", _tag),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{_HASHES})", _tag),
     (r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>.+?)\s+(?:to|on)\s+(?P<target>.+)", _tag),

@@ -100,7 +100,8 @@ async def _several(here: Situation, several: Several) -> None:
 def _resolved(intents: tuple[Intent, ...]) -> Iterator[Intent]:
     """`tag milk with shop and set it to high`: `it` is the task of the order before, not of the message before."""
     before: Target | None = None
-    for intent in intents:
+    for said in intents:
+        intent = said
         if isinstance(intent, Act | Change):
             if intent.target.pronoun and before is not None:
                 intent = replace(intent, target=before)

@@ -7,10 +7,13 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/pflag"
 	"k8s.io/klog/v2"
 	"k8s.io/minikube/cmd/minikube/cmd"
+	"k8s.io/minikube/pkg/minikube/constants"
 	"k8s.io/minikube/pkg/minikube/localpath"
 	"k8s.io/minikube/pkg/minikube/out"
 	_ "k8s.io/minikube/pkg/minikube/registry/drvs/docker"
@@ -20,9 +23,25 @@ import (
 func main() {
 	defer klog.Flush()
 	parseFlags()
+	knowBuiltKubernetes()
 	out.SetOutFile(os.Stdout)
 	out.SetErrFile(os.Stderr)
 	cmd.Execute()
+}
+
+// knowBuiltKubernetes adds the Kubernetes of this module to the versions that minikube knows. For a newer one than its
+// newest it would ask api.github.com, and without an answer refuse everybody but root.
+func knowBuiltKubernetes() {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return
+	}
+	for _, module := range info.Deps {
+		// The libraries of Kubernetes v1.35.4 are numbered v0.35.4.
+		if minor, found := strings.CutPrefix(module.Version, "v0."); found && module.Path == "k8s.io/api" {
+			constants.ValidKubernetesVersions = append(constants.ValidKubernetesVersions, "v1."+minor)
+		}
+	}
 }
 
 // parseFlags reads the logging flags wherever they stand and sends the log to a file unless told otherwise.

@@ -60,8 +60,8 @@ const SETTINGS = {
     disk: setting('40GB', 'disk of the node', parseSizeBytes),
   },
   limits: {
-    frontend: setting('500MB', 'largest frontend image', parseSizeBytes),
-    backend: setting('1GB', 'largest backend image', parseSizeBytes),
+    frontend: setting('500MB', 'largest frontend image, by the files in its layers', parseSizeBytes),
+    backend: setting('1GB', 'largest backend image, by the files in its layers', parseSizeBytes),
   },
   budgets: {
     setup: setting('4m', 'goal of the setup step, when tools and images are at hand', parseDurationMs),

@@ -5,9 +5,7 @@ import { createGunzip, createZstdDecompress } from 'node:zlib'
 export interface LayerSize {
   /** Bytes of the uncompressed archive. */
   archiveBytes: number
-  /**
-   * Bytes of its files and links, without folders and without the archive's own: what an engine calls a layer's size.
-   */
+  /** Bytes of its files, without links, folders and the archive's own: what the classic image store calls its size. */
   fileBytes: number
 }
 
@@ -59,13 +57,12 @@ export async function measureLayer(source: AsyncIterable<Buffer>): Promise<Layer
 
 const BLOCK = 512
 const FILES = '07\0'
-const SYMBOLIC_LINK = '2'
-/** Records that say more of the next entry, in POSIX's format and in GNU's. */
-const POSIX_RECORD = 'x'
-const GNU_LONG_LINK = 'K'
-const GNU_LONG_NAME = 'L'
+/** Says more of the next entry than its header can. */
+const RECORD = 'x'
+/** GNU's way to do the same for long names, which do not matter here. */
+const LONG_NAMES = 'KL'
 
-/** Adds up the entries of a tar archive, chunk by chunk. Hard links count nothing: their file has been counted. */
+/** Adds up the files of a tar archive, chunk by chunk. */
 class ArchiveMeter {
   fileBytes = 0
   #block: Buffer = Buffer.alloc(0)
@@ -73,7 +70,8 @@ class ArchiveMeter {
   /** Contents of a record that is being collected. */
   #record: Buffer[] | undefined
   #recordLeft = 0
-  #next: { size?: number; link?: number } = {}
+  /** The size of the next entry, where a record has said it. */
+  #next: number | undefined
 
   push(chunk: Buffer): void {
     for (let at = 0; at < chunk.length; ) {
@@ -96,18 +94,15 @@ class ArchiveMeter {
   #header(block: Buffer): void {
     if (block[0] === 0) return
     const type = block.toString('latin1', 156, 157)
-    const size = this.#next.size ?? readSize(block)
+    const size = (type === RECORD ? undefined : this.#next) ?? readSize(block)
     this.#skip = Math.ceil(size / BLOCK) * BLOCK
-    if (type === POSIX_RECORD) {
+    if (type === RECORD) {
       this.#record = []
       this.#recordLeft = size
       this.#skip -= size
-    } else if (type === GNU_LONG_LINK) this.#next.link = size - 1
-    else if (type !== GNU_LONG_NAME) {
+    } else if (!LONG_NAMES.includes(type)) {
       if (FILES.includes(type)) this.fileBytes += size
-      else if (type === SYMBOLIC_LINK)
-        this.fileBytes += this.#next.link ?? Buffer.byteLength(block.toString('utf8', 157, 257).replace(/\0.*$/s, ''))
-      this.#next = {}
+      this.#next = undefined
     }
   }
 
@@ -116,11 +111,8 @@ class ArchiveMeter {
     this.#record!.push(part)
     this.#recordLeft -= part.length
     if (this.#recordLeft === 0) {
-      const text = Buffer.concat(this.#record!).toString('utf8')
-      const size = /^\d+ size=(\d+)$/m.exec(text)?.[1]
-      const link = /^\d+ linkpath=(.*)$/m.exec(text)?.[1]
-      if (size !== undefined) this.#next.size = Number(size)
-      if (link !== undefined) this.#next.link = Buffer.byteLength(link)
+      const size = /^\d+ size=(\d+)$/m.exec(Buffer.concat(this.#record!).toString('utf8'))?.[1]
+      if (size !== undefined) this.#next = Number(size)
     }
     return part.length
   }

@@ -4,8 +4,9 @@ import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
 import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
-import { type Manifest, upgradeArgs } from './lib/release/helm.ts'
+import { parseManifest, upgradeArgs } from './lib/release/helm.ts'
 import { publicUrl, trustedOrigins, waitUntilLive } from './lib/release/live.ts'
+import { readDrift, takeOver } from './lib/release/live-objects.ts'
 import {
   ownValues,
   type ReleaseImages,
@@ -34,10 +35,8 @@ export const deploy: Step = {
     ])
     const difference = releaseDifference(release, manifest)
     if (difference) return unproven(difference)
-    const absent = workloadKeys(manifest).find(
-      (wanted) => !states.some(({ kind, name }) => `${kind}/${name}` === wanted),
-    )
-    if (absent) return unproven(`${absent} is gone`)
+    const [drift] = await readDrift(context, manifest)
+    if (drift) return unproven(drift.said)
     const waiting = states.find(({ done }) => !done)
     if (waiting || states.length === 0)
       return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
@@ -60,14 +59,19 @@ export const deploy: Step = {
     const recovered = await recoverRelease(context, release)
     if (recovered) report.warn(recovered)
     report.update('helm upgrade')
-    await shell.act('helm', upgradeArgs(context), { input: await machineValues(context, images), timeoutMs: 180_000 })
+    const values = await machineValues(context, images)
+    if (recovered === undefined && release) await takeBack(context, release.manifest)
+    await shell.act('helm', upgradeArgs(context), { input: values, timeoutMs: 180_000 })
     await waitUntilLive(context)
   },
 }
 
-/** `Kind/name` of the workloads of a manifest. */
-const workloadKeys = (manifest: Manifest): string[] =>
-  [...manifest.keys()].filter((key) => /^(Deployment|StatefulSet)\//.test(key))
+/** What somebody changed by hand becomes what the chart says again, with a word about who it was. */
+async function takeBack(context: Context, installed: string): Promise<void> {
+  const drifts = await readDrift(context, parseManifest(installed))
+  for (const { said } of drifts) context.report.fact(`${said}: taken back`)
+  await takeOver(context, drifts)
+}
 
 async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   const [images, origins, secretsRevision] = await Promise.all([

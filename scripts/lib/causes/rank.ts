@@ -14,7 +14,7 @@ const WEIGHT: Readonly<Record<Level, number>> = { fatal: 3, problem: 2, waiting:
 
 /** Codes of findings that say who did what to an object: with a fault of that object they are its cause. */
 const ACTORS = new Set(['TSK_CHANGED_BY_JOB'])
-const REMARKS = new Set(['TSK_CHANGED_BY_HAND'])
+export const REMARKS: ReadonlySet<string> = new Set(['TSK_CHANGED_BY_HAND', 'TSK_RELEASE_DRIFT'])
 
 /**
  * Root causes first. A symptom is folded beneath the cause that it depends on: of its own object, of what it points to,
@@ -34,7 +34,7 @@ export function rank(findings: readonly Finding[], graph: Graph, world: World, a
     if (over) over.consequences.push(finding)
     else late.push(finding)
   }
-  const causes = [...roots, ...standing(late, graph, world)]
+  const causes = [...roots.map(promoted), ...standing(late, graph, world)]
   const relevant = about ? causes.filter((cause) => concerns(cause, about, graph, world)) : causes
   return relevant.sort((a, b) => importance(b) - importance(a))
 }
@@ -63,6 +63,12 @@ function chooseRoots(sorted: readonly Finding[], graph: Graph, world: World): Ro
     return failing ? [{ ...root, finding: { ...root.finding, level: 'fatal' as const } }] : []
   })
 }
+
+/** What somebody changed by hand, and what fails of it: then the change is no remark any more. */
+const promoted = (root: Root): Root =>
+  REMARKS.has(root.finding.code) && root.consequences.some(({ level }) => level !== 'warning')
+    ? { ...root, finding: { ...root.finding, level: 'problem', confidence: 0.75 } }
+    : root
 
 const byWeight = (a: Finding, b: Finding): number =>
   Number(ACTORS.has(b.code)) - Number(ACTORS.has(a.code)) ||

@@ -1,7 +1,7 @@
 import type { Report } from '../report/report.ts'
 import { count } from '../units.ts'
 import type { Diagnosis } from './diagnose.ts'
-import type { Cause } from './rank.ts'
+import { type Cause, REMARKS } from './rank.ts'
 import type { Finding } from './world/finding.ts'
 import { listed, say, shorten } from './world/words.ts'
 
@@ -21,9 +21,14 @@ export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, 
     ...causes.flatMap((cause) => renderCause(cause, colour)),
     ...unknown.flatMap((each) => renderUnknown(each, colour)),
   ]
+  const figures = colour.dim(
+    `(${count(looked.objects, 'object')}, ${count(looked.events, 'event')}, ${count(looked.logs, 'log')})`,
+  )
   if (lines.length === 0)
     lines.push(
-      `${colour.green('✔')} Nothing is wrong, as far as could be read ${colour.dim(`(${count(looked.objects, 'object')}, ${count(looked.events, 'event')}, ${count(looked.logs, 'log')})`)}`,
+      looked.objects === 0
+        ? `${colour.yellow('?')} Cannot be known: nothing could be read`
+        : `${colour.green('✔')} Nothing is wrong, as far as could be read ${figures}`,
     )
   if (unread.length > 0)
     lines.push(
@@ -38,10 +43,12 @@ export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, 
 export function renderCause({ finding, consequences }: Cause, colour: Report['colour']): string[] {
   const { cause, code, evidence, mend, level, hypotheses = [], settle } = finding
   const mark = level === 'warning' ? colour.yellow('!') : level === 'waiting' ? colour.cyan('…') : colour.red('✖')
-  const follows = consequences.filter((each) => each.level !== 'warning' || each.code === 'TSK_CHANGED_BY_HAND')
+  const remarks = consequences.filter((each) => REMARKS.has(each.code))
+  const follows = consequences.filter((each) => each.level !== 'warning' && !REMARKS.has(each.code))
   return [
     `${mark} ${colour.bold(cause)}  ${colour.dim(`${sureness(finding)} · ${code}`)}`,
     ...evidence.map((line) => `    ${colour.dim(line)}`),
+    ...remarks.slice(0, 1).map((each) => `    ${colour.dim('because:')} ${each.cause}`),
     ...follows.slice(0, 4).map((each) => `    ${colour.dim('follows:')} ${each.cause}`),
     ...(follows.length > 4 ? [`    ${colour.dim(`follows: ${follows.length - 4} more`)}`] : []),
     ...(hypotheses.length > 1 ? [`    ${colour.dim('either:')} ${hypotheses.join('; or ')}`] : []),
@@ -61,7 +68,7 @@ const renderUnknown = ({ cause, evidence, settle, mend }: Finding, colour: Repor
 
 /** A diagnosis as data. */
 export const diagnosisAsData = ({ causes, unknown, unread, looked }: Diagnosis): object => ({
-  healthy: causes.length === 0 && unknown.length === 0,
+  healthy: causes.length === 0 && unknown.length === 0 && looked.objects > 0,
   causes: causes.map(({ finding, consequences }) => ({ ...asData(finding), consequences: consequences.map(asData) })),
   unknown: unknown.map(asData),
   unread,

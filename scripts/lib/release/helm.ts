@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { Context } from '../run/context.ts'
+import { readToolchain } from '../toolchain/toolchain.ts'
 
 type Scope = Pick<Context, 'config' | 'paths' | 'options'>
 
@@ -31,6 +32,10 @@ function valueArgs({ config, paths, options }: Scope): string[] {
 
 const HISTORY = 10
 
+/** Fields that somebody else set are taken back; Helm 3 takes them in any case and does not know the word. */
+const forced = ({ paths }: Scope): string[] =>
+  /^v?4\./.test(readToolchain(paths)?.tools.helm.version ?? '') ? ['--force-conflicts'] : []
+
 /** `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. */
 export const upgradeArgs = (context: Scope): string[] => [
   ...scope(context),
@@ -38,6 +43,7 @@ export const upgradeArgs = (context: Scope): string[] => [
   context.config.release,
   context.paths.chart,
   '--install',
+  ...forced(context),
   ...valueArgs(context),
   '--history-max',
   String(HISTORY),
@@ -109,6 +115,7 @@ export const rollbackArgs = (context: Scope, revision: number): string[] => [
   'rollback',
   context.config.release,
   String(revision),
+  ...forced(context),
   '--history-max',
   String(HISTORY),
 ]

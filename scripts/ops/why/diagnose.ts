@@ -2,12 +2,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { diagnose } from '../../lib/causes/diagnose.ts'
+import { diagnoseOwn } from '../../lib/causes/own.ts'
 import { archiveOf } from '../../lib/causes/reading/archive.ts'
 import { readLive } from '../../lib/causes/reading/read-live.ts'
 import { redactFacts } from '../../lib/causes/redact.ts'
 import { diagnosisAsData, renderDiagnosis } from '../../lib/causes/render.ts'
-import { RULES } from '../../lib/causes/rules.ts'
 import type { KubeObject } from '../../lib/kube-object.ts'
 import type { Flags, Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
@@ -34,7 +33,7 @@ export const operation: Operation = {
     const bytes = gzipSync(JSON.stringify(archiveOf(safe, redactions)))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes, { mode: 0o600 })
-    const diagnosis = diagnose(safe, { namespace: config.namespace }, RULES)
+    const diagnosis = diagnoseOwn(safe, { namespace: config.namespace })
     for (const line of renderDiagnosis(diagnosis, report.colour)) report.note(line)
     report.note(`${relative(process.cwd(), file)}  ${formatSize(bytes.length)}`)
     report.table(Object.entries(redactions).map(([kind, amount]) => ['left out', String(amount), kind]))

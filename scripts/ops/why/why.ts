@@ -1,11 +1,11 @@
 // Why something does not work: the root cause, its evidence, what follows from it, and the command that mends it.
 import { existsSync } from 'node:fs'
-import { diagnose, type Question, subjects } from '../../lib/causes/diagnose.ts'
+import { type Question, subjects } from '../../lib/causes/diagnose.ts'
 import type { Facts } from '../../lib/causes/facts/facts.ts'
+import { diagnoseOwn } from '../../lib/causes/own.ts'
 import { readFolder } from '../../lib/causes/reading/read-folder.ts'
 import { readLive } from '../../lib/causes/reading/read-live.ts'
 import { diagnosisAsData, renderDiagnosis } from '../../lib/causes/render.ts'
-import { RULES } from '../../lib/causes/rules.ts'
 import { createWorld } from '../../lib/causes/world/world.ts'
 import { nearest } from '../../lib/nearest.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -33,7 +33,7 @@ export const operation: Operation = {
     const from = values['from']
     const facts = typeof from === 'string' ? await readRecording(from) : await readLive(context, namespaceOf(context))
     const question = questionOf(context, facts, typeof from === 'string')
-    const diagnosis = diagnose(facts, question, RULES)
+    const diagnosis = diagnoseOwn(facts, question)
     for (const line of renderDiagnosis(diagnosis, context.report.colour)) context.report.note(line)
     return diagnosisAsData(diagnosis)
   },

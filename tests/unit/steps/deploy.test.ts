@@ -13,6 +13,7 @@ import {
   clusterAnswers,
   clusterIsSilent,
   engineHas,
+  eventsAre,
   image,
   list,
   recordToolchain,
@@ -66,10 +67,19 @@ const workload = (name: string): Answer => ({
 const READY = workload('ready')
 const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 
+/** What the release's manifest is compared with. */
+const LIVE: Rule = { args: /get deployments,statefulsets,services,/, ...READY, maybe: true }
+
 function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
   const box = sandbox(
     t,
-    { kubectl: [], helm: [], minikube: [], ...rules, docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [] },
+    {
+      helm: [],
+      minikube: [],
+      ...rules,
+      kubectl: [...(rules['kubectl'] ?? []), LIVE, eventsAre()],
+      docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [],
+    },
     settings,
   )
   recordToolchain(box)

@@ -8,6 +8,7 @@ import { helmRecords } from '../facts/helm-records.ts'
 import { strip } from '../facts/strip.ts'
 import { failingPods, isCrashing } from '../world/trouble.ts'
 import { createWorld } from '../world/world.ts'
+import { readDatabase } from './read-database.ts'
 
 /** What is listed, in groups: each is one process, and all run side by side. */
 const GROUPS: readonly string[][] = [
@@ -56,16 +57,18 @@ export async function readLive(
   namespace = context.config.namespace,
   onSecret: (secret: KubeObject) => void = () => undefined,
 ): Promise<Facts> {
-  const [machine, groups, logs] = await Promise.all([
+  const [machine, groups, logs, database] = await Promise.all([
     readMachine(context),
     Promise.all(GROUPS.map((kinds) => readKinds(context, kinds))),
     readLogs(context, namespace),
+    namespace === context.config.namespace ? readDatabase(context) : undefined,
   ])
   const all = groups.flatMap(({ objects }) => objects)
   all.filter(({ kind }) => kind === 'Secret').forEach(onSecret)
   const facts: Facts = {
     ...NO_FACTS,
     machine,
+    ...(database ? { extra: { database } } : {}),
     objects: all
       .filter(({ kind }) => kind !== 'Event')
       .filter((each) => each['type'] !== 'helm.sh/release.v1')

@@ -8,6 +8,7 @@ import { CRASH_RULES } from './crash.ts'
 import { DELETION_RULES } from './deletion.ts'
 import { DEPENDENCY_RULES } from './dependency.ts'
 import { DNS_RULES } from './dns.ts'
+import { DRIFT_RULES } from './drift.ts'
 import { EVICTION_RULES } from './eviction.ts'
 import { IMAGE_RULES } from './image.ts'
 import { INGRESS_RULES } from './ingress.ts'
@@ -46,4 +47,5 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   ...JOB_RULES,
   ...AUTOSCALING_RULES,
   ...STALE_RULES,
+  ...DRIFT_RULES,
 ]

@@ -157,6 +157,14 @@ function* machine(world: World): Iterable<Found> {
       evidence: ['docker container inspect: paused'],
       mend: 'npm run setup',
     }
+  else if (seen.node === 'missing')
+    yield {
+      object: ref,
+      affects: all,
+      cause: 'There is no cluster: the node does not exist',
+      evidence: ['docker container inspect: no such container'],
+      mend: 'npm run deploy',
+    }
   else if (seen.node === 'stopped')
     yield {
       object: ref,

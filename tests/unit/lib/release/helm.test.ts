@@ -1,5 +1,6 @@
 import t from 'tap'
 import * as helm from '../../../../scripts/lib/release/helm.ts'
+import { recordToolchain } from '../../../fixtures/suite/checkout.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -91,4 +92,17 @@ t.test('objects that differ are named, with what happened to them', async (t) =>
 t.test('reads status, revision and manifest of a release, and nothing else for them', async (t) => {
   t.same(helm.parseRelease('deployed 4\n---\na: 1\n'), { status: 'deployed', revision: 4, manifest: '---\na: 1\n' })
   t.throws(() => helm.parseRelease('Usage: helm get all'), /helm get all answered/)
+})
+
+t.test('Helm 4 takes back what somebody else set; Helm 3 is not told, because it does not know the word', async (t) => {
+  for (const [version, forced] of [
+    ['v4.1.4', true],
+    ['v3.18.0', false],
+  ] as const) {
+    const box = sandbox(t, { docker: [], minikube: [], kubectl: [], helm: [] })
+    const { tools } = recordToolchain(box)
+    recordToolchain(box, { tools: { ...tools, helm: { ...tools.helm, version } } })
+    for (const args of [helm.upgradeArgs(box.context), helm.rollbackArgs(box.context, 2)])
+      t.equal(args.includes('--force-conflicts'), forced, `${version} ${args[6]}`)
+  }
 })

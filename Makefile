@@ -45,6 +45,9 @@ $(VERBS): $(INSTALLED)
 node_modules: $(INSTALLED)
 $(INSTALLED): package-lock.json
 	@npm ci --loglevel=error >&2
+	@[ -e $(NODE) ] || { echo 'The npm package node brings its program by an install script, and those are off here' \
+	  '(ignore-scripts).'; echo 'hint: npm rebuild node --ignore-scripts=false   allows this one, then run make again'; \
+	  exit 1; } >&2
 	@$(NODE) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory libatomic >&2
 	@touch $@
 

@@ -21,7 +21,7 @@ export interface LoadedConfig {
 }
 
 /**
- * Reads the configuration: flag over environment over file over default.
+ * Reads the configuration: flag over environment over file over default. A variable that is set and empty is unset.
  * Throws one TSK_CONFIG_INVALID that lists every problem, each with its place.
  */
 export function loadConfig({ file, env, flags }: ConfigInput): LoadedConfig {
@@ -34,7 +34,7 @@ export function loadConfig({ file, env, flags }: ConfigInput): LoadedConfig {
     const found = fromFile.get(path)
     const [value, origin, place]: [string, Origin, string] = flags.has(path)
       ? [flags.get(path)!, 'flag', `--${path}`]
-      : variable !== undefined
+      : variable !== undefined && variable !== ''
         ? [variable, 'environment', variableOf(path)]
         : found
           ? [found.text, 'file', `${file}:${found.line}`]

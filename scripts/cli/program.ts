@@ -63,6 +63,8 @@ async function runOperation(
   { config }: LoadedConfig,
 ): Promise<number> {
   const { options } = parsed
+  // What is made here is read by others: the users of images, the engine. Whatever is private says so itself.
+  process.umask(0o022)
   const [startedAt, started] = [new Date().toISOString(), performance.now()]
   const paths = resolvePaths(ROOT, process.env, config.profile)
   const { signal, received } = interruption()

@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
 /** Exit codes of every command; design.md, rule 3. 128 + signal number for interruptions. */
 export const EXIT = {
   ok: 0,
@@ -54,8 +57,9 @@ export interface ErrorReport {
 }
 
 export function describeError(error: unknown): ErrorReport {
-  if (error instanceof UserError) {
-    const { code, message, hint, evidence, exitCode } = error
+  const known = error instanceof UserError ? error : fileError(error)
+  if (known) {
+    const { code, message, hint, evidence, exitCode } = known
     return { code, message, evidence, exitCode, ...(hint === undefined ? {} : { hint }) }
   }
   const bug = error instanceof Error ? error : new Error(String(error))
@@ -66,5 +70,42 @@ export function describeError(error: unknown): ErrorReport {
     evidence: [],
     exitCode: EXIT.bug,
     ...(bug.stack === undefined ? {} : { stack: bug.stack }),
+  }
+}
+
+/** What a disk or its permissions refuse is no fault of the code that asked: state and cache are written everywhere. */
+function fileError(error: unknown): UserError | undefined {
+  const { code = '', path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException
+  if (!(error instanceof Error) || path === undefined || /^(spawn|connect|listen)/.test(syscall)) return undefined
+  const details = { evidence: [error.message], exitCode: EXIT.guard }
+  if (code === 'EACCES' || code === 'EPERM') {
+    const { folder, owner } = ownerOf(path)
+    return new UserError('TSK_FILE_DENIED', `This user may not use ${path}; ${folder} belongs to ${owner}`, {
+      ...details,
+      hint: `sudo chown -R "$(id -un)" '${folder}'`,
+    })
+  }
+  if (code === 'EROFS')
+    return new UserError('TSK_FILE_READONLY', `${path} is on a file system that can only be read`, {
+      ...details,
+      hint: 'Set TASKORA_STATE and TASKORA_CACHE to folders that can be written',
+    })
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new UserError('TSK_DISK_FULL', `There is no space left for ${path}`, {
+      ...details,
+      hint: 'Free some space there, or set TASKORA_STATE and TASKORA_CACHE to folders on another disk',
+    })
+  return undefined
+}
+
+/** The part of a path that can be looked at, and whose it is. */
+function ownerOf(path: string): { folder: string; owner: string } {
+  for (let folder = resolve(path); ; folder = dirname(folder)) {
+    try {
+      const { uid } = statSync(folder)
+      return { folder, owner: uid === 0 ? 'root' : `user ${uid}` }
+    } catch (error) {
+      if (folder === dirname(folder)) throw error
+    }
   }
 }

@@ -28,7 +28,7 @@ const TROUBLESHOOTING = DOCUMENTS.get('docs/troubleshooting.md')!
 const SCRIPTS = Object.keys((JSON.parse(read('package.json')) as { scripts: object }).scripts)
 
 t.test('error codes', async (t) => {
-  const thrown = codesInSource(readFiles(join(ROOT, 'scripts'), '**/*.ts'))
+  const thrown = codesInSource(readFiles(join(ROOT, 'scripts'), '**/*.{ts,mjs}'))
   const explained = codesExplained(TROUBLESHOOTING)
   t.ok(thrown.size > 50, 'the codes of the suite are found')
   t.same([...thrown.difference(explained)], [], 'every code has a cause and a fix')

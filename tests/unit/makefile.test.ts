@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 
@@ -65,6 +74,17 @@ t.test('a Node that cannot run stops the verb and says what it needs', async (t)
   t.not(status, 0)
   t.match(stderr, /needs libatomic\.so\.1[^]*hint: sudo apt-get install libatomic1/)
   t.notMatch(stdout + stderr, /apt was called|npm run/)
+})
+
+t.test('an install without its Node, because install scripts are off: the line that allows this one', async (t) => {
+  const make = checkout(t)
+  const node = join(t.testdirName, 'node_modules/.bin/node')
+  rmSync(node)
+  symlinkSync('../node/bin/node', node)
+  const { status, stdout, stderr } = make('status')
+  t.not(status, 0)
+  t.match(stderr, /ignore-scripts[^]*hint: npm rebuild node --ignore-scripts=false/)
+  t.notMatch(stdout + stderr, /libatomic|npm run/)
 })
 
 t.test('root on Debian gets the library, and is told', async (t) => {

@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { markProven, type Step, unproven } from '../run/step.ts'
 import { requireToolchain, toolEnvironment } from '../toolchain/toolchain.ts'
+import { assertLineEnds } from './line-ends.ts'
 
 /** The context with what setup has decided by now: which engine, which tools. */
 export const withTools = (context: Context): Context => ({
@@ -27,6 +28,7 @@ export async function runSteps(steps: readonly Step[], given: Context): Promise<
 /** Check, apply, and the same check again: what is proven is left alone, and what was done has to be proven. */
 async function runStep(step: Step, context: Context): Promise<void> {
   const { options, paths, report } = context
+  if (step.id !== 'teardown') assertLineEnds(paths)
   if (step.needsToolchain && !options.dryRun) requireToolchain(paths)
   const before = options.force ? unproven('--force was given') : await step.check?.(context)
   if (before?.holds) return finish(step, context, 'skipped', before.because)

@@ -9,9 +9,15 @@ export function createLogFile(file: string | undefined): (text: string) => void 
   if (!file) return () => {}
   const folder = dirname(file)
   mkdirSync(folder, { recursive: true })
+  let lost = false
   return (text) => {
     // A teardown removes the folder of its own log: nothing brings it back.
-    if (!existsSync(folder)) return
-    appendFileSync(file, `${new Date().toISOString()} ${stripVTControlCharacters(text)}\n`, { mode: 0o600 })
+    if (lost || !existsSync(folder)) return
+    try {
+      appendFileSync(file, `${new Date().toISOString()} ${stripVTControlCharacters(text)}\n`, { mode: 0o600 })
+    } catch {
+      // A full disk must not hide the message that is being written.
+      lost = true
+    }
   }
 }

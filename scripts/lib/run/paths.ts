@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { userInfo } from 'node:os'
+import { isAbsolute, join, resolve } from 'node:path'
 
 /** Every place on disk that the suite uses. */
 export interface Paths {
@@ -23,14 +23,31 @@ export interface Paths {
   readonly chart: string
 }
 
+type Variables = Record<string, string | undefined>
+
+/** A variable that is set and empty counts as unset, as the XDG base directory specification has it. */
+const given = (env: Variables, name: string): string | undefined => env[name] || undefined
+
+/** The person's home folder. */
+export const homeFolder = (env: Variables): string => given(env, 'HOME') ?? userInfo().homedir
+
+/** A folder of the XDG specification, which ignores relative paths; `fallback` is below the home folder. */
+export function xdgFolder(env: Variables, name: 'XDG_CACHE_HOME' | 'XDG_CONFIG_HOME', fallback: string): string {
+  const folder = given(env, name)
+  return folder !== undefined && isAbsolute(folder) ? folder : join(homeFolder(env), fallback)
+}
+
 /**
  * Derives all paths from the repository, the environment and the profile.
- * `TASKORA_STATE` and `TASKORA_CACHE` move state and cache; otherwise the XDG cache folder holds the cache.
+ * `TASKORA_STATE` and `TASKORA_CACHE` move state and cache, a relative path below the repository; otherwise the XDG
+ * cache folder holds the cache.
  */
-export function resolvePaths(root: string, env: Record<string, string | undefined>, profile: string): Paths {
-  const state = env['TASKORA_STATE'] ?? join(root, '.taskora')
-  const cache =
-    env['TASKORA_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(env['HOME'] ?? homedir(), '.cache'), 'taskora')
+export function resolvePaths(root: string, env: Variables, profile: string): Paths {
+  const state = resolve(root, given(env, 'TASKORA_STATE') ?? '.taskora')
+  const cache = resolve(
+    root,
+    given(env, 'TASKORA_CACHE') ?? join(xdgFolder(env, 'XDG_CACHE_HOME', '.cache'), 'taskora'),
+  )
   return {
     root,
     sources: root,

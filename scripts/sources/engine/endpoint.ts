@@ -1,6 +1,6 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { EXIT, UserError } from '../../lib/errors.ts'
+import { homeFolder } from '../../lib/run/paths.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
 
@@ -69,7 +69,7 @@ const withoutCredentials = (address: string): string => address.replace(/\/\/[^/
 
 /** Where engines put their sockets when nobody says otherwise. */
 export function usualSockets(platform: NodeJS.Platform, env: Environment): string[] {
-  const home = env['HOME'] ?? homedir()
+  const home = homeFolder(env)
   const runtime = env['XDG_RUNTIME_DIR']
   return platform === 'darwin'
     ? [

@@ -1,14 +1,12 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { xdgFolder } from '../../lib/run/paths.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 
 const REACH = ['GOPROXY', 'GOSUMDB', 'GONOSUMDB', 'GONOPROXY', 'GOPRIVATE', 'GOINSECURE', 'GOVCS'] as const
 
 /** Where `go env -w` keeps its settings. */
 export const goEnvironmentFile = (env: Environment): string =>
-  env['GOENV'] && env['GOENV'] !== 'off'
-    ? env['GOENV']
-    : join(env['XDG_CONFIG_HOME'] ?? join(env['HOME'] ?? homedir(), '.config'), 'go/env')
+  env['GOENV'] && env['GOENV'] !== 'off' ? env['GOENV'] : join(xdgFolder(env, 'XDG_CONFIG_HOME', '.config'), 'go/env')
 
 /** How Go modules are reached, in the form of the file that GOENV names. Undefined when all is as Go has it. */
 export function goConfiguration(file: string | undefined, env: Environment): string | undefined {

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder, xdgFolder } from '../../lib/run/paths.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 
 /** Settings that say how an index is reached. `find-links` and `no-index` mostly name folders of this host. */
@@ -7,13 +7,13 @@ const REACH = ['index-url', 'extra-index-url', 'trusted-host', 'proxy', 'timeout
 
 /** Where pip looks for configuration, in the order in which later files win. */
 export function pipFiles(env: Environment, platform: NodeJS.Platform = process.platform): string[] {
-  const home = env['HOME'] ?? homedir()
+  const home = homeFolder(env)
   const user = platform === 'darwin' ? join(home, 'Library/Application Support/pip/pip.conf') : undefined
   return [
     '/etc/pip.conf',
     ...(user ? [user] : []),
     join(home, '.pip/pip.conf'),
-    join(env['XDG_CONFIG_HOME'] ?? join(home, '.config'), 'pip/pip.conf'),
+    join(xdgFolder(env, 'XDG_CONFIG_HOME', '.config'), 'pip/pip.conf'),
     ...(env['PIP_CONFIG_FILE'] ? [env['PIP_CONFIG_FILE']] : []),
   ]
 }

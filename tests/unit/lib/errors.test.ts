@@ -48,3 +48,23 @@ t.test('exit codes are those that the documentation promises, each once', async 
     terminated: 143,
   })
 })
+
+const refused = (code: string, path: string | undefined, syscall = 'mkdir'): Error =>
+  Object.assign(new Error(`${code}: no, ${syscall}`), { code, syscall, ...(path === undefined ? {} : { path }) })
+
+for (const [error, code, hint] of [
+  [refused('EACCES', '/nowhere/state/logs'), 'TSK_FILE_DENIED', 'sudo chown -R "$(id -un)" \'/\''],
+  [refused('EPERM', '/nowhere'), 'TSK_FILE_DENIED', /chown/],
+  [refused('EROFS', '/nowhere'), 'TSK_FILE_READONLY', /TASKORA_STATE/],
+  [refused('ENOSPC', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],
+  [refused('EDQUOT', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],
+  [refused('ENOENT', '/nowhere'), 'TSK_BUG', /report it/],
+  [refused('EACCES', '/usr/bin/docker', 'spawn /usr/bin/docker'), 'TSK_BUG', /report it/],
+  [refused('EACCES', undefined), 'TSK_BUG', /report it/],
+] as const) {
+  t.test(`${error.message} is ${code}`, async (t) => {
+    const described = describeError(error)
+    t.match(described, { code, hint })
+    t.equal(described.stack === undefined, code !== 'TSK_BUG', 'only a fault of ours has a stack trace')
+  })
+}

@@ -1,4 +1,4 @@
-import { chmodSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { explainChange, hashInputs, readImageInputs } from '../../../../scripts/lib/images/image-inputs.ts'
@@ -123,3 +123,23 @@ t.test('changes are counted, the first one named', async (t) => {
     'a removed',
   )
 })
+
+const SOURCES = join(import.meta.dirname, '..', '..', '..', '..')
+for (const component of ['frontend', 'backend']) {
+  t.test(`what editors and file managers leave in the ${component} is no source`, async (t) => {
+    const folder = t.testdir({
+      Dockerfile: 'FROM scratch',
+      '.dockerignore': readFileSync(join(SOURCES, component, '.dockerignore'), 'utf8'),
+      src: { app: { 'page.tsx': '' } },
+    })
+    const before = tagOf(folder)
+    const left = ['.page.tsx.swp', '.page.tsx.swx', 'page.tsx~', '4913', '#page.tsx#', '.DS_Store', '._page.tsx']
+    for (const name of [...left, '.page.tsx.kate-swp', '.page.tsx.un~', 'page.tsx___jb_tmp___', '.nfs0001'])
+      writeFileSync(join(folder, 'src/app', name), '')
+    // Emacs locks a file by a link that leads nowhere.
+    symlinkSync('me@host.1:1', join(folder, 'src/app/.#page.tsx'))
+    t.equal(tagOf(folder), before)
+    writeFileSync(join(folder, 'src/app/4914'), '')
+    t.not(tagOf(folder), before)
+  })
+}

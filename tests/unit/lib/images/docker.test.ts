@@ -1,4 +1,7 @@
 import t from 'tap'
+import { factOfContent } from '../../../../scripts/lib/images/content/content-facts.ts'
+import { sha256 } from '../../../../scripts/lib/images/content/digests.ts'
+import type { LayerSize } from '../../../../scripts/lib/images/content/layer-size.ts'
 import { buildImageArgs, engineImages, fullReference, parseImage } from '../../../../scripts/lib/images/docker.ts'
 import { containerdEngineHas, containerdImage, contentService } from '../../../fixtures/suite/content-service.ts'
 import { makeImage } from '../../../fixtures/suite/engine-store.ts'
@@ -35,9 +38,9 @@ t.test('a build names everything that it depends on, and its context last', asyn
 
 t.test('reads what a real engine says of an image', async (t) => {
   t.match(parseImage(recorded('docker-image-inspect.json')), {
-    id: 'sha256:74f001b4e745d068f0b48634123cf83219c360e9dc960611af44f42bdde4ad5a',
-    sizeBytes: Number,
-    layers: { length: 3, 0: /^sha256:/ },
+    id: 'sha256:82c3745f6cac402df979f578588de81c5cbe08681cf7f03dcb5171e3bb074c05',
+    sizeBytes: 255_746_253,
+    layers: { length: 7, 0: /^sha256:/ },
   })
   t.throws(() => parseImage([]), /empty list/)
 })
@@ -54,7 +57,7 @@ t.test('an image that is not there is undefined, not an error', async (t) => {
       },
     ],
   })
-  t.match(await engineImages(context).inspect('a:1'), { id: /^sha256:74f0/ })
+  t.match(await engineImages(context).inspect('a:1'), { id: /^sha256:82c3/ })
   t.equal(await engineImages(context).inspect('b:1'), undefined)
 })
 
@@ -89,6 +92,20 @@ t.test('both stores say the same of the same image: configuration, layers and si
     content!.map(({ diffId }) => diffId),
     made.record.layers,
   )
+})
+
+t.test('a real image in real engines of both stores has one identity and one size', async (t) => {
+  const { blobs, layers } = recorded<{ blobs: string[]; layers: Record<string, LayerSize> }>('containerd-content.json')
+  const { dial } = await contentService(t, new Map(blobs.map((text) => [sha256(text), Buffer.from(text)])))
+  const inspect = { args: ['image', 'inspect', 'a:1'] }
+  const classic = sandbox(t, { docker: [{ ...inspect, stdout: recorded('docker-image-inspect.json') }] })
+  const { context } = sandbox(t, {
+    docker: [{ ...inspect, stdout: recorded('docker-image-inspect-containerd.json') }, dial],
+  })
+  for (const [digest, size] of Object.entries(layers))
+    await factOfContent(context.paths, 'layer', digest, async () => size)
+  const { content: _, ...record } = (await engineImages(context).inspect('a:1'))!
+  t.same(record, await engineImages(classic.context).inspect('a:1'))
 })
 
 t.test('an image whose blobs are gone is named, with what brings it back', async (t) => {

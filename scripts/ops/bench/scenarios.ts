@@ -77,7 +77,7 @@ export const SCENARIOS: readonly Scenario[] = [
       await time('frontend-edit', 'deploy', () => bench.run('deploy'))
     },
   },
-  ...[0, 5, 50, 500].map(loadScenario),
+  ...[0, 0.4, 5, 50, 500].map(loadScenario),
   {
     wanted: [
       {

@@ -77,7 +77,9 @@ export const SCENARIOS: readonly Scenario[] = [
       await time('frontend-edit', 'deploy', () => bench.run('deploy'))
     },
   },
-  ...[0, 0.4, 5, 50, 500].map(loadScenario),
+  ...[0, 5, 50, 500].map(loadScenario),
+  // What one changed line of the backend amounts to.
+  { ...loadScenario(0.4), onlyWhenNamed: true },
   {
     wanted: [
       {
@@ -136,7 +138,7 @@ function loadScenario(megabytes: number): Scenario {
             id,
             way,
             () => LOAD_WAYS[way](context, nameOf(way)),
-            () => assertArrived(context, nameOf(way)),
+            () => assertArrived(context, way, nameOf(way)),
           )
           await clear(context, megabytes === 0 ? undefined : nameOf(way))
         }

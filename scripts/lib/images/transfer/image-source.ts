@@ -14,7 +14,7 @@ export type ImageFiles = ArchiveFile[] | AsyncIterable<ArchiveFile>
 const LIMIT_MS = 600_000
 
 /**
- * Runs \`use\` with the images as files of one archive. Layer by layer where the engine gives single layers: over its
+ * Runs `use` with the images as files of one archive. Layer by layer where the engine gives single layers: over its
  * content service, or from the folders of the classic store where this process may read them. Else as the engine saves
  * whole images. The layers are uncompressed in any case, so the archive is the same whichever store it comes from.
  */

@@ -12,9 +12,9 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
     environment: 'node',
-    setupFiles: ['tests/fixtures/native-elements.ts'],
+    setupFiles: ['tests/fixtures/native-elements.ts', 'tests/fixtures/patience.ts'],
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 90_000,
   },
 })

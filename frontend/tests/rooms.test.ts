@@ -6,7 +6,7 @@ const SOURCES = join(import.meta.dirname, '..', 'src')
 
 /** Which rooms the modules of a room may import, besides their own. */
 const MAY_IMPORT: Record<string, string[]> = {
-  '.': ['server'],
+  '.': ['server', 'api'],
   app: [
     'components/account',
     'components/chat',

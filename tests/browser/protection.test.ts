@@ -31,6 +31,8 @@ t.test('pages need a session', async (t) => {
     const response = await send('/tasks', { headers: { cookie } })
     t.equal(response.status, 307)
     t.equal(response.headers.get('location'), '/sign-in', cookie || 'no cookie')
+    const deep = await send('/tasks?view=today', { headers: { cookie } })
+    t.equal(deep.headers.get('location'), '/sign-in?next=%2Ftasks%3Fview%3Dtoday', 'and lead back')
   }
   const { cookie } = await signUp()
   t.equal((await send('/tasks', { headers: { cookie } })).status, 200, 'and open with one')

@@ -265,18 +265,16 @@ t.test('two tabs never overwrite each other', async (t) => {
   )
 })
 
-t.test('a refused change is taken back with a message, and can be tried again', async (t) => {
+t.test('a change that is not accepted is taken back and kept, and is sent when the server works', async (t) => {
   const { page } = await person(t, ['Stay open', 'Other'])
   await page.route('**/api/v1/tasks/*', (route) =>
     route.fulfill({ status: 503, json: { code: 'service_unavailable' } }),
   )
   await focusOn(page, 'Stay open')
   await page.keyboard.press('Space')
-  await page.getByText('“Stay open” was not changed.').waitFor()
+  await page.getByRole('button', { name: 'Send “Stay open” again' }).waitFor()
   t.equal(await page.getByRole('checkbox', { name: 'Stay open' }).isChecked(), false)
   await page.unroute('**/api/v1/tasks/*')
-  await page.getByRole('button', { name: 'Try again' }).click()
-  await page.getByText('Completed “Stay open”').waitFor()
   t.same(await settled(page, ['Other']), ['Other'])
 })
 
@@ -295,14 +293,15 @@ t.test('an answer that gets lost makes no second task', async (t) => {
   t.same(await titlesStored(page), ['Only once'])
 })
 
-t.test('without a network the page says so, and catches up afterwards', async (t) => {
+t.test('without a network the page says so, keeps what was done, and sends it afterwards', async (t) => {
   const { context, page } = await person(t, ['Here'])
   await context.setOffline(true)
   await page.getByText('You are offline.').waitFor()
   await focusOn(page, 'Here')
   await page.keyboard.press('Space')
-  await page.getByText('“Here” was not changed. Taskora cannot be reached.').waitFor()
+  await page.getByRole('button', { name: 'Send “Here” again' }).waitFor()
   await context.setOffline(false)
   await page.getByText('You are offline.').waitFor({ state: 'hidden' })
-  t.equal(await page.getByRole('checkbox', { name: 'Here' }).isChecked(), false)
+  await page.getByRole('list', { name: 'Not sent yet' }).waitFor({ state: 'detached' })
+  t.same(await stored(page), [], 'it is done')
 })

@@ -1,3 +1,4 @@
+import type { components } from './api-schema'
 import { open, RequestError, send } from './http'
 
 export interface Credentials {
@@ -42,6 +43,9 @@ export const changePassword = (change: {
   newPassword: string
   revokeOtherSessions: boolean
 }) => post('/change-password', change)
+
+/** Whose session this is, as the API sees it. */
+export const readMe = async () => (await send('/api/v1/auth/me')) as components['schemas']['AccountRead']
 
 /** Ends one session. */
 export const endSession = (id: string) => send(`/api/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })

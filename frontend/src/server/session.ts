@@ -2,9 +2,11 @@ import 'server-only'
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
+import { signInAddress } from '@/api/sign-in-address'
 import type { User } from '@/lib/user'
 import { getAuth } from './auth'
 import { describeError, log } from './log'
+import { ADDRESS_HEADER } from './page-address'
 import { usableKeys } from './signing-keys'
 
 /** A session with its person. */
@@ -27,8 +29,9 @@ const currentSession = cache(async (): Promise<Session | null> => {
 /** The person behind the current request, or null. */
 export const currentUser = async (): Promise<User | null> => (await currentSession())?.user ?? null
 
-/** The session of the current request; everybody without one is sent to the sign-in page. */
-export const requireSession = async (): Promise<Session> => (await currentSession()) ?? redirect('/sign-in')
+/** The session of the current request; everybody without one is sent to the sign-in page, which leads back. */
+export const requireSession = async (): Promise<Session> =>
+  (await currentSession()) ?? redirect(signInAddress((await headers()).get(ADDRESS_HEADER) ?? ''))
 
 /** The signed-in person; everybody else is sent to the sign-in page. */
 export const requireUser = async (): Promise<User> => (await requireSession()).user

@@ -10,6 +10,9 @@ export function keepFirstMessage(conversationId: string, text: string): void {
   waiting = { conversationId, text }
 }
 
+/** Whether a message is about to be sent to this conversation. */
+export const waitsFor = (conversationId: string) => waiting?.conversationId === conversationId
+
 export function useFirstMessage(conversationId: string, ask: (text: string) => void): void {
   useEffect(() => {
     if (waiting?.conversationId !== conversationId) return

@@ -130,7 +130,8 @@ export function versionFor(entry: Entry, seen: Task): number {
   return seen.version >= entry.foreign ? entry.task.version : seen.version
 }
 
-const confirmed = (task: Task): Entry => ({
+/** The row of a task as the server has it. */
+export const entryOf = (task: Task): Entry => ({
   key: task.id,
   task,
   edits: [],
@@ -167,13 +168,13 @@ function insertedAfter(entries: Entry[], entry: Entry, after: string | null): En
 /** A task added while pages are being read moves the others down, so a page can repeat the end of the one before. */
 function newTo(list: TaskList, page: TaskPage): Entry[] {
   const known = new Set(list.entries.map((entry) => entry.task.id))
-  return page.items.filter((task) => !known.has(task.id)).map(confirmed)
+  return page.items.filter((task) => !known.has(task.id)).map(entryOf)
 }
 
 /** Another list; what is just being added is on its way and must not vanish from sight. */
 function loaded(list: TaskList, page: TaskPage): TaskList {
   return {
-    entries: [...list.entries.filter(({ saving }) => saving), ...page.items.map(confirmed)],
+    entries: [...list.entries.filter(({ saving }) => saving), ...page.items.map(entryOf)],
     nextCursor: page.next_cursor,
   }
 }
@@ -183,7 +184,7 @@ function refreshed(list: TaskList, page: TaskPage): TaskList {
   const known = new Map(list.entries.map((entry) => [entry.task.id, entry]))
   const listed = page.items.map((task) => {
     const entry = known.get(task.id)
-    if (!entry) return confirmed(task)
+    if (!entry) return entryOf(task)
     return entry.edits.length > 0 ? entry : synced(entry, task)
   })
   const listedKeys = new Set(listed.map(({ key }) => key))
@@ -206,5 +207,5 @@ function draft({ key, task, at }: { key: string; task: NewTask; at: string }): E
     created_at: at,
     updated_at: at,
   }
-  return { ...confirmed({ ...blank, ...task }), saving: true, place: 'filtered' }
+  return { ...entryOf({ ...blank, ...task }), saving: true, place: 'filtered' }
 }

@@ -15,7 +15,10 @@ import {
 import type { InitialTasks, Task, TaskCounts } from '@/api/tasks'
 import type { Clock } from '@/lib/due'
 import { addressOf, belongs, parseQuery, plainView, type TaskQuery } from '@/lib/task-query'
+import { useAccountId } from './account'
 import { useAnnounce } from './announcer'
+import { keptFor } from './kept'
+import { createOutbox, type Unsent } from './outbox'
 import { createStore } from './store'
 import type { Conflict } from './task-actions/action-tools'
 import { createTaskActions, type TaskActions } from './task-actions/task-actions'
@@ -23,6 +26,7 @@ import { EMPTY, type Entry, reduceTaskList, visible } from './task-list'
 import { useToasts } from './toasts'
 import { createUnsaved } from './unsaved'
 import { useClock } from './use-clock'
+import { useSendingAgain } from './use-sending-again'
 import { type LoadState, useTaskPages } from './use-task-pages'
 
 interface Tasks {
@@ -46,6 +50,7 @@ interface Navigation {
 
 const StateContext = createContext<Tasks | null>(null)
 const ActionContext = createContext<(TaskActions & Navigation) | null>(null)
+const UnsentContext = createContext<readonly Unsent[]>([])
 
 const show = (query: TaskQuery, { replace = false } = {}) => {
   const address = addressOf(query)
@@ -65,6 +70,7 @@ interface TasksProviderProps {
 export function TasksProvider({ initial, clock: initialClock, children }: TasksProviderProps) {
   const parameters = useSearchParams()
   const query = useMemo(() => parseQuery(new URLSearchParams(parameters)), [parameters])
+  const account = useAccountId()
   const clock = useClock(initialClock)
   const toasts = useToasts()
   const announce = useAnnounce()
@@ -73,6 +79,7 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
     createStore(reduceTaskList, initial ? reduceTaskList(EMPTY, { type: 'loaded', page: initial.page }) : EMPTY),
   )
   const [unsaved] = useState(createUnsaved)
+  const { outbox, unsent } = useOutbox(account)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
   const { state, counts, reload, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, clock, initial })
@@ -95,6 +102,8 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
       ...createTaskActions({
         store,
         unsaved,
+        outbox,
+        account,
         announce,
         onAdded,
         show: toasts.show,
@@ -106,8 +115,9 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
       loadMore: () => latest.current.loadMore(),
       closeConflict: () => setConflict(null),
     }),
-    [store, unsaved, announce, onAdded, toasts],
+    [store, unsaved, outbox, account, announce, onAdded, toasts],
   )
+  useSendingAgain(outbox, actions.sendAgain)
 
   const entries = useMemo(() => visible(list, query, clock), [list, query, clock])
   const value = useMemo(
@@ -116,10 +126,25 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   )
   return (
     <ActionContext value={actions}>
-      <StateContext value={value}>{children}</StateContext>
+      <StateContext value={value}>
+        <UnsentContext value={unsent}>{children}</UnsentContext>
+      </StateContext>
     </ActionContext>
   )
 }
+
+const NOTHING: readonly Unsent[] = []
+
+/** What waits in this browser, and of it what could not be sent. */
+function useOutbox(account: string) {
+  const outbox = useMemo(() => createOutbox(keptFor(account)), [account])
+  const all = useSyncExternalStore(outbox.subscribe, outbox.get, () => NOTHING)
+  const unsent = useMemo(() => all.filter(({ problem }) => problem !== null), [all])
+  return { outbox, unsent }
+}
+
+/** What was written and could not be sent, oldest first. */
+export const useUnsent = (): readonly Unsent[] => useContext(UnsentContext)
 
 /** The tasks on screen and what is known about them. */
 export function useTasks(): Tasks {

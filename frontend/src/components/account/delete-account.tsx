@@ -9,10 +9,13 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
+import { useAccountId } from '@/state/account'
+import { forgetKept } from '@/state/kept'
 import { SettingsSection } from './settings-section'
 
 /** Deletes the account. Says first what is lost; asks for the password and for the email, typed by hand. */
 export function DeleteAccount({ email }: { email: string }) {
+  const account = useAccountId()
   const [open, setOpen] = useState(false)
   const { busy, refusal, attempt } = useAttempt()
   const [errors, setErrors] = useState<{ email?: string | undefined; password?: string | undefined }>({})
@@ -28,7 +31,9 @@ export function DeleteAccount({ email }: { email: string }) {
     }
     setErrors(found)
     if (found.email || found.password) return
-    if (await attempt(() => deleteAccount(password))) window.location.assign('/sign-up')
+    if (!(await attempt(() => deleteAccount(password)))) return
+    forgetKept(account)
+    window.location.assign('/sign-up')
   }
 
   return (

@@ -1,11 +1,13 @@
 'use client'
 
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
 import { MESSAGE_LIMIT } from '@/api/conversations'
 import { ArrowUpIcon, StopIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
+import type { Draft } from '@/state/use-draft'
 
 interface ChatComposerProps {
+  draft: Draft
   onSend: (text: string) => void
   /** An answer is under way; what is typed meanwhile waits. */
   busy: boolean
@@ -13,8 +15,7 @@ interface ChatComposerProps {
 }
 
 /** Where the person writes. Enter sends, Shift and Enter begin a new line. */
-export function ChatComposer({ onSend, busy, onStop }: ChatComposerProps) {
-  const [text, setText] = useState('')
+export function ChatComposer({ draft: { text, setText, hold }, onSend, busy, onStop }: ChatComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const form = useRef<HTMLFormElement>(null)
 
@@ -26,7 +27,7 @@ export function ChatComposer({ onSend, busy, onStop }: ChatComposerProps) {
   const send = () => {
     const message = text.trim()
     if (message === '' || busy) return
-    setText('')
+    hold()
     onSend(message)
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {

@@ -4,9 +4,13 @@ import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { createConversation } from '@/api/conversations'
 import { messageOf } from '@/api/http'
+import { leaveWhenSignedOut } from '@/api/signed-out'
+import { useAccountId } from '@/state/account'
 import { useConversations } from '@/state/conversations'
 import { keepFirstMessage } from '@/state/first-message'
+import { holdText, useDraft } from '@/state/use-draft'
 import { ChatComposer } from './chat-composer'
+import { draftNameOf } from './draft-name'
 import { FailureNotice } from './failure-notice'
 import { UserMessage } from './message-item'
 import { Suggestions } from './suggestions'
@@ -15,6 +19,8 @@ import { Suggestions } from './suggestions'
 export function NewConversation() {
   const router = useRouter()
   const { promote } = useConversations()
+  const account = useAccountId()
+  const draft = useDraft('chat.new')
   const [sending, setSending] = useState<string | null>(null)
   const [failure, setFailure] = useState<string | null>(null)
 
@@ -25,8 +31,11 @@ export function NewConversation() {
       const conversation = await createConversation(titleFor(text))
       promote(conversation)
       keepFirstMessage(conversation.id, text)
+      holdText(account, draftNameOf(conversation.id), text)
+      draft.release()
       router.push(`/chat/${conversation.id}`)
     } catch (error) {
+      if (leaveWhenSignedOut(error)) return
       setFailure(messageOf(error))
     }
   }
@@ -45,7 +54,7 @@ export function NewConversation() {
           </>
         )}
       </div>
-      <ChatComposer onSend={ask} busy={sending !== null && failure === null} />
+      <ChatComposer draft={draft} onSend={ask} busy={sending !== null && failure === null} />
     </>
   )
 }

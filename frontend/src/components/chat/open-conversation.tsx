@@ -1,12 +1,14 @@
 'use client'
 
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { Message } from '@/api/conversations'
 import { ArrowDownIcon } from '@/components/ui/icons'
-import { useFirstMessage } from '@/state/first-message'
+import { useFirstMessage, waitsFor } from '@/state/first-message'
 import type { Thread } from '@/state/thread'
+import { useDraft } from '@/state/use-draft'
 import { useThread } from '@/state/use-thread'
 import { ChatComposer } from './chat-composer'
+import { draftNameOf } from './draft-name'
 import { FailureNotice } from './failure-notice'
 import { MessageItem } from './message-item'
 import { Suggestions } from './suggestions'
@@ -16,6 +18,12 @@ import { useAutoScroll } from './use-auto-scroll'
 /** A conversation: what was said so far, the answer as it is written, and a place to go on. */
 export function OpenConversation({ id, initial }: { id: string; initial: Message[] }) {
   const [thread, actions] = useThread(id, initial)
+  const draft = useDraft(draftNameOf(id), (held) => waitsFor(id) || lastQuestion(initial) === held.trim())
+  const { release } = draft
+  const received = thread.asking?.started === true
+  useEffect(() => {
+    if (received) release()
+  }, [received, release])
   useFirstMessage(id, actions.ask)
   const list = useRef<HTMLDivElement>(null)
   const { following, follow } = useAutoScroll(list)
@@ -60,7 +68,7 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
         </div>
       )}
       <ThreadStatus thread={thread} />
-      <ChatComposer onSend={ask} busy={asking !== null} onStop={actions.stop} />
+      <ChatComposer draft={draft} onSend={ask} busy={asking !== null} onStop={actions.stop} />
     </>
   )
 }
@@ -69,8 +77,10 @@ export function OpenConversation({ id, initial }: { id: string; initial: Message
 function unanswered({ messages }: Thread): string | undefined {
   const last = messages.at(-1)
   if (!last || (last.role === 'assistant' && last.state === 'complete')) return undefined
-  return messages.findLast(({ role }) => role === 'user')?.text
+  return lastQuestion(messages)
 }
+
+const lastQuestion = (messages: Message[]) => messages.findLast(({ role }) => role === 'user')?.text.trim()
 
 function Thinking() {
   return (

@@ -3,6 +3,7 @@
 import Link from 'next/link'
 import { type ReactNode, useRef, useState } from 'react'
 import { messageOf } from '@/api/http'
+import { addressAfterSignIn } from '@/api/sign-in-address'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
@@ -39,7 +40,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
     try {
       await send(values)
       // A full load: the server renders the first page of the new session.
-      window.location.assign('/tasks')
+      window.location.assign(addressAfterSignIn(new URLSearchParams(window.location.search)))
     } catch (error) {
       setRefusal(messageOf(error))
       setBusy(false)

@@ -3,7 +3,7 @@
 import { useSyncExternalStore } from 'react'
 import { OfflineIcon } from '@/components/ui/icons'
 
-/** Says while the device has no network that changes will not be kept. */
+/** Says while the device has no network that changes wait for it. */
 export function ConnectionNote() {
   const online = useSyncExternalStore(
     subscribe,
@@ -15,7 +15,7 @@ export function ConnectionNote() {
       {!online && (
         <p className="mb-3 flex items-center gap-2.5 rounded-xl bg-caution-soft px-4 py-3 text-[0.9375rem] font-medium text-caution">
           <OfflineIcon className="shrink-0" />
-          You are offline. You can read on; changes need the connection back.
+          You are offline. What you add or change is kept, and sent when the connection is back.
         </p>
       )}
     </div>

@@ -19,6 +19,7 @@ import { TaskComposer } from './task-composer'
 import { TaskItems } from './task-items'
 import { RowSkeletons } from './task-skeleton'
 import { TaskToolbar } from './task-toolbar'
+import { UnsentList } from './unsent-list'
 import { useShortcuts } from './use-shortcuts'
 import { ViewNav } from './view-nav'
 
@@ -47,6 +48,7 @@ function Board() {
         <TaskComposer />
         <TaskToolbar />
         <ConnectionNote />
+        <UnsentList />
         {state === 'failed' ? <Failure /> : <List />}
       </BoardFrame>
       <OpenPanels />

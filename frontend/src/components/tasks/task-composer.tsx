@@ -7,6 +7,7 @@ import { ChevronDownIcon, EnterIcon, PlusIcon } from '@/components/ui/icons'
 import { submitTo } from '@/components/ui/submit-to'
 import { dueFields } from '@/lib/due'
 import { useTaskActions, useTasks } from '@/state/tasks'
+import { useDraft } from '@/state/use-draft'
 import { type Details, detailsFor } from './task-details'
 import { TaskFacts } from './task-facts'
 
@@ -20,6 +21,7 @@ export function TaskComposer() {
   const { query, clock } = useTasks()
   const { add } = useTaskActions()
   const input = useRef<HTMLInputElement>(null)
+  const { text, setText } = useDraft(COMPOSER_ID)
   const [open, setOpen] = useState(false)
   // Until somebody chooses, the view does.
   const [chosen, setChosen] = useState<Details | null>(null)
@@ -29,16 +31,18 @@ export function TaskComposer() {
   // The list streams in after the page, too late for the attribute `autofocus`. On a phone the keyboard would be in the
   // way.
   useEffect(() => {
+    // Typed before the page was ready.
+    if (input.current?.value) setText(input.current.value)
     const idle = document.activeElement === document.body
     if (idle && window.matchMedia('(pointer: fine)').matches) input.current?.focus()
-  }, [])
+  }, [setText])
 
-  const onSubmit = (data: FormData) => {
-    const title = String(data.get('title') ?? '').trim()
+  const onSubmit = () => {
+    const title = text.trim()
     if (title === '') return
-    if (input.current) input.current.value = ''
     setChosen(null)
     void add({ title, ...given(rest), ...(due && dueFields(due)) })
+    setText('')
     input.current?.focus()
   }
 
@@ -54,6 +58,8 @@ export function TaskComposer() {
           ref={input}
           id={COMPOSER_ID}
           name="title"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
           maxLength={TITLE_LIMIT}
           aria-label="New task"
           placeholder="What needs doing?"

@@ -2,6 +2,7 @@ import { messageOf } from '@/api/http'
 import { leaveWhenSignedOut } from '@/api/signed-out'
 import type { Task, TaskChange } from '@/api/tasks'
 import type { Part } from '@/lib/task-conflict'
+import type { Outbox } from '../outbox'
 import type { Store } from '../store'
 import type { Entry, TaskList, TaskListAction } from '../task-list'
 import type { ToastOptions } from '../toasts'
@@ -21,6 +22,9 @@ export interface Conflict {
 export interface Dependencies {
   store: Store<TaskList, TaskListAction>
   unsaved: Unsaved
+  outbox: Outbox
+  /** Whose tasks these are. */
+  account: string
   /** Shows a message; the function that it returns takes it away again. */
   show: (options: ToastOptions) => () => void
   /** Says something to assistive technology. */

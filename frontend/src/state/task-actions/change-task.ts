@@ -1,9 +1,12 @@
 import { RequestError } from '@/api/http'
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import type { Task, TaskChange } from '@/api/tasks'
 import { formerValues, type Part } from '@/lib/task-conflict'
 import { PART_NAMES } from '@/lib/task-labels'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
+import { failureOf } from './failures'
 import { currentEntry, EditConflict, type Saved, saveChange } from './save-change'
 
 export interface ChangeOptions {
@@ -13,27 +16,35 @@ export interface ChangeOptions {
   message?: string
 }
 
-/** The action that changes parts of a task. */
+/** The action that changes parts of a task. What cannot be sent stays in the outbox. */
 export function createChange(tools: ActionTools) {
-  const { store, queued, edit, show, announce, history, onSaved, onConflict, report } = tools
+  const { store, queued, edit, show, announce, history, outbox, onSaved, onConflict } = tools
   const { dispatch } = store
 
   const change = async (entry: Entry, wanted: TaskChange, options: ChangeOptions = {}): Promise<void> => {
     const start = currentEntry(store, entry)
     const before = shown(start)
+    const seen = options.seen ?? start.task
     const editId = edit([entry.key], wanted)
+    const key = uniqueId()
+    outbox.put({ kind: 'change', key, seen, change: wanted, at: Date.now(), problem: null, refused: false })
     try {
-      const saved = await queued([entry.key], () => saveChange(store, entry, wanted, options.seen ?? start.task))
+      const saved = await queued([entry.key], () => saveChange(store, entry, wanted, seen))
+      outbox.remove(key)
       dispatch({ type: 'edited', key: entry.key, editId, task: saved.task })
       history.offer(options.message ?? null, () => void change(entry, formerValues(before, wanted)))
       sayWhatWasSaved(saved, options)
       onSaved()
     } catch (error) {
       dispatch({ type: 'editFailed', keys: [entry.key], editId })
-      if (error instanceof EditConflict)
+      if (error instanceof EditConflict) {
+        outbox.remove(key)
         return onConflict({ entry, mine: wanted, theirs: error.theirs, parts: error.parts })
-      if (error instanceof RequestError && error.status === 404) return dropDeleted(entry, before.title)
-      report(`“${before.title}” was not changed.`, error, () => void change(entry, wanted, options))
+      }
+      if (error instanceof RequestError && error.status === 404) dropDeleted(entry, before.title)
+      const { problem, refused } = failureOf(error)
+      outbox.fail(key, problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`The change to “${before.title}” is not sent yet. It is kept.`)
     }
   }
 

@@ -1,13 +1,14 @@
 import type { NewTask, TaskChange } from '@/api/tasks'
 import { type Entry, shown } from '../task-list'
 import { createActionTools, type Dependencies } from './action-tools'
-import { createAdd } from './add-task'
+import { createAdd, createSendNew } from './add-task'
 import { createChangeMany } from './change-many'
 import { type ChangeOptions, createChange } from './change-task'
 import { createMove } from './move-task'
 import { createRemoveMany } from './remove-many'
 import { createRemove } from './remove-task'
 import { currentEntry } from './save-change'
+import { createSendAgain } from './send-again'
 
 /**
  * What people do to tasks. Each action shows its effect at once and takes it back, with a message, when the server
@@ -25,14 +26,19 @@ export interface TaskActions {
   /** Puts a task behind another, or first. */
   move: (entry: Entry, after: string | null) => Promise<void>
   undo: () => void
+  /** Sends what waits in the outbox: one of it, or all that was not refused. */
+  sendAgain: (key?: string) => Promise<void>
+  /** Throws one of the outbox away. */
+  discard: (key: string) => void
 }
 
 export function createTaskActions(dependencies: Dependencies): TaskActions {
   const tools = createActionTools(dependencies)
-  const { store, announce, history } = tools
+  const { store, announce, history, outbox } = tools
+  const sendNew = createSendNew(tools)
   const change = createChange(tools)
   return {
-    add: createAdd(tools),
+    add: createAdd(tools, sendNew),
     change,
     changeMany: createChangeMany(tools),
     toggle: (entry) => {
@@ -47,5 +53,7 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
     undo: () => {
       if (!history.undo()) announce('There is nothing to undo')
     },
+    sendAgain: createSendAgain(tools, sendNew),
+    discard: outbox.remove,
   }
 }

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Message } from '@/api/conversations'
 import { OpenConversation } from '@/components/chat/open-conversation'
 import { ToastStack } from '@/components/shell/toast-stack'
+import { AccountProvider } from '@/state/account'
 import { ToastProvider } from '@/state/toasts'
 import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from '../../fixtures/fake-assistant'
 
@@ -23,6 +24,7 @@ beforeEach(() => {
 })
 afterEach(() => {
   cleanup()
+  localStorage.clear()
   vi.unstubAllGlobals()
   vi.useRealTimers()
 })
@@ -31,7 +33,9 @@ afterEach(() => {
 function open(...messages: Message[]) {
   render(
     <ToastProvider>
-      <OpenConversation id="talk" initial={messages} />
+      <AccountProvider id="ada">
+        <OpenConversation id="talk" initial={messages} />
+      </AccountProvider>
       <ToastStack />
     </ToastProvider>,
   )
@@ -228,4 +232,39 @@ test('an event that a later server may send costs nothing', async () => {
   await person.keyboard('Hi{Enter}')
   api.tell(started, { type: 'thought', text: 'hm' } as never, delta('Hello'))
   await screen.findByText('Hello')
+})
+
+const field = () => screen.getByLabelText<HTMLTextAreaElement>('Message')
+
+test('what is written survives a reload; so does a message that did not arrive', async () => {
+  const api = fakeAssistant()
+  const person = open()
+  await person.keyboard('Half a')
+  cleanup()
+  open()
+  expect(field().value).toBe('Half a')
+  api.refusal = { status: 503, body: { code: 'service_unavailable' } }
+  await person.click(field())
+  await person.keyboard(' question{Enter}')
+  await screen.findByRole('button', { name: 'Ask again' })
+  expect(field().value).toBe('')
+  cleanup()
+  open()
+  expect(field().value).toBe('Half a question')
+})
+
+test('a message that has arrived is not put back, whether its answer began or was lost', async () => {
+  const api = fakeAssistant()
+  const person = open()
+  await person.keyboard('First{Enter}')
+  api.tell(started)
+  await settle()
+  cleanup()
+  open()
+  expect(field().value).toBe('')
+  await person.click(field())
+  await person.keyboard('Second{Enter}')
+  cleanup()
+  open(newMessage({ id: 'question-2', role: 'user', text: 'Second' }))
+  expect(field().value).toBe('')
 })

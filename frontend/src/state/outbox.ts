@@ -1,0 +1,71 @@
+import type { NewTask, Task, TaskChange } from '@/api/tasks'
+import type { Kept } from './kept'
+
+/** Something that the person wrote and that the server has not confirmed. */
+export type Unsent = {
+  /** Its name here; of a new task also the idempotency key, so that sending it again makes no second one. */
+  key: string
+  /** When it was written, in milliseconds since 1970. */
+  at: number
+  /** Why it was not sent; null while it is on its way. */
+  problem: string | null
+  /** Sending it again by itself would be refused again. */
+  refused: boolean
+} & ({ kind: 'add'; task: NewTask } | { kind: 'change'; seen: Task; change: TaskChange })
+
+/** Keeps in the browser what is not confirmed: it is written down before it is sent. */
+export interface Outbox {
+  /** Oldest first; the same array until something changes. */
+  get: () => readonly Unsent[]
+  put: (unsent: Unsent) => void
+  fail: (key: string, problem: string, refused: boolean) => void
+  remove: (key: string) => void
+  subscribe: (listener: () => void) => () => void
+}
+
+const PLACE = 'unsent.'
+
+/** Each has a name of its own in the storage: two tabs that write at once never overwrite each other's. */
+export function createOutbox(kept: Kept): Outbox {
+  const read = () =>
+    kept
+      .names(PLACE)
+      .map((name) => kept.read(name))
+      .filter(isUnsent)
+      .toSorted((a, b) => a.at - b.at)
+  let all: readonly Unsent[] = read()
+  const listeners = new Set<() => void>()
+  const readAgain = () => {
+    all = read()
+    for (const listener of listeners) listener()
+  }
+  const write = (key: string, unsent: Unsent | null) => {
+    kept.write(PLACE + key, unsent)
+    readAgain()
+  }
+  return {
+    get: () => all,
+    put: (unsent) => write(unsent.key, unsent),
+    fail: (key, problem, refused) => {
+      const unsent = all.find((one) => one.key === key)
+      if (unsent) write(key, { ...unsent, problem, refused })
+    },
+    remove: (key) => write(key, null),
+    subscribe: (listener) => {
+      listeners.add(listener)
+      const stop = kept.subscribe(readAgain)
+      return () => {
+        listeners.delete(listener)
+        stop()
+      }
+    },
+  }
+}
+
+function isUnsent(value: unknown): value is Unsent {
+  const { key, at, kind, task, seen } = (value ?? {}) as Record<string, unknown>
+  const named = typeof key === 'string' && typeof at === 'number'
+  return named && (kind === 'add' ? isTitled(task) : kind === 'change' && isTitled(seen))
+}
+
+const isTitled = (value: unknown) => typeof (value as { title?: unknown } | null)?.title === 'string'

@@ -1,0 +1,80 @@
+/** Nothing typed is lost: offline, through a reload, an ended session and a lost answer, in a real browser. */
+
+import t from 'tap'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { launchChromium } from './chromium.ts'
+import { stored } from './task-list.ts'
+import { PASSWORD, signUp, visit } from './visitor.ts'
+
+t.setTimeout(300_000)
+
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+
+t.test('what is added offline waits through a reload of the page and is sent once', async (t) => {
+  const { context, page } = await visit(browser, stack.url)
+  t.teardown(() => context.close())
+  await signUp(page)
+  const composer = page.getByLabel('New task')
+  await composer.fill('Seen before')
+  await composer.press('Enter')
+  await page.getByRole('checkbox', { name: 'Seen before', exact: true }).waitFor()
+  // The work is done and the answer lost, over and over: the worst case for "exactly once".
+  await page.route('**/api/v1/tasks', async (route) => {
+    if (route.request().method() !== 'POST') return route.fallback()
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await composer.fill('Written on the train')
+  await composer.press('Enter')
+  const unsent = page.getByRole('list', { name: 'Not sent yet' })
+  await unsent.getByText('Written on the train').waitFor()
+  await composer.fill('Half a thou')
+  await page.reload()
+  await unsent.getByText('Written on the train').waitFor()
+  t.equal(await composer.inputValue(), 'Half a thou')
+  await page.unroute('**/api/v1/tasks')
+  await unsent.waitFor({ state: 'detached' })
+  t.same(
+    (await stored(page)).map(({ title }) => title),
+    ['Written on the train', 'Seen before'],
+  )
+})
+
+t.test('an ended session: the page comes back with what was typed, and another account sees nothing', async (t) => {
+  const { context, page } = await visit(browser, stack.url)
+  t.teardown(() => context.close())
+  const email = await signUp(page)
+  await page.goto('/tasks?view=today')
+  await page.getByLabel('New task').fill('Due today')
+  await context.clearCookies()
+  await page.getByLabel('New task').press('Enter')
+  await page.waitForURL('**/sign-in?next=*')
+  const signIn = async (address: string) => {
+    await page.getByLabel('Email').fill(address)
+    await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+    await page.keyboard.press('Enter')
+  }
+  await signIn(email)
+  await page.waitForURL('**/tasks?view=today')
+  await page.getByRole('checkbox', { name: 'Due today' }).waitFor()
+  await page.getByLabel('New task').fill('A secret')
+  await page.goto('/chat')
+  await page.getByLabel('Message').fill('A secret question')
+  await context.clearCookies()
+  await page.goto('/chat')
+  await page.waitForURL('**/sign-in?next=%2Fchat')
+  await signUp(page, 'Bob')
+  t.equal(await page.getByLabel('New task').inputValue(), '')
+  await context.clearCookies()
+  await page.goto('/chat')
+  await signIn(email)
+  await page.waitForURL('**/chat')
+  await page.getByText('Ask about your tasks').waitFor()
+  for (const end = Date.now() + 20_000; Date.now() < end; await page.waitForTimeout(100)) {
+    if ((await page.getByLabel('Message').inputValue()) !== '') break
+  }
+  t.equal(await page.getByLabel('Message').inputValue(), 'A secret question')
+})

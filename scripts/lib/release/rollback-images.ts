@@ -15,8 +15,10 @@ export async function ensureRevisionImages(context: Context, revision: number): 
   const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], {
     timeoutMs: 30_000,
   })
+  const wanted = imagesOf(stdout)
+  if (wanted.length === 0) return
   const node = await nodeInventory(context)
-  const missing = imagesOf(stdout).filter((reference) => !node.images.has(fullReference(reference)))
+  const missing = wanted.filter((reference) => !node.images.has(fullReference(reference)))
   if (missing.length === 0) return
   const engine = await Promise.all(
     missing.map(async (reference) => ({ reference, record: await engineImages(context).inspect(reference) })),

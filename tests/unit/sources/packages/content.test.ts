@@ -102,9 +102,12 @@ t.test('the store names a folder only when it is complete', async (t) => {
   t.same(readdirSync(store.root), ['layer-k1'])
 })
 
+const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.')
+
 t.test('the plan of this repository is whole and agrees with the pinned versions', async (t) => {
   const plan = readPlan(ROOT, '/cache')
-  t.equal(plan.kubernetes, versions().kubernetes)
+  // minikube knows what is built beside it; of downloads it knows no newer one than its own.
+  t.equal(minorOf(plan.kubernetes), minorOf(versions().kubernetes))
   t.equal(programVersion('kubectl', plan.goMod), versions().tools.kubectl.version)
   t.equal(programVersion('minikube', plan.goMod), versions().tools.minikube.version)
   t.match(programVersion('helm', plan.goMod), /^v4\./)

@@ -195,14 +195,17 @@ async def test_they_fail_with_a_tool_that_confirms(field_of, monkeypatch: pytest
 
 
 def test_no_tool_knows_the_way_to_a_decision() -> None:
-    """What confirms and undoes is imported by its endpoints alone."""
+    """What confirms is asked by its endpoint alone, what undoes also by the assistant without a model."""
     import src
 
     sources = Path(src.__file__).parent
-    users = {
-        path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if "DecisionService" in path.read_text()
-    }
-    assert users == {"services/decisions.py", "dependencies/services.py"}
+
+    def users(of: str) -> set[str]:
+        return {path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if of in path.read_text()}
+
+    assert users("DecisionService") == {"services/decisions.py", "dependencies/services.py", "assistant/turn.py"}
+    assert users("turn.undo(") == {"assistant/embedded/speaker.py"}
+    assert users("decisions.decide(") == {"api/assistant.py"}
     assert DecisionService.__module__ == "src.services.decisions"
 
 

@@ -37,6 +37,7 @@ BODIES: dict[str, Any] = {
     "rename_conversation": lambda ids: {"title": "stolen"},
     "send_message": lambda ids: {"text": "delete the task about the curtains", "time_zone": "UTC"},
     "decide_confirmation": lambda ids: {"decision": "confirm"},
+    "read_text": lambda ids: {"text": f"after {SECRET} curtains tomorrow #of-bob", "time_zone": "UTC"},
 }
 PATH_PARAMETERS = {"task_id", "conversation_id", "call_id", "confirmation_id"}
 OTHER_PARAMETERS = {

@@ -28,10 +28,10 @@ content="$content,\"server\":\"$(ask 'SHOW server_version' | cut -d' ' -f1)\""
 content="$content,\"schema\":\"$(ask 'SELECT version_num FROM public.alembic_version')\",\"rows\":{$rows}}"
 
 digest=$(sha256sum "$name.partial" | cut -d' ' -f1)
-printf '# %s\n%s  %s\n' "$content" "$digest" "$name" >"$name.sha256.partial"
+printf '# %s\n%s  %s\n' "$content" "$digest" "$name" > "$name.sha256.partial"
 mv "$name.sha256.partial" "$name.sha256"
 mv "$name.partial" "$name"
-echo "$name: $(wc -c <"$name") bytes"
+echo "$name: $(wc -c < "$name") bytes"
 
 for each in *.dump; do echo "$each"; done | sort -r | tail -n "+$((BACKUPS_KEPT + 1))" | while read -r old; do
   rm -f "$old" "$old.sha256"

@@ -1,0 +1,116 @@
+// The suite as most people run it: not as root, on an engine of today with the containerd image store, from a clone with
+// narrow permissions and a blank in its path, in a shell full of other projects' variables.
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { resolvePaths } from '../../scripts/lib/run/paths.ts'
+import { createShell } from '../../scripts/lib/shell/shell.ts'
+import { ownEngine } from '../../scripts/sources/engine/own-engine.ts'
+import { boundedRuntime } from '../../scripts/sources/engine/runtime.ts'
+import { buildEngine, startEngine } from '../fixtures/engine/modern-engine.ts'
+import { cloneFor, createUser, lendCache } from '../fixtures/suite/ordinary-user.ts'
+import { createSuite } from '../fixtures/suite/suite.ts'
+
+t.setTimeout(45 * 60_000)
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const paths = resolvePaths(ROOT, process.env, 'taskora')
+
+/** A server that another project's variables name: whoever asks it has left the cluster of this checkout. */
+let foreignRequests = 0
+const foreign = createServer((_request, response) => {
+  foreignRequests += 1
+  response.writeHead(403).end()
+})
+await new Promise<void>((resolve) => foreign.listen(0, '127.0.0.1', resolve))
+const foreignUrl = `http://127.0.0.1:${(foreign.address() as AddressInfo).port}`
+
+const OTHER_PROJECTS = {
+  HELM_KUBEAPISERVER: foreignUrl,
+  HELM_KUBETOKEN: 'of-another-project',
+  HELM_DRIVER: 'memory',
+  MINIKUBE_NODES: '2',
+  KUBECONFIG: '/nonexistent/config',
+  DOCKER_DEFAULT_PLATFORM: process.arch === 'x64' ? 'linux/arm64' : 'linux/amd64',
+  NODE_ENV: 'production',
+}
+
+// Removed in the reverse order, whatever happens.
+const folder = mkdtempSync(join(tmpdir(), 'taskora-engine-'))
+chmodSync(folder, 0o755)
+t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+t.teardown(() => foreign.close())
+const user = createUser('taskora-e2e')
+t.teardown(() => user.remove())
+const shell = createShell({ env: process.env, cwd: ROOT, dryRun: false, signal: new AbortController().signal })
+const report = { update: () => {} } as never
+const runtime = await boundedRuntime({ paths, shell, report }, ownEngine(paths))
+const programs = buildEngine(join(paths.cache, 'test-engine'), (text) => t.comment(text))
+const engine = await startEngine({ folder, programs, runtime, gid: user.gid })
+t.teardown(() => engine.stop())
+lendCache(user, paths.cache)
+const root = cloneFor(user, ROOT)
+const suite = createSuite({
+  profile: 'taskora-user',
+  port: 18081,
+  state: join(root, '.taskora'),
+  root,
+  identity: user,
+  env: {
+    HOME: user.home,
+    USER: 'taskora-e2e',
+    DOCKER_HOST: engine.address,
+    TASKORA_CACHE: join(user.home, '.cache', 'taskora'),
+    ...OTHER_PROJECTS,
+  },
+})
+t.teardown(() => suite.run('teardown', '--level', 'cluster', '--yes'))
+
+const MEGABYTE = 1e6
+
+t.test('deploys from nothing to a verified application, without privileges', async (t) => {
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.same(
+    run.json().steps?.map(({ id, state }) => [id, state]),
+    ['setup', 'build', 'load', 'deploy', 'verify'].map((id) => [id, 'done']),
+  )
+  t.notMatch(run.stderr, /broken and of an older revision/)
+  t.equal((await fetch(suite.url)).status, 200, 'the printed address answers')
+})
+
+t.test('finds nothing to do the second time', async (t) => {
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.same(
+    run.json().steps?.map(({ state }) => state),
+    ['skipped', 'skipped', 'skipped', 'skipped', 'done'],
+  )
+})
+
+t.test('after one changed line the node gets one layer', async (t) => {
+  const file = join(root, 'backend', 'src', 'api', 'health.py')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}# changed\n`)
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  const load = run
+    .json<{ steps: { id: string; measures: { moved?: number } }[] }>()
+    .steps.find(({ id }) => id === 'load')
+  t.ok((load?.measures.moved ?? Infinity) < 5 * MEGABYTE, `${load?.measures.moved} bytes were moved`)
+})
+
+t.test('what a shell has for other projects reached none of them', async (t) => {
+  t.equal((await suite.run('status', '--json')).code, 0)
+  t.equal(foreignRequests, 0, 'no request to the foreign server')
+  await fetch(foreignUrl)
+  t.equal(foreignRequests, 1, 'the server counts')
+})
+
+t.test('teardown leaves no container, volume or network of the profile', async (t) => {
+  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
+  const left = await suite.shell(`docker ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'`)
+  t.notMatch(left.stdout, suite.profile)
+})

@@ -224,9 +224,11 @@ t.test('rows are put in order by keys, by menu and by mouse, and stay there', as
   t.same(faults, [])
 })
 
-t.test('two tabs never overwrite each other', async (t) => {
+t.test('two browsers never overwrite each other', async (t) => {
   const { context, page: one, faults } = await person(t, ['Plan'])
-  const two = await context.newPage()
+  const second = await visit(browser, stack.url, { storageState: await context.storageState() })
+  t.teardown(() => second.context.close())
+  const two = second.page
   await two.goto('/tasks')
   const rename = async (page: Page, to: string) => {
     await focusOn(page, await titles(page).then(([title]) => title ?? ''))
@@ -263,6 +265,17 @@ t.test('two tabs never overwrite each other', async (t) => {
     [],
     'the browser itself reports the refusals',
   )
+})
+
+t.test('another tab follows within two seconds', async (t) => {
+  const { context, page: one } = await person(t, ['Plan'])
+  const two = await context.newPage()
+  await two.goto('/tasks')
+  t.same(await settled(two, ['Plan']), ['Plan'])
+  await add(one, 'Follow me')
+  const begun = Date.now()
+  t.same(await settled(two, ['Follow me', 'Plan']), ['Follow me', 'Plan'])
+  t.comment(`the other tab followed after ${Date.now() - begun} ms`)
 })
 
 t.test('a change that is not accepted is taken back and kept, and is sent when the server works', async (t) => {

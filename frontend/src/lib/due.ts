@@ -51,6 +51,9 @@ export function dueFields(due: Due | null): DueFields {
   return { due_at: new Date(moment).toISOString().replace('.000Z', 'Z'), due_time_zone: due.timeZone }
 }
 
+/** The date of today. */
+export const dateOf = ({ now, timeZone }: Clock): string => wallTime(now, timeZone).date
+
 export function isOverdue({ due_at, status }: Pick<Task, 'due_at' | 'status'>, { now }: Clock): boolean {
   return due_at !== null && status !== 'done' && Date.parse(due_at) < now
 }
@@ -70,7 +73,7 @@ export function dueInWords(task: DueFields, clock: Clock): { short: string; full
 
 /** Dates that are a press away. */
 export function quickDates({ now, timeZone }: Clock): { label: string; date: string }[] {
-  const today = wallTime(now, timeZone).date
+  const today = dateOf({ now, timeZone })
   const toMonday = (8 - weekday(today)) % 7 || 7
   return [
     { label: 'Today', date: today },
@@ -87,7 +90,7 @@ export function placeOf(timeZone: string): string {
 /** Whether a task is due within so many days, of which today is the first. */
 export function dueWithin(task: DueFields, days: number, clock: Clock): boolean {
   if (task.due_at === null) return false
-  const from = wallTime(clock.now, clock.timeZone).date
+  const from = dateOf(clock)
   const ahead = daysBetween(from, wallTime(Date.parse(task.due_at), clock.timeZone).date)
   return ahead >= 0 && ahead < days
 }

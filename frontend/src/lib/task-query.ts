@@ -107,7 +107,8 @@ export function belongs(task: Task, query: TaskQuery, clock: Clock): boolean {
   const inView = {
     all: () => task.status !== 'done',
     done: () => task.status === 'done',
-    today: () => task.status !== 'done' && dueWithin(task, 1, clock),
+    // What is late is still to be done today.
+    today: () => task.status !== 'done' && (dueWithin(task, 1, clock) || isOverdue(task, clock)),
     overdue: () => isOverdue(task, clock),
     week: () => task.status !== 'done' && dueWithin(task, 7, clock),
   }

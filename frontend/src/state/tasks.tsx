@@ -82,12 +82,12 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   const { outbox, unsent } = useOutbox(account)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
-  const { state, counts, reload, refreshSoon, loadMore } = useTaskPages({ store, unsaved, query, clock, initial })
+  const { state, counts, reload, onSaved, loadMore } = useTaskPages({ store, unsaved, account, query, clock, initial })
 
   // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
-  const latest = useRef({ query, clock, refreshSoon, reload, loadMore })
+  const latest = useRef({ query, clock, onSaved, reload, loadMore })
   useEffect(() => {
-    latest.current = { query, clock, refreshSoon, reload, loadMore }
+    latest.current = { query, clock, onSaved, reload, loadMore }
   })
   const onAdded = useCallback(
     (task: Task) => {
@@ -108,7 +108,7 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
         onAdded,
         show: toasts.show,
         onConflict: setConflict,
-        onSaved: () => latest.current.refreshSoon(),
+        onSaved: () => latest.current.onSaved(),
       }),
       show,
       reload: () => latest.current.reload(),

@@ -8,17 +8,22 @@ const MINUTE = 60_000
 
 /**
  * The time and the time zone of this browser. Begins as the server knew it, so that both render the same, and is
- * current within a minute.
+ * current within a minute; midnight counts at once.
  */
 export function useClock(initial: Clock): Clock {
   const [clock, setClock] = useState(initial)
   useEffect(() => {
     const timeZone = deviceTimeZone()
     if (timeZone !== initial.timeZone) remember(TIME_ZONE_COOKIE, timeZone)
-    const tick = () => setClock({ now: Date.now(), timeZone })
+    let timer: ReturnType<typeof setTimeout>
+    const tick = () => {
+      const now = Date.now()
+      setClock({ now, timeZone })
+      // At the beginning of the next minute, which may be that of the next day.
+      timer = setTimeout(tick, MINUTE - (now % MINUTE))
+    }
     tick()
-    const timer = setInterval(tick, MINUTE)
-    return () => clearInterval(timer)
+    return () => clearTimeout(timer)
   }, [initial.timeZone])
   return clock
 }

@@ -1,9 +1,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { leaveWhenSignedOut } from '@/api/signed-out'
 import { countTasks, type InitialTasks, listTasks, type TaskCounts } from '@/api/tasks'
-import type { Clock } from '@/lib/due'
+import { type Clock, dateOf } from '@/lib/due'
 import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
-import { readBeginning } from './read-pages'
+import { tellOtherTabs, useOtherTabs } from './other-tabs'
+import { readBeginning, readFirst } from './read-pages'
 import type { Store } from './store'
 import type { TaskList, TaskListAction } from './task-list'
 import { useToasts } from './toasts'
@@ -16,6 +17,7 @@ export type LoadState = 'ready' | 'loading' | 'failed'
 interface PagesOptions {
   store: Store<TaskList, TaskListAction>
   unsaved: Unsaved
+  account: string
   query: TaskQuery
   clock: Clock
   /** Null when the server could not read them. */
@@ -24,11 +26,14 @@ interface PagesOptions {
 
 /** Several changes in a row are followed by one reading. */
 const SOON_MS = 400
+/** Other tabs show a change so soon after it. */
+const FOLLOW_MS = 300
 /** Coming back often reads no more often than this. */
 const FRESH_MS = 2_000
 
 /** Reads what the address asks for: at first, again when the person comes back to the page, and further down. */
-export function useTaskPages({ store, unsaved, query, clock: { timeZone }, initial }: PagesOptions) {
+export function useTaskPages({ store, unsaved, account, query, clock, initial }: PagesOptions) {
+  const { timeZone } = clock
   const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
   const { counts, count } = useCounts(initial?.counts ?? null, timeZone)
   const { show } = useToasts()
@@ -43,7 +48,7 @@ export function useTaskPages({ store, unsaved, query, clock: { timeZone }, initi
     // The message that something failed stays, with its button, until it is known better.
     setState((now) => (now === 'failed' ? now : 'loading'))
     try {
-      const [page] = await Promise.all([listTasks(apiParameters(query, timeZone), signal), count()])
+      const [page] = await Promise.all([readFirst(query, timeZone, signal), count()])
       store.dispatch({ type: 'loaded', page })
       readAt.current = Date.now()
       setState('ready')
@@ -90,10 +95,16 @@ export function useTaskPages({ store, unsaved, query, clock: { timeZone }, initi
   }, [store, query, timeZone, begin, show])
 
   const refreshAll = useCallback(() => void Promise.all([refresh(), count()]), [refresh, count])
-  useReading({ address: addressOf(query), timeZone, reload, refreshAll })
+  useReading({ address: addressOf(query), day: `${dateOf(clock)} ${timeZone}`, reload, refreshAll })
+  const followSoon = useDebounced(refreshAll, FOLLOW_MS)
+  useOtherTabs(account, followSoon)
+  const onSaved = useCallback(() => {
+    refreshSoon()
+    tellOtherTabs(account)
+  }, [account, refreshSoon])
   const untilStale = useCallback(() => Math.max(0, readAt.current + FRESH_MS - Date.now()), [])
   useReturnToPage(refreshAll, untilStale, state === 'ready')
-  return { state, counts, reload, refreshSoon, loadMore }
+  return { state, counts, reload, onSaved, loadMore }
 }
 
 /** How many tasks each view holds, and the way to count them again. */
@@ -118,18 +129,19 @@ function useNewestRequest(): () => AbortSignal {
 
 interface ReadingOptions {
   address: string
-  timeZone: string
+  /** The person's date and time zone: what is due, and when, depends on both. */
+  day: string
   reload: () => Promise<void>
   refreshAll: () => void
 }
 
-/** Reads another list when the address changes, and the same one again when the time zone does. */
-function useReading({ address, timeZone, reload, refreshAll }: ReadingOptions): void {
-  const last = useRef({ address, timeZone })
+/** Reads another list when the address changes, and the same one again at midnight or in another time zone. */
+function useReading({ address, day, reload, refreshAll }: ReadingOptions): void {
+  const last = useRef({ address, day })
   useEffect(() => {
     const before = last.current
-    last.current = { address, timeZone }
+    last.current = { address, day }
     if (before.address !== address) void reload()
-    else if (before.timeZone !== timeZone) refreshAll()
-  }, [address, timeZone, reload, refreshAll])
+    else if (before.day !== day) refreshAll()
+  }, [address, day, reload, refreshAll])
 }

@@ -3,6 +3,8 @@ import { type Confirmation, decide, type Message, type ToolCall, undoToolCall } 
 import { messageOf, RequestError } from '@/api/http'
 import { leaveWhenSignedOut } from '@/api/signed-out'
 import { takeTurn } from '@/api/turn'
+import { useAccountId } from './account'
+import { tellOtherTabs } from './other-tabs'
 import { reduceThread, type Thread, type ThreadAction, threadOf } from './thread'
 import { useToasts } from './toasts'
 
@@ -17,6 +19,7 @@ export interface ThreadActions {
 /** One conversation: its messages, the answer under way, and what can be done. */
 export function useThread(conversationId: string, initial: Message[]): [Thread, ThreadActions] {
   const [thread, dispatch] = useReducer(reduceThread, initial, threadOf)
+  const account = useAccountId()
   const turn = useRef<AbortController>(null)
 
   const ask = useCallback(
@@ -25,7 +28,10 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
       const { signal } = (turn.current = new AbortController())
       dispatch({ type: 'asked', text, at: new Date().toISOString() })
       try {
-        for await (const event of takeTurn(conversationId, text, signal)) dispatch({ type: 'received', event })
+        for await (const event of takeTurn(conversationId, text, signal)) {
+          dispatch({ type: 'received', event })
+          if (event.type === 'tool') tellOtherTabs(account)
+        }
       } catch (error) {
         if (signal.aborted) return
         if (leaveWhenSignedOut(error)) return
@@ -34,7 +40,7 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
         if (turn.current?.signal === signal) turn.current = null
       }
     },
-    [conversationId],
+    [conversationId, account],
   )
 
   const stop = useCallback(() => {
@@ -43,13 +49,16 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
     dispatch({ type: 'stopped' })
   }, [])
 
-  const decisions = useDecisions(dispatch)
+  const decisions = useDecisions(dispatch, account)
   const actions = useMemo(() => ({ ask, stop, ...decisions }), [ask, stop, decisions])
   return [thread, actions]
 }
 
 /** What the person decides about an answer: to undo what it did, and whether it may delete. */
-function useDecisions(dispatch: (action: ThreadAction) => void): Pick<ThreadActions, 'undo' | 'answer'> {
+function useDecisions(
+  dispatch: (action: ThreadAction) => void,
+  account: string,
+): Pick<ThreadActions, 'undo' | 'answer'> {
   const { show } = useToasts()
   return useMemo(() => {
     const report = (what: string, error: unknown) => {
@@ -60,6 +69,7 @@ function useDecisions(dispatch: (action: ThreadAction) => void): Pick<ThreadActi
       undo: async (call: ToolCall) => {
         try {
           dispatch({ type: 'undone', call: await undoToolCall(call.id) })
+          tellOtherTabs(account)
         } catch (error) {
           if (hasCode(error, 'undo_unavailable')) dispatch({ type: 'undone', call: { ...call, undo: 'expired' } })
           report('That could not be undone.', error)
@@ -69,13 +79,14 @@ function useDecisions(dispatch: (action: ThreadAction) => void): Pick<ThreadActi
         try {
           const message = await decide(confirmationId, decision)
           dispatch({ type: 'decided', confirmationId, decision, message })
+          tellOtherTabs(account)
         } catch (error) {
           if (hasCode(error, 'confirmation_closed')) dispatch({ type: 'closed', confirmationId })
           report('Nothing was deleted.', error)
         }
       },
     }
-  }, [dispatch, show])
+  }, [dispatch, account, show])
 }
 
 const hasCode = (error: unknown, code: string) => error instanceof RequestError && error.code === code

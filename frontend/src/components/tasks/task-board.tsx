@@ -93,8 +93,14 @@ function BoardHeading() {
 function inWords(view: View, counts: TaskCounts): string {
   const count = countOf(view, counts)
   if (view === 'done') return count === 1 ? '1 task' : `${count} tasks`
+  if (view === 'today') return todayInWords(counts)
   const open = count === 0 ? 'Nothing to do' : `${count} to do`
   return view === 'all' && counts.done > 0 ? `${open}, ${counts.done} done` : open
+}
+
+function todayInWords({ today, overdue }: TaskCounts): string {
+  const due = today === 0 ? 'Nothing is due today' : `${today} due today`
+  return overdue === 0 ? due : `${due}, ${overdue} overdue`
 }
 
 function List() {

@@ -53,6 +53,23 @@ async def test_the_locale_decides_the_order_of_day_and_month(alice: httpx2.Async
     assert item["due_at"] == "2031-12-25T23:59:00Z" and item["whole_day"], "there is no month 25"
 
 
+async def test_phrases_that_are_text_stay_in_the_title(alice: httpx2.AsyncClient) -> None:
+    text = "watch Tomorrow Never Dies tomorrow #film !high"
+    [item] = await read(alice, text, as_text=["Tomorrow", "#film"])
+    assert item["title"] == "Watch Tomorrow Never Dies #film"
+    assert (item["tags"], item["priority"], item["due_at"] is None) == ([], "high", False)
+    [item] = await read(alice, text, as_text=["tomorrow", "Tomorrow", "!high"])
+    assert item["title"] == "Watch Tomorrow Never Dies tomorrow !high"
+    assert (item["tags"], item["priority"], item["due_at"]) == (["film"], None, None)
+    [item] = await read(alice, "mondays on monday", as_text=["mon"])
+    assert item["due_at"], "a part of a word is no phrase"
+
+
+async def test_a_name_keeps_its_letters(alice: httpx2.AsyncClient) -> None:
+    [item] = await read(alice, "iPhone repair tomorrow")
+    assert item["title"] == "iPhone repair"
+
+
 async def test_repetitions_are_rules_and_their_words_stay(alice: httpx2.AsyncClient) -> None:
     [item] = await read(alice, "team meeting every monday at 9am")
     assert item["repeat"] == "FREQ=WEEKLY;BYDAY=MO" and item["title"] == "Team meeting every monday at 9am"
@@ -74,6 +91,8 @@ async def test_odd_texts_are_answered(alice: httpx2.AsyncClient, text: str) -> N
         {"text": "x"},
         {"text": "x\x00", "time_zone": "UTC"},
         {"text": "x", "time_zone": "UTC", "locale": "../etc"},
+        {"text": "x", "time_zone": "UTC", "as_text": [""]},
+        {"text": "x", "time_zone": "UTC", "as_text": ["x"] * 51},
         {"text": "x", "time_zone": "UTC", "more": 1},
     ],
 )

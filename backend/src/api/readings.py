@@ -27,7 +27,7 @@ async def read_text(asked: ReadingCreate, _: UserId) -> ReadingRead:
         start = line.start() + (bullet.end() if bullet else 0)
         text = asked.text[start : line.end()].rstrip()
         if text and len(items) < MAX_READ_LINES:
-            items.append(_item(asked, start, read(text, context)))
+            items.append(_item(asked, start, read(text, context, tuple(asked.as_text))))
     return ReadingRead(items=items)
 
 

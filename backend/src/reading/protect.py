@@ -1,6 +1,7 @@
 """Text that is never read: quotes, addresses, versions, code, phone numbers, `24/7`."""
 
 import re
+from collections.abc import Iterable
 
 _PROTECTED = re.compile(
     r"""
@@ -34,6 +35,15 @@ def protected_parts(text: str) -> list[tuple[int, int]]:
             continue
         parts.append(match.span())
     return parts
+
+
+def phrase_parts(text: str, phrases: Iterable[str]) -> list[tuple[int, int]]:
+    """Where these phrases stand as whole words."""
+    return [
+        match.span()
+        for phrase in dict.fromkeys(phrases)
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", text)
+    ]
 
 
 def masked(text: str, parts: list[tuple[int, int]]) -> str:

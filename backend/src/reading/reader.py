@@ -8,7 +8,7 @@ from itertools import pairwise
 from src.reading.context import Context
 from src.reading.marks import priority_span, tag_spans
 from src.reading.moments import Found, moment_at
-from src.reading.protect import masked, protected_parts
+from src.reading.protect import masked, phrase_parts, protected_parts
 from src.reading.repeats import Repeat, repeat_at
 from src.reading.scan import _WORD, choose, moments_in
 from src.reading.spans import Kind, Moment, Span
@@ -19,6 +19,7 @@ _LEFTOVER = re.compile(
     r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minute|hour|day|week|month|year)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
     r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days|weeks|months|years))\b"
 )
+_MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")
 
 
@@ -45,9 +46,9 @@ class Reading:
         return tuple(dict.fromkeys(span.remark for span in self.spans if span.remark))
 
 
-def read(text: str, context: Context) -> Reading:
-    """Reads dates, repetitions, tags and priorities of one task."""
-    protected = protected_parts(text)
+def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
+    """Reads dates, repetitions, tags and priorities of one task. Phrases in `as_text` mean nothing but themselves."""
+    protected = [*protected_parts(text), *phrase_parts(text, as_text)]
     plain = masked(text, protected)
     spans = [Span(start, end, "protected", cut=False) for start, end in protected]
     tags = tag_spans(plain)
@@ -103,7 +104,7 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
         and not any(q in title[1:-1] for q in _QUOTES if q == title[-1])
     ):
         title = title[1:-1].strip()
-    return title[:1].upper() + title[1:]
+    return title if _MIXED_CASE.match(title) else title[:1].upper() + title[1:]
 
 
 def _repeat_last(text: str, spans: list[Span] | tuple[Span, ...]) -> str:

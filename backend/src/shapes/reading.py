@@ -8,6 +8,7 @@ from src.shapes.task_fields import TaskPriority, Timestamp, TimeZone, storable
 
 MAX_READ_TEXT = 2000
 MAX_READ_LINES = 50
+MAX_AS_TEXT = 50
 _SPAN = {
     "start": 10,
     "end": 30,
@@ -57,6 +58,11 @@ class ReadingCreate(BaseModel):
 
     text: Annotated[str, StringConstraints(max_length=MAX_READ_TEXT), AfterValidator(storable)]
     time_zone: TimeZone
+    as_text: list[Annotated[str, StringConstraints(min_length=1, max_length=MAX_READ_TEXT)]] = Field(
+        default_factory=list,
+        max_length=MAX_AS_TEXT,
+        description="Phrases of the text that mean nothing but themselves, such as a date that is part of a name.",
+    )
     locale: Locale | None = Field(
         default=None, description="Its region decides whether `5/6` begins with the day. Without it, the zone does."
     )

@@ -978,6 +978,11 @@ export interface components {
          */
         ReadingCreate: {
             /**
+             * As Text
+             * @description Phrases of the text that mean nothing but themselves, such as a date that is part of a name.
+             */
+            as_text?: string[];
+            /**
              * Locale
              * @description Its region decides whether `5/6` begins with the day. Without it, the zone does.
              */

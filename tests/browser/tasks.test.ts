@@ -141,7 +141,8 @@ t.test('views, search and filters live in the address', async (t) => {
   t.same(await settled(page, ['Late']), ['Late'])
   await page.getByText('Overdue · ').waitFor()
   await views.getByRole('link', { name: 'Today' }).click()
-  await page.getByRole('heading', { name: 'Nothing is due today' }).waitFor()
+  await page.getByText('Nothing is due today, 1 overdue').waitFor()
+  t.same(await settled(page, ['Late']), ['Late'], 'today begins with what is late')
 
   await pressInTurn(page, 'g', 'a')
   await page.keyboard.press('/')

@@ -3,6 +3,7 @@ import { fact, peek, remember } from '../run/memo.ts'
 import { count } from '../units.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { readNode } from './minikube.ts'
+import { createCauseLook, retryRefused } from './rollout-causes.ts'
 import { waitForObjects } from './watch-objects.ts'
 import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
 
@@ -66,15 +67,22 @@ export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] 
     .map((each) => evaluateWorkload(each, objects))
 
 /** Waits until every workload is ready; stops at once when one cannot become so. Returns the listing that says so. */
-export const waitForWorkloads = (context: Context): Promise<Rollout> =>
-  waitForObjects(context, {
+export function waitForWorkloads(context: Context): Promise<Rollout> {
+  const look = createCauseLook(context)
+  let tried = false
+  return waitForObjects(context, {
     subject: 'Workloads',
     kinds: WATCHED,
     selector: ofRelease(context),
     timeoutMs: context.config.timeouts.ready,
     timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
     hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
-    onListing: (objects) => replaceStuckPods(context, objects),
+    look,
+    async onListing(objects) {
+      if (!tried) await retryRefused(context, objects)
+      tried = true
+      await replaceStuckPods(context, objects)
+    },
     judge(objects) {
       const states = workloadStates(objects)
       const fatal = states.find((state) => state.fatal)?.fatal
@@ -87,6 +95,7 @@ export const waitForWorkloads = (context: Context): Promise<Rollout> =>
       }
     },
   })
+}
 
 /**
  * Waits until every pod's status is younger than the node's start. A resumed cluster first repeats what was true before

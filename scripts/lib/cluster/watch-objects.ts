@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { type Observation, type WaitOptions, type Watch, waitFor } from '../wait.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
@@ -20,9 +21,17 @@ export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' 
   judge: (objects: readonly KubeObject[]) => Observation<T>
   /** Called with each listing before it is judged, for what has to be put right. */
   onListing?: (objects: readonly KubeObject[]) => Promise<void>
+  /**
+   * Looks further while the objects leave the wait pending, every two seconds, and once when they end it badly: what is
+   * found ends the wait, or is said beside what the objects say.
+   */
+  look?: (objects: readonly KubeObject[]) => Promise<{ readonly error?: UserError; readonly detail?: string }>
   /** How long the streams are believed without a listing. */
   relistMs?: number
 }
+
+/** Between two looks further. */
+const LOOK_MS = 2_000
 
 /**
  * Waits for what objects of the namespace say. The API server's streams tell of each change, so that a wait costs the
@@ -31,10 +40,11 @@ export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' 
  */
 export function waitForObjects<T>(
   context: Context,
-  { kinds, selector, judge, onListing, relistMs, ...wait }: ObjectWait<T>,
+  { kinds, selector, judge, onListing, look, relistMs, ...wait }: ObjectWait<T>,
 ): Promise<T> {
   const { report, signal } = context
   const watched = watchObjects(context, kinds, { selector, relistMs })
+  const further = lookFurther<T>(look)
   return waitFor({
     ...wait,
     signal,
@@ -43,12 +53,29 @@ export function waitForObjects<T>(
     async observe() {
       const known = watched.known()
       const seen = known && judge(known)
-      if (seen?.state === 'pending') return seen
+      if (known && seen?.state === 'pending') return further(known, seen)
       const listing = await watched.list()
       await onListing?.(listing)
-      return judge(listing)
+      return further(listing, judge(listing))
     },
   })
+}
+
+/** Adds to an observation what a look further says; the first one is due when the wait has lasted for a while. */
+function lookFurther<T>(look: ObjectWait<T>['look']) {
+  let lookedAt = performance.now()
+  let detail = ''
+  return async (objects: readonly KubeObject[], seen: Observation<T>): Promise<Observation<T>> => {
+    if (!look || seen.state === 'done') return seen
+    if (seen.state === 'failed') return { state: 'failed', error: (await look(objects)).error ?? seen.error }
+    if (performance.now() - lookedAt >= LOOK_MS) {
+      const { error, detail: said = '' } = await look(objects)
+      lookedAt = performance.now()
+      detail = said
+      if (error) return { state: 'failed', error }
+    }
+    return detail === '' ? seen : { state: 'pending', detail: `${seen.detail} · ${detail}` }
+  }
 }
 
 /** A server that restarts, or an old watch that it drops, is asked again after this time. */

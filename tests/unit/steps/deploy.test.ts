@@ -177,7 +177,7 @@ t.test(
     await t.rejects(run(), {
       code: 'TSK_IMAGE_UNAVAILABLE',
       exitCode: EXIT.unhealthy,
-      message: /^rolling-764b57447c-h8z99, container main: /,
+      message: /^The node does not hold image docker.io\/taskora\/backend:no-such-tag/,
     })
     t.equal(changes().length, 1)
   },

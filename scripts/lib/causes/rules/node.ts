@@ -91,7 +91,13 @@ function* sandboxes(world: World): Iterable<Found> {
     const found = sandboxSentence(event, node, world.workloadOf(event.object))
     if (seen.has(found.cause)) continue
     seen.add(found.cause)
-    yield { affects: [world.workloadOf(event.object)], evidence: [eventLine(event)], confidence: 0.85, ...found }
+    yield {
+      affects: [world.workloadOf(event.object)],
+      evidence: [eventLine(event)],
+      // Networks are set up after a node's start, and runtimes come back; an image that is gone does not.
+      confidence: /sandbox\)/.test(found.cause) ? 0.85 : 0.75,
+      ...found,
+    }
   }
 }
 

@@ -34,12 +34,14 @@ const isDefault = (each: KubeObject): boolean =>
 function pendingClaims(world: World): { claim: KubeObject; words: string; line: string }[] {
   return world
     .all('PersistentVolumeClaim')
-    .filter((each) => phase(each) === 'Pending' && world.since(createdAt(each)) > 15_000)
+    .filter((each) => phase(each) === 'Pending')
     .flatMap((claim) => {
       const events = world
         .eventsOf(refOf(claim))
         .filter(({ reason }) => reason !== 'WaitForFirstConsumer' && reason !== 'WaitForPodScheduled')
-      const event = events.sort((a, b) => b.at - a.at)[0]
+      const failed = events.some(({ reason, type }) => type === 'Warning' || reason === 'ProvisioningFailed')
+      if (!failed && world.since(createdAt(claim)) <= 15_000) return []
+      const event = [...events].sort((a, b) => b.at - a.at)[0]
       return [{ claim, words: events.map(({ message }) => message).join('\n'), line: event ? eventLine(event) : '' }]
     })
 }

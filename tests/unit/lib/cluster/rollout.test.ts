@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
 import { lastStartOfRun, readWorkloads, waitForWorkloads } from '../../../../scripts/lib/cluster/rollout.ts'
-import { list } from '../../../fixtures/suite/checkout.ts'
+import { eventsAre, list } from '../../../fixtures/suite/checkout.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { type Rule, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
 
@@ -46,13 +46,19 @@ const streams = (before: KubeObject[], after: KubeObject[]): Rule[] =>
 function wait(t: Test, listings: KubeObject[][], more: Rule[], timeout = '6s') {
   const box = sandbox(
     t,
-    { kubectl: [...sequence(WORKLOADS, ...listings.map((objects) => ({ stdout: list(...objects) }))), ...more] },
+    {
+      kubectl: [
+        ...sequence(WORKLOADS, ...listings.map((objects) => ({ stdout: list(...objects) }))),
+        ...more,
+        eventsAre(),
+      ],
+    },
     { settings: { 'timeouts.ready': timeout } },
   )
   return {
     box,
     result: waitForWorkloads(box.context),
-    listings: () => box.calls().filter(({ argv }) => argv.includes('json')).length,
+    listings: () => box.calls().filter(({ argv }) => WORKLOADS.test(argv.join(' '))).length,
   }
 }
 

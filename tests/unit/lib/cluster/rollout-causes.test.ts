@@ -1,0 +1,125 @@
+// What the wait for workloads finds behind objects that are not ready.
+import t from 'tap'
+import { createCauseLook, retryRefused } from '../../../../scripts/lib/cluster/rollout-causes.ts'
+import type { KubeObject } from '../../../../scripts/lib/kube-object.ts'
+import { eventsAre } from '../../../fixtures/suite/checkout.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
+
+const meta = (name: string, more: object = {}) => ({
+  name,
+  namespace: 'taskora',
+  creationTimestamp: new Date(Date.now() - 5_000).toISOString(),
+  ...more,
+})
+const SET = {
+  kind: 'ReplicaSet',
+  metadata: meta('api-7d4b9c6f5d', { ownerReferences: [{ kind: 'Deployment', name: 'api', uid: 'd' }] }),
+  spec: { replicas: 2 },
+  status: { replicas: 0 },
+} as KubeObject
+const event = (name: string, kind: string, reason: string, message: string, at = Date.now()) => ({
+  kind: 'Event',
+  metadata: { name: `${name}.1`, namespace: 'taskora' },
+  type: 'Warning',
+  reason,
+  message,
+  lastTimestamp: new Date(at).toISOString(),
+  involvedObject: { kind, name, namespace: 'taskora' },
+})
+const QUOTA = 'pods "api-1" is forbidden: exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3'
+const pod = (spec: object, status: object): KubeObject =>
+  ({ kind: 'Pod', metadata: meta('api-7d4b9c6f5d-x2x4k'), spec, status }) as KubeObject
+
+t.test('a quota is final when two looks in a row say so', async (t) => {
+  const { context } = sandbox(t, { kubectl: [eventsAre(event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))] })
+  const look = createCauseLook(context)
+  t.match(await look([SET]), { detail: /ResourceQuota taskora\/few is used up/ })
+  t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED', exitCode: 6, evidence: [/FailedCreate/] } })
+})
+
+t.test('what was refused before the wait began says nothing about it', async (t) => {
+  const old = event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA, Date.now() - 60_000)
+  const { context } = sandbox(t, { kubectl: [eventsAre(old)] })
+  const failed = {
+    ...SET,
+    status: { replicas: 0, conditions: [{ type: 'ReplicaFailure', status: 'True', message: QUOTA }] },
+  }
+  const look = createCauseLook(context)
+  await look([failed])
+  t.same(await look([failed]), {})
+})
+
+t.test('a quota that pods on their way out will leave is waited for', async (t) => {
+  const leaving = {
+    ...pod({}, { phase: 'Running' }),
+    metadata: meta('old', { deletionTimestamp: new Date().toISOString() }),
+  } as KubeObject
+  const { context } = sandbox(t, { kubectl: [eventsAre(event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))] })
+  const look = createCauseLook(context)
+  await look([SET, leaving])
+  t.match(await look([SET, leaving]), { detail: /few/, error: undefined })
+})
+
+t.test('a Secret that does not exist ends it at the first look', async (t) => {
+  const waiting = pod(
+    { containers: [{ name: 'api' }], volumes: [{ name: 'keys', secret: { secretName: 'mine' } }] },
+    {
+      phase: 'Pending',
+      containerStatuses: [{ name: 'api', restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } }],
+    },
+  )
+  const mount = event(
+    'api-7d4b9c6f5d-x2x4k',
+    'Pod',
+    'FailedMount',
+    'MountVolume.SetUp failed for volume "keys" : secret "mine" not found',
+  )
+  const { context } = sandbox(t, { kubectl: [eventsAre(mount)] })
+  t.match(await createCauseLook(context)([waiting]), {
+    error: { code: 'TSK_SECRET_MISSING', message: /taskora\/mine does not exist/ },
+  })
+})
+
+t.test('a class that does not exist is named with those that do', async (t) => {
+  const claim = {
+    kind: 'PersistentVolumeClaim',
+    metadata: meta('data'),
+    spec: { storageClassName: 'fast' },
+    status: { phase: 'Pending' },
+  }
+  const standard = { kind: 'StorageClass', metadata: { name: 'standard' } }
+  const failed = event(
+    'data',
+    'PersistentVolumeClaim',
+    'ProvisioningFailed',
+    'storageclass.storage.k8s.io "fast" not found',
+  )
+  const { context } = sandbox(t, { kubectl: [eventsAre(claim, standard, failed)] })
+  t.match(await createCauseLook(context)([]), {
+    error: { code: 'TSK_STORAGE_CLASS_MISSING', message: /fast .*there is standard/ },
+  })
+})
+
+t.test('what starts is left in peace, and so is a listing that fails', async (t) => {
+  const starting = pod(
+    { containers: [{ name: 'api' }] },
+    {
+      phase: 'Running',
+      containerStatuses: [
+        { name: 'api', ready: false, restartCount: 0, state: { running: { startedAt: new Date().toISOString() } } },
+      ],
+    },
+  )
+  const probe = event('api-7d4b9c6f5d-x2x4k', 'Pod', 'Unhealthy', 'Readiness probe failed: connection refused')
+  t.same(await createCauseLook(sandbox(t, { kubectl: [eventsAre(probe)] }).context)([starting]), {})
+  t.same(await createCauseLook(sandbox(t, { kubectl: [{ args: /get events,/, exitCode: 1 }] }).context)([SET]), {})
+})
+
+t.test('controllers that were refused try again at once', async (t) => {
+  const box = sandbox(t, {
+    kubectl: [{ args: /annotate replicaset api-7d4b9c6f5d taskora\.dev\/tried-at=\S+ --overwrite$/ }],
+  })
+  const failed = { ...SET, status: { replicas: 0, conditions: [{ type: 'ReplicaFailure', status: 'True' }] } }
+  await retryRefused(box.context, [failed, { ...SET, metadata: meta('other') } as KubeObject])
+  t.equal(box.calls().length, 1)
+})

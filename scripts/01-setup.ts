@@ -2,7 +2,8 @@
 
 import { isClusterReady } from './lib/cluster/cluster.ts'
 import { ensureClusterUp } from './lib/cluster/cluster-start.ts'
-import { hasCluster } from './lib/cluster/minikube.ts'
+import { hasCluster, readNodeState } from './lib/cluster/minikube.ts'
+import { refuseForeign } from './lib/cluster/node-refusal.ts'
 import { preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
 import { withTools } from './lib/pipeline/pipeline.ts'
@@ -11,7 +12,7 @@ import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
 import { linkTool, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
-import { ensureEngine } from './sources/engine/engine.ts'
+import { ensureEngine, findEngine } from './sources/engine/engine.ts'
 import { toolchainInputs, toolchainMisfit } from './sources/toolchain-match.ts'
 
 export const setup: Step = {
@@ -36,7 +37,7 @@ export const setup: Step = {
 
   async apply(context) {
     // Before anything is changed, and before minutes are spent on what cannot succeed.
-    if (!hasCluster(context)) await preflight(context)
+    if (!hasCluster(context)) await lookAtMachine(context)
     const toolchain = await provideToolchain(context)
     const ready = withTools(context)
     await ensureClusterUp(ready, toolchain)
@@ -44,6 +45,19 @@ export const setup: Step = {
     const made = context.options.dryRun ? [] : await ensureSecrets(ready)
     if (made.length > 0) context.report.fact(`Secrets made: ${made.join(', ')}`)
   },
+}
+
+/**
+ * A node may be there although this checkout knows none: its state folder was lost, or somebody else made it. The port
+ * is then taken by that node itself.
+ */
+async function lookAtMachine(context: Context): Promise<void> {
+  const engine = await findEngine(context)
+  const state = engine
+    ? await readNodeState({ ...context, shell: context.shell.withEnv(engine.env) })
+    : ('missing' as const)
+  refuseForeign(state, context)
+  if (state === 'missing') await preflight(context)
 }
 
 async function provideToolchain(context: Context): Promise<Toolchain> {

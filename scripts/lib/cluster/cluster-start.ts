@@ -1,23 +1,25 @@
 import { availableParallelism } from 'node:os'
-import { EXIT, UserError } from '../errors.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import { confirm } from '../run/confirm.ts'
 import type { Context } from '../run/context.ts'
 import type { Toolchain } from '../toolchain/toolchain.ts'
 import { clusterArgs } from './cluster.ts'
 import { dropDamagedKubeconfig } from './kubeconfig.ts'
+import { adoptVolume } from './leftover-volume.ts'
 import {
   deleteArgs,
   fitToMachine,
+  hasCluster,
   type Machine,
-  type NodeState,
   readNodeState,
   startArgs,
   startVersion,
 } from './minikube.ts'
 import { startMinikube } from './minikube-start.ts'
+import { nodeBroken, recordsLost, refuseForeign } from './node-refusal.ts'
 import { regainAccess } from './regain-access.ts'
 import { waitForPodReports } from './rollout.ts'
+import { keepStateCopy, restoreState } from './state-copy.ts'
 
 /**
  * Creates or resumes the cluster; one that answers is left alone, also under --force, and so is one that answers once
@@ -27,9 +29,11 @@ import { waitForPodReports } from './rollout.ts'
 export async function ensureClusterUp(context: Context, toolchain: Toolchain): Promise<void> {
   const { options, report, shell, config } = context
   const state = await readNodeState(context)
-  refuseForeign(state, config.profile)
-  if (await regainAccess(context, state)) return
-  if (state === 'broken' && !options.force) throw broken(config.profile)
+  refuseForeign(state, context)
+  const known = state === 'missing' || hasCluster(context) || (await restoreState(context))
+  if (await regainAccess(context, state)) return keepStateCopy(context)
+  if (!known) throw recordsLost(config.profile)
+  if (state === 'broken' && !options.force) throw nodeBroken(config.profile)
   const remake = options.force && (state === 'broken' || state === 'running')
   if (remake) {
     await confirm(
@@ -39,10 +43,11 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
     )
     await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
   }
-  const fresh = state === 'missing' || remake
+  const fresh = remake || (state === 'missing' && !(await adoptVolume(context, toolchain)))
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
   if (!shell.dryRun && dropDamagedKubeconfig(context)) report.fact('a damaged kubeconfig was put out of the way')
   await start(context, toolchain, fresh)
+  await keepStateCopy(context)
   if (!fresh && !shell.dryRun) await waitForPodReports(context)
   if (!shell.dryRun)
     report.fact(
@@ -96,25 +101,3 @@ async function engineMachine({ shell }: Context): Promise<Machine> {
     ? { cpus, memoryBytes }
     : { cpus: availableParallelism(), memoryBytes: Infinity }
 }
-
-function refuseForeign(state: NodeState, profile: string): void {
-  if (state !== 'foreign') return
-  throw new UserError(
-    'TSK_CLUSTER_FOREIGN',
-    `A container or cluster named "${profile}" exists that this checkout did not make`,
-    {
-      hint:
-        `Choose another name: \`profile\` in taskora.yaml (or --profile NAME). If it is a leftover: docker ` +
-        `rm --force --volumes ${profile}`,
-      exitCode: EXIT.guard,
-    },
-  )
-}
-
-const broken = (profile: string): UserError =>
-  new UserError('TSK_CLUSTER_BROKEN', `The node of cluster "${profile}" is neither running nor stopped`, {
-    hint:
-      `Run \`docker restart ${profile}\`, then \`npm run setup\`; \`docker logs ${profile}\` says why it ` +
-      `does not run`,
-    exitCode: EXIT.cluster,
-  })

@@ -4,7 +4,7 @@ import { parse, stringify } from 'yaml'
 import type { Context } from '../run/context.ts'
 
 /** What stands in the profile's kubeconfig: `damaged` cannot be read, or lacks the profile's own entries. */
-export type KubeconfigState = 'usable' | 'missing' | 'damaged'
+type KubeconfigState = 'usable' | 'missing' | 'damaged'
 
 type Scope = Pick<Context, 'config' | 'paths'>
 

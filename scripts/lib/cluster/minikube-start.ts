@@ -10,19 +10,23 @@ const RESET = /will reset cluster/i
 
 /**
  * Replaces each kubeadm of the node by a script that passes everything on but `reset`: minikube begins that in the very
- * moment in which it announces it, before this process could end it.
+ * moment in which it announces it, before this process could end it. The program keeps its name in a folder of its own,
+ * since one that holds all of Kubernetes goes by the name that it is called by.
  */
 const REFUSE_RESET = `for kubeadm in /var/lib/minikube/binaries/*/kubeadm; do
-  [ -f "$kubeadm" ] && [ ! -e "$kubeadm.real" ] || continue
-  mv "$kubeadm" "$kubeadm.real"
+  kept="$(dirname "$kubeadm")/kept"
+  [ -f "$kubeadm" ] && [ ! -e "$kept/kubeadm" ] || continue
+  mkdir -p "$kept" && mv "$kubeadm" "$kept/kubeadm"
   printf '%s\\n' '#!/bin/sh' '[ "$1" = reset ] && echo "the data of this cluster is kept: no reset" >&2 && exit 1' \\
-    'exec "$0.real" "$@"' > "$kubeadm"
+    'exec "$(dirname "$0")/kept/kubeadm" "$@"' > "$kubeadm"
   chmod 755 "$kubeadm"
-done`
+done
+ls /var/lib/minikube/binaries/*/kept/kubeadm`
 
 /**
- * `minikube start …`. An `existing` cluster is resumed or left as it is: minikube is stopped when it is about to reset
- * it. Throws TSK_CLUSTER_RESET_REFUSED then, and CommandError for any other failure.
+ * `minikube start …`. An `existing` cluster is never reset: where its node's kubeadm refuses that, minikube goes on with
+ * `kubeadm init`, which takes up the data that is there; where that could not be arranged, minikube is stopped. Throws
+ * TSK_CLUSTER_RESET_REFUSED then, and CommandError for any other failure.
  */
 export async function startMinikube(
   context: Context,
@@ -30,17 +34,17 @@ export async function startMinikube(
   { env, existing }: { env: Environment; existing: boolean },
 ): Promise<void> {
   const { config, report, shell, signal } = context
-  if (existing) await keepFromReset(context)
+  const exposed = existing && !shell.dryRun && !(await keepFromReset(context))
   const reset = new AbortController()
   let announcement = ''
-  const bounded = existing ? shell.withSignal(AbortSignal.any([signal, reset.signal])) : shell
+  const bounded = exposed ? shell.withSignal(AbortSignal.any([signal, reset.signal])) : shell
   try {
     await bounded.act('minikube', args, {
       timeoutMs: config.timeouts.start,
       env,
       onLine(line) {
         report.update(line.replace(/^[^\w]+/, ''))
-        if (!existing || !RESET.test(line)) return
+        if (!exposed || !RESET.test(line)) return
         announcement = line.trim()
         reset.abort()
       },
@@ -52,11 +56,11 @@ export async function startMinikube(
   if (announcement) throw resetRefused(config.profile, announcement)
 }
 
-/** Where the node has no kubeadm yet, or cannot be started, there is nothing to keep, and minikube says why. */
-async function keepFromReset({ config, shell }: Context): Promise<void> {
-  if (shell.dryRun) return
+/** Says whether the node now refuses a reset. One that cannot be started, or has no kubeadm yet, does not. */
+async function keepFromReset({ config, shell }: Context): Promise<boolean> {
   await shell.probe('docker', ['start', config.profile], { timeoutMs: 60_000 })
-  await shell.probe('docker', ['exec', config.profile, 'sh', '-c', REFUSE_RESET], { timeoutMs: 20_000 })
+  const limit = { timeoutMs: 20_000 }
+  return (await shell.probe('docker', ['exec', config.profile, 'sh', '-c', REFUSE_RESET], limit)).exitCode === 0
 }
 
 const resetRefused = (profile: string, announcement: string, cause?: unknown): UserError =>

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
+import { isOwnNode } from './node-owner.ts'
 
 /** States that the suite tells apart. `foreign`: a node of this name that another MINIKUBE_HOME made. */
 export type NodeState = 'missing' | 'stopped' | 'paused' | 'running' | 'broken' | 'foreign'
@@ -71,9 +72,15 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
   return status === 'exited' || status === 'created' ? 'stopped' : 'broken'
 }
 
-/** True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in. */
-export const hasCluster = ({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean =>
-  existsSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'))
+/** True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in; damaged records know nothing. */
+export function hasCluster({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean {
+  try {
+    JSON.parse(readFileSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'), 'utf8'))
+    return true
+  } catch {
+    return false
+  }
+}
 
 /**
  * The Kubernetes version for a start: the wanted one, or that of the existing cluster where it is newer. minikube
@@ -89,7 +96,9 @@ export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 
   const { shell, config } = context
   const { exitCode, stdout } = await shell.probe('docker', nodeInspectArgs(config.profile), { timeoutMs: 20_000 })
   const state = parseNodeState(exitCode, stdout, config.profile)
-  return state === 'missing' || hasCluster(context) ? state : 'foreign'
+  return state === 'missing' || state === 'foreign' || hasCluster(context) || (await isOwnNode(context))
+    ? state
+    : 'foreign'
 }
 
 /** The node's container: which one it is, since when it runs, and where. */

@@ -3,6 +3,7 @@ import { createCluster } from '../cluster/cluster.ts'
 import { deleteArgs, hasCluster, readNodeState } from '../cluster/minikube.ts'
 import { ofRelease, WATCHED } from '../cluster/rollout.ts'
 import { SECRET_NAMES } from '../cluster/secrets.ts'
+import { restoreState } from '../cluster/state-copy.ts'
 import { waitForObjects } from '../cluster/watch-objects.ts'
 import { EXIT } from '../errors.ts'
 import { uninstallArgs } from '../release/helm.ts'
@@ -85,13 +86,22 @@ export async function removeData(context: Context, { clusterAnswers }: Inventory
 export async function removeCluster(context: Context, { ours }: Inventory): Promise<void> {
   const { shell, config, paths } = context
   const state = await readNodeState(context)
-  const left = ['volume', 'network'].some((kind) => ours.has(`${kind} ${config.profile}`))
+  const orphan = state === 'missing' && ['volume', 'network'].some((kind) => ours.has(`${kind} ${config.profile}`))
   // minikube waits for the processes of a node, which never end while it is paused.
   if (state === 'paused') await shell.act('docker', ['unpause', config.profile])
-  if (state === 'missing' ? left && hasCluster(context) : state !== 'foreign')
-    await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
+  const there = state !== 'missing' && state !== 'foreign'
+  const known = hasCluster(context) || (there && (await restoreState(context)))
+  if (known && (there || orphan)) await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
+  else if (there) await removeByName(context)
   if (shell.dryRun) return
   rmSync(paths.kubeconfig, { force: true })
+}
+
+/** What `minikube delete` does for a node that its records name; these are lost. */
+async function removeByName({ shell, config: { profile } }: Context): Promise<void> {
+  await shell.act('docker', ['rm', '--force', '--volumes', profile], { timeoutMs: 60_000 })
+  await shell.act('docker', ['volume', 'rm', profile])
+  await shell.act('docker', ['network', 'rm', profile])
 }
 
 /** Removes the images that only Taskora uses. */

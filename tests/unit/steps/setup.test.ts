@@ -7,6 +7,7 @@ import { setup } from '../../../scripts/01-setup.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { toolchainInputs } from '../../../scripts/sources/toolchain-match.ts'
+import { socketFolder, startFakeEngine } from '../../fixtures/sources/fake-engine.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,
@@ -15,6 +16,7 @@ import {
   engineLacks,
   image,
   list,
+  nodeMadeBy,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
 import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
@@ -96,17 +98,44 @@ t.test('an engine on another machine is refused', async (t) => {
   await t.rejects(run(), { code: 'TSK_ENGINE_REMOTE', exitCode: EXIT.guard })
 })
 
-t.test('a port that another program holds is told before anything is looked for', async (t) => {
+/** An engine that answers, and the client's answers about it. */
+async function engineAnswers(t: Test) {
+  const socket = join(socketFolder(t), 'engine.sock')
+  const engine = await startFakeEngine(socket)
+  t.teardown(engine.close)
+  const docker: Rule[] = [
+    { args: /^version --format/, stdout: '29.0.0 29.0.0\n' },
+    { args: ['buildx', 'version'], stdout: 'buildx' },
+  ]
+  return { docker, env: { DOCKER_HOST: `unix://${socket}` } }
+}
+
+t.test('a node of this name that somebody else made is told before its port', async (t) => {
+  const { docker, env } = await engineAnswers(t)
+  const node: Rule = { args: /^container inspect /, stdout: 'running taskora\n' }
+  const { run } = prepare(
+    t,
+    { docker: [BASES, ...docker, node, nodeMadeBy('/of/another')], kubectl: [clusterIsSilent, NO_SECRETS] },
+    { env },
+  )
+  await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', exitCode: EXIT.guard, hint: /^Choose another name/ })
+})
+
+t.test('a port that another program holds is told before anything is changed', async (t) => {
   const server = createServer()
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
+  const { docker, env } = await engineAnswers(t)
   const { run } = prepare(
     t,
-    { docker: [BASES], kubectl: [clusterIsSilent, NO_SECRETS] },
-    { settings: { port: String(port) } },
+    {
+      docker: [BASES, ...docker, { args: /^container inspect /, exitCode: 1 }],
+      kubectl: [clusterIsSilent, NO_SECRETS],
+    },
+    { env, settings: { port: String(port) } },
   )
   await t.rejects(run(), {
     code: 'TSK_PORT_IN_USE',

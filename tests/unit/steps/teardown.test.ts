@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { teardown } from '../../../scripts/06-teardown.ts'
@@ -7,10 +8,12 @@ import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { registerUse } from '../../../scripts/lib/toolchain/shared-use.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
+  COPY_INTO_NODE,
   clusterAnswers,
   clusterIsSilent,
   KEEP_FROM_RESET,
   list,
+  PACKS,
   recordToolchain,
   streamsMayBreak,
 } from '../../fixtures/suite/checkout.ts'
@@ -191,8 +194,10 @@ t.test('data: a stopped node is resumed first, and its data then really goes', a
       { ...NODE, stdout: 'exited taskora\n' },
       { args: /^info --format /, stdout: '8 32000000000\n' },
       ...KEEP_FROM_RESET,
+      COPY_INTO_NODE,
       ...engine(ENGINE_BEFORE, ENGINE_BEFORE),
     ],
+    tar: [PACKS],
     minikube: [{ args: /^start / }],
     helm: [UNINSTALL],
     kubectl: [
@@ -247,6 +252,32 @@ t.test('cluster: a volume whose node is gone goes, and a paused node is unpaused
   })
   await paused.run()
   t.match(orphan.changes(), ['minikube delete --profile taskora'])
+})
+
+t.test('cluster: a node whose records are lost is removed by its name', async (t) => {
+  const state = mkdtempSync(join(tmpdir(), 'taskora-test-'))
+  t.teardown(() => rmSync(state, { recursive: true, force: true }))
+  const { run, changes, paths } = prepare(
+    t,
+    'cluster',
+    {
+      docker: [
+        NODE,
+        { args: /^cp taskora:\/var\/lib\/taskora\/state-folder -$/, stdout: `${'h'.repeat(512)}${state}` },
+        { args: /^cp taskora:\/var\/lib\/taskora\/minikube\/\. -$/, exitCode: 1 },
+        { args: ['rm', '--force', '--volumes', 'taskora'] },
+        { args: ['volume', 'rm', 'taskora'] },
+        { args: ['network', 'rm', 'taskora'] },
+        ...engine(ENGINE_BEFORE, ENGINE_AFTER_DELETE),
+      ],
+      tar: [{ args: /^-x /, exitCode: 2 }],
+      kubectl: [clusterIsSilent],
+    },
+    { env: { TASKORA_STATE: state } },
+  )
+  rmSync(join(paths.minikubeHome, '.minikube'), { recursive: true })
+  await run()
+  t.same(changes().length, 3)
 })
 
 t.test('all: what another checkout or profile uses stays, and is named', async (t) => {

@@ -6,16 +6,19 @@ import { EXIT } from '../../../../scripts/lib/errors.ts'
 import type { Paths } from '../../../../scripts/lib/run/paths.ts'
 import { brief } from '../../../fixtures/suite/brief.ts'
 import {
+  COPY_INTO_NODE,
   clusterAnswers,
   clusterIsSilent,
   KEEP_FROM_RESET,
   list,
+  nodeMadeBy,
   nodeTellsAccess,
   nodeTellsNothing,
+  PACKS,
   recordToolchain,
   streamsMayBreak,
 } from '../../../fixtures/suite/checkout.ts'
-import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../../fixtures/suite/sandbox.ts'
+import { type Rule, type Rules, type Sandbox, type SandboxSettings, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const node = (state: string | undefined): Rule => ({
   args: /^container inspect /,
@@ -25,11 +28,13 @@ const INFO: Rule = { args: /^info --format /, stdout: '8 32000000000\n' }
 const START: Rule = { args: /^start / }
 const DELETE: Rule = { args: ['delete', '--profile', 'taskora'] }
 const NAMESPACE: Rule = { args: /config set-context taskora --namespace taskora$/ }
-const CREATED: Rules = { docker: [node(undefined), INFO], minikube: [START], kubectl: [NAMESPACE] }
+const NO_VOLUME: Rule = { args: ['volume', 'inspect', 'taskora'], exitCode: 1 }
+const CREATED: Rules = { docker: [node(undefined), NO_VOLUME, INFO], minikube: [START], kubectl: [NAMESPACE] }
 
 /** `known`: whether this checkout's MINIKUBE_HOME has the profile. */
 function prepare(t: Test, rules: Rules, { known = true, ...settings }: SandboxSettings & { known?: boolean } = {}) {
-  const box = sandbox(t, { docker: [], minikube: [], kubectl: [], helm: [], ...rules }, settings)
+  const docker = [...(rules['docker'] ?? []), COPY_INTO_NODE]
+  const box = sandbox(t, { tar: [PACKS], minikube: [], kubectl: [], helm: [], ...rules, docker }, settings)
   const toolchain = recordToolchain(box, { startEnv: { SECRET: 'from the source' } })
   const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
   if (known) mkdirSync(profile, { recursive: true })
@@ -185,7 +190,11 @@ for (const force of [false, true]) {
   t.test(
     `a node that this checkout did not make is never touched${force ? ', not even with --force' : ''}`,
     async (t) => {
-      const { run, changes } = prepare(t, { docker: [node('running')] }, { known: false, options: { force } })
+      const { run, changes } = prepare(
+        t,
+        { docker: [node('running'), nodeMadeBy('/of/another/checkout')] },
+        { known: false, options: { force } },
+      )
       await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', exitCode: EXIT.guard, hint: /--profile NAME/ })
       t.same(changes(), [])
     },
@@ -195,7 +204,7 @@ for (const force of [false, true]) {
 t.test('a small machine gives what it has, and that is said aloud', async (t) => {
   const { box, run, changes } = prepare(
     t,
-    { ...CREATED, docker: [node(undefined), { ...INFO, stdout: '2 6000000000\n' }] },
+    { ...CREATED, docker: [node(undefined), NO_VOLUME, { ...INFO, stdout: '2 6000000000\n' }] },
     { known: false },
   )
   await run()
@@ -209,7 +218,7 @@ t.test('a small machine gives what it has, and that is said aloud', async (t) =>
 t.test('a machine that is too small is refused before anything is started', async (t) => {
   const { run, changes } = prepare(
     t,
-    { docker: [node(undefined), { ...INFO, stdout: '1 6000000000\n' }] },
+    { docker: [node(undefined), NO_VOLUME, { ...INFO, stdout: '1 6000000000\n' }] },
     { known: false },
   )
   await t.rejects(run(), { code: 'TSK_MACHINE_TOO_SMALL', exitCode: EXIT.guard })
@@ -236,7 +245,7 @@ t.test('a start that fails keeps what minikube said', async (t) => {
 t.test('--dry-run prints the start and changes nothing', async (t) => {
   const { box, run, changes } = prepare(
     t,
-    { docker: [node(undefined), INFO] },
+    { docker: [node(undefined), NO_VOLUME, INFO] },
     { known: false, options: { dryRun: true } },
   )
   await run()
@@ -311,9 +320,23 @@ t.test('a paused node is unpaused, and nothing else is done, not even with --for
   }
 })
 
-t.test('minikube is stopped when it is about to reset a cluster, and its kubeadm would refuse', async (t) => {
+t.test('the node itself refuses a reset before minikube is let at it, which may then go on', async (t) => {
   const { box, run } = prepare(t, {
-    docker: [node('exited'), INFO, ...KEEP_FROM_RESET],
+    docker: [NODE_START, node('exited'), INFO, ...KEEP_FROM_RESET],
+    minikube: [{ ...START, stdout: 'X Unable to restart control-plane node(s), will reset cluster: <nil>\n' }],
+    kubectl: [NAMESPACE, streamsMayBreak, podsSince('2026-11-01T12:00:07Z')],
+  })
+  await run()
+  const lines = brief(t, box)
+  t.ok(
+    lines.findIndex((line) => line.startsWith('docker exec taskora sh -c for kubeadm')) <
+      lines.findIndex((line) => line.startsWith('minikube start')),
+  )
+})
+
+t.test('where the node cannot refuse, minikube is stopped when it is about to reset the cluster', async (t) => {
+  const { run } = prepare(t, {
+    docker: [node('exited'), INFO, KEEP_FROM_RESET[0]!, { ...KEEP_FROM_RESET[1]!, exitCode: 1 }],
     minikube: [
       { ...START, stdout: 'X Unable to restart control-plane node(s), will reset cluster: <nil>\n', staysMs: 60_000 },
     ],
@@ -325,11 +348,6 @@ t.test('minikube is stopped when it is about to reset a cluster, and its kubeadm
     evidence: [/will reset cluster/],
   })
   t.ok(performance.now() - started < 30_000, 'it did not wait for the end')
-  const lines = brief(t, box)
-  t.ok(
-    lines.findIndex((line) => line.startsWith('docker exec taskora sh -c')) <
-      lines.findIndex((line) => line.startsWith('minikube start')),
-  )
 })
 
 t.test('a new cluster may be reset by minikube: there is nothing to keep', async (t) => {
@@ -339,4 +357,99 @@ t.test('a new cluster may be reset by minikube: there is nothing to keep', async
     { known: false },
   )
   await t.resolves(run())
+})
+
+/** What docker hands out of the node or its volume, and what tar makes of it: minikube's records of the profile. */
+const records = (box: Sandbox): Rule => ({
+  args: /^-x -f - -C /,
+  files: { [join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora', 'config.json')]: '{}' },
+})
+const COPY_OUT: Rule = { args: ['cp', 'taskora:/var/lib/taskora/minikube/.', '-'], stdout: 'archive' }
+
+/** A checkout whose state folder was lost; `rules` may name its paths. */
+function lost(t: Test, rules: (box: Sandbox) => Rules) {
+  const plan = sandbox(t)
+  const state = join(plan.folder, 'lost-state')
+  const env = { TASKORA_STATE: state }
+  const profile = join(state, 'minikube', '.minikube', 'profiles', 'taskora')
+  mkdirSync(profile, { recursive: true })
+  const probe = {
+    ...plan,
+    context: { ...plan.context, paths: { ...plan.context.paths, state, minikubeHome: join(state, 'minikube') } },
+  }
+  return prepare(t, rules(probe), { known: false, env })
+}
+
+t.test("a running node of this checkout's lost state folder is taken up as it is", async (t) => {
+  const { box, run, changes } = lost(t, (plan) => ({
+    docker: [node('running'), nodeMadeBy(plan.context.paths.state), COPY_OUT, ...nodeTellsAccess()],
+    tar: [records(plan), PACKS],
+    kubectl: answersLater,
+  }))
+  await run()
+  t.same(changes(), [])
+  t.match(box.output(), /records were lost or damaged: put back[^]*kubeconfig was lost/)
+})
+
+t.test('a stopped one is resumed with the records that it kept, and never without any', async (t) => {
+  const kept = lost(t, (plan) => ({
+    docker: [NODE_START, node('exited'), nodeMadeBy(plan.context.paths.state), COPY_OUT, INFO, ...KEEP_FROM_RESET],
+    tar: [records(plan), PACKS],
+    minikube: [START],
+    kubectl: [NAMESPACE, streamsMayBreak, podsSince('2026-11-01T12:00:07Z')],
+  }))
+  await kept.run()
+  t.match(kept.changes()[0], /^minikube start/)
+
+  const none = lost(t, (plan) => ({
+    docker: [node('exited'), nodeMadeBy(plan.context.paths.state), { ...COPY_OUT, exitCode: 1 }],
+    tar: [{ args: /^-x -f - -C /, exitCode: 2 }],
+  }))
+  await t.rejects(none.run(), {
+    code: 'TSK_CLUSTER_RECORDS_LOST',
+    exitCode: EXIT.cluster,
+    hint: /docker start taskora && docker exec taskora systemctl start kubelet/,
+  })
+  t.same(none.changes(), [])
+})
+
+const IN_VOLUME = (program: string): RegExp =>
+  new RegExp(`^run --rm --network none --volume taskora:/kept --entrypoint ${program} base/node:1 `)
+
+t.test('a volume whose node is gone gets a new node, which goes on with its data', async (t) => {
+  const { box, run, changes } = lost(t, (plan) => ({
+    docker: [
+      NODE_START,
+      node(undefined),
+      { args: ['volume', 'inspect', 'taskora'] },
+      { args: IN_VOLUME('cat'), stdout: `${plan.context.paths.state}\n` },
+      { args: IN_VOLUME('tar') },
+      { args: IN_VOLUME('rm') },
+      INFO,
+      { args: ['start', 'taskora'], exitCode: 1 },
+      KEEP_FROM_RESET[1]!,
+    ],
+    tar: [records(plan), PACKS],
+    minikube: [START],
+    kubectl: [NAMESPACE, streamsMayBreak, podsSince('2026-11-01T12:00:07Z')],
+  }))
+  await run()
+  t.match(changes()[0], /^minikube start/)
+  t.match(box.output(), /was gone, its volume was not[^]*resumed/)
+})
+
+t.test('the volume of another checkout is not touched', async (t) => {
+  const { run, changes } = prepare(
+    t,
+    {
+      docker: [
+        node(undefined),
+        { args: ['volume', 'inspect', 'taskora'] },
+        { args: IN_VOLUME('cat'), stdout: '/of/another/checkout\n' },
+      ],
+    },
+    { known: false },
+  )
+  await t.rejects(run(), { code: 'TSK_CLUSTER_FOREIGN', message: /^A volume named "taskora"/ })
+  t.same(changes(), [])
 })

@@ -12,6 +12,7 @@ import {
   startVersion,
 } from '../../../../scripts/lib/cluster/minikube.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
+import { nodeMadeBy } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const PLAN: StartPlan = {
@@ -85,14 +86,31 @@ for (const [exitCode, stdout, state] of STATES) {
 }
 
 t.test('a node of the right name that this MINIKUBE_HOME does not know is foreign', async (t) => {
-  const { context } = sandbox(t, { docker: [{ args: nodeInspectArgs('taskora'), stdout: 'running taskora\n' }] })
+  const { context } = sandbox(t, {
+    docker: [{ args: nodeInspectArgs('taskora'), stdout: 'running taskora\n' }, nodeMadeBy(undefined)],
+  })
   t.equal(hasCluster(context), false)
   t.equal(await readNodeState(context), 'foreign')
   const profile = join(context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
   mkdirSync(profile, { recursive: true })
+  writeFileSync(join(profile, 'config.json'), '{')
+  t.equal(hasCluster(context), false, 'damaged records know nothing')
   writeFileSync(join(profile, 'config.json'), '{}')
   t.equal(hasCluster(context), true)
   t.equal(await readNodeState(context), 'running')
+})
+
+t.test("a node says itself whether this checkout's state folder made it", async (t) => {
+  const state = (owner: string) => {
+    const { context } = sandbox(
+      t,
+      { docker: [{ args: nodeInspectArgs('taskora'), stdout: 'exited taskora\n' }, nodeMadeBy(owner)] },
+      { env: { TASKORA_STATE: '/state/of/this' } },
+    )
+    return readNodeState(context)
+  }
+  t.equal(await state('/state/of/this'), 'stopped')
+  t.equal(await state('/state/of/this/one'), 'foreign')
 })
 
 const WANTED = { cpus: 4, memoryBytes: 8e9 }

@@ -39,16 +39,17 @@ help: ## list the verbs
 VERBS := $(filter-out help,$(shell sed -n 's/^\([a-z0-9]*\): \#\# .*/\1/p' $(firstword $(MAKEFILE_LIST))))
 .PHONY: help $(VERBS)
 $(VERBS): $(INSTALLED)
-	@npm run --silent $@ -- $(ARGS)
-
-# npm ci empties node_modules first, so an installation that was cut off leaves no mark behind.
-node_modules: $(INSTALLED)
-$(INSTALLED): package-lock.json
-	@npm ci --loglevel=error >&2
 	@[ -e $(NODE) ] || { echo 'The npm package node brings its program by an install script, and those are off here' \
 	  '(ignore-scripts).'; echo 'hint: npm rebuild node --ignore-scripts=false   allows this one, then run make again'; \
 	  exit 1; } >&2
-	@$(NODE) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory libatomic >&2
+	@npm run --silent $@ -- $(ARGS)
+
+# npm ci empties node_modules first, so an installation that was cut off leaves no mark behind. One without install
+# scripts is whole but for Node, which the verb then asks for: installing again would not bring it.
+node_modules: $(INSTALLED)
+$(INSTALLED): package-lock.json
+	@npm ci --loglevel=error >&2
+	@[ ! -e $(NODE) ] || $(NODE) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory libatomic >&2
 	@touch $@
 
 # The npm package `node` is Node's own build, which needs a library that small Linux systems lack.

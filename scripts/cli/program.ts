@@ -11,6 +11,7 @@ import type { Context } from '../lib/run/context.ts'
 import { newMemory } from '../lib/run/memo.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { resolvePaths } from '../lib/run/paths.ts'
+import { createChildren, endLeftChildren } from '../lib/shell/children.ts'
 import { type Environment, formatCommand } from '../lib/shell/command.ts'
 import { createShell } from '../lib/shell/shell.ts'
 import { toolEnvironment } from '../lib/toolchain/toolchain.ts'
@@ -67,9 +68,11 @@ async function runOperation(
   process.umask(0o022)
   const [startedAt, started] = [new Date().toISOString(), performance.now()]
   const paths = resolvePaths(ROOT, process.env, config.profile)
-  const { signal, received } = interruption()
-  const logFile = join(paths.logs, `${startedAt.replaceAll(':', '-')}-${operation.name}.log`)
   const changes = operation.changes && !options.dryRun
+  const left = join(paths.state, 'children')
+  const children = createChildren(changes ? left : undefined)
+  const { signal, received } = interruption(() => children.endNow())
+  const logFile = join(paths.logs, `${startedAt.replaceAll(':', '-')}-${operation.name}.log`)
   const report = createReport({
     stream: process.stderr,
     env: reportEnvironment(parsed),
@@ -82,6 +85,7 @@ async function runOperation(
     cwd: ROOT,
     dryRun: options.dryRun,
     signal,
+    children,
     onCommand: ({ argv, planned, result }) =>
       planned
         ? report.planned(formatCommand(argv))
@@ -96,6 +100,8 @@ async function runOperation(
   let release: (() => void) | undefined
   try {
     release = changes && !operation.continuous ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
+    for (const each of changes ? await endLeftChildren(left) : [])
+      report.warn(`${each} of a run that was killed was still at work: it was ended`)
     data = await operation.run(context)
     operation.judge?.(data)
   } catch (error) {
@@ -147,14 +153,20 @@ function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
 /** npm passes a Ctrl-C on to its script, which the terminal has told already: what follows at once is the same one. */
 const SAME_KEYSTROKE_MS = 300
 
-/** First signal: stop after the running command, which the terminal has told as well. Second: leave at once. */
-function interruption(): { signal: AbortSignal; received: () => NodeJS.Signals | undefined } {
+/**
+ * First signal: stop after the running command, which the terminal has told as well. Second: leave at once, and leave
+ * no command behind.
+ */
+function interruption(leave: () => void): { signal: AbortSignal; received: () => NodeJS.Signals | undefined } {
   const controller = new AbortController()
   let name: NodeJS.Signals | undefined
   let first = 0
   for (const each of ['SIGINT', 'SIGTERM'] as const) {
     process.on(each, () => {
-      if (name && performance.now() - first > SAME_KEYSTROKE_MS) process.exit(exitCodeOf(name))
+      if (name && performance.now() - first > SAME_KEYSTROKE_MS) {
+        leave()
+        process.exit(exitCodeOf(name))
+      }
       if (name) return
       name = each
       first = performance.now()

@@ -76,24 +76,29 @@ export function describeError(error: unknown): ErrorReport {
 /** What a disk or its permissions refuse is no fault of the code that asked: state and cache are written everywhere. */
 function fileError(error: unknown): UserError | undefined {
   const { code = '', path, syscall = '' } = (error ?? {}) as NodeJS.ErrnoException
-  if (!(error instanceof Error) || path === undefined || /^(spawn|connect|listen)/.test(syscall)) return undefined
+  if (!(error instanceof Error) || /^(spawn|connect|listen)/.test(syscall)) return undefined
   const details = { evidence: [error.message], exitCode: EXIT.guard }
+  // A write that fails does not say of which file.
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new UserError('TSK_DISK_FULL', `There is no space left for ${path ?? 'a file that was to be written'}`, {
+      ...details,
+      hint: 'Free some space there, or set TASKORA_STATE and TASKORA_CACHE to folders on another disk',
+    })
+  if (path === undefined) return undefined
   if (code === 'EACCES' || code === 'EPERM') {
     const { folder, owner } = ownerOf(path)
     return new UserError('TSK_FILE_DENIED', `This user may not use ${path}; ${folder} belongs to ${owner}`, {
       ...details,
-      hint: `sudo chown -R "$(id -un)" '${folder}'`,
+      // Of folders that are Taskora's alone: elsewhere a change of owners would do harm.
+      hint: /\/\.?taskora(\/|$)/.test(folder)
+        ? `sudo chown -R "$(id -un)" '${folder}'`
+        : 'Set TASKORA_STATE and TASKORA_CACHE to folders of your own',
     })
   }
   if (code === 'EROFS')
     return new UserError('TSK_FILE_READONLY', `${path} is on a file system that can only be read`, {
       ...details,
       hint: 'Set TASKORA_STATE and TASKORA_CACHE to folders that can be written',
-    })
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new UserError('TSK_DISK_FULL', `There is no space left for ${path}`, {
-      ...details,
-      hint: 'Free some space there, or set TASKORA_STATE and TASKORA_CACHE to folders on another disk',
     })
   return undefined
 }

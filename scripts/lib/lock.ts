@@ -1,7 +1,9 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { EXIT, UserError } from './errors.ts'
+import { makeFolder } from './folders.ts'
+import { identityOf, isAlive, startedAfter } from './process-identity.ts'
 
 const POLL_MS = 300
 
@@ -9,22 +11,31 @@ interface Holder {
   pid: number
   command: string
   since: string
+  /** Tells the process from a later one of the same number; unknown where the system does not tell. */
+  identity?: string
 }
 
 /**
  * Makes sure that one command at a time changes this checkout's cluster. Returns the release function.
- * The lock of a process that no longer lives is taken over. Throws TSK_RUN_BUSY (exit 75) otherwise.
+ * The lock of a process that no longer lives is taken over, also when its number has a new owner. Throws TSK_RUN_BUSY
+ * (exit 75) otherwise.
  */
 export function acquireLock(file: string, command: string): () => void {
-  mkdirSync(dirname(file), { recursive: true })
-  const holder: Holder = { pid: process.pid, command, since: new Date().toISOString() }
+  makeFolder(dirname(file))
+  const identity = identityOf(process.pid)
+  const holder: Holder = {
+    pid: process.pid,
+    command,
+    since: new Date().toISOString(),
+    ...(identity === undefined ? {} : { identity }),
+  }
   const own = `${file}.${process.pid}`
   writeFileSync(own, JSON.stringify(holder))
   try {
     if (!tryLink(own, file)) {
       const other = readHolder(file)
-      if (other && isAlive(other.pid)) throw busy(other)
-      if (!takeOver(own, file, other)) throw busy(readHolder(file))
+      if (other && holds(other)) throw busy(other, file)
+      if (!takeOver(own, file, other)) throw busy(readHolder(file), file)
     }
   } finally {
     rmSync(own, { force: true })
@@ -58,10 +69,21 @@ function tryLink(own: string, file: string): boolean {
     linkSync(own, file)
     return true
   } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return false
+    if (!NO_LINKS.includes(code)) throw error
+  }
+  try {
+    writeFileSync(file, readFileSync(own), { flag: 'wx' })
+    return true
+  } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
 }
+
+/** What file systems without links answer, such as those of memory cards and network shares. */
+const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']
 
 /**
  * Replaces the lock of a process that has ended. Only who holds the claim to that very lock may remove it: of two that
@@ -70,7 +92,7 @@ function tryLink(own: string, file: string): boolean {
 function takeOver(own: string, file: string, old: Holder | undefined): boolean {
   const claim = `${file}.claim`
   const claimant = readHolder(claim)
-  if (claimant && !isAlive(claimant.pid)) rmSync(claim, { force: true })
+  if (claimant && !holds(claimant)) rmSync(claim, { force: true })
   if (!tryLink(own, claim)) return false
   try {
     const now = readHolder(file)
@@ -90,20 +112,20 @@ function readHolder(file: string): Holder | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** Whether the process that wrote this still runs. One of the same number that is not the same began later. */
+function holds({ pid, identity, since }: Holder): boolean {
+  if (!isAlive(pid)) return false
+  const now = identityOf(pid)
+  if (identity !== undefined && now !== undefined) return identity === now
+  return !startedAfter(pid, Date.parse(since))
 }
 
-const busy = (other: Holder | undefined): UserError =>
+const busy = (other: Holder | undefined, file: string): UserError =>
   new UserError(
     'TSK_RUN_BUSY',
     other ? `"${other.command}" is running (process ${other.pid}, since ${other.since})` : 'Another command is running',
     {
+      evidence: [`lock: ${file}`],
       hint: 'Wait for it to end, then run this command again',
       exitCode: EXIT.busy,
     },

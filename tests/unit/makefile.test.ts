@@ -85,6 +85,10 @@ t.test('an install without its Node, because install scripts are off: the line t
   t.not(status, 0)
   t.match(stderr, /ignore-scripts[^]*hint: npm rebuild node --ignore-scripts=false/)
   t.notMatch(stdout + stderr, /libatomic|npm run/)
+  // What the hint's line brings is not thrown away by another installation.
+  mkdirSync(join(t.testdirName, 'node_modules/node/bin'), { recursive: true })
+  writeFileSync(join(t.testdirName, 'node_modules/node/bin/node'), '#!/bin/sh\necho v26\n', { mode: 0o755 })
+  t.match(make('status'), { status: 0, stdout: 'npm run --silent status --\n', stderr: '' })
 })
 
 t.test('root on Debian gets the library, and is told', async (t) => {

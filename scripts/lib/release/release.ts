@@ -98,13 +98,17 @@ export const seenManifest = (context: Pick<Context, 'memory'>): Manifest | undef
   peek(context, RENDERED)?.manifest
 
 /**
- * Repairs a release that an interrupted Helm left pending. Safe because this suite's lock is held: no other Helm of
- * this checkout is at work. Returns what was done, or undefined when nothing was wrong.
+ * Repairs a release that an interrupted Helm left pending, or half removed. Safe because this suite's lock is held: no
+ * other Helm of this checkout is at work. Returns what was done, or undefined when nothing was wrong.
  */
 export async function recoverRelease(context: Context, release: Release | undefined): Promise<string | undefined> {
   const status = release?.status
-  if (!status?.startsWith('pending-')) return undefined
   const { shell } = context
+  if (status === 'uninstalling') {
+    await shell.act('helm', uninstallArgs(context, { wait: true }), { timeoutMs: 180_000 })
+    return 'an earlier removal of the release had not ended: it was carried through, data and secrets kept'
+  }
+  if (!status?.startsWith('pending-')) return undefined
   const good = (await readHistory(context))
     .filter(({ status: each }) => each === 'deployed' || each === 'superseded')
     .at(-1)

@@ -1,6 +1,7 @@
-import { appendFileSync, existsSync, mkdirSync } from 'node:fs'
+import { appendFileSync, existsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
+import { makeFolder } from '../folders.ts'
 
 /**
  * Writes lines with their time and without colours to a file, which only its owner can read. Without a file: nothing.
@@ -8,7 +9,7 @@ import { stripVTControlCharacters } from 'node:util'
 export function createLogFile(file: string | undefined): (text: string) => void {
   if (!file) return () => {}
   const folder = dirname(file)
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder)
   let lost = false
   return (text) => {
     // A teardown removes the folder of its own log: nothing brings it back.

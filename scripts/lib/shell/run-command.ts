@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { $ } from 'zx/core'
+import type { Children } from './children.ts'
 import {
   type Command,
   type CommandOptions,
@@ -20,6 +21,8 @@ export interface RunSettings {
   signal: AbortSignal
   /** Commands are out of reach of the terminal's Ctrl-C: `signal` alone ends them. */
   shielded?: boolean
+  /** Where the running commands are noted, so that none outlives the run that started it. */
+  children?: Children
   /** Told of every command: the report prints them under --verbose and in dry runs, and the log keeps them. */
   onCommand?: (event: { argv: readonly string[]; planned: boolean; result?: CommandResult }) => void
   onOutput?: (line: string) => void
@@ -59,7 +62,9 @@ export async function runCommand(
     settings.onOutput?.(line)
   })
   const stop = stopOn(child, timeoutMs, settings.signal)
+  const forget = settings.children?.note(child.pid, argv, !settings.asking)
   const output = await child
+  forget?.()
   files.close()
   const reason = stop.release() ?? (output.signal ? 'signal' : 'exit')
   const { stdout, stderr } = output

@@ -122,6 +122,7 @@ function begin(
     detached: settings.shielded ?? false,
   })
   const stop = stopOn(child, timeoutMs, settings.signal)
+  const forget = settings.children?.note(child.pid, argv, true)
   let stderr = ''
   forwardLines([child.stderr], (line) => {
     stderr = `${stderr}${line}\n`.slice(-MOST_STDERR)
@@ -132,6 +133,7 @@ function begin(
   const result = new Promise<CommandResult>((resolve) => {
     const finish = (exitCode: number, signal: NodeJS.Signals | null): void => {
       const reason = stop.release() ?? (signal ? 'signal' : 'exit')
+      forget?.()
       resolve(ended(settings, { argv, exitCode, stderr, reason, durationMs: performance.now() - started }))
     }
     child.once('error', (error) => {

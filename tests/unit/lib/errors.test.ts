@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import t from 'tap'
 import { describeError, EXIT, UserError } from '../../../scripts/lib/errors.ts'
 
@@ -53,10 +54,11 @@ const refused = (code: string, path: string | undefined, syscall = 'mkdir'): Err
   Object.assign(new Error(`${code}: no, ${syscall}`), { code, syscall, ...(path === undefined ? {} : { path }) })
 
 for (const [error, code, hint] of [
-  [refused('EACCES', '/nowhere/state/logs'), 'TSK_FILE_DENIED', 'sudo chown -R "$(id -un)" \'/\''],
-  [refused('EPERM', '/nowhere'), 'TSK_FILE_DENIED', /chown/],
+  [refused('EACCES', '/nowhere/state/logs'), 'TSK_FILE_DENIED', /^Set TASKORA_STATE/],
+  [refused('EPERM', '/nowhere'), 'TSK_FILE_DENIED', /^Set TASKORA_STATE/],
   [refused('EROFS', '/nowhere'), 'TSK_FILE_READONLY', /TASKORA_STATE/],
   [refused('ENOSPC', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],
+  [refused('ENOSPC', undefined, 'write'), 'TSK_DISK_FULL', /Free some space/],
   [refused('EDQUOT', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],
   [refused('ENOENT', '/nowhere'), 'TSK_BUG', /report it/],
   [refused('EACCES', '/usr/bin/docker', 'spawn /usr/bin/docker'), 'TSK_BUG', /report it/],
@@ -68,3 +70,10 @@ for (const [error, code, hint] of [
     t.equal(described.stack === undefined, code !== 'TSK_BUG', 'only a fault of ours has a stack trace')
   })
 }
+
+t.test("a folder of Taskora's own that belongs to somebody else is given to this user", async (t) => {
+  const state = join(t.testdir({ '.taskora': {} }), '.taskora')
+  const { hint, message } = describeError(refused('EACCES', join(state, 'logs')))
+  t.equal(hint, `sudo chown -R "$(id -un)" '${state}'`)
+  t.match(message, `${state} belongs to `)
+})

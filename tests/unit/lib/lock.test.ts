@@ -26,16 +26,26 @@ t.test('whoever holds it is named, and nothing is left behind by who came late',
   })
   t.teardown(() => child.kill())
   await once(child.stdout, 'data')
-  writeFileSync(file, JSON.stringify({ pid: child.pid, command: 'setup', since: '2026-01-01T00:00:00Z' }))
+  const since = new Date().toISOString()
+  writeFileSync(file, JSON.stringify({ pid: child.pid, command: 'setup', since }))
   t.throws(() => acquireLock(file, 'deploy'), {
     code: 'TSK_RUN_BUSY',
     exitCode: EXIT.busy,
-    message: `"setup" is running (process ${child.pid}, since 2026-01-01T00:00:00Z)`,
+    message: `"setup" is running (process ${child.pid}, since ${since})`,
+    evidence: [`lock: ${file}`],
   })
   t.same(readdirSync(t.testdirName), ['lock'])
 })
 
 const ABANDONED: [about: string, content: () => string][] = [
+  [
+    'of an earlier process of the same number, by its start',
+    () => JSON.stringify({ pid: process.ppid, command: 'setup', since: '', identity: 'another boot 1' }),
+  ],
+  [
+    'of an earlier process of the same number, by its time',
+    () => JSON.stringify({ pid: process.pid, command: 'setup', since: '2001-01-01T00:00:00Z' }),
+  ],
   ['of a process that has ended', () => JSON.stringify({ pid: deadPid(), command: 'setup', since: '' })],
   ['that holds no JSON', () => 'half a'],
   ['that is empty', () => ''],

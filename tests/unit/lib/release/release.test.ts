@@ -104,6 +104,12 @@ const PENDING: [about: string, rules: Rule[], done: string | undefined, changed:
     ['helm rollback taskora 1 --history-max 10'],
   ],
   [
+    'half removed',
+    [releaseIs('uninstalling'), { args: / uninstall taskora .*--wait/ }],
+    'an earlier removal of the release had not ended: it was carried through, data and secrets kept',
+    ['helm uninstall taskora --ignore-not-found --cascade foreground --wait --timeout 2m'],
+  ],
+  [
     'an interrupted first install is removed',
     [releaseIs('pending-install'), history('pending-install'), { args: / uninstall / }],
     'the first install was pending-install: removed, data and secrets kept',

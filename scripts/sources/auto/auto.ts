@@ -19,6 +19,14 @@ export interface Probes {
   images(context: Context): Promise<Reachability>
 }
 
+/** A publisher that is slow to answer once is no reason to build everything from packages. */
+const TRIES = 2
+
+const PATIENT: Probes = {
+  downloads: (names, context) => downloadsReachable(names, context, TRIES),
+  images: (context) => imagesReachable(context, TRIES),
+}
+
 /**
  * The source that the setting `sources` names. `auto` looks at this machine and the network, says what it takes and
  * why, and gives a source that combines the others accordingly.
@@ -26,7 +34,7 @@ export interface Probes {
 export async function chooseSource(
   context: Context,
   sources: Sources = { upstream, packages },
-  probes: Probes = { downloads: downloadsReachable, images: imagesReachable },
+  probes: Probes = PATIENT,
 ): Promise<Source> {
   const { report, config } = context
   if (config.sources !== 'auto') return sources[config.sources]

@@ -34,7 +34,7 @@ export async function download(options: DownloadOptions): Promise<void> {
       if (!fault?.retry || round >= tries) rmSync(file, { force: true })
       if (!fault) throw error
       if (!fault.retry || round >= tries) throw downloadError(name, url, fault, round)
-      await pause(options, round)
+      await pause(options, round, fault.waitMs)
     }
   }
 }
@@ -43,10 +43,18 @@ function verify(digest: string, expected: string): void {
   if (digest !== expected) throw new DownloadFault('checksum', `sha256 ${digest}, expected ${expected}`, false)
 }
 
+/** A person waits: what asks for more than this is asked again after it, and then named. */
+const LONGEST_WAIT_MS = 60_000
+
 /** Jitter keeps the tries of several machines apart. */
-async function pause({ retryDelayMs = 1_000, signal, file }: DownloadOptions, round: number): Promise<void> {
+async function pause(
+  { retryDelayMs = 1_000, signal, file }: DownloadOptions,
+  round: number,
+  waitMs = 0,
+): Promise<void> {
+  const delay = retryDelayMs * 2 ** (round - 1) * (0.75 + Math.random() / 2)
   try {
-    await sleep(retryDelayMs * 2 ** (round - 1) * (0.75 + Math.random() / 2), undefined, { signal })
+    await sleep(Math.min(Math.max(waitMs, delay), LONGEST_WAIT_MS), undefined, { signal })
   } catch (error) {
     rmSync(file, { force: true })
     throw error

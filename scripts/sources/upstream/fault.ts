@@ -1,22 +1,27 @@
 import { type ErrorCode, EXIT, UserError } from '../../lib/errors.ts'
 import { formatSize } from '../../lib/units.ts'
 
-export type FaultKind = 'unreachable' | 'notFound' | 'incomplete' | 'stalled' | 'checksum'
+export type FaultKind = 'unreachable' | 'untrusted' | 'limited' | 'notFound' | 'incomplete' | 'stalled' | 'checksum'
 
 /** Why one try of a download ended, and whether another try can end differently. */
 export class DownloadFault extends Error {
   readonly kind: FaultKind
   readonly retry: boolean
+  /** How long the server asks to be left alone. */
+  readonly waitMs: number | undefined
 
-  constructor(kind: FaultKind, detail: string, retry: boolean) {
+  constructor(kind: FaultKind, detail: string, retry: boolean, waitMs?: number) {
     super(detail)
     this.kind = kind
     this.retry = retry
+    this.waitMs = waitMs
   }
 }
 
 const CODES: Record<FaultKind, ErrorCode> = {
   unreachable: 'TSK_DOWNLOAD_UNREACHABLE',
+  untrusted: 'TSK_DOWNLOAD_UNTRUSTED',
+  limited: 'TSK_DOWNLOAD_RATE_LIMIT',
   notFound: 'TSK_DOWNLOAD_NOT_FOUND',
   incomplete: 'TSK_DOWNLOAD_INCOMPLETE',
   stalled: 'TSK_DOWNLOAD_STALLED',
@@ -25,6 +30,8 @@ const CODES: Record<FaultKind, ErrorCode> = {
 
 const STATEMENTS: Record<FaultKind, string> = {
   unreachable: 'cannot be reached',
+  untrusted: 'comes from a server whose certificate is not trusted here',
+  limited: 'was refused: too many requests from this address',
   notFound: 'is not there',
   incomplete: 'was cut off',
   stalled: 'came too slowly',
@@ -35,6 +42,11 @@ const FROM_PACKAGES = 'or build everything from package registries: `npm run dep
 
 const HINTS: Record<FaultKind, string> = {
   unreachable: `Check network and proxy (HTTPS_PROXY), set \`mirror\` in taskora.yaml, ${FROM_PACKAGES}`,
+  untrusted:
+    "A proxy or firewall may put its own certificate in place of the publisher's: name the one of its authority with " +
+    '`export NODE_EXTRA_CA_CERTS=/path/to/company.pem` (macOS keychain: `security find-certificate -a -p ' +
+    '/Library/Keychains/System.keychain > company.pem` writes that file)',
+  limited: `Wait as long as the server says, set \`mirror\` in taskora.yaml, ${FROM_PACKAGES}`,
   notFound: `If \`mirror\` is set in taskora.yaml, see whether it holds this file; ${FROM_PACKAGES}`,
   incomplete: `Run the same command again, ${FROM_PACKAGES}`,
   stalled: `Run the same command again when the network is faster, set \`mirror\` in taskora.yaml, ${FROM_PACKAGES}`,

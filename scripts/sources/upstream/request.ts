@@ -58,10 +58,19 @@ function ask(
     })
     call.on('error', (error) => {
       clearTimeout(timer)
-      reject(signal.aborted ? signal.reason : new DownloadFault('unreachable', reasonOf(error), true))
+      reject(signal.aborted ? signal.reason : faultOf(error))
     })
     call.end()
   })
+}
+
+/** OpenSSL's verdicts on a chain of certificates, as Node names them. The same certificate comes with every try. */
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/
+
+function faultOf(error: Error & { code?: string }): DownloadFault {
+  return UNTRUSTED.test(error.code ?? '')
+    ? new DownloadFault('untrusted', `${error.message} (${error.code})`, false)
+    : new DownloadFault('unreachable', reasonOf(error), true)
 }
 
 const WORDS: Partial<Record<string, string>> = {

@@ -141,9 +141,12 @@ function checkStatus(response: IncomingMessage): void {
   if (status === 200 || status === 206) return
   response.destroy()
   if (status === 404 || status === 410) throw new DownloadFault('notFound', `status ${status}`, false)
-  throw new DownloadFault(
-    'unreachable',
-    `status ${status}`,
-    status >= 500 || status === 429 || status === 408 || status === 416,
-  )
+  if (status === 429) throw new DownloadFault('limited', `status ${status}`, true, retryAfterMs(response))
+  throw new DownloadFault('unreachable', `status ${status}`, status >= 500 || status === 408 || status === 416)
+}
+
+/** RFC 9110, 10.2.3, in seconds; the form with a date is left to the usual delay. */
+function retryAfterMs({ headers }: IncomingMessage): number | undefined {
+  const seconds = Number(headers['retry-after'] ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds * 1000 : undefined
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
+import { hasCluster } from '../../lib/cluster/minikube.ts'
 import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { ClusterToolName, Provision, Tool, ToolName } from '../../lib/toolchain/provision.ts'
 import type { Estimate, Reachability, Source } from '../source.ts'
 import { type PinnedTool, versions } from '../versions.ts'
-import { missingImages, pullImages } from './images.ts'
+import { missingImages, pullImages, tagOf } from './images.ts'
 import { Progress } from './progress.ts'
 import { unreachableReason } from './reach.ts'
 import { cachedTool, downloadUrl, upstreamTool } from './tools.ts'
@@ -53,7 +54,8 @@ export const upstream: Source = {
         obtain('helm'),
         pullImages(shared, Object.values(images), progress),
       ])
-      return { tools: { minikube, kubectl, helm }, baseImages: images, kubernetesVersion: kubernetes, startArgs: [] }
+      const baseImages = { node: tagOf(images.node), python: tagOf(images.python), postgres: tagOf(images.postgres) }
+      return { tools: { minikube, kubectl, helm }, baseImages, kubernetesVersion: kubernetes, startArgs: [] }
     } catch (error) {
       ended.abort(error)
       throw error
@@ -62,11 +64,15 @@ export const upstream: Source = {
 }
 
 /** Whether the publishers of these tools answer, as far as the cache lacks them. */
-export async function downloadsReachable(names: readonly PinnedTool[], context: Context): Promise<Reachability> {
+export async function downloadsReachable(
+  names: readonly PinnedTool[],
+  context: Context,
+  tries = 1,
+): Promise<Reachability> {
   const missing = names.filter((name) => !existsSync(cachedTool(name, context.paths.cache)))
   const reasons = await Promise.all(
     missing.map((name) =>
-      unreachableReason(downloadUrl(versions().tools[name], context.config.mirror), [200], context),
+      unreachableReason(downloadUrl(versions().tools[name], context.config.mirror), [200], { ...context, tries }),
     ),
   )
   return verdict(reasons, missing.length === 0 ? 'downloads are cached' : 'downloads answer')
@@ -74,10 +80,13 @@ export async function downloadsReachable(names: readonly PinnedTool[], context: 
 
 /**
  * Whether the registries answer from which the base images and minikube's node image come. 401 asks for a token, which
- * pulls bring.
+ * pulls bring. A cluster that exists has its node, so with the base images in the engine nobody is asked.
  */
-export async function imagesReachable(context: Context): Promise<Reachability> {
-  const reasons = await Promise.all(versions().registries.map((url) => unreachableReason(url, [200, 401], context)))
+export async function imagesReachable(context: Context, tries = 1): Promise<Reachability> {
+  const { images, registries } = versions()
+  if (hasCluster(context) && (await missingImages(context, Object.values(images))).length === 0)
+    return { ok: true, detail: 'the engine has the images' }
+  const reasons = await Promise.all(registries.map((url) => unreachableReason(url, [200, 401], { ...context, tries })))
   return verdict(reasons, 'image registries answer')
 }
 

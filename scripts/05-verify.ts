@@ -3,10 +3,13 @@
 import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
+import { causeLines, readCauses, rootCauses } from './lib/causes/reading/read-causes.ts'
+import { mendAsHint } from './lib/causes/world/words.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
 import { forgetReleaseValues } from './lib/release/release-values.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
-import { assertHealthy, runChecks } from './lib/run/health.ts'
+import type { Context } from './lib/run/context.ts'
+import { assertHealthy, type Explanation, runChecks } from './lib/run/health.ts'
 import type { Step } from './lib/run/step.ts'
 
 export const verify: Step = {
@@ -24,8 +27,20 @@ export const verify: Step = {
     forgetReleaseValues(context)
     const results = await runChecks(checks, context)
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
-    assertHealthy(results)
+    assertHealthy(results, results.some(({ ok }) => !ok) ? await explain(context) : undefined)
   },
+}
+
+/** Checks see symptoms: what they have in common is looked for once, in the whole cluster. */
+async function explain(context: Context): Promise<Explanation | undefined> {
+  context.report.update('looking for the cause')
+  const [first, ...others] = rootCauses(await readCauses(context))
+  if (!first) return undefined
+  return {
+    sentence: first.finding.cause,
+    evidence: [...causeLines(first), ...others.slice(0, 2).map(({ finding }) => `also: ${finding.cause}`)],
+    hint: mendAsHint(first.finding.mend),
+  }
 }
 
 if (import.meta.main) runAsProgram(['verify', ...process.argv.slice(2)])

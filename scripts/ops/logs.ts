@@ -1,5 +1,7 @@
 // The logs of a component's pods as one, in the order of time.
 
+import { readCauses, rootCauses } from '../lib/causes/reading/read-causes.ts'
+import { mendAsHint } from '../lib/causes/world/words.ts'
 import { createCluster, requireCluster } from '../lib/cluster/cluster.ts'
 import { followLogs, STREAM } from '../lib/logs/follow-logs.ts'
 import { readEntry } from '../lib/logs/log-entry.ts'
@@ -47,8 +49,15 @@ export const operation: Operation = {
     )
     lines.forEach(show)
     if (lines.length === 0) context.report.note(values['previous'] ? 'No container was restarted' : 'No lines')
+    if (lines.length === 0 && !values['previous']) await noteCause(context)
     return lines.map((line) => ({ ...line, ...describe(line) }))
   },
+}
+
+/** Pods that write nothing mostly did not start: then the reason is what was looked for. */
+async function noteCause(context: Context): Promise<void> {
+  const [cause] = rootCauses(await readCauses(context))
+  if (cause) context.report.note(`${cause.finding.cause}; ${mendAsHint(cause.finding.mend)}`)
 }
 
 /** What `--json` says of a line beyond its text. */

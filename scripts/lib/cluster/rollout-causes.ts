@@ -2,6 +2,7 @@ import { eventFact } from '../causes/facts/events.ts'
 import { type Facts, type LogTail, NO_FACTS } from '../causes/facts/facts.ts'
 import { diagnoseOwn } from '../causes/own.ts'
 import type { Finding } from '../causes/world/finding.ts'
+import { mendAsHint } from '../causes/world/words.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
@@ -60,7 +61,7 @@ const isFinal = ({ level, symptom, confidence, code }: Finding, objects: readonl
 export const asError = ({ code, cause, evidence, mend }: Finding): UserError =>
   new UserError(code, cause, {
     evidence,
-    hint: /^(npm|kubectl|minikube|docker|helm) /.test(mend) ? `Run \`${mend}\`` : mend,
+    hint: mendAsHint(mend),
     exitCode: EXIT.unhealthy,
   })
 

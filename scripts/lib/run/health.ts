@@ -47,11 +47,25 @@ async function runCheck({ id, title, run }: Check, context: Context): Promise<Ch
   return { id, title, ...result, durationMs: Math.round(performance.now() - started) }
 }
 
-/** Throws TSK_UNHEALTHY with every failed statement. */
-export function assertHealthy(results: readonly CheckResult[]): void {
+/** Why statements fail: the sentence, what proves it, and what mends it. */
+export interface Explanation {
+  readonly sentence: string
+  readonly evidence: readonly string[]
+  readonly hint: string
+}
+
+/** Throws TSK_UNHEALTHY with every failed statement, or with the one reason that they have. */
+export function assertHealthy(results: readonly CheckResult[], why?: Explanation): void {
   const failed = results.filter(({ ok }) => !ok)
   if (failed.length === 0) return
-  throw new UserError('TSK_UNHEALTHY', `${failed.length} of ${results.length} checks failed`, {
+  const said = `${failed.length} of ${results.length} checks failed`
+  if (why)
+    throw new UserError('TSK_UNHEALTHY', `${said}: ${why.sentence}`, {
+      evidence: [...why.evidence, `failed: ${failed.map(({ title }) => title).join('; ')}`],
+      hint: why.hint,
+      exitCode: EXIT.unhealthy,
+    })
+  throw new UserError('TSK_UNHEALTHY', said, {
     evidence: failed.map(({ title, detail }) => `${title}: ${detail}`),
     hint:
       '`npm run status` shows the pods, `npm run logs` their logs; `npm run deploy -- --only deploy --force` ' +

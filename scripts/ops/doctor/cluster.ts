@@ -1,4 +1,6 @@
 import { type BackupSchedule, backupAge, describeSchedule } from '../../lib/backup/schedule.ts'
+import type { Diagnosis } from '../../lib/causes/diagnose.ts'
+import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, isClusterReady } from '../../lib/cluster/cluster.ts'
 import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { readWorkloads } from '../../lib/cluster/rollout.ts'
@@ -36,6 +38,10 @@ export const CLUSTER: readonly Examination[] = [
   {
     subject: 'release',
     examine: whenReady(async (context) => judgeRelease((await readRelease(context))?.status ?? 'missing')),
+  },
+  {
+    subject: 'causes',
+    examine: whenReady(async (context) => judgeCauses(await readCauses(context))),
   },
   {
     subject: 'application',
@@ -92,6 +98,20 @@ export function judgeBackups([first]: readonly BackupSchedule[]): Finding {
   )
 }
 
+/** What nobody suffers from yet is a warning. */
+export function judgeCauses(diagnosis: Diagnosis): Finding {
+  const [first, ...others] = rootCauses(diagnosis)
+  if (first)
+    return problem([first, ...others.slice(0, 3)].map(({ finding }) => finding.cause).join('; '), first.finding.mend)
+  const [remark] = diagnosis.causes.filter(({ finding }) => finding.level === 'warning')
+  if (remark) return warning(remark.finding.cause, remark.finding.mend)
+  const [unknown] = diagnosis.unknown
+  if (unknown) return warning(unknown.cause, unknown.settle ?? unknown.mend)
+  return diagnosis.looked.objects === 0
+    ? warning('nothing could be read of the cluster', 'npm run why')
+    : ok('nothing in the cluster is known to fail')
+}
+
 export function judgeRelease(status: string): Finding {
   if (status === 'deployed') return ok('the release is deployed')
   if (status === 'missing') return warning('nothing is installed', 'npm run deploy')
@@ -118,9 +138,5 @@ export function judgeApplication(
     return warning(pending.map(({ name, detail }) => `${name}: ${detail}`).join('; '), 'npm run status -- --watch')
   return /: status [1-4]\d\d$/.test(answer)
     ? ok(`all workloads are ready, ${answer}`)
-    : problem(
-        `all workloads are ready, but ${answer}`,
-        'npm run teardown -- --level cluster, then npm run deploy: makes the node anew, with its port (npm run ' +
-          'backup first)',
-      )
+    : problem(`all workloads are ready, but ${answer}`, 'npm run verify says which part of the way fails')
 }

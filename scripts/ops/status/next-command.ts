@@ -11,7 +11,7 @@ export interface NextCommand {
  * workload.
  */
 export function nextCommand(overview: Overview, desired: ReadonlyMap<string, number>): NextCommand {
-  const { engine, node, cluster, release, workloads, url } = overview
+  const { engine, node, cluster, release, workloads, url, causes } = overview
   if (engine === 'silent') return { command: 'npm run doctor', reason: 'no Docker engine answers' }
   if (node === 'missing') return { command: 'npm run deploy', reason: 'there is no cluster yet' }
   if (node === 'stopped') return { command: 'npm run setup', reason: 'the node is stopped; setup resumes it' }
@@ -26,6 +26,8 @@ export function nextCommand(overview: Overview, desired: ReadonlyMap<string, num
     return { command: 'npm run setup', reason: 'the node runs, its API server does not answer' }
   if (!release) return { command: 'npm run deploy', reason: 'nothing is installed' }
   if (release.status !== 'deployed') return { command: 'npm run deploy', reason: `the release is ${release.status}` }
+  const [cause] = causes
+  if (cause) return { command: cause.mend, reason: cause.sentence }
   const fatal = workloads.find((each) => each.fatal)
   if (fatal)
     return {

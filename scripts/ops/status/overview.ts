@@ -1,4 +1,6 @@
 import { type BackupSchedule, describeSchedule } from '../../lib/backup/schedule.ts'
+import type { Cause } from '../../lib/causes/rank.ts'
+import { concernsWorkload, readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, isClusterReady, type KubeObject } from '../../lib/cluster/cluster.ts'
 import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { type ContainerStatus, evaluateWorkload, podStatus, type WorkloadState } from '../../lib/cluster/workload.ts'
@@ -33,12 +35,14 @@ export interface Overview {
   volumes: { name: string; phase: string; capacity: string }[]
   backups: BackupSchedule[]
   url: { address: string; answers: boolean; detail: string }
+  /** Root causes of what fails, with the workloads that fail of each. */
+  causes: { sentence: string; mend: string; workloads: string[] }[]
 }
 
 const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,persistentvolumeclaims,cronjobs'
 
-/** Looks at everything once. Only asks. */
-export async function readOverview(context: Context): Promise<Overview> {
+/** Looks at everything once. Only asks. `causes`: whether to look for causes also where all seems to be well. */
+export async function readOverview(context: Context, causes = true): Promise<Overview> {
   const [engine, url] = await Promise.all([readEngine(context), readUrl(context)])
   const node = engine === 'answers' ? await readNodeState(context) : 'missing'
   const absent: Overview = {
@@ -52,12 +56,32 @@ export async function readOverview(context: Context): Promise<Overview> {
     volumes: [],
     backups: [],
     url,
+    causes: [],
   }
   if (node !== 'running' || !(await isClusterReady(context))) return absent
   const selector = `app.kubernetes.io/instance=${context.config.release}`
-  const [release, objects] = await Promise.all([readLastRevision(context), createCluster(context).get(KINDS, selector)])
-  return { ...absent, cluster: 'ready', ...(release ? { release } : {}), ...describeObjects(objects) }
+  const [release, objects, looked] = await Promise.all([
+    readLastRevision(context),
+    createCluster(context).get(KINDS, selector),
+    causes ? readCauses(context) : undefined,
+  ])
+  const described = describeObjects(objects)
+  const well = url.answers && described.workloads.every(({ done }) => done)
+  const diagnosis = looked ?? (well ? undefined : await readCauses(context))
+  return {
+    ...absent,
+    cluster: 'ready',
+    ...(release ? { release } : {}),
+    ...described,
+    causes: diagnosis ? rootCauses(diagnosis).map((cause) => describeCause(cause, described.workloads)) : [],
+  }
 }
+
+const describeCause = (cause: Cause, workloads: Overview['workloads']): Overview['causes'][number] => ({
+  sentence: cause.finding.cause,
+  mend: cause.finding.mend,
+  workloads: workloads.filter(({ kind, name }) => concernsWorkload(cause, kind, name)).map(({ name }) => name),
+})
 
 async function readEngine({ shell }: Context): Promise<Overview['engine']> {
   const { exitCode } = await shell.probe('docker', ['version', '--format', '{{.Server.Version}}'], {

@@ -27,8 +27,8 @@ export const operation: Operation = {
   },
 }
 
-async function read(context: Context): Promise<Status> {
-  const overview = await readOverview(context)
+async function read(context: Context, causes = true): Promise<Status> {
+  const overview = await readOverview(context, causes)
   // The view is renewed: between two looks there may have been a deployment.
   forgetReleaseValues(context)
   const { replicas } = overview.release ? await releaseValues(context) : readChartValues(context.paths, context.config)
@@ -41,7 +41,8 @@ async function watch(context: Context): Promise<Status> {
   const { report, signal } = context
   let shown = ''
   for (;;) {
-    const status = await read(context)
+    // Each look at the whole cluster costs the node something: a view that is renewed begins with one.
+    const status = await read(context, shown === '')
     const seen = JSON.stringify(status)
     if (report.clear() || seen !== shown) render(status, context)
     shown = seen
@@ -79,7 +80,7 @@ function render(status: Status, { report, config }: Context): void {
 
 /** A table for each kind of object that there is any of. */
 function tables(
-  { workloads, pods, services, ingresses, volumes, backups }: Status,
+  { workloads, pods, services, ingresses, volumes, backups, causes }: Status,
   dim: (text: string) => string,
 ): string[][][] {
   const table = (heads: string[], rows: string[][]): string[][][] =>
@@ -87,7 +88,14 @@ function tables(
   return [
     ...table(
       ['WORKLOAD', 'READY', 'STATE'],
-      workloads.map(({ name, ready, desired, detail }) => [name, `${ready}/${desired}`, detail]),
+      workloads.map(({ name, ready, desired, detail }) => {
+        const cause = causes.find((each) => each.workloads.includes(name))
+        return [name, `${ready}/${desired}`, cause ? `${detail}: ${cause.sentence}` : detail]
+      }),
+    ),
+    ...table(
+      ['CAUSE'],
+      causes.filter((each) => each.workloads.length === 0).map(({ sentence }) => [sentence]),
     ),
     ...table(
       ['POD', 'READY', 'STATE', 'RESTARTS', 'AGE', 'IMAGE TAG'],

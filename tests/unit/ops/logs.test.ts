@@ -7,6 +7,7 @@ import {
   sourceLabel,
 } from '../../../scripts/lib/logs/log-lines.ts'
 import { operation } from '../../../scripts/ops/logs.ts'
+import { clusterHolds, UNPLACED } from '../../fixtures/suite/checkout.ts'
 import { type Rule, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const line = (pod: string, time: string, text = ''): LogLine => ({ pod, container: 'backend', time, text })
@@ -83,6 +84,7 @@ t.test('a component is selected by its label, and its lines are data', async (t)
 })
 
 t.test('an unknown word is answered with what there is', async (t) => {
+  const { docker, kubectl } = clusterHolds(...UNPLACED)
   const pods = { items: [{ kind: 'Pod', metadata: { name: 'taskora-backend-1-x2x' } }] }
   const box = sandbox(t, { kubectl: [READY, { args: /get pods/, stdout: pods }] }, { options: { words: ['bakcend'] } })
   await t.rejects(operation.run(box.context), {
@@ -91,10 +93,14 @@ t.test('an unknown word is answered with what there is', async (t) => {
   })
   const found = sandbox(
     t,
-    { kubectl: [READY, { args: /get pods/, stdout: pods }, { args: /logs .* taskora-backend-1-x2x / }] },
+    {
+      docker,
+      kubectl: [READY, ...kubectl, { args: /get pods/, stdout: pods }, { args: /logs .* taskora-backend-1-x2x / }],
+    },
     { options: { words: ['x2x'] } },
   )
   t.same(await operation.run(found.context), [])
+  t.match(found.output(), /cordoned.*kubectl uncordon/, 'a pod that says nothing has a reason')
 })
 
 for (const values of [{ follow: true, previous: true }, { tail: '-2' }, { tail: 'x' }, { since: 'yesterday' }]) {

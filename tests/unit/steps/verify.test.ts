@@ -9,7 +9,13 @@ import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { walkThrough } from '../../../scripts/checks/journey.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
-import { clusterAnswers, clusterIsSilent, recordToolchain } from '../../fixtures/suite/checkout.ts'
+import {
+  clusterAnswers,
+  clusterHolds,
+  clusterIsSilent,
+  recordToolchain,
+  UNPLACED,
+} from '../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../fixtures/suite/sandbox.ts'
 
 interface Answer {
@@ -178,7 +184,7 @@ t.test(
     const box = sandbox(
       t,
       {
-        docker: [gone],
+        docker: [...clusterHolds().docker, gone],
         kubectl: [clusterAnswers, gone],
         helm: [{ ...gone, stderr: 'Error: release: not found' }],
         minikube: [],
@@ -203,3 +209,21 @@ t.test(
     t.match(box.context.report.records, [{ state: 'failed', facts: [new RegExp(`^${journey.title}: `)] }])
   },
 )
+
+t.test('checks that fail of one cause are one sentence, with what mends it', async (t) => {
+  const { url } = await application(t)
+  const gone = { args: /^/, exitCode: 1, stderr: 'Error from server (NotFound): not found' }
+  const { docker, kubectl } = clusterHolds(...UNPLACED)
+  const box = sandbox(
+    t,
+    { docker: [...docker, gone], kubectl: [clusterAnswers, ...kubectl, gone], helm: [gone], minikube: [] },
+    { settings: { port: new URL(url).port } },
+  )
+  recordToolchain(box)
+  await t.rejects(runSteps([verify], box.context), {
+    code: 'TSK_UNHEALTHY',
+    message: /^\d+ of \d+ checks failed: .*cordoned/,
+    hint: /kubectl uncordon taskora/,
+    evidence: [/^Node taskora|^Pod/],
+  })
+})

@@ -56,7 +56,7 @@ const podsOn = (world: World, name: string): ObjectRef[] => {
 }
 
 const PRESSURES = [
-  ['DiskPressure', 'its disk is nearly full', 'Free space: docker system df; docker system prune'],
+  ['DiskPressure', 'its disk is nearly full', 'Free space: docker builder prune, docker image prune'],
   ['MemoryPressure', 'its memory is nearly used up', 'End what uses it, or give the node more memory'],
   ['PIDPressure', 'it has nearly as many processes as it may', 'Find the pod that starts them'],
   ['NetworkUnavailable', 'its network is not set up', 'kubectl -n kube-system get pods -o wide'],

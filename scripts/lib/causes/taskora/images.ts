@@ -28,7 +28,7 @@ export const IMAGE_RULES: readonly Rule[] = [
           affects,
           cause: `The node does not hold image ${image}, and no registry has it: images of this application are built here`,
           evidence: [evidence],
-          mend: 'npm run load -- --force, then npm run deploy',
+          mend: 'npm run load -- --force && npm run deploy',
           confidence: 0.98,
         }
     },

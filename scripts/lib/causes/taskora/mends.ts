@@ -18,7 +18,7 @@ const RESOURCES = 'Change `resources` of the component in helm/taskora/values.ya
 
 /** What mends a fault of this application by the suite's own commands; patterns of codes, the first that fits. */
 const MENDS: readonly [RegExp, string][] = [
-  [/^TSK_(PULL_|IMAGE_UNAVAILABLE)/, 'npm run load -- --force, then npm run deploy'],
+  [/^TSK_(PULL_|IMAGE_UNAVAILABLE)/, 'npm run load -- --force && npm run deploy'],
   [/^TSK_SECRET_(KEY_)?MISSING$/, 'npm run setup'],
   [/^TSK_(NODE_DOWN|MACHINE_STOPPED)$/, 'npm run setup'],
   [

@@ -37,3 +37,7 @@ export function listed(names: readonly string[], most = 4): string {
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`
   return shown.length > 1 ? `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}` : (shown[0] ?? '')
 }
+
+/** A mend as the hint of an error: a command in backticks, an action as it is. */
+export const mendAsHint = (mend: string): string =>
+  /^(npm|kubectl|minikube|docker|helm) /.test(mend) ? `Run \`${mend}\`` : mend

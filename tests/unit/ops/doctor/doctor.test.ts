@@ -3,11 +3,15 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import t from 'tap'
+import { diagnose } from '../../../../scripts/lib/causes/diagnose.ts'
+import { NO_FACTS } from '../../../../scripts/lib/causes/facts/facts.ts'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import type { HttpAnswer } from '../../../../scripts/lib/http.ts'
+import type { KubeObject } from '../../../../scripts/lib/kube-object.ts'
 import {
   judgeApplication,
   judgeBackups,
+  judgeCauses,
   judgeNodeState,
   judgeRelease,
   judgeSecrets,
@@ -26,6 +30,7 @@ import { findPortOwner, listeningInodes, parseLsof } from '../../../../scripts/o
 import { judgeEngine } from '../../../../scripts/ops/doctor/tools.ts'
 import type { Engine } from '../../../../scripts/sources/engine/engine.ts'
 import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
+import { UNPLACED } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const LINUX: Machine = { platform: 'linux', isRoot: false, isDebian: true, isWsl: false, grantsResources: true }
@@ -193,4 +198,14 @@ t.test('who listens on a port', async (t) => {
   const lsof = process.platform === 'linux' ? {} : { lsof: [{ args: /./, stdout: `p${process.pid}\ncnode\n` }] }
   t.equal((await findPortOwner(port, sandbox(t, lsof).context.shell))?.pid, process.pid)
   await new Promise((resolve) => server.close(resolve))
+})
+
+t.test('doctor names root causes, and is silent where nothing fails', (t) => {
+  const facts = { ...NO_FACTS, objects: UNPLACED as KubeObject[], complete: new Set(['Node', 'Pod']) }
+  t.match(judgeCauses(diagnose(facts)), { verdict: 'problem', evidence: /cordoned/, fix: 'kubectl uncordon taskora' })
+  const [, , node] = UNPLACED as KubeObject[]
+  const well = { ...node!, spec: {} } as KubeObject
+  t.match(judgeCauses(diagnose({ ...facts, objects: [well] })), { verdict: 'ok' })
+  t.match(judgeCauses(diagnose(NO_FACTS)), { verdict: 'warning' })
+  t.end()
 })

@@ -1,9 +1,12 @@
 // One listing becomes what a person looks for, and one next step.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
 import { nextCommand } from '../../../../scripts/ops/status/next-command.ts'
 import { describeObjects, type Overview } from '../../../../scripts/ops/status/overview.ts'
 import { operation } from '../../../../scripts/ops/status/status.ts'
+import { clusterAnswers, clusterHolds, list, UNPLACED } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const pod = (name: string, status: object, metadata: object = {}): KubeObject => ({
@@ -94,6 +97,7 @@ const LIVE: Overview = {
   release: { revision: 1, updated: '', status: 'deployed', chart: 'taskora-0.1.0', description: '' },
   workloads: [{ kind: 'Deployment', name: 'taskora-backend', desired: 3, ready: 3, done: true, detail: 'ready' }],
   url: { address: 'http://localhost:8080', answers: true, detail: 'status 307' },
+  causes: [],
 }
 const { release: _none, ...UNINSTALLED } = LIVE
 const backend = (more: object): Overview => ({ ...LIVE, workloads: [{ ...LIVE.workloads[0]!, ...more }] })
@@ -120,6 +124,10 @@ t.test('the next step in every state', (t) => {
     ['npm run logs -- backend', backend({ done: false, fatal: { message: 'x', hint: undefined } })],
     ['npm run deploy -- --only deploy --force', backend({ desired: 0, ready: 0 })],
     ['npm run logs -- backend', backend({ done: false, ready: 1 })],
+    [
+      'kubectl uncordon n1',
+      { ...LIVE, causes: [{ sentence: 'n1 is cordoned', mend: 'kubectl uncordon n1', workloads: [] }] },
+    ],
     ['npm run doctor', { ...LIVE, url: { ...LIVE.url, answers: false } }],
     ['npm run open', LIVE],
   ]
@@ -154,4 +162,22 @@ t.test('--watch ends with an interruption, and shows an unchanged state once', a
   t.match(await watched, { engine: 'silent' })
   t.ok(box.calls().length >= 2, 'it looked again')
   t.equal(box.output().match(/next:/g)?.length, 1)
+})
+
+t.test('the cause is on the line of the workload that fails of it', async (t) => {
+  const { docker, kubectl } = clusterHolds(...UNPLACED)
+  const box = sandbox(
+    t,
+    {
+      docker,
+      kubectl: [clusterAnswers, ...kubectl, { args: /get deployments,/, stdout: list(...UNPLACED) }],
+      helm: [{ args: /history/, exitCode: 1 }],
+    },
+    { settings: { port: '65001' } },
+  )
+  const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+  mkdirSync(profile, { recursive: true })
+  writeFileSync(join(profile, 'config.json'), '{}')
+  t.match(await operation.run(box.context), { causes: [{ workloads: ['taskora-backend'] }] })
+  t.match(box.output(), /taskora-backend +0\/1 .*cordoned/)
 })

@@ -27,6 +27,16 @@ export interface SourceChanges {
 export async function watchSources(folder: string): Promise<SourceChanges> {
   const changes = createChanges()
   const watchers = new Map<string, FSWatcher>()
+  let renewal = Promise.resolve()
+  let isClosed = false
+  // One after the other: two renewals at once would leave a watcher behind that nobody closes.
+  const renew = (context: string, watcher: FSWatcher): void => {
+    renewal = renewal.then(async () => {
+      if (isClosed || watchers.get(context) !== watcher) return
+      await watcher.close()
+      await watchContext(context)
+    })
+  }
   const watchContext = async (context: string): Promise<void> => {
     const isVisible = visibility(context)
     const watcher = watch(context, {
@@ -40,7 +50,7 @@ export async function watchSources(folder: string): Promise<SourceChanges> {
     watcher.on('all', (_event, path) => {
       changes.noticed()
       // Other rules, other files: what was ignored so far may matter now.
-      if (relative(context, path) === '.dockerignore') void watcher.close().then(() => watchContext(context))
+      if (relative(context, path) === '.dockerignore') renew(context, watcher)
     })
     await new Promise<void>((resolve, reject) => {
       watcher.once('ready', resolve).once('error', reject)
@@ -51,6 +61,8 @@ export async function watchSources(folder: string): Promise<SourceChanges> {
     ...changes,
     async close() {
       changes.close()
+      isClosed = true
+      await renewal
       await Promise.all([...watchers.values()].map((watcher) => watcher.close()))
     },
   }

@@ -12,16 +12,22 @@ _HALF = r"(?P<half>a ?\.? ?m\b\.?|p ?\.? ?m\b\.?)"
 _SHORT = r"(?P<half>[ap])(?:\.(?!\w)|(?![\w.]))"
 _HOURS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
 _HW = rf"(?P<word>{'|'.join(_HOURS)}|fifteen)"
-_MW = r"(?P<mw>(?:o|oh|zero|ou)[ -](?:one|two|three|four|five|six|seven|eight|nine)|(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|five)"
+_MW = (
+    r"(?P<mw>(?:o|oh|zero|ou)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+    r"|(?:twenty|thirty|forty|fifty)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|ten|eleven"
+    r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|five)"
+)
 PART_NAMES = {
-    "early morning": 7, "mid-morning": 10, "midmorning": 10, "mid morning": 10, "late morning": 11, "morning": 9, "mornign": 9,
+    "early morning": 7, "mid-morning": 10, "midmorning": 10, "mid morning": 10, "late morning": 11, "morning": 9,
+    "mornign": 9,
     "lunchtime": 12, "lunch time": 12, "lunch": 12, "early afternoon": 13, "mid-afternoon": 14, "midafternoon": 14,
     "mid afternoon": 14, "late afternoon": 17, "afternoon": 15, "early evening": 18, "late evening": 21, "evening": 19,
     "late at night": 22, "late night": 22, "tonight": 20, "tonite": 20, "tonigth": 20, "night": 20,
 }  # fmt: skip
 _PART = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in PART_NAMES), key=len, reverse=True))
 PARTS = pattern(
-    rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})(?! (?:train|bus|shift|school|light|club|routine|paper|news|run))"
+    rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})"
+    r"(?! (?:train|bus|shift|school|light|club|routine|paper|news|run))"
 )
 """A part of the day, with the words that lead it."""
 
@@ -101,7 +107,10 @@ def _compact(match: re.Match[str], context: Context) -> Clock:
 
 
 @CLOCKS.add(
-    r"(?<!i'm\x20)(?:at|@|around|by) ?(?:about |around |approximately )?(?P<h>\d{1,2})(?:-?ish)?(?: ?o'?clock)?(?! (?!this|thu?rs|tues|as\b|is\b|was\b|hours)[a-z]+s\b)(?! ?(?:%|€|\$|percent|points?|euros?|dollars?|degrees?|kilo\w*|kg|km|miles?|people|pages?)\b|%|[-.:/,]\d| - \d)",
+    r"(?<!i'm\x20)(?:at|@|around|by) ?(?:about |around |approximately )?(?P<h>\d{1,2})(?:-?ish)?"
+    r"(?: ?o'?clock)?(?! (?!this|thu?rs|tues|as\b|is\b|was\b|hours)[a-z]+s\b)"
+    r"(?! ?(?:%|€|\$|percent|points?|euros?|dollars?|degrees?|kilo\w*|kg|km|miles?|people|pages?)\b|%"
+    r"|[-.:/,]\d| - \d)",
     r"(?P<h>\d{1,2})(?:-?ish| ?o'?clock)",
 )
 def _bare(match: re.Match[str], context: Context) -> Clock:
@@ -109,13 +118,16 @@ def _bare(match: re.Match[str], context: Context) -> Clock:
 
 
 @CLOCKS.add(
-    rf"(?:at |@ ?|by |around )(?:about )?{_HW}(?: o'?clock)?(?! (?:\w+s|of|day|week|month|hour|minute|year|more|person|at a time)\b)", rf"{_HW} o'?clock(?: {_HALF})?", rf"{_AT}{_HW} {_HALF}",
+    rf"(?:at |@ ?|by |around )(?:about )?{_HW}(?: o'?clock)?"
+    r"(?! (?:\w+s|of|day|week|month|hour|minute|year|more|person|at a time)\b)",
+    rf"{_HW} o'?clock(?: {_HALF})?",
+    rf"{_AT}{_HW} {_HALF}",
     rf"(?:at |@ ?|for )?{_HW}[ -]{_MW}(?: {_HALF})",
     rf"(?:at |@ ?|for ){_HW}[ -]{_MW}(?! \w+s\b)",
     rf"{_HW}(?:[ -]{_MW})?(?=,? (?:(?:in the|this|at|tomorrow) )?(?:morning|afternoon|evening|night|tonight)(?!\w))",
     rf"(?<=night\x20){_HW}[ -]{_MW}",
     rf"(?<=morning\x20){_HW}[ -]{_MW}",
-)  # fmt: skip
+)
 def _spelled(match: re.Match[str], context: Context) -> Clock:
     return spelled_clock(match)
 
@@ -132,7 +144,10 @@ def spelled_clock(match: re.Match[str]) -> Clock:
 
 
 _MINUTES = r"(?P<n>(?:a )?quarter|half|three quarters|\d{1,2}|twenty[- ]five|ten|twenty|five|fifteen|three|two|one)"
-_TARGET = rf"(?P<hh>noon|midnight|(?:(?P<h>\d{{1,2}})|{_HW})(?:(?:[:h]| ?h ?)(?P<m>\d\d)|[ -](?P<mt>thirty))?(?: ?h\b)?(?: ?o'?clock)?)(?: ?{_HALF}| ?(?P<letter>[ap])(?!\w))?"
+_TARGET = (
+    rf"(?P<hh>noon|midnight|(?:(?P<h>\d{{1,2}})|{_HW})(?:(?:[:h]| ?h ?)(?P<m>\d\d)|[ -](?P<mt>thirty))?"
+    rf"(?: ?h\b)?(?: ?o'?clock)?)(?: ?{_HALF}| ?(?P<letter>[ap])(?!\w))?"
+)
 
 
 @CLOCKS.add(

@@ -5,7 +5,8 @@ import re
 from src.reading.spans import Span
 
 PRIORITY_WORDS = {
-    "highest": "high", "high": "high", "urgent": "high", "important": "high", "critical": "high", "top": "high", "hi": "high",
+    "highest": "high", "high": "high", "urgent": "high", "important": "high", "critical": "high", "top": "high",
+    "hi": "high",
     "medium": "medium", "normal": "medium", "mid": "medium", "med": "medium", "moderate": "medium",
     "low": "low", "lowest": "low", "minor": "low",
     "none": "none", "no": "none",

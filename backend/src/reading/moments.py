@@ -18,7 +18,8 @@ from src.reading.written_dates import DATES
 
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
-    r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on|before|until|till|til|up to|for|from"
+    r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on"
+    r"|before|until|till|til|up to|for|from"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week of|the|at) ){0,4}",
     whole=False,
 )
@@ -26,7 +27,8 @@ _STRONG_LEAD = re.compile(
     r"\b(?:due|by|on|before|until|till|til|deadline|starting|than|latest|sometime|this|next|after|around)\b"
 )
 _JOIN = re.compile(
-    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|after|sometime|between|from)\s+){0,3}|\s*\(|[.:](?=\d)"
+    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|after|sometime|between"
+    r"|from)\s+){0,3}|\s*\(|[.:](?=\d)"
 )
 _NO_NOUN = re.compile(
     r"(?:\b(?:the|a|an|my|your|our|his|her|their|of|from|in|some|every|each|this|with|no|enough|and)\s+)$"
@@ -228,7 +230,8 @@ class _Parts:
                 or (
                     self.day is None
                     and re.compile(
-                        r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night|tonight|at\s+night)\b"
+                        r",?\s*(?:in\s+the\s+|this\s+|tomorrow\s+)?(?:morning|afternoon|evening|night"
+                        r"|tonight|at\s+night)\b"
                     ).match(text, match.end())
                 )
             )

@@ -20,7 +20,10 @@ from src.reading.words import month, ordinal, weekday, year
 NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 SHORT = frozenset(["mon", "sun", "sat", "wed", "fri", "thu", "tue", "mons", "suns", "sats", "weds"])
-_NEXT = r"(?P<which>next|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past|previous|prior)"
+_NEXT = (
+    r"(?P<which>next|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
+    r"|previous|prior)"
+)
 
 
 @NEAR.add(
@@ -34,7 +37,8 @@ def _today(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"tomorrows?|tom?m?orr?ow|tomorow|tommorow|tommorrow|tomorr?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro|the next day|the following day",
+    r"tomorrows?|tom?m?orr?ow|tomorow|tommorow|tommorrow|tomorr?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro"
+        r"|the next day|the following day",
     r"(?:the )?end of tomorrow",
 )  # fmt: skip
 def _tomorrow(match: re.Match[str], context: Context) -> date:
@@ -47,7 +51,8 @@ def _near_week(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|close of business),? (?:on |of |by )?(?P<day>{DAY}|tomorrow|today)"
+    r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|close of business),? (?:on |of |by )?"
+    r"(?P<day>{DAY}|tomorrow|today)"
 )
 def _end_of_named_day(match: re.Match[str], context: Context) -> date:
     if match["day"] in ("tomorrow", "today"):
@@ -150,7 +155,10 @@ def _period(match: re.Match[str], context: Context) -> tuple[date, date]:
     return first, last_of_month(first)
 
 
-_OF = r"(?:(?:of|in) )(?:(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?|(?:the )?(?P<which>this|next|following|coming|last|previous|current)? ?(?P<unit>month|year|quarter|week))"
+_OF = (
+    r"(?:(?:of|in) )(?:(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?|(?:the )?(?P<which>this|next|following"
+    r"|coming|last|previous|current)? ?(?P<unit>month|year|quarter|week))"
+)
 _OF_YEAR = _OF + r"|of (?P<unit2>year)"
 
 
@@ -182,7 +190,8 @@ def _edge_day(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"(?:the )?(?P<d>{ORD}|\d{1,2})(?: day)? of (?:the )?(?P<which>this|next|following|coming|last|previous|current)? ?(?P<unit>month)"
+    r"(?:the )?(?P<d>{ORD}|\d{1,2})(?: day)? of (?:the )?(?P<which>this|next|following|coming|last"
+    r"|previous|current)? ?(?P<unit>month)"
 )
 def _day_of_month(match: re.Match[str], context: Context) -> date:
     first, _ = _period(match, context)
@@ -196,7 +205,9 @@ def _day_this_month(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)",
+    r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor"
+    r"|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary"
+    r"|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)",
     r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th))(?= at\b|$|[,.;!?])",
     r"(?P<d>\d{1,2})(?=,? (?:at )?\d{1,2}(?::\d\d|\s?[ap]m))",
     r"(?<=on\x20)(?:the )?(?P<d>\d{1,2})(?= ?(?:$|[,.;!?](?!\d)| at ))",
@@ -280,7 +291,9 @@ def _weekend(match: re.Match[str], context: Context) -> Day:
 
 
 @NEAR.add(
-    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next |this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?(?![:\d]))"
+    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next "
+    r"|this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?"
+    r"(?![:\d]))"
 )
 def _month(match: re.Match[str], context: Context) -> Day:
     """A month alone: its first day, or its last when it has begun."""
@@ -300,7 +313,9 @@ def _month(match: re.Match[str], context: Context) -> Day:
 for _source, _rule in HOLIDAYS:
 
     @NEAR.add(
-        rf"(?P<which>next |this |last |the next |the last |the previous |the following |previous |following |past |the )?(?:{_source})(?:,? (?:of |in )?(?P<year>{{YEAR}})| (?:of |in )?(?P<whose>next|this|last) year)?"
+        r"(?P<which>next |this |last |the next |the last |the previous |the following |previous "
+        rf"|following |past |the )?(?:{_source})(?:,? (?:of |in )?(?P<year>{{YEAR}})"
+        r"| (?:of |in )?(?P<whose>next|this|last) year)?"
     )
     def _holiday(match: re.Match[str], context: Context, rule=_rule) -> Day:  # type: ignore[no-untyped-def]
         this = context.today.year

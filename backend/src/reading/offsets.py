@@ -9,14 +9,19 @@ from src.reading.context import Context
 from src.reading.words import number, pattern, unit
 
 OFFSETS = Rules()
-_ONE = r"(?:\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:an?|one) {UNIT} and a half|(?:a )?quarter of an? {UNIT}|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
+_ONE = (
+    r"(?:\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}"
+    r"|half an? {UNIT}|\d{1,2} mon|(?:an?|one) {UNIT} and a half|(?:a )?quarter of an? {UNIT}"
+    r"|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
+)
 _SPAN = rf"(?P<span>{_ONE}(?:(?: ?,? and |, ?| )?{_ONE}){{0,4}})"
 _ABOUT = r"(?:about |around |approximately |less than |at most |exactly |only |just |~ ?){0,2}"
 _PIECE = re.compile(
     r"(?:an?\s+)?(?P<quarters>three[\s-]quarters|quarter|[13]/[24])(?:\s+of\s+an?)?\s*(?P<q>\w+)"
     r"|half\s+an?\s+(?P<half>\w+)|(?:an?|one)\s+(?P<plus>\w+)\s+and\s+a\s+half"
     r"|(?P<mixed>[\w.-]+)\s+and\s+an?\s+half\s+(?P<mixed_unit>\w+)|(?P<prime>\d+)'"
-    r"|(?P<n>\d+(?:\.\d+)?(?=\s*[a-z])|[a-z][a-z -]*?(?=\s+[a-z]{2}))\s*(?:more\s+)?(?P<u>minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?"
+    r"|(?P<n>\d+(?:\.\d+)?(?=\s*[a-z])|[a-z][a-z -]*?(?=\s+[a-z]{2}))\s*(?:more\s+)?"
+    r"(?P<u>minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?"
     r"|mths?|years?|yrs?|fortnights?|quarters?|mons?|mo|(?<=\d)[hdwmy])(?![a-z])"
 )
 
@@ -102,10 +107,12 @@ def _next_hour(match: re.Match[str], context: Context) -> Day | Exact:
 
 
 BEFORE_DAY = pattern(
-    rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) (?P<way>from|after|before|since|following|prior to) ",
+    rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) "
+    r"(?P<way>from|after|before|since|following|prior to) ",
     whole=False,
 )
 BEHIND_DAY = pattern(
-    rf" ?(?P<sign>[+-]) ?{_SPAN}| (?:in (?P<in>{_SPAN.replace('<span>', '<span2>')})|(?P<ago>{_SPAN.replace('<span>', '<span3>')}) (?P<way>ago|from now))"
+    rf" ?(?P<sign>[+-]) ?{_SPAN}| (?:in (?P<in>{_SPAN.replace('<span>', '<span2>')})"
+    rf"|(?P<ago>{_SPAN.replace('<span>', '<span3>')}) (?P<way>ago|from now))"
 )
 """A distance behind a day: `next tuesday + 10 days`, `thanksgiving in 3 years`."""

@@ -14,7 +14,8 @@ _PROTECTED = re.compile(
     | \b[\w-]+\.(?:com|org|net|io|dev|de|txt|pdf|md|py|ts|js|json|html|docx?|xlsx?|png|jpe?g)\b(?:/\S*)?
     | \b24\s?/\s?7\b | \b(?:9/11|50/50|80/20)\b
     | \bv?\d+(?:\.\d+){3,}\b | \bv\d+(?:\.\d+)*\b
-    | \b(?:version|release|v|chapter|section|section|matrix|isbn|rfc|room|flight|node|python|helm|postgres(?:ql)?|java|ubuntu|macos|ios|android)\s*:?\s*\d+(?:\.\d+)*\b(?!:\d|\s*[ap]\.?m\b|\s*(?:st|nd|rd|th)\b)
+    | \b(?:version|release|v|chapter|section|matrix|isbn|rfc|room|flight|node|python|helm|postgres(?:ql)?|java|ubuntu
+        |macos|ios|android)\s*:?\s*\d+(?:\.\d+)*\b(?!:\d|\s*[ap]\.?m\b|\s*(?:st|nd|rd|th)\b)
     | \b(?:genesis|exodus|psalms?|matthew|mark|luke|john|acts|romans|corinthians|isaiah|revelation)\s+\d{1,3}:\d{1,3}\b
     | \+?\d[\d\s()-]{7,}\d(?=\D|$)(?<![\d]{4}-\d\d-\d\d)
     | \b[0-9a-f]{8}-[0-9a-f-]{27}\b

@@ -12,16 +12,19 @@ from src.reading.words import pattern
 _TO = r" ?(?:-|–|—|to|until|till|til|and|through|thru) ?"
 _CLOCKS = pattern(
     rf"(?P<led>from |between |@ ?|at )?(?P<h1>\d{{1,2}})(?:[:.h](?P<m1>\d\d))? ?(?P<half1>[ap]\.?m?\b\.?)?{_TO}"
-    rf"(?P<h2>\d{{1,2}})(?:[:.h](?P<m2>\d\d))? ?(?P<half2>[ap]\.?m?\b\.?)?(?: ?h)?(?! ?(?:%|€|\$|/|{{UNIT}}|{{MONTH}}|people|times|pages|of\b))"
+    rf"(?P<h2>\d{{1,2}})(?:[:.h](?P<m2>\d\d))? ?(?P<half2>[ap]\.?m?\b\.?)?(?: ?h)?"
+    rf"(?! ?(?:%|€|\$|/|{{UNIT}}|{{MONTH}}|people|times|pages|of\b))"
 )
 _FROM = pattern(r"(?P<led>from |between )?", whole=False)
 _BETWEEN = re.compile(_TO.replace(" ?", r"\s*"))
 _DAYS = pattern(
-    rf"(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_TO}(?=(?:the )?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{{MONTH}})",
+    rf"(?:from |between )?(?:the )?(?P<a>\d{{1,2}})(?:st|nd|rd|th)?{_TO}"
+    rf"(?=(?:the )?(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? ?{{MONTH}})",
     whole=False,
 )
 _MONTH_DAYS = pattern(
-    rf"(?:from |between )?(?P<first>{{MONTH}} (?P<a>\d{{1,2}}))(?:st|nd|rd|th)?{_TO}(?P<b>\d{{1,2}})(?:st|nd|rd|th)?(?!:)(?P<y>,? (?:19|20)\d\d)?"
+    rf"(?:from |between )?(?P<first>{{MONTH}} (?P<a>\d{{1,2}}))(?:st|nd|rd|th)?{_TO}(?P<b>\d{{1,2}})"
+    r"(?:st|nd|rd|th)?(?!:)(?P<y>,? (?:19|20)\d\d)?"
 )
 
 

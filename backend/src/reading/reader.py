@@ -15,9 +15,15 @@ from src.reading.spans import Kind, Moment, Span
 
 _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
-    r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|april|june|july|august|september"
-    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minute|hour|day|week|month|year)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
-    r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days|weeks|months|years))\b"
+    r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january"
+    r"|february|april|june|july|august|september"
+    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minute|hour|day|week|month"
+    r"|year)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
+    r"|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september"
+    r"|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july"
+    r"|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
+    r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days"
+    r"|weeks|months|years))\b"
 )
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")

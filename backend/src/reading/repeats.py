@@ -9,7 +9,10 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _DAYS = r"(?:{DAY}(?:(?:,| ?, ?and| ?and| ?&| ?/| or)? ?)?)+"
 _END = r"(?:,? (?:(?P<times>\d{1,3}) times|for (?P<for>{NUM}) (?P<forunit>days|weeks|months|years)))?"
-_AFTER = r"(?P<after> after (?:completion|it is done|it's done|i(?:'ve| have)? (?:finish|finished|done)(?: it)?|completing it|done))?"
+_AFTER = (
+    r"(?P<after> after (?:completion|it is done|it's done|i(?:'ve| have)? (?:finish|finished|done)(?: it)?"
+    r"|completing it|done))?"
+)
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,18 @@ def _every_unit(match: re.Match[str]) -> tuple[str, str]:
 def _adverb(match: re.Match[str]) -> tuple[str, str]:
     word = match["adverb"].replace("-", "").replace(" ", "")
     rule = {
-        "daily": "DAILY", "nightly": "DAILY", "weekly": "WEEKLY", "biweekly": "WEEKLY;INTERVAL=2", "fortnightly": "WEEKLY;INTERVAL=2",
-        "monthly": "MONTHLY", "quarterly": "MONTHLY;INTERVAL=3", "yearly": "YEARLY", "annually": "YEARLY", "semiannually": "MONTHLY;INTERVAL=6",
+        "daily": "DAILY",
+        "nightly": "DAILY",
+        "weekly": "WEEKLY",
+        "biweekly": "WEEKLY;INTERVAL=2",
+        "fortnightly": "WEEKLY;INTERVAL=2",
+        "monthly": "MONTHLY",
+        "quarterly": "MONTHLY;INTERVAL=3",
+        "yearly": "YEARLY",
+        "annually": "YEARLY",
+        "semiannually": "MONTHLY;INTERVAL=6",
         "bimonthly": "MONTHLY;INTERVAL=2",
-    }[word]  # fmt: skip
+    }[word]
     days = match.groupdict().get("days") or ""
     by = f";BYDAY={_codes(days)}" if days and rule.startswith("WEEKLY") else ""
     return f"FREQ={rule}{by}", _first_day(days) if days else "today" if rule == "DAILY" else ""
@@ -132,21 +143,62 @@ _OF_MONTH = r"(?:of|in) (?:the|each|every) month"
 _RULES = [
     (pattern(source), make)
     for source, make in (
-        (rf"(?:repeat(?:s|ing)? )?(?:every|each|all)!? (?:(?P<other>other|second|2nd)|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}", _every_unit),
+        (
+            (
+                r"(?:repeat(?:s|ing)? )?(?:every|each|all)!? (?:(?P<other>other|second|2nd)"
+                rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
+                rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
+            ),
+            _every_unit,
+        ),
         (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
-        (r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)", lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else "")),
+        (
+            r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)",
+            lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else ""),
+        ),
         (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
         (rf"(?P<adverb>monthly) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}}){_END}", _month_day),
-        (rf"(?:(?:every|each) year|yearly|annually) on (?P<m>{{MONTH}}) (?:the )?(?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
-        (rf"(?:(?:every|each) year|yearly|annually) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
-        (rf"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?(?<!\x20){_END}", _adverb),
+        (
+            (
+                rf"(?:(?:every|each) year|yearly|annually) on (?P<m>{{MONTH}}) (?:the )?"
+                rf"(?P<d>{{ORD}}|\d{{1,2}}){_END}"
+            ),
+            _year_day,
+        ),
+        (
+            (
+                rf"(?:(?:every|each) year|yearly|annually) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}})(?: of)? "
+                rf"(?P<m>{{MONTH}}){_END}"
+            ),
+            _year_day,
+        ),
+        (
+            (
+                r"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly"
+                rf"|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?"
+                rf"(?<!\x20){_END}"
+            ),
+            _adverb,
+        ),
         (rf"(?:on )?(?:every|each)(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}", _days),
-        (rf"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}", _days),
+        (
+            (
+                r"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?"
+                rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}"
+            ),
+            _days,
+        ),
         (rf"(?:every|each|on|all) (?:weekdays?|work ?days?|working days?|business days?){_END}", _working_days),
         (r"weekdays|on working days", _working_days),
         (rf"(?:every|each) (?P<weekend>week-?ends?){_END}", _working_days),
         (rf"on (?P<weekend>week-?ends){_END}", _working_days),
-        (rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight|lunchtime){_END}", _part),
+        (
+            (
+                rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight"
+                rf"|lunchtime){_END}"
+            ),
+            _part,
+        ),
         (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", _month_day),
         (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),
         (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", _month_day),
@@ -154,4 +206,4 @@ _RULES = [
         (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
         (rf"(?:on )?(?:every|each) (?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
     )
-]  # fmt: skip
+]

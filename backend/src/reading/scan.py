@@ -13,16 +13,19 @@ from src.reading.spans import Moment
 _WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@+]|\(\w)(?![\x01])")
 _AFTER = re.compile(r"[\w\x01%$€/=]|-[\w\x01]|\.\d")
 _ZONES = {
-    "utc": "UTC", "gmt": "UTC", "z": "UTC", "est": "America/New_York", "edt": "America/New_York", "et": "America/New_York",
+    "utc": "UTC", "gmt": "UTC", "z": "UTC", "est": "America/New_York", "edt": "America/New_York",
+    "et": "America/New_York",
     "cst": "America/Chicago", "cdt": "America/Chicago", "mst": "America/Denver", "mdt": "America/Denver",
     "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "pt": "America/Los_Angeles", "cet": "Europe/Paris",
-    "cest": "Europe/Paris", "bst": "Europe/London", "jst": "Asia/Tokyo", "eet": "Europe/Athens", "aest": "Australia/Sydney",
+    "cest": "Europe/Paris", "bst": "Europe/London", "jst": "Asia/Tokyo", "eet": "Europe/Athens",
+    "aest": "Australia/Sydney",
 }  # fmt: skip
 _ZONE = re.compile(rf"\s*\(?(?P<zone>{'|'.join(_ZONES)})\)?(?!\w)(?P<offset>[+-]\d{{1,2}}(?::?\d\d)?)?")
 _OFFSET = re.compile(r"\s*(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)(?!\d)")
 # A word in the middle of a title is a date only if it can hardly be anything else there.
 _SURE_IN_THE_MIDDLE = re.compile(
-    r"(?:due|by|on|before|until|till|til|at|in|next|tom|tmr|tmw|today|tonight|this|day after|after|\d{1,2}(?::\d\d)?\s*[ap]\.?m|\d{4}-|@|the day|for (?:to|next)|from|between|within|later)"
+    r"(?:due|by|on|before|until|till|til|at|in|next|tom|tmr|tmw|today|tonight|this|day after|after"
+    r"|\d{1,2}(?::\d\d)?\s*[ap]\.?m|\d{4}-|@|the day|for (?:to|next)|from|between|within|later)"
 )
 
 

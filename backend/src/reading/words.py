@@ -4,9 +4,10 @@ import re
 from functools import cache
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
-)  # fmt: skip
+MONTHS = [
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+]
 _UNITS = [
     "zero",
     "one",
@@ -69,8 +70,10 @@ VAGUE = {
 }
 
 _WEEKDAY = (
-    r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?|sat(?:urday)?s?|sun(?:day)?s?"
-    r"|mondey|teusday|tuseday|wendsday|wensday|wednsday|wedensday|thrusday|thurday|thursdy|firday|fridy|saterday|satuday|sunady"
+    r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?"
+        r"|sat(?:urday)?s?|sun(?:day)?s?"
+    r"|mondey|teusday|tuseday|wendsday|wensday|wednsday|wedensday|thrusday|thurday|thursdy|firday|fridy"
+        r"|saterday|satuday|sunady"
 )  # fmt: skip
 _MISSPELT_DAYS = {
     "mondey": 0, "teusday": 1, "tuseday": 1, "wendsday": 2, "wensday": 2, "wednsday": 2, "wedensday": 2, "thrusday": 3,
@@ -96,7 +99,10 @@ _FRAGMENTS = {
     "BIG": r"(?:" + _choice({word: n for word, n in CARDINALS.items() if 9 < n < 32}) + r")",
     "YEAR": r"(?:(?:19|20)\d\d|'\d\d|nineteen[\s-]+(?:hundred[\s-]+)?(?:and[\s-]+)?(?:(?:o|oh|zero)[\s-]+)?(?:"
     + _choice(CARDINALS)
-    + r")|two[\s-]+thousand(?![\s-]+(?:and|\w*teen|twenty|thirty|forty|one|two|ten|eleven|twelve))|two[\s-]+thousand(?:[\s-]+and)?[\s-]+(?:"
+    + (
+        r")|two[\s-]+thousand(?![\s-]+(?:and|\w*teen|twenty|thirty|forty|one|two|ten|eleven|twelve))"
+        r"|two[\s-]+thousand(?:[\s-]+and)?[\s-]+(?:"
+    )
     + _choice(CARDINALS)
     + r"))",
 }

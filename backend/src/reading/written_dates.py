@@ -39,7 +39,10 @@ def _made(
 
 @DATES.add(
     rf"(?:the )?{_D}\.?(?: day)?(?: of| in|,)? ?{_M}{_Y}?",
-    rf"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december)(?P<d>\d{{1,2}}){_Y}?",
+    (
+        r"(?P<m>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|january|february|march|april|june|july"
+        rf"|august|september|october|november|december)(?P<d>\d{{1,2}}){_Y}?"
+    ),
     rf"(?:the )?{_D}(?: of)? ?{_M}{_Y2}",
     rf"{_M},? ?(?:the )?{_D}{_Y}?",
     rf"{_M},? ?(?:the )?{_D}{_Y2}",

@@ -43,7 +43,8 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
     everything = await here.select(group)
     if unknown := names_nothing(everything, but):
         return await here.turn.say(
-            f"I found no task with {wording.bold(unknown)} among them, so I have changed nothing. Which should I leave out?"
+            f"I found no task with {wording.bold(unknown)} among them, so I have changed nothing. "
+            "Which should I leave out?"
         )
     tasks = await here.select(group, but)
     if isinstance(intent, Change) and intent.clear_due:

@@ -53,7 +53,8 @@ async def offer(here: Situation) -> None:
     new = _as_it_is(text) if is_foreign(text) else task_of(text, here.context)
     here.turn.pending = OfferedText.of(text, here.turn.now)
     await here.turn.say(
-        f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do it.\n\n{wording.KNOWN}"
+        f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do "
+        f"it.\n\n{wording.KNOWN}"
     )
 
 

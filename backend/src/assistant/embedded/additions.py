@@ -9,24 +9,48 @@ from src.reading import Context, Reading, read
 _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
-        r"(?:set\s+(?:up\s+)?|add\s+|create\s+|make\s+|give\s+me\s+)?(?:a\s+)?remind(?:er)?(?:\s+me)?(?:\s+(?:to|that|about|of|for))?[\s:]+(?P<title>.+)",
-        r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|some\s+|these\s+|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items)(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)",
-        r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+)?(?:new\s+)?(?:task|todo|to-do|item|entry)(?:\s+(?:called|named|titled|to|for|that\s+says|saying))?[\s:,-]+(?P<title>.+)",
-        r"(?:add|put|create|write(?:\s+down)?|note|jot)\s+(?:down\s+)?(?P<title>.+?)\s+(?:to|on|in|into)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?(?:lists?|tasks|todos?)(?:\s+(?P<rest>.+))?",
+        (
+            r"(?:set\s+(?:up\s+)?|add\s+|create\s+|make\s+|give\s+me\s+)?(?:a\s+)?remind(?:er)?(?:\s+me)?"
+            r"(?:\s+(?:to|that|about|of|for))?[\s:]+(?P<title>.+)"
+        ),
+        (
+            r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|some\s+|these\s+"
+            r"|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items)"
+            r"(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)"
+        ),
+        (
+            r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+)?(?:new\s+)?"
+            r"(?:task|todo|to-do|item|entry)(?:\s+(?:called|named|titled|to|for|that\s+says"
+            r"|saying))?[\s:,-]+(?P<title>.+)"
+        ),
+        (
+            r"(?:add|put|create|write(?:\s+down)?|note|jot)\s+(?:down\s+)?(?P<title>.+?)\s+"
+            r"(?:to|on|in|into)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?(?:lists?|tasks|todos?)"
+            r"(?:\s+(?P<rest>.+))?"
+        ),
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:new\s+)?(?:task|todo|to-do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
-        r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?(?P<title>.+)",
+        (
+            r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)"
+            r"(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?"
+            r"(?P<title>.+)"
+        ),
         r"(?:add|create|schedule|note|remember|new)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
-        r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got|ought|must|should|gotta|gonna|going)(?:\s+to)?\s+(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b|completed\b).+)",
+        (
+            r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got|ought|must|should|gotta|gonna|going)"
+            r"(?:\s+to)?\s+(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b|completed\b).+)"
+        ),
         r"(?:i'?m|i\s+am)\s+(?:supposed|going)\s+to\s+(?P<title>.+)",
         r"i(?:'ve|\s+have)\s+got\s+to\s+(?P<title>.+)",
     )
 ]
 _NOTHING_NAMED = re.compile(
-    r"(?:add|create|make|new|enter|insert|remind\s+me)(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?|reminders?|something|one|entry))?[\s:.!]*",
+    r"(?:add|create|make|new|enter|insert|remind\s+me)"
+    r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?"
+    r"|reminders?|something|one|entry))?[\s:.!]*",
     re.IGNORECASE,
 )
 VERBS = frozenset(

@@ -18,21 +18,26 @@ _PRIORITY = re.compile(
 )
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
 _OR_TAGS = re.compile(
-    r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
+    r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)"
+    r"(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
 )
 _NOT_TAGGED = re.compile(
-    r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
+    r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+"
+    r"|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
 _LACKS = [
     (
         re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"
+            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no"
+            r"|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b"
+            r"|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"
         ),
         "date",
     ),
     (
         re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b|\bnot\s+tagged\b(?!\s+\w)"
+            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b"
+            r"|\bnot\s+tagged\b(?!\s+\w)"
         ),
         "tags",
     ),
@@ -52,7 +57,9 @@ _VIEWS = [
     (re.compile(r"\b(?:(?:for|due|on|by|this)?\s*(?:today'?s?|tonight|2day)|my\s+day)\b"), "today"),
     (
         re.compile(
-            r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up|soon))\b"
+            r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)"
+            r"|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up"
+            r"|soon))\b"
         ),
         "week",
     ),
@@ -62,17 +69,24 @@ _STATUSES = [
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
     (
         re.compile(
-            r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"
+            r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?"
+            r"(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did"
+            r"|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"
         ),
         DONE,
     ),
     (re.compile(r"\b(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
 ]
 _NOISE = re.compile(
-    r"\b(?:what's|whats|what|which|when|where|show|list|display|view|see|find|search|look(?:ing)?|for|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
-    r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
-    r"|item|items|list|lists|plate|thing|things|something|stuff|got|get|can|you|and|next|most|please|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
-    r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
+    r"\b(?:what's|whats|what|which|when|where|show|list|display|view|see|find|search|look(?:ing)?|for"
+    r"|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
+    r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by"
+    r"|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
+    r"|item|items|list|lists|plate|thing|things|something|stuff|got|get|can|you|and|next|most|please"
+    r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
+    r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
+    r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
+    r"|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
 
@@ -165,7 +179,8 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
     if re.match(r"(?:due\s+)?(?:after|since|from|starting|later\s+than)\b", phrase) and not found.ranged:
         return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
     if re.match(
-        r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)",
+        r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"
+        r"(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)",
         phrase,
     ):
         return Span(context.now, last, phrase)

@@ -46,7 +46,15 @@ _MISTYPED = {
     "mak": "mark",
     "makr": "mark",
 }
-_MISTYPED |= {"delte": "delete", "remvoe": "remove", "mvoe": "move", "tga": "tag", "undoo": "undo", "udno": "undo", "compelte": "complete"}  # fmt: skip
+_MISTYPED |= {
+    "delte": "delete",
+    "remvoe": "remove",
+    "mvoe": "move",
+    "tga": "tag",
+    "undoo": "undo",
+    "udno": "undo",
+    "compelte": "complete",
+}
 # Words of their own that are near an order.
 _NOT_MISTYPED = frozenset(
     [

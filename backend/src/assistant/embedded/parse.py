@@ -29,35 +29,73 @@ from src.assistant.embedded.targets import BUT, names
 from src.reading import Context, read_moment
 
 _SMALL: list[tuple[str, str]] = [
-    (r"(?:hi|hello|hey|hiya|yo|greetings|good\s+(?:morning|afternoon|evening|day)|howdy|moin)(?:\s+(?:there|taskora|everyone|again))?", "hello"),
+    ((
+        r"(?:hi|hello|hey|hiya|yo|greetings|good\s+(?:morning|afternoon|evening|day)|howdy|moin)"
+        r"(?:\s+(?:there|taskora|everyone|again))?"
+    ), "hello"),
     (r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you)(?:\s+\w+)?", "hello"),
-    (r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|good\s+job|well\s+done)(?:\s+.{0,20})?", "thanks"),
+    ((
+        r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|good\s+job"
+        r"|well\s+done)(?:\s+.{0,20})?"
+    ), "thanks"),
     (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
     (r"(?:o+ps|whoops|wrong|my\s+mistake|that'?s\s+wrong|not\s+that)", "oops"),
-    (r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?", "help"),
+    ((
+        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work"
+        r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
+    ), "help"),
     (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
-    (r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?", "yes"),
-    (r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)(?:\s+(?:thanks|thank\s+you|that|it))?", "no"),
-    (r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to|i\s+do\s+not\s+want\s+to)\s+(?!(?:let\s+me\s+)?forget\b)(?:delete|remove|change|complete|add|do|touch|move|rename|erase|clear).*", "nothing"),
+    ((
+        r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"
+        r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
+    ), "yes"),
+    ((
+        r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
+        r"(?:\s+(?:thanks|thank\s+you|that|it))?"
+    ), "no"),
+    ((
+        r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to"
+        r"|i\s+do\s+not\s+want\s+to)\s+(?!(?:let\s+me\s+)?forget\b)(?:delete|remove|change|complete|add|do"
+        r"|touch|move|rename|erase|clear).*"
+    ), "nothing"),
 ]  # fmt: skip
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}  # fmt: skip
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+    "last": 0,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "5th": 5,
+}
 _ORDINALS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _CHOICE = re.compile(
-    rf"(?:the\s+)?(?:(?:number\s+|no\.?\s*|#)?(?P<number>\d{{1,2}})(?:\s+please)?|(?P<word>{'|'.join(_ORDINALS)})(?:\s+(?:one|task))?)",
+    rf"(?:the\s+)?(?:(?:number\s+|no\.?\s*|#)?(?P<number>\d{{1,2}})(?:\s+please)?"
+    rf"|(?P<word>{'|'.join(_ORDINALS)})(?:\s+(?:one|task))?)",
     re.IGNORECASE,
 )
 _INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above|earlier)?\s*(?:instructions|rules|prompts?)\b",
+    r"\b(?:ignore|disregard|forget)\s+(?:all\s+|any\s+|the\s+|your\s+)*(?:previous|prior|above"
+    r"|earlier)?\s*(?:instructions|rules|prompts?)\b",
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|set|change|make|start|add|remind|tick|check\s+off|cross\s+off|give|prioriti[sz]e|snooze|duplicate|create|restore)\b",
+    r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|set|change"
+    r"|make|start|add|remind|tick|check\s+off|cross\s+off|give|prioriti[sz]e|snooze|duplicate|create"
+    r"|restore)\b",
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 _VALUES = re.compile(
-    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)\s+and\s+(?:also\s+)?(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+|#[\w-]+)",
+    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)\s+and\s+(?:also\s+)?"
+    r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
+    r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
+    r"|#[\w-]+)",
     re.IGNORECASE,
 )
 
@@ -150,7 +188,8 @@ def _several(text: str, context: Context) -> Intent | None:
 def _pasted(lines: list[str], context: Context) -> Intent | None:
     """Lines as tasks: asked for by a first line such as `add:`, or offered."""
     head = re.fullmatch(
-        r"(?:please\s+)?(?:add|create|new|todo|to-do|tasks|todos|add\s+(?:these|the\s+following)?\s*(?:tasks|todos|items)?|(?:my\s+)?(?:shopping\s+)?list|remind\s+me\s+to)\s*:?",
+        r"(?:please\s+)?(?:add|create|new|todo|to-do|tasks|todos|add\s+(?:these|the\s+following)?\s*"
+        r"(?:tasks|todos|items)?|(?:my\s+)?(?:shopping\s+)?list|remind\s+me\s+to)\s*:?",
         lines[0],
         re.IGNORECASE,
     )
@@ -174,7 +213,7 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
 
 
 def _plain_task(text: str, context: Context) -> Intent:
-    """`buy stamps thursday #errands`: a task without a word that asks for it, if it has a verb and something was read."""
+    """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
     task = task_of(text, context)
     words = re.findall(r"[a-z']+", text.lower())
     known = bool(task.due or task.tags or task.priority != "none")
@@ -185,7 +224,8 @@ def _plain_task(text: str, context: Context) -> Intent:
 
 
 _SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has|have|had|write|say|sing|ignore|not|don't|never)\b",
+    r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
+    r"|have|had|write|say|sing|ignore|not|don't|never)\b",
     re.IGNORECASE,
 )
 

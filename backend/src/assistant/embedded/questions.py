@@ -10,28 +10,36 @@ from src.assistant.embedded.targets import BUT, names
 from src.reading import Context
 
 _QUESTION = re.compile(
-    r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+(?:for|up)|where|how\s+many|how\s+much|count|give\s+me|tell\s+me"
-    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order)\b.*",
+    r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
+    r"(?:for|up)|where|how\s+many|how\s+much|count|give\s+me|tell\s+me"
+    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i"
+    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order)\b.*",
     re.IGNORECASE,
 )
 _FIND = re.compile(
-    r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any)\s+)*(?:tasks?\s+)?(?:about\s+|with\s+|called\s+)?"
+    r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any)\s+)*"
+    r"(?:tasks?\s+)?(?:about\s+|with\s+|called\s+)?"
     r"(?P<words>.+?)(?:\s+(?:task|one|todo))?",
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|what\s+(?:should|shall|can)\s+i\s+(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+next|where\s+(?:do|should)\s+i\s+(?:start|begin)"
-    r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work|tasks))?(?:\s+for\s+(?:me|today))?",
+    r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|what\s+(?:should|shall|can)\s+i\s+"
+    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+next"
+    r"|where\s+(?:do|should)\s+i\s+(?:start|begin)"
+    r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work"
+    r"|tasks))?(?:\s+for\s+(?:me|today))?",
     re.IGNORECASE,
 )
 _OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
 _NEWEST = re.compile(r"\b(?:newest|latest|most\s+recent|recent(?:ly\s+added)?|last\s+added)\b", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date|deadline|priority|importance|age|creation|title|name)",
+    r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date"
+    r"|deadline|priority|importance|age|creation|title|name)",
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:weather|forecast|temperature|news|stock|price\s+of|joke|poem|story|recipe|capital\s+of|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
+    r"\b(?:weather|forecast|temperature|news|stock|price\s+of|joke|poem|story|recipe|capital\s+of"
+    r"|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
     re.IGNORECASE,
 )
 ONLY_TASKS = "I know nothing but your tasks. Ask me for **help** to see what I can do."

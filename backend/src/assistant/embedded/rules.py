@@ -17,8 +17,14 @@ _DONE = r"(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?)"
 _HASHES = r"#\S+(?:(?:\s*,\s*|\s+and\s+|\s+)#\S+)*"
 _OF = r"(?:of|from|for|on|in)"
 _LEVEL = r"highest|high|medium|normal|low|lowest|top|no|urgent|important|critical"
-_SHIFT = r"(?P<shift>(?:an?|one|two|three|four|five|six|seven|ten|\d{1,3}|half\s+an|a\s+couple\s+of|a\s+few)\s*(?:more\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?:\s+and\s+a\s+half)?)"
-_MOVE = r"(?:re-?schedule|postpone|push(?:\s+back)?|delay|defer|move|shift|snooze|bring\s+forward|put\s+off|extend|advance|pull\s+forward)"
+_SHIFT = (
+    r"(?P<shift>(?:an?|one|two|three|four|five|six|seven|ten|\d{1,3}|half\s+an|a\s+couple\s+of|a\s+few)\s*"
+    r"(?:more\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?:\s+and\s+a\s+half)?)"
+)
+_MOVE = (
+    r"(?:re-?schedule|postpone|push(?:\s+back)?|delay|defer|move|shift|snooze|bring\s+forward|put\s+off"
+    r"|extend|advance|pull\s+forward)"
+)
 
 
 def _change(match: re.Match[str], context: Context, **values: object) -> Change | None:
@@ -152,7 +158,10 @@ def _restore_last(_match: re.Match[str], _context: Context) -> Intent | None:
 
 _EXPORT = "You can download everything on the **Account** page, under **Export**."
 _PASSWORD = "You can change your password and your account on the **Account** page; I only work on your tasks."
-_ASSIGN = "Tasks belong to you alone: I cannot assign them to somebody else. I can add a tag with the name instead, such as **tag fix the sink with bob**."
+_ASSIGN = (
+    "Tasks belong to you alone: I cannot assign them to somebody else. I can add a tag with the name "
+    "instead, such as **tag fix the sink with bob**."
+)
 _NOTIFY = "I cannot send notifications or alarms. I can set the date and time of a task, and it shows up as due."
 _SORT = "The order of the list is chosen above it (**Sort**), and in the manual order tasks can be dragged."
 _REPEAT = "Tasks cannot repeat yet. I can set a date for the next time, such as **move pay rent to 1 December**."
@@ -164,35 +173,131 @@ _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as *
 _WHICH = "Which task do you mean? Please use a few words from its title, such as **complete buy milk**."
 RULES: list[tuple[str, Make]] = [
     # Taking back.
-    (r"(?:undo|revert|take|reverse)(?:\s+(?:that|this|it|all\s+that|everything|the\s+last(?:\s+\w+)?|my\s+last(?:\s+\w+)?|what\s+you\s+(?:just\s+)?did|the\s+(?:change|deletion|deletions)))?(?:\s+back)?(?:\s+again)?", _restore_last),
-    (r"(?:delete|remove|complete|finish|rename|move|reschedule|postpone|tag|untag|reopen|mark|edit|change|update|set|start|duplicate|snooze|restore)(?:\s+(?:a|the|my|one)\s+task)?", lambda match, context: Say(_WHICH)),
+    (
+        (
+            r"(?:undo|revert|take|reverse)(?:\s+(?:that|this|it|all\s+that|everything|the\s+last(?:\s+\w+)?"
+            r"|my\s+last(?:\s+\w+)?|what\s+you\s+(?:just\s+)?did|the\s+(?:change|deletion|deletions)))?"
+            r"(?:\s+back)?(?:\s+again)?"
+        ),
+        _restore_last,
+    ),
+    (
+        (
+            r"(?:delete|remove|complete|finish|rename|move|reschedule|postpone|tag|untag|reopen|mark|edit"
+            r"|change|update|set|start|duplicate|snooze|restore)(?:\s+(?:a|the|my|one)\s+task)?"
+        ),
+        lambda match, context: Say(_WHICH),
+    ),
     # What it cannot do.
-    (r"(?:export|download|back\s?up|print)\s+.*", lambda match, context: Say(_EXPORT) if re.search(r"\b(?:tasks?|data|list|everything|account)\b", match[0], re.IGNORECASE) else None),
-    (r"(?:change|reset|update)\s+(?:my\s+|the\s+)?(?:password|e-?mail(?:\s+address)?|account|name)", lambda match, context: Say(_PASSWORD)),
-    (r"(?:log|sign)\s+(?:me\s+)?(?:out|off)|(?:delete|close|remove)\s+my\s+account", lambda match, context: Say(_PASSWORD)),
-    (r"(?:assign|delegate|share)\s+(?P<target>.+?)\s+(?:to|with)\s+.+|(?:assign|delegate)\s+.+", lambda match, context: Say(_ASSIGN)),
+    (
+        r"(?:export|download|back\s?up|print)\s+.*",
+        lambda match, context: (
+            Say(_EXPORT) if re.search(r"\b(?:tasks?|data|list|everything|account)\b", match[0], re.IGNORECASE) else None
+        ),
+    ),
+    (
+        r"(?:change|reset|update)\s+(?:my\s+|the\s+)?(?:password|e-?mail(?:\s+address)?|account|name)",
+        lambda match, context: Say(_PASSWORD),
+    ),
+    (
+        r"(?:log|sign)\s+(?:me\s+)?(?:out|off)|(?:delete|close|remove)\s+my\s+account",
+        lambda match, context: Say(_PASSWORD),
+    ),
+    (
+        r"(?:assign|delegate|share)\s+(?P<target>.+?)\s+(?:to|with)\s+.+|(?:assign|delegate)\s+.+",
+        lambda match, context: Say(_ASSIGN),
+    ),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
-    (r"(?:sort|order|arrange|reorder)\s+(?:my\s+|the\s+|all\s+)*(?:tasks?|list|todos?)?(?!\s*by)(?:\s+\w+){0,4}", lambda match, context: Say(_SORT) if re.search(r"\b(?:tasks?|list|todos?)\b", match[0], re.IGNORECASE) else None),
-    (r"(?:move|put|place|pin)\s+(?P<target>.+?)\s+(?:to|at|on)\s+(?:the\s+)?(?:very\s+)?(?:top|bottom|end|first\s+place|start)(?:\s+of\s+(?:the|my)\s+list)?|pin\s+.+", lambda match, context: Say(_SORT)),
-    (r"(?:make|set|let|have)\s+(?P<target>.+?)\s+(?:to\s+)?(?:repeat|recur(?:ring)?|repeating)\b.*|repeat\s+.+", lambda match, context: Say(_REPEAT)),
+    (
+        (
+            r"(?:sort|order|arrange|reorder)\s+(?:my\s+|the\s+|all\s+)*(?:tasks?|list|todos?)?(?!\s*by)"
+            r"(?:\s+\w+){0,4}"
+        ),
+        lambda match, context: (
+            Say(_SORT) if re.search(r"\b(?:tasks?|list|todos?)\b", match[0], re.IGNORECASE) else None
+        ),
+    ),
+    (
+        (
+            r"(?:move|put|place|pin)\s+(?P<target>.+?)\s+(?:to|at|on)\s+(?:the\s+)?(?:very\s+)?"
+            r"(?:top|bottom|end|first\s+place|start)(?:\s+of\s+(?:the|my)\s+list)?|pin\s+.+"
+        ),
+        lambda match, context: Say(_SORT),
+    ),
+    (
+        (
+            r"(?:make|set|let|have)\s+(?P<target>.+?)\s+(?:to\s+)?(?:repeat|recur(?:ring)?|repeating)\b.*"
+            r"|repeat\s+.+"
+        ),
+        lambda match, context: Say(_REPEAT),
+    ),
     (r"(?:add|create|make)\s+(?:a\s+)?(?:sub-?\s?tasks?|check-?list)\b.*", lambda match, context: Say(_SUBTASKS)),
-    (r"(?:create|make|add|new)\s+(?:a\s+)?(?:new\s+)?(?:list|project|folder|board)\b.*", lambda match, context: Say(_MANY_LISTS)),
+    (
+        r"(?:create|make|add|new)\s+(?:a\s+)?(?:new\s+)?(?:list|project|folder|board)\b.*",
+        lambda match, context: Say(_MANY_LISTS),
+    ),
     # Clearing.
-    (rf"(?:remove|clear|delete|drop|unset|cancel|erase|strip)\s+(?:the\s+|all\s+)*(?:due\s*dates?|deadlines?|due|dates?)\s+{_OF}\s+(?P<target>.+)", _with(clear_due=True)),
-    (r"(?:remove|clear|delete|drop|unset|erase|strip)\s+(?P<target>all|every|my)(?:\s+(?:the|my|of\s+the|of\s+my))*\s+(?:due\s*dates?|deadlines?|dates?)", lambda match, context: Change(_all(context), clear_due=True)),
-    (rf"(?:remove|clear|delete|drop|unset)\s+(?:the\s+|all\s+)*priorit(?:y|ies)\s+{_OF}\s+(?P<target>.+)", _with(priority="none")),
-    (r"(?:remove|clear|delete|drop|unset)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+priorit(?:y|ies)", lambda match, context: Change(_all(context), priority="none")),
-    (rf"(?:remove|clear|delete|drop)\s+(?:the\s+|all\s+)*(?:notes?|descriptions?)\s+{_OF}\s+(?P<target>.+)", _with(description="")),
+    (
+        (
+            r"(?:remove|clear|delete|drop|unset|cancel|erase|strip)\s+(?:the\s+|all\s+)*(?:due\s*dates?"
+            rf"|deadlines?|due|dates?)\s+{_OF}\s+(?P<target>.+)"
+        ),
+        _with(clear_due=True),
+    ),
+    (
+        (
+            r"(?:remove|clear|delete|drop|unset|erase|strip)\s+(?P<target>all|every|my)"
+            r"(?:\s+(?:the|my|of\s+the|of\s+my))*\s+(?:due\s*dates?|deadlines?|dates?)"
+        ),
+        lambda match, context: Change(_all(context), clear_due=True),
+    ),
+    (
+        rf"(?:remove|clear|delete|drop|unset)\s+(?:the\s+|all\s+)*priorit(?:y|ies)\s+{_OF}\s+(?P<target>.+)",
+        _with(priority="none"),
+    ),
+    (
+        r"(?:remove|clear|delete|drop|unset)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+priorit(?:y|ies)",
+        lambda match, context: Change(_all(context), priority="none"),
+    ),
+    (
+        (
+            rf"(?:remove|clear|delete|drop)\s+(?:the\s+|all\s+)*(?:notes?|descriptions?)\s+{_OF}\s+"
+            r"(?P<target>.+)"
+        ),
+        _with(description=""),
+    ),
     (rf"(?:remove|delete|drop|clear|strip)\s+(?:all\s+|the\s+)+tags\s+{_OF}\s+(?P<target>.+)", _untag),
-    (r"(?:remove|delete|drop|clear|strip)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+tags?", lambda match, context: Change(_all(context), remove_tags=("*",))),
+    (
+        r"(?:remove|delete|drop|clear|strip)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+tags?",
+        lambda match, context: Change(_all(context), remove_tags=("*",)),
+    ),
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?tags?\s+(?P<tags>.+?)\s+(?:from|off|of)\s+(?P<target>.+)", _untag),
     (rf"(?:remove|delete|drop|take)\s+(?P<tags>{_HASHES})\s+(?:from|off|of)\s+(?P<target>.+)", _untag),
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?(?P<tags>[\w-]+)\s+tag\s+(?:from|off|of)\s+(?P<target>.+)", _untag),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", _untag),
     # Tags.
-    (r"(?:rename|change|replace|move)\s+(?:the\s+)?(?:tag|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with|by|as)\s+(?P<title>#?[\w-]+)", _retag),
-    (r"(?:rename|change|move|relabel|retag)\s+(?:all|every|everything|each)\s*(?:the\s+|my\s+)?(?:tasks?|things|items|ones)?\s*(?:that\s+are\s+)?(?:tagged|with\s+(?:the\s+)?tag|labell?ed)\s+(?:as\s+|with\s+)?(?P<old>#?[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
-    (r"(?:rename|relabel|retag)\s+all\s+(?:the\s+|my\s+)?(?P<old>(?!my\b|the\b|open\b|done\b|overdue\b|tasks?\b)[\w-]+)\s+tasks\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
+    (
+        (
+            r"(?:rename|change|replace|move)\s+(?:the\s+)?(?:tag|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with"
+            r"|by|as)\s+(?P<title>#?[\w-]+)"
+        ),
+        _retag,
+    ),
+    (
+        (
+            r"(?:rename|change|move|relabel|retag)\s+(?:all|every|everything|each)\s*(?:the\s+|my\s+)?"
+            r"(?:tasks?|things|items|ones)?\s*(?:that\s+are\s+)?(?:tagged|with\s+(?:the\s+)?tag|labell?ed)\s+"
+            r"(?:as\s+|with\s+)?(?P<old>#?[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)"
+        ),
+        _retag,
+    ),
+    (
+        (
+            r"(?:rename|relabel|retag)\s+all\s+(?:the\s+|my\s+)?(?P<old>(?!my\b|the\b|open\b|done\b|overdue\b"
+            r"|tasks?\b)[\w-]+)\s+tasks\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)"
+        ),
+        _retag,
+    ),
     (r"(?:rename|change|retag)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", _retag),
     (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", _tag),
     (r"(?:tag|label)\s+(?P<target>it|that|this)\s+(?P<tags>[\w-]+)", _tag),
@@ -203,57 +308,189 @@ RULES: list[tuple[str, Make]] = [
     (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?)\s+(?P<tags>.+)", _tag),
     # Titles and notes.
     (r"(?:rename|retitle)\s+(?P<target>.+?)\s+(?:to|as|into)\s+(?P<title>.+)", _rename),
-    (r"(?:change|set|edit|update)\s+(?:the\s+)?(?:title|name)\s+(?:of|for)\s+(?P<target>.+?)\s+to\s+(?P<title>.+)", _rename),
-    (r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?:notes?|description|comment|remark)\s+(?:to|on|for)\s+(?P<target>[^:]+?)\s*(?::|,?\s+(?:that\s+says|saying|that|with))\s*(?P<note>.+)", _note),
+    (
+        (
+            r"(?:change|set|edit|update)\s+(?:the\s+)?(?:title|name)\s+(?:of|for)\s+(?P<target>.+?)\s+to\s+"
+            r"(?P<title>.+)"
+        ),
+        _rename,
+    ),
+    (
+        (
+            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?:notes?|description|comment"
+            r"|remark)\s+(?:to|on|for)\s+(?P<target>[^:]+?)\s*(?::|,?\s+(?:that\s+says|saying|that|with))\s*"
+            r"(?P<note>.+)"
+        ),
+        _note,
+    ),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", _note),
-    (r"(?:append|attach)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+(?P<target>.+)", _note),
-    (r"(?:add|append|write)\s+[\"“](?P<note>.+?)[\"”]\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+(?P<target>.+)", _note),
-    (r"(?:set|change|update|replace)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|for|on)\s+(?P<target>[^:]+?)\s*(?:\s+(?:to|with)(?:\s*:)?\s|:)\s*(?P<note>.+)", _describe),
+    (
+        (
+            r"(?:append|attach)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+"
+            r"(?P<target>.+)"
+        ),
+        _note,
+    ),
+    (
+        (
+            r"(?:add|append|write)\s+[\"“](?P<note>.+?)[\"”]\s+to\s+(?:the\s+)?(?:notes?|description)\s+"
+            r"(?:of|on|for)\s+(?P<target>.+)"
+        ),
+        _note,
+    ),
+    (
+        (
+            r"(?:set|change|update|replace)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|for|on)\s+"
+            r"(?P<target>[^:]+?)\s*(?:\s+(?:to|with)(?:\s*:)?\s|:)\s*(?P<note>.+)"
+        ),
+        _describe,
+    ),
     # Priorities.
-    (r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?", _prioritise),
-    (rf"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on)\s+)*(?P<word>{_LEVEL})(?:[\s-]+prio(?:rity)?)?", _prioritise),
+    (
+        (
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+"
+            r"(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
+        ),
+        _prioritise,
+    ),
+    (
+        (
+            r"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on)\s+)*"
+            rf"(?P<word>{_LEVEL})(?:[\s-]+prio(?:rity)?)?"
+        ),
+        _prioritise,
+    ),
     (r"(?:set|give)\s+(?P<target>.+?)\s+prio(?:rity)?\s+(?:to\s+)?(?P<word>\w+)", _prioritise),
-    (r"(?P<target>.+?)\s+(?:is|are)\s+(?:very\s+|really\s+|now\s+)?(?P<word>urgent|important|critical|high\s+priority)", lambda match, context: _change(match, context, priority="high")),
+    (
+        (
+            r"(?P<target>.+?)\s+(?:is|are)\s+(?:very\s+|really\s+|now\s+)?(?P<word>urgent|important|critical"
+            r"|high\s+priority)"
+        ),
+        lambda match, context: _change(match, context, priority="high"),
+    ),
     (r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", _with(priority="low")),
     (r"(?:raise|increase)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", _with(priority="high")),
     (r"(?:prioriti[sz]e|bump)\s+(?!.*\bto\s+\d)(?P<target>.+)", _with(priority="high")),
     (r"(?:deprioriti[sz]e)\s+(?P<target>.+)", _with(priority="low")),
     # Dates.
-    (rf"{_MOVE}\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by|for)\s+{_SHIFT}(?:\s+(?P<way>earlier|later|forward|back))?", _shift),
+    (
+        (
+            rf"{_MOVE}\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by|for)\s+{_SHIFT}"
+            r"(?:\s+(?P<way>earlier|later|forward|back))?"
+        ),
+        _shift,
+    ),
     (rf"(?:bring|pull|move|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{_SHIFT}", _shift),
-    (rf"(?:{_MOVE}|make|do|set|start|give)\s+(?:the\s+)?(?P<target>.+?)\s+{_SHIFT}\s+(?P<way>later|earlier|sooner|back|forward|more)", _shift),
+    (
+        (
+            rf"(?:{_MOVE}|make|do|set|start|give)\s+(?:the\s+)?(?P<target>.+?)\s+{_SHIFT}\s+"
+            r"(?P<way>later|earlier|sooner|back|forward|more)"
+        ),
+        _shift,
+    ),
     (rf"(?:{_MOVE})\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by\s+)?{_SHIFT}", _shift),
-    (r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+)?(?:due\s*date|deadline|due|date|time)\s+(?:of|for|on)\s+(?P<target>.+)", move),
+    (
+        (
+            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+)?(?:due\s*date|deadline|due|date"
+            r"|time)\s+(?:of|for|on)\s+(?P<target>.+)"
+        ),
+        move,
+    ),
     (rf"{_MOVE}\s+(?P<target>.+)", move),
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
     (r"(?P<target>.+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
     (r"(?:do|put)\s+(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", _doubtful(move)),
-    (r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", move),
+    (
+        (
+            r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"
+            r"(?P<target>.+?\s+(?:on|to|for|at)\s+.+)"
+        ),
+        move,
+    ),
     (r"(?:change|set|update|edit|switch)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?)\s+to\s+(?P<title>.+)", _set_to),
     # States.
     (r"(?:start|begin)(?:\s+(?:with|on|working\s+on|doing))\s+(?P<target>.+)", _act("start")),
     (r"(?:start|begin)\s+(?P<target>.+)", _act("start", True)),
     (r"(?:i'?m|i\s+am)\s+(?:working\s+on|doing)\s+(?P<target>.+)", _act("start")),
-    (r"(?:i(?:'ve|\s+have)?\s+)?(?:started|begun|began)\s+(?:with\s+|on\s+|working\s+on\s+)?(?P<target>.+)", _act("start")),
+    (
+        (
+            r"(?:i(?:'ve|\s+have)?\s+)?(?:started|begun|began)\s+(?:with\s+|on\s+|working\s+on\s+)?"
+            r"(?P<target>.+)"
+        ),
+        _act("start"),
+    ),
     (r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:as|to|is)\s+(?:in[\s-]progress|started|doing)", _act("start")),
     (r"(?:re-?open|un-?complete|un-?check|un-?finish|un-?do|un-?tick)\s+(?P<target>.+)", _act("reopen")),
-    (r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished)|un-?done|open|todo|to\s+do|incomplete|unfinished)", _act("reopen")),
-    (rf"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+(?:is|was|isn'?t)\s+(?:not\s+)?(?:{_DONE})\s+(?:yet|after\s+all)", _act("reopen")),
-    (rf"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+(?:isn'?t|is\s+not)\s+{_DONE}", _act("reopen")),
+    (
+        (
+            r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished)|un-?done|open"
+            r"|todo|to\s+do|incomplete|unfinished)"
+        ),
+        _act("reopen"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+(?:is|was|isn'?t)\s+"
+            rf"(?:not\s+)?(?:{_DONE})\s+(?:yet|after\s+all)"
+        ),
+        _act("reopen"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+"
+            rf"(?:isn'?t|is\s+not)\s+{_DONE}"
+        ),
+        _act("reopen"),
+    ),
     (r"(?:bring|get|put)\s+(?P<target>.+?)\s+back", _act("restore")),
     (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", _act("restore")),
     (r"(?:duplicate|clone|copy)\s+(?P<target>.+)", _act("duplicate")),
-    (r"(?:delete|erase|trash|discard|bin|scratch)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", _act("delete")),
+    (
+        (
+            r"(?:delete|erase|trash|discard|bin|scratch)\s+(?P<target>.+?)"
+            r"(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+        ),
+        _act("delete"),
+    ),
     (r"(?:remove)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", _act("delete")),
-    (r"(?:drop(?!\s+(?:off|by|in|out)\b)|get\s+rid\s+of|throw\s+(?:away|out)|scrap|cancel|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", _act("delete", True)),
-    (rf"(?:mark|set|check|tick|flag|move|cross)\s+(?:off\s+)?(?P<target>.+?)\s+(?:as\s+|to\s+|is\s+|are\s+)?(?:{_DONE}|off)", _act("complete")),
+    (
+        (
+            r"(?:drop(?!\s+(?:off|by|in|out)\b)|get\s+rid\s+of|throw\s+(?:away|out)|scrap|cancel"
+            r"|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+        ),
+        _act("delete", True),
+    ),
+    (
+        (
+            r"(?:mark|set|check|tick|flag|move|cross)\s+(?:off\s+)?(?P<target>.+?)\s+(?:as\s+|to\s+|is\s+"
+            rf"|are\s+)?(?:{_DONE}|off)"
+        ),
+        _act("complete"),
+    ),
     (r"(?:complete|check\s+off|tick\s+off|cross\s+off|done\s+with|done:?)\s+(?P<target>.+)", _act("complete")),
     (r"(?:finish)\s+(?P<target>.+)", _act("complete", True)),
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", _act("complete", True)),
-    (rf"i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?(?:{_DONE}|did)(?:\s+with)?\s+(?P<target>.+)", _act("complete")),
-    (r"i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:bought|called|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met|visited|returned)\s+(?P<target>.+)", _act("complete")),
-    (rf"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{_DONE}|bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered)", _act("complete")),
-]  # fmt: skip
+    (
+        rf"i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?(?:{_DONE}|did)(?:\s+with)?\s+(?P<target>.+)",
+        _act("complete"),
+    ),
+    (
+        (
+            r"i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:bought|called|paid|sent|written|wrote|cleaned|fixed"
+            r"|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met"
+            r"|visited|returned)\s+(?P<target>.+)"
+        ),
+        _act("complete"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
+            rf"(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{_DONE}|bought|paid"
+            r"|sent|fixed|booked|ordered|washed|cleaned|watered)"
+        ),
+        _act("complete"),
+    ),
+]
 _COMPILED = [(re.compile(pattern, re.IGNORECASE), make) for pattern, make in RULES]
 
 

@@ -96,7 +96,10 @@ async def plan(here: Situation) -> None:
             return await here.turn.say("There is nothing to do: you have no open tasks.")
         head = "Nothing is late or due today. You could start with:"
     else:
-        head = f"For today I suggest {counted(len(chosen[:PLANNED]))}: {counted(len(due))} due today, {counted(len(late))} late."
+        head = (
+            f"For today I suggest {counted(len(chosen[:PLANNED]))}: {counted(len(due))} due today, "
+            f"{counted(len(late))} late."
+        )
     remember(here, chosen[:PLANNED])
     numbered = "\n".join(
         f"{n}. {wording.line(task, here.turn.now, here.zone)}" for n, task in enumerate(chosen[:PLANNED], 1)

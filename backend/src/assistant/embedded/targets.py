@@ -17,18 +17,23 @@ _PRONOUNS = frozenset(
 _ORDINAL = "|".join(sorted((word for word, number in ORDINALS.items() if number <= 20), key=len, reverse=True))
 _NUMBERED = re.compile(
     rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}})"
-    rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)|last)(?:\s+(?:one|task|item|entry))?(?:\s+(?:on|in|of)\s+the\s+list)?|(?P<bare>\d{{1,2}}))",
+    rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)|last)(?:\s+(?:one|task|item|entry))?"
+    rf"(?:\s+(?:on|in|of)\s+the\s+list)?|(?P<bare>\d{{1,2}}))",
     re.IGNORECASE,
 )
 BUT = re.compile(
-    r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from|besides|without|not)\s+(?P<but>.+)$",
+    r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from"
+    r"|besides|without|not)\s+(?P<but>.+)$",
     re.IGNORECASE,
 )
 _MANY = re.compile(r"^(?:all|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^(?:(?:all|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
-    r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)(?:\s+priority)?"
-    r"\s*(?P<noun>tasks?|todos?|to-dos?|items?|ones|things|stuff|list)?(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
+    r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old"
+    r"|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)"
+    r"(?:\s+priority)?"
+    r"\s*(?P<noun>tasks?|todos?|to-dos?|items?|ones|things|stuff|list)?"
+    r"(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)

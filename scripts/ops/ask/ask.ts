@@ -1,71 +1,100 @@
 // Everyday questions in plain words. Only reads.
-import { stripVTControlCharacters } from 'node:util'
-import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
-import { type Command, type CommandResult, formatCommand } from '../../lib/shell/command.ts'
-import { askKubectlAi } from './kubectl-ai.ts'
-import { chooseTopic, namedComponent, type Subject, TOPICS, type Topic } from './topics.ts'
+import type { Answer, Answering } from './answers/answer.ts'
+import { ANSWERS } from './answers/index.ts'
+import type { Asked, Facts, Need } from './facts/facts.ts'
+import { type Reading, readFacts } from './facts/read.ts'
+import { askKubectlAi, shownToModel } from './kubectl-ai.ts'
+import { namedComponent, namedTime } from './understanding/entities.ts'
+import { understand } from './understanding/understand.ts'
+import { WORDINGS } from './understanding/wordings/index.ts'
 
 export const operation: Operation = {
   name: 'ask',
-  summary: 'Answer a question about the application: npm run ask -- "show me pod status"',
+  summary: 'Answer a question about the application: npm run ask -- "why is the backend not ready?"',
   words: '"QUESTION"',
   flags: {
-    builtin: { about: 'answer from this machine alone, without kubectl-ai' },
-    model: { about: "kubectl-ai's model", argument: 'NAME' },
+    show: { about: 'show what would leave this machine for a model, and send nothing' },
+    model: { about: "kubectl-ai's model, with --ai kubectl-ai", argument: 'NAME' },
   },
   changes: false,
   async run(context) {
-    const question = context.options.words.join(' ').trim()
-    if (question === '') throw usageError('Ask something: npm run ask -- "why is the backend not ready"', 'ask')
-    await requireCluster(context)
-    const answer = context.options.values['builtin'] ? undefined : await askKubectlAi(context, question)
+    const { options, report, config } = context
+    const question = options.words.join(' ').trim()
+    if (question === '') throw usageError('Ask something: npm run ask -- "why is the backend not ready?"', 'ask')
+    if (options.values['show']) return showWhatLeaves(context, question)
+    const answer = config.ai === 'kubectl-ai' ? await askKubectlAi(context, question) : undefined
     if (answer === undefined) return answerBuiltIn(context, question)
-    context.report.data(answer)
+    report.data(answer)
+    report.note('Nothing of this was run: commands that it names are yours to judge')
     return { question, answeredBy: 'kubectl-ai', answer }
   },
 }
 
 async function answerBuiltIn(context: Context, question: string): Promise<unknown> {
-  const { report, config } = context
-  const topic = chooseTopic(question)
-  if (!topic) return listTopics(context, question)
-  const subject: Subject = { config, component: namedComponent(question) }
-  const answers = []
-  for (const command of topic.commands(subject)) answers.push(await showCommand(context, command))
-  const advice = topic.advice?.(subject)
-  if (advice) report.note(`${report.colour.cyan('next:')} ${advice}`)
-  return { question, answeredBy: 'built-in', topic: topic.title, answers, ...(advice ? { advice } : {}) }
-}
-
-/** Runs one command and shows it as a person types it in a shell with `npm run -s env`. */
-async function showCommand(
-  context: Context,
-  command: Command,
-): Promise<{ command: string; exitCode: number; output: string }> {
   const { report } = context
-  const shown = formatCommand([command[0], ...command[1]])
-  report.note(`${report.colour.dim('$')} ${shown}`)
-  const { exitCode, stdout, stderr } = await run(context, command)
-  // crictl clears the screen before it prints.
-  const output = stripVTControlCharacters([stdout.trimEnd(), stderr.trimEnd()].filter(Boolean).join('\n'))
-  report.data(output === '' ? '(nothing)' : output)
-  report.note('')
-  return { command: shown, exitCode, output }
+  const { id, nearest } = understand(question)
+  if (id === undefined) {
+    report.note('There is no answer to that here. The nearest questions:')
+    const offered = nearest.map((each) => WORDINGS.get(each)![0]!)
+    for (const each of offered) report.note(`  npm run ask -- "${each}"`)
+    return { question, answeredBy: 'nobody', nearest: offered }
+  }
+  const asked = askedOf(context, question)
+  const answering = ANSWERS[id]
+  const reading = await readFacts(context, asked, answering.needs)
+  const { says, command } = answerFrom(answering, reading, asked)
+  for (const sentence of says) report.data(sentence)
+  report.note(`${report.colour.dim('$')} ${command}`)
+  return { question, answeredBy: 'built-in', about: id, answer: says, command, unseen: reading.unseen }
 }
 
-/** kubectl by way of the cluster, which pins context and namespace; the others find theirs in the environment. */
-const run = (context: Context, [tool, args]: Command): Promise<CommandResult> =>
-  tool === 'kubectl'
-    ? createCluster(context).probe(args, { timeoutMs: 20_000 })
-    : context.shell.probe(tool, args, { timeoutMs: 20_000 })
+/** Names of what is read, for the sentence that says it could not be. */
+const NAMED: Readonly<Record<Need, string>> = {
+  objects: 'the objects of the cluster',
+  nodes: 'the nodes',
+  events: 'the events',
+  secretNames: 'the names of the Secrets',
+  history: 'the history of the release',
+  receipts: 'the receipts',
+  backups: 'the backups',
+  volume: "the database's volume",
+  nodeDisk: "the node's disk",
+  database: 'the database',
+  engine: 'the Docker engine',
+  usage: 'what the containers use',
+  page: 'the page',
+  diagnosis: 'the cluster',
+  logErrors: 'the logs',
+  tools: 'the tools',
+}
 
-function listTopics({ report }: Context, question: string): unknown {
-  const titles = TOPICS.map(({ title }: Topic) => title)
-  report.note('There is no built-in answer to that. There are answers about:')
-  titles.forEach((title) => report.note(`  · ${title}`))
-  report.note(report.colour.dim('With kubectl-ai and a key, any question goes: docs/ai-operations.md'))
-  return { question, answeredBy: 'nobody', topics: titles }
+/** An answer from what was read; where something that it needs could not be, what and why. */
+export function answerFrom(answering: Answering, { facts, unseen }: Reading, asked: Asked): Answer {
+  const [first, ...others] = unseen
+  const command = answering.command(asked)
+  if (!first) return { says: answering.answer(facts as Facts, asked), command }
+  const names = [first, ...others].map(({ what }) => NAMED[what])
+  return {
+    says: [`This cannot be answered now: ${names.join(' and ')} could not be read (${first.why}).`],
+    command: 'npm run status',
+  }
+}
+
+const askedOf = ({ config, paths }: Context, question: string): Asked => {
+  const now = Date.now()
+  const { profile, namespace, release, port, values, limits } = config
+  const { kubeconfig } = paths
+  const [component, since] = [namedComponent(question), namedTime(question, now)]
+  return { question, component, since, now, profile, namespace, release, port, values, kubeconfig, limits }
+}
+
+function showWhatLeaves(context: Context, question: string): unknown {
+  const { report } = context
+  const shown = shownToModel(context, question)
+  report.data(shown.text)
+  report.note(shown.remark)
+  return { question, answeredBy: 'nobody', leaves: shown.text, remark: shown.remark }
 }

@@ -1,6 +1,7 @@
 import { devNull } from 'node:os'
 import type { Context } from '../../lib/run/context.ts'
 import { type Environment, findExecutable } from '../../lib/shell/command.ts'
+import { createRedactor } from '../../lib/shell/redact.ts'
 import { formatDuration } from '../../lib/units.ts'
 
 /** A model provider that kubectl-ai knows, found by the key that is set for it. */
@@ -49,26 +50,46 @@ export const kubectlAiArgs = (question: string, { id, model }: Provider, kubecon
   question,
 ]
 
+/** The question as kubectl-ai gets it. */
+const scopedQuestion = ({ config }: Pick<Context, 'config'>, question: string): string =>
+  `In namespace ${config.namespace}, only reading, changing nothing: ${redacted(question)}`
+
+const redacted = createRedactor({})
+
+/** What would be sent to a model first, and to whom; without sending it. */
+export function shownToModel(context: Context, question: string): { text: string; remark: string } {
+  const provider = findProvider(context.env)
+  return {
+    text: scopedQuestion(context, question),
+    remark:
+      `With \`--ai kubectl-ai\` this goes to ${provider ? provider.id : 'nobody, since no provider has a key here'}, followed by ` +
+      'what kubectl-ai reads from the cluster for it; without the flag nothing leaves this machine',
+  }
+}
+
 /**
  * kubectl-ai's answer; undefined where it is not installed, has no key, fails or takes too long: then the reason was
  * said.
  */
 export async function askKubectlAi(context: Context, question: string): Promise<string | undefined> {
-  const { env, report, paths, shell, config, options } = context
+  const { env, report, paths, shell, options } = context
   const provider = findProvider(env)
-  if (!findExecutable('kubectl-ai', env['PATH'] ?? '') || !provider) return undefined
+  if (!findExecutable('kubectl-ai', env['PATH'] ?? '') || !provider) {
+    const lacks = provider ? 'it is not on the PATH' : 'no provider has a key in the environment'
+    report.warn(`kubectl-ai cannot be asked (${lacks}): the built-in answer follows`)
+    return undefined
+  }
   const model = options.values['model']
   const chosen = typeof model === 'string' ? { ...provider, model } : provider
   report.note(
     report.colour.dim(
       `kubectl-ai asks ${chosen.id} (${chosen.model}): the question and what it reads from the cluster leave ` +
-        `this machine; --builtin keeps them here`,
+        `this machine`,
     ),
   )
-  const scoped = `In namespace ${config.namespace}, only reading, changing nothing: ${question}`
   const { exitCode, stdout, stderr, reason } = await shell.probe(
     'kubectl-ai',
-    kubectlAiArgs(scoped, chosen, paths.kubeconfig),
+    kubectlAiArgs(scopedQuestion(context, question), chosen, paths.kubeconfig),
     { timeoutMs: LIMIT_MS, env: providerVariables(env) },
   )
   if (exitCode === 0 && reason === 'exit' && stdout.trim() !== '') return stdout.trim()

@@ -113,7 +113,9 @@ async function removeTraces(context: Context, users: readonly string[]): Promise
   report.fact('state and caches are gone')
 }
 
-/** Stops our own engine and removes its data; answers with what it still holds for others, and then leaves it running. */
+/**
+ * Stops our own engine and removes its data; answers with what it still holds for others, and then leaves it running.
+ */
 async function stopEngine(context: Context): Promise<readonly string[]> {
   try {
     const stopped = await stopOwnEngine(context, { removeData: true, force: context.options.force })

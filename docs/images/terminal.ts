@@ -1,4 +1,5 @@
-// Draws captured output of the suite as a terminal: node docs/images/terminal.ts 'make deploy' < captured.txt > deploy.svg
+// Draws captured output of the suite as a terminal: node docs/images/terminal.ts 'make deploy' < captured.txt >
+// deploy.svg
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 

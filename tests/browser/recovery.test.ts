@@ -1,4 +1,7 @@
-/** The frontend without its database: before it has ever answered, and after. It serves what it can, and heals by itself. */
+/**
+ * The frontend without its database: before it has ever answered, and after. It serves what it can, and heals by
+ * itself.
+ */
 
 import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'

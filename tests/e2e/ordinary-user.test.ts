@@ -1,4 +1,5 @@
-// The suite as most people run it: not as root, on an engine of today with the containerd image store, from a clone with
+// The suite as most people run it: not as root, on an engine of today with the containerd image store, from a clone
+// with
 // narrow permissions and a blank in its path, in a shell full of other projects' variables.
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'

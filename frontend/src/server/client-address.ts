@@ -21,7 +21,8 @@ export function parseProxies(text: string): BlockList {
 }
 
 /**
- * The address of the client: that of the connection, unless a known proxy opened it. Each proxy adds the address that it
+ * The address of the client: that of the connection, unless a known proxy opened it. Each proxy adds the address that
+ * it
  * was asked from at the right end of X-Forwarded-For; everything left of the first unknown address anybody can make up.
  */
 export function clientAddress(peer: string, forwarded: string, proxies: BlockList): string {

@@ -36,7 +36,8 @@ const digest = (email: string) => createHash('sha256').update(email.trim().toLow
 
 /**
  * Stops guessing without letting people behind one address (NAT, a node port) lock each other out: the first limit is
- * for one account from one address. The account as a whole has a limit too, because an attacker may have many addresses, and
+ * for one account from one address. The account as a whole has a limit too, because an attacker may have many
+ * addresses, and
  * the address has one because each attempt costs the server a slow hash.
  */
 export function signInLimits(email: string, address: string): AttemptLimit[] {

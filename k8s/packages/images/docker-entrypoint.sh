@@ -1,5 +1,6 @@
 #!/bin/bash
-# Starts PostgreSQL with the interface of the official image: the POSTGRES_* variables (each also as *_FILE), PGDATA, and
+# Starts PostgreSQL with the interface of the official image: the POSTGRES_* variables (each also as *_FILE), PGDATA,
+# and
 # scripts in /docker-entrypoint-initdb.d that run once, when the data directory is made.
 set -euo pipefail
 

@@ -53,7 +53,8 @@ export function driftOf(manifest: Manifest, objects: readonly KubeObject[]): Dri
 
 /**
  * Gives Helm the fields that somebody added by hand. A server-side apply removes fields only of its own manager: what
- * another one added would outlive every upgrade. The record of fields is merged as `kubectl` does it for its own upgrades.
+ * another one added would outlive every upgrade. The record of fields is merged as `kubectl` does it for its own
+ * upgrades.
  */
 export async function takeOver(context: Context, drifts: readonly Drift[]): Promise<void> {
   for (const { live } of drifts) {

@@ -6,7 +6,10 @@ import type { Paths } from '../run/paths.ts'
 
 const register = ({ cache }: Pick<Paths, 'cache'>): string => join(cache, 'checkouts')
 
-/** Notes in the shared cache that this checkout's tools and images come from it: a teardown of another one then leaves it. */
+/**
+ * Notes in the shared cache that this checkout's tools and images come from it: a teardown of another one then leaves
+ * it.
+ */
 export function registerUse(paths: Pick<Paths, 'cache' | 'state'>): void {
   const name = createHash('sha256').update(paths.state).digest('hex').slice(0, 16)
   mkdirSync(register(paths), { recursive: true })

@@ -81,7 +81,8 @@ function writeRandom(path: string, bytes: number): void {
 }
 
 /**
- * Throws unless the node holds the engine's image, ready to run. `minikube image load` writes a configuration of its own
+ * Throws unless the node holds the engine's image, ready to run. `minikube image load` writes a configuration of its
+ * own
  * for an image of the containerd store: of ways that are not the suite's, equal layers are proof enough.
  */
 export async function assertArrived(context: Context, way: keyof typeof LOAD_WAYS, reference: string): Promise<void> {

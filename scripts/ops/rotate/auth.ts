@@ -4,7 +4,8 @@ import { restartApplication } from '../../lib/release/restart.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 /**
- * The frontend makes a signing key of its own when it cannot open those that there are, so both generations of pods work
+ * The frontend makes a signing key of its own when it cannot open those that there are, so both generations of pods
+ * work
  * during the rollout. What the old secret protected goes last: whoever knows that secret could sign with its keys.
  */
 export async function rotateAuth(context: Context): Promise<void> {

@@ -41,7 +41,10 @@ export const operation: Operation = {
   },
 }
 
-/** The values that must not be found in the recording again. What Helm keeps of its releases is no secret itself, and is decoded elsewhere. */
+/**
+ * The values that must not be found in the recording again. What Helm keeps of its releases is no secret itself, and is
+ * decoded elsewhere.
+ */
 function keepValues(secret: KubeObject, into: Map<string, string>): void {
   if (secret['type'] === 'helm.sh/release.v1') return
   for (const [key, value] of Object.entries((secret['data'] ?? {}) as Record<string, string>)) {

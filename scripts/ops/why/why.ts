@@ -47,7 +47,9 @@ async function readRecording(path: string): Promise<Facts> {
   return readFolder(path)
 }
 
-/** What is asked: of the cluster, the application's own namespace unless another is named; of a recording, everything. */
+/**
+ * What is asked: of the cluster, the application's own namespace unless another is named; of a recording, everything.
+ */
 function questionOf(context: Context, facts: Facts, recorded: boolean): Question {
   const { values, words } = context.options
   const [name] = words

@@ -1,4 +1,5 @@
-// The types of the frontend's client are those of the API's description, which a test of the backend compares with its code.
+// The types of the frontend's client are those of the API's description, which a test of the backend compares with its
+// code.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'

@@ -10,7 +10,10 @@ interface ConfirmationCardProps {
   onAnswer: (confirmation: Confirmation, decision: Decision) => Promise<void>
 }
 
-/** The server's question before tasks are deleted or changed. Only these buttons answer it; nothing the assistant writes can. */
+/**
+ * The server's question before tasks are deleted or changed. Only these buttons answer it; nothing the assistant writes
+ * can.
+ */
 export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardProps) {
   const { tasks, kind } = confirmation
   const { verb, outcomes, keep, variant, Icon } = QUESTIONS[kind]

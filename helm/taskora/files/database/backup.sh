@@ -1,5 +1,6 @@
 #!/bin/sh
-# One backup into the folder of the volume, of the same form as `npm run backup` writes: an archive that gets its name only
+# One backup into the folder of the volume, of the same form as `npm run backup` writes: an archive that gets its name
+# only
 # after it was read back to its end, and beside it the checksum with what it holds. The oldest ones go.
 set -eu
 umask 077
@@ -12,7 +13,8 @@ export PGPASSWORD PGHOST="$DATABASE_HOST" PGPORT="$DATABASE_PORT" PGUSER="$DATAB
 
 pg_dump --no-password --format custom --file "$name.partial"
 
-# Reads and unpacks every block. The last line has to appear, so that an archive that was cut off is not taken for a short one.
+# Reads and unpacks every block. The last line has to appear, so that an archive that was cut off is not taken for a
+# short one.
 rows=$(pg_restore --data-only --file - "$name.partial" | awk '
   table == "" && /^COPY .* FROM stdin;$/ { table = substr($0, 6); sub(/ \(.*$/, "", table); rows[table] = 0; next }
   table != "" && $0 == "\\." { table = ""; next }

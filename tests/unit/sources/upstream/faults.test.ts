@@ -1,4 +1,5 @@
-// Downloads over TLS from the publishers' own addresses, in an internet of the test's own: a proxy brings every host to one
+// Downloads over TLS from the publishers' own addresses, in an internet of the test's own: a proxy brings every host to
+// one
 // server, whose certificates a private authority signs. What a company's proxy does is the same with another authority.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -122,7 +122,8 @@ t.test(
 
 t.test('model and limits reach the backend as settings, and the key only as a file', async (t) => {
   const set =
-    'assistant.model=command-x,assistant.baseUrl=https://model.example,rateLimits.messagesPerMinute=7,rateLimits.exportsPerHour=3'
+    'assistant.model=command-x,assistant.baseUrl=https://model.example,' +
+    'rateLimits.messagesPerMinute=7,rateLimits.exportsPerHour=3'
   const { spec } = pick(await render(['--set', set]), 'Deployment/taskora-backend').spec.template
   const env = Object.fromEntries(spec.containers[0].env.map(({ name, value }: any) => [name, value]))
   t.match(env, {

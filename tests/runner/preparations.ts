@@ -67,7 +67,8 @@ function findPython({ PATH = '' }: Environment): string {
   const found = ['python3.11', 'python3'].find((name) => findExecutable(name, PATH))
   if (found) return found
   throw new Error(
-    "the backend's tests need Python 3.11 or newer\nhint: apt-get install python3 python3-venv · brew install python@3.11",
+    "the backend's tests need Python 3.11 or newer\n" +
+      'hint: apt-get install python3 python3-venv · brew install python@3.11',
   )
 }
 

@@ -59,7 +59,7 @@ describe('guessing passwords', () => {
     expect((await ask('/sign-in/email', account('grace'))).status).toBe(200)
   })
 
-  test('from ever new addresses ends too, and guesses from one address do not shut the owner out elsewhere', async () => {
+  test('from ever new addresses ends too, and guesses from one do not shut the owner out elsewhere', async () => {
     await signUp('ada')
     expect(await statuses(30, () => guess('ada', '192.0.2.66'))).toEqual([
       ...Array(10).fill(401),
@@ -83,7 +83,7 @@ describe('guessing passwords', () => {
     expect(await statuses(5, remove)).toEqual([400, 400, 400, 400, 429])
   })
 
-  test('is counted in the database, once per attempt however many come at a time, and forgotten after a minute', async () => {
+  test('is counted in the database, once per attempt, many at a time too, and forgotten after a minute', async () => {
     const limits = [{ key: 'test', most: 20 }]
     const waits = await Promise.all(Array.from({ length: 50 }, () => countAttempt(database(), limits, 1_000_000)))
     expect(waits.filter((wait) => wait === null)).toHaveLength(20)

@@ -26,7 +26,8 @@ read_settings() {
   value POSTGRES_INITDB_ARGS
   value POSTGRES_HOST_AUTH_METHOD scram-sha-256
   if [[ -z "$POSTGRES_PASSWORD" && "$POSTGRES_HOST_AUTH_METHOD" != trust ]]; then
-    fail 'the data directory is empty and no superuser password is given: set POSTGRES_PASSWORD_FILE or POSTGRES_PASSWORD'
+    fail 'the data directory is empty and no superuser password is given:' \
+      'set POSTGRES_PASSWORD_FILE or POSTGRES_PASSWORD'
   fi
 }
 

@@ -9,7 +9,8 @@ const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12,
  * background.
  */
 const STYLE = `
-  :root { --back: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; --own: #0a7d4f; --other: #7a6a9c; --spread: #1f2328 }
+  :root { --back: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; }
+  :root { --own: #0a7d4f; --other: #7a6a9c; --spread: #1f2328 }
   @media (prefers-color-scheme: dark) {
     :root { --back: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --own: #3fb985; --other: #a79bd0; --spread: #f0f6fc }
   }

@@ -45,7 +45,10 @@ export function DeleteAccount({ email }: { email: string }) {
         title="Delete your account?"
         open={open}
         onClose={() => setOpen(false)}
-        lead="This takes all your tasks, conversations and sessions with it, at once and for good. Nobody can bring them back."
+        lead={
+          'This takes all your tasks, conversations and sessions with it, at once and for good. ' +
+          'Nobody can bring them back.'
+        }
       >
         <form noValidate {...submitTo(remove)} className="mt-5 space-y-4">
           <Refusal>{refusal}</Refusal>

@@ -20,6 +20,7 @@ export function EmptyState() {
   const { query, counts } = useTasks()
   const { show } = useTaskActions()
   if (isNarrowed(query)) {
+    const filters = query.status.length + query.priority.length + query.tag.length
     return (
       <Notice
         title="No task matches"
@@ -32,7 +33,7 @@ export function EmptyState() {
       >
         {query.q === ''
           ? 'Nothing here has all that you filter by.'
-          : `Nothing here contains “${query.q}”${query.status.length + query.priority.length + query.tag.length > 0 ? ' with these filters' : ''}.`}
+          : `Nothing here contains “${query.q}”${filters > 0 ? ' with these filters' : ''}.`}
       </Notice>
     )
   }

@@ -50,7 +50,7 @@ const list = () => screen.getByRole('list', { name: 'Messages' })
 /** Lets the stream be read and the screen be drawn. */
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))
 
-test('Enter sends with the time zone, Shift and Enter begin a line, and the answer appears while it is written', async () => {
+test('Enter sends with the time zone, Shift and Enter begin a line, and the answer appears as it is written', async () => {
   const api = fakeAssistant()
   const person = open()
   await person.keyboard('What is{Shift>}{Enter}{/Shift}due?{Enter}')

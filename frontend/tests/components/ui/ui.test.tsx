@@ -43,7 +43,7 @@ test('a menu opens on its first item, moves by arrows and first letters, and clo
   expect(document.querySelector('[data-open]')).toBeNull()
 })
 
-test('a dialog is named by its title, holds its content only while it is open, and says that it was closed', async () => {
+test('a dialog is named by its title, holds content only while open, and says that it was closed', async () => {
   const closed = vi.fn()
   function Example() {
     const [open, setOpen] = useState(false)

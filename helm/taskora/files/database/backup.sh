@@ -21,7 +21,12 @@ rows=$(pg_restore --data-only --file - "$name.partial" | awk '
   table != "" { rows[table]++; next }
   /^-- PostgreSQL database dump complete$/ { complete = 1 }
   END {
-    for (each in rows) { key = each; gsub(/["\\]/, "\\\\&", key); printf "%s\"%s\":%d", comma, key, rows[each]; comma = "," }
+    for (each in rows) {
+      key = each
+      gsub(/["\\]/, "\\\\&", key)
+      printf "%s\"%s\":%d", comma, key, rows[each]
+      comma = ","
+    }
     exit !complete
   }')
 ask() { psql --no-password --no-psqlrc --tuples-only --no-align --command "$1"; }

@@ -9,10 +9,12 @@ systemctl enable ssh containerd dnsmasq
 printf 'ReadKMsg=no\n' >> /etc/systemd/journald.conf
 
 mkdir -p /etc/containerd /etc/kubernetes/manifests /opt/cni /kind
-containerd config default | sed 's#config_path = ""#config_path = "/etc/containerd/certs.d"#' > /etc/containerd/config.toml
+containerd config default | sed 's#config_path = ""#config_path = "/etc/containerd/certs.d"#' \
+  > /etc/containerd/config.toml
 mv /usr/lib/cni /opt/cni/bin
 
-printf 'PubkeyAcceptedAlgorithms +ssh-rsa\nHostkeyAlgorithms +ssh-rsa\nPasswordAuthentication no\n' >> /etc/ssh/sshd_config
+printf '%s\n' 'PubkeyAcceptedAlgorithms +ssh-rsa' 'HostkeyAlgorithms +ssh-rsa' 'PasswordAuthentication no' \
+  >> /etc/ssh/sshd_config
 groupadd --force docker
 useradd --create-home --shell /bin/bash --gid docker --groups sudo --password '*' docker
 install -d -o docker -g docker -m 700 /home/docker/.ssh

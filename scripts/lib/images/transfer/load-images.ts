@@ -49,7 +49,7 @@ export async function loadImages(
     } catch (error) {
       if (error instanceof UnnamedLayers)
         report.note(
-          "Whole images travel: this engine's archives do not tell one layer from another (those of Docker 25 and later do)",
+          "Whole images travel: this engine's archives do not tell one layer from another; Docker 25 and later do",
         )
       else if (isFinal(context, error)) throw error
       else

@@ -286,7 +286,8 @@ t.test('a command can be pasted into a shell and means the same', async (t) => {
     context: { shell },
     calls,
   } = sandbox(t, { docker: [{ args: ANY }], sh: [] })
-  const values = hostileValues().filter((value) => !['|', '<', '>'].includes(value)) // which stand between commands and files
+  // Those stand between commands and files.
+  const values = hostileValues().filter((value) => !['|', '<', '>'].includes(value))
   const line = formatCommand(['docker', ...values])
   const plain = createShell({ env: shell.env, cwd: '/', dryRun: false, signal: new AbortController().signal })
   await plain.ask('/bin/sh', ['-c', line])

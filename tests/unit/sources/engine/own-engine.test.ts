@@ -60,7 +60,9 @@ t.test('network: the first candidate that no interface and no route overlaps', a
   t.equal(freeNetwork(candidates, [network('10.213.0.0', '255.255.224.0')]), '10.213.32.0', 'a larger network around')
   t.equal(freeNetwork(candidates, [network('192.168.1.0', '255.255.255.0')]), '10.213.0.0')
   const table =
-    'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\neth0\t00000000\t010002C0\t3\t0\t0\t0\t00000000\ntun0\t0000D50A\t0\t1\t0\t0\t0\t00F0FFFF\n'
+    'Iface\tDestination\tGateway\tFlags\tRefCnt\tUse\tMetric\tMask\n' +
+    'eth0\t00000000\t010002C0\t3\t0\t0\t0\t00000000\n' +
+    'tun0\t0000D50A\t0\t1\t0\t0\t0\t00F0FFFF\n'
   t.same(parseRoutes(table), [network('10.213.0.0', '255.255.240.0')], 'the default route is no network')
   t.equal(freeNetwork(candidates, parseRoutes(table)), '10.213.16.0')
 })

@@ -57,8 +57,11 @@ t.test('the module proxy is the first address of GOPROXY', async (t) => {
 
 t.test('Debian comes from the mirrors of the host, when it is this Debian', async (t) => {
   const indexes =
-    'Debian|bookworm|http://mirror.example/debian|bookworm|main\nDebian|bookworm-security|http://mirror.example/sec|bookworm-security|main\n' +
-    'Node|nodistro|https://other.example|nodistro|main\nDebian|trixie|http://mirror.example/debian|trixie|main\nDebian|bookworm|http://mirror.example/debian|bookworm|main\n'
+    'Debian|bookworm|http://mirror.example/debian|bookworm|main\n' +
+    'Debian|bookworm-security|http://mirror.example/sec|bookworm-security|main\n' +
+    'Node|nodistro|https://other.example|nodistro|main\n' +
+    'Debian|trixie|http://mirror.example/debian|trixie|main\n' +
+    'Debian|bookworm|http://mirror.example/debian|bookworm|main\n'
   t.same(debianSources('bookworm', indexes), [
     'deb http://mirror.example/debian bookworm main',
     'deb http://mirror.example/sec bookworm-security main',

@@ -12,6 +12,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   bench: () => import('../ops/bench/bench.ts'),
   status: () => import('../ops/status/status.ts'),
   why: () => import('../ops/why/why.ts'),
+  drill: () => import('../ops/drill/drill.ts'),
   diagnose: () => import('../ops/why/diagnose.ts'),
   logs: () => import('../ops/logs.ts'),
   open: () => import('../ops/open.ts'),

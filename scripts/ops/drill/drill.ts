@@ -1,0 +1,95 @@
+// Makes faults in the real cluster, and asserts that each is named in time, is healed, and has cost no task.
+import { createDatabase } from '../../lib/backup/database.ts'
+import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
+import { requireCluster } from '../../lib/cluster/cluster.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
+import { nearest } from '../../lib/nearest.ts'
+import { confirm } from '../../lib/run/confirm.ts'
+import type { Context } from '../../lib/run/context.ts'
+import type { Operation } from '../../lib/run/operation.ts'
+import { usageError } from '../../lib/run/usage-error.ts'
+import type { Fault } from './fault.ts'
+import { FAULTS } from './faults.ts'
+import { type DrillResult, runFault } from './run-fault.ts'
+
+export const operation: Operation = {
+  name: 'drill',
+  summary: 'Make faults in the cluster, and assert that each is named, is healed, and costs no task',
+  words: 'NAME…|all|ci',
+  changes: true,
+  async run(context) {
+    const { report, config, options } = context
+    const faults = chooseFaults(options.words)
+    if (options.dryRun) return faults.forEach(({ name, about }) => report.note(`would make: ${name}, ${about}`))
+    await requireCluster(context)
+    await confirm(context, `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile.`)
+    await requireWell(context)
+    const results: DrillResult[] = []
+    for (const fault of faults) {
+      report.update(`${fault.name}: ${fault.about}`)
+      const before = await countTasks(context)
+      const result = await runFault(context, fault)
+      const after = await countTasks(context)
+      if (after !== before) throw tasksLost(fault, before, after)
+      results.push(result)
+      report.note(line(result))
+      if (!result.healed) break
+    }
+    return { named: results.filter(({ named }) => named).length, of: faults.length, results }
+  },
+  judge(data) {
+    if (data === undefined) return
+    const { results, named, of } = data as { results: DrillResult[]; named: number; of: number }
+    const failed = results.filter((each) => !each.named || !each.healed)
+    if (failed.length === 0) return
+    throw new UserError('TSK_DRILL_FAILED', `${named} of ${of} faults were named at the first answer`, {
+      evidence: failed.map(
+        ({ name, sentence, wrong, healed }) => `${name}: ${healed ? (wrong[0] ?? sentence) : 'is not well again'}`,
+      ),
+      hint: 'npm run why says what the cluster suffers from now; npm run deploy puts it right',
+      exitCode: EXIT.unhealthy,
+    })
+  },
+}
+
+/** The faults that the words mean. Throws TSK_USAGE. */
+export function chooseFaults(words: readonly string[]): readonly Fault[] {
+  const known = FAULTS.map(({ name }) => name)
+  if (words.length === 0)
+    throw usageError(`drill takes names of faults, ci or all; there are ${known.join(', ')}`, 'drill')
+  return words.flatMap((word) => {
+    if (word === 'all') return FAULTS
+    if (word === 'ci') return FAULTS.filter(({ inPipeline }) => inPipeline)
+    const fault = FAULTS.find(({ name }) => name === word)
+    if (!fault)
+      throw usageError(`There is no fault "${word}"${nearest(word, known)}; there are ${known.join(', ')}`, 'drill')
+    return fault
+  })
+}
+
+async function requireWell(context: Context): Promise<void> {
+  const [first] = rootCauses(await readCauses(context))
+  if (first)
+    throw new UserError('TSK_DRILL_UNWELL', `Something fails before any fault is made: ${first.finding.cause}`, {
+      evidence: first.finding.evidence,
+      hint: first.finding.mend,
+      exitCode: EXIT.unhealthy,
+    })
+}
+
+async function countTasks(context: Context): Promise<number> {
+  const database = createDatabase(context)
+  const rows = await database.countRows(database.name)
+  return Object.entries(rows).find(([table]) => /(^|\.)"?task"?$/.test(table))?.[1] ?? 0
+}
+
+const tasksLost = ({ name }: Fault, before: number, after: number): UserError =>
+  new UserError('TSK_DRILL_FAILED', `${name}: there were ${before} tasks, and there are ${after}`, {
+    hint: 'npm run restore -- FILE brings back the tasks of a backup',
+    exitCode: EXIT.unhealthy,
+  })
+
+const line = ({ name, named, seconds, sentence, plain, healed, wrong }: DrillResult): string =>
+  `${named ? '✔' : '✖'} ${name.padEnd(15)} ${`${seconds} s`.padStart(8)}  ${sentence}` +
+  `${wrong.length > 0 ? `  (first: ${wrong[0]})` : ''}${plain ? `  | kubectl rollout status: ${plain}` : ''}` +
+  `${healed ? '' : '  NOT WELL AGAIN'}`

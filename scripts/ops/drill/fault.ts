@@ -1,0 +1,82 @@
+import type { ErrorCode } from '../../lib/errors.ts'
+import { objectName } from '../../lib/run/chart-values.ts'
+import type { Context } from '../../lib/run/context.ts'
+
+/** The objects of this checkout that faults are made on. */
+export interface Names {
+  readonly frontend: string
+  readonly backend: string
+  readonly database: string
+  /** The node, which has the name of the profile, and whose container has it too. */
+  readonly node: string
+  readonly namespace: string
+}
+
+export const namesOf = ({ config }: Pick<Context, 'config'>): Names => ({
+  frontend: objectName(config, 'frontend'),
+  backend: objectName(config, 'backend'),
+  database: objectName(config, 'database'),
+  node: config.profile,
+  namespace: config.namespace,
+})
+
+/** One call: of kubectl, with an object for its standard input where it takes one, or of docker. */
+export interface Action {
+  readonly kubectl?: readonly string[]
+  readonly docker?: readonly string[]
+  readonly input?: object
+}
+
+/** A fault that is made, has to be named, and is taken back. */
+export interface Fault {
+  readonly name: string
+  readonly about: string
+  /** Codes that name it; the cause's sentence has to match `says` as well. */
+  readonly expect: readonly ErrorCode[]
+  readonly says: RegExp
+  /** Within so many seconds of its making. */
+  readonly within: number
+  readonly inject: (at: Names) => readonly Action[]
+  readonly heal: (at: Names) => readonly Action[]
+  /** The workload at which the plain tool is asked. */
+  readonly watched?: (at: Names) => string
+  /** One of those that the pipeline runs. */
+  readonly inPipeline?: true
+}
+
+export const kubectl = (...args: string[]): Action => ({ kubectl: args })
+export const docker = (...args: string[]): Action => ({ docker: args })
+export const create = (input: object): Action => ({ kubectl: ['apply', '--filename', '-'], input })
+
+/** A strategic merge patch of an object. */
+export const patch = (target: string, change: object, ...more: string[]): Action =>
+  kubectl('patch', target, ...more, '--patch', JSON.stringify(change))
+
+type Part = Partial<Pick<Fault, 'within' | 'inPipeline'>>
+
+/** A fault of the frontend's pod template; the revision before it is the way back. */
+export function ofTemplate(
+  [name, about]: [string, string],
+  [expect, says]: [ErrorCode | readonly ErrorCode[], RegExp],
+  change: { container?: object; pod?: object },
+  { within = 30, ...more }: Part = {},
+): Fault {
+  const { container, pod = {} } = change
+  return {
+    name,
+    about,
+    expect: [expect].flat(),
+    says,
+    within,
+    ...more,
+    inject: ({ frontend }) => [
+      patch(`deployment/${frontend}`, {
+        spec: {
+          template: { spec: { ...pod, ...(container ? { containers: [{ name: 'frontend', ...container }] } : {}) } },
+        },
+      }),
+    ],
+    heal: ({ frontend }) => [kubectl('rollout', 'undo', `deployment/${frontend}`)],
+    watched: ({ frontend }) => `deployment/${frontend}`,
+  }
+}

@@ -1,0 +1,70 @@
+// Which faults there are, what counts as named, and what a drill asks before it begins.
+import t from 'tap'
+import { RULES } from '../../../../scripts/lib/causes/own.ts'
+import type { Finding } from '../../../../scripts/lib/causes/world/finding.ts'
+import { chooseFaults, operation } from '../../../../scripts/ops/drill/drill.ts'
+import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
+import { FAULTS } from '../../../../scripts/ops/drill/faults.ts'
+import { firstAnswer, names } from '../../../../scripts/ops/drill/run-fault.ts'
+import { clusterAnswers, clusterHolds, UNPLACED } from '../../../fixtures/suite/checkout.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
+
+t.test('faults have names of their own, codes that exist, and a way back', (t) => {
+  const at = namesOf(sandbox(t).context)
+  t.equal(new Set(FAULTS.map(({ name }) => name)).size, FAULTS.length)
+  const codes = new Set(RULES.map(({ code }) => code))
+  for (const { name, expect, inject, heal } of FAULTS) {
+    for (const code of expect) t.ok(codes.has(code), `${name}: ${code}`)
+    t.ok(inject(at).length > 0 && heal(at).length > 0, name)
+  }
+  t.ok(FAULTS.filter(({ inPipeline }) => inPipeline).length >= 25)
+  t.end()
+})
+
+t.test('a word chooses faults, and another is answered with the nearest', (t) => {
+  t.same(
+    chooseFaults(['cordon', 'quota']).map(({ name }) => name),
+    ['cordon', 'quota'],
+  )
+  t.equal(chooseFaults(['all']).length, FAULTS.length)
+  t.ok(chooseFaults(['ci']).every(({ inPipeline }) => inPipeline))
+  t.throws(() => chooseFaults(['cordno']), { code: 'TSK_USAGE', message: /did you mean "cordon"/ })
+  t.throws(() => chooseFaults([]), { code: 'TSK_USAGE' })
+  t.end()
+})
+
+t.test('a fault is named by its code together with its sentence', (t) => {
+  const [cordon] = chooseFaults(['cordon'])
+  const finding: Finding = {
+    code: 'TSK_NODE_CORDONED',
+    cause: 'Node n1 is cordoned',
+    object: { kind: 'Node', namespace: '', name: 'n1' },
+    evidence: [],
+    mend: '',
+    confidence: 1,
+    level: 'fatal',
+  }
+  t.ok(names(cordon!, finding))
+  t.notOk(names(cordon!, { ...finding, code: 'TSK_NODE_TAINTED' }))
+  t.notOk(names(cordon!, { ...finding, cause: 'Node n1 is full' }))
+  t.equal(firstAnswer({ causes: [], unknown: [], unread: [], looked: { objects: 1, events: 0, logs: 0 } }), undefined)
+  t.end()
+})
+
+t.test('a system that fails already is left alone', async (t) => {
+  const { docker, kubectl } = clusterHolds(...UNPLACED)
+  const box = sandbox(
+    t,
+    { docker, kubectl: [clusterAnswers, ...kubectl] },
+    { options: { words: ['quota'], yes: true } },
+  )
+  await t.rejects(operation.run(box.context), { code: 'TSK_DRILL_UNWELL', message: /cordoned/ })
+})
+
+t.test('a drill with a fault that was not named fails', (t) => {
+  const result = { name: 'quota', named: false, healed: true, sentence: 'nothing was named', wrong: [] }
+  t.throws(() => operation.judge!({ named: 0, of: 1, results: [result] }), { code: 'TSK_DRILL_FAILED' })
+  t.doesNotThrow(() => operation.judge!({ named: 1, of: 1, results: [{ ...result, named: true }] }))
+  t.throws(() => operation.judge!({ named: 1, of: 1, results: [{ ...result, named: true, healed: false }] }))
+  t.end()
+})

@@ -284,11 +284,15 @@ function webhook(
       ? 'its server refuses connections'
       : /not found/i.test(message)
         ? 'its Service does not exist'
-        : /deadline|timeout/i.test(message)
-          ? 'its server does not answer in time'
-          : /x509|certificate/i.test(message)
-            ? 'its certificate is not accepted'
-            : 'it does not answer'
+        : /x509|tls: |certificate/i.test(message)
+          ? /expired/i.test(message)
+            ? 'the certificate of its server has expired'
+            : 'the API server does not trust the certificate of its server (caBundle)'
+          : /deadline|timeout(?!=)/i.test(message)
+            ? 'its server does not answer in time'
+            : /x509|certificate/i.test(message)
+              ? 'its certificate is not accepted'
+              : 'it does not answer'
   const configuration = known?.ref ?? { kind: 'ValidatingWebhookConfiguration', namespace: '', name }
   const slow = webhooksFor(world)
   return {

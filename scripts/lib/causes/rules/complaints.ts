@@ -155,7 +155,7 @@ const TOPICS: readonly Topic[] = [
     about: 'A server refuses the user or password that an application gives.',
     mend: 'Compare the Secret with what the server was set up with; pods read variables at their start alone.',
     cause: (said) =>
-      `The server${said.word.host ? ` ${said.word.host}` : ''} refuses the credentials of ${say(said.workload)}${said.word.subject ? ` (user ${said.word.subject})` : ''}: user or password is wrong`,
+      `The server${said.word.host ? ` ${said.word.host}` : ''} refuses the credentials of ${say(said.workload)}${said.word.subject ? ` (user ${said.word.subject})` : ''}: user or password is ${/NOAUTH|no password supplied/.test(said.word.line) ? 'missing' : 'wrong'}`,
     confidence: 0.8,
   },
   {

@@ -10,10 +10,12 @@ export type PullFault =
   | 'platform'
   | 'name'
   | 'never'
+  | 'disk'
   | 'unknown'
 
 /** The first that matches decides: an answer of the registry says more than the end of a connection. */
 const FAULTS: readonly [PullFault, RegExp][] = [
+  ['disk', /no space left on device|disk quota exceeded/i],
   ['rate', /toomanyrequests|\b429\b|rate limit|too many requests/i],
   [
     'platform',

@@ -251,6 +251,21 @@ export const IMAGE_RULES: readonly Rule[] = [
       mend: `minikube image load ${pull.container.image}`,
     }),
   }),
+  pullRule('TSK_NODE_DISK_FULL', 'disk', {
+    about: 'The disk of a node is full, so images cannot be unpacked.',
+    mend: 'Remove images that nobody uses (`crictl rmi --prune` in the node), or give the node a larger disk.',
+    sentence: ({ pod, container }) => {
+      const name = podSpec(pod).nodeName
+      return {
+        ...(name ? { object: { kind: 'Node', namespace: '', name } } : {}),
+        cause: `The disk of node ${name ?? ''} is full, so image ${container.image} cannot be unpacked`.replace(
+          '  ',
+          ' ',
+        ),
+        mend: name ? `minikube ssh -n ${name} -- sudo crictl rmi --prune` : 'crictl rmi --prune, in the node',
+      }
+    },
+  }),
   pullRule('TSK_IMAGE_UNAVAILABLE', 'unknown', {
     about: 'A node has no such image and cannot pull it.',
     mend: 'The evidence has the words of the registry.',

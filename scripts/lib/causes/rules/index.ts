@@ -16,6 +16,7 @@ import { JOB_RULES } from './jobs.ts'
 import { NETWORK_POLICY_RULES } from './network-policy.ts'
 import { NODE_RULES } from './node.ts'
 import { PROBE_RULES } from './probes.ts'
+import { REJECTED_RULES } from './rejected.ts'
 import { ROLLOUT_RULES } from './rollout.ts'
 import { SCHEDULING_RULES } from './scheduling.ts'
 import { SERVICE_RULES } from './service.ts'
@@ -28,6 +29,7 @@ export const KUBERNETES_RULES: readonly Rule[] = [
   ...IMAGE_RULES,
   ...CONFIG_RULES,
   ...START_RULES,
+  ...REJECTED_RULES,
   ...CRASH_RULES,
   ...COMPLAINT_RULES,
   ...DEPENDENCY_RULES,

@@ -46,6 +46,7 @@ const HOST = String.raw`"?(?:[a-z+]+:\/\/)?(?:[^\s@"'/]+@)?(?<host>[a-zA-Z0-9](?
 
 /** In this order: what a line says first of several things is its consequence more often than its cause. */
 const PATTERNS: readonly [Complaint, RegExp][] = [
+  ['permission', /bind\(\)? .*permission denied|listen (?:tcp|EACCES).*permission denied/i],
   ['architecture', /exec format error/i],
   [
     'port',

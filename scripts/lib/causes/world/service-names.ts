@@ -38,7 +38,9 @@ export function serviceRefOf(world: World, from: string, host: string): ObjectRe
     rest.length === 0
       ? host.split('.').length === 1 ||
         world.all('Namespace').some((each) => each.metadata.name === namespace) ||
-        world.names('Service', namespace).length > 0
+        world.names('Service', namespace).length > 0 ||
+        // `name.namespace` of a Service that there is, in a namespace that there is not.
+        (host.split('.').length === 2 && world.names('Service', from).includes(name) && world.knowsAll('Namespace', ''))
       : rest[0] === 'svc'
   return inside && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? { kind: 'Service', namespace, name } : undefined
 }

@@ -24,6 +24,7 @@ backup: ## save the database to a file
 restore: ## bring a saved database back; ARGS="FILE"
 rotate: ## give Secrets new values; ARGS="auth" or ARGS="database"
 ask: ## ask about the cluster; ARGS="'show me pod status'"
+ai: ## make, remove or look at what an assistant needs; ARGS="install kubectl-ai"
 receipts: ## list what was run here; ARGS="compare" says which step became slower, and why
 tools: ## obtain tools alone; ARGS="helm"
 mcp: ## offer the tasks of an account to an MCP client, over standard input and output

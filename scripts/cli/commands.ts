@@ -22,6 +22,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   restore: () => import('../ops/restore.ts'),
   rotate: () => import('../ops/rotate/rotate.ts'),
   ask: () => import('../ops/ask/ask.ts'),
+  ai: () => import('../ops/ai/ai.ts'),
   env: () => import('../ops/env/env.ts'),
   tools: () => import('../ops/tools.ts'),
   mcp: () => import('../ops/mcp/mcp.ts'),

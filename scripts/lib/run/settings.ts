@@ -54,7 +54,11 @@ const SETTINGS = {
   sources: setting('auto', 'where tools and images come from', oneOf('auto', 'upstream', 'packages')),
   mirror: setting('', 'address that replaces the hosts of upstream downloads', httpUrl),
   runtime: setting('containerd', 'container runtime of the node', oneOf('containerd', 'docker')),
-  ai: setting('none', 'who is asked first by `npm run ask`', oneOf('none', 'kubectl-ai')),
+  ai: setting(
+    'none',
+    'who is asked first by `npm run ask`',
+    oneOf('none', 'endpoint', 'kubectl-ai', 'kagent', 'gordon'),
+  ),
   cluster: {
     cpus: setting('4', 'processors of the node; less where the machine has less', wholeNumber(2, 64)),
     memory: setting('8GB', 'memory of the node; less where the machine has less', parseSizeBytes),

@@ -6,7 +6,7 @@ import type { Answer, Answering } from './answers/answer.ts'
 import { ANSWERS } from './answers/index.ts'
 import type { Asked, Facts, Need } from './facts/facts.ts'
 import { type Reading, readFacts } from './facts/read.ts'
-import { askKubectlAi, shownToModel } from './kubectl-ai.ts'
+import { askModel, showLeaving } from './models/ask-model.ts'
 import { namedComponent, namedTime } from './understanding/entities.ts'
 import { understand } from './understanding/understand.ts'
 import { WORDINGS } from './understanding/wordings/index.ts'
@@ -21,15 +21,14 @@ export const operation: Operation = {
   },
   changes: false,
   async run(context) {
-    const { options, report, config } = context
+    const { options } = context
     const question = options.words.join(' ').trim()
     if (question === '') throw usageError('Ask something: npm run ask -- "why is the backend not ready?"', 'ask')
-    if (options.values['show']) return showWhatLeaves(context, question)
-    const answer = config.ai === 'kubectl-ai' ? await askKubectlAi(context, question) : undefined
-    if (answer === undefined) return answerBuiltIn(context, question)
-    report.data(answer)
-    report.note('Nothing of this was run: commands that it names are yours to judge')
-    return { question, answeredBy: 'kubectl-ai', answer }
+    if (options.values['show']) return { question, answeredBy: 'nobody', ...(await showLeaving(context, question)) }
+    const said = await askModel(context, question)
+    return said
+      ? { question, answeredBy: said.by, answer: said.answer, ran: said.ran?.join(' ') }
+      : answerBuiltIn(context, question)
   },
 }
 
@@ -89,12 +88,4 @@ const askedOf = ({ config, paths }: Context, question: string): Asked => {
   const { kubeconfig } = paths
   const [component, since] = [namedComponent(question), namedTime(question, now)]
   return { question, component, since, now, profile, namespace, release, port, values, kubeconfig, limits }
-}
-
-function showWhatLeaves(context: Context, question: string): unknown {
-  const { report } = context
-  const shown = shownToModel(context, question)
-  report.data(shown.text)
-  report.note(shown.remark)
-  return { question, answeredBy: 'nobody', leaves: shown.text, remark: shown.remark }
 }

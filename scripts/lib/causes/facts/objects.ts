@@ -1,210 +1,37 @@
-// The shapes of Kubernetes' objects, as far as rules read them. A snapshot may lack any field.
+// Kubernetes' objects as rules read them. A snapshot may lack any field, also one that the API requires.
+import type {
+  DaemonSetStatus,
+  DeploymentSpec,
+  DeploymentStatus,
+  StatefulSetSpec,
+  StatefulSetStatus,
+} from 'kubernetes-types/apps/v1.d.ts'
+import type { CronJobSpec, CronJobStatus, JobSpec, JobStatus } from 'kubernetes-types/batch/v1.d.ts'
+import type * as core from 'kubernetes-types/core/v1.d.ts'
+import type { Condition as AnyCondition, ManagedFieldsEntry } from 'kubernetes-types/meta/v1.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 
-export interface Probe {
-  httpGet?: { path?: string; port?: number | string; scheme?: string }
-  tcpSocket?: { port?: number | string }
-  grpc?: { port?: number }
-  exec?: { command?: string[] }
-  initialDelaySeconds?: number
-  periodSeconds?: number
-  timeoutSeconds?: number
-  failureThreshold?: number
-}
+export type { Probe, Volume } from 'kubernetes-types/core/v1.d.ts'
+export type { LabelSelector } from 'kubernetes-types/meta/v1.d.ts'
+export type Quantities = NonNullable<core.ResourceRequirements['limits']>
+export type PodSpec = Partial<core.PodSpec>
+type Condition = Partial<AnyCondition> & Pick<AnyCondition, 'type' | 'status'>
+export type ManagedField = ManagedFieldsEntry & { manager: string }
+/** A container's status; what only the runtime knows is missing where `kubectl describe` was the source. */
+type ContainerStatus = Partial<core.ContainerStatus> & Pick<core.ContainerStatus, 'name'>
 
-export interface EnvEntry {
-  name: string
-  value?: string
-  valueFrom?: { secretKeyRef?: KeyRef; configMapKeyRef?: KeyRef; fieldRef?: object }
-}
-
-export interface KeyRef {
-  name?: string
-  key?: string
-  optional?: boolean
-}
-
-export type Quantities = Partial<Record<string, string | number>>
-
-export interface ContainerSpec {
-  name: string
-  image?: string
-  command?: string[]
-  args?: string[]
-  ports?: { name?: string; containerPort: number; protocol?: string; hostPort?: number }[]
-  env?: EnvEntry[]
-  envFrom?: {
-    secretRef?: { name?: string; optional?: boolean }
-    configMapRef?: { name?: string; optional?: boolean }
-  }[]
-  resources?: { requests?: Quantities; limits?: Quantities }
-  readinessProbe?: Probe
-  livenessProbe?: Probe
-  startupProbe?: Probe
-  volumeMounts?: { name: string; mountPath: string; subPath?: string; readOnly?: boolean }[]
-  imagePullPolicy?: string
-  restartPolicy?: string
-  securityContext?: SecurityContext
-}
-
-export interface SecurityContext {
-  runAsUser?: number
-  runAsNonRoot?: boolean
-  readOnlyRootFilesystem?: boolean
-  fsGroup?: number
-}
-
-export interface Volume {
-  name: string
-  secret?: { secretName?: string; optional?: boolean; items?: { key: string }[] }
-  configMap?: { name?: string; optional?: boolean; items?: { key: string }[] }
-  persistentVolumeClaim?: { claimName?: string }
-  emptyDir?: { sizeLimit?: string | number; medium?: string }
-  projected?: {
-    sources?: { secret?: { name?: string; optional?: boolean }; configMap?: { name?: string; optional?: boolean } }[]
-  }
-  hostPath?: { path?: string; type?: string }
-  ephemeral?: object
-}
-
-export interface Requirement {
-  key: string
-  operator: string
-  values?: string[]
-}
-
-export interface PodSpec {
-  containers?: ContainerSpec[]
-  initContainers?: ContainerSpec[]
-  volumes?: Volume[]
-  nodeName?: string
-  nodeSelector?: Record<string, string>
-  affinity?: {
-    nodeAffinity?: {
-      requiredDuringSchedulingIgnoredDuringExecution?: {
-        nodeSelectorTerms?: { matchExpressions?: Requirement[] }[]
-      }
-    }
-    podAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: object[] }
-    podAntiAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: object[] }
-  }
-  tolerations?: { key?: string; operator?: string; value?: string; effect?: string }[]
-  schedulerName?: string
-  schedulingGates?: { name: string }[]
-  serviceAccountName?: string
-  imagePullSecrets?: { name?: string }[]
-  priorityClassName?: string
-  dnsPolicy?: string
-  dnsConfig?: { nameservers?: string[] }
-  hostNetwork?: boolean
-  restartPolicy?: string
-  securityContext?: SecurityContext
-}
-
-export interface StateOfContainer {
-  waiting?: { reason?: string; message?: string }
-  running?: { startedAt?: string }
-  terminated?: {
-    reason?: string
-    exitCode?: number
-    message?: string
-    startedAt?: string
-    finishedAt?: string
-    signal?: number
-  }
-}
-
-export interface StatusOfContainer {
-  name: string
-  ready?: boolean
-  started?: boolean
-  restartCount?: number
-  image?: string
-  state?: StateOfContainer
-  lastState?: StateOfContainer
-}
-
-export interface Condition {
-  type: string
-  status: string
-  reason?: string
-  message?: string
-  lastTransitionTime?: string
-}
-
-export interface StatusOfPod {
-  phase?: string
-  reason?: string
-  message?: string
-  podIP?: string
-  startTime?: string
-  conditions?: Condition[]
-  containerStatuses?: StatusOfContainer[]
-  initContainerStatuses?: StatusOfContainer[]
-}
-
-export interface LabelSelector {
-  matchLabels?: Record<string, string>
-  matchExpressions?: Requirement[]
-}
-
-export interface WorkloadSpec {
-  replicas?: number
-  paused?: boolean
-  suspend?: boolean
-  selector?: LabelSelector
-  template?: { metadata?: { labels?: Record<string, string>; annotations?: Record<string, string> }; spec?: PodSpec }
-  strategy?: { type?: string; rollingUpdate?: { maxUnavailable?: number | string; maxSurge?: number | string } }
-  minReadySeconds?: number
-  progressDeadlineSeconds?: number
-  jobTemplate?: { spec?: WorkloadSpec }
-  backoffLimit?: number
-  schedule?: string
-  concurrencyPolicy?: string
-  serviceName?: string
-  volumeClaimTemplates?: KubeObject[]
-}
-
-export interface WorkloadStatus {
-  observedGeneration?: number
-  replicas?: number
-  readyReplicas?: number
-  updatedReplicas?: number
-  availableReplicas?: number
-  unavailableReplicas?: number
-  desiredNumberScheduled?: number
-  numberReady?: number
-  numberAvailable?: number
-  currentRevision?: string
-  updateRevision?: string
-  conditions?: Condition[]
-  active?: number
-  failed?: number
-  succeeded?: number
-  lastScheduleTime?: string
-}
-
-export interface ServiceSpec {
-  type?: string
-  selector?: Record<string, string>
-  clusterIP?: string
-  externalName?: string
-  ports?: { name?: string; port: number; targetPort?: number | string; protocol?: string; nodePort?: number }[]
-}
-
-export interface ManagedField {
-  manager: string
-  operation: string
-  time?: string
-  subresource?: string
-  fieldsV1?: object
-}
+/** Of a Deployment, StatefulSet, DaemonSet, Job or CronJob. */
+type WorkloadSpec = Partial<DeploymentSpec & StatefulSetSpec & JobSpec & CronJobSpec>
+export type WorkloadStatus = Partial<
+  Omit<DeploymentStatus & StatefulSetStatus & DaemonSetStatus & JobStatus, 'conditions'> &
+    Pick<CronJobStatus, 'lastScheduleTime'> & { conditions: Condition[] }
+>
 
 export const podSpec = (pod: KubeObject): PodSpec => (pod['spec'] ?? {}) as PodSpec
-export const podState = (pod: KubeObject): StatusOfPod => (pod['status'] ?? {}) as StatusOfPod
+export const podState = (pod: KubeObject): core.PodStatus => (pod['status'] ?? {}) as core.PodStatus
 export const workloadSpec = (object: KubeObject): WorkloadSpec => (object['spec'] ?? {}) as WorkloadSpec
 export const workloadStatus = (object: KubeObject): WorkloadStatus => (object['status'] ?? {}) as WorkloadStatus
-export const serviceSpec = (object: KubeObject): ServiceSpec => (object['spec'] ?? {}) as ServiceSpec
+export const serviceSpec = (object: KubeObject): core.ServiceSpec => (object['spec'] ?? {}) as core.ServiceSpec
 export const conditionsOf = (object: KubeObject): Condition[] =>
   ((object['status'] as { conditions?: Condition[] } | undefined)?.conditions ?? []) as Condition[]
 export const conditionOf = (object: KubeObject, type: string): Condition | undefined =>
@@ -218,8 +45,8 @@ export const finalizersOf = (object: KubeObject): string[] =>
 export interface ContainerView {
   readonly name: string
   readonly init: boolean
-  readonly spec: ContainerSpec
-  readonly status: StatusOfContainer | undefined
+  readonly spec: core.Container
+  readonly status: ContainerStatus | undefined
   readonly image: string
   readonly restarts: number
   /** Why it does not run: the kubelet's word and sentence. */
@@ -227,14 +54,14 @@ export interface ContainerView {
   readonly running: boolean
   readonly ready: boolean
   /** Its present end, else its last one. */
-  readonly ended: StateOfContainer['terminated'] | undefined
+  readonly ended: core.ContainerState['terminated'] | undefined
 }
 
 /** The containers of a pod, init containers first. */
 export function containersOf(pod: KubeObject): ContainerView[] {
   const spec = podSpec(pod)
   const status = podState(pod)
-  const view = (init: boolean, wanted: ContainerSpec[] = [], seen: StatusOfContainer[] = []): ContainerView[] => {
+  const view = (init: boolean, wanted: core.Container[] = [], seen: ContainerStatus[] = []): ContainerView[] => {
     const names = [...new Set([...wanted.map(({ name }) => name), ...seen.map(({ name }) => name)])]
     return names.map((name) => {
       const own = wanted.find((each) => each.name === name) ?? { name }

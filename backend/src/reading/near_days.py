@@ -5,22 +5,17 @@ from datetime import date, timedelta
 
 from src.reading.atoms import Day, Rules
 from src.reading.calendar_days import (
-    add_months,
-    days_in,
-    last_of_month,
     last_weekday,
     monday_of,
     next_weekday,
-    nth_weekday,
 )
 from src.reading.context import Context
-from src.reading.holidays import HOLIDAYS
-from src.reading.words import month, ordinal, weekday, year
+from src.reading.words import weekday
 
 NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 SHORT = frozenset(["mon", "sun", "sat", "wed", "fri", "thu", "tue", "mons", "suns", "sats", "weds"])
-_NEXT = (
+NEXT = (
     r"(?P<which>next|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
     r"|previous|prior)"
 )
@@ -60,12 +55,6 @@ def _end_of_named_day(match: re.Match[str], context: Context) -> date:
     return next_weekday(context.today, weekday(match["day"]))
 
 
-@NEAR.add(r"(?P<which>this|next) (?P<unit>month),? (?:on )?the (?P<d>{ORD})")
-def _day_in_month(match: re.Match[str], context: Context) -> date:
-    first, _ = _period(match, context)
-    return first.replace(day=ordinal(match["d"]))
-
-
 @NEAR.add(r"(?:the )?day after tom?m?orr?ow|(?:the )?day after tmrw|overmorrow")
 def _after_tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(2)
@@ -91,7 +80,7 @@ def _weekday(match: re.Match[str], context: Context) -> Day:
     return Day(next_weekday(context.today, wanted), False, wanted, weak=int(word in SHORT))
 
 
-@NEAR.add(rf"(?:on )?(?:the )?{_NEXT} (?P<day>{{DAY}})", r"(?:the )?end of (?P<which>this|next) (?P<day>{DAY})")
+@NEAR.add(rf"(?:on )?(?:the )?{NEXT} (?P<day>{{DAY}})", r"(?:the )?end of (?P<which>this|next) (?P<day>{DAY})")
 def _which_weekday(match: re.Match[str], context: Context) -> date:
     wanted, which, today = weekday(match["day"]), match["which"], context.today
     monday = monday_of(today)
@@ -132,197 +121,3 @@ def _weekdays_from_now(match: re.Match[str], context: Context) -> date:
     if match["way"] in ("ago", "back"):
         return last_weekday(context.today, wanted) - timedelta(7 * (count - 1))
     return next_weekday(context.today, wanted) + timedelta(7 * (count - 1))
-
-
-def _period(match: re.Match[str], context: Context) -> tuple[date, date]:
-    """First and last day of the month or year that the groups `month`, `year`, `which` and `unit` name."""
-    groups, today = match.groupdict(), context.today
-    if groups.get("month"):
-        number = month(groups["month"])
-        chosen = year(groups["year"]) if groups.get("year") else today.year + (number < today.month)
-        return date(chosen, number, 1), date(chosen, number, days_in(chosen, number))
-    shift = {"next": 1, "following": 1, "coming": 1, "last": -1, "previous": -1}.get(groups.get("which") or "", 0)
-    if groups["unit"].startswith("y"):
-        chosen = year(groups["year"]) if groups.get("year") else today.year + shift
-        return date(chosen, 1, 1), date(chosen, 12, 31)
-    if groups["unit"].startswith("q"):
-        first = add_months(today.replace(day=1), 3 * shift - (today.month - 1) % 3)
-        return first, last_of_month(add_months(first, 2))
-    if groups["unit"].startswith("w"):
-        monday = monday_of(today) + timedelta(7 * shift)
-        return monday, monday + timedelta(SUNDAY)
-    first = add_months(today.replace(day=1), shift)
-    return first, last_of_month(first)
-
-
-_OF = (
-    r"(?:(?:of|in) )(?:(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?|(?:the )?(?P<which>this|next|following"
-    r"|coming|last|previous|current)? ?(?P<unit>month|year|quarter|week))"
-)
-_OF_YEAR = _OF + r"|of (?P<unit2>year)"
-
-
-@NEAR.add(rf"(?:the )?(?P<nth>{{ORD}}|last) (?P<day>{{DAY}}) {_OF}")
-def _nth_weekday(match: re.Match[str], context: Context) -> date:
-    nth = -1 if match["nth"] == "last" else ordinal(match["nth"])
-    wanted = weekday(match["day"])
-    first, last = _period(match, context)
-    day = nth_weekday(first, last, wanted, nth)
-    if day < context.today and not match["year"]:
-        if match["month"]:
-            return nth_weekday(
-                first.replace(year=first.year + 1), last_of_month(first.replace(year=first.year + 1)), wanted, nth
-            )
-        if match["unit"] == "month" and not match["which"]:
-            first = add_months(first, 1)
-            return nth_weekday(first, last_of_month(first), wanted, nth)
-    return day
-
-
-@NEAR.add(rf"(?:the )?(?:(?P<nth>{{ORD}}) (?:to )?)?(?P<end>last|first) day {_OF}")
-def _edge_day(match: re.Match[str], context: Context) -> date:
-    first, last = _period(match, context)
-    steps = ordinal(match["nth"]) - 1 if match["nth"] else 0
-    day = last - timedelta(steps) if match["end"] == "last" else first + timedelta(steps)
-    if match["end"] == "first" and day < context.today and match["unit"] and not match["which"]:
-        return add_months(day, 12 if match["unit"] == "year" else 1)
-    return day
-
-
-@NEAR.add(
-    r"(?:the )?(?P<d>{ORD}|\d{1,2})(?: day)? of (?:the )?(?P<which>this|next|following|coming|last"
-    r"|previous|current)? ?(?P<unit>month)"
-)
-def _day_of_month(match: re.Match[str], context: Context) -> date:
-    first, _ = _period(match, context)
-    return first.replace(day=ordinal(match["d"]))
-
-
-@NEAR.add(r"(?:the )?(?P<d>{ORD}) (?P<which>this|next) (?P<unit>month)")
-def _day_this_month(match: re.Match[str], context: Context) -> date:
-    first, _ = _period(match, context)
-    return first.replace(day=ordinal(match["d"]))
-
-
-@NEAR.add(
-    r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor"
-    r"|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary"
-    r"|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)",
-    r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th))(?= at\b|$|[,.;!?])",
-    r"(?P<d>\d{1,2})(?=,? (?:at )?\d{1,2}(?::\d\d|\s?[ap]m))",
-    r"(?<=on\x20)(?:the )?(?P<d>\d{1,2})(?= ?(?:$|[,.;!?](?!\d)| at ))",
-    r"(?<=for\x20)the (?P<d>\d{1,2}|thirty)(?= ?(?:$|[,.;!?](?!\d)| at ))",
-)
-def _ordinal(match: re.Match[str], context: Context) -> Day:
-    """`the 5th`: the next one. Without figures and `the`, it may be anything."""
-    wanted, first = ordinal(match["d"]), context.today.replace(day=1)
-    figures = match["d"][0].isdigit() and not match["d"].isdigit()
-    for ahead in range(13):
-        begin = add_months(first, ahead)
-        if wanted <= days_in(begin.year, begin.month) and begin.replace(day=wanted) >= context.today:
-            return Day(
-                begin.replace(day=wanted),
-                False,
-                monthly=True,
-                weak=0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1,
-            )
-    raise ValueError("there is no such day")
-
-
-@NEAR.add(
-    rf"(?:the )?(?P<edge>end|beginning|start|middle|mid) {_OF}",
-    r"(?:the )?(?P<edge>end) of (?P<unit>month|year|week|quarter)",
-    r"(?P<edge>middle|mid|early|late|end|beginning|start)[ -](?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?",
-    r"(?P<edge>late|early|mid)[ -](?P<which>this|next) (?P<unit>month|week|year)",
-    r"(?P<edge>eow|eom|eoy)(?P<which>)",
-)
-def _edge(match: re.Match[str], context: Context) -> Day:
-    groups, edge, today = match.groupdict(), match["edge"], context.today
-    if edge in ("eow", "eom", "eoy"):
-        return Day(_end_of({"eow": "week", "eom": "month", "eoy": "year"}[edge], today, 0))
-    unit_ = groups.get("unit")
-    if (
-        edge == "end"
-        and unit_ in ("week", "month", "year")
-        and (groups.get("which") or "this") in ("this", "next", "coming", "following")
-    ):
-        return Day(_end_of(unit_, today, int((groups.get("which") or "this") != "this")))
-    first, last = _period(match, context)
-    if edge in ("end", "late"):
-        return Day(last)
-    if edge in ("middle", "mid"):
-        days = {"w": 2, "m": 14, "y": 181, "q": 45}[(unit_ or "m")[0]]
-        middle = first + timedelta(days)
-        return Day(middle if middle >= today or groups.get("year") or unit_ else middle.replace(year=middle.year + 1))
-    return Day(first if first >= today or groups.get("year") or unit_ else first.replace(year=first.year + 1))
-
-
-def _end_of(unit_: str, today: date, ahead: int) -> date:
-    """The end of a week is its Friday, as for most work; after Friday its Sunday."""
-    if unit_ == "week":
-        friday = monday_of(today) + timedelta(FRIDAY + 7 * ahead)
-        return friday if friday >= today else friday + timedelta(SUNDAY - FRIDAY)
-    return last_of_month(add_months(today, ahead)) if unit_ == "month" else date(today.year + ahead, 12, 31)
-
-
-@NEAR.add(
-    rf"(?:the )?{_NEXT} (?P<unit>week|month|year|quarter)(?! (?:old|long|plan|report|review|goal|budget|meeting))"
-)
-def _period_ahead(match: re.Match[str], context: Context) -> Day:
-    which, today = match["which"], context.today
-    word = "last" if "past" in which or which in ("last", "previous", "prior") else which
-    shift = {"last": -1, "this": 0, "current": 0}.get(word, 1)
-    if match["unit"] == "week":
-        first = monday_of(today) + timedelta(7 * shift)
-        last = first + timedelta(SUNDAY)
-    elif match["unit"] == "year":
-        first, last = date(today.year + shift, 1, 1), date(today.year + shift, 12, 31)
-    else:
-        months = (3 * shift - (today.month - 1) % 3) if match["unit"] == "quarter" else shift
-        first = add_months(today.replace(day=1), months)
-        last = last_of_month(add_months(first, 2 if match["unit"] == "quarter" else 0))
-    return Day(first if shift else last, first=first, last=last)
-
-
-@NEAR.add(r"(?:the |this |this coming |on the )?(?:(?P<next>next) )?(?:the )?week-?end")
-def _weekend(match: re.Match[str], context: Context) -> Day:
-    saturday = monday_of(context.today) + timedelta(SATURDAY + (7 if match["next"] else 0))
-    return Day(max(saturday, context.today), first=saturday, last=saturday + timedelta(1))
-
-
-@NEAR.add(
-    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next "
-    r"|this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?"
-    r"(?![:\d]))"
-)
-def _month(match: re.Match[str], context: Context) -> Day:
-    """A month alone: its first day, or its last when it has begun."""
-    first, last = _period(match, context)
-    ahead = first if first >= context.today or match["year"] else last
-    led = match.start("month") > match.start()
-    word = match["month"].rstrip(".")
-    return Day(
-        ahead,
-        weak=0 if led else 1 if len(word) > 3 and word != "march" else 2,
-        first=first,
-        last=last,
-        remark=f"I took {ahead.day} {ahead:%B} for the whole month.",
-    )
-
-
-for _source, _rule in HOLIDAYS:
-
-    @NEAR.add(
-        r"(?P<which>next |this |last |the next |the last |the previous |the following |previous "
-        rf"|following |past |the )?(?:{_source})(?:,? (?:of |in )?(?P<year>{{YEAR}})"
-        r"| (?:of |in )?(?P<whose>next|this|last) year)?"
-    )
-    def _holiday(match: re.Match[str], context: Context, rule=_rule) -> Day:  # type: ignore[no-untyped-def]
-        this = context.today.year
-        which, whose = (match["which"] or "").strip(), match["whose"]
-        if match["year"] or whose:
-            chosen = year(match["year"]) if match["year"] else this + {"next": 1, "last": -1}.get(whose, 0)
-            return Day(rule(chosen))
-        if which.removeprefix("the ") in ("last", "previous", "past"):
-            return Day(rule(this) if rule(this) < context.today else rule(this - 1))
-        return Day(rule(this) if rule(this) >= context.today else rule(this + 1))

@@ -1,0 +1,163 @@
+"""What the match of a sentence means: one function for each kind of act, which answers None where it does not fit."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from src.assistant.embedded.intents import Act, Change, Intent, Small
+from src.assistant.embedded.normal import QUOTES
+from src.assistant.embedded.targets import target_of
+from src.reading import Context, read_moment
+from src.reading.marks import PRIORITY_WORDS, tag_words
+from src.reading.protect import masked, protected_parts
+from src.reading.scan import choose
+
+Make = Callable[[re.Match[str], Context], Intent | None]
+Rule = tuple[str, Make]
+DONE = r"(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?)"
+HASHES = r"#\S+(?:(?:\s*,\s*|\s+and\s+|\s+)#\S+)*"
+OF = r"(?:of|from|for|on|in)"
+LEVEL = r"highest|high|medium|normal|low|lowest|top|no|urgent|important|critical"
+SHIFT = (
+    r"(?P<shift>(?:an?|one|two|three|four|five|six|seven|ten|\d{1,3}|half\s+an|a\s+couple\s+of|a\s+few)\s*"
+    r"(?:more\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?:\s+and\s+a\s+half)?)"
+)
+MOVE_WORDS = (
+    r"(?:re-?schedule|postpone|push(?:\s+back)?|delay|defer|move|shift|snooze|bring\s+forward|put\s+off"
+    r"|extend|advance|pull\s+forward)"
+)
+
+
+def changed(match: re.Match[str], context: Context, **values: object) -> Change | None:
+    target = target_of(match["target"], context)
+    return Change(target, **values) if target else None  # type: ignore[arg-type]
+
+
+def acting(kind: str, doubtful: bool = False) -> Make:
+    def make(match: re.Match[str], context: Context) -> Intent | None:
+        target = target_of(match["target"], context)
+        return Act(kind, target, doubtful) if target else None  # type: ignore[arg-type]
+
+    return make
+
+
+def changing(**values: object) -> Make:
+    return lambda match, context: changed(match, context, **values)
+
+
+def tagged(match: re.Match[str], context: Context) -> Intent | None:
+    return changed(match, context, add_tags=tag_words(match["tags"]))
+
+
+def untagged(match: re.Match[str], context: Context) -> Intent | None:
+    tags = match.groupdict().get("tags")
+    return changed(match, context, remove_tags=tag_words(tags) if tags else ("*",))
+
+
+def retagged(match: re.Match[str], context: Context) -> Intent | None:
+    """`rename all tasks tagged home to house`: the tag is meant, for no two tasks need the same title."""
+    old, new = match["old"].lower().strip("#"), match["title"].lower().strip("#" + QUOTES + " ")
+    target = target_of(f"all tasks tagged {old}", context)
+    if target is None or re.search(r"\s", new):
+        return None
+    return Change(target, add_tags=(new,), remove_tags=(old,))
+
+
+def renamed(match: re.Match[str], context: Context) -> Intent | None:
+    return changed(match, context, title=match["title"].strip(QUOTES + " "))
+
+
+def noted(match: re.Match[str], context: Context) -> Intent | None:
+    return changed(match, context, note=match["note"].strip(QUOTES + " "))
+
+
+def described(match: re.Match[str], context: Context) -> Intent | None:
+    return changed(match, context, description=match["note"].strip(QUOTES + " "))
+
+
+def prioritised(match: re.Match[str], context: Context) -> Intent | None:
+    priority = PRIORITY_WORDS.get(match["word"].lower())
+    return changed(match, context, priority=priority) if priority else None
+
+
+def shifted(match: re.Match[str], context: Context) -> Intent | None:
+    back = re.match(r"(?:bring|pull|advance)", match[0], re.IGNORECASE) or match.groupdict().get("way") in (
+        "earlier",
+        "sooner",
+        "forward",
+    )
+    words = re.sub(r"^(?:due\s*date|deadline|date|time)\s+(?:of|for)\s+", "", match["target"], flags=re.IGNORECASE)
+    target = target_of(words, context)
+    return Change(target, shift=match["shift"].lower(), shift_back=bool(back)) if target else None
+
+
+def move(match: re.Match[str], context: Context) -> Intent | None:
+    """A task to the date at the end of the sentence."""
+    text = re.sub(
+        r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", match["target"], flags=re.IGNORECASE
+    )
+    parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
+    if parts and (when := read_moment(parts["when"], context)):
+        target = target_of(re.sub(r"(?:\s+(?:is|due|date))+$", "", parts["words"], flags=re.IGNORECASE), context)
+        remarks = (when.remark,) if when.remark else ()
+        if target:
+            return Change(
+                target, due=when.moment.due, whole_day=when.moment.whole_day, time_only=when.time_only, remarks=remarks
+            )
+    chosen = choose(masked(text, protected_parts(text)), context)
+    found = chosen.found
+    if not found or text[chosen.phrases[-1][1] :].strip(" .!?"):
+        return None
+    start = (
+        chosen.phrases[0][0]
+        if len(chosen.phrases) == 1 or not text[chosen.phrases[0][1] : chosen.phrases[-1][0]].strip()
+        else None
+    )
+    if start is None:
+        return None
+    words = re.sub(
+        r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(), flags=re.IGNORECASE
+    )
+    target = target_of(words, context)
+    remarks = (found.remark,) if found.remark else ()
+    values = {"due": found.moment.due, "whole_day": found.moment.whole_day, "time_only": found.time_only}
+    return Change(target, remarks=remarks, **values) if target else None  # type: ignore[arg-type]
+
+
+def doubtful(make: Make) -> Make:
+    """`do the laundry on friday` may be an order about a task, or a task."""
+
+    def made(match: re.Match[str], context: Context) -> Intent | None:
+        intent = make(match, context)
+        return replace(intent, doubtful=True) if isinstance(intent, Change) else intent
+
+    return made
+
+
+def set_to(match: re.Match[str], context: Context) -> Intent | None:
+    """`change X to Y`: Y may be a date, a priority, a state or a title."""
+    title = match["title"].strip()
+    if found := read_moment(title, context):
+        remarks = (found.remark,) if found.remark else ()
+        values = {"due": found.moment.due, "whole_day": found.moment.whole_day, "time_only": found.time_only}
+        return changed(match, context, remarks=remarks, **values)
+    plain = re.sub(r"\s+priority$", "", title.lower())
+    if plain in PRIORITY_WORDS and not plain.isdigit():
+        return changed(match, context, priority=PRIORITY_WORDS[plain])
+    if re.fullmatch(DONE, title, re.IGNORECASE):
+        return acting("complete")(match, context)
+    if re.fullmatch(r"in[\s-]progress|started", title, re.IGNORECASE):
+        return acting("start")(match, context)
+    if re.fullmatch(r"todo|open|not\s+done", title, re.IGNORECASE):
+        return acting("reopen")(match, context)
+    return renamed(match, context)
+
+
+def restored_last(_match: re.Match[str], _context: Context) -> Intent | None:
+    return Small("undo")
+
+
+def all_tasks(context: Context):  # type: ignore[no-untyped-def]
+    target = target_of("all tasks", context)
+    assert target is not None
+    return target

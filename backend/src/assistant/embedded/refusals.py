@@ -1,0 +1,69 @@
+"""Sentences that ask for what the assistant cannot do, each with the way to it."""
+
+import re
+
+from src.assistant.embedded.intents import Say
+from src.assistant.embedded.making import Rule
+
+_EXPORT = "You can download everything on the **Account** page, under **Export**."
+_PASSWORD = "You can change your password and your account on the **Account** page; I only work on your tasks."
+_ASSIGN = (
+    "Tasks belong to you alone: I cannot assign them to somebody else. I can add a tag with the name "
+    "instead, such as **tag fix the sink with bob**."
+)
+_NOTIFY = "I cannot send notifications or alarms. I can set the date and time of a task, and it shows up as due."
+_SORT = "The order of the list is chosen above it (**Sort**), and in the manual order tasks can be dragged."
+_REPEAT = "Tasks cannot repeat yet. I can set a date for the next time, such as **move pay rent to 1 December**."
+_SUBTASKS = (
+    "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
+)
+_MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
+REFUSALS: list[Rule] = [
+    (
+        r"(?:export|download|back\s?up|print)\s+.*",
+        lambda match, context: (
+            Say(_EXPORT) if re.search(r"\b(?:tasks?|data|list|everything|account)\b", match[0], re.IGNORECASE) else None
+        ),
+    ),
+    (
+        r"(?:change|reset|update)\s+(?:my\s+|the\s+)?(?:password|e-?mail(?:\s+address)?|account|name)",
+        lambda match, context: Say(_PASSWORD),
+    ),
+    (
+        r"(?:log|sign)\s+(?:me\s+)?(?:out|off)|(?:delete|close|remove)\s+my\s+account",
+        lambda match, context: Say(_PASSWORD),
+    ),
+    (
+        r"(?:assign|delegate|share)\s+(?P<target>.+?)\s+(?:to|with)\s+.+|(?:assign|delegate)\s+.+",
+        lambda match, context: Say(_ASSIGN),
+    ),
+    (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
+    (
+        (
+            r"(?:sort|order|arrange|reorder)\s+(?:my\s+|the\s+|all\s+)*(?:tasks?|list|todos?)?(?!\s*by)"
+            r"(?:\s+\w+){0,4}"
+        ),
+        lambda match, context: (
+            Say(_SORT) if re.search(r"\b(?:tasks?|list|todos?)\b", match[0], re.IGNORECASE) else None
+        ),
+    ),
+    (
+        (
+            r"(?:move|put|place|pin)\s+(?P<target>.+?)\s+(?:to|at|on)\s+(?:the\s+)?(?:very\s+)?"
+            r"(?:top|bottom|end|first\s+place|start)(?:\s+of\s+(?:the|my)\s+list)?|pin\s+.+"
+        ),
+        lambda match, context: Say(_SORT),
+    ),
+    (
+        (
+            r"(?:make|set|let|have)\s+(?P<target>.+?)\s+(?:to\s+)?(?:repeat|recur(?:ring)?|repeating)\b.*"
+            r"|repeat\s+.+"
+        ),
+        lambda match, context: Say(_REPEAT),
+    ),
+    (r"(?:add|create|make)\s+(?:a\s+)?(?:sub-?\s?tasks?|check-?list)\b.*", lambda match, context: Say(_SUBTASKS)),
+    (
+        r"(?:create|make|add|new)\s+(?:a\s+)?(?:new\s+)?(?:list|project|folder|board)\b.*",
+        lambda match, context: Say(_MANY_LISTS),
+    ),
+]

@@ -1,0 +1,124 @@
+"""Sentences that change when a task is due, whether it is done, or whether it is there."""
+
+from src.assistant.embedded.making import DONE, MOVE_WORDS, SHIFT, Rule, acting, doubtful, move, set_to, shifted
+
+STATE_RULES: list[Rule] = [
+    # Dates.
+    (
+        (
+            rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by|for)\s+{SHIFT}"
+            r"(?:\s+(?P<way>earlier|later|forward|back))?"
+        ),
+        shifted,
+    ),
+    (rf"(?:bring|pull|move|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{SHIFT}", shifted),
+    (
+        (
+            rf"(?:{MOVE_WORDS}|make|do|set|start|give)\s+(?:the\s+)?(?P<target>.+?)\s+{SHIFT}\s+"
+            r"(?P<way>later|earlier|sooner|back|forward|more)"
+        ),
+        shifted,
+    ),
+    (rf"(?:{MOVE_WORDS})\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by\s+)?{SHIFT}", shifted),
+    (
+        (
+            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+)?(?:due\s*date|deadline|due|date"
+            r"|time)\s+(?:of|for|on)\s+(?P<target>.+)"
+        ),
+        move,
+    ),
+    (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
+    (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
+    (r"(?P<target>.+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
+    (r"(?:do|put)\s+(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
+    (
+        (
+            r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"
+            r"(?P<target>.+?\s+(?:on|to|for|at)\s+.+)"
+        ),
+        move,
+    ),
+    (r"(?:change|set|update|edit|switch)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?)\s+to\s+(?P<title>.+)", set_to),
+    # States.
+    (r"(?:start|begin)(?:\s+(?:with|on|working\s+on|doing))\s+(?P<target>.+)", acting("start")),
+    (r"(?:start|begin)\s+(?P<target>.+)", acting("start", True)),
+    (r"(?:i'?m|i\s+am)\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("start")),
+    (
+        (
+            r"(?:i(?:'ve|\s+have)?\s+)?(?:started|begun|began)\s+(?:with\s+|on\s+|working\s+on\s+)?"
+            r"(?P<target>.+)"
+        ),
+        acting("start"),
+    ),
+    (r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:as|to|is)\s+(?:in[\s-]progress|started|doing)", acting("start")),
+    (r"(?:re-?open|un-?complete|un-?check|un-?finish|un-?do|un-?tick)\s+(?P<target>.+)", acting("reopen")),
+    (
+        (
+            r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished)|un-?done|open"
+            r"|todo|to\s+do|incomplete|unfinished)"
+        ),
+        acting("reopen"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+(?:is|was|isn'?t)\s+"
+            rf"(?:not\s+)?(?:{DONE})\s+(?:yet|after\s+all)"
+        ),
+        acting("reopen"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+"
+            rf"(?:isn'?t|is\s+not)\s+{DONE}"
+        ),
+        acting("reopen"),
+    ),
+    (r"(?:bring|get|put)\s+(?P<target>.+?)\s+back", acting("restore")),
+    (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", acting("restore")),
+    (r"(?:duplicate|clone|copy)\s+(?P<target>.+)", acting("duplicate")),
+    (
+        (
+            r"(?:delete|erase|trash|discard|bin|scratch)\s+(?P<target>.+?)"
+            r"(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+        ),
+        acting("delete"),
+    ),
+    (r"(?:remove)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", acting("delete")),
+    (
+        (
+            r"(?:drop(?!\s+(?:off|by|in|out)\b)|get\s+rid\s+of|throw\s+(?:away|out)|scrap|cancel"
+            r"|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+        ),
+        acting("delete", True),
+    ),
+    (
+        (
+            r"(?:mark|set|check|tick|flag|move|cross)\s+(?:off\s+)?(?P<target>.+?)\s+(?:as\s+|to\s+|is\s+"
+            rf"|are\s+)?(?:{DONE}|off)"
+        ),
+        acting("complete"),
+    ),
+    (r"(?:complete|check\s+off|tick\s+off|cross\s+off|done\s+with|done:?)\s+(?P<target>.+)", acting("complete")),
+    (r"(?:finish)\s+(?P<target>.+)", acting("complete", True)),
+    (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
+    (
+        rf"i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?(?:{DONE}|did)(?:\s+with)?\s+(?P<target>.+)",
+        acting("complete"),
+    ),
+    (
+        (
+            r"i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:bought|called|paid|sent|written|wrote|cleaned|fixed"
+            r"|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met"
+            r"|visited|returned)\s+(?P<target>.+)"
+        ),
+        acting("complete"),
+    ),
+    (
+        (
+            r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
+            rf"(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|bought|paid"
+            r"|sent|fixed|booked|ordered|washed|cleaned|watered)"
+        ),
+        acting("complete"),
+    ),
+]

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { EXIT, UserError } from '../errors.ts'
+import { claimName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { fact, forget, recall } from '../run/memo.ts'
 import { createCluster } from './cluster.ts'
@@ -55,10 +56,10 @@ export async function missingSecrets(context: Context): Promise<string[]> {
   const has = (kind: string, name: string): boolean =>
     objects.some((each) => each.kind === kind && each.metadata.name === name)
   const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
-  const claim = objects.find(({ kind }) => kind === 'PersistentVolumeClaim')
   // Without the auth Secret, sessions end and the keys of tokens are made anew; nothing else depends on it.
   const lost = missing.filter((name) => name !== SECRET_NAMES.auth)
-  if (lost.length > 0 && claim) throw secretLost(lost, claim.metadata.name)
+  const claim = claimName(context.config)
+  if (lost.length > 0 && has('PersistentVolumeClaim', claim)) throw secretLost(lost, claim)
   return missing
 }
 

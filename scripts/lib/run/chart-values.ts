@@ -70,3 +70,6 @@ export function chartValues(layers: readonly RawValues[]): ChartValues {
 /** `taskora-frontend`: what the chart names a component's objects. */
 export const objectName = ({ release }: Pick<Config, 'release'>, component: Component): string =>
   `${release.includes('taskora') ? release : `${release}-taskora`}-${component}`
+
+/** `taskora-database-data`: the volume claim of the database, `taskora.claimName` of the chart. */
+export const claimName = (config: Pick<Config, 'release'>): string => `${objectName(config, 'database')}-data`

@@ -9,6 +9,7 @@ import type { WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { readRelease } from '../../lib/release/release.ts'
+import { claimName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
@@ -26,7 +27,11 @@ export const CLUSTER: readonly Examination[] = [
       const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
       const names = (kind: string): string[] =>
         objects.filter((each) => each.kind === kind).map(({ metadata }) => metadata.name)
-      return judgeSecrets(names('Secret'), names('PersistentVolumeClaim'))
+      const own = claimName(context.config)
+      return judgeSecrets(
+        names('Secret'),
+        names('PersistentVolumeClaim').filter((name) => name === own),
+      )
     }),
   },
   {

@@ -336,7 +336,7 @@ const UNTOUCHED: [about: string, rules: Rules, code: string][] = [
         SECRETS,
         {
           args: /get secrets,persistentvolumeclaims /,
-          stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'data' } }),
+          stdout: list({ kind: 'PersistentVolumeClaim', metadata: { name: 'taskora-database-data' } }),
         },
         { args: WORKLOADS, ...READY },
       ],

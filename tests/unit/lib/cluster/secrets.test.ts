@@ -11,7 +11,7 @@ import { list } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const secret = (name: string, resourceVersion = '1') => ({ kind: 'Secret', metadata: { name, resourceVersion } })
-const CLAIM = { kind: 'PersistentVolumeClaim', metadata: { name: 'data-taskora-database-0' } }
+const CLAIM = { kind: 'PersistentVolumeClaim', metadata: { name: 'taskora-database-data' } }
 const BOTH = [secret('taskora-database'), secret('taskora-auth')]
 const LISTED = /get secrets,persistentvolumeclaims /
 const APPLY = 'kubectl apply --server-side --force-conflicts --field-manager taskora --filename -'
@@ -89,6 +89,12 @@ for (const [about, left, named] of [
     })
   })
 }
+
+t.test('a claim of somebody else in the namespace holds no data of ours', async (t) => {
+  const other = { kind: 'PersistentVolumeClaim', metadata: { name: 'other' } }
+  const box = sandbox(t, { kubectl: [{ args: LISTED, stdout: list(other) }, { args: /apply/ }] })
+  t.same(await ensureSecrets(box.context), ['taskora-database', 'taskora-auth'])
+})
 
 t.test('the auth Secret alone is made anew beside data: only sessions depend on it', async (t) => {
   const box = sandbox(t, {

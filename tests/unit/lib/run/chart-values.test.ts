@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { objectName, readChartValues } from '../../../../scripts/lib/run/chart-values.ts'
+import { claimName, objectName, readChartValues } from '../../../../scripts/lib/run/chart-values.ts'
 import type { Paths } from '../../../../scripts/lib/run/paths.ts'
 
 const CHART = join(import.meta.dirname, '..', '..', '..', '..', 'helm', 'taskora')
@@ -40,3 +41,9 @@ for (const [release, name] of [
     t.equal(objectName({ release }, 'backend'), name),
   )
 }
+
+t.test("the database's claim has the name that the chart gives it", async (t) => {
+  const template = readFileSync(join(CHART, 'templates', '_helpers.tpl'), 'utf8')
+  t.match(template, /define "taskora.claimName" -\}\}\n\{\{ include "taskora.fullname" \. \}\}-database-data\n/)
+  t.equal(claimName({ release: 'demo' }), 'demo-taskora-database-data')
+})

@@ -18,8 +18,10 @@ export interface Look {
 const KINDS = 'events,persistentvolumeclaims,nodes,services,storageclasses'
 
 /** What may pass by itself is believed when two looks in a row say it. */
-const CONFIRMED =
-  /^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|WEBHOOK_FAILS|ADMISSION_SLOW|NODE_|POD_SANDBOX|CLAIM_PENDING|VOLUME_MOUNT|DATABASE_PASSWORD)/
+const CONFIRMED = new RegExp(
+  '^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|WEBHOOK_FAILS|ADMISSION_SLOW|NODE_|POD_SANDBOX' +
+    '|CLAIM_PENDING|VOLUME_MOUNT|DATABASE_PASSWORD)',
+)
 
 /** What room or quota waits for may be on its way out. */
 const ROOM = /^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|NODE_PODS_FULL|HOST_PORT_TAKEN)$/

@@ -1,3 +1,4 @@
+import { anyOf } from '../any-of.ts'
 import { type ErrorCode, EXIT, type ExitCode } from '../errors.ts'
 
 interface KnownIssue {
@@ -58,8 +59,12 @@ const KNOWN_ISSUES: readonly KnownIssue[] = [
     exitCode: EXIT.cluster,
   },
   {
-    pattern:
-      /connection refused|no route to host|was refused - did you specify the right host or port|i\/o timeout|TLS handshake timeout/i,
+    pattern: anyOf(
+      'i',
+      'connection refused|no route to host',
+      String.raw`was refused - did you specify the right host or port|i\/o timeout`,
+      'TLS handshake timeout',
+    ),
     code: 'TSK_CLUSTER_UNREACHABLE',
     message: 'The cluster does not answer',
     hint: 'Run `npm run setup`: it resumes a stopped cluster; `npm run doctor` says what is wrong',

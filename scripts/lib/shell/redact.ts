@@ -16,7 +16,11 @@ const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   [/\/\/[^\s/@:]*:[^\s/@]+@/g, `//${MASK}@`],
   // `password=…`, `"apiKey": "…"`, `--set auth.secret=…`: a name that tells, and what it is set to.
   [
-    /((?:[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|private[-_]?key))["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;"']+)/gi,
+    new RegExp(
+      String.raw`((?:[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key` +
+        String.raw`|private[-_]?key))["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;"']+)`,
+      'gi',
+    ),
     `$1${MASK}`,
   ],
 ]

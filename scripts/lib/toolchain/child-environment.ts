@@ -35,7 +35,12 @@ const PATTERNS: readonly RegExp[] = [
   // Windows Subsystem for Linux: how its programs reach those of Windows.
   /^WSL\w*$/,
   // npm's registries, proxies, certificates and files; not what it does (dry_run, production, ignore_scripts).
-  /^npm_config_(registry|@.+:registry|\/\/.+|(https_?|no)?_?proxy|strict_ssl|ca|cafile|cert|key|cache|fetch_\w+|maxsockets|(user|global)config|(global_)?prefix|replace_registry_host)$/i,
+  new RegExp(
+    String.raw`^npm_config_(registry|@.+:registry|\/\/.+|(https_?|no)?_?proxy|strict_ssl|ca|cafile|cert` +
+      String.raw`|key|cache|fetch_\w+|maxsockets|(user|global)config|(global_)?prefix` +
+      '|replace_registry_host)$',
+    'i',
+  ),
 ]
 
 /** The variables that a program of the suite may see. `engine` is the address of Docker, where it is known. */

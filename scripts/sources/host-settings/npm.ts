@@ -1,8 +1,10 @@
 import type { Environment } from '../../lib/shell/command.ts'
 
 /** Settings that say how a registry is reached; all others (editors, prefixes, caches) mean nothing in a build. */
-const REACH =
-  /^(registry|@[^:]+:registry|\/\/.+:[\w-]+|strict-ssl|proxy|https-proxy|noproxy|fetch-[\w-]+|maxsockets|replace-registry-host)$/
+const REACH = new RegExp(
+  String.raw`^(registry|@[^:]+:registry|\/\/.+:[\w-]+|strict-ssl|proxy|https-proxy|noproxy|fetch-[\w-]+` +
+    '|maxsockets|replace-registry-host)$',
+)
 
 /** Settings that name files or certificates of this host: the bundle of the build takes their place. */
 const CERTIFICATES = /^(ca|cafile|\/\/.+:(cafile|certfile|keyfile))$/

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { anyOf } from '../../lib/any-of.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { CommandError } from '../../lib/shell/command-error.ts'
 
@@ -152,8 +153,12 @@ function readyJobs(open: Map<string, Job>, running: ReadonlyMap<string, unknown>
 }
 
 /** Faults of a network in the words of go, npm and apt. */
-const NETWORK_FAULT =
-  /connection refused|no such host|i\/o timeout|x509|certificate|40[137] |E(NOTFOUND|CONNREFUSED|AI_AGAIN|TIMEDOUT)|Temporary failure|Could not (resolve|connect)/i
+const NETWORK_FAULT = anyOf(
+  'i',
+  String.raw`connection refused|no such host|i\/o timeout|x509|certificate|40[137] `,
+  'E(NOTFOUND|CONNREFUSED|AI_AGAIN|TIMEDOUT)|Temporary failure',
+  'Could not (resolve|connect)',
+)
 
 /** The failure of one job, with the last lines it printed and where the rest is. */
 export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown): UserError {

@@ -92,7 +92,7 @@ t.test('the map names every folder down to the rooms', async (t) => {
     mappedFolders(tracked).filter((folder) => !entries.has(folder)),
     [],
   )
-  t.same(mappedFolders(['scripts/lib/images/transfer/tar.ts', 'docs/a.md', 'tests/unit/a.test.ts']), [
+  t.same(mappedFolders(['scripts/lib/images/content/tar.ts', 'docs/a.md', 'tests/unit/a.test.ts']), [
     'scripts/lib/images',
     'tests/unit',
   ])

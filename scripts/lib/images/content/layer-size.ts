@@ -1,5 +1,6 @@
 import { Readable, type Transform } from 'node:stream'
 import { createGunzip, createZstdDecompress } from 'node:zlib'
+import { readTar } from './tar.ts'
 
 /** What a layer amounts to, however it is compressed. */
 export interface LayerSize {
@@ -46,80 +47,13 @@ async function* through(source: AsyncIterable<Buffer>, filter: Transform): Async
 
 /** Reads a layer's archive once, and keeps nothing of it but its sizes. */
 export async function measureLayer(source: AsyncIterable<Buffer>): Promise<LayerSize> {
-  const meter = new ArchiveMeter()
-  let archiveBytes = 0
-  for await (const chunk of uncompressed(source)) {
-    archiveBytes += chunk.length
-    meter.push(chunk)
-  }
-  return { archiveBytes, fileBytes: meter.fileBytes }
-}
-
-const BLOCK = 512
-const FILES = '07\0'
-/** Says more of the next entry than its header can. */
-const RECORD = 'x'
-/** GNU's way to do the same for long names, which do not matter here. */
-const LONG_NAMES = 'KL'
-
-/** Adds up the files of a tar archive, chunk by chunk. */
-class ArchiveMeter {
-  fileBytes = 0
-  #block: Buffer = Buffer.alloc(0)
-  #skip = 0
-  /** Contents of a record that is being collected. */
-  #record: Buffer[] | undefined
-  #recordLeft = 0
-  /** The size of the next entry, where a record has said it. */
-  #next: number | undefined
-
-  push(chunk: Buffer): void {
-    for (let at = 0; at < chunk.length; ) {
-      if (this.#recordLeft > 0) at += this.#collect(chunk.subarray(at))
-      else if (this.#skip > 0) {
-        const passed = Math.min(this.#skip, chunk.length - at)
-        this.#skip -= passed
-        at += passed
-      } else {
-        const part = chunk.subarray(at, at + BLOCK - this.#block.length)
-        this.#block = this.#block.length === 0 ? part : Buffer.concat([this.#block, part])
-        at += part.length
-        if (this.#block.length < BLOCK) return
-        this.#header(this.#block)
-        this.#block = Buffer.alloc(0)
-      }
+  const sizes = { archiveBytes: 0, fileBytes: 0 }
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of uncompressed(source)) {
+      sizes.archiveBytes += chunk.length
+      yield chunk
     }
   }
-
-  #header(block: Buffer): void {
-    if (block[0] === 0) return
-    const type = block.toString('latin1', 156, 157)
-    const size = (type === RECORD ? undefined : this.#next) ?? readSize(block)
-    this.#skip = Math.ceil(size / BLOCK) * BLOCK
-    if (type === RECORD) {
-      this.#record = []
-      this.#recordLeft = size
-      this.#skip -= size
-    } else if (!LONG_NAMES.includes(type)) {
-      if (FILES.includes(type)) this.fileBytes += size
-      this.#next = undefined
-    }
-  }
-
-  #collect(bytes: Buffer): number {
-    const part = bytes.subarray(0, this.#recordLeft)
-    this.#record!.push(part)
-    this.#recordLeft -= part.length
-    if (this.#recordLeft === 0) {
-      const size = /^\d+ size=(\d+)$/m.exec(Buffer.concat(this.#record!).toString('utf8'))?.[1]
-      if (size !== undefined) this.#next = Number(size)
-    }
-    return part.length
-  }
-}
-
-/** Octal digits, or, from eight gigabytes on, a binary number with the first bit set. */
-function readSize(block: Buffer): number {
-  if (block[124]! & 0x80) return Number(block.readBigUInt64BE(128))
-  return Number.parseInt(block.toString('latin1', 124, 136).replace(/\0.*$/s, '').trim() || '0', 8)
+  for await (const { size } of readTar(counted())) sizes.fileBytes += size
+  return sizes
 }

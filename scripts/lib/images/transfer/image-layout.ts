@@ -1,7 +1,7 @@
 import { sha256 } from '../content/digests.ts'
+import type { ArchiveFile } from '../content/tar.ts'
 import { fullReference } from '../docker.ts'
 import type { StoredImage } from './engine-store.ts'
-import type { ArchiveFile } from './tar.ts'
 
 export interface NamedImage {
   reference: string

@@ -2,11 +2,11 @@ import type { Context } from '../../run/context.ts'
 import type { EngineContent } from '../content/engine-content.ts'
 import { withEngineContent } from '../content/image-content.ts'
 import { uncompressed } from '../content/layer-size.ts'
+import type { ArchiveFile } from '../content/tar.ts'
 import type { EngineImage } from '../node-images.ts'
 import { findEngineStore, type StoredImage } from './engine-store.ts'
 import { imageLayout, type NamedImage } from './image-layout.ts'
 import { savedArchive } from './saved-archive.ts'
-import type { ArchiveFile } from './tar.ts'
 
 /** The files of an archive of images: all known at once, or as they come. */
 export type ImageFiles = ArchiveFile[] | AsyncIterable<ArchiveFile>

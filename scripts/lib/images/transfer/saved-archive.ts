@@ -1,4 +1,4 @@
-import { type ArchiveFile, readTar } from './tar.ts'
+import { type ArchiveFile, readTar } from '../content/tar.ts'
 
 /** Thrown for an archive whose files have no digests as names: before Docker 25 a layer cannot be told by its name. */
 export class UnnamedLayers extends Error {

@@ -1,6 +1,6 @@
+import { type ArchiveFile, collect } from '../content/tar.ts'
 import { fullReference } from '../docker.ts'
 import { blobDigest, type DockerEntry } from './image-layout.ts'
-import { type ArchiveFile, collect } from './tar.ts'
 
 /** What of one image travelled. Layers count once for each image that has them, although they travel once. */
 export interface ImageTransfer {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { sha256 } from '../../../../../scripts/lib/images/content/digests.ts'
 import { openEngineContent } from '../../../../../scripts/lib/images/content/engine-content.ts'
-import { collect } from '../../../../../scripts/lib/images/transfer/tar.ts'
+import { collect } from '../../../../../scripts/lib/images/content/tar.ts'
 import { contentService } from '../../../../fixtures/suite/content-service.ts'
 import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 

@@ -59,6 +59,14 @@ t.test('a size that has no room in the header stands in the record before it', a
     const block = Buffer.from(archive.subarray(0, 512))
     block.write(`${size.toString(8).padStart(11, '0')}\0`, 124)
     block.write(type, 156)
+    block.write('        ', 148)
+    block.write(
+      `${block
+        .reduce((sum, byte) => sum + byte, 0)
+        .toString(8)
+        .padStart(6, '0')}\0 `,
+      148,
+    )
     return block
   }
   const padded = (bytes: Buffer): Buffer => Buffer.concat([bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)])

@@ -1,8 +1,8 @@
 import t from 'tap'
 import { sha256 } from '../../../../../scripts/lib/images/content/digests.ts'
+import { collect, readTar } from '../../../../../scripts/lib/images/content/tar.ts'
 import { blobDigest, blobPath } from '../../../../../scripts/lib/images/transfer/image-layout.ts'
 import { savedArchive, UnnamedLayers } from '../../../../../scripts/lib/images/transfer/saved-archive.ts'
-import { collect, readTar } from '../../../../../scripts/lib/images/transfer/tar.ts'
 import { createTransferReport } from '../../../../../scripts/lib/images/transfer/transfer-report.ts'
 import { makeImage, savedImages, savedLongAgo } from '../../../../fixtures/suite/engine-store.ts'
 

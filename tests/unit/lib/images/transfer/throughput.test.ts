@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { collect } from '../../../../../scripts/lib/images/transfer/tar.ts'
+import { collect } from '../../../../../scripts/lib/images/content/tar.ts'
 import { formatRate, Throughput } from '../../../../../scripts/lib/images/transfer/throughput.ts'
 import { sandbox } from '../../../../fixtures/suite/sandbox.ts'
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { collect, readTar, writeTar } from '../../../../../scripts/lib/images/transfer/tar.ts'
+import { collect, readTar, writeTar } from '../../../../../scripts/lib/images/content/tar.ts'
 
 const file = (name: string, text: string) => ({ name, size: Buffer.byteLength(text), bytes: [Buffer.from(text)] })
 const tar = (args: string[], input?: Buffer): Buffer => execFileSync('tar', args, { input, maxBuffer: 2 ** 26 })
@@ -67,18 +67,46 @@ t.test('what the reader leaves alone is passed over', async (t) => {
 t.test('an archive that was cut is not taken for a shorter one', async (t) => {
   const archive = await collect(writeTar(FILES))
   for (const length of [100, 512 + 1, 3 * 512 + 100, 5 * 512 + 300])
-    await t.rejects(read(archive.subarray(0, length)), /ends in the middle/, `${length} bytes`)
+    await t.rejects(read(archive.subarray(0, length)), /Unexpected end of data/, `${length} bytes`)
 })
 
 t.test('a file that has not the size it was announced with breaks off', async (t) => {
-  await t.rejects(collect(writeTar([{ ...file('a', 'longer'), size: 3 }])), /a has 6 bytes instead of 3/)
-  await t.rejects(collect(writeTar([{ ...file('a', 'short'), size: 99 }])), /a has 5 bytes instead of 99/)
+  await t.rejects(collect(writeTar([{ ...file('a', 'longer'), size: 3 }])), /a: Size mismatch/)
+  await t.rejects(collect(writeTar([{ ...file('a', 'short'), size: 99 }])), /a: Size mismatch/)
 })
 
-t.test('what the format cannot say is refused, not cut', async (t) => {
-  await t.rejects(collect(writeTar([file('n'.repeat(101), '')])), /too long a name/)
-  await t.rejects(collect(writeTar([{ name: 'a', size: 2 ** 33, bytes: [] }])), /too many/)
+t.test('a name that is too long for its field is not cut', async (t) => {
+  t.same(await read(await collect(writeTar([file('n'.repeat(200), 'text')]))), [['n'.repeat(200), 'text']])
+})
+
+t.test('what is no archive is refused', async (t) => {
   const broken = await collect(writeTar([file('a', 'b')]))
   broken.write('no number   ', 124)
-  await t.rejects(read(broken), /without a size/)
+  await t.rejects(read(broken), /Invalid tar header/)
+})
+
+t.test('what goes wrong before or behind the archive is said as it is', async (t) => {
+  const failing = async function* (): AsyncGenerator<Buffer> {
+    yield Buffer.alloc(100)
+    throw new Error('the engine is gone')
+  }
+  await t.rejects(collect(writeTar([{ name: 'a', size: 200, bytes: failing() }])), /a: the engine is gone/)
+  await t.rejects(async () => {
+    for await (const _ of readTar(failing()));
+  }, /the engine is gone/)
+})
+
+t.test('who stops reading an archive ends what it comes from', async (t) => {
+  const archive = await collect(writeTar(FILES))
+  let ended = false
+  const source = async function* (): AsyncGenerator<Buffer> {
+    try {
+      for (;;) yield archive.subarray(0, 1024)
+    } finally {
+      ended = true
+    }
+  }
+  for await (const _ of readTar(source())) break
+  await new Promise(setImmediate)
+  t.ok(ended)
 })

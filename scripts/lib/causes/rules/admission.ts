@@ -26,7 +26,7 @@ export function refused(world: World): Refused[] {
   const found = new Map<string, Refused>()
   const add = (maker: ObjectRef, message: string, source: string): void => {
     const workload = world.workloadOf(maker)
-    if (!lacksPods(world, maker)) return
+    if (!lacksPods(world, maker) || isLifted(world, maker.namespace, message)) return
     const key = `${keyOf(workload)} ${message.replaceAll(/[\d.]+|"[^"]*"/g, '#').slice(0, 120)}`
     if (!found.has(key))
       found.set(key, { maker, workload, message, line: `${source} of ${say(maker)}: ${shorten(message)}` })
@@ -45,9 +45,17 @@ export function refused(world: World): Refused[] {
   return all
 }
 
+/** A refusal by a quota that has been removed since. */
+function isLifted(world: World, namespace: string, message: string): boolean {
+  const name = /exceeded quota: ([\w.-]+),/.exec(message)?.[1]
+  return name !== undefined && !world.mayExist('ResourceQuota', namespace, name)
+}
+
 /** False when everything that the maker wants exists: then a refusal is history. */
 function lacksPods(world: World, ref: ObjectRef): boolean {
   const object = world.get(ref)
+  // A ReplicaSet that is gone was replaced by another one, whose words count.
+  if (!object && world.knowsAll(ref.kind, ref.namespace)) return false
   if (!object) {
     const workload = world.get(world.workloadOf(ref))
     return workload === undefined || lacking(workload)

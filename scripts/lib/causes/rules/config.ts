@@ -6,6 +6,7 @@ import { type Found, type Rule, rule } from '../world/finding.ts'
 import { isTroubled } from '../world/trouble.ts'
 import { eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
+import { refused } from './admission.ts'
 
 /** A reference of a pod to a Secret or ConfigMap, and where it stands. */
 interface Use {
@@ -179,16 +180,16 @@ export const CONFIG_RULES: readonly Rule[] = [
     mend: 'Make the ServiceAccount, or correct `serviceAccountName`.',
     *find(world) {
       const seen = new Set<string>()
-      for (const event of world.eventsBecause('FailedCreate')) {
-        const name = /serviceaccount "([^"]+)" not found/i.exec(event.message)?.[1]
-        const { namespace } = event.object
+      for (const { maker, workload, message, line } of refused(world)) {
+        const name = /serviceaccount "([^"]+)" not found/i.exec(message)?.[1]
+        const { namespace } = maker
         if (!name || seen.has(`${namespace}/${name}`) || world.find('ServiceAccount', namespace, name)) continue
         seen.add(`${namespace}/${name}`)
         yield {
           object: { kind: 'ServiceAccount', namespace, name },
-          affects: [world.workloadOf(event.object)],
-          cause: `ServiceAccount ${namespace}/${name} does not exist${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(world.workloadOf(event.object))} gets no pods`,
-          evidence: [eventLine(event)],
+          affects: [workload],
+          cause: `ServiceAccount ${namespace}/${name} does not exist${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(workload)} gets no pods`,
+          evidence: [line],
           mend: kubectl(namespace, `create serviceaccount ${name}`),
         }
       }

@@ -77,7 +77,6 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
         const failing =
           world.podsOf(ref).some((pod) => isTroubled(world, pod)) ||
           complaints(world).some((said) => REACHING.has(said.word.complaint) && keyOf(said.workload) === keyOf(ref))
-        if (!failing) continue
         for (const { host, port, where } of addressesOf(world, ref.namespace, templateOf(workload) ?? {})) {
           const service = serviceOf(world, ref.namespace, host)
           const ports = service ? (serviceSpec(service).ports ?? []).map((each) => each.port) : []
@@ -86,7 +85,9 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
             port === undefined ||
             ports.length === 0 ||
             ports.includes(port) ||
-            serviceSpec(service).clusterIP === 'None'
+            serviceSpec(service).clusterIP === 'None' ||
+            // A file may hold addresses that nobody calls; a variable of the pod is there to be used.
+            (!failing && !where.includes('env '))
           )
             continue
           const key = `${keyOf(ref)} ${host}:${port}`
@@ -107,7 +108,7 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
               `the port of the Service was changed from ${port}`,
               `the port in the settings of ${ref.name} is wrong`,
             ],
-            confidence: 0.9,
+            ...(failing ? { confidence: 0.9 } : { confidence: 0.75, level: 'problem' as const }),
           }
         }
       }

@@ -62,6 +62,38 @@ function* wrongBackends(world: World): Iterable<Found> {
   }
 }
 
+const addressOf = (ingress: KubeObject): object[] =>
+  (ingress['status'] as { loadBalancer?: { ingress?: object[] } } | undefined)?.loadBalancer?.ingress ?? []
+
+/** No class, and none that counts where none is named: then no controller takes the object. */
+function* withoutClass(world: World, ingress: KubeObject): Iterable<Found> {
+  const classes = world.all('IngressClass')
+  const ref = refOf(ingress)
+  const byDefault = classes.some(
+    ({ metadata }) => metadata.annotations?.['ingressclass.kubernetes.io/is-default-class'] === 'true',
+  )
+  if (classes.length === 0 || byDefault || addressOf(ingress).length > 0) return
+  const [first] = classes.map(({ metadata }) => metadata.name)
+  yield {
+    object: ref,
+    cause: `Ingress ${ref.namespace}/${ref.name} names no class, and none is the default, so no controller serves it`,
+    evidence: [
+      `${say(ref)}: no spec.ingressClassName, no address`,
+      `IngressClasses: ${listed(world.names('IngressClass', ''))}`,
+    ],
+    mend: kubectl(ref.namespace, `patch ingress ${ref.name} -p '{"spec":{"ingressClassName":"${first}"}}'`),
+    level: 'problem',
+    confidence: 0.8,
+  }
+}
+
+/** What a certificate's Secret lacks; undefined where it is whole, or not there, or its keys are not known. */
+function missingParts(world: World, namespace: string, name: string): string | undefined {
+  const data = world.find('Secret', namespace, name)?.['data'] as Record<string, unknown> | undefined
+  const missing = ['tls.crt', 'tls.key'].filter((key) => data && !(key in data))
+  return data && Object.keys(data).length > 0 && missing.length > 0 ? missing.join(' and ') : undefined
+}
+
 export const INGRESS_RULES: readonly Rule[] = [
   rule('TSK_INGRESS_BACKEND', {
     about: 'An Ingress leads to a Service or port that does not exist.',
@@ -76,10 +108,9 @@ export const INGRESS_RULES: readonly Rule[] = [
         const ref = refOf(ingress)
         const name = specOf(ingress).ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
         const classes = world.names('IngressClass', '')
+        if (!name) yield* withoutClass(world, ingress)
         if (!name || world.mayExist('IngressClass', '', name)) continue
-        const addresses =
-          (ingress['status'] as { loadBalancer?: { ingress?: object[] } } | undefined)?.loadBalancer?.ingress ?? []
-        if (addresses.length > 0) continue
+        if (addressOf(ingress).length > 0) continue
         // Without any class there is no controller at all: the object waits for one, which is a choice.
         yield {
           object: ref,
@@ -100,7 +131,17 @@ export const INGRESS_RULES: readonly Rule[] = [
     *find(world) {
       for (const ingress of world.all('Ingress')) {
         const ref = refOf(ingress)
-        for (const { secretName } of specOf(ingress).tls ?? [])
+        for (const { secretName } of specOf(ingress).tls ?? []) {
+          const lacks = secretName ? missingParts(world, ref.namespace, secretName) : undefined
+          if (secretName && lacks)
+            yield {
+              object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
+              affects: [ref],
+              cause: `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which has no ${lacks}`,
+              evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
+              mend: kubectl(ref.namespace, `create secret tls NAME --cert=FILE --key=FILE`),
+              level: 'problem',
+            }
           if (secretName && !world.mayExist('Secret', ref.namespace, secretName))
             yield {
               object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
@@ -110,6 +151,7 @@ export const INGRESS_RULES: readonly Rule[] = [
               mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
               level: 'problem',
             }
+        }
       }
     },
   }),

@@ -1,9 +1,10 @@
 // NetworkPolicies that are in the way of a connection which somebody misses.
 import type { KubeObject } from '../../kube-object.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
-import { type LabelSelector, serviceSpec } from '../facts/objects.ts'
+import { type LabelSelector, serviceSpec, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { matches } from '../world/label-index.ts'
+import { addressesOf, serviceOf } from '../world/service-names.ts'
 import { kubectl, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 import { complaints, type Said } from './complaints.ts'
@@ -221,11 +222,45 @@ function* isolated(world: World): Iterable<Found> {
   }
 }
 
+/** Connections that a pod's variables name and that policies do not let through, whether somebody complains or not. */
+function* declared(world: World): Iterable<Found> {
+  if (world.all('NetworkPolicy').length === 0) return
+  const seen = new Set<string>()
+  for (const workload of world.workloads) {
+    const ref = refOf(workload)
+    const [client] = world.podsOf(ref)
+    if (!client) continue
+    for (const { host, port, where } of addressesOf(world, ref.namespace, templateOf(workload) ?? {})) {
+      const service = where.includes('env ') ? serviceOf(world, ref.namespace, host) : undefined
+      const selector = service ? (serviceSpec(service).selector ?? {}) : {}
+      const server =
+        service && Object.keys(selector).length > 0 ? world.podsWith(refOf(service).namespace, selector)[0] : undefined
+      const hit =
+        service && server ? blocker(world, client, server, targetPort(world, refOf(service), port)) : undefined
+      if (!service || !hit || seen.has(say(refOf(hit.policy)))) continue
+      seen.add(say(refOf(hit.policy)))
+      const policy = refOf(hit.policy)
+      yield {
+        object: policy,
+        affects: [ref],
+        cause: `NetworkPolicy ${policy.namespace}/${policy.name} does not let through ${say(ref)} to ${say(refOf(service))}`,
+        evidence: [`${say(policy)}: ${hit.direction} policy, none of whose rules allows it`, where],
+        mend: kubectl(policy.namespace, `edit networkpolicy ${policy.name}`),
+        confidence: 0.7,
+        level: 'problem',
+      }
+    }
+  }
+}
+
 export const NETWORK_POLICY_RULES: readonly Rule[] = [
   rule('TSK_NETWORK_POLICY', {
     about: 'A NetworkPolicy is in the way of a connection that an application needs.',
     mend: 'Add a rule that allows it, or remove the policy.',
-    find: blocked,
+    *find(world) {
+      yield* blocked(world)
+      yield* declared(world)
+    },
   }),
   rule('TSK_NETWORK_POLICY_CLOSED', {
     about: 'A NetworkPolicy lets nothing in to pods that are asked.',

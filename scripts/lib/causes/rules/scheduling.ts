@@ -109,6 +109,15 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       }
     },
   }),
+  refusalRule('TSK_POD_UNSCHEDULABLE', ['other'], {
+    about: 'No node takes a pod, for a reason that the scheduler states.',
+    mend: 'The evidence has the words of the scheduler.',
+    found: (waiting, { text }) => ({
+      cause: `No node takes the pods of ${say(waiting.workload)}: ${shorten(text, 160)}`,
+      mend: edit(waiting.workload),
+      confidence: 0.7,
+    }),
+  }),
   refusalRule('TSK_NODE_CORDONED', ['cordoned'], {
     about: 'Nodes take no new pods because somebody cordoned them.',
     mend: '`kubectl uncordon NODE`.',

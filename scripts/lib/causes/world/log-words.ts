@@ -61,7 +61,7 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ['files', /too many open files|EMFILE|ENFILE|inotify.*(limit|too many)/i],
   [
     'connections',
-    /too many (?:clients|connections)|remaining connection slots|max_connections|connection pool (?:exhausted|timeout)|pool limit|QueuePool limit|PoolTimeout|unable to acquire connection|HikariPool.*(?:not available|timed out)|connection limit exceeded/i,
+    /too many (?:clients|connections)|remaining connection slots|max_connections|connection pool (?:exhausted|timeout)|pool limit|QueuePool limit|PoolTimeout|unable to acquire connection|HikariPool.*(?:not available|timed out)|connection limit exceeded|max number of clients reached/i,
   ],
   [
     'locks',

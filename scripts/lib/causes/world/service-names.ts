@@ -24,23 +24,31 @@ export function* addressesIn(value: string, name = ''): Iterable<Address> {
   }
 }
 
+/** The parts of a host name from the Service on: `db-0.db` names a pod of a StatefulSet behind its Service. */
+function labelsOf(world: World, from: string, host: string): string[] {
+  const [first = '', ...rest] = host.replace(/\.$/, '').split('.')
+  const ofSet = /^[a-z].*-\d+$/.test(first) && world.find('StatefulSet', from, first.replace(/-\d+$/, '')) !== undefined
+  return ofSet && rest.length > 0 ? rest : [first, ...rest]
+}
+
 /** The Service that a host name leads to from a namespace; undefined for one outside the cluster or that does not exist. */
 export function serviceOf(world: World, from: string, host: string): KubeObject | undefined {
-  const [name = '', namespace = from, ...rest] = host.replace(/\.$/, '').split('.')
+  const [name = '', namespace = from, ...rest] = labelsOf(world, from, host)
   if (rest.length > 0 && rest[0] !== 'svc') return undefined
   return world.find('Service', namespace, name)
 }
 
 /** The name and namespace that a host would have as a Service; undefined for a host outside the cluster. */
 export function serviceRefOf(world: World, from: string, host: string): ObjectRef | undefined {
-  const [name = '', namespace = from, ...rest] = host.replace(/\.$/, '').split('.')
+  const labels = labelsOf(world, from, host)
+  const [name = '', namespace = from, ...rest] = labels
   const inside =
     rest.length === 0
-      ? host.split('.').length === 1 ||
+      ? labels.length === 1 ||
         world.all('Namespace').some((each) => each.metadata.name === namespace) ||
         world.names('Service', namespace).length > 0 ||
         // `name.namespace` of a Service that there is, in a namespace that there is not.
-        (host.split('.').length === 2 && world.names('Service', from).includes(name) && world.knowsAll('Namespace', ''))
+        (labels.length === 2 && world.names('Service', from).includes(name) && world.knowsAll('Namespace', ''))
       : rest[0] === 'svc'
   return inside && /^[a-z]([-a-z0-9]*[a-z0-9])?$/.test(name) ? { kind: 'Service', namespace, name } : undefined
 }

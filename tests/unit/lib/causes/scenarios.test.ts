@@ -65,3 +65,18 @@ t.test('500 events and 500 pods of others, and a neighbour that crashes loudly, 
     if (object) t.equal(said?.object, object, name)
   }
 })
+
+t.test('what was said before a system healed is no finding any more', async (t) => {
+  const said = SCENARIOS.filter(({ events = [] }) => events.length > 0)
+  for (const { name, events } of said) {
+    const { causes, unknown } = diagnose(system({ events: events! }))
+    const findings = [...causes.map(({ finding }) => finding), ...unknown].filter(
+      ({ level }) => level !== 'waiting' && level !== 'warning',
+    )
+    t.same(
+      findings.map(({ cause }) => cause),
+      [],
+      name,
+    )
+  }
+})

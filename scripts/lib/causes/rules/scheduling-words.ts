@@ -36,7 +36,7 @@ const KINDS: readonly [RefusalKind, RegExp][] = [
     'not-ready',
     /node\.kubernetes\.io\/(?:not-ready|unreachable|network-unavailable)|were not ready|node\(s\) not ready/i,
   ],
-  ['taint', /taints?(?:\(s\))? (?:\{([^}]*)\}|that the pod didn't tolerate|\S+)/i],
+  ['taint', /taints?(?:\(s\))?(?: (?:\{([^}]*)\}|that the pod didn't tolerate|\S+)|$)/i],
   [
     'affinity',
     /(?:pod )?(?:anti-)?affinity(?:\/anti-affinity)?(?: rules)?$|pod (?:anti-)?affinity|existing pods anti-affinity/i,
@@ -51,7 +51,7 @@ const KINDS: readonly [RefusalKind, RegExp][] = [
 /** The reasons in `0/3 nodes are available: 1 Insufficient cpu, 2 node(s) were unschedulable. preemption: …`. */
 export function reasonsIn(message: string): Refusal[] {
   const [, said = message] = /nodes are available: (.*)$/s.exec(message) ?? []
-  const before = said.split(/\.?\s*preemption:/)[0]!
+  const before = said.split(/\.?,?\s*(?:preemption:|no new claims to deallocate|still not schedulable)/)[0]!
   // A taint's braces hold commas and colons of their own.
   const parts = before.split(/,\s(?![^{]*\})/)
   return parts.flatMap((part): Refusal[] => {

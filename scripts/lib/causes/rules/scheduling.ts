@@ -35,12 +35,37 @@ export function unscheduled(world: World): Waiting[] {
     if (!message) continue
     const workload = world.workloadOf(refOf(pod))
     const key = `${say(workload)} ${message.replaceAll(/\d+/g, '#')}`
-    if (!all.has(key)) all.set(key, { pod, workload, message, refusals: reasonsIn(message) })
+    if (!all.has(key)) all.set(key, { pod, workload, message, refusals: reasonsIn(withTaints(world, pod, message)) })
   }
   const found = [...all.values()]
   cache.set(world, found)
   return found
 }
+
+/** Kubernetes 1.35 no longer says which taint a pod does not tolerate: the nodes do. */
+function withTaints(world: World, pod: KubeObject, message: string): string {
+  const unnamed = /\d+ node\(s\) had untolerated taint\(s\)(?! \{)/
+  if (!unnamed.test(message)) return message
+  const keys = world.all('Node').flatMap((node) => {
+    const open = taintsOf(node).find((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(pod, taint))
+    return open ? [`${open.key}: ${open.value ?? ''}`] : []
+  })
+  const counted = [...Map.groupBy(keys, (key) => key)]
+  return counted.length === 0
+    ? message
+    : message.replace(
+        unnamed,
+        counted.map(([key, all]) => `${all.length} node(s) had untolerated taint {${key}}`).join(', '),
+      )
+}
+
+const tolerates = (pod: KubeObject, taint: Taint): boolean =>
+  (podSpec(pod).tolerations ?? []).some(
+    ({ key, operator, value, effect }) =>
+      (!key || key === taint.key) &&
+      (!effect || effect === taint.effect) &&
+      (operator === 'Exists' || (value ?? '') === (taint.value ?? '')),
+  )
 
 const evidenceOf = ({ pod, message }: Waiting): string =>
   `${say(refOf(pod))}: PodScheduled is False: ${shorten(message)}`
@@ -150,7 +175,7 @@ export const SCHEDULING_RULES: readonly Rule[] = [
   }),
   refusalRule('TSK_NODE_PRESSURE', ['pressure'], {
     about: 'The node takes no pod while its disk, memory or process table is nearly used up.',
-    mend: 'Free what the node lacks: `docker system df` and `docker system prune` for the disk.',
+    mend: 'Free what the node lacks: `docker builder prune` and `docker image prune` for the disk.',
     found(_waiting, { detail = 'disk' }, world) {
       const node = world.all('Node').find((each) => taintsOf(each).some(({ key }) => key.includes('pressure')))
       return {
@@ -158,7 +183,7 @@ export const SCHEDULING_RULES: readonly Rule[] = [
         cause: `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[detail] ?? `${detail} is under pressure`}`,
         mend:
           detail === 'disk'
-            ? 'docker system df; docker system prune'
+            ? 'docker builder prune, docker image prune'
             : `kubectl describe node ${node?.metadata.name ?? 'NODE'}`,
       }
     },
@@ -341,8 +366,13 @@ function healing({ pod, workload }: Waiting, world: World): Pick<Found, 'level' 
   return moves ? { level: 'waiting', confidence: 0.7 } : {}
 }
 
-export const taintsOf = (node: KubeObject): { key: string; value?: string; effect?: string }[] =>
-  (node['spec'] as { taints?: { key: string; effect?: string }[] } | undefined)?.taints ?? []
+interface Taint {
+  key: string
+  value?: string
+  effect?: string
+}
+
+export const taintsOf = (node: KubeObject): Taint[] => (node['spec'] as { taints?: Taint[] } | undefined)?.taints ?? []
 
 const allocatable = (node: KubeObject): Record<string, string> =>
   (node['status'] as { allocatable?: Record<string, string> } | undefined)?.allocatable ?? {}

@@ -24,9 +24,15 @@ done
 ls /var/lib/minikube/binaries/*/kept/kubeadm`
 
 /**
- * `minikube start …`. An `existing` cluster is never reset: where its node's kubeadm refuses that, minikube goes on with
- * `kubeadm init`, which takes up the data that is there; where that could not be arranged, minikube is stopped. Throws
- * TSK_CLUSTER_RESET_REFUSED then, and CommandError for any other failure.
+ * For a new cluster minikube first downloads the node image and what goes into it, as fast as the network is: the limit
+ * of a start counts from when it makes the node of them.
+ */
+const DOWNLOADED = { line: /Creating \w+ container/, beforeMs: 45 * 60_000 } as const
+
+/**
+ * `minikube start …`. An `existing` cluster is never reset: where its node's kubeadm refuses that, minikube goes on
+ * with `kubeadm init`, which takes up the data that is there; where that could not be arranged, minikube is stopped.
+ * Throws TSK_CLUSTER_RESET_REFUSED then, and CommandError for any other failure.
  */
 export async function startMinikube(
   context: Context,
@@ -41,6 +47,7 @@ export async function startMinikube(
   try {
     await bounded.act('minikube', args, {
       timeoutMs: config.timeouts.start,
+      ...(existing ? {} : { timeoutFrom: DOWNLOADED }),
       env,
       onLine(line) {
         report.update(line.replace(/^[^\w]+/, ''))

@@ -78,7 +78,7 @@ const SETTINGS = {
     reachable: setting('1m', 'goal from all pods running to the page answering', parseDurationMs),
   },
   timeouts: {
-    start: setting('10m', 'limit of a cluster start', parseDurationMs),
+    start: setting('10m', 'limit of a cluster start, without its downloads', parseDurationMs),
     build: setting('20m', 'limit of one image build', parseDurationMs),
     ready: setting('5m', 'limit for workloads to become ready', parseDurationMs),
   },

@@ -16,6 +16,8 @@ export interface CommandOptions {
   outputFile?: string
   /** Default two minutes. No call is without a limit. */
   timeoutMs?: number
+  /** `timeoutMs` counts from the first line that matches, and until then the command may take `beforeMs`. */
+  timeoutFrom?: { readonly line: RegExp; readonly beforeMs: number }
   /** Each line of standard output and standard error as it appears. */
   onLine?: (line: string) => void
   /** Runs after an interruption, too: for putting right what was begun. `probe` always does. */

@@ -36,7 +36,7 @@ export async function runCommand(
   commands: readonly Command[],
   options: CommandOptions = {},
 ): Promise<CommandResult> {
-  const { timeoutMs = 120_000, input, cwd = settings.cwd } = options
+  const { timeoutMs = 120_000, timeoutFrom, input, cwd = settings.cwd } = options
   const env = { ...settings.env, ...options.env }
   const argv = joined(commands, options)
   const missing = commands.map(([tool]) => tool).find((tool) => findExecutable(tool, env['PATH'] ?? '') === undefined)
@@ -57,11 +57,16 @@ export async function runCommand(
   })
   const [first, second] = commands.map(([tool, args]) => [tool, ...args])
   const child = second ? run`${first} | ${second}` : run`${first}`
+  const stop = stopOn(child, timeoutFrom?.beforeMs ?? timeoutMs, settings.signal)
+  let counting = timeoutFrom === undefined
   forwardLines(settings.asking && !options.onLine ? [child.stderr] : [child.stdout, child.stderr], (line) => {
+    if (!counting && timeoutFrom?.line.test(line)) {
+      counting = true
+      stop.within(timeoutMs)
+    }
     options.onLine?.(line)
     settings.onOutput?.(line)
   })
-  const stop = stopOn(child, timeoutMs, settings.signal)
   const forget = settings.children?.note(child.pid, argv, !settings.asking)
   const output = await child
   forget?.()
@@ -99,10 +104,15 @@ export function stopOn(child: { readonly pid?: number | undefined }, timeoutMs: 
     signalTree(pid, 'SIGTERM')
     last = setTimeout(signalTree, 10_000, pid, 'SIGKILL')
   }
-  const timer = setTimeout(stop, timeoutMs, 'timeout')
+  let timer = setTimeout(stop, timeoutMs, 'timeout')
   const onAbort = (): void => stop('abort')
   signal.addEventListener('abort', onAbort, { once: true })
   return {
+    /** The time limit from now on. */
+    within(ms: number) {
+      clearTimeout(timer)
+      timer = setTimeout(stop, ms, 'timeout')
+    },
     release() {
       clearTimeout(timer)
       clearTimeout(last)

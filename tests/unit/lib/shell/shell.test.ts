@@ -46,6 +46,24 @@ t.test('a time limit is told apart from a failure, and says how long it was', as
   t.ok(result.durationMs < 9_000, `${result.durationMs} ms`)
 })
 
+t.test('a time limit may count from a line: what comes before it has a limit of its own', async (t) => {
+  const { context, folder } = sandbox(t)
+  const program = (name: string, before: number, after: number): string => {
+    const file = join(folder, name)
+    const said = `console.log('Creating docker container'); setTimeout(() => {}, ${after})`
+    const script = `setTimeout(() => { ${said} }, ${before})`
+    writeFileSync(file, `#!${process.execPath}\n${script}\n`, { mode: 0o755 })
+    return file
+  }
+  const limits = { timeoutMs: 1_500, timeoutFrom: { line: /Creating \w+ container/, beforeMs: 30_000 } }
+  const reason = async (file: string, more = {}): Promise<string> =>
+    (await context.shell.probe(file, [], { ...limits, onLine: () => undefined, ...more })).reason
+  t.equal(await reason(program('slow-download', 2_500, 10)), 'exit', 'longer than the limit, before it counts')
+  t.equal(await reason(program('slow-start', 10, 60_000)), 'timeout')
+  const impatient = { timeoutFrom: { ...limits.timeoutFrom, beforeMs: 500 } }
+  t.equal(await reason(program('no-download', 60_000, 10), impatient), 'timeout')
+})
+
 t.test('the error of a time limit says so', async (t) => {
   const {
     context: { shell },

@@ -112,7 +112,8 @@ t.test('the checks notice what they look for', async (t) => {
   await page.goto('/sign-in')
   t.same(await findings(page), [])
   await page.evaluate(`
-    document.querySelector('main').insertAdjacentHTML('beforeend', '<button></button><input><p id="faint">Hard to read</p>')
+    const html = '<button></button><input><p id="faint">Hard to read</p>'
+      document.querySelector('main').insertAdjacentHTML('beforeend', html)
     document.getElementById('faint').style.color = '#c4c8c5'
   `)
   const found = (await findings(page)).map((finding) => finding.split(':')[0]).sort()

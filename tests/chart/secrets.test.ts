@@ -85,7 +85,7 @@ t.test('data without the Secret that guards it stops the release with the reason
   const half = stored('taskora-database', { password: 'b2xk' }, 'taskora')
   const lost: [RegExp, Record<string, object>][] = [
     [
-      /claim taskora-database-data holds data, but the key p\S+ of the Secret taskora-database is missing in namespace taskora/,
+      /claim taskora-database-data holds data, but the key p\S+ of the Secret taskora-database is missing in namespace/,
       CLAIM,
     ],
     [/the key postgres-password of the Secret taskora-database is missing/, { ...half, ...CLAIM }],

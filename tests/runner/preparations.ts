@@ -105,6 +105,7 @@ async function run({ root, env, log, signal }: Workplace, argv: [string, ...stri
   const { exitCode, stdout, timedOut } = await runLogged({ argv, cwd, env, limitMs: LIMIT_MS }, log, signal)
   if (exitCode === 0) return stdout
   throw new Error(
-    `${argv.join(' ')} ${timedOut ? `did not end within ${LIMIT_MS / 60_000} minutes` : `failed with exit code ${exitCode}`}`,
+    `${argv.join(' ')} ` +
+      (timedOut ? `did not end within ${LIMIT_MS / 60_000} minutes` : `failed with exit code ${exitCode}`),
   )
 }

@@ -23,7 +23,9 @@ export function refuseForeign(state: NodeState, { config, paths }: Pick<Context,
 
 export const nodeBroken = (profile: string): UserError =>
   new UserError('TSK_CLUSTER_BROKEN', `The node of cluster "${profile}" is neither running nor stopped`, {
-    hint: `Run \`docker restart ${profile}\`, then \`npm run setup\`; \`docker logs ${profile}\` says why it does not run`,
+    hint:
+      `Run \`docker restart ${profile}\`, then \`npm run setup\`; ` +
+      `\`docker logs ${profile}\` says why it does not run`,
     exitCode: EXIT.cluster,
   })
 

@@ -101,7 +101,8 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
   const detail = done
     ? 'ready'
     : `${readyReplicas} of ${desired} ` +
-      `ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}${old > 0 ? `, ${count(old, 'old pod')} left` : ''}`
+      `ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}` +
+    (old > 0 ? `, ${count(old, 'old pod')} left` : '')
   return {
     name,
     kind: workload.kind,

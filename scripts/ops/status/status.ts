@@ -58,7 +58,8 @@ function render(status: Status, { report, config }: Context): void {
   report.table([
     [
       'node',
-      `${config.profile}: ${engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)}`,
+      `${config.profile}: ` +
+          (engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)),
     ],
     ['cluster', mark(cluster === 'ready', cluster)],
     [

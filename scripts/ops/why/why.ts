@@ -77,7 +77,8 @@ function questionOf(context: Context, facts: Facts, recorded: boolean): Question
       ),
     ]
     throw usageError(
-      `There is no workload "${name}"${nearest(name, names)}${names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''}`,
+      `There is no workload "${name}"${nearest(name, names)}` +
+      (names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''),
       'why',
     )
   }

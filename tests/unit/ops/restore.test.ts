@@ -61,7 +61,11 @@ t.test('both names change in one transaction', async (t) => {
   await swap(createDatabase(box.context))
   t.match(
     box.calls()[0]!.stdin,
-    /ALLOW_CONNECTIONS false;[\s\S]*terminate[\s\S]*BEGIN;\n[^;]*"taskora" RENAME TO "taskora_replaced";\n[^;]*"taskora_restoring" RENAME TO "taskora";\nCOMMIT;/,
+    new RegExp(
+      String.raw`ALLOW_CONNECTIONS false;[\s\S]*terminate[\s\S]*BEGIN;\n` +
+        String.raw`[^;]*"taskora" RENAME TO "taskora_replaced";\n` +
+        String.raw`[^;]*"taskora_restoring" RENAME TO "taskora";\nCOMMIT;`,
+    ),
   )
 })
 

@@ -102,7 +102,7 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
   await run()
   t.match(changes(), [
-    /^helm upgrade taskora \S+\/helm\/taskora --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
+    /^helm upgrade taskora \S+ --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
   ])
   t.match(box.context.report.records, [
     {

@@ -19,6 +19,7 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
   const { verb, outcomes, keep, variant, Icon } = QUESTIONS[kind]
   const [busy, setBusy] = useState<Decision | null>(null)
   const state = useExpiry(confirmation)
+  const isDeleted = state === 'confirmed' && kind === 'delete_tasks'
   const noun = tasks.length === 1 ? '1 task' : `${tasks.length} tasks`
   const answer = async (decision: Decision) => {
     setBusy(decision)
@@ -45,7 +46,7 @@ export function ConfirmationCard({ confirmation, onAnswer }: ConfirmationCardPro
         {tasks.map((task) => (
           <li
             key={task.id}
-            className={`py-1 pl-[1.875rem] wrap-anywhere ${state === 'confirmed' && kind === 'delete_tasks' ? 'text-muted line-through' : ''}`}
+            className={`py-1 pl-[1.875rem] wrap-anywhere ${isDeleted ? 'text-muted line-through' : ''}`}
           >
             {task.title}
           </li>

@@ -13,7 +13,11 @@ export function TaskLine({ task }: { task: ShownTask }) {
         aria-label={STATUS[status]}
         className={
           `mt-0.5 flex size-[1.125rem] shrink-0 items-center justify-center rounded-full border-[1.5px] ` +
-          `${done ? 'border-accent bg-accent text-on-accent' : status === 'in_progress' ? 'border-accent bg-accent-soft' : 'border-outline'}`
+          (done
+            ? 'border-accent bg-accent text-on-accent'
+            : status === 'in_progress'
+              ? 'border-accent bg-accent-soft'
+              : 'border-outline')
         }
       >
         {done && <CheckIcon width="13" height="13" strokeWidth="2.6" />}

@@ -45,12 +45,13 @@ const texts = () => screen.queryAllByRole('listitem').map((item) => item.textCon
 const button = (name: string) => screen.getByRole('button', { name })
 const asked = (text: string) =>
   `POST /api/v1/conversations/talk/messages ` +
-  `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}","locale":"${navigator.language}"}`
+  `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}",` +
+    `"locale":"${navigator.language}"}`
 const list = () => screen.getByRole('list', { name: 'Messages' })
 /** Lets the stream be read and the screen be drawn. */
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))
 
-test('Enter sends with the time zone, Shift and Enter begin a line, and the answer appears as it is written', async () => {
+test('Enter sends with the time zone, Shift and Enter begin a line, the answer appears as it is written', async () => {
   const api = fakeAssistant()
   const person = open()
   await person.keyboard('What is{Shift>}{Enter}{/Shift}due?{Enter}')

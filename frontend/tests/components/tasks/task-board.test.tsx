@@ -53,7 +53,7 @@ test('a lost answer is asked for again with the same key, and makes one task', a
   expect(api.tasks.map(({ title }) => title)).toEqual(['Once'])
 })
 
-test('a task that did not get through waits beside the list; sent again it is made once, even if it had been made', async () => {
+test('a task that did not get through waits beside the list; sent again it is made once, always', async () => {
   const api = fakeApi('Old')
   api.lostAnswers = 2
   const person = openBoard(api)

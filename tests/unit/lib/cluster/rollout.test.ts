@@ -34,7 +34,8 @@ const streams = (before: KubeObject[], after: KubeObject[]): Rule[] =>
     ]
     return {
       args: new RegExp(
-        `get --raw /\\S+/namespaces/taskora/${plural}\\?watch=1&\\S*labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$`,
+        `get --raw /\\S+/namespaces/taskora/${plural}\\?watch=1&\\S*` +
+      'labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$',
       ),
       staysMs: 60_000,
       maybe: true,

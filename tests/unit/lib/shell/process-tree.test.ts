@@ -19,7 +19,8 @@ t.test('finds everything below a process, and nothing beside it', async (t) => {
 t.test('a signal reaches grandchildren, and leaves siblings alone', async (t) => {
   const waits = 'setInterval(() => {}, 1000)'
   const program = `const { spawn } = require('node:child_process')
-    const child = spawn(process.execPath, ['-e', ${JSON.stringify(waits)}], { stdio: ['ignore', 'inherit', 'inherit'] }); console.log(child.pid); ${waits}`
+    const child = spawn(process.execPath, ['-e', ${JSON.stringify(waits)}], { stdio: ['ignore', 'inherit', 'inherit'] })
+  console.log(child.pid); ${waits}`
   const [one, other] = [0, 1].map(() =>
     spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] }),
   ) as [ReturnType<typeof spawn>, ReturnType<typeof spawn>]

@@ -168,7 +168,8 @@ t.test('removal: containers of another checkout keep the engine, unless forced',
     folder,
     'docker',
     `[ "$DOCKER_HOST" = "${own.address}" ] || exit 9
-case "$*" in "ps --all --format "*) echo other ;; "rm --force --volumes other"|"network prune --force") ;; *) exit 99 ;; esac`,
+case "$*" in "ps --all --format "*) echo other ;;
+"rm --force --volumes other"|"network prune --force") ;; *) exit 99 ;; esac`,
   )
   await t.rejects(stopOwnEngine(context, { removeData: true }), {
     code: 'TSK_ENGINE_IN_USE',

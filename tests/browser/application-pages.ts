@@ -69,10 +69,18 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
     name: 'tasks',
     open: (page) => page.goto('/tasks').then(() => page.getByText('Call Grandma back').first().waitFor()),
   },
+  { name: 'quick-add', open: openQuickAdd },
   { name: 'chat', open: (page) => page.goto('/chat').then(() => heading(page, 'What shall I take care of?')) },
   { name: 'conversation', open: openConversation },
   { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
 ]
+
+/** A task that is being written, with what is understood of it. */
+async function openQuickAdd(page: Page): Promise<void> {
+  await openTasks(page)
+  await page.getByLabel('New task').fill('Call Bob tomorrow at 5pm #work !high every monday')
+  await page.getByRole('list', { name: 'Understood' }).waitFor()
+}
 
 /** The tasks, with a page that listens: it takes the focus into its own line only then. */
 async function openTasks(page: Page): Promise<void> {

@@ -28,9 +28,7 @@ export async function add(page: Page, ...names: string[]): Promise<void> {
   await page.locator('input:focus').and(page.getByLabel('New task')).waitFor()
   for (const name of names) {
     await page.keyboard.type(name)
-    const saved = page.waitForResponse((response) => response.request().method() === 'POST' && response.ok())
-    await page.keyboard.press('Enter')
-    await saved
+    await Promise.all([saved(page, 'POST'), page.keyboard.press('Enter')])
   }
 }
 

@@ -76,6 +76,37 @@ t.test('a person keeps a list with the keyboard alone', async (t) => {
   t.same(faults, [])
 })
 
+t.test('what is typed about a task is understood, marked and taken back by the keyboard', async (t) => {
+  const { page, faults } = await person(t)
+  await page.locator('input:focus').waitFor()
+  const understood = page.getByRole('list', { name: 'Understood' })
+  await page.keyboard.type('Call Bob tomorrow at 5pm #work !high')
+  await understood.getByRole('button', { name: /^Tag work/ }).waitFor()
+  t.same(await page.locator('mark').allTextContents(), ['tomorrow at 5pm', '#work', '!high'])
+  const [field, mark] = await Promise.all([
+    page.getByLabel('New task').boundingBox(),
+    page.locator('mark').first().boundingBox(),
+  ])
+  t.ok(mark!.x > field!.x + 40 && mark!.x < field!.x + 120, 'the mark lies behind its words')
+  await page.keyboard.press('Backspace')
+  await understood.getByRole('button', { name: /^Priority High/ }).waitFor({ state: 'detached' })
+  t.equal(await page.getByLabel('New task').inputValue(), 'Call Bob tomorrow at 5pm #work !high')
+  await Promise.all([saved(page, 'POST'), page.keyboard.press('Enter')])
+  const [task] = await stored(page)
+  t.match(task, { title: 'Call Bob !high', tags: ['work'], priority: 'none', due_time_zone: 'Europe/Lisbon' })
+
+  await page.evaluate(`{
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', '- milk\\n- eggs tomorrow\\n- bread')
+    const paste = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true })
+    document.activeElement.dispatchEvent(paste)
+  }`)
+  await page.getByRole('button', { name: 'Add 3 tasks' }).waitFor()
+  await page.keyboard.press('Enter')
+  t.same(await settled(page, ['milk', 'Eggs', 'bread', 'Call Bob !high']), ['milk', 'Eggs', 'bread', 'Call Bob !high'])
+  t.same(faults, [])
+})
+
 t.test('all details of a task are kept, and its date is said in words', async (t) => {
   const { page, faults } = await person(t, ['Renew the passport'])
   await focusOn(page, 'Renew the passport')

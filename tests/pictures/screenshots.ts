@@ -11,7 +11,8 @@ import { startLocalStack } from '../fixtures/application/local-stack.ts'
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'artifacts', 'screenshots')
 const SIZES = [
-  { width: 360, height: 760 },
+  { width: 390, height: 844 },
+  { width: 768, height: 1024 },
   { width: 1280, height: 860 },
 ]
 const THEMES = ['light', 'dark'] as const

@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from 'react'
+import type { ButtonHTMLAttributes, Ref } from 'react'
 import { Spinner } from './spinner'
 
 const BASE =
@@ -17,6 +17,7 @@ const VARIANTS = {
 const SIZES = { small: 'h-9 px-3', medium: 'h-11 px-4', large: 'h-12 px-4' }
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  ref?: Ref<HTMLButtonElement>
   variant?: keyof typeof VARIANTS
   size?: keyof typeof SIZES
   /** Work is under way: says so, and cannot be pressed again. */

@@ -28,11 +28,15 @@ export function createSendNew({ store, unsaved, outbox, announce, onAdded, onSav
   }
 }
 
-/** The action that adds a task: written down before it is sent, so that nothing typed is lost. */
+/**
+ * The action that adds tasks, the last of them first, so that they stand in their order. All are written down before
+ * one is sent, so that nothing typed is lost. `reading` is what the text of a task means as soon as that is known.
+ */
 export function createAdd({ outbox, announce }: ActionTools, sendNew: SendNew) {
-  return async (task: NewTask): Promise<void> => {
-    const key = uniqueId()
+  const put = (key: string, task: NewTask) =>
     outbox.put({ kind: 'add', key, task, at: Date.now(), problem: null, refused: false })
+
+  const sendKept = async (key: string, task: NewTask) => {
     try {
       await sendNew(task, key)
     } catch (error) {
@@ -40,5 +44,23 @@ export function createAdd({ outbox, announce }: ActionTools, sendNew: SendNew) {
       outbox.fail(key, problem, refused)
       if (!leaveWhenSignedOut(error)) announce(`“${task.title}” is not sent yet. It is kept.`)
     }
+  }
+
+  return {
+    add: async (typed: NewTask, reading?: Promise<NewTask>): Promise<void> => {
+      const key = uniqueId()
+      put(key, typed)
+      const task = reading ? await reading : typed
+      if (task !== typed) put(key, task)
+      await sendKept(key, task)
+    },
+    addAll: async (typed: NewTask[], reading?: Promise<NewTask[]>): Promise<void> => {
+      const keys = typed.map(() => uniqueId())
+      const putAll = (tasks: NewTask[]) => tasks.forEach((task, at) => put(keys[at]!, task))
+      putAll(typed)
+      const tasks = reading ? await reading : typed
+      if (tasks !== typed) putAll(tasks)
+      for (const [at, task] of [...tasks.entries()].reverse()) await sendKept(keys[at]!, task)
+    },
   }
 }

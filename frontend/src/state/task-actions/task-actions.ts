@@ -15,7 +15,10 @@ import { createSendAgain } from './send-again'
  * refuses; none rejects.
  */
 export interface TaskActions {
-  add: (task: NewTask) => Promise<void>
+  /** `reading` is the task that its text means, as soon as that is known. */
+  add: (task: NewTask, reading?: Promise<NewTask>) => Promise<void>
+  /** Adds several, which then stand in this order. */
+  addAll: (tasks: NewTask[], reading?: Promise<NewTask[]>) => Promise<void>
   change: (entry: Entry, change: TaskChange, options?: ChangeOptions) => Promise<void>
   /** `done` is what it is called afterwards: "Completed", "Set to high". */
   changeMany: (entries: Entry[], change: TaskChange, done: string) => Promise<void>
@@ -38,7 +41,7 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
   const sendNew = createSendNew(tools)
   const change = createChange(tools)
   return {
-    add: createAdd(tools, sendNew),
+    ...createAdd(tools, sendNew),
     change,
     changeMany: createChangeMany(tools),
     toggle: (entry) => {

@@ -70,6 +70,16 @@ async def test_a_name_keeps_its_letters(alice: httpx2.AsyncClient) -> None:
     assert item["title"] == "iPhone repair"
 
 
+@pytest.mark.parametrize(
+    "text", ["Seen before", "To Kill a Mockingbird", "Lights on", "What this is for", "About time"]
+)
+async def test_words_beside_which_nothing_was_cut_stay(alice: httpx2.AsyncClient, text: str) -> None:
+    [item] = await read(alice, text)
+    assert item["title"] == text
+    [item] = await read(alice, f"{text}: a note !high by 5 March 2031")
+    assert item["title"] == f"{text}: a note"
+
+
 async def test_repetitions_are_rules_and_their_words_stay(alice: httpx2.AsyncClient) -> None:
     [item] = await read(alice, "team meeting every monday at 9am")
     assert item["repeat"] == "FREQ=WEEKLY;BYDAY=MO" and item["title"] == "Team meeting every monday at 9am"

@@ -95,14 +95,16 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     """The text without what is cut, tidied at its ends."""
     text = _repeat_last(text, spans)
     cut = sorted({(span.start, span.end) for span in spans if span.cut})
-    kept = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
-    text = " ".join(kept)
-    title = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
+    pieces = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
+    title = re.sub(r"\(\s*\)|\[\s*\]", " ", " ".join(pieces))
     title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split())).strip(" ,;:-–.")
-    title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
-    title = re.sub(
-        r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE
-    ).strip(" ,;:-–")
+    # Words that led to what was cut; the same words elsewhere are the person's own.
+    if cut and not text[: cut[0][0]].strip():
+        title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
+    if cut and not text[cut[-1][1] :].strip(" .!?"):
+        title = re.sub(
+            r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE
+        ).strip(" ,;:-–")
     if (
         len(title) > 1
         and title[0] in _QUOTES

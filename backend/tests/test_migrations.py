@@ -284,3 +284,17 @@ def poll(condition):
             pass
         time.sleep(0.1)
     raise AssertionError("the condition did not come true within 60 s")
+
+
+def test_tags_that_look_the_same_become_one(empty_database_url: URL, tmp_path: Path) -> None:
+    assert run(empty_database_url, tmp_path, "upgrade", "0005")[0] == 0
+    databases.add_user(empty_database_url, "user")
+    databases.execute(
+        """INSERT INTO task (id, user_id, title, tags, created_at, updated_at) VALUES
+            (gen_random_uuid(), 'user', 'two', ARRAY['b', 'cafe\u0301', 'caf\u00e9', 'a'], now(), now()),
+            (gen_random_uuid(), 'user', 'none', ARRAY[]::text[], now(), now())""",
+        url=empty_database_url,
+    )
+    assert run(empty_database_url, tmp_path, *UPGRADE)[0] == 0
+    tags = databases.execute("SELECT title, tags FROM task ORDER BY title", url=empty_database_url)
+    assert tags == [("none", []), ("two", ["b", "caf\u00e9", "a"])]

@@ -45,7 +45,11 @@ ACCEPTED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "tags with emoji": ({"tags": ["🏡", "ÄÖ"]}, {"tags": ["🏡", "äö"]}),
     "tags of 32 characters": ({"tags": ["x" * 32]}, {"tags": ["x" * 32]}),
     "ten tags": ({"tags": [f"{number}" for number in range(10)]}, {"tags": [f"{number}" for number in range(10)]}),
-    "ten tags, one of them twice": ({"tags": [*"abcdefghij", "A"]}, {"tags": [*"abcdefghij"]}),
+    "tags that look the same": ({"tags": ["Caf\u00e9", "cafe\u0301"]}, {"tags": ["caf\u00e9"]}),
+    "title in one line": ({"title": "a\r\nb\tc\u2028d"}, {"title": "a b c d"}),
+    "title without controls": ({"title": "ring\x07 \x1b[31mred\x7f"}, {"title": "ring [31mred"}),
+    "title of composed characters": ({"title": "cafe\u0301"}, {"title": "caf\u00e9"}),
+    "title with joined emoji": ({"title": "👩‍👩‍👧‍👦"}, {"title": "👩‍👩‍👧‍👦"}),
 }
 
 
@@ -117,6 +121,7 @@ REFUSED: dict[str, tuple[str, str]] = {
     "tag a number": ('{"tags": ["a", 7]}', "tags.1"),
     "tag empty": ('{"tags": [""]}', "tags.0"),
     "tag blank": ('{"tags": ["a", " \\t\\u2003"]}', "tags.1"),
+    "tag invisible": ('{"tags": ["\\u200b\\u2060"]}', "tags.0"),
     "tag too long": (json.dumps({"tags": ["x" * 33]}), "tags.0"),
     "tag too long in lower case": (json.dumps({"tags": ["İ" * 17]}), "tags.0"),
     "tag NUL": ('{"tags": ["a\\u0000"]}', "tags.0"),
@@ -210,3 +215,14 @@ async def test_a_bad_parameter_of_the_summary_is_named(alice: httpx2.AsyncClient
 async def test_odd_but_good_queries_are_answered(alice: httpx2.AsyncClient, query: str) -> None:
     await add(alice, tags=["🏡"])
     assert (await alice.get(f"{TASKS}?{query}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "title", ["\u200b", "\u2060\ufeff\u00ad", "\x07", "\x1b\n\r", "\u3164", "\u2800 \u200d", "\u202e"]
+)
+async def test_a_title_that_shows_nothing_is_refused(alice: httpx2.AsyncClient, title: str) -> None:
+    task = await add(alice, "Seen")
+    assert fields_of(await alice.post(TASKS, json={"title": title})) == ["body.title"]
+    address = f"{TASKS}/{task['id']}"
+    assert fields_of(await alice.patch(address, json={"title": title}, headers=ANY_VERSION)) == ["body.title"]
+    assert await read(alice, task) == task

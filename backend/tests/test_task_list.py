@@ -64,6 +64,32 @@ async def test_every_word_is_searched_in_title_description_and_tags_whatever_its
     assert any(task["id"] != other["id"] for task in hits) == found
 
 
+@pytest.mark.parametrize(
+    ("title", "query", "found"),
+    [
+        ("Café", "cafe", True),
+        ("cafe", "CAFÉ", True),
+        ("Cafe\u0301", "café", True),
+        ("Zürich", "zurich", True),
+        ("Ёлка", "елка", True),
+        ("Naïve façade", "facade naive", True),
+        ("Café", "cafa", False),
+        ("100% é", "%e", False),
+    ],
+)
+async def test_a_search_ignores_accents_and_how_they_are_composed(
+    alice: httpx2.AsyncClient, title: str, query: str, found: bool
+) -> None:
+    await add(alice, title)
+    await add(alice, "x", description=title)
+    assert len(await listed(alice, q=query)) == (2 if found else 0)
+
+
+async def test_a_tag_is_found_however_it_is_composed(alice: httpx2.AsyncClient) -> None:
+    await add(alice, "x", tags=["Cafe\u0301"])
+    assert await titles(alice, tag="caf\u00e9") == await titles(alice, tag="cafe\u0301") == ["x"]
+
+
 async def test_a_word_does_not_reach_over_from_one_tag_to_the_next(alice: httpx2.AsyncClient) -> None:
     await add(alice, "x", tags=["home", "office"])
     assert await titles(alice, q="homeoffice") == []

@@ -20,12 +20,20 @@ from src.tables import Task
 
 # A collation that knows all scripts, whatever the locale of the database.
 UNICODE = "und-x-icu"
+# The combining marks of Latin, Greek and Cyrillic letters.
+ACCENTS = "[\u0300-\u036f]"
 MAX_NUMBER_LENGTH = 200
 
 
 def lowered(text: sa.SQLColumnExpression[str]) -> sa.ColumnElement[str]:
     """Text for comparisons that ignore case."""
     return sa.func.lower(sa.collate(text, UNICODE))
+
+
+def folded(text: sa.SQLColumnExpression[str]) -> sa.ColumnElement[str]:
+    """Text for a search: it ignores case, accents, and how characters are composed."""
+    apart = sa.func.normalize(lowered(text), sa.literal_column("NFKD"))
+    return sa.func.regexp_replace(apart, ACCENTS, "", "g")
 
 
 @dataclass(frozen=True)
@@ -135,6 +143,6 @@ class TaskList:
 def _contains(word: str) -> sa.ColumnElement[bool]:
     """The condition that a word is in the title, the description or a tag."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = lowered(sa.literal(f"%{escaped}%"))
+    pattern = folded(sa.literal(f"%{escaped}%"))
     texts = (col(Task.title), col(Task.description), sa.func.array_to_string(col(Task.tags), "\n"))
-    return sa.or_(*(lowered(text).like(pattern, escape="\\") for text in texts))
+    return sa.or_(*(folded(text).like(pattern, escape="\\") for text in texts))

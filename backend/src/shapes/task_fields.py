@@ -1,6 +1,7 @@
 """The fields of a task as the API accepts them: each type holds its own rule."""
 
 import re
+import unicodedata
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -17,6 +18,10 @@ TAG_MAX_LENGTH = 32
 ABSENT: Any = None
 # Beyond these years some time zone's local time has no date.
 FIRST_DUE_YEAR, LAST_DUE_YEAR = 1970, 9998
+# Longer ones are not looked at: normalising text takes time.
+MAX_UNREAD_TAG = 200
+# Letters and symbols by their category that show nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 
@@ -47,9 +52,30 @@ def storable(text: str) -> str:
     return text
 
 
+def one_line(text: str) -> str:
+    """Text as it is shown in one line: composed characters (NFC), single spaces for line breaks, no controls.
+
+    Characters that show nothing stay beside others, where they join emoji and letters; alone they are no text.
+    """
+    text = unicodedata.normalize("NFC", " ".join(storable(text).splitlines()).replace("\t", " "))
+    text = "".join(character for character in text if unicodedata.category(character) != "Cc").strip()
+    if all(unicodedata.category(character)[0] in "CZ" or character in _BLANK for character in text):
+        raise ValueError("must have a character that can be seen")
+    return text
+
+
+def _title(text: str) -> str:
+    title = one_line(text)
+    if len(title) > TITLE_MAX_LENGTH:
+        raise ValueError(f"must have at most {TITLE_MAX_LENGTH} characters")
+    return title
+
+
 def normal_tag(text: str) -> str:
-    """One spelling for each tag: lower case, single spaces."""
-    tag = " ".join(storable(text).lower().split())
+    """One spelling for each tag: composed characters (NFC), lower case, single spaces."""
+    if len(text) > MAX_UNREAD_TAG:
+        raise ValueError(f"must have 1 to {TAG_MAX_LENGTH} characters")
+    tag = unicodedata.normalize("NFC", " ".join(one_line(text).lower().split()))
     if not 1 <= len(tag) <= TAG_MAX_LENGTH:
         raise ValueError(f"must have 1 to {TAG_MAX_LENGTH} characters")
     return tag
@@ -81,20 +107,17 @@ def _due_moment(moment: datetime) -> datetime:
 
 
 def _unique(tags: list[str]) -> list[str]:
-    unique = list(dict.fromkeys(tags))
-    if len(unique) > MAX_TAGS:
-        raise ValueError(f"must be at most {MAX_TAGS}")
-    return unique
+    return list(dict.fromkeys(tags))
 
 
 Title = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=TITLE_MAX_LENGTH),
-    AfterValidator(storable),
+    AfterValidator(_title),
 ]
 Description = Annotated[str, StringConstraints(max_length=DESCRIPTION_MAX_LENGTH), AfterValidator(storable)]
 Tag = Annotated[str, AfterValidator(normal_tag), Field(json_schema_extra={"minLength": 1, "maxLength": TAG_MAX_LENGTH})]
-Tags = Annotated[list[Tag], Field(max_length=100), AfterValidator(_unique)]
+Tags = Annotated[list[Tag], Field(max_length=MAX_TAGS), AfterValidator(_unique)]
 DueAt = Annotated[AwareDatetime, AfterValidator(_due_moment), BeforeValidator(_written_moment)]
 TimeZone = Annotated[str, AfterValidator(known_time_zone)]
 Timestamp = Annotated[

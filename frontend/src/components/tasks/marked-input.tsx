@@ -27,7 +27,7 @@ export function MarkedInput({ value, marks, ref, ...input }: MarkedInputProps) {
       >
         {pieces(value, marks).map(({ start, text, marked }) =>
           marked ? (
-            <mark key={start} className="rounded-sm bg-accent-soft text-transparent ring-2 ring-accent-soft">
+            <mark key={start} className="rounded-sm bg-accent-soft text-transparent ring-1 ring-accent-soft">
               {text}
             </mark>
           ) : (

@@ -12,11 +12,18 @@ export const operation: Operation = {
   summary: 'Offer the tasks of an account to an MCP client, over standard input and output',
   flags: {
     url: { about: "address of the application, where it is not this machine's", argument: 'URL' },
+    operations: { about: "offer the suite's operations in place of tasks: status, why, logs, …; deploy after a yes" },
     headers: { about: 'print the headers that an MCP client sends to URL/mcp itself, and end' },
   },
   changes: false,
   async run(context) {
     const { options, report } = context
+    if (options.values['operations']) {
+      // Its packages take a while to load, and the other way needs none of them.
+      const { serveOperations } = await import('./operations.ts')
+      await serveOperations(context)
+      return undefined
+    }
     const url = String(options.values['url'] ?? publicUrl(context)).replace(/\/$/, '')
     const credentials = readCredentials(context)
     if (options.values['headers']) {

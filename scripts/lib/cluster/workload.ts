@@ -1,3 +1,4 @@
+import type { DeploymentStatus, StatefulSetStatus } from 'kubernetes-types/apps/v1.d.ts'
 import { type ErrorCode, UserError } from '../errors.ts'
 import { count } from '../units.ts'
 import type { KubeObject } from './cluster.ts'
@@ -47,15 +48,7 @@ export interface WorkloadState {
   fatal?: UserError
 }
 
-interface WorkloadStatus {
-  observedGeneration?: number
-  replicas?: number
-  updatedReplicas?: number
-  readyReplicas?: number
-  availableReplicas?: number
-  updateRevision?: string
-  currentRevision?: string
-}
+type WorkloadStatus = Partial<DeploymentStatus & StatefulSetStatus>
 
 /** Pods of the newest revision only: an old pod that is on its way out says nothing about the rollout. */
 export function currentPods(workload: KubeObject, objects: readonly KubeObject[]): KubeObject[] {

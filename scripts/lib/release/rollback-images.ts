@@ -1,3 +1,4 @@
+import type { PodSpec } from 'kubernetes-types/core/v1.d.ts'
 import { parseAllDocuments } from 'yaml'
 import { EXIT, UserError } from '../errors.ts'
 import { engineImages, fullReference } from '../images/docker.ts'
@@ -37,14 +38,9 @@ export function imagesOf(manifest: string): string[] {
   const found = parseAllDocuments(manifest).flatMap((document) => {
     const { spec } = (document.toJS() ?? {}) as { spec?: { template?: { spec?: PodSpec } } }
     const { containers = [], initContainers = [] } = spec?.template?.spec ?? {}
-    return [...initContainers, ...containers].map(({ image }) => image)
+    return [...initContainers, ...containers].flatMap(({ image }) => image ?? [])
   })
   return [...new Set(found)].sort()
-}
-
-interface PodSpec {
-  containers?: { image: string }[]
-  initContainers?: { image: string }[]
 }
 
 const imagesGone = (revision: number, lost: readonly string[]): UserError =>

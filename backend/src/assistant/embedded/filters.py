@@ -9,7 +9,7 @@ from src.assistant.embedded.intents import DONE, OPEN, Filter, Span, View
 from src.assistant.embedded.normal import QUOTES
 from src.reading import Context, Found
 from src.reading.marks import priority_span, tag_spans, tag_words
-from src.reading.protect import masked, protected_parts
+from src.reading.protect import masked
 from src.reading.scan import moments_in
 
 _PRIORITY = re.compile(
@@ -195,8 +195,3 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
 
 _PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
 _PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24), "night": (18, 24)}
-
-
-def protected_text(text: str) -> str:
-    """The text in lower case with quotes masked."""
-    return masked(text, protected_parts(text))

@@ -1,16 +1,12 @@
 // Autoscalers.
+import type { HorizontalPodAutoscalerSpec } from 'kubernetes-types/autoscaling/v2.d.ts'
 import { refOf } from '../facts/facts.ts'
 import { conditionOf, parseTime, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { kubectl, listed, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 
-interface Spec {
-  scaleTargetRef?: { kind: string; name: string }
-  maxReplicas?: number
-  minReplicas?: number
-  metrics?: { resource?: { name?: string } }[]
-}
+type Spec = Partial<HorizontalPodAutoscalerSpec>
 
 function* scalers(world: World): Iterable<Found> {
   for (const scaler of world.all('HorizontalPodAutoscaler')) {

@@ -1,21 +1,11 @@
 // The way in: Ingress objects, their classes, Services and certificates.
+import type { IngressBackend as Backend, IngressSpec } from 'kubernetes-types/networking/v1.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
 import { serviceSpec } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { kubectl, listed, say, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-
-interface Backend {
-  service?: { name?: string; port?: { number?: number; name?: string } }
-}
-
-interface IngressSpec {
-  ingressClassName?: string
-  defaultBackend?: Backend
-  rules?: { host?: string; http?: { paths?: { path?: string; backend?: Backend }[] } }[]
-  tls?: { secretName?: string; hosts?: string[] }[]
-}
 
 const specOf = (ingress: KubeObject): IngressSpec => (ingress['spec'] ?? {}) as IngressSpec
 

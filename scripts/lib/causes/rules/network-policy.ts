@@ -1,7 +1,13 @@
 // NetworkPolicies that are in the way of a connection which somebody misses.
+import type {
+  NetworkPolicyEgressRule,
+  NetworkPolicyIngressRule,
+  NetworkPolicySpec,
+  NetworkPolicyPeer as Peer,
+} from 'kubernetes-types/networking/v1.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
-import { type LabelSelector, serviceSpec, templateOf } from '../facts/objects.ts'
+import { serviceSpec, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { matches } from '../world/label-index.ts'
 import { addressesOf, serviceOf } from '../world/service-names.ts'
@@ -10,24 +16,8 @@ import type { World } from '../world/world.ts'
 import { complaints, type Said } from './complaints.ts'
 import { targetsOf } from './dependency.ts'
 
-interface Peer {
-  podSelector?: LabelSelector
-  namespaceSelector?: LabelSelector
-  ipBlock?: { cidr: string; except?: string[] }
-}
-
-interface PolicyRule {
-  from?: Peer[]
-  to?: Peer[]
-  ports?: { port?: number | string; protocol?: string; endPort?: number }[]
-}
-
-interface PolicySpec {
-  podSelector?: LabelSelector
-  policyTypes?: string[]
-  ingress?: PolicyRule[]
-  egress?: PolicyRule[]
-}
+type PolicySpec = Partial<NetworkPolicySpec>
+type PolicyRule = NetworkPolicyIngressRule & NetworkPolicyEgressRule
 
 const specOf = (policy: KubeObject): PolicySpec => (policy['spec'] ?? {}) as PolicySpec
 
@@ -53,25 +43,27 @@ function allows(
   port: number | undefined,
 ): boolean {
   return policies.some((policy) =>
-    (specOf(policy)[direction === 'Ingress' ? 'ingress' : 'egress'] ?? []).some(({ from, to, ports }) => {
-      const peers = direction === 'Ingress' ? from : to
-      const byPeer =
-        !peers ||
-        peers.length === 0 ||
-        peers.some((each) => meets(world, each, peer, policy.metadata.namespace ?? 'default'))
-      const byPort =
-        !ports ||
-        ports.length === 0 ||
-        port === undefined ||
-        ports.some(
-          (each) =>
-            each.port === undefined ||
-            Number(each.port) === port ||
-            typeof each.port === 'string' ||
-            (each.endPort !== undefined && Number(each.port) <= port && port <= each.endPort),
-        )
-      return byPeer && byPort
-    }),
+    ((specOf(policy)[direction === 'Ingress' ? 'ingress' : 'egress'] ?? []) as PolicyRule[]).some(
+      ({ from, to, ports }) => {
+        const peers = direction === 'Ingress' ? from : to
+        const byPeer =
+          !peers ||
+          peers.length === 0 ||
+          peers.some((each) => meets(world, each, peer, policy.metadata.namespace ?? 'default'))
+        const byPort =
+          !ports ||
+          ports.length === 0 ||
+          port === undefined ||
+          ports.some(
+            (each) =>
+              each.port === undefined ||
+              Number(each.port) === port ||
+              typeof each.port === 'string' ||
+              (each.endPort !== undefined && Number(each.port) <= port && port <= each.endPort),
+          )
+        return byPeer && byPort
+      },
+    ),
   )
 }
 

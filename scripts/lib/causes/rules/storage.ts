@@ -1,4 +1,8 @@
 // Claims that are not bound, and volumes that cannot be attached or mounted.
+import type {
+  PersistentVolumeClaimSpec as ClaimSpec,
+  PersistentVolumeSpec as VolumeSpec,
+} from 'kubernetes-types/core/v1.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
 import { createdAt, isPodReady, podSpec, quantity } from '../facts/objects.ts'
@@ -7,23 +11,6 @@ import { isTroubled } from '../world/trouble.ts'
 import { eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 import { unscheduled } from './scheduling.ts'
-
-interface ClaimSpec {
-  storageClassName?: string
-  volumeName?: string
-  accessModes?: string[]
-  volumeMode?: string
-  selector?: { matchLabels?: Record<string, string> }
-  resources?: { requests?: { storage?: string } }
-}
-
-interface VolumeSpec {
-  storageClassName?: string
-  accessModes?: string[]
-  volumeMode?: string
-  capacity?: { storage?: string }
-  claimRef?: { namespace?: string; name?: string; uid?: string }
-}
 
 const claimSpec = (claim: KubeObject): ClaimSpec => (claim['spec'] ?? {}) as ClaimSpec
 const phase = (object: KubeObject): string => (object['status'] as { phase?: string } | undefined)?.phase ?? ''

@@ -1,3 +1,4 @@
+import type { IngressSpec } from 'kubernetes-types/networking/v1.d.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
 import { type LabelSelector, type PodSpec, podSpec, serviceSpec, templateOf } from '../facts/objects.ts'
@@ -124,13 +125,6 @@ function* fromService(world: World, service: KubeObject): Iterable<Edge> {
     )
       yield [ref, refOf(each)]
   }
-}
-
-interface IngressSpec {
-  ingressClassName?: string
-  defaultBackend?: { service?: { name?: string } }
-  rules?: { http?: { paths?: { backend?: { service?: { name?: string } } }[] } }[]
-  tls?: { secretName?: string }[]
 }
 
 function* fromIngress(ingress: KubeObject): Iterable<Edge> {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { UserError } from '../../lib/errors.ts'
+import { EXIT, UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Provision, Tool, ToolName } from '../../lib/toolchain/provision.ts'
 import type { AtHand, Estimate, Source } from '../source.ts'
@@ -47,6 +47,7 @@ export const packages: Source = {
     return toolOf(plan, name)
   },
   async provide(context, atHand = {}) {
+    requireContainerd(context.config.runtime)
     const plan = readPlan(context.paths.root, context.paths.cache)
     const jobs = allJobs(plan, context, spared(atHand))
     if ((await missingJobs(jobs)).size > 0) await prepareHost(context, requiredGo(plan.goMod))
@@ -54,6 +55,15 @@ export const packages: Source = {
     if (!context.shell.dryRun) await equip(plan, context)
     return provision(plan, atHand)
   },
+}
+
+/** The node image from packages has containerd alone. */
+function requireContainerd(runtime: string): void {
+  if (runtime === 'containerd') return
+  throw new UserError('TSK_PACKAGES_RUNTIME', `the source packages has no node with the container runtime ${runtime}`, {
+    hint: 'Leave `runtime` at containerd, or download with `--sources upstream`',
+    exitCode: EXIT.usage,
+  })
 }
 
 async function build(jobs: readonly Job[], { shell, report, signal }: Context): Promise<void> {

@@ -43,7 +43,8 @@ export const upstream: Source = {
     const progress = new Progress(context.report)
     // The first failure ends the other downloads: the run is over, and a person waits for the message.
     const ended = new AbortController()
-    const shared = { ...context, signal: AbortSignal.any([context.signal, ended.signal]) }
+    const signal = AbortSignal.any([context.signal, ended.signal])
+    const shared = { ...context, signal, shell: context.shell.withSignal(signal) }
     const { images, kubernetes } = versions()
     const obtain = (name: ClusterToolName): Promise<Tool> =>
       Promise.resolve(atHand[name] ?? upstreamTool(name, shared, progress))

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import { misfit } from '../../../../scripts/sources/auto/fit.ts'
@@ -250,4 +251,22 @@ t.test('estimate: nothing where all is at hand, the missing parts by name elsewh
   const { seconds, missing } = await upstream.estimate(context, { helm: path })
   t.same(missing, ['minikube', 'kubectl'])
   t.ok(seconds > 10, 'two large downloads take longer than a moment')
+})
+
+t.test('the first failure ends what is still being pulled', async (t) => {
+  const folder = t.testdir()
+  fakeExecutable(folder, 'docker', `${inspect('')}\necho $$ >> '${folder}/pulls'; exec /bin/sleep 120`)
+  const { context } = sourceContext(folder, { mirror: 'http://127.0.0.1:9' })
+  await t.rejects(upstream.provide(context, {}))
+  const pulls = readFileSync(join(folder, 'pulls'), 'utf8').trim().split('\n').map(Number)
+  t.ok(pulls.length > 0, 'something was being pulled')
+  const runs = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0)
+    } catch {
+      return false
+    }
+  }
+  for (let waits = 0; waits < 100 && pulls.some(runs); waits += 1) await sleep(100)
+  t.same(pulls.filter(runs), [])
 })

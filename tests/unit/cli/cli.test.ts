@@ -25,7 +25,7 @@ const STACK = /^\s+at .+:\d+:\d+\)?$/m
 
 // Dozens of programs are started, each for itself.
 t.jobs = 4
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 interface Outcome {
   code: number | null

@@ -54,11 +54,11 @@ t.test('a new password signs everybody else out and is the only one that works',
 
   await here.page.goto('/account')
   const form = section(here.page, 'Password')
-  await form.getByLabel('Present password', { exact: true }).fill('not my password')
+  await form.getByLabel('Current password', { exact: true }).fill('not my password')
   await form.getByLabel('New password', { exact: true }).fill('another horse entirely')
   await here.page.keyboard.press('Enter')
   await form.getByText('That is not your present password.').waitFor()
-  await form.getByLabel('Present password', { exact: true }).fill(PASSWORD)
+  await form.getByLabel('Current password', { exact: true }).fill(PASSWORD)
   await here.page.keyboard.press('Enter')
   await here.page.getByText('Your password was changed; everybody else was signed out.').waitFor()
   await here.page.goto('/tasks')

@@ -45,7 +45,7 @@ export function PasswordForm() {
     <SettingsSection title="Password" lead="A sentence is easier to remember than a riddle, and harder to guess.">
       <form ref={form} noValidate {...submitTo(save)} className="space-y-4">
         <Refusal>{refusal}</Refusal>
-        <PasswordField label="Present password" name="current" autoComplete="current-password" error={errors.current} />
+        <PasswordField label="Current password" name="current" autoComplete="current-password" error={errors.current} />
         <PasswordField
           label="New password"
           name="new"

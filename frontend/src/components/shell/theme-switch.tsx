@@ -7,7 +7,7 @@ import { useTheme } from '@/state/theme'
 /** What each theme is called, and its sign. */
 export const THEME_CHOICES: Record<Theme, { label: string; Icon: typeof SunIcon }> = {
   light: { label: 'Light', Icon: SunIcon },
-  system: { label: 'As on this device', Icon: DeviceIcon },
+  system: { label: 'Same as device', Icon: DeviceIcon },
   dark: { label: 'Dark', Icon: MoonIcon },
 }
 

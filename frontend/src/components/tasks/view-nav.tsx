@@ -13,12 +13,11 @@ const ICONS: Record<View, typeof SunIcon> = {
   week: CalendarIcon,
   done: DoneIcon,
 }
-const MOST_TAGS = 8
 const LINK =
   'flex h-10 shrink-0 items-center gap-2.5 rounded-xl px-3 text-[0.9375rem] font-medium whitespace-nowrap ' +
   'text-muted transition-colors hover:bg-well hover:text-ink aria-[current]:bg-accent-soft aria-[current]:text-accent'
 
-/** The views with what they hold, and the tags used most. */
+/** The views with what they hold, and the tags in use. */
 export function ViewNav() {
   const { query, counts } = useTasks()
   return (
@@ -43,7 +42,7 @@ export function ViewNav() {
             Tags
           </h2>
           <ul>
-            {counts.tags.slice(0, MOST_TAGS).map(({ name, count }) => (
+            {counts.tags.map(({ name, count }) => (
               <li key={name}>
                 <QueryLink
                   query={{ ...plainView('all'), tag: [name] }}

@@ -14,7 +14,7 @@ test('a choice changes the page at once and is kept for the server', async () =>
       <ThemeSwitch />
     </ThemeProvider>,
   )
-  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'As on this device' }).checked).toBe(true)
+  expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Same as device' }).checked).toBe(true)
   await userEvent.click(screen.getByRole('radio', { name: 'Dark' }))
   expect(document.documentElement.dataset.theme).toBe('dark')
   expect(document.cookie).toContain('taskora.theme=dark')

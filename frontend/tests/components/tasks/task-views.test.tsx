@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
+import { fakeApi, newTask, stored, UNAVAILABLE } from '../../fixtures/fake-api'
 import { atADesk, button, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
@@ -97,4 +97,10 @@ test('a change that was saved before another view was chosen reads that view aga
   await waitFor(() => expect(counts(), 'for the view, and for the change').toHaveLength(2))
   await waitFor(() => expect(titles()).toEqual(['B']))
   expect(api.reads.filter((read) => !read.includes('/summary')).at(-1)).toContain('status=done')
+})
+
+test('every tag in use has its link', () => {
+  const tags = Array.from({ length: 10 }, (_, at) => `tag-${at}`)
+  openBoard(fakeApi(...tags.map((tag) => newTask(`Task of ${tag}`, { tags: [tag] }))))
+  for (const tag of tags) screen.getByRole('link', { name: new RegExp(`^${tag}`) })
 })

@@ -11,9 +11,9 @@ import { readLive } from './read-live.ts'
 export const readCauses = async (context: Context): Promise<Diagnosis> =>
   diagnoseOwn(await readLive(context), { namespace: context.config.namespace })
 
-/** The root causes of what fails now: neither symptoms that nothing explains, nor remarks about what works. */
+/** What fails now, root causes first; a crash that only its own words explain is one. Remarks about what works are none. */
 export const rootCauses = ({ causes }: Diagnosis): Cause[] =>
-  causes.filter(({ finding }) => !finding.symptom && /^(fatal|problem)$/.test(finding.level))
+  causes.filter(({ finding }) => !(finding.symptom && finding.echo) && /^(fatal|problem)$/.test(finding.level))
 
 /** Whether a cause is about the workload of this name, or something of it follows from the cause. */
 export const concernsWorkload = ({ finding, consequences }: Cause, kind: string, name: string): boolean =>

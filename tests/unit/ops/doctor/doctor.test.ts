@@ -30,6 +30,7 @@ import { findPortOwner, listeningInodes, parseLsof } from '../../../../scripts/o
 import { judgeEngine } from '../../../../scripts/ops/doctor/tools.ts'
 import type { Engine } from '../../../../scripts/sources/engine/engine.ts'
 import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
+import { system } from '../../../fixtures/causes/system.ts'
 import { UNPLACED } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -207,5 +208,8 @@ t.test('doctor names root causes, and is silent where nothing fails', (t) => {
   const well = { ...node!, spec: {} } as KubeObject
   t.match(judgeCauses(diagnose({ ...facts, objects: [well] })), { verdict: 'ok' })
   t.match(judgeCauses(diagnose(NO_FACTS)), { verdict: 'warning' })
+  const crash = { waiting: ['CrashLoopBackOff'] as [string], restarts: 5, exit: [3] as [number] }
+  const crashing = diagnose(system({ pods: { api: crash }, logs: { 'api/previous': ['the end'] } }))
+  t.match(judgeCauses(crashing), { verdict: 'problem', evidence: /exit code 3: the end/ })
   t.end()
 })

@@ -105,7 +105,7 @@ async function removeTraces(context: Context, users: readonly string[]): Promise
   if (users.length > 0)
     return report.fact(
       `kept for ${users.join(', ')}: images, engine and the cache ${paths.cache}` +
-          (keepState ? `, and the state in ${paths.state}` : ''),
+        (keepState ? `, and the state in ${paths.state}` : ''),
     )
   const inUse = await stopEngine(context)
   if (inUse.length > 0) return report.fact(`kept: Taskora's own engine and the cache, for ${inUse.join(', ')}`)

@@ -95,7 +95,7 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
     ? 'ready'
     : `${readyReplicas} of ${desired} ` +
       `ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}` +
-    (old > 0 ? `, ${count(old, 'old pod')} left` : '')
+      (old > 0 ? `, ${count(old, 'old pod')} left` : '')
   return {
     name,
     kind: workload.kind,

@@ -59,7 +59,7 @@ function render(status: Status, { report, config }: Context): void {
     [
       'node',
       `${config.profile}: ` +
-          (engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)),
+        (engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)),
     ],
     ['cluster', mark(cluster === 'ready', cluster)],
     [

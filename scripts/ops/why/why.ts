@@ -78,7 +78,7 @@ function questionOf(context: Context, facts: Facts, recorded: boolean): Question
     ]
     throw usageError(
       `There is no workload "${name}"${nearest(name, names)}` +
-      (names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''),
+        (names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''),
       'why',
     )
   }

@@ -35,7 +35,7 @@ const streams = (before: KubeObject[], after: KubeObject[]): Rule[] =>
     return {
       args: new RegExp(
         `get --raw /\\S+/namespaces/taskora/${plural}\\?watch=1&\\S*` +
-      'labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$',
+          'labelSelector=app\\.kubernetes\\.io%2Finstance%3Dtaskora$',
       ),
       staysMs: 60_000,
       maybe: true,

@@ -1,6 +1,6 @@
-// The suite as most people run it: not as root, on an engine of today with the containerd image store, from a clone
-// with
-// narrow permissions and a blank in its path, in a shell full of other projects' variables.
+// The suite as most people run it: not as root, on an engine of today with the containerd image store, from the
+// publishers' downloads and images, from a clone with narrow permissions and a blank in its path, in a shell full of
+// other projects' variables. All of it in a closed network, where the test answers in the publishers' place.
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -12,6 +12,7 @@ import { createShell } from '../../scripts/lib/shell/shell.ts'
 import { ownEngine } from '../../scripts/sources/engine/own-engine.ts'
 import { boundedRuntime } from '../../scripts/sources/engine/runtime.ts'
 import { buildEngine, startEngine } from '../fixtures/engine/modern-engine.ts'
+import { startInternet } from '../fixtures/internet/internet.ts'
 import { cloneFor, createUser, lendCache } from '../fixtures/suite/ordinary-user.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
 
@@ -50,16 +51,27 @@ const shell = createShell({ env: process.env, cwd: ROOT, dryRun: false, signal: 
 const report = { update: () => {} } as never
 const runtime = await boundedRuntime({ paths, shell, report }, ownEngine(paths))
 const programs = buildEngine(join(paths.cache, 'test-engine'), (text) => t.comment(text))
-const engine = await startEngine({ folder, programs, runtime, gid: user.gid })
+const internet = await startInternet(ROOT, paths.cache, join(folder, 'internet'))
+t.teardown(() => internet.close())
+const { network, publishers, resolver } = internet
+network.slow(200)
+const engine = await startEngine({
+  folder: join(folder, 'engine'),
+  programs,
+  runtime,
+  gid: user.gid,
+  enter: network.enter('/'),
+})
 t.teardown(() => engine.stop())
-lendCache(user, paths.cache)
 const root = cloneFor(user, ROOT)
+writeFileSync(join(root, 'scripts', 'sources', 'versions.yaml'), internet.versions)
 const suite = createSuite({
   profile: 'taskora-user',
   port: 18081,
   state: join(root, '.taskora'),
   root,
   identity: user,
+  enter: network.enter,
   env: {
     HOME: user.home,
     USER: 'taskora-e2e',
@@ -72,7 +84,11 @@ t.teardown(() => suite.run('teardown', '--level', 'cluster', '--yes'))
 
 const MEGABYTE = 1e6
 
-t.test('deploys from nothing to a verified application, without privileges', async (t) => {
+/** What the application answers with, asked from within its network. */
+const page = async (): Promise<string> =>
+  (await suite.shell(`curl --silent --location --output /dev/null --write-out '%{http_code}' '${suite.url}'`)).stdout
+
+t.test("deploys from the publishers' downloads to a verified application, without privileges", async (t) => {
   const run = await suite.run('deploy', '--json')
   t.equal(run.code, 0, 'exit code')
   t.same(
@@ -80,7 +96,16 @@ t.test('deploys from nothing to a verified application, without privileges', asy
     ['setup', 'build', 'load', 'deploy', 'verify'].map((id) => [id, 'done']),
   )
   t.notMatch(run.stderr, /broken and of an older revision/)
-  t.equal((await fetch(suite.url)).status, 200, 'the printed address answers')
+  t.equal(await page(), '200', 'the printed address answers')
+  const { source, tools, baseImages } = JSON.parse(readFileSync(join(root, '.taskora', 'toolchain.json'), 'utf8'))
+  t.equal(source, 'upstream', 'which the suite chose by itself')
+  for (const name of ['minikube', 'kubectl', 'helm']) t.equal(tools[name].origin, 'upstream', name)
+  t.notMatch(JSON.stringify(baseImages), /sha256/, 'what is pinned by digest goes by its name')
+  const asked = publishers.requests.join('\n')
+  for (const part of ['registry-1.docker.io/v2/library/postgres/blobs/', 'gcr.io/v2/k8s-minikube/kicbase/blobs/'])
+    t.match(asked, `GET ${part}`)
+  t.match(asked, /GET storage\.googleapis\.com\/minikube-preloaded-volume-tarballs\//)
+  t.notOk(resolver.unknown.has('api.github.com'), 'nobody looked for another Kubernetes')
 })
 
 t.test('finds nothing to do the second time', async (t) => {
@@ -110,8 +135,28 @@ t.test('what a shell has for other projects reached none of them', async (t) => 
   t.equal(foreignRequests, 1, 'the server counts')
 })
 
+t.test('with no network at all, a stopped cluster is resumed', async (t) => {
+  t.equal((await suite.shell(`minikube stop --profile ${suite.profile}`)).code, 0)
+  network.link('down')
+  t.teardown(() => network.link('up'))
+  const asked = publishers.requests.length
+  const run = await suite.run('deploy', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.equal(await page(), '200')
+  t.equal(publishers.requests.length, asked, 'nothing was asked of anybody')
+})
+
 t.test('teardown leaves no container, volume or network of the profile', async (t) => {
   t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
   const left = await suite.shell(`docker ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'`)
   t.notMatch(left.stdout, suite.profile)
+})
+
+t.test('with no network, what root has built from packages starts a cluster without privileges', async (t) => {
+  network.link('down')
+  t.teardown(() => network.link('up'))
+  lendCache(user, paths.cache)
+  const run = await suite.run('setup', '--sources', 'packages', '--json')
+  t.equal(run.code, 0, 'exit code')
+  t.match((await suite.shell('kubectl get nodes')).stdout, / Ready /)
 })

@@ -1,9 +1,9 @@
 // After this step the node holds exactly the images that the engine built: same references, same IDs, ready to run.
 
 import { requireCluster } from './lib/cluster/cluster.ts'
+import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/images/release-images.ts'
 import { loadImages, shortName } from './lib/images/transfer/load-images.ts'
 import { formatRate } from './lib/images/transfer/throughput.ts'
-import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/release/release-images.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
 import { count, formatDuration, formatSize } from './lib/units.ts'

@@ -2,20 +2,14 @@
 
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
 import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
-import { makeSecrets, missingSecrets, readSecretsRevision } from './lib/cluster/secrets.ts'
+import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
+import { releaseImages } from './lib/images/release-images.ts'
 import { parseManifest, upgradeArgs } from './lib/release/helm.ts'
-import { publicUrl, trustedOrigins, waitUntilLive } from './lib/release/live.ts'
+import { waitUntilLive } from './lib/release/live.ts'
 import { readDrift, takeOver } from './lib/release/live-objects.ts'
-import {
-  ownValues,
-  type ReleaseImages,
-  readRelease,
-  recoverRelease,
-  releaseDifference,
-  renderManifest,
-} from './lib/release/release.ts'
-import { releaseImages } from './lib/release/release-images.ts'
+import { machineValues } from './lib/release/machine-values.ts'
+import { readRelease, recoverRelease, releaseDifference, renderManifest } from './lib/release/release.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
@@ -71,16 +65,6 @@ async function takeBack(context: Context, installed: string): Promise<void> {
   const drifts = await readDrift(context, parseManifest(installed))
   for (const { said } of drifts) context.report.fact(`${said}: taken back`)
   await takeOver(context, drifts)
-}
-
-async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
-  const [images, origins, secretsRevision] = await Promise.all([
-    known ?? releaseImages(context),
-    trustedOrigins(context),
-    // A dry run may come before there is a cluster to ask.
-    context.options.dryRun && !(await knownReady(context)) ? '' : readSecretsRevision(context),
-  ])
-  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
 }
 
 if (import.meta.main) runAsProgram(['deploy', '--only', 'deploy', ...process.argv.slice(2)])

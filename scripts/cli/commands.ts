@@ -1,10 +1,10 @@
+import { readDeployment } from '../checks/deployment.ts'
 import { nearest } from '../lib/nearest.ts'
 import { runSteps, withTools } from '../lib/pipeline/pipeline.ts'
 import type { Context, FlagValue } from '../lib/run/context.ts'
 import type { Flags, Operation } from '../lib/run/operation.ts'
 import type { Step } from '../lib/run/step.ts'
 import { usageError } from '../lib/run/usage-error.ts'
-import { readDeployment } from './deployment.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {

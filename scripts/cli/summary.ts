@@ -1,10 +1,10 @@
+import type { Deployment } from '../checks/deployment.ts'
 import type { ErrorReport } from '../lib/errors.ts'
 import type { Receipt } from '../lib/receipts/receipt.ts'
 import type { StepRecord } from '../lib/report/recorder.ts'
 import type { Report } from '../lib/report/report.ts'
 import type { Context } from '../lib/run/context.ts'
 import { formatDuration, formatSize } from '../lib/units.ts'
-import type { Deployment } from './deployment.ts'
 
 /** The end of a run of several steps: their time against the goals and, after a whole success, what is there now. */
 export function printSummary({ report }: Pick<Context, 'report'>, deployment: Deployment | undefined): void {

@@ -1,8 +1,8 @@
 // The data of a backup becomes the application's data. What was there before is saved first.
 
-import { backupFile, defaultBackupFile, readRows } from '../lib/backup/backup.ts'
-import { type BackupContent, damaged, openSealed } from '../lib/backup/backup-seal.ts'
-import { createDatabase, type Database, differences, totalRows } from '../lib/backup/database.ts'
+import { backupFile, checkArchive, defaultBackupFile } from '../lib/backup/backup.ts'
+import { type BackupContent, openSealed } from '../lib/backup/backup-seal.ts'
+import { createDatabase, type Database, totalRows } from '../lib/backup/database.ts'
 import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
 import { requireCluster } from '../lib/cluster/cluster.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
@@ -39,15 +39,6 @@ export const operation: Operation = {
     )
     return { restored: content, saved }
   },
-}
-
-/**
- * Reads the archive to its end: a checksum proves that it is the file which was sealed, this that PostgreSQL can use
- * it.
- */
-async function checkArchive(database: Database, file: string, { rows }: BackupContent): Promise<void> {
-  const wrong = differences(rows, await readRows(database, file))
-  if (wrong.length > 0) throw damaged(file, wrong)
 }
 
 async function question(database: Database, { createdAt, rows }: BackupContent, saved: string): Promise<string> {

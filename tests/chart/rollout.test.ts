@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { ReleaseImages } from '../../scripts/lib/images/release-images.ts'
 import { differingObjects, parseManifest } from '../../scripts/lib/release/helm.ts'
-import { ownValues, type ReleaseImages } from '../../scripts/lib/release/release.ts'
+import { ownValues } from '../../scripts/lib/release/machine-values.ts'
 import { render, template, VARIANTS, type Variant } from '../fixtures/chart/helm.ts'
 
 const IMAGES = ['frontend', 'backend', 'database'] as const

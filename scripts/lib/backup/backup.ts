@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { type BackupContent, damaged, sealFile, writeSeal } from './backup-seal.ts'
-import { type Database, parseRowCounts, type RowCounts } from './database.ts'
+import { type Database, differences, parseRowCounts, type RowCounts } from './database.ts'
 
 /** A finished backup. */
 export interface Backup {
@@ -84,4 +84,13 @@ function refuseExisting(file: string): void {
     exitCode: EXIT.usage,
     hint: 'Choose another name, or leave it out: then the time makes one',
   })
+}
+
+/**
+ * Reads the archive to its end: a checksum proves that it is the file which was sealed, this that PostgreSQL can use
+ * it.
+ */
+export async function checkArchive(database: Database, file: string, { rows }: BackupContent): Promise<void> {
+  const wrong = differences(rows, await readRows(database, file))
+  if (wrong.length > 0) throw damaged(file, wrong)
 }

@@ -1,8 +1,8 @@
 import { type NodeRecord, seenNode } from '../cluster/minikube.ts'
 import { seenWantedImages, type WantedImage } from '../images/images.ts'
+import { type ReleaseImages, seenReleaseImages } from '../images/release-images.ts'
 import type { Manifest } from '../release/helm.ts'
-import { type ReleaseImages, seenManifest, seenRevisions } from '../release/release.ts'
-import { seenReleaseImages } from '../release/release-images.ts'
+import { seenManifest, seenRevisions } from '../release/release.ts'
 import type { Context } from '../run/context.ts'
 import { type CheckResult, seenResults } from '../run/health.ts'
 

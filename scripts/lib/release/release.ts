@@ -1,7 +1,4 @@
-import { stringify } from 'yaml'
-import { SECRET_NAMES } from '../cluster/secrets.ts'
 import { EXIT, UserError } from '../errors.ts'
-import type { ImageRecord } from '../images/docker.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import {
@@ -18,38 +15,6 @@ import {
   templateArgs,
   uninstallArgs,
 } from './helm.ts'
-
-/** Image reference and ID of each component. */
-export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
-
-/** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
-const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
-
-/** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
-export function ownValues(
-  images: ReleaseImages,
-  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string },
-): string {
-  const component = ({ reference, record }: ReleaseImages['frontend']): object => {
-    const colon = reference.lastIndexOf(':')
-    return {
-      image: { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) },
-      podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id },
-    }
-  }
-  return stringify({
-    publicUrl: own.publicUrl,
-    trustedOrigins: own.trustedOrigins,
-    secrets: {
-      ...Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
-      revision: own.secretsRevision,
-    },
-    // Whatever the chart's variant says: the suite's cluster publishes this port, and there is no other way in.
-    frontend: { ...component(images.frontend), service: { type: 'NodePort' } },
-    backend: component(images.backend),
-    database: component(images.database),
-  })
-}
 
 /** The release as it is, or undefined when there is none. Throws TSK_RELEASE_UNREADABLE. */
 export async function readRelease(context: Context): Promise<Release | undefined> {

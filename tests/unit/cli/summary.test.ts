@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Deployment } from '../../../scripts/cli/deployment.ts'
+import type { Deployment } from '../../../scripts/checks/deployment.ts'
 import { printSummary, resultAsJson } from '../../../scripts/cli/summary.ts'
 import { createReport } from '../../../scripts/lib/report/report.ts'
 import { memoryStream } from '../../fixtures/suite/memory-stream.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { parse } from 'yaml'
+import { ownValues } from '../../../../scripts/lib/release/machine-values.ts'
 import {
-  ownValues,
   readRelease,
   recoverRelease,
   releaseDifference,

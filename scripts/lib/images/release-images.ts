@@ -1,11 +1,13 @@
 import { EXIT, UserError } from '../errors.ts'
-import { engineImages } from '../images/docker.ts'
-import { requireBuilt, wantedImages } from '../images/images.ts'
-import { type Lack, lackingImages } from '../images/node-images.ts'
 import type { Context } from '../run/context.ts'
 import { fact, forget, peek, recall } from '../run/memo.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
-import type { ReleaseImages } from './release.ts'
+import { engineImages, type ImageRecord } from './docker.ts'
+import { requireBuilt, wantedImages } from './images.ts'
+import { type Lack, lackingImages } from './node-images.ts'
+
+/** Image reference and ID of each component. */
+export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
 
 const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
 

@@ -1,9 +1,9 @@
-import { readObjects } from '../checks/objects.ts'
 import { workloadStates } from '../lib/cluster/rollout.ts'
+import { releaseImages } from '../lib/images/release-images.ts'
 import { publicUrl } from '../lib/release/live.ts'
-import { releaseImages } from '../lib/release/release-images.ts'
 import { COMPONENTS, type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
+import { readObjects } from './objects.ts'
 
 /** What a verified deployment amounts to: the end of `npm run deploy`, and its `--json` data. */
 export interface Deployment {

@@ -18,7 +18,7 @@ drill: ## make faults in the cluster and assert that each is named; ARGS="all --
 diagnose: ## write a recording of the cluster without secrets
 logs: ## show the logs; ARGS="backend --follow"
 open: ## open the application in the browser
-doctor: ## look for what is wrong on this machine, each finding with its fix
+doctor: ## look for what is wrong on this machine, each finding with its fix; ARGS=--fix
 rollback: ## go back to the release before
 backup: ## save the database to a file
 restore: ## bring a saved database back; ARGS="FILE"

@@ -104,6 +104,12 @@ function takeOver(own: string, file: string, old: Holder | undefined): boolean {
   }
 }
 
+/** Who holds a lock now, for messages; undefined for one that the next command takes over. Only looks. */
+export function lockHolder(file: string): string | undefined {
+  const holder = readHolder(file)
+  return holder && holds(holder) ? `"${holder.command}" (process ${holder.pid}, since ${holder.since})` : undefined
+}
+
 function readHolder(file: string): Holder | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Holder

@@ -55,28 +55,39 @@ export function createChildren(folder?: string): Children {
 /** How long a program may take to leave things in order. */
 const GRACE_MS = 10_000
 
+/** A program of a run that was killed, which is still at work. */
+interface Left {
+  pid: number
+  identity: string
+  /** Program and process, for messages. */
+  name: string
+}
+
+/** The programs of runs that were killed. Only looks. */
+export const leftChildren = (folder: string): Left[] =>
+  filesOf(folder).flatMap((file) => {
+    const noted = readNoted(join(folder, file))
+    const pid = Number(file)
+    if (!noted || identityOf(noted.owner.pid) === noted.owner.identity || identityOf(pid) !== noted.identity) return []
+    return [{ pid, identity: noted.identity, name: `${noted.command} (process ${pid})` }]
+  })
+
 /**
  * Ends the programs of runs that were killed: a helm or minikube that goes on would change the cluster beside this run.
  * Resolves to their names once they have ended.
  */
 export async function endLeftChildren(folder: string, graceMs = GRACE_MS): Promise<string[]> {
-  const left = filesOf(folder).flatMap((file): { pid: number; noted: Noted; file: string }[] => {
-    const noted = readNoted(join(folder, file))
-    if (noted && identityOf(noted.owner.pid) === noted.owner.identity) return []
-    const pid = Number(file)
-    const runs = noted !== undefined && identityOf(pid) === noted.identity
-    if (!runs) rmSync(join(folder, file), { force: true })
-    return runs ? [{ pid, noted, file }] : []
-  })
+  const left = leftChildren(folder)
   left.forEach(({ pid }) => signalTree(pid, 'SIGTERM'))
-  const lives = ({ pid, noted }: (typeof left)[number]): boolean => identityOf(pid) === noted.identity
+  const lives = ({ pid, identity }: Left): boolean => identityOf(pid) === identity
   for (const deadline = performance.now() + graceMs; left.some(lives) && performance.now() < deadline; )
     await sleep(100)
-  for (const each of left) {
-    if (lives(each)) signalTree(each.pid, 'SIGKILL')
-    rmSync(join(folder, each.file), { force: true })
+  left.filter(lives).forEach(({ pid }) => signalTree(pid, 'SIGKILL'))
+  for (const file of filesOf(folder)) {
+    const owner = readNoted(join(folder, file))?.owner
+    if (!owner || identityOf(owner.pid) !== owner.identity) rmSync(join(folder, file), { force: true })
   }
-  return left.map(({ pid, noted }) => `${noted.command} (process ${pid})`)
+  return left.map(({ name }) => name)
 }
 
 function filesOf(folder: string): string[] {

@@ -2,16 +2,18 @@ import { type BackupSchedule, backupAge, describeSchedule } from '../../lib/back
 import type { Diagnosis } from '../../lib/causes/diagnose.ts'
 import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, isClusterReady } from '../../lib/cluster/cluster.ts'
+import { ensureClusterUp } from '../../lib/cluster/cluster-start.ts'
 import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { readWorkloads } from '../../lib/cluster/rollout.ts'
-import { SECRET_NAMES } from '../../lib/cluster/secrets.ts'
+import { ensureNamespace, ensureSecrets, SECRET_NAMES } from '../../lib/cluster/secrets.ts'
 import type { WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { readRelease } from '../../lib/release/release.ts'
 import { claimName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
+import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
+import { type Examination, type Finding, type Mend, ok, problem, warning } from './finding.ts'
 
 export const CLUSTER: readonly Examination[] = [
   {
@@ -65,9 +67,25 @@ function whenReady(examine: (context: Context) => Promise<Finding>): Examination
     (await isClusterReady(context)) ? examine(context) : ok('nothing to look at: the cluster does not run')
 }
 
+/** Ends well only with a cluster that answers; creates none, and installs nothing. */
+const RESUME: Mend = {
+  does: 'resume the node, and regain access to it',
+  async act(context) {
+    await ensureClusterUp(context, requireToolchain(context.paths))
+  },
+}
+
+const MAKE_SECRETS: Mend = {
+  does: 'make the Secrets, which guard no data yet',
+  async act(context) {
+    await ensureNamespace(context)
+    await ensureSecrets(context)
+  },
+}
+
 export function judgeNodeState(state: NodeState, profile: string, ready: boolean): Finding {
   if (state === 'missing') return warning(`there is no cluster "${profile}"`, 'npm run deploy')
-  if (state === 'stopped') return warning(`the node "${profile}" is stopped`, 'npm run setup resumes it')
+  if (state === 'stopped') return warning(`the node "${profile}" is stopped`, 'npm run setup resumes it', RESUME)
   if (state === 'foreign')
     return problem(`"${profile}" was made by another checkout or program`, 'Choose another `profile` in taskora.yaml')
   if (state === 'broken')
@@ -75,17 +93,17 @@ export function judgeNodeState(state: NodeState, profile: string, ready: boolean
       `the node "${profile}" is neither running nor stopped`,
       `docker restart ${profile}, then npm run setup; docker logs ${profile} says why it does not run`,
     )
-  if (state === 'paused') return problem(`the node "${profile}" is paused`, 'npm run setup unpauses it')
+  if (state === 'paused') return problem(`the node "${profile}" is paused`, 'npm run setup unpauses it', RESUME)
   return ready
     ? ok(`the node "${profile}" runs, its API server answers`)
-    : problem('the node runs, its API server does not answer', 'npm run setup')
+    : problem('the node runs, its API server does not answer', 'npm run setup', RESUME)
 }
 
 /** A lost Secret is found while the data that it guards can still be saved. */
 export function judgeSecrets(secrets: readonly string[], claims: readonly string[]): Finding {
   const missing = [SECRET_NAMES.database, SECRET_NAMES.auth].filter((name) => !secrets.includes(name))
   if (missing.length === 0) return ok('all Secrets exist')
-  if (claims.length === 0) return warning(`not made yet: ${missing.join(', ')}`, 'npm run setup')
+  if (claims.length === 0) return warning(`not made yet: ${missing.join(', ')}`, 'npm run setup', MAKE_SECRETS)
   return problem(
     `the volume ${claims.join(', ')} holds data, and ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} lost`,
     missing.includes(SECRET_NAMES.database)

@@ -9,6 +9,18 @@ export interface Finding {
   readonly evidence: string
   /** A command or an action. */
   readonly fix?: string
+  /** How --fix does it. */
+  readonly mend?: Mend
+}
+
+/**
+ * A fix that the suite may make by itself: it loses no data, takes nothing from another program or checkout, and
+ * installs nothing.
+ */
+export interface Mend {
+  /** What it does, in the imperative. Findings with the same words share one. */
+  readonly does: string
+  readonly act: (context: Context) => Promise<unknown>
 }
 
 /** One thing about this machine, the tools or the cluster that can be wrong. Only asks. */
@@ -22,10 +34,19 @@ export interface Examined extends Finding {
 }
 
 export const ok = (evidence: string): Finding => ({ verdict: 'ok', evidence })
-export const warning = (evidence: string, fix: string): Finding => ({ verdict: 'warning', evidence, fix })
-export const problem = (evidence: string, fix: string): Finding => ({ verdict: 'problem', evidence, fix })
+export const warning = (evidence: string, fix: string, mend?: Mend): Finding => ({
+  verdict: 'warning',
+  evidence,
+  fix,
+  ...(mend && { mend }),
+})
+export const problem = (evidence: string, fix: string, mend?: Mend): Finding => ({
+  ...warning(evidence, fix, mend),
+  verdict: 'problem',
+})
 
-const LIMIT_MS = 8_000
+/** With the start of the program before it, an answer in three seconds. */
+const LIMIT_MS = 2_300
 
 /** Examines everything side by side. What gives no answer in time, or fails, is a finding as well. */
 export const examineAll = (

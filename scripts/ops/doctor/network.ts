@@ -1,5 +1,6 @@
 import { fetchAnswer, type HttpAnswer } from '../../lib/http.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { fact, recall } from '../../lib/run/memo.ts'
 import { formatDuration } from '../../lib/units.ts'
 import { packages } from '../../sources/packages/packages.ts'
 import type { Reachability } from '../../sources/source.ts'
@@ -22,7 +23,13 @@ interface RegistryAnswer {
   error?: string
 }
 
-async function askRegistry({ shell }: Context): Promise<RegistryAnswer> {
+/** Two examinations need it, and each npm that is started takes its time. */
+const askRegistry = (context: Context): Promise<RegistryAnswer> =>
+  recall(context, REGISTRY, () => askRegistryOnce(context))
+
+const REGISTRY = fact<RegistryAnswer>("the npm registry's answer")
+
+async function askRegistryOnce({ shell }: Context): Promise<RegistryAnswer> {
   const { exitCode, stdout } = await shell.probe('npm', ['config', 'get', 'registry'], { timeoutMs: 5_000 })
   const url = exitCode === 0 && /^https?:/.test(stdout.trim()) ? stdout.trim() : undefined
   if (url === undefined) return { url }

@@ -1,7 +1,9 @@
 // Each judgement by table; the examination as a whole is bounded in time and changes nothing.
 
+import { existsSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
 import { diagnose } from '../../../../scripts/lib/causes/diagnose.ts'
 import { NO_FACTS } from '../../../../scripts/lib/causes/facts/facts.ts'
@@ -17,7 +19,7 @@ import {
   judgeSecrets,
 } from '../../../../scripts/ops/doctor/cluster.ts'
 import { operation } from '../../../../scripts/ops/doctor/doctor.ts'
-import { examineAll, ok, problem, type Verdict, warning } from '../../../../scripts/ops/doctor/finding.ts'
+import { examineAll, type Finding, ok, problem, type Verdict, warning } from '../../../../scripts/ops/doctor/finding.ts'
 import {
   judgeDisk,
   judgeFreeMemory,
@@ -25,8 +27,10 @@ import {
   judgeSize,
   judgeVariables,
 } from '../../../../scripts/ops/doctor/machine.ts'
+import { mendAll, mendsOf } from '../../../../scripts/ops/doctor/mend.ts'
 import { judgeClock, judgeRegistry, judgeSources } from '../../../../scripts/ops/doctor/network.ts'
 import { findPortOwner, listeningInodes, parseLsof } from '../../../../scripts/ops/doctor/port-owner.ts'
+import { judgeRuns } from '../../../../scripts/ops/doctor/runs.ts'
 import { judgeEngine } from '../../../../scripts/ops/doctor/tools.ts'
 import type { Engine } from '../../../../scripts/sources/engine/engine.ts'
 import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
@@ -105,6 +109,9 @@ t.test('judgements', (t) => {
     ['ok', 'registry', judgeRegistry({ url: 'https://r/', answer: answer(404) })],
     ['warning', 'sick registry', judgeRegistry({ url: 'https://r/', answer: answer(503) })],
     ['warning', 'no registry', judgeRegistry({ url: 'https://r/', error: 'ENOTFOUND' })],
+    ['ok', 'no run', judgeRuns([], undefined)],
+    ['ok', 'a run', judgeRuns([], '"deploy" (process 1, since today)')],
+    ['problem', 'programs of a killed run', judgeRuns(['helm (process 1)'], undefined)],
     ['ok', 'upstream', judgeSources(up, down)],
     ['ok', 'packages', judgeSources(down, up)],
     ['warning', 'neither', judgeSources(down, down)],
@@ -181,6 +188,49 @@ t.test('only problems fail the command', (t) => {
     hint: 'z',
   })
   t.end()
+})
+
+t.test('--fix offers what loses nothing, each once, and nothing else', async (t) => {
+  const does = (...findings: Finding[]) => mendsOf(findings).map((each) => each.does)
+  const resume = ['resume the node, and regain access to it']
+  t.same(does(judgeNodeState('stopped', 'p', false)), resume)
+  t.same(does(judgeNodeState('paused', 'p', false), judgeNodeState('running', 'p', false)), resume)
+  t.same(does(judgeSecrets([], [])), ['make the Secrets, which guard no data yet'])
+  t.same(does(judgeRuns(['helm (process 1)'], undefined)), ['end the programs that killed runs have left at work'])
+  t.same(
+    does(
+      judgeNodeState('running', 'p', true),
+      judgeNodeState('missing', 'p', false),
+      judgeNodeState('foreign', 'p', false),
+      judgeNodeState('broken', 'p', false),
+      judgeSecrets(['taskora-auth'], ['v']),
+      judgeSecrets(['taskora-database'], ['v']),
+      judgeDisk(1e9),
+      judgeRelease('pending-upgrade'),
+      judgeEngine(undefined, { ...LINUX, isRoot: true }),
+    ),
+    [],
+    'what costs data, sessions, room of others or an installation is left to the person',
+  )
+})
+
+t.test('--fix shows what it does before it does it, under the lock', async (t) => {
+  const box = sandbox(t)
+  const shown: string[] = []
+  const lock = join(box.context.paths.state, 'lock')
+  const mend = {
+    does: 'wake it up',
+    act: async () => shown.push(box.output(), String(existsSync(lock))),
+  }
+  t.equal(await mendAll([mend], box.context), true)
+  t.match(shown, [/doing what loses nothing:\n.*wake it up/, 'true'])
+  t.notOk(existsSync(lock))
+  const failing = { ...mend, act: () => Promise.reject(new UserError('TSK_X', 'no')) }
+  await t.rejects(mendAll([failing], box.context), { code: 'TSK_X' })
+  t.notOk(existsSync(lock), 'also after a failure')
+  const dry = sandbox(t, {}, { options: { dryRun: true } })
+  t.equal(await mendAll([failing], dry.context), false)
+  t.match(dry.output(), /would do what loses nothing:\n.*wake it up/)
 })
 
 t.test('who listens on a port', async (t) => {

@@ -89,22 +89,20 @@ for (const stale of [false, true]) {
       import { acquireLock } from ${JSON.stringify(MODULE)}
       const start = Number(process.argv[1])
       while (Date.now() < start);
-      try { acquireLock(${JSON.stringify(file)}, 'deploy'); console.log('mine'); setTimeout(() => {}, 1500) }
-      catch (error) { console.log(error.code) }`
+      try { acquireLock(${JSON.stringify(file)}, 'deploy'); console.log('mine') }
+      catch (error) { console.log(error.code) }
+      process.stdin.resume()`
     const start = String(Date.now() + 1_500)
-    const answers = await Promise.all(
-      Array.from({ length: 8 }, async () => {
-        const child = spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program, start], {
-          stdio: ['ignore', 'pipe', 'inherit'],
-        })
-        let text = ''
-        child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-          text += chunk
-        })
-        await once(child, 'close')
-        return text.trim()
+    const children = Array.from({ length: 8 }, () =>
+      spawn(process.execPath, ['--input-type=module', '--no-warnings', '-e', program, start], {
+        stdio: ['pipe', 'pipe', 'inherit'],
       }),
     )
+    const answers = await Promise.all(
+      children.map(async ({ stdout }) => String((await once(stdout, 'data'))[0]).trim()),
+    )
+    for (const { stdin } of children) stdin.end()
+    await Promise.all(children.map((child) => once(child, 'close')))
     t.same(answers.sort(), [
       'TSK_RUN_BUSY',
       'TSK_RUN_BUSY',

@@ -27,11 +27,16 @@ export const LEAST_BUILD_BYTES = 3e9
 export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>): number =>
   Math.min(...[root, state, cache].filter(existsSync).map(freeBytes))
 
+/** Removes no container: a node that is stopped is one that nothing uses. */
+export const FREE_DISK =
+  'Free some space: `docker system df` shows what Docker holds; `docker builder prune` and `docker image prune` remove ' +
+  'old build steps and images without a name'
+
 /** Throws TSK_DISK_LOW. `purpose` is what takes the space. */
 export function assertDiskSpace(free: number, least: number, purpose: string): void {
   if (free >= least) return
   throw new UserError('TSK_DISK_LOW', `${formatSize(free)} of disk are free; ${purpose} needs ${formatSize(least)}`, {
-    hint: 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses',
+    hint: FREE_DISK,
     exitCode: EXIT.guard,
   })
 }

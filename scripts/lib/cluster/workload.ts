@@ -2,6 +2,7 @@ import type { DeploymentStatus, StatefulSetStatus } from 'kubernetes-types/apps/
 import { type ErrorCode, UserError } from '../errors.ts'
 import { count } from '../units.ts'
 import type { KubeObject } from './cluster.ts'
+import { FREE_DISK } from './preflight.ts'
 
 /** A container's status, as far as a verdict needs it. */
 export interface ContainerStatus {
@@ -202,10 +203,7 @@ const nodePressure = (pod: KubeObject, what: string, message: string): UserError
     {
       evidence: [`${pod.metadata.name}: ${message}`],
       exitCode: 6,
-      hint:
-        what === 'disk'
-          ? 'Free some space: `docker system df` shows what Docker holds, `docker system prune` frees what nothing uses'
-          : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
+      hint: what === 'disk' ? FREE_DISK : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
     },
   )
 

@@ -1,6 +1,6 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { fitToMachine, readNodeState } from '../../lib/cluster/minikube.ts'
-import { isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
+import { FREE_DISK, isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
 import type { Finding } from './finding.ts'
@@ -97,13 +97,9 @@ export function judgeFreeMemory(free: number, running: boolean): Finding {
 
 export function judgeDisk(free: number): Finding {
   const text = `${formatSize(free)} of disk are free`
-  if (free < CRITICAL_DISK_BYTES)
-    return problem(text, 'docker system df shows what Docker holds; docker system prune frees what nothing uses')
+  if (free < CRITICAL_DISK_BYTES) return problem(text, FREE_DISK)
   return free < LEAST_DISK_BYTES
-    ? warning(
-        `${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`,
-        'docker system prune frees what nothing uses',
-      )
+    ? warning(`${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`, FREE_DISK)
     : ok(text)
 }
 

@@ -35,8 +35,8 @@ export function Showcase() {
               className={
                 `flex size-[1.375rem] items-center justify-center rounded-full border-[1.5px] ` +
                 (done
-                    ? 'border-[oklch(0.86_0.12_163)] bg-[oklch(0.86_0.12_163)] text-[oklch(0.3_0.06_165)]'
-                    : 'border-white/50')
+                  ? 'border-[oklch(0.86_0.12_163)] bg-[oklch(0.86_0.12_163)] text-[oklch(0.3_0.06_165)]'
+                  : 'border-white/50')
               }
             >
               {done && <CheckIcon width="15" height="15" strokeWidth="2.4" />}

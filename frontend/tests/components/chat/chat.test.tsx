@@ -46,7 +46,7 @@ const button = (name: string) => screen.getByRole('button', { name })
 const asked = (text: string) =>
   `POST /api/v1/conversations/talk/messages ` +
   `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}",` +
-    `"locale":"${navigator.language}"}`
+  `"locale":"${navigator.language}"}`
 const list = () => screen.getByRole('list', { name: 'Messages' })
 /** Lets the stream be read and the screen be drawn. */
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))

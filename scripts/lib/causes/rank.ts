@@ -18,7 +18,8 @@ export const REMARKS: ReadonlySet<string> = new Set(['TSK_CHANGED_BY_HAND', 'TSK
 
 /**
  * Root causes first. A symptom is folded beneath the cause that it depends on: of its own object, of what it points to,
- * or of anything on the way that the graph knows. A cause is folded beneath another of the same object that is surer, and
+ * or of anything on the way that the graph knows. A cause is folded beneath another of the same object that is surer,
+ * and
  * beneath one that names it among what it affects.
  */
 export function rank(findings: readonly Finding[], graph: Graph, world: World, about?: readonly ObjectRef[]): Cause[] {
@@ -39,7 +40,10 @@ export function rank(findings: readonly Finding[], graph: Graph, world: World, a
   return relevant.sort((a, b) => importance(b) - importance(a))
 }
 
-/** The findings that no other one explains, with those that they explain. Of two that explain each other the weightier stays. */
+/**
+ * The findings that no other one explains, with those that they explain. Of two that explain each other the weightier
+ * stays.
+ */
 function chooseRoots(sorted: readonly Finding[], graph: Graph, world: World): Root[] {
   const above = sorted.map((finding, index) =>
     sorted.findIndex(
@@ -96,7 +100,8 @@ function covers(cause: Finding, other: Finding, graph: Graph, world: World): boo
   const affected = (cause.affects ?? []).map((ref) => top(world, ref))
   if (ACTORS.has(cause.code)) return affected.includes(theirs)
   if (own === theirs) return true
-  // What names the workload as affected explains what is said about the workload, unless both are about different things.
+  // What names the workload as affected explains what is said about the workload, unless both are about different
+  // things.
   if (affected.includes(theirs) && !REMARKS.has(cause.code)) return isAbove(cause, other)
   return (
     pointed(other, world).includes(own) ||

@@ -72,7 +72,10 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
   return status === 'exited' || status === 'created' ? 'stopped' : 'broken'
 }
 
-/** True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in; damaged records know nothing. */
+/**
+ * True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in; damaged records know
+ * nothing.
+ */
 export function hasCluster({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean {
   try {
     JSON.parse(readFileSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'), 'utf8'))
@@ -160,7 +163,7 @@ export function fitToMachine(wanted: Machine, machine: Machine): Machine & { sho
     ...(memoryBytes < wanted.memoryBytes
       ? [
           `${gigabytes(memoryBytes)} of memory instead of ${gigabytes(wanted.memoryBytes)}: this machine has ` +
-            `${gigabytes(machine.memoryBytes)}`,
+            gigabytes(machine.memoryBytes),
         ]
       : []),
   ]

@@ -29,7 +29,8 @@ export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'sta
 
 /** Removes no container: a node that is stopped is one that nothing uses. */
 export const FREE_DISK =
-  'Free some space: `docker system df` shows what Docker holds; `docker builder prune` and `docker image prune` remove ' +
+  'Free some space: `docker system df` shows what Docker holds; `docker builder prune` and `docker image ' +
+  'prune` remove ' +
   'old build steps and images without a name'
 
 /** Throws TSK_DISK_LOW. `purpose` is what takes the space. */

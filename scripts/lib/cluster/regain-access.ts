@@ -6,7 +6,8 @@ import { rewriteKubeconfig } from './kubeconfig.ts'
 import type { NodeState } from './minikube.ts'
 
 /**
- * Makes the API server of a node that is there answer again, as far as that changes nothing in the cluster: unpauses the
+ * Makes the API server of a node that is there answer again, as far as that changes nothing in the cluster: unpauses
+ * the
  * node, and writes the kubeconfig anew from it. Says whether it answers, and tells what was done as facts.
  */
 export async function regainAccess(context: Context, state: NodeState): Promise<boolean> {

@@ -147,7 +147,9 @@ async function replaceStuckPods(context: Context, objects: readonly KubeObject[]
   }
 }
 
-/** A StatefulSet that its controller has not looked at since its last change does not say what its newest revision is. */
+/**
+ * A StatefulSet that its controller has not looked at since its last change does not say what its newest revision is.
+ */
 function knowsRevision({ metadata, status }: KubeObject): boolean {
   const { observedGeneration = 0, updateRevision } = (status ?? {}) as {
     observedGeneration?: number

@@ -6,7 +6,9 @@ import { plannedToolchain, readToolchain } from '../toolchain/toolchain.ts'
 import { type Inventory, takeInventory } from './inventory.ts'
 import { includes, type Level } from './teardown.ts'
 
-/** The levels that leave the cluster ask the cluster: one that is stopped or paused is resumed, or nothing is claimed. */
+/**
+ * The levels that leave the cluster ask the cluster: one that is stopped or paused is resumed, or nothing is claimed.
+ */
 export async function reachCluster(context: Context, level: Level, before: Inventory): Promise<Inventory> {
   if (before.clusterAnswers || includes(level, 'cluster')) return before
   const { config, options, paths } = context

@@ -115,7 +115,8 @@ function drawVariant(
   const ratio = ratioOf(measurement, variant)
   const said = `${formatDuration(summary.median)}${ratio === undefined ? '' : ` (${formatRatio(ratio)})`}`
   return (
-    `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>` +
+    `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" ` +
+    `width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>` +
     `<line class="spread" x1="${x(summary.min)}" x2="${x(summary.max)}" y1="${middle}" y2="${middle}"/>` +
     `<text x="${SIZE.width - SIZE.margin}" y="${top + 14}" text-anchor="end">${escapeXml(said)}</text>`
   )

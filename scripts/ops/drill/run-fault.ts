@@ -27,7 +27,10 @@ export interface DrillResult {
 const PAUSE_MS = 1_000
 const HEAL_LIMIT_MS = 240_000
 
-/** Makes a fault, looks until it is named, takes it back, and waits until all is well. The fault is taken back whatever happens. */
+/**
+ * Makes a fault, looks until it is named, takes it back, and waits until all is well. The fault is taken back whatever
+ * happens.
+ */
 export async function runFault(context: Context, fault: Fault): Promise<DrillResult> {
   const at = namesOf(context)
   let seen: Omit<DrillResult, 'name' | 'about' | 'plain' | 'healed'>

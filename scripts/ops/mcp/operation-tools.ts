@@ -104,7 +104,8 @@ export const CHANGE_TOOLS: readonly OperationTool[] = [
     input: z.object({ revision: z.number().int().min(1).optional() }),
     argv: ({ revision }) => ['rollback', ...words(revision)],
     question: ({ revision }, { release, profile }) =>
-      `Roll release ${release} on cluster ${profile} back to ${revision === undefined ? 'the revision that was live before' : `revision ${revision}`}?`,
+      `Roll release ${release} on cluster ${profile} back to ` +
+      `${revision === undefined ? 'the revision that was live before' : `revision ${revision}`}?`,
     limitMs: CHANGE_MS,
   },
   {

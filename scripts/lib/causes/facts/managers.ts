@@ -11,8 +11,12 @@ export interface HandChange {
 }
 
 /** Installers and controllers; everybody else is a person. */
-const BY_MACHINES =
-  /^(helm|kube-controller-manager|kubelet|kube-scheduler|taskora|horizontal-pod-autoscaler|cloud-controller.*|.*-controller|.*-operator|argocd.*|kustomize-controller|coredns|storage-provisioner)$/i
+const BY_MACHINES = new RegExp(
+  '^(helm|kube-controller-manager|kubelet|kube-scheduler|taskora|horizontal-pod-autoscaler' +
+    '|cloud-controller.*|.*-controller|.*-operator|argocd.*|kustomize-controller|coredns' +
+    '|storage-provisioner)$',
+  'i',
+)
 
 const COMMANDS: Readonly<Record<string, string>> = {
   'kubectl-client-side-apply': 'kubectl apply',

@@ -11,7 +11,9 @@ import { readLive } from './read-live.ts'
 export const readCauses = async (context: Context): Promise<Diagnosis> =>
   diagnoseOwn(await readLive(context), { namespace: context.config.namespace })
 
-/** What fails now, root causes first; a crash that only its own words explain is one. Remarks about what works are none. */
+/**
+ * What fails now, root causes first; a crash that only its own words explain is one. Remarks about what works are none.
+ */
 export const rootCauses = ({ causes }: Diagnosis): Cause[] =>
   causes.filter(({ finding }) => !(finding.symptom && finding.echo) && /^(fatal|problem)$/.test(finding.level))
 

@@ -12,7 +12,8 @@ const MOST_BYTES = 512e6
 
 /**
  * Facts from a recording: an archive of `npm run diagnose`, a file, or a folder of what kubectl printed (JSON, YAML,
- * descriptions, tables of events, logs). Throws TSK_RECORDING_UNREADABLE when nothing in it can be read; single files that
+ * descriptions, tables of events, logs). Throws TSK_RECORDING_UNREADABLE when nothing in it can be read; single files
+ * that
  * cannot are named in `unread`.
  */
 export function readFolder(path: string): Facts {
@@ -108,6 +109,8 @@ function archiveIn(path: string): Archive | undefined {
 
 const unreadable = (path: string, files: number): UserError =>
   new UserError('TSK_RECORDING_UNREADABLE', `Nothing in ${path} can be read (${files} files)`, {
-    hint: 'Give an archive of `npm run diagnose`, or a folder of outputs such as `kubectl get all -o json`, `kubectl describe pods`, `kubectl get events`, `kubectl logs`',
+    hint:
+      'Give an archive of `npm run diagnose`, or a folder of outputs such as `kubectl get all -o json`, ' +
+      '`kubectl describe pods`, `kubectl get events`, `kubectl logs`',
     exitCode: EXIT.usage,
   })

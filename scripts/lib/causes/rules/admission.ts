@@ -19,7 +19,9 @@ export interface Refused {
 
 const cache = new WeakMap<World, Refused[]>()
 
-/** What is refused at present, once for each workload and reason. Words about pods that were made since then are old. */
+/**
+ * What is refused at present, once for each workload and reason. Words about pods that were made since then are old.
+ */
 export function refused(world: World): Refused[] {
   const known = cache.get(world)
   if (known) return known
@@ -117,7 +119,9 @@ export const ADMISSION_RULES: readonly Rule[] = [
         const { namespace } = workload
         return {
           object: { kind: 'ResourceQuota', namespace, name },
-          cause: `ResourceQuota ${namespace}/${name} is used up, so ${say(workload)} gets no further pods: ${shorten(`used ${used}, limit ${limit}, another pod asks ${asked}`, 200)}`,
+          cause:
+            `ResourceQuota ${namespace}/${name} is used up, so ${say(workload)} gets no further pods: ` +
+            shorten(`used ${used}, limit ${limit}, another pod asks ${asked}`, 200),
           mend: kubectl(namespace, `edit resourcequota ${name}`),
         }
       },
@@ -128,13 +132,20 @@ export const ADMISSION_RULES: readonly Rule[] = [
     mend: 'Give the containers the values that the message names, or a LimitRange with defaults.',
     found: ({ groups }, { workload }) => ({
       object: { kind: 'ResourceQuota', namespace: workload.namespace, name: groups!['name']! },
-      cause: `ResourceQuota ${workload.namespace}/${groups!['name']} demands ${shorten(groups!['what']!, 120)}, which the containers of ${say(workload)} do not state`,
+      cause:
+        `ResourceQuota ${workload.namespace}/${groups!['name']} demands ${shorten(groups!['what']!, 120)}, ` +
+        `which the containers of ${say(workload)} do not state`,
       mend: edit(workload),
     }),
   }),
   admissionRule(
     'TSK_LIMIT_RANGE',
-    /(?<what>(?:minimum|maximum) (?:cpu|memory|ephemeral-storage|storage) usage per \w+ is [^,\]]+, but [^,\]]+|(?:cpu|memory) max limit to request ratio[^,\]]*)/i,
+    new RegExp(
+      '(?<what>(?:minimum|maximum) (?:cpu|memory|ephemeral-storage' +
+        String.raw`|storage) usage per \w+ is [^,\]]+, but [^,\]]+|(?:cpu` +
+        String.raw`|memory) max limit to request ratio[^,\]]*)`,
+      'i',
+    ),
     {
       about: 'A LimitRange of the namespace does not allow the requests or limits of a container.',
       mend: 'Change requests and limits of the container, or the LimitRange.',
@@ -143,7 +154,9 @@ export const ADMISSION_RULES: readonly Rule[] = [
         const name = range?.metadata.name ?? ''
         return {
           object: { kind: 'LimitRange', namespace: workload.namespace, name: name || 'limits' },
-          cause: `LimitRange ${workload.namespace}${name ? `/${name}` : ''} refuses the pods of ${say(workload)}: ${groups!['what']}`,
+          cause:
+            `LimitRange ${workload.namespace}${name ? `/${name}` : ''} refuses the pods of ${say(workload)}: ` +
+            groups!['what'],
           mend: name
             ? kubectl(workload.namespace, `edit limitrange ${name}`)
             : kubectl(workload.namespace, 'get limitrange -o yaml'),
@@ -156,7 +169,9 @@ export const ADMISSION_RULES: readonly Rule[] = [
     mend: 'Set the fields that the message names in the securityContext, or label the namespace with a lower level.',
     found: ({ groups }, { workload }) => ({
       object: workload,
-      cause: `Namespace ${workload.namespace} enforces Pod Security "${groups!['level']}", which ${say(workload)} violates: ${shorten(groups!['what']!.replaceAll(/\s*\([^)]*\)/g, ''), 160)}`,
+      cause:
+        `Namespace ${workload.namespace} enforces Pod Security "${groups!['level']}", which ${say(workload)} ` +
+        `violates: ${shorten(groups!['what']!.replaceAll(/\s*\([^)]*\)/g, ''), 160)}`,
       mend: edit(workload),
       more: [shorten(groups!['what']!)],
     }),
@@ -175,7 +190,9 @@ export const ADMISSION_RULES: readonly Rule[] = [
     mend: 'Change the pod template as the message says, or the policy behind the webhook.',
     found: ({ groups }, { workload }) => ({
       object: workload,
-      cause: `Admission webhook ${groups!['name']} refuses the pods of ${say(workload)}: ${shorten(groups!['why'] || 'it gives no reason', 160)}`,
+      cause:
+        `Admission webhook ${groups!['name']} refuses the pods of ${say(workload)}: ` +
+        shorten(groups!['why'] || 'it gives no reason', 160),
       mend: edit(workload),
     }),
   }),
@@ -186,7 +203,12 @@ export const ADMISSION_RULES: readonly Rule[] = [
       const webhooks = webhooksFor(world)
       return {
         object: webhooks[0]?.ref ?? workload,
-        cause: `The API server gives up on making pods of ${say(workload)}: ${webhooks.length > 1 ? `${webhooks.length} webhooks (${listed(webhooks.map(({ name }) => name))}) together take longer than a request may` : 'what has to admit them does not answer in time'}`,
+        cause:
+          `The API server gives up on making pods of ${say(workload)}: ` +
+          (webhooks.length > 1
+            ? `${webhooks.length} webhooks (${listed(webhooks.map(({ name }) => name))}) together take longer than ` +
+              'a request may'
+            : 'what has to admit them does not answer in time'),
         more: webhooks.map(({ name, timeout }) => `webhook ${name}: timeoutSeconds ${timeout}`).slice(0, 2),
         mend: 'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',
         confidence: /failed calling webhook/.test(message) ? 0 : webhooks.length > 0 ? 0.8 : 0.5,
@@ -198,7 +220,9 @@ export const ADMISSION_RULES: readonly Rule[] = [
     mend: 'Make the PriorityClass, or remove `priorityClassName`.',
     found: ({ groups }, { workload }, world) => ({
       object: { kind: 'PriorityClass', namespace: '', name: groups!['name']! },
-      cause: `PriorityClass ${groups!['name']} does not exist${suggest(groups!['name']!, world.names('PriorityClass', ''))}, so ${say(workload)} gets no pods`,
+      cause:
+        `PriorityClass ${groups!['name']} does not exist` +
+        `${suggest(groups!['name']!, world.names('PriorityClass', ''))}, so ${say(workload)} gets no pods`,
       mend: edit(workload),
     }),
   }),
@@ -306,13 +330,17 @@ function webhook(
   return {
     object: configuration,
     ...(server ? { pointsTo: [server] } : {}),
-    cause: `Admission webhook ${name} blocks the pods of ${say(workload)}: ${why}${server ? ` (${server.namespace}/${server.name})` : ''}`,
+    cause:
+      `Admission webhook ${name} blocks the pods of ${say(workload)}: ` +
+      `${why}${server ? ` (${server.namespace}/${server.name})` : ''}`,
     more: [
       known ? `${say(configuration)}: failurePolicy ${known.failurePolicy}` : '',
       /deadline|timeout/i.test(message) && slow.length > 1
         ? `${slow.length} webhooks, together up to ${slow.reduce((sum, { timeout }) => sum + timeout, 0)} s`
         : '',
     ],
-    mend: `kubectl delete ${configuration.kind.toLowerCase()} ${configuration.name}, or bring ${server ? `${server.namespace}/${server.name}` : 'its server'} back`,
+    mend:
+      `kubectl delete ${configuration.kind.toLowerCase()} ${configuration.name}, or bring ` +
+      `${server ? `${server.namespace}/${server.name}` : 'its server'} back`,
   }
 }

@@ -1,5 +1,7 @@
 // Autoscalers.
+
 import type { HorizontalPodAutoscalerSpec } from 'kubernetes-types/autoscaling/v2.d.ts'
+import { anyOf } from '../../any-of.ts'
 import { refOf } from '../facts/facts.ts'
 import { conditionOf, parseTime, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
@@ -47,23 +49,28 @@ function* scalers(world: World): Iterable<Found> {
     if (/missing request for/i.test(words))
       yield {
         ...base,
-        cause:
-          `HorizontalPodAutoscaler ${ref.namespace}/${ref.name} cannot scale: ${unset.length > 0 ? `container ${listed(unset.map(({ name }) => name))} of` : ''} ${target ? say(target) : 'its target'} requests no ${resources.join(' or ') || 'cpu'}`.replace(
-            '  ',
-            ' ',
-          ),
+        cause: (
+          `HorizontalPodAutoscaler ${ref.namespace}/${ref.name} cannot scale: ` +
+          `${unset.length > 0 ? `container ${listed(unset.map(({ name }) => name))} of` : ''} ` +
+          `${target ? say(target) : 'its target'} requests no ${resources.join(' or ') || 'cpu'}`
+        ).replace('  ', ' '),
         mend: target
           ? kubectl(ref.namespace, `set resources ${target.kind.toLowerCase()}/${target.name} --requests=cpu=100m`)
           : mend,
       }
     else if (
-      /could not find the requested resource|metrics\.k8s\.io|no metrics returned|unable to (?:get|fetch) metrics/i.test(
-        words,
-      )
+      anyOf(
+        'i',
+        String.raw`could not find the requested resource|metrics\.k8s\.io`,
+        'no metrics returned|unable to (?:get|fetch) metrics',
+      ).test(words)
     )
       yield {
         ...base,
-        cause: `HorizontalPodAutoscaler ${ref.namespace}/${ref.name} cannot scale: the cluster has no metrics${server ? ', metrics-server does not answer' : ' (metrics-server is not installed or does not answer)'}`,
+        cause:
+          `HorizontalPodAutoscaler ${ref.namespace}/${ref.name} cannot scale: the cluster has no ` +
+          'metrics' +
+          (server ? ', metrics-server does not answer' : ' (metrics-server is not installed or does not answer)'),
         mend: 'minikube addons enable metrics-server',
       }
     else

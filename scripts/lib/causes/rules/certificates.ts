@@ -28,7 +28,8 @@ function* expired(world: World): Iterable<Found> {
       ],
       mend: kubectl(
         ref.namespace,
-        `create secret tls ${ref.name} --cert=FILE --key=FILE --dry-run=client -o yaml | kubectl -n ${ref.namespace} apply -f -`,
+        `create secret tls ${ref.name} --cert=FILE --key=FILE --dry-run=client -o yaml | kubectl -n ` +
+          `${ref.namespace} apply -f -`,
       ),
       level: 'problem' as const,
     }
@@ -40,7 +41,9 @@ function* expired(world: World): Iterable<Found> {
     else if (from > world.now)
       yield {
         ...base,
-        cause: `The certificate in Secret ${ref.namespace}/${ref.name} is not valid before ${certificate.notBefore.slice(0, 10)}: it, or the clock, is wrong`,
+        cause:
+          `The certificate in Secret ${ref.namespace}/${ref.name} is not valid before ` +
+          `${certificate.notBefore.slice(0, 10)}: it, or the clock, is wrong`,
         confidence: 0.8,
       }
   }

@@ -123,7 +123,9 @@ const TOPICS: readonly Topic[] = [
     about: 'An application writes to a file system that is mounted read-only.',
     mend: 'Mount an emptyDir at the path, or set `readOnlyRootFilesystem: false`.',
     cause: (said) =>
-      `${who(said)} writes to ${path(said) || 'its file system'}, which is read-only${said.container.spec.securityContext?.readOnlyRootFilesystem ? ' (readOnlyRootFilesystem)' : ''}`,
+      `${who(said)} writes to ${path(said) || 'its file system'}, which is ` +
+      'read-only' +
+      (said.container.spec.securityContext?.readOnlyRootFilesystem ? ' (readOnlyRootFilesystem)' : ''),
   },
   {
     code: 'TSK_APP_PERMISSION',
@@ -134,7 +136,10 @@ const TOPICS: readonly Topic[] = [
     fix: (said) =>
       kubectl(
         said.workload.namespace,
-        `patch ${said.workload.kind.toLowerCase()} ${said.workload.name} -p '{"spec":{"template":{"spec":{"securityContext":{"fsGroup":${podSpec(said.pod).securityContext?.runAsUser ?? said.container.spec.securityContext?.runAsUser ?? 'GID'}}}}}}'`,
+        `patch ${said.workload.kind.toLowerCase()} ${said.workload.name} -p ` +
+          `'{"spec":{"template":{"spec":{"securityContext":{"fsGroup":` +
+          (podSpec(said.pod).securityContext?.runAsUser ?? said.container.spec.securityContext?.runAsUser ?? 'GID') +
+          "}}}}}'",
       ),
     confidence: 0.8,
   },
@@ -155,7 +160,9 @@ const TOPICS: readonly Topic[] = [
     about: 'A server refuses the user or password that an application gives.',
     mend: 'Compare the Secret with what the server was set up with; pods read variables at their start alone.',
     cause: (said) =>
-      `The server${said.word.host ? ` ${said.word.host}` : ''} refuses the credentials of ${say(said.workload)}${said.word.subject ? ` (user ${said.word.subject})` : ''}: user or password is ${/NOAUTH|no password supplied/.test(said.word.line) ? 'missing' : 'wrong'}`,
+      `The server${said.word.host ? ` ${said.word.host}` : ''} refuses the credentials of ` +
+      `${say(said.workload)}${said.word.subject ? ` (user ${said.word.subject})` : ''}: user or password is ` +
+      (/NOAUTH|no password supplied/.test(said.word.line) ? 'missing' : 'wrong'),
     confidence: 0.8,
   },
   {
@@ -173,7 +180,8 @@ const TOPICS: readonly Topic[] = [
     about: 'The database lacks a table or column that an application needs: a migration is missing or damaged.',
     mend: "Run the application's migration.",
     cause: (said) =>
-      `The database's schema is not the one that ${say(said.workload)} needs: ${said.word.subject ? `${said.word.subject} is missing` : 'a table, column or migration is missing'}`,
+      `The database's schema is not the one that ${say(said.workload)} needs: ` +
+      (said.word.subject ? `${said.word.subject} is missing` : 'a table, column or migration is missing'),
     serving: true,
     confidence: 0.8,
   },
@@ -259,7 +267,8 @@ const TOPICS: readonly Topic[] = [
     about: 'A program does not know an argument that it is given.',
     mend: 'Correct `command` or `args` of the container.',
     cause: (said) =>
-      `${who(said)} is given an argument that its program does not know${said.word.subject ? `: ${said.word.subject}` : ''}`,
+      `${who(said)} is given an argument that its program does not ` +
+      `know${said.word.subject ? `: ${said.word.subject}` : ''}`,
   },
   {
     code: 'TSK_APP_CONFIGURATION',
@@ -274,7 +283,8 @@ const TOPICS: readonly Topic[] = [
     about: 'A script or its command has a syntax error.',
     mend: 'Correct the script, `command` or `args`.',
     cause: (said) =>
-      `The script that ${who(said).replace('Container', 'container')} runs has a syntax error: ${shorten(said.word.line, 120)}`,
+      `The script that ${who(said).replace('Container', 'container')} runs has a syntax error: ` +
+      shorten(said.word.line, 120),
   },
   {
     code: 'TSK_APP_MODULE',
@@ -337,12 +347,19 @@ function portConflict(said: Said): string {
   const holder =
     others.find(({ ports = [] }) => ports.some(({ containerPort }) => String(containerPort) === port)) ??
     (others.length === 1 ? others[0] : undefined)
-  return `${who(said)} cannot listen${port ? ` on port ${port}` : ''}: ${holder ? `container ${holder.name} of the same pod` : 'another process of its pod'} has that port already`
+  return (
+    `${who(said)} cannot listen${port ? ` on port ${port}` : ''}: ` +
+    `${holder ? `container ${holder.name} of the same pod` : 'another process of its pod'} has that port ` +
+    'already'
+  )
 }
 
 function permission(said: Said): string {
   const at = path(said)
   const mount = said.container.spec.volumeMounts?.find(({ mountPath }) => at !== '' && at.startsWith(mountPath))
   const uid = said.container.spec.securityContext?.runAsUser ?? podSpec(said.pod).securityContext?.runAsUser
-  return `${who(said)}${uid === undefined ? '' : ` (user ${uid})`} may not write or read ${at || 'a file'}${mount ? ` of volume ${mount.name}` : ''}: permission denied`
+  return (
+    `${who(said)}${uid === undefined ? '' : ` (user ${uid})`} may not write or read ` +
+    `${at || 'a file'}${mount ? ` of volume ${mount.name}` : ''}: permission denied`
+  )
 }

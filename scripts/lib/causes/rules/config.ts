@@ -139,8 +139,11 @@ function* missingObjects(world: World, wanted: 'Secret' | 'ConfigMap', keyed: bo
       object: ref,
       affects: [workload],
       cause: keyed
-        ? `${wanted} ${namespace}/${name} has no key ${key}${suggest(key!, keysOf(world.get(ref)))}, which ${say(workload)} needs`
-        : `${wanted} ${namespace}/${name} does not exist${suggest(name, world.names(wanted, namespace))}, and ${say(workload)} needs it${other.length > 0 ? `; namespace ${listed(other)} has one of this name` : ''}`,
+        ? `${wanted} ${namespace}/${name} has no key ${key}${suggest(key!, keysOf(world.get(ref)))}, which ` +
+          `${say(workload)} needs`
+        : `${wanted} ${namespace}/${name} does not exist${suggest(name, world.names(wanted, namespace))}, and ` +
+          `${say(workload)} needs it` +
+          (other.length > 0 ? `; namespace ${listed(other)} has one of this name` : ''),
       evidence: [
         where ? `${say(refOf(pod))}: ${where} refers to ${wanted} ${name}${key ? `, key ${key}` : ''}` : '',
         line,
@@ -188,7 +191,9 @@ export const CONFIG_RULES: readonly Rule[] = [
         yield {
           object: { kind: 'ServiceAccount', namespace, name },
           affects: [workload],
-          cause: `ServiceAccount ${namespace}/${name} does not exist${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(workload)} gets no pods`,
+          cause:
+            `ServiceAccount ${namespace}/${name} does not exist` +
+            `${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(workload)} gets no pods`,
           evidence: [line],
           mend: kubectl(namespace, `create serviceaccount ${name}`),
         }
@@ -213,7 +218,9 @@ function* shadowedEnv(world: World, ref: ObjectRef, workload: KubeObject): Itera
       const failing = world.podsOf(ref).some((pod) => isTroubled(world, pod))
       yield {
         object: ref,
-        cause: `Container ${container} of ${say(ref)} defines ${name} ${entries.length} times: the last entry, "${shorten(texts.at(-1)!, 80)}", hides "${shorten(texts[0]!, 80)}"`,
+        cause:
+          `Container ${container} of ${say(ref)} defines ${name} ${entries.length} times: the last entry, ` +
+          `"${shorten(texts.at(-1)!, 80)}", hides "${shorten(texts[0]!, 80)}"`,
         evidence: [`${say(ref)}: spec.template.spec.containers[${container}].env has ${name} ${entries.length} times`],
         mend: kubectl(ref.namespace, `edit ${ref.kind.toLowerCase()} ${ref.name}`),
         level: failing ? 'fatal' : 'warning',

@@ -35,7 +35,10 @@ export const isOom = ({ ended }: ContainerView): boolean => ended?.reason === 'O
 
 /** `CrashLoopBackOff, 5 restarts, exit code 1`. */
 export const stateLine = (pod: KubeObject, { name, waiting, restarts, ended }: ContainerView): string =>
-  `${say(refOf(pod))}, container ${name}: ${[waiting?.reason, `${restarts} restarts`, ended && `last end ${ended.reason ?? ''} with exit code ${ended.exitCode}`].filter(Boolean).join(', ')}`
+  `${say(refOf(pod))}, container ${name}: ` +
+  [waiting?.reason, `${restarts} restarts`, ended && `last end ${ended.reason ?? ''} with exit code ${ended.exitCode}`]
+    .filter(Boolean)
+    .join(', ')
 
 /** The last lines that the container wrote before it ended. */
 export function lastLines(world: World, pod: KubeObject, container: ContainerView): string[] {
@@ -75,7 +78,9 @@ export const CRASH_RULES: readonly Rule[] = [
         const change = lastChange(world.get(workload))
         yield {
           object: workload,
-          cause: `Container ${container.name} of ${say(workload)} is OOMKilled: it needs more memory than its limit${limit === undefined ? '' : ` of ${limit}`}`,
+          cause:
+            `Container ${container.name} of ${say(workload)} is OOMKilled: it needs more memory than its ` +
+            `limit${limit === undefined ? '' : ` of ${limit}`}`,
           evidence: [
             stateLine(pod, container),
             limit === undefined
@@ -85,7 +90,8 @@ export const CRASH_RULES: readonly Rule[] = [
           ],
           mend: kubectl(
             workload.namespace,
-            `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} --limits=memory=${doubled(limit)}`,
+            `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} ` +
+              `--limits=memory=${doubled(limit)}`,
           ),
           confidence: 0.95,
           since: parseTime(container.ended?.finishedAt),
@@ -109,7 +115,9 @@ export const CRASH_RULES: readonly Rule[] = [
         const { command = [], args = [] } = container.spec
         yield {
           object: workload,
-          cause: `The command of container ${container.name} of ${say(workload)} ends by itself with exit code 0, and a workload of this kind has to go on running`,
+          cause:
+            `The command of container ${container.name} of ${say(workload)} ends by itself with exit code 0, ` +
+            'and a workload of this kind has to go on running',
           evidence: [
             stateLine(pod, container),
             command.length + args.length > 0
@@ -131,7 +139,9 @@ export const CRASH_RULES: readonly Rule[] = [
         if (!meaning) continue
         yield {
           object: workload,
-          cause: `The process of container ${container.name} of ${say(workload)} ends by ${meaning}: a fault in image ${container.image}`,
+          cause:
+            `The process of container ${container.name} of ${say(workload)} ends by ${meaning}: a fault in ` +
+            `image ${container.image}`,
           evidence: [stateLine(pod, container), shorten(lastLines(world, pod, container).at(-1) ?? '')],
           mend: kubectl(
             workload.namespace,
@@ -166,7 +176,10 @@ function silentCrash(world: World, { workload, pod, container }: Crash): Found {
   return {
     object: workload,
     symptom: true,
-    cause: `${where === 'container' ? 'Container' : 'Init container'} ${container.name} of ${say(workload)} keeps ending with exit code ${container.ended?.exitCode ?? 'unknown'}${telling ? `: ${shorten(telling, 160)}` : ''}`,
+    cause:
+      `${where === 'container' ? 'Container' : 'Init container'} ${container.name} of ${say(workload)} keeps ` +
+      `ending with exit code ${container.ended?.exitCode ?? 'unknown'}` +
+      (telling ? `: ${shorten(telling, 160)}` : ''),
     evidence: [
       stateLine(pod, container),
       telling ? `its log: ${shorten(telling)}` : '',

@@ -35,7 +35,9 @@ function* finalizers(world: World): Iterable<Found> {
       )
       yield {
         object: ref,
-        cause: `${say(ref)} is not deleted while ${users.length > 0 ? listed(users.map((pod) => `pod ${pod.metadata.name}`)) : 'a pod'} uses it`,
+        cause:
+          `${say(ref)} is not deleted while ` +
+          `${users.length > 0 ? listed(users.map((pod) => `pod ${pod.metadata.name}`)) : 'a pod'} uses it`,
         evidence: [
           `${say(ref)}: deletionTimestamp ${object.metadata.deletionTimestamp}, finalizer ${holds.join(', ')}`,
         ],
@@ -64,7 +66,12 @@ function* finalizers(world: World): Iterable<Found> {
         evidence: [
           `${say(ref)}: deletionTimestamp ${object.metadata.deletionTimestamp}, finalizers ${holds.join(', ')}`,
         ],
-        mend: `Start the controller that removes the finalizer; if it is gone for good: ${kubectl(ref.namespace, `patch ${ref.kind.toLowerCase()} ${ref.name} --type=merge -p '{"metadata":{"finalizers":null}}'`)}`,
+        mend:
+          'Start the controller that removes the finalizer; if it is gone for good: ' +
+          kubectl(
+            ref.namespace,
+            `patch ${ref.kind.toLowerCase()} ${ref.name} --type=merge -p '{"metadata":{"finalizers":null}}'`,
+          ),
         level: 'problem',
       }
   }
@@ -80,7 +87,9 @@ function* namespaces(world: World): Iterable<Found> {
       .map(({ message }) => message ?? '')
     yield {
       object: refOf(namespace),
-      cause: `Namespace ${namespace.metadata.name} does not go away: ${shorten(why.find((each) => /finalizer/.test(each)) ?? why[0] ?? 'something in it is not deleted', 180)}`,
+      cause:
+        `Namespace ${namespace.metadata.name} does not go away: ` +
+        shorten(why.find((each) => /finalizer/.test(each)) ?? why[0] ?? 'something in it is not deleted', 180),
       evidence: why.slice(0, 3),
       mend: `kubectl get namespace ${namespace.metadata.name} -o jsonpath='{.status.conditions}'`,
       level: 'problem',
@@ -119,7 +128,10 @@ function* budgets(world: World): Iterable<Found> {
     if (drains.length === 0 && (held.length === 0 || !pods.every(isPodReady))) continue
     yield {
       object: ref,
-      cause: `PodDisruptionBudget ${ref.namespace}/${ref.name} allows no eviction (${minAvailable === undefined ? `maxUnavailable ${maxUnavailable}` : `minAvailable ${minAvailable}`} of ${expectedPods} pods), so the node cannot be drained`,
+      cause:
+        `PodDisruptionBudget ${ref.namespace}/${ref.name} allows no eviction ` +
+        `(${minAvailable === undefined ? `maxUnavailable ${maxUnavailable}` : `minAvailable ${minAvailable}`} ` +
+        `of ${expectedPods} pods), so the node cannot be drained`,
       evidence: [
         `${say(ref)}: disruptionsAllowed 0`,
         drains[0] ? eventLine(drains[0]) : `Node ${cordoned[0]?.metadata.name}: cordoned`,

@@ -54,12 +54,15 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
         )?.where
         yield {
           object: workload,
-          cause: `${say(workload)} looks for ${word.host}, and there is no Service ${ref.namespace}/${ref.name}${suggest(ref.name, world.names('Service', ref.namespace))}`,
+          cause:
+            `${say(workload)} looks for ${word.host}, and there is no Service ` +
+            `${ref.namespace}/${ref.name}${suggest(ref.name, world.names('Service', ref.namespace))}`,
           evidence: [`log of ${say(refOf(pod))}: ${shorten(word.line)}`, where ?? ''],
           mend: where?.includes('env ')
             ? kubectl(
                 workload.namespace,
-                `set env ${workload.kind.toLowerCase()}/${workload.name} ${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=VALUE`,
+                `set env ${workload.kind.toLowerCase()}/${workload.name} ` +
+                  `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=VALUE`,
               )
             : kubectl(ref.namespace, `get services`),
           affects: [workload],
@@ -96,12 +99,15 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
           yield {
             object: ref,
             affects: [ref],
-            cause: `${say(ref)} calls ${host}:${port}, but Service ${say(refOf(service)).slice(8)} listens on ${ports.join(', ')}`,
+            cause:
+              `${say(ref)} calls ${host}:${port}, but Service ${say(refOf(service)).slice(8)} listens on ` +
+              ports.join(', '),
             evidence: [where, `${say(refOf(service))}: spec.ports ${ports.join(', ')}`],
             mend: where.includes('env ')
               ? kubectl(
                   ref.namespace,
-                  `set env ${ref.kind.toLowerCase()}/${ref.name} ${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=${host}:${ports[0]}`,
+                  `set env ${ref.kind.toLowerCase()}/${ref.name} ` +
+                    `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=${host}:${ports[0]}`,
                 )
               : kubectl(ref.namespace, `edit service ${service.metadata.name}`),
             hypotheses: [
@@ -124,7 +130,8 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
             REACHING.has(word.complaint) && (word.complaint !== 'credentials' || isTroubled(world, pod)),
         ),
         ({ workload, container, word }) =>
-          `${keyOf(workload)}/${container.name}/${word.complaint === 'credentials' ? 'credentials' : 'reach'}/${word.host ?? ''}`,
+          `${keyOf(workload)}/${container.name}/${word.complaint === 'credentials' ? 'credentials' : 'reach'}` +
+          `/${word.host ?? ''}`,
       )
       for (const [said] of grouped.values()) yield unreachable(world, said!)
     },
@@ -165,7 +172,8 @@ function unreachable(world: World, said: Said): Found {
           ],
     settle: kubectl(
       workload.namespace,
-      `exec ${pod.metadata.name} -c ${container.name} -- nc -zv ${word.host ?? targets[0]?.name ?? 'HOST'} ${word.port ?? 'PORT'}`,
+      `exec ${pod.metadata.name} -c ${container.name} -- nc -zv ${word.host ?? targets[0]?.name ?? 'HOST'} ` +
+        (word.port ?? 'PORT'),
     ),
   }
 }

@@ -54,8 +54,11 @@ function* down(world: World): Iterable<Found> {
     }
 }
 
-const CONFIG_FAULT =
-  /(?:plugin\/\w+: .*(?:error|fail|loop)|Corefile:\d+|Error during parsing|unknown directive|Loop .* detected|HINFO: .*(?:timeout|refused))/i
+const CONFIG_FAULT = new RegExp(
+  String.raw`(?:plugin\/\w+: .*(?:error|fail|loop)|Corefile:\d+|Error during parsing|unknown directive` +
+    '|Loop .* detected|HINFO: .*(?:timeout|refused))',
+  'i',
+)
 
 function* misconfigured(world: World): Iterable<Found> {
   const map: ObjectRef = { kind: 'ConfigMap', namespace: 'kube-system', name: 'coredns' }
@@ -110,11 +113,16 @@ function* ownServers(world: World): Iterable<Found> {
     if (!outside || (word.host && word.host.split('.').length > 2 && !/\.svc/.test(word.host))) continue
     yield {
       object: workload,
-      cause: `${say(workload)} does not ask the name server of the cluster (dnsPolicy ${dnsPolicy}${dnsConfig?.nameservers?.length ? `, name servers ${listed(dnsConfig.nameservers)}` : ''}${hostNetwork ? ', hostNetwork' : ''}), so it cannot resolve ${word.host ?? 'names of Services'}`,
+      cause:
+        `${say(workload)} does not ask the name server of the cluster (dnsPolicy ` +
+        `${dnsPolicy}${dnsConfig?.nameservers?.length ? `, name servers ${listed(dnsConfig.nameservers)}` : ''}` +
+        `${hostNetwork ? ', hostNetwork' : ''}), so it cannot resolve ${word.host ?? 'names of Services'}`,
       evidence: [`log of ${say(refOf(pod))}: ${shorten(word.line)}`, `spec.dnsPolicy ${dnsPolicy}`],
       mend: kubectl(
         workload.namespace,
-        `patch ${workload.kind.toLowerCase()} ${workload.name} -p '{"spec":{"template":{"spec":{"dnsPolicy":"${hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst'}","dnsConfig":null}}}}'`,
+        `patch ${workload.kind.toLowerCase()} ${workload.name} -p ` +
+          `'{"spec":{"template":{"spec":{"dnsPolicy":"` +
+          `${hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst'}","dnsConfig":null}}}}'`,
       ),
     }
   }
@@ -152,7 +160,9 @@ function* unresolved(world: World): Iterable<Found> {
     symptom: true,
     pointsTo: [{ kind: 'Deployment', namespace: 'kube-system', name: 'coredns' }],
     affects: known.map(({ workload }) => workload),
-    cause: `Names of Services that exist are not resolved (${known[0]!.word.host}): the name server of the cluster does not answer`,
+    cause:
+      `Names of Services that exist are not resolved (${known[0]!.word.host}): the name server of the cluster ` +
+      'does not answer',
     evidence: known.slice(0, 2).map(({ pod, word }) => `log of ${say(refOf(pod))}: ${shorten(word.line)}`),
     mend: 'kubectl -n kube-system logs -l k8s-app=kube-dns',
     confidence: 0.7,

@@ -23,7 +23,10 @@ function* changed(world: World): Iterable<Found> {
       const by = handChanges(live)[0]
       yield {
         object: ref,
-        cause: `${say(ref)} is not as release ${helm.name} has it: ${shorten(listed(differences.map(sayDifference), 2), 200)}${by ? ` (${by.manager}${by.at ? `, ${by.at}` : ''})` : ''}`,
+        cause:
+          `${say(ref)} is not as release ${helm.name} has it: ` +
+          shorten(listed(differences.map(sayDifference), 2), 200) +
+          (by ? ` (${by.manager}${by.at ? `, ${by.at}` : ''})` : ''),
         evidence: [
           ...differences.slice(0, 2).map((each) => `${say(ref)}: ${sayDifference(each)}`),
           by
@@ -86,7 +89,9 @@ function* byHand(world: World): Iterable<Found> {
     const ref = refOf(object)
     yield {
       object: ref,
-      cause: `${say(ref)}${release ? ` of release ${release}` : ''} was changed by hand: ${change.manager} set ${shorten(change.fields.join(', '), 120)}${change.at ? ` at ${change.at}` : ''}`,
+      cause:
+        `${say(ref)}${release ? ` of release ${release}` : ''} was changed by hand: ${change.manager} set ` +
+        `${shorten(change.fields.join(', '), 120)}${change.at ? ` at ${change.at}` : ''}`,
       evidence: [`${say(ref)}: managedFields of ${change.manager}`],
       mend: `helm get manifest ${release || 'RELEASE'} -n ${ref.namespace}`,
       level: 'warning',
@@ -123,7 +128,8 @@ function* unfinished(world: World): Iterable<Found> {
 export const DRIFT_RULES: readonly Rule[] = [
   rule('TSK_RELEASE_DRIFT', {
     about:
-      'An object of a release has other values than the release: somebody changed it by hand. The sentence says who, when and what.',
+      'An object of a release has other values than the release: somebody changed it by hand. The sentence ' +
+      'says who, when and what.',
     mend: '`npm run deploy` makes it what the chart says.',
     find: changed,
   }),

@@ -48,16 +48,21 @@ function sentence(workload: ObjectRef, message: string): Pick<Found, 'cause' | '
   const edit = kubectl(namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`)
   if (volume)
     return {
-      cause: `${say(workload)} writes more into its emptyDir ${volume[1]} than its sizeLimit of ${volume[2]} allows, so its pods are evicted`,
+      cause:
+        `${say(workload)} writes more into its emptyDir ${volume[1]} than its sizeLimit of ${volume[2]} ` +
+        'allows, so its pods are evicted',
       mend: edit,
     }
-  const local =
-    /(?:pod|container (\S+)) (?:ephemeral local storage usage )?exceed(?:s|ed) (?:the total limit of containers|its local ephemeral storage limit)\s*"?([^"\s.]+)?/i.exec(
-      message,
-    )
+  const local = new RegExp(
+    String.raw`(?:pod|container (\S+)) (?:ephemeral local storage usage )?exceed(?:s` +
+      String.raw`|ed) (?:the total limit of containers|its local ephemeral storage limit)\s*"?([^"\s.]+)?`,
+    'i',
+  ).exec(message)
   if (local || /ephemeral local storage/i.test(message))
     return {
-      cause: `${say(workload)} writes more to its local disk than its ephemeral-storage limit${local?.[2] ? ` of ${local[2]}` : ''} allows, so its pods are evicted`,
+      cause:
+        `${say(workload)} writes more to its local disk than its ephemeral-storage ` +
+        `limit${local?.[2] ? ` of ${local[2]}` : ''} allows, so its pods are evicted`,
       mend: edit,
     }
   const low = /node was low on resource: ([\w-]+)/i.exec(message)
@@ -104,11 +109,15 @@ export const EVICTION_RULES: readonly Rule[] = [
         yield {
           object: preemptor ?? victim,
           affects: [victim],
-          cause: `Pods of ${say(victim)} were preempted to make room for ${preemptor ? say(preemptor) : 'pods of a higher priority'}${priority ? ` (PriorityClass ${priority})` : ''}`,
+          cause:
+            `Pods of ${say(victim)} were preempted to make room for ` +
+            (preemptor ? say(preemptor) : 'pods of a higher priority') +
+            (priority ? ` (PriorityClass ${priority})` : ''),
           evidence: [eventLine(event), priority ? `${say(refOf(high!))}: priorityClassName ${priority}` : ''],
           mend: kubectl(
             victim.namespace,
-            `patch ${victim.kind.toLowerCase()} ${victim.name} -p '{"spec":{"template":{"spec":{"priorityClassName":"${priority ?? 'CLASS'}"}}}}'`,
+            `patch ${victim.kind.toLowerCase()} ${victim.name} -p ` +
+              `'{"spec":{"template":{"spec":{"priorityClassName":"${priority ?? 'CLASS'}"}}}}'`,
           ),
         }
       }

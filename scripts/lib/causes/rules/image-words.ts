@@ -1,3 +1,4 @@
+import { anyOf } from '../../any-of.ts'
 /** Why a pull failed, by the words of registry and runtime. */
 export type PullFault =
   | 'not-found'
@@ -19,29 +20,58 @@ const FAULTS: readonly [PullFault, RegExp][] = [
   ['rate', /toomanyrequests|\b429\b|rate limit|too many requests/i],
   [
     'platform',
-    /no match(ing)? (for platform|manifest for)|does not match the specified platform|image operating system .* cannot be used/i,
+    anyOf(
+      'i',
+      'no match(ing)? (for platform|manifest for)',
+      'does not match the specified platform',
+      'image operating system .* cannot be used',
+    ),
   ],
   [
     'certificate',
-    /x509:|certificate (signed by|has expired|is not)|tls: failed to verify|server gave HTTP response to HTTPS client|first record does not look like a TLS handshake/i,
+    anyOf(
+      'i',
+      'x509:|certificate (signed by|has expired|is not)|tls: failed to verify',
+      'server gave HTTP response to HTTPS client',
+      'first record does not look like a TLS handshake',
+    ),
   ],
   [
     'denied',
-    /\bunauthorized\b|authentication required|no basic auth credentials|failed to fetch (?:oauth|anonymous) token.*40[13]/i,
+    anyOf(
+      'i',
+      String.raw`\bunauthorized\b|authentication required|no basic auth credentials`,
+      'failed to fetch (?:oauth|anonymous) token.*40[13]',
+    ),
   ],
   ['not-found-or-denied', /repository does not exist or may require|pull access denied|insufficient_scope/i],
   [
     'denied',
-    /unauthorized|authentication required|no basic auth credentials|\b40[13]\b|forbidden|access denied|denied: |authorization failed|failed to fetch (oauth|anonymous) token/i,
+    anyOf(
+      'i',
+      'unauthorized|authentication required|no basic auth credentials',
+      String.raw`\b40[13]\b|forbidden|access denied|denied: |authorization failed`,
+      'failed to fetch (oauth|anonymous) token',
+    ),
   ],
   [
     'not-found',
-    /manifest unknown|manifest for .+ not found|name unknown|repository .+ not found|not found: |: not found|404 not found|no such image|unexpected status.*404|not found$/i,
+    anyOf(
+      'i',
+      'manifest unknown|manifest for .+ not found|name unknown',
+      'repository .+ not found|not found: |: not found|404 not found',
+      'no such image|unexpected status.*404|not found$',
+    ),
   ],
   ['dns', /no such host|server misbehaving|temporary failure in name resolution|lookup \S+.*(i\/o timeout|on \S+:53)/i],
   [
     'unreachable',
-    /i\/o timeout|connection (refused|reset|timed out)|deadline exceeded|tls handshake timeout|no route to host|network is unreachable|proxyconnect|client\.timeout|\beof\b|50[0234]/i,
+    anyOf(
+      'i',
+      String.raw`i\/o timeout|connection (refused|reset|timed out)|deadline exceeded`,
+      'tls handshake timeout|no route to host|network is unreachable',
+      String.raw`proxyconnect|client\.timeout|\beof\b|50[0234]`,
+    ),
   ],
 ]
 

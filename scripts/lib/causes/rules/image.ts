@@ -125,7 +125,9 @@ function lostPullSecret(world: World, pod: KubeObject, image: string): Pick<Foun
   return missing === undefined
     ? undefined
     : {
-        cause: `The registry of ${image} demands credentials, and its pull secret ${missing} does not exist in namespace ${namespace}${suggest(missing, world.names('Secret', namespace))}`,
+        cause:
+          `The registry of ${image} demands credentials, and its pull secret ${missing} does not exist in ` +
+          `namespace ${namespace}${suggest(missing, world.names('Secret', namespace))}`,
         mend: kubectl(
           namespace,
           `create secret docker-registry ${missing} --docker-server=… --docker-username=… --docker-password=…`,
@@ -164,9 +166,15 @@ export const IMAGE_RULES: readonly Rule[] = [
           names.length > 0
             ? kubectl(
                 namespace,
-                `create secret docker-registry ${names[0]} --docker-server=… --docker-username=… --docker-password=… --dry-run=client -o yaml | kubectl apply${inNamespace(namespace)} -f -`,
+                `create secret docker-registry ${names[0]} --docker-server=… --docker-username=… ` +
+                  `--docker-password=… --dry-run=client -o yaml | kubectl apply${inNamespace(namespace)} -f -`,
               )
-            : `${kubectl(namespace, 'create secret docker-registry registry --docker-server=… --docker-username=… --docker-password=…')}; ${kubectl(namespace, `patch serviceaccount ${account} -p '{"imagePullSecrets":[{"name":"registry"}]}'`)}`,
+            : kubectl(
+                namespace,
+                'create secret docker-registry registry --docker-server=… --docker-username=… --docker-password=…',
+              ) +
+              '; ' +
+              kubectl(namespace, `patch serviceaccount ${account} -p '{"imagePullSecrets":[{"name":"registry"}]}'`),
       }
     },
   }),
@@ -179,7 +187,9 @@ export const IMAGE_RULES: readonly Rule[] = [
       const lost = lostPullSecret(world, pod, container.image)
       if (lost) return lost
       return {
-        cause: `Image ${container.image} cannot be pulled: its repository does not exist, or is private and the pod ${secrets.length > 0 ? `has the wrong credentials (${secrets.join(', ')})` : 'has no pull secret'}`,
+        cause:
+          `Image ${container.image} cannot be pulled: its repository does not exist, or is private and the pod ` +
+          (secrets.length > 0 ? `has the wrong credentials (${secrets.join(', ')})` : 'has no pull secret'),
         mend: setImage(world, pull),
         hypotheses: [
           'the name of the image is wrong',
@@ -195,7 +205,9 @@ export const IMAGE_RULES: readonly Rule[] = [
     mend: 'Wait until the window has passed, or pull with credentials, or from a mirror.',
     sentence: ({ container }) => ({
       cause: `The registry limits pulls (429 Too Many Requests), so ${container.image} is not delivered`,
-      mend: 'Give the pod imagePullSecrets of an account, use a mirror, or load the image into the node: minikube image load IMAGE',
+      mend:
+        'Give the pod imagePullSecrets of an account, use a mirror, or load the image into the node: minikube ' +
+        'image load IMAGE',
       level: 'problem',
     }),
   }),
@@ -222,7 +234,9 @@ export const IMAGE_RULES: readonly Rule[] = [
     mend: "Look at the node's network, its proxy and the registry; images can be loaded without it.",
     sentence: ({ container }) => ({
       cause: `The node cannot reach the registry ${hostOf(container.image)}, so ${container.image} is not pulled`,
-      mend: "Look at the node's way out (proxy, firewall) and at the registry; or load the image: minikube image load IMAGE",
+      mend:
+        "Look at the node's way out (proxy, firewall) and at the registry; or load the image: minikube image " +
+        'load IMAGE',
       level: 'problem',
       confidence: 0.8,
     }),

@@ -29,7 +29,9 @@ function* wrongBackends(world: World): Iterable<Found> {
       if (!service && !world.mayExist('Service', ref.namespace, name)) {
         yield {
           object: ref,
-          cause: `Ingress ${ref.namespace}/${ref.name} leads to Service ${name}, which does not exist${suggest(name, world.names('Service', ref.namespace))}`,
+          cause:
+            `Ingress ${ref.namespace}/${ref.name} leads to Service ${name}, which does not ` +
+            `exist${suggest(name, world.names('Service', ref.namespace))}`,
           evidence: [`${say(ref)}: ${where} leads to Service ${name}`],
           mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
         }
@@ -44,7 +46,9 @@ function* wrongBackends(world: World): Iterable<Found> {
         continue
       yield {
         object: ref,
-        cause: `Ingress ${ref.namespace}/${ref.name} leads to port ${port.number ?? port.name} of Service ${name}, which has ${listed(ports.map((each) => `${each.name ? `${each.name} ` : ''}${each.port}`))}`,
+        cause:
+          `Ingress ${ref.namespace}/${ref.name} leads to port ${port.number ?? port.name} of Service ${name}, ` +
+          `which has ${listed(ports.map((each) => `${each.name ? `${each.name} ` : ''}${each.port}`))}`,
         evidence: [`${say(ref)}: ${where} leads to ${name}:${port.number ?? port.name}`],
         mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
       }
@@ -104,7 +108,12 @@ export const INGRESS_RULES: readonly Rule[] = [
         // Without any class there is no controller at all: the object waits for one, which is a choice.
         yield {
           object: ref,
-          cause: `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, which does not exist${classes.length > 0 ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}` : ': no ingress controller is installed'}`,
+          cause:
+            `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, which does not ` +
+            'exist' +
+            (classes.length > 0
+              ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}`
+              : ': no ingress controller is installed'),
           evidence: [`${say(ref)}: spec.ingressClassName ${name}, no address`],
           mend: classes[0]
             ? kubectl(ref.namespace, `patch ingress ${ref.name} -p '{"spec":{"ingressClassName":"${classes[0]}"}}'`)
@@ -127,7 +136,9 @@ export const INGRESS_RULES: readonly Rule[] = [
             yield {
               object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
               affects: [ref],
-              cause: `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which has no ${lacks}`,
+              cause:
+                `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
+                `has no ${lacks}`,
               evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
               mend: kubectl(ref.namespace, `create secret tls NAME --cert=FILE --key=FILE`),
               level: 'problem',
@@ -136,7 +147,9 @@ export const INGRESS_RULES: readonly Rule[] = [
             yield {
               object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
               affects: [ref],
-              cause: `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
+              cause:
+                `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
+                `does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
               evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
               mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
               level: 'problem',

@@ -29,7 +29,10 @@ function* failed(world: World): Iterable<Found> {
       symptom: !deadline,
       cause: deadline
         ? `${say(ref)} was ended because it ran longer than its activeDeadlineSeconds`
-        : `${say(ref)} failed: its pods failed ${workloadStatus(job).failed ?? 'more often than'}${workloadStatus(job).failed === undefined ? ' its backoffLimit allows' : ` times (backoffLimit ${workloadSpec(job).backoffLimit ?? 6})`}`,
+        : `${say(ref)} failed: its pods failed ${workloadStatus(job).failed ?? 'more often than'}` +
+          (workloadStatus(job).failed === undefined
+            ? ' its backoffLimit allows'
+            : ` times (backoffLimit ${workloadSpec(job).backoffLimit ?? 6})`),
       evidence: [`${say(ref)}: Failed: ${condition.reason}: ${shorten(condition.message ?? '')}`],
       mend: deadline ? kubectl(ref.namespace, `edit job ${ref.name}`) : kubectl(ref.namespace, `logs job/${ref.name}`),
       confidence: deadline ? 0.85 : 0.4,
@@ -63,7 +66,9 @@ function* cron(world: World): Iterable<Found> {
       yield {
         object: { kind: 'Job', namespace: ref.namespace, name: active[0]!.name },
         affects: [ref],
-        cause: `${say(ref)} does not run again because its last Job ${active[0]!.name} has not ended (concurrencyPolicy Forbid)`,
+        cause:
+          `${say(ref)} does not run again because its last Job ${active[0]!.name} has not ended ` +
+          '(concurrencyPolicy Forbid)',
         evidence: [eventLine(blocked)],
         mend: kubectl(ref.namespace, `delete job ${active[0]!.name}`),
         level: 'problem',
@@ -97,9 +102,10 @@ function* actors(world: World): Iterable<Found> {
   const seen = new Set<string>()
   for (const { ref, text } of commandsOf(world)) {
     const [, verb] =
-      /\bkubectl\b[^\n]*?\b(patch|set|scale|edit|apply|replace|annotate|label|delete|rollout|taint|cordon|drain)\b/.exec(
-        text,
-      ) ?? []
+      new RegExp(
+        String.raw`\bkubectl\b[^\n]*?\b(patch|set|scale|edit|apply|replace|annotate|label|delete|rollout` +
+          String.raw`|taint|cordon|drain)\b`,
+      ).exec(text) ?? []
     if (!verb || seen.has(say(ref))) continue
     const targets = failing.filter(({ metadata }) =>
       new RegExp(`(?:^|[\\s/"'])${metadata.name}(?:$|[\\s/"',])`).test(text),
@@ -110,7 +116,9 @@ function* actors(world: World): Iterable<Found> {
     yield {
       object: ref,
       affects: targets.map(refOf),
-      cause: `${say(ref)} changes ${say(target)} by itself (kubectl ${verb}): what it sets comes back after every correction`,
+      cause:
+        `${say(ref)} changes ${say(target)} by itself (kubectl ${verb}): what it sets comes back after every ` +
+        'correction',
       evidence: [`${say(ref)}: ${shorten(text, 220)}`],
       mend:
         ref.kind === 'CronJob'

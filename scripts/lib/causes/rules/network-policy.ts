@@ -235,7 +235,8 @@ function* declared(world: World): Iterable<Found> {
       yield {
         object: policy,
         affects: [ref],
-        cause: `NetworkPolicy ${policy.namespace}/${policy.name} does not let through ${say(ref)} to ${say(refOf(service))}`,
+        cause:
+          `NetworkPolicy ${policy.namespace}/${policy.name} does not let through ${say(ref)} to ` + say(refOf(service)),
         evidence: [`${say(policy)}: ${hit.direction} policy, none of whose rules allows it`, where],
         mend: kubectl(policy.namespace, `edit networkpolicy ${policy.name}`),
         confidence: 0.7,

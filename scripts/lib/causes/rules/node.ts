@@ -21,7 +21,8 @@ function* notReady(world: World): Iterable<Found> {
       affects: podsOn(world, name),
       ...nodeSentence(name, `${reason} ${message}`),
       evidence: [
-        `Node ${name}: Ready is ${ready.status} since ${ready.lastTransitionTime ?? '?'}: ${shorten(`${reason}: ${message}`)}`,
+        `Node ${name}: Ready is ${ready.status} since ${ready.lastTransitionTime ?? '?'}: ` +
+          shorten(`${reason}: ${message}`),
       ],
       since: parseTime(ready.lastTransitionTime),
       confidence: 0.95,
@@ -119,7 +120,9 @@ function sandboxSentence(
   if (/cni|network|ipam|no IP addresses|failed to allocate/i.test(message))
     return {
       object,
-      cause: `The network plugin${on} cannot give the pod of ${say(workload)} an address: ${shorten(message.replace(/^.*?: /, ''), 120)}`,
+      cause:
+        `The network plugin${on} cannot give the pod of ${say(workload)} an address: ` +
+        shorten(message.replace(/^.*?: /, ''), 120),
       mend: 'kubectl -n kube-system get pods -o wide',
     }
   if (/containerd\.sock|connection refused|transport/i.test(message))
@@ -235,7 +238,9 @@ function* parts(world: World): Iterable<Found> {
               `${say(refOf(pod))}: ${podState(pod).phase}, ${world.containers(pod)[0]?.waiting?.reason ?? 'not ready'}`,
           ),
         absent
-          ? `${say(refOf(daemon!))}: ${wanted ?? 0} wanted, no pods${Object.keys(podSpecOf(daemon!)).length > 0 ? `, nodeSelector ${JSON.stringify(podSpecOf(daemon!))}` : ''}`
+          ? `${say(refOf(daemon!))}: ${wanted ?? 0} wanted, no ` +
+            'pods' +
+            (Object.keys(podSpecOf(daemon!)).length > 0 ? `, nodeSelector ${JSON.stringify(podSpecOf(daemon!))}` : '')
           : '',
       ],
       mend: `kubectl -n kube-system describe pods ${broken.map(({ metadata }) => metadata.name).join(' ')}`.trim(),
@@ -258,7 +263,9 @@ const podSpecOf = (daemon: KubeObject): Record<string, string> =>
 export const NODE_RULES: readonly Rule[] = [
   rule('TSK_NODE_DOWN', {
     about: 'A node is not ready: its kubelet, runtime or network plugin does not work.',
-    mend: 'Restart the service of the node that the sentence names; `npm run setup` resumes a stopped node and keeps its data.',
+    mend:
+      'Restart the service of the node that the sentence names; `npm run setup` resumes a stopped node and ' +
+      'keeps its data.',
     find: notReady,
   }),
   rule('TSK_NODE_UNDER_PRESSURE', {

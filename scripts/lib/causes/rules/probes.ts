@@ -1,4 +1,5 @@
 // Probes that fail, told apart: the probe is wrong, the process is slow or starved, or what it needs is missing.
+import { anyOf } from '../../any-of.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { EventFact } from '../facts/facts.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
@@ -87,8 +88,11 @@ function portOf({ spec }: ContainerView, which: Which): number | undefined {
   return spec.ports?.find(({ name }) => name === port)?.containerPort
 }
 
-const LISTENS =
-  /(?:listen(?:ing|s)?|started|running|serving|server|bound|bind|ready|accepting|up)\b.{0,60}?(?:port[ =:]+|:)(\d{2,5})\b/i
+const LISTENS = new RegExp(
+  '(?:listen(?:ing|s)?|started|running|serving|server|bound|bind|ready|accepting' +
+    String.raw`|up)\b.{0,60}?(?:port[ =:]+|:)(\d{2,5})\b`,
+  'i',
+)
 
 /** The port on which the process says that it listens. */
 function saidPort(world: World, { pod, container }: Failing): { port: number; line: string } | undefined {
@@ -133,13 +137,17 @@ function wrongTarget(world: World, each: Failing): (Partial<Found> & { cause: st
     }
   if (refused && port !== undefined && declared.length > 0 && !declared.includes(port) && container.running)
     return {
-      cause: `${name} asks port ${port}, on which nothing listens: container ${container.name} has ${listed(declared.map(String))}`,
+      cause:
+        `${name} asks port ${port}, on which nothing listens: container ${container.name} has ` +
+        listed(declared.map(String)),
       confidence: 0.9,
     }
   const status = /statuscode: (\d+)/i.exec(words)?.[1]
   if (status === '404' || status === '405' || status === '410' || status === '400')
     return {
-      cause: `${name} asks for ${probe.httpGet?.path ?? 'a path'}, which the application does not have (status ${status})`,
+      cause:
+        `${name} asks for ${probe.httpGet?.path ?? 'a path'}, which the application does not have (status ` +
+        `${status})`,
       confidence: 0.92,
     }
   if (status === '401' || status === '403')
@@ -148,9 +156,13 @@ function wrongTarget(world: World, each: Failing): (Partial<Found> & { cause: st
       confidence: 0.85,
     }
   if (
-    /malformed HTTP|HTTP\/0\.9|server gave HTTP response to HTTPS client|first record does not look like a TLS|http2|net\/http: HTTP\/1\.x transport connection broken|\bEOF\b|connection reset/i.test(
-      words,
-    )
+    anyOf(
+      'i',
+      String.raw`malformed HTTP|HTTP\/0\.9|server gave HTTP response to HTTPS client`,
+      'first record does not look like a TLS|http2',
+      String.raw`net\/http: HTTP\/1\.x transport connection broken|\bEOF\b`,
+      'connection reset',
+    ).test(words)
   )
     return {
       cause: `${name} speaks ${spoken(probe)}, and the process on port ${port ?? '?'} speaks another protocol`,
@@ -205,7 +217,9 @@ export const PROBE_RULES: readonly Rule[] = [
         const { workload, container, event, which } = each
         yield {
           object: workload,
-          cause: `The processor limit of ${limit} starves container ${container.name} of ${say(workload)}, so its ${NAMES[which]} probe gets no answer in time`,
+          cause:
+            `The processor limit of ${limit} starves container ${container.name} of ${say(workload)}, so its ` +
+            `${NAMES[which]} probe gets no answer in time`,
           evidence: [`container ${container.name}: resources.limits.cpu ${limit}`, eventLine(event)],
           mend: kubectl(
             workload.namespace,
@@ -238,10 +252,13 @@ export const PROBE_RULES: readonly Rule[] = [
         if (!early) continue
         yield {
           object: workload,
-          cause: `The ${NAMES[which]} probe ends container ${container.name} of ${say(workload)} after ${grace} s, before it has started`,
+          cause:
+            `The ${NAMES[which]} probe ends container ${container.name} of ${say(workload)} after ${grace} s, ` +
+            'before it has started',
           evidence: [
             eventLine(event),
-            `container ${container.name}: initialDelaySeconds ${initialDelaySeconds}, periodSeconds ${periodSeconds}, failureThreshold ${failureThreshold}, no startupProbe`,
+            `container ${container.name}: initialDelaySeconds ${initialDelaySeconds}, periodSeconds ` +
+              `${periodSeconds}, failureThreshold ${failureThreshold}, no startupProbe`,
           ],
           mend: kubectl(workload.namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`),
           confidence: 0.65,

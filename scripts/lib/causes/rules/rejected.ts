@@ -23,7 +23,10 @@ const sentence = (reason: string, message: string, pod: KubeObject, workload: Ob
   const node = podSpec(pod).nodeName ?? 'the node'
   const [, resource] = /^OutOf(\w+)$/.exec(reason) ?? []
   if (resource)
-    return `Node ${node} rejects the pods of ${say(workload)}: it has not enough ${resource} left (${shorten(message, 120)})`
+    return (
+      `Node ${node} rejects the pods of ${say(workload)}: it has not enough ${resource} left ` +
+      `(${shorten(message, 120)})`
+    )
   if (reason === 'SysctlForbidden')
     return `The pods of ${say(workload)} ask for a sysctl that node ${node} forbids: ${shorten(message, 120)}`
   if (/^Node(Affinity|Selector)/.test(reason))
@@ -58,7 +61,9 @@ function* hooks(world: World): Iterable<Found> {
     seen.add(keyOf(workload))
     yield {
       object: workload,
-      cause: `The postStart hook of ${say(workload)} fails, and its container is ended for it: ${shorten(event.message, 140)}`,
+      cause:
+        `The postStart hook of ${say(workload)} fails, and its container is ended for it: ` +
+        shorten(event.message, 140),
       evidence: [eventLine(event)],
       mend: edit(workload),
     }
@@ -81,7 +86,9 @@ function* gates(world: World): Iterable<Found> {
     seen.add(keyOf(workload))
     yield {
       object: workload,
-      cause: `${say(workload)} waits for readiness gate ${listed(open)}, which its controller has to set: the containers themselves are ready`,
+      cause:
+        `${say(workload)} waits for readiness gate ${listed(open)}, which its controller has to set: the ` +
+        'containers themselves are ready',
       evidence: [
         `${say(refOf(pod))}: ContainersReady is True, ${open[0]} is ${conditionOf(pod, open[0]!)?.status ?? 'absent'}`,
       ],
@@ -98,9 +105,10 @@ function* containers(world: World): Iterable<Found> {
       const workload = world.workloadOf(refOf(pod))
       const { reason = '', message = '' } = waiting ?? {}
       if (
-        !/^(CreateContainerError|RunContainerError|CreateContainerConfigError|PreCreateHookError|PostStartHookError)$/.test(
-          reason,
-        )
+        !new RegExp(
+          '^(CreateContainerError|RunContainerError|CreateContainerConfigError|PreCreateHookError' +
+            '|PostStartHookError)$',
+        ).test(reason)
       )
         continue
       if (message === '' || message === reason || seen.has(keyOf(workload))) continue

@@ -32,7 +32,9 @@ function* switchedOff(world: World): Iterable<Found> {
     yield {
       object: ref,
       affects: services.map(refOf),
-      cause: `${say(ref)} is scaled to 0, so Service ${services[0]!.metadata.name} has no pods${change ? ` (${change})` : ''}`,
+      cause:
+        `${say(ref)} is scaled to 0, so Service ${services[0]!.metadata.name} has no ` +
+        `pods${change ? ` (${change})` : ''}`,
       evidence: [`${say(ref)}: spec.replicas 0`, change ?? ''],
       mend: kubectl(ref.namespace, `scale ${ref.kind.toLowerCase()} ${ref.name} --replicas=1`),
       confidence: 0.9,
@@ -77,7 +79,9 @@ function* strategy(world: World): Iterable<Found> {
     yield {
       object: ref,
       symptom: true,
-      cause: `The rollout of ${say(ref)} removed every old pod at once (maxUnavailable ${unavailable}), and none of the new ones became ready`,
+      cause:
+        `The rollout of ${say(ref)} removed every old pod at once (maxUnavailable ${unavailable}), and none of ` +
+        'the new ones became ready',
       evidence: [
         `${say(ref)}: strategy.rollingUpdate.maxUnavailable ${unavailable}`,
         pods[0] ? `${say(refOf(pods[0]))}: ${hanging(world, pods[0])}` : '',
@@ -119,8 +123,10 @@ function* initHangs(world: World): Iterable<Found> {
       object: workload,
       symptom: !endless,
       cause: endless
-        ? `Init container ${container.name} of ${say(workload)} never ends (${shorten(command, 80)}), so its containers do not start`
-        : `Init container ${container.name} of ${say(workload)} waits for something and does not end, so its containers do not start`,
+        ? `Init container ${container.name} of ${say(workload)} never ends (${shorten(command, 80)}), so its ` +
+          'containers do not start'
+        : `Init container ${container.name} of ${say(workload)} waits for something and does not end, so its ` +
+          'containers do not start',
       evidence: [
         `${say(refOf(pod))}: init container ${container.name} runs, the others wait (PodInitializing)`,
         command ? `its command: ${shorten(command, 200)}` : '',

@@ -1,3 +1,4 @@
+import { anyOf } from '../../any-of.ts'
 /** Why a node refuses a pod, in the scheduler's words. */
 export type RefusalKind =
   | 'resources'
@@ -29,7 +30,11 @@ const KINDS: readonly [RefusalKind, RegExp][] = [
   ['resources', /^insufficient (\S+)/i],
   [
     'cordoned',
-    /were unschedulable|node is unschedulable|node\(s\) had (?:untolerated )?taints? \{?node\.kubernetes\.io\/unschedulable/i,
+    anyOf(
+      'i',
+      'were unschedulable|node is unschedulable',
+      String.raw`node\(s\) had (?:untolerated )?taints? \{?node\.kubernetes\.io\/unschedulable`,
+    ),
   ],
   ['pressure', /node\.kubernetes\.io\/(disk|memory|pid)-pressure/i],
   [

@@ -123,8 +123,10 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       const shown = `${format(asked, resource)} of ${resource}`
       return {
         cause: never
-          ? `${say(waiting.workload)} requests ${shown}, and the largest node has ${format(largest, resource)}: it fits on no node`
-          : `No node has enough ${resource} free for ${say(waiting.workload)}${asked === undefined ? '' : `, which requests ${shown}`}`,
+          ? `${say(waiting.workload)} requests ${shown}, and the largest node has ` +
+            `${format(largest, resource)}: it fits on no node`
+          : `No node has enough ${resource} free for ${say(waiting.workload)}` +
+            (asked === undefined ? '' : `, which requests ${shown}`),
         evidence: largest > 0 ? [`the largest node's allocatable ${resource}: ${format(largest, resource)}`] : [],
         mend: kubectl(
           waiting.workload.namespace,
@@ -153,7 +155,9 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       const name = nodes[0]?.metadata.name ?? 'NODE'
       return {
         object: { kind: 'Node', namespace: '', name },
-        cause: `${nodes.length > 1 ? `Nodes ${listed(nodes.map(({ metadata }) => metadata.name))} are` : `Node ${name} is`} cordoned, so ${say(waiting.workload)} finds no node`,
+        cause:
+          (nodes.length > 1 ? `Nodes ${listed(nodes.map(({ metadata }) => metadata.name))} are` : `Node ${name} is`) +
+          ` cordoned, so ${say(waiting.workload)} finds no node`,
         evidence: [nodes.length > 0 ? `Node ${name}: spec.unschedulable is true` : ''],
         mend: `kubectl uncordon ${nodes.map(({ metadata }) => metadata.name).join(' ') || name}`,
       }
@@ -168,7 +172,10 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       const name = nodes[0]?.metadata.name ?? 'NODE'
       return {
         object: { kind: 'Node', namespace: '', name },
-        cause: `Taint ${key} of ${nodes.length > 0 ? `node ${listed(nodes.map(({ metadata }) => metadata.name))}` : 'the nodes'} keeps ${say(waiting.workload)} away, which has no toleration for it`,
+        cause:
+          `Taint ${key} of ` +
+          `${nodes.length > 0 ? `node ${listed(nodes.map(({ metadata }) => metadata.name))}` : 'the nodes'} ` +
+          `keeps ${say(waiting.workload)} away, which has no toleration for it`,
         mend: `kubectl taint nodes ${nodes.length === 1 ? name : '--all'} ${key}-`,
       }
     },
@@ -180,7 +187,10 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       const node = world.all('Node').find((each) => taintsOf(each).some(({ key }) => key.includes('pressure')))
       return {
         ...(node ? { object: refOf(node) } : {}),
-        cause: `The node takes no more pods: its ${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[detail] ?? `${detail} is under pressure`}`,
+        cause:
+          'The node takes no more pods: its ' +
+          ({ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[detail] ??
+            `${detail} is under pressure`),
         mend:
           detail === 'disk'
             ? 'docker builder prune, docker image prune'
@@ -209,7 +219,9 @@ export const SCHEDULING_RULES: readonly Rule[] = [
       const demand = nodeDemand(waiting.pod)
       const labels = world.all('Node').map((node) => `${node.metadata.name}: ${labelsFor(node, demand.keys)}`)
       return {
-        cause: `No node has the labels that ${say(waiting.workload)} demands${demand.text ? `: ${demand.text}` : ' by nodeSelector or node affinity'}`,
+        cause:
+          `No node has the labels that ${say(waiting.workload)} ` +
+          `demands${demand.text ? `: ${demand.text}` : ' by nodeSelector or node affinity'}`,
         evidence: [
           demand.text ? `its ${demand.field}: ${demand.text}` : '',
           labels.length > 0 ? listed(labels, 3) : '',
@@ -222,7 +234,9 @@ export const SCHEDULING_RULES: readonly Rule[] = [
     about: 'Required affinity or anti-affinity to other pods leaves no node.',
     mend: 'Make the rule `preferred`, add nodes, or lower the replicas.',
     found: (waiting, { text }) => ({
-      cause: `The pod ${/anti/.test(text) ? 'anti-' : ''}affinity that ${say(waiting.workload)} requires leaves no node for it`,
+      cause:
+        `The pod ${/anti/.test(text) ? 'anti-' : ''}affinity that ${say(waiting.workload)} requires leaves no ` +
+        'node for it',
       mend: edit(waiting.workload),
     }),
   }),
@@ -250,7 +264,9 @@ export const SCHEDULING_RULES: readonly Rule[] = [
           ),
       )
       return {
-        cause: `Host port ${ports.join(', ')} that ${say(waiting.workload)} wants is taken on every node${holder ? `, by ${say(world.workloadOf(refOf(holder)))}` : ''}`,
+        cause:
+          `Host port ${ports.join(', ')} that ${say(waiting.workload)} wants is taken on every ` +
+          `node${holder ? `, by ${say(world.workloadOf(refOf(holder)))}` : ''}`,
         mend: edit(waiting.workload),
       }
     },
@@ -289,7 +305,9 @@ export const SCHEDULING_RULES: readonly Rule[] = [
         const workload = world.workloadOf(refOf(pod))
         yield {
           object: workload,
-          cause: `${say(workload)} waits for scheduling gate ${listed(gates.map(({ name }) => name))}, which its controller has to remove`,
+          cause:
+            `${say(workload)} waits for scheduling gate ${listed(gates.map(({ name }) => name))}, which its ` +
+            'controller has to remove',
           evidence: [`${say(refOf(pod))}: spec.schedulingGates`],
           mend: edit(workload),
           confidence: 0.8,

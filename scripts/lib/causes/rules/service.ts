@@ -57,14 +57,26 @@ function* selectors(world: World): Iterable<Found> {
       continue
     yield {
       object: ref,
-      cause: `Service ${ref.namespace}/${ref.name} selects no pod: ${wrong.map(([name, value]) => `its selector says ${name}=${value}, and the pods of ${say(refOf(object))} have ${labels[name] === undefined ? 'no such label' : `${name}=${labels[name]}`}`).join('; ')}`,
+      cause:
+        `Service ${ref.namespace}/${ref.name} selects no pod: ` +
+        wrong
+          .map(
+            ([name, value]) =>
+              `its selector says ${name}=${value}, and the pods of ${say(refOf(object))} have ` +
+              `${labels[name] === undefined ? 'no such label' : `${name}=${labels[name]}`}`,
+          )
+          .join('; '),
       evidence: [
         `${say(ref)}: spec.selector ${text(selector)}, no endpoints`,
         `${say(refOf(object))}: pod labels ${text(labels)}`,
       ],
       mend: kubectl(
         ref.namespace,
-        `patch service ${ref.name} -p '${JSON.stringify({ spec: { selector: Object.fromEntries(Object.keys(selector).map((name) => [name, labels[name] ?? null])) } })}'`,
+        `patch service ${ref.name} -p '` +
+          JSON.stringify({
+            spec: { selector: Object.fromEntries(Object.keys(selector).map((name) => [name, labels[name] ?? null])) },
+          }) +
+          "'",
       ),
     }
   }
@@ -90,7 +102,9 @@ function* foreignPods(world: World): Iterable<Found> {
     const names = foreign.map((pod) => say(world.workloadOf(refOf(pod))))
     yield {
       object: ref,
-      cause: `Service ${ref.namespace}/${ref.name} also leads to ${listed(names)}: its selector ${text(selector)} is met by pods that are not ${world.workloadOf(refOf(reference)).name}'s`,
+      cause:
+        `Service ${ref.namespace}/${ref.name} also leads to ${listed(names)}: its selector ${text(selector)} ` +
+        `is met by pods that are not ${world.workloadOf(refOf(reference)).name}'s`,
       evidence: [
         `${say(ref)}: spec.selector ${text(selector)}`,
         ...foreign
@@ -139,7 +153,9 @@ function* ports(world: World): Iterable<Found> {
       const fix = (value: number | string | undefined): string =>
         kubectl(
           ref.namespace,
-          `patch service ${ref.name} --type=json -p '[{"op":"replace","path":"/spec/ports/${(serviceSpec(service).ports ?? []).findIndex((each) => each.port === port)}/targetPort","value":${JSON.stringify(value ?? 'PORT')}}]'`,
+          `patch service ${ref.name} --type=json -p '[{"op":"replace","path":"/spec/ports/` +
+            `${(serviceSpec(service).ports ?? []).findIndex((each) => each.port === port)}/targetPort","value":` +
+            `${JSON.stringify(value ?? 'PORT')}}]'`,
         )
       if (same.length === 0 && (declared.length > 0 || !numeric)) {
         // A number that nobody declared may be served all the same: then only a failing client makes it wrong.
@@ -147,7 +163,8 @@ function* ports(world: World): Iterable<Found> {
         yield {
           object: ref,
           cause: numeric
-            ? `Service ${ref.namespace}/${ref.name} leads to port ${targetPort}, on which no container of ${say(workload)} listens (${known})`
+            ? `Service ${ref.namespace}/${ref.name} leads to port ${targetPort}, on which no container of ` +
+              `${say(workload)} listens (${known})`
             : `Service ${ref.namespace}/${ref.name} leads to port "${targetPort}", and no container of ${say(workload)} names a port so${suggest(
                 String(targetPort),
                 declared.flatMap((each) => each.name ?? []),
@@ -166,7 +183,9 @@ function* ports(world: World): Iterable<Found> {
       } else if (same.length > 0 && !same.some((each) => (each.protocol ?? 'TCP') === protocol)) {
         yield {
           object: ref,
-          cause: `Service ${ref.namespace}/${ref.name} forwards ${protocol} on port ${port}, and ${say(workload)} listens for ${same[0]!.protocol ?? 'TCP'}`,
+          cause:
+            `Service ${ref.namespace}/${ref.name} forwards ${protocol} on port ${port}, and ${say(workload)} ` +
+            `listens for ${same[0]!.protocol ?? 'TCP'}`,
           evidence,
           mend: kubectl(ref.namespace, `edit service ${ref.name}`),
           level: 'problem',
@@ -199,7 +218,8 @@ function* withoutPods(world: World): Iterable<Found> {
       cause:
         pods.length > 0
           ? `Service ${ref.namespace}/${ref.name} has no ready pod behind it`
-          : `Service ${ref.namespace}/${ref.name} selects no pod (${text(selector)}), and no workload makes pods with these labels`,
+          : `Service ${ref.namespace}/${ref.name} selects no pod (${text(selector)}), and no workload makes ` +
+            'pods with these labels',
       evidence: [`${say(ref)}: ${pods.length} pods, none ready`],
       mend: kubectl(ref.namespace, `get pods -l ${text(selector)}`),
       confidence: pods.length > 0 ? 0.4 : 0.6,

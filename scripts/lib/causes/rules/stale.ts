@@ -51,7 +51,10 @@ function* stale(world: World): Iterable<Found> {
       yield {
         object: ref,
         affects: [workload],
-        cause: `${ref.kind} ${ref.namespace}/${ref.name} was changed at ${new Date(changed).toISOString().slice(0, 19)}Z, after the pods of ${say(workload)} started, which still use the old values`,
+        cause:
+          `${ref.kind} ${ref.namespace}/${ref.name} was changed at ` +
+          `${new Date(changed).toISOString().slice(0, 19)}Z, after the pods of ${say(workload)} started, which ` +
+          'still use the old values',
         evidence: [
           `${say(refOf(pod))}: started ${new Date(started).toISOString().slice(0, 19)}Z, reads it as variables`,
           `log: ${shorten(word.line)}`,

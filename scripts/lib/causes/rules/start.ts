@@ -1,5 +1,6 @@
 // Containers that the runtime cannot create or start.
 
+import { anyOf } from '../../any-of.ts'
 import type { ErrorCode } from '../../errors.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
@@ -78,7 +79,9 @@ function startRule(
           object: workload,
           cause: parts.cause(match, start, world),
           evidence: [
-            `${say(refOf(pod))}, container ${container.name}: ${container.waiting?.reason ?? container.ended?.reason ?? 'ended'}${container.ended?.exitCode === undefined ? '' : `, exit code ${container.ended.exitCode}`}`,
+            `${say(refOf(pod))}, container ${container.name}: ` +
+              (container.waiting?.reason ?? container.ended?.reason ?? 'ended') +
+              (container.ended?.exitCode === undefined ? '' : `, exit code ${container.ended.exitCode}`),
             shorten(line),
             commandLine(container),
           ],
@@ -100,57 +103,90 @@ const owner = (world: World, { pod, container }: Start): string =>
 export const START_RULES: readonly Rule[] = [
   startRule(
     'TSK_COMMAND_NOT_FOUND',
-    /exec: "?(?<what>[^":]+)"?: (?:executable file not found|stat .*no such file|no such file)|stat (?<path>\/\S+): no such file or directory|(?:^|: )(?<word>[\w./-]+): (?:command )?not found|can't open '(?<file>[^']+)'/i,
+    anyOf(
+      'i',
+      'exec: "?(?<what>[^":]+)"?: (?:executable file not found|stat .*no such file|no such file)',
+      String.raw`stat (?<path>\/\S+): no such file or directory`,
+      String.raw`(?:^|: )(?<word>[\w./-]+): (?:command )?not found`,
+      "can't open '(?<file>[^']+)'",
+    ),
     {
       about: "A container's command names a program that its image does not have.",
       mend: 'Correct `command` or `args` of the container, or take an image that has the program.',
       inLogs: true,
       cause: (match, start, world) => {
         const { what, path, word, file } = match.groups ?? {}
-        return `${owner(world, start)} runs "${what ?? path ?? word ?? file}", which its image ${start.container.image} does not have (command not found)`
+        return (
+          `${owner(world, start)} runs "${what ?? path ?? word ?? file}", which its image ` +
+          `${start.container.image} does not have (command not found)`
+        )
       },
     },
   ),
   startRule(
     'TSK_COMMAND_FORBIDDEN',
-    /exec: "?(?<what>[^":]+)"?: permission denied|exec (?<path>\/\S+): permission denied|: (?<word>\/\S+): Permission denied/i,
+    anyOf(
+      'i',
+      'exec: "?(?<what>[^":]+)"?: permission denied',
+      String.raw`exec (?<path>\/\S+): permission denied`,
+      String.raw`: (?<word>\/\S+): Permission denied`,
+    ),
     {
       about: "A container's command is a file that may not be executed.",
       mend: 'Make the file executable in the image (`chmod +x`), or call it through its interpreter.',
       inLogs: true,
       cause: (match, start, world) =>
-        `${owner(world, start)} may not execute "${match.groups!['what'] ?? match.groups!['path'] ?? match.groups!['word']}": permission denied`,
+        `${owner(world, start)} may not execute "` +
+        `${match.groups!['what'] ?? match.groups!['path'] ?? match.groups!['word']}": permission denied`,
     },
   ),
   startRule('TSK_ARCHITECTURE', /exec format error/i, {
     about: "A program was built for another processor architecture than the node's.",
-    mend: "Build the image for the node's platform (`docker build --platform`), or schedule the pod to a node of its architecture.",
+    mend:
+      "Build the image for the node's platform (`docker build --platform`), or schedule the pod to a node of " +
+      'its architecture.',
     inLogs: true,
     cause: (_match, start, world) => {
       const node = world.find('Node', '', (start.pod['spec'] as { nodeName?: string }).nodeName ?? '')
       const architecture = node?.metadata.labels?.['kubernetes.io/arch']
-      return `Image ${start.container.image} was built for another processor architecture than its node's${architecture ? ` (${architecture})` : ''}: exec format error`
+      return (
+        `Image ${start.container.image} was built for another processor architecture than its ` +
+        `node's${architecture ? ` (${architecture})` : ''}: exec format error`
+      )
     },
   }),
   startRule(
     'TSK_RUN_AS_ROOT',
-    /container has runAsNonRoot and image (?:will run as root|has non-numeric user \((?<user>[^)]*)\))|container's runAsUser breaks non-root policy/i,
+    anyOf(
+      'i',
+      'container has runAsNonRoot and image (?:will run as root' +
+        String.raw`|has non-numeric user \((?<user>[^)]*)\))`,
+      "container's runAsUser breaks non-root policy",
+    ),
     {
       about: 'The pod demands a user that is not root, and its image runs as root or names its user by a word.',
       mend: 'Set a numeric `runAsUser` in the securityContext, or `USER` with a number in the image.',
       cause: (match, start, world) =>
-        `${owner(world, start)} demands runAsNonRoot, but image ${start.container.image} ${match.groups?.['user'] === undefined ? 'runs as root' : `names its user by a word (${match.groups['user']})`}`,
+        `${owner(world, start)} demands runAsNonRoot, but image ${start.container.image} ` +
+        (match.groups?.['user'] === undefined ? 'runs as root' : `names its user by a word (${match.groups['user']})`),
     },
   ),
   startRule(
     'TSK_MOUNT_TYPE',
-    /(?<what>not a directory|is a directory|read-only file system).*mount|mount.*(?<kind>not a directory|is a directory|read-only file system|no such file or directory)|failed to prepare subPath/i,
+    anyOf(
+      'i',
+      '(?<what>not a directory|is a directory|read-only file system).*mount',
+      'mount.*(?<kind>not a directory|is a directory|read-only file system' + '|no such file or directory)',
+      'failed to prepare subPath',
+    ),
     {
       about:
-        'A volume cannot be put at its place in the container: a file lies where a folder should be, or the other way round.',
+        'A volume cannot be put at its place in the container: a file lies where a folder should be, or the ' +
+        'other way round.',
       mend: 'Correct `mountPath` and `subPath` of the container.',
       cause: (match, start, world) =>
-        `${owner(world, start)} cannot mount a volume at its path: ${match.groups?.['what'] ?? match.groups?.['kind'] ?? 'subPath cannot be prepared'}`,
+        `${owner(world, start)} cannot mount a volume at its path: ` +
+        (match.groups?.['what'] ?? match.groups?.['kind'] ?? 'subPath cannot be prepared'),
     },
   ),
   startRule('TSK_CONTAINER_NAME_TAKEN', /name "[^"]*" is reserved for/i, {
@@ -162,12 +198,17 @@ export const START_RULES: readonly Rule[] = [
   }),
   startRule(
     'TSK_HUGE_LIMIT',
-    /(?<what>cpu|memory|pids).*(?:invalid argument|numerical result out of range|too low)|minimum memory|container init was OOM-killed \(memory limit too low/i,
+    anyOf(
+      'i',
+      '(?<what>cpu|memory|pids).*(?:invalid argument|numerical result out of range|too low)',
+      String.raw`minimum memory|container init was OOM-killed \(memory limit too low`,
+    ),
     {
       about: "A container's limits do not let it even begin.",
       mend: "Raise the container's limits.",
       cause: (_match, start, world) =>
-        `${owner(world, start)} cannot start within its limits (${JSON.stringify(start.container.spec.resources?.limits ?? {})})`,
+        `${owner(world, start)} cannot start within its limits ` +
+        `(${JSON.stringify(start.container.spec.resources?.limits ?? {})})`,
     },
   ),
 ]

@@ -62,9 +62,17 @@ function* classMissing(world: World): Iterable<Found> {
     yield {
       object: { kind: 'StorageClass', namespace: '', name: missing },
       affects: [refOf(claim), ...usersOf(world, claim)],
-      cause: `StorageClass ${missing} that claim ${claim.metadata.namespace}/${claim.metadata.name} names does not exist${classes.length > 0 ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}` : ''}`,
+      cause:
+        `StorageClass ${missing} that claim ${claim.metadata.namespace}/${claim.metadata.name} names does not ` +
+        `exist${classes.length > 0 ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}` : ''}`,
       evidence: [line, `${say(refOf(claim))}: spec.storageClassName: ${storageClassName ?? missing}, phase Pending`],
-      mend: `Make the claim anew with a class that exists (a claim's class cannot be changed)${classes[0] ? `, such as ${classes.find((name) => isDefault(world.find('StorageClass', '', name)!)) ?? classes[0]}` : ''}, or create StorageClass ${missing}`,
+      mend:
+        "Make the claim anew with a class that exists (a claim's class cannot be " +
+        'changed)' +
+        (classes[0]
+          ? `, such as ${classes.find((name) => isDefault(world.find('StorageClass', '', name)!)) ?? classes[0]}`
+          : '') +
+        `, or create StorageClass ${missing}`,
       confidence: 0.95,
     }
   }
@@ -106,7 +114,8 @@ function* unboundClaims(world: World): Iterable<Found> {
         cause: `Claim ${name} names no StorageClass, and the cluster has no default one`,
         evidence: [line, classes.length > 0 ? `classes: ${listed(classes)}` : 'there is no StorageClass'],
         mend: classes[0]
-          ? `kubectl patch storageclass ${classes[0]} -p '{"metadata":{"annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}'`
+          ? `kubectl patch storageclass ${classes[0]} -p ` +
+            `'{"metadata":{"annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}'`
           : 'Install a provisioner and its StorageClass',
       }
       continue
@@ -138,7 +147,9 @@ function* unboundClaims(world: World): Iterable<Found> {
     )
       yield {
         ...base,
-        cause: `No provisioner makes a volume for claim ${name}${provisioner ? `: ${provisioner} does not run or does not answer` : ''}`,
+        cause:
+          `No provisioner makes a volume for claim ${name}` +
+          (provisioner ? `: ${provisioner} does not run or does not answer` : ''),
         evidence: [line],
         mend: provisioner
           ? `kubectl get pods -A | grep -i provisioner`
@@ -223,7 +234,8 @@ function differences(claim: KubeObject, volume: KubeObject): string[] {
       : []),
     ...(taken
       ? [
-          `belongs to claim ${has.claimRef!.namespace}/${has.claimRef!.name}${phase(volume) === 'Released' ? ', which is gone (Released)' : ''}`,
+          `belongs to claim ${has.claimRef!.namespace}/${has.claimRef!.name}` +
+            (phase(volume) === 'Released' ? ', which is gone (Released)' : ''),
         ]
       : []),
   ]
@@ -234,7 +246,10 @@ function* missingClaims(world: World): Iterable<Found> {
   const found = (namespace: string, name: string, pod: KubeObject, line: string): Found => ({
     object: { kind: 'PersistentVolumeClaim', namespace, name },
     affects: [world.workloadOf(refOf(pod))],
-    cause: `PersistentVolumeClaim ${namespace}/${name} does not exist${suggest(name, world.names('PersistentVolumeClaim', namespace))}, and ${say(world.workloadOf(refOf(pod)))} mounts it`,
+    cause:
+      `PersistentVolumeClaim ${namespace}/${name} does not exist` +
+      `${suggest(name, world.names('PersistentVolumeClaim', namespace))}, and ` +
+      `${say(world.workloadOf(refOf(pod)))} mounts it`,
     evidence: [line],
     mend: kubectl(
       namespace,
@@ -343,7 +358,9 @@ export const STORAGE_RULES: readonly Rule[] = [
         yield {
           object: refOf(claim),
           affects: usersOf(world, claim),
-          cause: `PersistentVolume ${claimSpec(claim).volumeName ?? ''} of claim ${claim.metadata.namespace}/${claim.metadata.name} is gone (Lost)`,
+          cause:
+            `PersistentVolume ${claimSpec(claim).volumeName ?? ''} of claim ` +
+            `${claim.metadata.namespace}/${claim.metadata.name} is gone (Lost)`,
           evidence: [`${say(refOf(claim))}: phase Lost`],
           mend: 'kubectl get pv',
         }

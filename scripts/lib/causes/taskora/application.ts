@@ -35,7 +35,9 @@ function* migration(world: World): Iterable<Found> {
         : `The migration cannot reach the database: ${shorten(match[1]!, 140)}`,
       evidence: [`log of ${say(refOf(pod))}, container migrate: ${shorten(line)}`],
       mend: locked
-        ? `kubectl -n ${pod.metadata.namespace} exec ${parts(world)!.database.name}-0 -- psql -U postgres -c "SELECT pid, state, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"`
+        ? `kubectl -n ${pod.metadata.namespace} exec ${parts(world)!.database.name}-0 -- psql -U postgres -c ` +
+          '"SELECT pid, state, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE ' +
+          `locktype = 'advisory')"`
         : 'npm run why -- database',
       confidence: 0.8,
     }
@@ -46,7 +48,9 @@ function* origin(world: World): Iterable<Found> {
   for (const { pod, line, match } of linesOf(world, /Invalid origin:? (\S+)|INVALID_ORIGIN/)) {
     yield {
       object: world.workloadOf(refOf(pod)),
-      cause: `Sign-in refuses the address ${match[1] ?? 'that people use'}: it is neither publicUrl nor among trustedOrigins`,
+      cause:
+        `Sign-in refuses the address ${match[1] ?? 'that people use'}: it is neither publicUrl nor among ` +
+        'trustedOrigins',
       evidence: [`log of ${say(refOf(pod))}: ${shorten(line)}`],
       mend: 'npm run deploy',
       level: 'problem',

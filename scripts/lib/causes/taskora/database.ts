@@ -29,7 +29,9 @@ function* connections(world: World): Iterable<Found> {
     affects: own.users,
     cause: `All connections of the database are in use: ${fact.connections} of ${fact.maxConnections}`,
     evidence: [`pg_stat_activity: ${fact.connections} sessions`, `max_connections: ${fact.maxConnections}`],
-    mend: `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle' AND pid <> pg_backend_pid()"`,
+    mend:
+      `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "SELECT ` +
+      `pg_terminate_backend(pid) FROM pg_stat_activity WHERE state = 'idle' AND pid <> pg_backend_pid()"`,
   }
 }
 
@@ -40,9 +42,13 @@ function* locks(world: World): Iterable<Found> {
   yield {
     object: own.database,
     affects: own.users,
-    cause: `${worst.waiting} sessions of the database wait for a lock that session ${worst.pid} holds since ${worst.seconds} s`,
+    cause:
+      `${worst.waiting} sessions of the database wait for a lock that session ${worst.pid} holds since ` +
+      `${worst.seconds} s`,
     evidence: [`pg_blocking_pids: ${worst.pid}`, `its statement: ${shorten(worst.query, 160)}`],
-    mend: `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "SELECT pg_terminate_backend(${worst.pid})"`,
+    mend:
+      `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "SELECT ` +
+      `pg_terminate_backend(${worst.pid})"`,
   }
 }
 
@@ -54,7 +60,9 @@ function* readOnly(world: World): Iterable<Found> {
     affects: own.users,
     cause: 'The database takes no writes: default_transaction_read_only is on',
     evidence: ['SHOW default_transaction_read_only: on'],
-    mend: `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "ALTER SYSTEM RESET default_transaction_read_only" -c "SELECT pg_reload_conf()"`,
+    mend:
+      `kubectl -n ${own.database.namespace} exec ${own.database.name}-0 -- psql -U postgres -c "ALTER SYSTEM ` +
+      'RESET default_transaction_read_only" -c "SELECT pg_reload_conf()"',
   }
 }
 
@@ -102,7 +110,8 @@ function* password(world: World): Iterable<Found> {
       affects: [...own.users, own.database],
       cause: missing
         ? `The database has no role ${missing}, with which the application signs in`
-        : `The database refuses the password of role ${user}: the Secret taskora-database does not have the one that the role has`,
+        : `The database refuses the password of role ${user}: the Secret taskora-database does not have the ` +
+          'one that the role has',
       evidence: [`log of ${say(refOf(pod))}: ${shorten(lines.at(-1)!)}`, `${lines.length} such lines`],
       mend: 'npm run rotate -- database --recover',
       confidence: 0.95,

@@ -26,7 +26,9 @@ export const IMAGE_RULES: readonly Rule[] = [
         yield {
           object: { kind: 'Image', namespace: '', name: image },
           affects,
-          cause: `The node does not hold image ${image}, and no registry has it: images of this application are built here`,
+          cause:
+            `The node does not hold image ${image}, and no registry has it: images of this application are ` +
+            'built here',
           evidence: [evidence],
           mend: 'npm run load -- --force && npm run deploy',
           confidence: 0.98,

@@ -22,13 +22,20 @@ const MENDS: readonly [RegExp, string][] = [
   [/^TSK_SECRET_(KEY_)?MISSING$/, 'npm run setup'],
   [/^TSK_(NODE_DOWN|MACHINE_STOPPED)$/, 'npm run setup'],
   [
-    /^TSK_(CONFIGMAP|SERVICE_|SCALED_TO_ZERO|PROBE_TARGET|COMMAND_|ENV_SHADOWED|OBJECT_DELETED|RELEASE_|CHANGED_BY_HAND|ROLLOUT_PAUSED|INGRESS_BACKEND|SECRET_STALE|NODE_SELECTOR|APP_ARGUMENT|HOST_PORT)/,
+    new RegExp(
+      '^TSK_(CONFIGMAP|SERVICE_|SCALED_TO_ZERO|PROBE_TARGET|COMMAND_|ENV_SHADOWED|OBJECT_DELETED' +
+        '|RELEASE_|CHANGED_BY_HAND|ROLLOUT_PAUSED|INGRESS_BACKEND|SECRET_STALE|NODE_SELECTOR' +
+        '|APP_ARGUMENT|HOST_PORT)',
+    ),
     DEPLOY,
   ],
   [/^TSK_(POD_OOM|CPU_STARVED|POD_UNSCHEDULABLE|LIMIT_RANGE)$/, RESOURCES],
 ]
 
-/** The command of this suite that mends a finding; undefined where it has none of its own. `changed`: by hand, so deploying takes it back. */
+/**
+ * The command of this suite that mends a finding; undefined where it has none of its own. `changed`: by hand, so
+ * deploying takes it back.
+ */
 export function ownMend(finding: Finding, world: World, changed: boolean): string | undefined {
   if (!concernsOwn(world, finding)) return undefined
   const own = MENDS.find(([pattern]) => pattern.test(finding.code))?.[1]

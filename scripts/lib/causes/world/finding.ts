@@ -23,7 +23,8 @@ export interface Finding {
   readonly confidence: number
   readonly level: Level
   /**
-   * A symptom is what a cause elsewhere would look like as well: it is folded beneath a cause that its object depends on,
+   * A symptom is what a cause elsewhere would look like as well: it is folded beneath a cause that its object depends
+   * on,
    * and stands alone, as "cannot be known", only where none is found.
    */
   readonly symptom?: boolean

@@ -1,3 +1,4 @@
+import { anyOf } from '../../any-of.ts'
 import type { ErrorCode } from '../../errors.ts'
 
 /** What a log line complains about. */
@@ -50,26 +51,57 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ['architecture', /exec format error/i],
   [
     'port',
-    /address already in use|EADDRINUSE|bind: .*in use|port (?<subject>\d+) (?:is |was )?already in use|Only one usage of each socket|could not bind|failed to bind to/i,
+    anyOf(
+      'i',
+      'address already in use|EADDRINUSE|bind: .*in use',
+      String.raw`port (?<subject>\d+) (?:is |was )?already in use`,
+      'Only one usage of each socket|could not bind|failed to bind to',
+    ),
   ],
   [
     'read-only-database',
-    /cannot execute \w+ in a read-only transaction|database is (?:in )?read-only|--read-only option|READONLY You can't write|server is running with the --super-read-only/i,
+    anyOf(
+      'i',
+      String.raw`cannot execute \w+ in a read-only transaction`,
+      'database is (?:in )?read-only|--read-only option',
+      "READONLY You can't write|server is running with the --super-read-only",
+    ),
   ],
   ['read-only', /read-only file ?system|EROFS/i],
   ['disk', /no space left on device|ENOSPC|disk quota exceeded|disk full/i],
   ['files', /too many open files|EMFILE|ENFILE|inotify.*(limit|too many)/i],
   [
     'connections',
-    /too many (?:clients|connections)|remaining connection slots|max_connections|connection pool (?:exhausted|timeout)|pool limit|QueuePool limit|PoolTimeout|unable to acquire connection|HikariPool.*(?:not available|timed out)|connection limit exceeded|max number of clients reached/i,
+    anyOf(
+      'i',
+      'too many (?:clients|connections)|remaining connection slots',
+      'max_connections|connection pool (?:exhausted|timeout)|pool limit',
+      'QueuePool limit|PoolTimeout|unable to acquire connection',
+      'HikariPool.*(?:not available|timed out)|connection limit exceeded',
+      'max number of clients reached',
+    ),
   ],
   [
     'locks',
-    /deadlock detected|lock wait timeout|canceling statement due to lock timeout|could not obtain lock|database is locked/i,
+    anyOf(
+      'i',
+      'deadlock detected|lock wait timeout',
+      'canceling statement due to lock timeout|could not obtain lock',
+      'database is locked',
+    ),
   ],
   [
     'credentials',
-    /password authentication failed for user "?(?<subject>[^"\s]+)|access denied for user '?(?<subject2>[^'\s@]+)|authentication failed|AuthenticationFailed|WRONGPASS|NOAUTH|invalid (?:username|password|credentials|api key|token)|role "(?<subject3>[^"]+)" does not exist|bad (?:password|credentials)|SASL.*fail|ACCESS_REFUSED|no password supplied|\b401\b.*unauthori[sz]ed/i,
+    anyOf(
+      'i',
+      String.raw`password authentication failed for user "?(?<subject>[^"\s]+)`,
+      String.raw`access denied for user '?(?<subject2>[^'\s@]+)|authentication failed`,
+      'AuthenticationFailed|WRONGPASS|NOAUTH',
+      'invalid (?:username|password|credentials|api key|token)',
+      'role "(?<subject3>[^"]+)" does not exist|bad (?:password|credentials)',
+      'SASL.*fail|ACCESS_REFUSED|no password supplied',
+      String.raw`\b401\b.*unauthori[sz]ed`,
+    ),
   ],
   [
     'database-missing',
@@ -77,7 +109,12 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ],
   [
     'schema',
-    /relation "(?<subject>[^"]+)" does not exist|no such table|table '(?<subject2>[^']+)' doesn't exist|column .* does not exist|undefinedtable|migration.*(?:failed|error)|can't locate revision/i,
+    anyOf(
+      'i',
+      'relation "(?<subject>[^"]+)" does not exist|no such table',
+      "table '(?<subject2>[^']+)' doesn't exist|column .* does not exist",
+      "undefinedtable|migration.*(?:failed|error)|can't locate revision",
+    ),
   ],
   [
     'clock',
@@ -86,7 +123,14 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ['certificate', /certificate has expired|certificate expired|CERT_HAS_EXPIRED|x509: certificate has expired/i],
   [
     'untrusted',
-    /certificate signed by unknown authority|self[- ]signed certificate|unable to get local issuer|CERTIFICATE_VERIFY_FAILED|PKIX path building failed|certificate is valid for .* not |wrong version number|server gave HTTP response to HTTPS client|first record does not look like a TLS/i,
+    anyOf(
+      'i',
+      'certificate signed by unknown authority|self[- ]signed certificate',
+      'unable to get local issuer|CERTIFICATE_VERIFY_FAILED',
+      'PKIX path building failed|certificate is valid for .* not ',
+      'wrong version number|server gave HTTP response to HTTPS client',
+      'first record does not look like a TLS',
+    ),
   ],
   ['forbidden', /(?:User|user) "?(?<subject>system:serviceaccount:[\w:.-]+)"? cannot \w+ resource/i],
   [
@@ -118,7 +162,15 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ['command', /(?<subject>[\w./-]+): (?:command )?not found$|executable file not found/i],
   [
     'module',
-    /Cannot find module '?(?<subject>[^'\s]+)|ModuleNotFoundError: No module named '?(?<subject2>[^'\s]+)|ClassNotFoundException: (?<subject3>\S+)|error while loading shared libraries: (?<subject4>[^\s:]+)|NoClassDefFoundError|Could not find or load main class (?<subject5>\S+)/i,
+    anyOf(
+      'i',
+      String.raw`Cannot find module '?(?<subject>[^'\s]+)`,
+      String.raw`ModuleNotFoundError: No module named '?(?<subject2>[^'\s]+)`,
+      String.raw`ClassNotFoundException: (?<subject3>\S+)`,
+      String.raw`error while loading shared libraries: (?<subject4>[^\s:]+)`,
+      'NoClassDefFoundError',
+      String.raw`Could not find or load main class (?<subject5>\S+)`,
+    ),
   ],
   [
     'syntax',
@@ -130,29 +182,64 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ],
   [
     'argument',
-    /unknown (?:flag|option|argument|shorthand flag|command)[: ]+"?(?<subject>[\w.-]+)|unrecognized (?:option|argument)s?[: ]+'?(?<subject2>[\w=.-]+)|invalid (?:option|argument|flag|value)[: -]+"?(?<subject3>[\w=./-]+)|flag provided but not defined: (?<subject4>\S+)|illegal option/i,
+    anyOf(
+      'i',
+      String.raw`unknown (?:flag|option|argument|shorthand flag|command)[: ]+"?(?<subject>[\w.-]+)`,
+      String.raw`unrecognized (?:option|argument)s?[: ]+'?(?<subject2>[\w=.-]+)`,
+      String.raw`invalid (?:option|argument|flag|value)[: -]+"?(?<subject3>[\w=./-]+)`,
+      String.raw`flag provided but not defined: (?<subject4>\S+)|illegal option`,
+    ),
   ],
   [
     'configuration',
-    /(?:invalid|malformed|bad|failed to (?:load|parse|read)|error (?:parsing|reading|loading|in)|cannot (?:parse|load|read)|unknown directive|unexpected "?\S+"? in|could not parse) .{0,60}(?:config|\.ya?ml|\.json|\.toml|\.ini|\.conf|directive|properties)|nginx: \[emerg\]|Corefile:\d+|yaml: |YAMLException|JSONDecodeError|unknown directive/i,
+    anyOf(
+      'i',
+      '(?:invalid|malformed|bad|failed to (?:load|parse|read)|error (?:parsing|reading|loading' +
+        String.raw`|in)|cannot (?:parse|load|read)|unknown directive|unexpected "?\S+"? in` +
+        String.raw`|could not parse) .{0,60}(?:config|\.ya?ml|\.json|\.toml|\.ini|\.conf|directive` +
+        '|properties)',
+      String.raw`nginx: \[emerg\]|Corefile:\d+|yaml: |YAMLException|JSONDecodeError`,
+      'unknown directive',
+    ),
   ],
   [
     'permission',
-    /permission denied[^a-z]|permission denied$|EACCES|Operation not permitted|EPERM|AccessDeniedException|PermissionError|mkdir.*denied/i,
+    anyOf(
+      'i',
+      'permission denied[^a-z]|permission denied$|EACCES',
+      'Operation not permitted|EPERM|AccessDeniedException|PermissionError',
+      'mkdir.*denied',
+    ),
   ],
   [
     'file',
-    /(?:no such file or directory|ENOENT|FileNotFoundError|FileNotFoundException|NoSuchFileException|does not exist: \/)/i,
+    new RegExp(
+      '(?:no such file or directory|ENOENT|FileNotFoundError|FileNotFoundException' +
+        String.raw`|NoSuchFileException|does not exist: \/)`,
+      'i',
+    ),
   ],
   [
     'corrupt',
-    /(?:data|database|index) (?:directory|files?|page) .*(?:incompatible|corrupt)|was initialized by PostgreSQL version|incompatible with server|corrupt(?:ed|ion)|invalid page|checksum mismatch|PANIC: {2}could not/i,
+    anyOf(
+      'i',
+      '(?:data|database|index) (?:directory|files?|page) .*(?:incompatible|corrupt)',
+      'was initialized by PostgreSQL version|incompatible with server',
+      'corrupt(?:ed|ion)|invalid page|checksum mismatch|PANIC: {2}could not',
+    ),
   ],
   ['quota', /RESOURCE_EXHAUSTED|quota exceeded|rate limit exceeded/i],
 ]
 
-const WORTH =
-  /err|fail|fatal|panic|refused|denied|not found|no such|cannot|can't|unable|timed? ?out|invalid|missing|unknown|exception|exceeded|emerg|required|not set|in use|read-only|full|expired|exhaust|too many|out of memory|could not|unauthori|not specified|unreachable|no route|syntax|corrupt|wrongpass|noauth|unexpected|illegal|reset|healthy upstream|not resolve|format|inotify|slots|deadlock/i
+const WORTH = anyOf(
+  'i',
+  "err|fail|fatal|panic|refused|denied|not found|no such|cannot|can't",
+  'unable|timed? ?out|invalid|missing|unknown|exception|exceeded|emerg',
+  'required|not set|in use|read-only|full|expired|exhaust|too many',
+  'out of memory|could not|unauthori|not specified|unreachable|no route',
+  'syntax|corrupt|wrongpass|noauth|unexpected|illegal|reset',
+  'healthy upstream|not resolve|format|inotify|slots|deadlock',
+)
 
 /** The complaints in the last lines of a log, the latest first. A complaint in every second line is one. */
 export function complaintsIn(lines: readonly string[], most = 60): LogWord[] {

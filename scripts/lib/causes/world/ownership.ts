@@ -1,7 +1,10 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
 
-/** Which pods a workload has, and which workload a pod or ReplicaSet belongs to, also where what lies between was not read. */
+/**
+ * Which pods a workload has, and which workload a pod or ReplicaSet belongs to, also where what lies between was not
+ * read.
+ */
 export function createOwnership(pods: readonly KubeObject[], objects: ReadonlyMap<string, KubeObject>) {
   const known = new Map<string, ObjectRef>()
   const workloadOf = (ref: ObjectRef): ObjectRef => {

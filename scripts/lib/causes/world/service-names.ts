@@ -12,7 +12,10 @@ export interface Address {
 const ADDRESS = /(?:\b[a-z][a-z0-9+.]*:\/\/(?:[^\s/@]*@)?)?\b([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::(\d{2,5}))?\b/gi
 const NAMES_A_HOST = /HOST|ADDR|URL|URI|SERVICE|ENDPOINT|SERVER|UPSTREAM|BROKER|_DSN$|REDIS|DATABASE|_DB$/i
 
-/** The hosts that a value names: with a scheme, a port or a cluster's domain, or whole where its name says that it is one. */
+/**
+ * The hosts that a value names: with a scheme, a port or a cluster's domain, or whole where its name says that it is
+ * one.
+ */
 export function* addressesIn(value: string, name = ''): Iterable<Address> {
   if (value.length > 4000) return
   for (const match of value.matchAll(ADDRESS)) {
@@ -31,7 +34,9 @@ function labelsOf(world: World, from: string, host: string): string[] {
   return ofSet && rest.length > 0 ? rest : [first, ...rest]
 }
 
-/** The Service that a host name leads to from a namespace; undefined for one outside the cluster or that does not exist. */
+/**
+ * The Service that a host name leads to from a namespace; undefined for one outside the cluster or that does not exist.
+ */
 export function serviceOf(world: World, from: string, host: string): KubeObject | undefined {
   const [name = '', namespace = from, ...rest] = labelsOf(world, from, host)
   if (rest.length > 0 && rest[0] !== 'svc') return undefined

@@ -70,7 +70,10 @@ export function wasNodeRestart(world: World, pod: KubeObject, finishedAt: number
     )
 }
 
-/** Pods that fail, each with the reason to say so; those that are starting, and old ones of a rollout that goes on, are left out. */
+/**
+ * Pods that fail, each with the reason to say so; those that are starting, and old ones of a rollout that goes on, are
+ * left out.
+ */
 export const failingPods = (world: World): KubeObject[] =>
   world.pods.filter((pod) => isTroubled(world, pod) && !isStarting(world, pod))
 

@@ -51,7 +51,9 @@ async function* chunksOf(entry: AsyncIterable<unknown>): AsyncGenerator<Buffer> 
   for (let next = await chunks.next(); !next.done; next = await chunks.next()) yield next.value as Buffer
 }
 
-/** The same values. Where they break off, the work behind them says why: the stream knows only that it was destroyed. */
+/**
+ * The same values. Where they break off, the work behind them says why: the stream knows only that it was destroyed.
+ */
 async function* orWhy<T>(values: AsyncIterable<T>, work: Promise<void>): AsyncGenerator<T> {
   try {
     yield* values

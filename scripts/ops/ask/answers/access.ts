@@ -9,7 +9,8 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
     ['page'],
     'npm run open',
     ({ page }, { port }) =>
-      `http://localhost:${port}, which ${page.answers ? `answers (${page.detail})` : `does not answer at the moment: ${page.detail}`}.`,
+      `http://localhost:${port}, which ` +
+      `${page.answers ? `answers (${page.detail})` : `does not answer at the moment: ${page.detail}`}.`,
   ),
   services: answering(['objects'], 'kubectl get services,endpointslices', ({ objects }) => {
     const slices = objects.filter(({ kind }) => kind === 'EndpointSlice')
@@ -26,7 +27,13 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
   ingress: answering(['objects'], 'kubectl get ingress', ({ objects }) => {
     const found = objects.filter(({ kind }) => kind === 'Ingress')
     return found.length > 0
-      ? `${enumerate(found.map((each) => `${each.metadata.name} for ${enumerate(((each['spec'] as { rules?: { host?: string }[] }).rules ?? []).map(({ host }) => host ?? 'every host'))}`))}; it answers only where an ingress controller runs.`
+      ? enumerate(
+          found.map(
+            (each) =>
+              `${each.metadata.name} for ` +
+              `${enumerate(((each['spec'] as { rules?: { host?: string }[] }).rules ?? []).map(({ host }) => host ?? 'every host'))}`,
+          ),
+        ) + '; it answers only where an ingress controller runs.'
       : 'There is no Ingress; `ingress.enabled` in the values makes one.'
   }),
   network: answering(['objects'], 'kubectl get networkpolicies', ({ objects }) => {
@@ -48,7 +55,8 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
     [],
     'npm run rotate -- database',
     () =>
-      'It gives the passwords of the database new values without losing data; `npm run rotate -- auth` does so for the auth Secret.',
+      'It gives the passwords of the database new values without losing data; `npm run rotate -- auth` does ' +
+      'so for the auth Secret.',
   ),
   assistant: answering(
     ['secretNames'],
@@ -66,12 +74,14 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
     [],
     'npm run deploy -- --print-config',
     () =>
-      'taskora.yaml has every setting of the suite, helm/taskora/values.yaml those of the chart; a flag wins over a variable, and a variable over the file.',
+      'taskora.yaml has every setting of the suite, helm/taskora/values.yaml those of the chart; a flag wins ' +
+      'over a variable, and a variable over the file.',
   ),
   restart: answering(
     [],
     (asked) =>
-      `kubectl rollout restart ${asked.component === 'database' ? 'statefulset' : 'deployment'}/${asked.component ? objectName(asked, asked.component) : `${objectName(asked, 'backend')}`}`,
+      `kubectl rollout restart ${asked.component === 'database' ? 'statefulset' : 'deployment'}/` +
+      (asked.component ? objectName(asked, asked.component) : `${objectName(asked, 'backend')}`),
     (_, { component }) =>
       component === 'database'
         ? 'The database is away for some seconds meanwhile; its data stays.'
@@ -90,14 +100,16 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
   shell: answering(
     [],
     (asked) =>
-      `kubectl exec -it ${asked.component === 'database' ? 'statefulset' : 'deployment'}/${objectName(asked, asked.component ?? 'backend')} -- sh`,
+      `kubectl exec -it ${asked.component === 'database' ? 'statefulset' : 'deployment'}/` +
+      `${objectName(asked, asked.component ?? 'backend')} -- sh`,
     () => 'It opens a shell in one pod, as the user that the container runs as.',
   ),
   context: answering(
     [],
     'eval "$(npm run -s env)"',
     (_, { profile, namespace, kubeconfig }) =>
-      `Cluster and context are ${profile}, the namespace ${namespace}, and the kubeconfig ${kubeconfig}; the command lets plain kubectl find them.`,
+      `Cluster and context are ${profile}, the namespace ${namespace}, and the kubeconfig ${kubeconfig}; the ` +
+      'command lets plain kubectl find them.',
   ),
   metrics: answering(
     [],
@@ -105,7 +117,8 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
     () => 'Each backend answers Prometheus at port 9100, path /metrics; docs/monitoring.md has dashboards and alerts.',
   ),
   help: answering([], 'npm run ask -- "what is wrong"', () => [
-    'Ask what is wrong, why something is not ready, restarted or is slow; what changed; how full the volume is; whether there is a backup; which build runs; or how to do something.',
+    'Ask what is wrong, why something is not ready, restarted or is slow; what changed; how full the volume ' +
+      'is; whether there is a backup; which build runs; or how to do something.',
     'docs/ai-operations.md has the whole list.',
   ]),
 }

@@ -38,7 +38,8 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
           ? `${enumerate(images.map(({ image, pods }) => `${image} (${count(pods, 'pod')})`))}.`
           : 'No pod runs.',
         git
-          ? `The last deployment was of commit ${git.commit.slice(0, 8)}${git.changedFiles > 0 ? ` with ${count(git.changedFiles, 'uncommitted file')}` : ''}.`
+          ? `The last deployment was of commit ${git.commit.slice(0, 8)}` +
+            `${git.changedFiles > 0 ? ` with ${count(git.changedFiles, 'uncommitted file')}` : ''}.`
           : '',
       ]
     },
@@ -47,7 +48,13 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
     const images = Object.entries(receipts.findLast(({ images: all }) => Object.keys(all).length > 0)?.images ?? {})
     const shown = images.filter(([name]) => asked.component === undefined || name === asked.component)
     return shown.length > 0
-      ? `${enumerate(shown.map(([name, each]) => `${name} ${formatSize(each.sizeBytes)}${each.limitBytes ? ` (at most ${formatSize(each.limitBytes)})` : ''}`))}.`
+      ? enumerate(
+          shown.map(
+            ([name, each]) =>
+              `${name} ${formatSize(each.sizeBytes)}` +
+              `${each.limitBytes ? ` (at most ${formatSize(each.limitBytes)})` : ''}`,
+          ),
+        ) + '.'
       : 'No receipt names an image; `npm run build` states their sizes.'
   }),
   versions: answering(
@@ -62,7 +69,8 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
       const used = usedBy(usage, asked).sort((a, b) => b.memoryBytes - a.memoryBytes)
       const total = used.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
       return used.length > 0
-        ? `${formatSize(total)} in ${count(used.length, 'container')}, most in ${enumerate(used.slice(0, 3).map(({ pod, memoryBytes }) => `${pod} (${formatSize(memoryBytes)})`))}.`
+        ? `${formatSize(total)} in ${count(used.length, 'container')}, most in ` +
+            `${enumerate(used.slice(0, 3).map(({ pod, memoryBytes }) => `${pod} (${formatSize(memoryBytes)})`))}.`
         : 'No container of it runs.'
     },
   ),
@@ -73,14 +81,19 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
       const used = usedBy(usage, asked).sort((a, b) => b.cpu - a.cpu)
       const total = used.reduce((sum, { cpu }) => sum + cpu, 0)
       return used.length > 0
-        ? `${total.toFixed(2)} cores in ${count(used.length, 'container')}, most in ${enumerate(used.slice(0, 3).map(({ pod, cpu }) => `${pod} (${cpu.toFixed(2)})`))}.`
+        ? `${total.toFixed(2)} cores in ${count(used.length, 'container')}, most in ` +
+            `${enumerate(used.slice(0, 3).map(({ pod, cpu }) => `${pod} (${cpu.toFixed(2)})`))}.`
         : 'No container of it runs.'
     },
   ),
   limits: answering(['objects'], 'kubectl get deployments,statefulsets -o yaml', ({ objects }, asked) => {
     const shown = workloads(objects, asked).map((each) => {
       const { requests = {}, limits = {} } = resourcesOf(each)
-      return `${componentOf(each)} may use cpu ${limits['cpu'] ?? 'without limit'} and memory ${limits['memory'] ?? 'without limit'}, and is sure of cpu ${requests['cpu'] ?? 'none'} and memory ${requests['memory'] ?? 'none'}.`
+      return (
+        `${componentOf(each)} may use cpu ${limits['cpu'] ?? 'without limit'} and memory ` +
+        `${limits['memory'] ?? 'without limit'}, and is sure of cpu ${requests['cpu'] ?? 'none'} and memory ` +
+        `${requests['memory'] ?? 'none'}.`
+      )
     })
     return shown.length > 0 ? shown : 'Nothing is installed.'
   }),
@@ -90,14 +103,18 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
       const pressed = conditions
         .filter(({ type, status }) => type.endsWith('Pressure') && status === 'True')
         .map(({ type }) => type)
-      return `Node ${node.metadata.name} is ${isReady(node) ? 'ready' : 'not ready'}${pressed.length > 0 ? `, with ${enumerate(pressed)}` : ' and under no pressure'}.`
+      return (
+        `Node ${node.metadata.name} is ${isReady(node) ? 'ready' : 'not ready'}` +
+        `${pressed.length > 0 ? `, with ${enumerate(pressed)}` : ' and under no pressure'}.`
+      )
     }),
   ),
   engine: answering(
     ['engine'],
     'docker info',
     ({ engine: { version, system, cpus, memoryBytes } }) =>
-      `Docker ${version} answers, on ${system} with ${count(cpus, 'processor')} and ${formatSize(memoryBytes)} of memory.`,
+      `Docker ${version} answers, on ${system} with ${count(cpus, 'processor')} and ` +
+      `${formatSize(memoryBytes)} of memory.`,
   ),
   uptime: answering(
     ['objects'],
@@ -108,14 +125,19 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
       )
       const age = (pod: KubeObject): string => formatAge(asked.now - Date.parse(pod.metadata.creationTimestamp ?? ''))
       return pods.length > 0
-        ? `The oldest of ${count(pods.length, 'pod')} is ${pods[0]!.metadata.name} with ${age(pods[0]!)}, the youngest ${pods.at(-1)!.metadata.name} with ${age(pods.at(-1)!)}.`
+        ? `The oldest of ${count(pods.length, 'pod')} is ${pods[0]!.metadata.name} with ${age(pods[0]!)}, the ` +
+            `youngest ${pods.at(-1)!.metadata.name} with ${age(pods.at(-1)!)}.`
         : 'No pod runs.'
     },
   ),
   replicas: answering(['objects'], 'kubectl get deployments,statefulsets', ({ objects }, asked) => {
     const shown = workloads(objects, asked).map((each) => {
       const { replicas = 1 } = each['spec'] as { replicas?: number }
-      return `${componentOf(each)} has ${(each['status'] as { readyReplicas?: number } | undefined)?.readyReplicas ?? 0} of ${count(replicas, 'pod')} ready.`
+      return (
+        `${componentOf(each)} has ` +
+        `${(each['status'] as { readyReplicas?: number } | undefined)?.readyReplicas ?? 0} of ` +
+        `${count(replicas, 'pod')} ready.`
+      )
     })
     return shown.length > 0 ? shown : 'Nothing is installed.'
   }),

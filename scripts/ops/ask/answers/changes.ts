@@ -30,10 +30,17 @@ export const CHANGES: Readonly<Record<string, Answering>> = {
     if (!after) return 'There is no receipt of a successful deployment, so there is nothing to compare with.'
     const before = since === undefined ? runs.at(-2) : runs.findLast(({ startedAt }) => Date.parse(startedAt) < since)
     if (since !== undefined && Date.parse(after.startedAt) < since)
-      return `Nothing was deployed since then; the last deployment was ${ago(now, after.startedAt)} (receipt ${after.number}).`
+      return (
+        `Nothing was deployed since then; the last deployment was ${ago(now, after.startedAt)} (receipt ` +
+        `${after.number}).`
+      )
     if (!before) return `Receipt ${after.number}, ${ago(now, after.startedAt)}, is the first that could be compared.`
     const found = differences(before, after)
-    return `Between receipt ${before.number} and ${after.number} (${ago(now, after.startedAt)}): ${found.length > 0 ? `changed are ${enumerate(found)}` : 'nothing differs in sources, inputs and manifest'}.`
+    return (
+      `Between receipt ${before.number} and ${after.number} (${ago(now, after.startedAt)}): ` +
+      (found.length > 0 ? `changed are ${enumerate(found)}` : 'nothing differs in sources, inputs and manifest') +
+      '.'
+    )
   }),
   drift: answering(['diagnosis'], 'npm run why', ({ diagnosis }) => {
     const all = diagnosis.causes.flatMap(({ finding, consequences }) => [finding, ...consequences])
@@ -45,14 +52,20 @@ export const CHANGES: Readonly<Record<string, Answering>> = {
   'last-deploy': answering(['receipts'], 'npm run receipts', ({ receipts }, { now }) => {
     const last = deploys(receipts).at(-1)
     if (!last) return 'This checkout has no receipt of a deployment.'
-    return `The last deployment began ${ago(now, last.startedAt)} (receipt ${last.number}${last.git ? `, commit ${last.git.commit.slice(0, 8)}` : ''}) and ${last.outcome.ok ? `succeeded after ${formatDuration(last.durationMs)}` : `failed with ${last.outcome.code}`}.`
+    return (
+      `The last deployment began ${ago(now, last.startedAt)} (receipt ` +
+      `${last.number}${last.git ? `, commit ${last.git.commit.slice(0, 8)}` : ''}) and ` +
+      (last.outcome.ok ? `succeeded after ${formatDuration(last.durationMs)}` : `failed with ${last.outcome.code}`) +
+      '.'
+    )
   }),
   'last-failure': answering(['receipts'], 'npm run receipts', ({ receipts }, { now }) => {
     const failed = receipts.findLast(({ outcome }) => !outcome.ok)
     if (!failed) return `None of the ${count(receipts.length, 'recorded run')} failed.`
     const step = failed.steps.find(({ state }) => state === 'failed')?.id
     return [
-      `\`${failed.line}\` failed ${ago(now, failed.startedAt)}${step ? ` in step ${step}` : ''}: ${failed.outcome.message} (${failed.outcome.code}).`,
+      `\`${failed.line}\` failed ${ago(now, failed.startedAt)}${step ? ` in step ${step}` : ''}: ` +
+        `${failed.outcome.message} (${failed.outcome.code}).`,
       receipts.some(
         ({ number, outcome, command }) => number > failed.number && outcome.ok && command === failed.command,
       )
@@ -64,7 +77,10 @@ export const CHANGES: Readonly<Record<string, Answering>> = {
     const last = deploys(receipts).findLast(({ outcome }) => outcome.ok)
     if (!last) return 'No successful deployment is recorded.'
     const slowest = last.steps.toSorted((a, b) => b.durationMs - a.durationMs)[0]
-    return `The last successful deployment took ${formatDuration(last.durationMs)}${slowest ? `, most of it step ${slowest.id} with ${formatDuration(slowest.durationMs)}` : ''}.`
+    return (
+      `The last successful deployment took ${formatDuration(last.durationMs)}` +
+      `${slowest ? `, most of it step ${slowest.id} with ${formatDuration(slowest.durationMs)}` : ''}.`
+    )
   }),
   history: answering(
     ['history'],
@@ -72,7 +88,8 @@ export const CHANGES: Readonly<Record<string, Answering>> = {
     ({ history }, { now }) => {
       const last = history.at(-1)
       return last
-        ? `${count(history.length, 'revision')}; the newest is ${last.revision}, ${last.status}, ${ago(now, last.updated)} (${last.description}).`
+        ? `${count(history.length, 'revision')}; the newest is ${last.revision}, ${last.status}, ` +
+            `${ago(now, last.updated)} (${last.description}).`
         : 'There is no release.'
     },
   ),
@@ -80,7 +97,8 @@ export const CHANGES: Readonly<Record<string, Answering>> = {
     const to = target(history)
     return to
       ? [
-          `It would go from revision ${history.at(-1)!.revision} to ${to.revision}, of ${ago(now, to.updated)} (${to.description}).`,
+          `It would go from revision ${history.at(-1)!.revision} to ${to.revision}, of ` +
+            `${ago(now, to.updated)} (${to.description}).`,
           'Tasks and accounts stay, and so does the schema of the database, which is not rolled back.',
         ]
       : 'There is no earlier revision that was live, so a rollback would end with TSK_REVISION_NONE.'

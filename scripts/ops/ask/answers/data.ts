@@ -15,7 +15,8 @@ export const DATA: Readonly<Record<string, Answering>> = {
     ['volume', 'database'],
     (asked) => inDatabase(asked, 'df -h /var/lib/postgresql/data'),
     ({ volume, database }) =>
-      `The file system of the database's volume is ${fullness(volume)}; the database itself has ${formatSize(database.sizeBytes)}.`,
+      `The file system of the database's volume is ${fullness(volume)}; the database itself has ` +
+      `${formatSize(database.sizeBytes)}.`,
   ),
   disk: answering(
     ['nodeDisk'],
@@ -29,13 +30,15 @@ export const DATA: Readonly<Record<string, Answering>> = {
     ['database'],
     (asked) => inDatabase(asked, 'psql -U postgres -c "\\l+"'),
     ({ database }) =>
-      `The database has ${formatSize(database.sizeBytes)}, with ${count(database.tasks, 'task')} of ${count(database.users, 'account')}.`,
+      `The database has ${formatSize(database.sizeBytes)}, with ${count(database.tasks, 'task')} of ` +
+      `${count(database.users, 'account')}.`,
   ),
   backup: answering(['backups'], 'ls -l backups', ({ backups }, { now }) => {
     const last = backups[0]
     return last
       ? [
-          `The newest of ${count(backups.length, 'backup')} is ${basename(last.file)}, ${formatAge(now - last.writtenAt)} old, ${formatSize(last.sizeBytes)}.`,
+          `The newest of ${count(backups.length, 'backup')} is ${basename(last.file)}, ` +
+            `${formatAge(now - last.writtenAt)} old, ${formatSize(last.sizeBytes)}.`,
           last.sealed ? '' : 'Its checksum file is missing.',
         ]
       : 'There is no backup in backups/; one that was written elsewhere is not seen. `npm run backup` makes one.'
@@ -44,7 +47,8 @@ export const DATA: Readonly<Record<string, Answering>> = {
     [],
     'npm run backup',
     () =>
-      'It saves all data to a file in backups/, reads it back and seals it with its checksum; the application goes on meanwhile.',
+      'It saves all data to a file in backups/, reads it back and seals it with its checksum; the ' +
+      'application goes on meanwhile.',
   ),
   restore: answering(['backups'], 'npm run restore -- FILE', ({ backups }) => [
     'It replaces the data by that of a backup; what was there is saved first.',
@@ -54,7 +58,8 @@ export const DATA: Readonly<Record<string, Answering>> = {
     ['database'],
     (asked) => inDatabase(asked, "psql -U postgres -c 'select * from pg_stat_activity'"),
     ({ database: { connections, mostConnections } }) =>
-      `${connections} of ${mostConnections} connections are in use${connections > mostConnections * 0.8 ? ', which is nearly all' : ''}.`,
+      `${connections} of ${mostConnections} connections are in ` +
+      `use${connections > mostConnections * 0.8 ? ', which is nearly all' : ''}.`,
   ),
   schema: answering(
     ['database'],

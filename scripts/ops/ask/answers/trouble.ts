@@ -30,7 +30,8 @@ function rootCause({ causes, unknown, unread, looked }: Diagnosis, { component }
     ]
   if (looked.objects === 0) return ['Nothing of the cluster could be read, so nothing is known.', blind]
   return [
-    `Nothing is wrong with ${component ? `the ${component}` : 'the application'}, as far as ${count(looked.objects, 'object')} and ${count(looked.events, 'event')} tell.`,
+    `Nothing is wrong with ${component ? `the ${component}` : 'the application'}, as far as ` +
+      `${count(looked.objects, 'object')} and ${count(looked.events, 'event')} tell.`,
     blind,
   ]
 }
@@ -52,8 +53,10 @@ export const TROUBLE: Readonly<Record<string, Answering>> = {
         found.map(({ pod, times }) => `${pod} (${times})`),
         3,
       )}.`,
-      `The last one: ${last.pod} ended with ${last.reason}${last.exitCode === undefined ? '' : ` (exit code ${last.exitCode})`}` +
-        `${Number.isNaN(last.endedAt) ? '' : ` ${formatAge(asked.now - last.endedAt)} ago`}; the kubelet started it again.`,
+      `The last one: ${last.pod} ended with ${last.reason}` +
+        (last.exitCode === undefined ? '' : ` (exit code ${last.exitCode})`) +
+        `${Number.isNaN(last.endedAt) ? '' : ` ${formatAge(asked.now - last.endedAt)} ago`}; the kubelet ` +
+        'started it again.',
     ]
   }),
   slow: answering(['diagnosis', 'page', 'usage'], 'npm run why', ({ diagnosis, page, usage }, asked) => {
@@ -106,7 +109,8 @@ export const TROUBLE: Readonly<Record<string, Answering>> = {
     const { kind = '', name = '' } = (shown['involvedObject'] ?? {}) as { kind?: string; name?: string }
     return [
       `${count(recent.length, 'event')}, ${count(warnings.length, 'warning')} among them.`,
-      `The newest ${shown['type'] === 'Warning' ? 'warning' : 'event'}, ${formatAge(now - at(shown))} ago: ${kind} ${name}: ${shown['reason']}: ${String(shown['message'] ?? '').slice(0, 200)}`,
+      `The newest ${shown['type'] === 'Warning' ? 'warning' : 'event'}, ${formatAge(now - at(shown))} ago: ` +
+        `${kind} ${name}: ${shown['reason']}: ${String(shown['message'] ?? '').slice(0, 200)}`,
     ]
   }),
   'log-errors': answering(
@@ -116,7 +120,8 @@ export const TROUBLE: Readonly<Record<string, Answering>> = {
       const last = logErrors.at(-1)
       return last
         ? [
-            `${count(logErrors.length, 'line')} of the newest logs ${logErrors.length === 1 ? 'reports' : 'report'} an error.`,
+            `${count(logErrors.length, 'line')} of the newest logs ` +
+              `${logErrors.length === 1 ? 'reports' : 'report'} an error.`,
             `The last one, of ${last.pod}: ${last.line.slice(0, 240)}`,
           ]
         : `The newest 200 lines of each container${component ? ` of the ${component}` : ''} report no error.`
@@ -126,6 +131,7 @@ export const TROUBLE: Readonly<Record<string, Answering>> = {
     [],
     logs,
     (_, asked) =>
-      `Logs of ${asked.component ? `the ${asked.component}` : 'all pods, in order of time'}: \`${logs(asked)}\`; \`--follow\` goes on, \`--previous\` shows those before a restart.`,
+      `Logs of ${asked.component ? `the ${asked.component}` : 'all pods, in order of time'}: ` +
+      `\`${logs(asked)}\`; \`--follow\` goes on, \`--previous\` shows those before a restart.`,
   ),
 }

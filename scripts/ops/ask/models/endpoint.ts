@@ -9,7 +9,8 @@ const MOST_TOKENS = 700
 const isLocal = ({ hostname }: URL): boolean => /^(localhost|127\.\d+\.\d+\.\d+|\[::1\]|.*\.localhost)$/.test(hostname)
 
 /**
- * Any server with OpenAI's chat completions: OpenAI, Gemini, Groq, Ollama, llama.cpp. TASKORA_AI_URL is its address up to
+ * Any server with OpenAI's chat completions: OpenAI, Gemini, Groq, Ollama, llama.cpp. TASKORA_AI_URL is its address up
+ * to
  * and without `/chat/completions`, TASKORA_AI_MODEL its model, TASKORA_AI_API_KEY the key where it needs one.
  */
 export function endpoint(env: Environment): Provider | Lacking {

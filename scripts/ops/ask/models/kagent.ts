@@ -25,8 +25,10 @@ const textOf = (parts: readonly Part[] = []): string =>
     .trim()
 
 /**
- * An agent of Kagent 0.x by the API of its controller (A2A over JSON-RPC). TASKORA_KAGENT_URL is its address where it is not
- * that of `kubectl -n kagent port-forward service/kagent-controller 8083`, TASKORA_KAGENT_AGENT an agent as NAMESPACE/NAME.
+ * An agent of Kagent 0.x by the API of its controller (A2A over JSON-RPC). TASKORA_KAGENT_URL is its address where it
+ * is not
+ * that of `kubectl -n kagent port-forward service/kagent-controller 8083`, TASKORA_KAGENT_AGENT an agent as
+ * NAMESPACE/NAME.
  */
 export function kagent(env: Environment): Provider {
   const address = (env['TASKORA_KAGENT_URL'] || 'http://localhost:8083').replace(/\/+$/, '')

@@ -52,7 +52,9 @@ export const kubectlAiArgs = (question: string, { id, model }: Model, kubeconfig
   question,
 ]
 
-/** kubectl-ai, which reads from the cluster what it wants to know beyond the report, as an identity that may only look. */
+/**
+ * kubectl-ai, which reads from the cluster what it wants to know beyond the report, as an identity that may only look.
+ */
 export function kubectlAi({ env, options, paths }: Pick<Context, 'env' | 'options' | 'paths'>): Provider | Lacking {
   const id = 'kubectl-ai'
   const found = findModel(env)

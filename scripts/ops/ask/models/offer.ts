@@ -8,13 +8,16 @@ export type Proposed = readonly string[]
 const SCRIPTS: ReadonlySet<string> = new Set(['deploy', 'setup', 'verify', 'status', 'why', 'doctor', 'backup'])
 
 /**
- * Whether a command is on the list of those that are offered: a script of the suite without further words, and nothing else.
+ * Whether a command is on the list of those that are offered: a script of the suite without further words, and nothing
+ * else.
  * What destroys, what goes back and what takes a name from outside is for the person to type.
  */
 export const isOffered = (words: Proposed): boolean =>
   words.length === 3 && words[0] === 'npm' && words[1] === 'run' && SCRIPTS.has(words[2]!)
 
-/** Commands that an answer names: lines that begin with `$ `, and what stands in backticks and begins like a command. */
+/**
+ * Commands that an answer names: lines that begin with `$ `, and what stands in backticks and begins like a command.
+ */
 export function proposedCommands(answer: string): Proposed[] {
   const lines = [...answer.matchAll(/^\s*\$ (.+)$/gm)].map(([, text]) => text!)
   const quoted = [...answer.matchAll(/`+((?:npm|kubectl|helm|docker|minikube|sh|bash|curl) [^`\n]+)`+/g)].map(
@@ -25,7 +28,8 @@ export function proposedCommands(answer: string): Proposed[] {
 }
 
 /**
- * Offers the first command of an answer that is on the list, and runs it where a person at a terminal says yes to it; --yes
+ * Offers the first command of an answer that is on the list, and runs it where a person at a terminal says yes to it;
+ * --yes
  * says it to nobody here. Returns the command that was run.
  */
 export async function offer(

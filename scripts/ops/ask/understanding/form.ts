@@ -2,7 +2,8 @@
 const DEED =
   '(restart|reboot|bounce|kick|scale|set|add|increase|decrease|raise|rotate|renew|replace|exchange|change|create|make|take|dump|save|' +
   'export|restore|recover|load|import|put|bring|get|roll|revert|undo|go|turn|shut|stop|pause|start|resume|wake|boot|delete|remove|' +
-  'uninstall|tear|clean|deploy|install|upgrade|release|ship|build|push|open|enter|connect|log (in|into)|run|execute|exec|follow|' +
+  'uninstall|tear|clean|deploy|install|upgrade|release|ship|build|push|open|enter|connect|log ' +
+  '(in|into)|run|execute|exec|follow|' +
   'tail|watch|read|back up|back everything|enable|point|use|configure|develop|sync|reload)'
 
 /** How a question is put, each with the expression that shows it. */
@@ -11,7 +12,8 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   [
     '?deed',
     new RegExp(
-      `\\bhow (do|can|could|should|would|may|must|to)\\b|\\b(i|we) (want|need|would like)\\b|\\b(command|way) (for|to)\\b|^(please |can you |could you |just )*${DEED}\\b`,
+      `\\bhow (do|can|could|should|would|may|must|to)\\b|\\b(i|we) (want|need|would ` +
+        `like)\\b|\\b(command|way) (for|to)\\b|^(please |can you |could you |just )*${DEED}\\b`,
     ),
   ],
   ['?count', /\bhow (many|often)\b|\b(number|count|amount) of\b|\bcount\b/],
@@ -25,12 +27,18 @@ const FORMS: readonly (readonly [string, RegExp])[] = [
   ['?who', /\b(who|whom|any(body|one)|some(body|one))\b/],
   [
     '?effect',
-    /\b(what (would|will|happens?|does|do)\b.*\b(do|if|change|roll\w*)|safe(ly)?|consequences?|effects?|lose|preview|where would|to which)\b/,
+    new RegExp(
+      String.raw`\b(what (would|will|happens?|does|do)\b.*\b(do|if|change|roll\w*)|safe(ly)?|consequences?` +
+        String.raw`|effects?|lose|preview|where would|to which)\b`,
+    ),
   ],
   ['?yes', /^(is|are|was|were|does|do|did|has|have|can|may|will)\b/],
   [
     '?past',
-    /\b(was|were|did|has|have|had|happened|crashed|restarted|killed|changed|modified|failed|scaled|deployed|edited|last)\b/,
+    new RegExp(
+      String.raw`\b(was|were|did|has|have|had|happened|crashed|restarted|killed|changed|modified|failed` +
+        String.raw`|scaled|deployed|edited|last)\b`,
+    ),
   ],
   ['?list', /\b(list|show|which|display|print|overview|are there|is there|exist|do we have)\b/],
   ['?where', /\bwhere\b/],

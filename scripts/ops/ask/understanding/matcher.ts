@@ -19,8 +19,10 @@ const COMPONENTS: ReadonlySet<string> = new Set(['frontend', 'backend', 'databas
 const SHARE_OF_ALL = 0.5
 
 /**
- * Finds the question that a wording means: words, their pairs and the form of the question, weighted by how few questions
- * have them (inverse document frequency, Spärck Jones 1972), compared by cosine (Salton's vector space model, 1975) with each
+ * Finds the question that a wording means: words, their pairs and the form of the question, weighted by how few
+ * questions
+ * have them (inverse document frequency, Spärck Jones 1972), compared by cosine (Salton's vector space model, 1975)
+ * with each
  * wording of the table and with all wordings of a question together (Rocchio 1971).
  */
 export function createMatcher<Id extends string>(

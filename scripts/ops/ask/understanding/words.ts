@@ -89,9 +89,12 @@ const CANONICAL = new Map(
 /** Words that every question may have; they count little beside those that say what it is about. */
 export const COMMON: ReadonlySet<string> = new Set(
   (
-    'a an the of in on at to for from with by and or is are was were be been am do does did has have had it its this that ' +
-    'there these those my our your i we you me us can could would should will may might please just now here some any ' +
-    'how what which who where when why tell let know s not no so as if then very too again anymore currently moment exactly ' +
+    'a an the of in on at to for from with by and or is are was were be been am do does did has have had it ' +
+    'its this that ' +
+    'there these those my our your i we you me us can could would should will may might please just now here ' +
+    'some any ' +
+    'how what which who where when why tell let know s not no so as if then very too again anymore currently ' +
+    'moment exactly ' +
     'really actually hey hello hi thank thanks idea there yet still also only even soon one ones like got'
   ).split(' '),
 )

@@ -18,7 +18,8 @@ const STATES: Record<string, Differences> = {
       [
         'Pod/api',
         'Unhealthy',
-        'Readiness probe failed: Get "http://10.244.0.9:8080/health": dial tcp 10.244.0.9:8080: connect: connection refused',
+        'Readiness probe failed: Get "http://10.244.0.9:8080/health": dial tcp 10.244.0.9:8080: connect: ' +
+          'connection refused',
         3,
       ],
       ['Pod/web', 'Unhealthy', 'Readiness probe failed: HTTP probe failed with statuscode: 503', 3],

@@ -180,7 +180,10 @@ const volumeLikeFrom = (root: Entry): Tree => {
   }
 }
 
-/** Keys of a ConfigMap stand alone on a line with a rule of `----` beneath; those of a Secret have their size beside them. */
+/**
+ * Keys of a ConfigMap stand alone on a line with a rule of `----` beneath; those of a Secret have their size beside
+ * them.
+ */
 function dataFrom(root: Entry): Record<string, string> {
   const at = root.children.findIndex(({ key }) => key === 'Data')
   const after = at < 0 ? [] : root.children.slice(at)

@@ -52,7 +52,9 @@ export function hintOfCommand(line: string): Hint | undefined {
   return verb === 'events' ? { ...base, verb: 'events', kind: 'Event' } : undefined
 }
 
-/** Takes a text apart into the outputs of the commands that stand in it, as people paste them; without any it is one. */
+/**
+ * Takes a text apart into the outputs of the commands that stand in it, as people paste them; without any it is one.
+ */
 export function sectionsOf(text: string, hint: Hint): { text: string; hint: Hint }[] {
   const lines = text.split('\n')
   const marks = lines.flatMap((line, index) => {

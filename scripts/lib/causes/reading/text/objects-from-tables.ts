@@ -131,8 +131,11 @@ function bodyOf(row: Row, kind: string): Tree {
   return {}
 }
 
-const WAITING =
-  /^(?:Init:)?(ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName|CrashLoopBackOff|CreateContainerConfigError|CreateContainerError|RunContainerError|ContainerCreating|PodInitializing)$/
+const WAITING = new RegExp(
+  '^(?:Init:)?(ImagePullBackOff|ErrImagePull|ErrImageNeverPull|InvalidImageName' +
+    '|CrashLoopBackOff|CreateContainerConfigError|CreateContainerError|RunContainerError' +
+    '|ContainerCreating|PodInitializing)$',
+)
 
 function podOf(row: Row): Tree {
   const state = row['STATUS'] ?? ''

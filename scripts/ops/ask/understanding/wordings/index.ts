@@ -7,7 +7,8 @@ import { TROUBLE } from './trouble.ts'
 const ALL = { ...TROUBLE, ...CHANGES, ...BUILDS, ...DATA, ...ACCESS }
 
 /**
- * The wordings of `(show/list/get) (the/all) pods`: so many that each choice occurs, and not every combination, which would
+ * The wordings of `(show/list/get) (the/all) pods`: so many that each choice occurs, and not every combination, which
+ * would
  * be thousands.
  */
 export function expand(pattern: string): string[] {

@@ -4,19 +4,30 @@ import { formatRatio } from './table.ts'
 
 const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
 
-/**
- * Bars in the order of variants: the first one is ours. Both palettes have a contrast of at least 4.5 to their
- * background.
- */
+/** Bars in the order of variants: the first one is ours. All have a contrast of at least 4.5 to their background. */
+const LIGHT = {
+  ...{ back: '#ffffff', text: '#1f2328', dim: '#59636e', line: '#d1d9e0' },
+  ...{ own: '#0a7d4f', other: '#7a6a9c', spread: '#1f2328' },
+}
+const DARK = {
+  ...{ back: '#0d1117', text: '#f0f6fc', dim: '#9198a1', line: '#3d444d' },
+  ...{ own: '#3fb985', other: '#a79bd0', spread: '#f0f6fc' },
+}
+
+const palette = (colours: Readonly<Record<string, string>>): string =>
+  Object.entries(colours)
+    .map(([name, value]) => `--${name}: ${value}`)
+    .join('; ')
+
+const SPREAD = '.spread { stroke: var(--spread); stroke-width: 1.5 }'
 const STYLE = `
-  :root { --back: #ffffff; --text: #1f2328; --dim: #59636e; --line: #d1d9e0; }
-  :root { --own: #0a7d4f; --other: #7a6a9c; --spread: #1f2328 }
+  :root { ${palette(LIGHT)} }
   @media (prefers-color-scheme: dark) {
-    :root { --back: #0d1117; --text: #f0f6fc; --dim: #9198a1; --line: #3d444d; --own: #3fb985; --other: #a79bd0; --spread: #f0f6fc }
+    :root { ${palette(DARK)} }
   }
   text { font: ${SIZE.font}px system-ui, -apple-system, 'Segoe UI', 'DejaVu Sans', sans-serif; fill: var(--text) }
   .title { font-size: 17px; font-weight: 600 } .dim { fill: var(--dim) } .measurement { font-weight: 600 }
-  .own { fill: var(--own) } .other { fill: var(--other) } .spread { stroke: var(--spread); stroke-width: 1.5 } .grid { stroke: var(--line) }
+  .own { fill: var(--own) } .other { fill: var(--other) } ${SPREAD} .grid { stroke: var(--line) }
   .target { stroke: var(--dim); stroke-width: 2; stroke-dasharray: 3 2 }`
 
 /** Seconds at which the axis has a line; the scale is logarithmic, since the ways differ by up to a hundred times. */
@@ -45,9 +56,11 @@ export function drawChart(result: BenchResult): string {
   const about =
     `${result.machine.cores} cores, ${Math.round(result.machine.memoryBytes / 1e9)} GB; ` +
     `${count(result.repetitions, 'repetition')}; bar: median, line: minimum to maximum, dashed: target; logarithmic`
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}" role="img" aria-labelledby="title desc">
+  const size = `viewBox="0 0 ${SIZE.width} ${height}" width="${SIZE.width}" height="${height}"`
+  const described = rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; ')
+  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" aria-labelledby="title desc">
 <title id="title">Benchmarks of Taskora's deployment</title>
-<desc id="desc">${escapeXml(rows.flatMap((row) => (row ? [describe(row.measurement, row.variant)] : [])).join('; '))}</desc>
+<desc id="desc">${escapeXml(described)}</desc>
 <style>${STYLE}
 </style>
 <rect width="100%" height="100%" rx="8" style="fill: var(--back)"/>

@@ -23,7 +23,9 @@ export function MarkedInput({ value, marks, ref, ...input }: MarkedInputProps) {
       <div
         ref={behind}
         aria-hidden="true"
-        className={`pointer-events-none absolute inset-0 overflow-hidden leading-14 whitespace-pre text-transparent ${TEXT}`}
+        className={`pointer-events-none absolute inset-0 overflow-hidden leading-14 whitespace-pre text-transparent ${
+          TEXT
+        }`}
       >
         {pieces(value, marks).map(({ start, text, marked }) =>
           marked ? (

@@ -7,8 +7,10 @@ const SQL = `
 SELECT 'connections', count(*) FROM pg_stat_activity WHERE backend_type = 'client backend';
 SELECT 'max', current_setting('max_connections');
 SELECT 'read_only', current_setting('default_transaction_read_only');
-SELECT 'blocker', b.pid, extract(epoch FROM now() - b.xact_start)::int, count(*), left(regexp_replace(b.query, '\\s+', ' ', 'g'), 200)
-  FROM pg_stat_activity w CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS blocking(pid) JOIN pg_stat_activity b ON b.pid = blocking.pid
+SELECT 'blocker', b.pid, extract(epoch FROM now() - b.xact_start)::int, count(*),
+    left(regexp_replace(b.query, '\\s+', ' ', 'g'), 200)
+  FROM pg_stat_activity w CROSS JOIN LATERAL unnest(pg_blocking_pids(w.pid)) AS blocking(pid)
+  JOIN pg_stat_activity b ON b.pid = blocking.pid
   GROUP BY b.pid, b.xact_start, b.query;
 SELECT 'revision', version_num FROM public.alembic_version;
 `

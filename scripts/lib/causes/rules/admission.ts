@@ -110,7 +110,11 @@ const edit = ({ kind, namespace, name }: ObjectRef): string => kubectl(namespace
 export const ADMISSION_RULES: readonly Rule[] = [
   admissionRule(
     'TSK_QUOTA_EXCEEDED',
-    /exceeded quota: (?<name>[\w.-]+), requested: (?<asked>[^,]+(?:,[^,:]+=[^,]+)*?), used: (?<used>.+?), limited: (?<limit>.+)$/s,
+    new RegExp(
+      String.raw`exceeded quota: (?<name>[\w.-]+), requested: (?<asked>[^,]+(?:,[^,:]+=[^,]+)*?), ` +
+        'used: (?<used>.+?), limited: (?<limit>.+)$',
+      's',
+    ),
     {
       about: 'A ResourceQuota of the namespace leaves no room for further pods.',
       mend: 'Raise the quota, or remove what uses it.',
@@ -178,7 +182,11 @@ export const ADMISSION_RULES: readonly Rule[] = [
   }),
   admissionRule(
     'TSK_WEBHOOK_FAILS',
-    /failed calling webhook "(?<name>[^"]+)".*?(?:Post "https?:\/\/(?<service>[\w-]+)\.(?<namespace>[\w-]+)\.svc|service "(?<service2>[^"]+)")?.*$/s,
+    new RegExp(
+      String.raw`failed calling webhook "(?<name>[^"]+)".*?` +
+        String.raw`(?:Post "https?:\/\/(?<service>[\w-]+)\.(?<namespace>[\w-]+)\.svc|service "(?<service2>[^"]+)")?.*$`,
+      's',
+    ),
     {
       about: 'An admission webhook does not answer, and its failure policy lets nothing pass without it.',
       mend: "Bring the webhook's server back, or remove its configuration.",
@@ -206,8 +214,8 @@ export const ADMISSION_RULES: readonly Rule[] = [
         cause:
           `The API server gives up on making pods of ${say(workload)}: ` +
           (webhooks.length > 1
-            ? `${webhooks.length} webhooks (${listed(webhooks.map(({ name }) => name))}) together take longer than ` +
-              'a request may'
+            ? `${webhooks.length} webhooks (${listed(webhooks.map(({ name }) => name))}) ` +
+              'together take longer than a request may'
             : 'what has to admit them does not answer in time'),
         more: webhooks.map(({ name, timeout }) => `webhook ${name}: timeoutSeconds ${timeout}`).slice(0, 2),
         mend: 'kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations',

@@ -109,8 +109,8 @@ export const INGRESS_RULES: readonly Rule[] = [
         yield {
           object: ref,
           cause:
-            `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, which does not ` +
-            'exist' +
+            `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, ` +
+            'which does not exist' +
             (classes.length > 0
               ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}`
               : ': no ingress controller is installed'),

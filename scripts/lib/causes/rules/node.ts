@@ -238,8 +238,7 @@ function* parts(world: World): Iterable<Found> {
               `${say(refOf(pod))}: ${podState(pod).phase}, ${world.containers(pod)[0]?.waiting?.reason ?? 'not ready'}`,
           ),
         absent
-          ? `${say(refOf(daemon!))}: ${wanted ?? 0} wanted, no ` +
-            'pods' +
+          ? `${say(refOf(daemon!))}: ${wanted ?? 0} wanted, no pods` +
             (Object.keys(podSpecOf(daemon!)).length > 0 ? `, nodeSelector ${JSON.stringify(podSpecOf(daemon!))}` : '')
           : '',
       ],

@@ -165,10 +165,12 @@ function* ports(world: World): Iterable<Found> {
           cause: numeric
             ? `Service ${ref.namespace}/${ref.name} leads to port ${targetPort}, on which no container of ` +
               `${say(workload)} listens (${known})`
-            : `Service ${ref.namespace}/${ref.name} leads to port "${targetPort}", and no container of ${say(workload)} names a port so${suggest(
+            : `Service ${ref.namespace}/${ref.name} leads to port "${targetPort}", and no container of ` +
+              `${say(workload)} names a port so` +
+              suggest(
                 String(targetPort),
                 declared.flatMap((each) => each.name ?? []),
-              )}`,
+              ),
           evidence,
           mend: fix(
             declared.length === 1

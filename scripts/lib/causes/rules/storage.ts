@@ -67,8 +67,8 @@ function* classMissing(world: World): Iterable<Found> {
         `exist${classes.length > 0 ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}` : ''}`,
       evidence: [line, `${say(refOf(claim))}: spec.storageClassName: ${storageClassName ?? missing}, phase Pending`],
       mend:
-        "Make the claim anew with a class that exists (a claim's class cannot be " +
-        'changed)' +
+        'Make the claim anew with a class that exists ' +
+        "(a claim's class cannot be changed)" +
         (classes[0]
           ? `, such as ${classes.find((name) => isDefault(world.find('StorageClass', '', name)!)) ?? classes[0]}`
           : '') +

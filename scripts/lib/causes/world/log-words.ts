@@ -135,23 +135,46 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ['forbidden', /(?:User|user) "?(?<subject>system:serviceaccount:[\w:.-]+)"? cannot \w+ resource/i],
   [
     'dns',
-    new RegExp(
-      String.raw`lookup ${HOST}(?: on [^:]+:\d+)?.*(?:no such host|server misbehaving|i\/o timeout|connection refused)|(?:getaddrinfo|ENOTFOUND|EAI_AGAIN)[ a-z_A-Z]*\s+${HOST.replace('<host>', '<host2>')}|UnknownHostException: ${HOST.replace('<host>', '<host3>')}|could not (?:translate host name|resolve host(?:name)?:?|look up) ${HOST.replace('<host>', '<host4>')}|bad address '?${HOST.replace('<host>', '<host5>')}|host not found in upstream "${HOST.replace('<host>', '<host6>')}|(?:no such host|Name or service not known|temporary failure in name resolution|name resolution|nodename nor servname|Name does not resolve|unknown host|failed to resolve|DNS (?:lookup|resolution))`,
+    anyOf(
       'i',
+      String.raw`lookup ${HOST}(?: on [^:]+:\d+)?.*(?:no such host|server misbehaving|i\/o timeout` +
+        String.raw`|connection refused)`,
+      String.raw`(?:getaddrinfo|ENOTFOUND|EAI_AGAIN)[ a-z_A-Z]*\s+${HOST.replace('<host>', '<host2>')}`,
+      String.raw`UnknownHostException: ${HOST.replace('<host>', '<host3>')}`,
+      String.raw`could not (?:translate host name|resolve host(?:name)?:?` +
+        String.raw`|look up) ${HOST.replace('<host>', '<host4>')}`,
+      String.raw`bad address '?${HOST.replace('<host>', '<host5>')}`,
+      String.raw`host not found in upstream "${HOST.replace('<host>', '<host6>')}`,
+      String.raw`(?:no such host|Name or service not known|temporary failure in name resolution` +
+        String.raw`|name resolution|nodename nor servname|Name does not resolve|unknown host|failed to resolve` +
+        String.raw`|DNS (?:lookup|resolution))`,
     ),
   ],
   [
     'timeout',
-    new RegExp(
-      String.raw`dial tcp ${HOST}:(?<port>\d+).*(?:i\/o timeout|operation timed out|timed out)|(?:ETIMEDOUT|connect timeout|connection timed out|timed out (?:connecting|waiting)|connectTimeout|deadline exceeded|i\/o timeout|Read timed out|context deadline)`,
+    anyOf(
       'i',
+      String.raw`dial tcp ${HOST}:(?<port>\d+).*(?:i\/o timeout|operation timed out|timed out)`,
+      String.raw`(?:ETIMEDOUT|connect timeout|connection timed out|timed out (?:connecting|waiting)` +
+        String.raw`|connectTimeout|deadline exceeded|i\/o timeout|Read timed out|context deadline)`,
     ),
   ],
   [
     'refused',
-    new RegExp(
-      String.raw`dial tcp ${HOST}:(?<port>\d+).*(?:refused)|ECONNREFUSED\s+${HOST.replace('<host>', '<host2>')}:(?<port2>\d+)|connection to server at ${HOST.replace('<host>', '<host3>')}(?: \([^)]*\))?, port (?<port3>\d+) failed|connect(?:ion)? (?:to|refused).*?${HOST.replace('<host>', '<host4>')}:(?<port4>\d+)|connection refused|ECONNREFUSED|actively refused|could not connect to server|Connection reset by peer|no healthy upstream|failed to connect to`,
+    anyOf(
       'i',
+      String.raw`dial tcp ${HOST}:(?<port>\d+).*(?:refused)`,
+      String.raw`ECONNREFUSED\s+${HOST.replace('<host>', '<host2>')}:(?<port2>\d+)`,
+      String.raw`connection to server at ${HOST.replace('<host>', '<host3>')}(?: \([^)]*\))?` +
+        String.raw`, port (?<port3>\d+) failed`,
+      String.raw`connect(?:ion)? (?:to|refused).*?${HOST.replace('<host>', '<host4>')}:(?<port4>\d+)`,
+      'connection refused',
+      'ECONNREFUSED',
+      'actively refused',
+      'could not connect to server',
+      'Connection reset by peer',
+      'no healthy upstream',
+      'failed to connect to',
     ),
   ],
   ['unreachable', /no route to host|EHOSTUNREACH|network is unreachable|ENETUNREACH/i],
@@ -178,7 +201,19 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
   ],
   [
     'setting',
-    /(?:environment variable|env(?:ironment)? var|variable|setting|config(?:uration)? (?:key|value|property))\s+["'`]?(?<subject>[A-Z][A-Z0-9_]{2,})["'`]?\s+(?:is |was )?(?:not set|missing|required|undefined|must be set|not found|empty)|missing (?:required )?(?:environment variable|env(?: var)?|config(?:uration)?|setting)s?:?\s+["'`]?(?<subject2>\w+)|KeyError: '(?<subject3>[A-Z][A-Z0-9_]+)'|["'`]?(?<subject4>[A-Z][A-Z0-9_]{2,})["'`]? (?:is|must be|environment variable|env var|not) (?:not set|required|missing|set|undefined|not defined|not specified)|Could not resolve placeholder '(?<subject5>[^']+)'|(?:is not specified|not specified).*You need to specify/i,
+    anyOf(
+      'i',
+      String.raw`(?:environment variable|env(?:ironment)? var|variable|setting|config(?:uration)? (?:key` +
+        String.raw`|value|property))\s+["'\x60]?(?<subject>[A-Z][A-Z0-9_]{2,})["'\x60]?\s+(?:is |was )?(?:not set` +
+        String.raw`|missing|required|undefined|must be set|not found|empty)`,
+      String.raw`missing (?:required )?(?:environment variable|env(?: var)?|config(?:uration)?` +
+        String.raw`|setting)s?:?\s+["'\x60]?(?<subject2>\w+)`,
+      String.raw`KeyError: '(?<subject3>[A-Z][A-Z0-9_]+)'`,
+      String.raw`["'\x60]?(?<subject4>[A-Z][A-Z0-9_]{2,})["'\x60]? (?:is|must be|environment variable|env var` +
+        String.raw`|not) (?:not set|required|missing|set|undefined|not defined|not specified)`,
+      String.raw`Could not resolve placeholder '(?<subject5>[^']+)'`,
+      String.raw`(?:is not specified|not specified).*You need to specify`,
+    ),
   ],
   [
     'argument',

@@ -1,8 +1,12 @@
+import type { KubeObject } from '../../../lib/kube-object.ts'
 import { objectName } from '../../../lib/run/chart-values.ts'
 import { count } from '../../../lib/units.ts'
 import { type Answering, answering, enumerate } from './answer.ts'
 
 const workload = (component: string | undefined): string => component ?? 'COMPONENT'
+
+const hostsOf = (ingress: KubeObject): string[] =>
+  ((ingress['spec'] as { rules?: { host?: string }[] }).rules ?? []).map(({ host }) => host ?? 'every host')
 
 export const ACCESS: Readonly<Record<string, Answering>> = {
   address: answering(
@@ -27,13 +31,8 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
   ingress: answering(['objects'], 'kubectl get ingress', ({ objects }) => {
     const found = objects.filter(({ kind }) => kind === 'Ingress')
     return found.length > 0
-      ? enumerate(
-          found.map(
-            (each) =>
-              `${each.metadata.name} for ` +
-              `${enumerate(((each['spec'] as { rules?: { host?: string }[] }).rules ?? []).map(({ host }) => host ?? 'every host'))}`,
-          ),
-        ) + '; it answers only where an ingress controller runs.'
+      ? enumerate(found.map((each) => `${each.metadata.name} for ${enumerate(hostsOf(each))}`)) +
+          '; it answers only where an ingress controller runs.'
       : 'There is no Ingress; `ingress.enabled` in the values makes one.'
   }),
   network: answering(['objects'], 'kubectl get networkpolicies', ({ objects }) => {

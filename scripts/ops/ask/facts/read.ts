@@ -148,7 +148,8 @@ function readBackups(folder: string): Facts['backups'] {
     .sort((a, b) => b.writtenAt - a.writtenAt)
 }
 
-const DATABASE_SQL = `SELECT pg_database_size(current_database()), (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
+const DATABASE_SQL = `SELECT pg_database_size(current_database()),
+  (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend'),
   current_setting('max_connections'), current_setting('server_version'), (SELECT count(*) FROM auth."user"),
   (SELECT count(*) FROM task), (SELECT string_agg(version_num, ',') FROM alembic_version)`
 
@@ -184,7 +185,8 @@ export const parseUsage = (text: string, namespace: string): Usage[] =>
     }))
 
 async function readLogErrors(context: Context, { component, release }: Asked): Promise<Facts['logErrors']> {
-  const selector = `app.kubernetes.io/instance=${release}${component ? `,app.kubernetes.io/component=${component}` : ''}`
+  const selector =
+    `app.kubernetes.io/instance=${release}` + (component ? `,app.kubernetes.io/component=${component}` : '')
   const result = await createCluster(context).ask(
     [
       'logs',

@@ -1,10 +1,10 @@
 /** Verbs that ask for a deed where a question begins with them. */
 const DEED =
-  '(restart|reboot|bounce|kick|scale|set|add|increase|decrease|raise|rotate|renew|replace|exchange|change|create|make|take|dump|save|' +
-  'export|restore|recover|load|import|put|bring|get|roll|revert|undo|go|turn|shut|stop|pause|start|resume|wake|boot|delete|remove|' +
-  'uninstall|tear|clean|deploy|install|upgrade|release|ship|build|push|open|enter|connect|log ' +
-  '(in|into)|run|execute|exec|follow|' +
-  'tail|watch|read|back up|back everything|enable|point|use|configure|develop|sync|reload)'
+  '(restart|reboot|bounce|kick|scale|set|add|increase|decrease|raise|rotate|renew|replace|exchange|change|' +
+  'create|make|take|dump|save|export|restore|recover|load|import|put|bring|get|roll|revert|undo|go|turn|shut|' +
+  'stop|pause|start|resume|wake|boot|delete|remove|uninstall|tear|clean|deploy|install|upgrade|release|ship|' +
+  'build|push|open|enter|connect|log (in|into)|run|execute|exec|follow|tail|watch|read|back up|back everything|' +
+  'enable|point|use|configure|develop|sync|reload)'
 
 /** How a question is put, each with the expression that shows it. */
 const FORMS: readonly (readonly [string, RegExp])[] = [

@@ -6,7 +6,7 @@ import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { type Rule, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
 
 const WORKLOADS =
-  /get deployments,statefulsets,replicasets,pods --output json --ignore-not-found --selector app\.kubernetes\.io\/instance=taskora$/
+  /get deployments,statefulsets,replicasets,pods --output json --ignore-not-found --selector \S+\/instance=taskora$/
 const KINDS = {
   deployments: 'Deployment',
   statefulsets: 'StatefulSet',

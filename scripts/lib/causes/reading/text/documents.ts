@@ -55,13 +55,18 @@ export function hintOfCommand(line: string): Hint | undefined {
 /**
  * Takes a text apart into the outputs of the commands that stand in it, as people paste them; without any it is one.
  */
+/** A command behind a prompt, a heading or a fence, as people paste it. */
+const COMMAND_LINE = new RegExp(
+  String.raw`^\s*(?:[$#>+]|={2,}|-{2,}|\*+|\x60+|[\w@:~.-]+[$#])\s*(?:Command:\s*)?` +
+    String.raw`((?:kubectl|k|oc)\s.*?)(?:\s*(?:={2,}|-{2,}|\x60+))?$`,
+)
+
 export function sectionsOf(text: string, hint: Hint): { text: string; hint: Hint }[] {
   const lines = text.split('\n')
   const marks = lines.flatMap((line, index) => {
     const command =
-      /^\s*(?:[$#>+]|={2,}|-{2,}|\*+|`+|[\w@:~.-]+[$#])\s*(?:Command:\s*)?((?:kubectl|k|oc)\s.*?)(?:\s*(?:={2,}|-{2,}|`+))?$/.exec(
-        line,
-      )?.[1] ?? (/^kubectl\s+(?:get|describe|logs|events|-n|--namespace)\b/.test(line) ? line : undefined)
+      COMMAND_LINE.exec(line)?.[1] ??
+      (/^kubectl\s+(?:get|describe|logs|events|-n|--namespace)\b/.test(line) ? line : undefined)
     const found = command ? hintOfCommand(command) : undefined
     return found ? [{ index, hint: found }] : []
   })

@@ -8,6 +8,7 @@ import { brief } from '../../../fixtures/suite/brief.ts'
 import {
   clusterAnswers,
   clusterIsSilent,
+  eventsAre,
   list,
   recordToolchain,
   releaseIs,
@@ -28,7 +29,7 @@ const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 async function prepare(t: Test, rules: Rules) {
   const box = sandbox(
     t,
-    { docker: [], kubectl: [], helm: [], minikube: [], ...rules },
+    { docker: [], helm: [], minikube: [], ...rules, kubectl: [...(rules['kubectl'] ?? []), eventsAre()] },
     { settings: { port: await page(t) } },
   )
   recordToolchain(box)

@@ -50,7 +50,7 @@ async def test_a_cursor_goes_on_after_its_task_was_moved_or_deleted_and_skips_no
     assert await titles(alice, cursor=page["next_cursor"]) == ["d", "e", "f"]
 
 
-@pytest.mark.parametrize("title", ["x" * 200, "😀" * 200, 'quote " \\ \u2028 end', "İ" * 200])
+@pytest.mark.parametrize("title", ["x" * 200, "😀" * 200, 'quote " \\ é中 end', "İ" * 200])
 async def test_a_cursor_can_hold_any_title(alice: httpx2.AsyncClient, title: str) -> None:
     await add(alice, title)
     await add(alice, title)

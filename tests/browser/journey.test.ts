@@ -31,7 +31,7 @@ t.test('signing out ends the session, signing in opens the list again', async (t
   const { context, page } = await visit(browser, stack.url)
   t.teardown(() => context.close())
   const email = await signUp(page)
-  await add(page, 'Still here tomorrow', 'Deleted just before')
+  await add(page, 'Still here after all', 'Deleted just before')
   const old = await context.cookies()
   await page.getByRole('checkbox', { name: 'Deleted just before' }).press('Delete')
   await page.getByRole('button', { name: 'Your account' }).click()
@@ -55,7 +55,7 @@ t.test('signing out ends the session, signing in opens the list again', async (t
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.waitForURL('**/tasks')
-  t.same(await titles(page), ['Still here tomorrow'])
+  t.same(await titles(page), ['Still here after all'])
 })
 
 t.test('the theme follows the device until one is chosen, and is kept', async (t) => {

@@ -4,10 +4,8 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { diagnoseOwn } from '../../lib/causes/own.ts'
 import { archiveOf } from '../../lib/causes/reading/archive.ts'
-import { readLive } from '../../lib/causes/reading/read-live.ts'
-import { redactFacts } from '../../lib/causes/redact.ts'
+import { readRedacted } from '../../lib/causes/reading/read-redacted.ts'
 import { diagnosisAsData, renderDiagnosis } from '../../lib/causes/render.ts'
-import type { KubeObject } from '../../lib/kube-object.ts'
 import type { Flags, Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
 import { formatSize } from '../../lib/units.ts'
@@ -22,34 +20,19 @@ export const operation: Operation = {
   flags: FLAGS,
   changes: false,
   async run(context) {
-    const { options, report, paths, config, env } = context
+    const { options, report, paths, config } = context
     if (options.words.length > 0) throw usageError('diagnose takes no words', 'diagnose')
-    const secrets = new Map<string, string>()
-    const facts = await readLive(context, config.namespace, (secret) => keepValues(secret, secrets))
-    const { facts: safe, redactions } = redactFacts(facts, secrets, env)
+    const { facts, redactions } = await readRedacted(context, config.namespace)
     const output = options.values['output']
     const moment = new Date(facts.takenAt).toISOString().slice(0, 19).replaceAll(':', '-')
     const file = typeof output === 'string' ? resolve(output) : join(paths.state, 'diagnosis', `${moment}.json.gz`)
-    const bytes = gzipSync(JSON.stringify(archiveOf(safe, redactions)))
+    const bytes = gzipSync(JSON.stringify(archiveOf(facts, redactions)))
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, bytes, { mode: 0o600 })
-    const diagnosis = diagnoseOwn(safe, { namespace: config.namespace })
+    const diagnosis = diagnoseOwn(facts, { namespace: config.namespace })
     for (const line of renderDiagnosis(diagnosis, report.colour)) report.note(line)
     report.note(`${relative(process.cwd(), file)}  ${formatSize(bytes.length)}`)
     report.table(Object.entries(redactions).map(([kind, amount]) => ['left out', String(amount), kind]))
     return { file, bytes: bytes.length, redactions, ...diagnosisAsData(diagnosis) }
   },
-}
-
-/**
- * The values that must not be found in the recording again. What Helm keeps of its releases is no secret itself, and is
- * decoded elsewhere.
- */
-function keepValues(secret: KubeObject, into: Map<string, string>): void {
-  if (secret['type'] === 'helm.sh/release.v1') return
-  for (const [key, value] of Object.entries((secret['data'] ?? {}) as Record<string, string>)) {
-    const plain = Buffer.from(value, 'base64').toString()
-    for (const part of [plain, ...plain.split('\n')].map((each) => each.trim()))
-      into.set(part, `${secret.metadata.name}/${key}`)
-  }
 }

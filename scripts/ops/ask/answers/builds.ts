@@ -10,6 +10,21 @@ const selector = ({ component }: Asked): string => (component ? ` -l app.kuberne
 const usedBy = (usage: readonly Usage[], { component }: Asked): Usage[] =>
   usage.filter(({ pod }) => component === undefined || pod.includes(component))
 
+/** How much is used of something, and by which pods most; `unit` stands behind the sum alone. */
+const mostUsed = (what: 'memoryBytes' | 'cpu', format: (amount: number) => string, unit = ''): Answering =>
+  answering(
+    ['usage'],
+    ({ profile }) => `docker exec ${profile} crictl stats`,
+    ({ usage }, asked) => {
+      const used = usedBy(usage, asked).sort((a, b) => b[what] - a[what])
+      const total = used.reduce((sum, each) => sum + each[what], 0)
+      return used.length > 0
+        ? `${format(total)}${unit} in ${count(used.length, 'container')}, most in ` +
+            `${enumerate(used.slice(0, 3).map((each) => `${each.pod} (${format(each[what])})`))}.`
+        : 'No container of it runs.'
+    },
+  )
+
 const workloads = (objects: readonly KubeObject[], { component }: Asked): KubeObject[] =>
   objects.filter(
     (each) =>
@@ -62,30 +77,8 @@ export const BUILDS: Readonly<Record<string, Answering>> = {
     'npm run env && kubectl version',
     ({ tools }) => `${enumerate(Object.entries(tools).map(([name, version]) => `${name} ${version}`))}.`,
   ),
-  memory: answering(
-    ['usage'],
-    ({ profile }) => `docker exec ${profile} crictl stats`,
-    ({ usage }, asked) => {
-      const used = usedBy(usage, asked).sort((a, b) => b.memoryBytes - a.memoryBytes)
-      const total = used.reduce((sum, { memoryBytes }) => sum + memoryBytes, 0)
-      return used.length > 0
-        ? `${formatSize(total)} in ${count(used.length, 'container')}, most in ` +
-            `${enumerate(used.slice(0, 3).map(({ pod, memoryBytes }) => `${pod} (${formatSize(memoryBytes)})`))}.`
-        : 'No container of it runs.'
-    },
-  ),
-  cpu: answering(
-    ['usage'],
-    ({ profile }) => `docker exec ${profile} crictl stats`,
-    ({ usage }, asked) => {
-      const used = usedBy(usage, asked).sort((a, b) => b.cpu - a.cpu)
-      const total = used.reduce((sum, { cpu }) => sum + cpu, 0)
-      return used.length > 0
-        ? `${total.toFixed(2)} cores in ${count(used.length, 'container')}, most in ` +
-            `${enumerate(used.slice(0, 3).map(({ pod, cpu }) => `${pod} (${cpu.toFixed(2)})`))}.`
-        : 'No container of it runs.'
-    },
-  ),
+  memory: mostUsed('memoryBytes', formatSize),
+  cpu: mostUsed('cpu', (cores) => cores.toFixed(2), ' cores'),
   limits: answering(['objects'], 'kubectl get deployments,statefulsets -o yaml', ({ objects }, asked) => {
     const shown = workloads(objects, asked).map((each) => {
       const { requests = {}, limits = {} } = resourcesOf(each)

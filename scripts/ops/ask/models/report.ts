@@ -1,7 +1,7 @@
 import type { Facts } from '../../../lib/causes/facts/facts.ts'
 import { diagnoseOwn } from '../../../lib/causes/own.ts'
-import { readLive } from '../../../lib/causes/reading/read-live.ts'
-import { type Redactions, redactFacts } from '../../../lib/causes/redact.ts'
+import { readRedacted } from '../../../lib/causes/reading/read-redacted.ts'
+import type { Redactions } from '../../../lib/causes/redact.ts'
 import { diagnosisAsData } from '../../../lib/causes/render.ts'
 import type { KubeObject } from '../../../lib/kube-object.ts'
 import type { Context } from '../../../lib/run/context.ts'
@@ -23,10 +23,8 @@ If a command would help, name at most one, alone on a line that begins with "$ "
 
 /** The question and the report, without a secret: what a model gets, and nothing else. */
 export async function leavingText(context: Context, question: string): Promise<Leaving> {
-  const secrets = new Map<string, string>()
-  const facts = await readLive(context, context.config.namespace, (secret) => keepValues(secret, secrets))
-  const { facts: safe, redactions } = redactFacts(facts, secrets, context.env)
-  const report = JSON.stringify(reportOf(safe, context.config.namespace), undefined, 1).slice(0, MOST.whole)
+  const { facts, redactions } = await readRedacted(context, context.config.namespace)
+  const report = JSON.stringify(reportOf(facts, context.config.namespace), undefined, 1).slice(0, MOST.whole)
   const asked = createRedactor(context.env)(question)
   return { text: `${INSTRUCTIONS}\n\nQuestion: ${asked}\n\nReport:\n${report}\n`, redactions }
 }
@@ -63,14 +61,4 @@ function stateOf({ kind, metadata, ...rest }: KubeObject): object {
     ?.filter(({ status }) => status !== 'True')
     .map(({ type, message }) => `${type}: ${message ?? 'not true'}`)
   return { kind, name: metadata.name, phase, replicas, readyReplicas, containers, failing }
-}
-
-/** Values that must not leave. What Helm keeps of its releases is no secret itself, and is decoded elsewhere. */
-function keepValues(secret: KubeObject, into: Map<string, string>): void {
-  if (secret['type'] === 'helm.sh/release.v1') return
-  for (const [key, value] of Object.entries((secret['data'] ?? {}) as Record<string, string>)) {
-    const plain = Buffer.from(value, 'base64').toString()
-    for (const part of [plain, ...plain.split('\n')].map((each) => each.trim()))
-      into.set(part, `${secret.metadata.name}/${key}`)
-  }
 }

@@ -14,8 +14,7 @@ const LEAST = 6
 
 /**
  * Facts that may leave the machine. Values of Secrets are gone already (`strip`); here their copies go: `secretValues`
- * are
- * looked for in every text, in plain and in base64, and so are shapes that give a secret away.
+ * are looked for in every text, in plain and in base64, and so are shapes that give a secret away.
  */
 export function redactFacts(
   facts: Facts,

@@ -183,7 +183,7 @@ export const ADMISSION_RULES: readonly Rule[] = [
   admissionRule(
     'TSK_WEBHOOK_FAILS',
     new RegExp(
-      String.raw`failed calling webhook "(?<name>[^"]+)".*?` +
+      'failed calling webhook "(?<name>[^"]+)".*?' +
         String.raw`(?:Post "https?:\/\/(?<service>[\w-]+)\.(?<namespace>[\w-]+)\.svc|service "(?<service2>[^"]+)")?.*$`,
       's',
     ),

@@ -138,16 +138,15 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
     anyOf(
       'i',
       String.raw`lookup ${HOST}(?: on [^:]+:\d+)?.*(?:no such host|server misbehaving|i\/o timeout` +
-        String.raw`|connection refused)`,
+        '|connection refused)',
       String.raw`(?:getaddrinfo|ENOTFOUND|EAI_AGAIN)[ a-z_A-Z]*\s+${HOST.replace('<host>', '<host2>')}`,
-      String.raw`UnknownHostException: ${HOST.replace('<host>', '<host3>')}`,
-      String.raw`could not (?:translate host name|resolve host(?:name)?:?` +
-        String.raw`|look up) ${HOST.replace('<host>', '<host4>')}`,
-      String.raw`bad address '?${HOST.replace('<host>', '<host5>')}`,
-      String.raw`host not found in upstream "${HOST.replace('<host>', '<host6>')}`,
-      String.raw`(?:no such host|Name or service not known|temporary failure in name resolution` +
-        String.raw`|name resolution|nodename nor servname|Name does not resolve|unknown host|failed to resolve` +
-        String.raw`|DNS (?:lookup|resolution))`,
+      `UnknownHostException: ${HOST.replace('<host>', '<host3>')}`,
+      'could not (?:translate host name|resolve host(?:name)?:?' + `|look up) ${HOST.replace('<host>', '<host4>')}`,
+      `bad address '?${HOST.replace('<host>', '<host5>')}`,
+      `host not found in upstream "${HOST.replace('<host>', '<host6>')}`,
+      '(?:no such host|Name or service not known|temporary failure in name resolution' +
+        '|name resolution|nodename nor servname|Name does not resolve|unknown host|failed to resolve' +
+        '|DNS (?:lookup|resolution))',
     ),
   ],
   [
@@ -155,7 +154,7 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
     anyOf(
       'i',
       String.raw`dial tcp ${HOST}:(?<port>\d+).*(?:i\/o timeout|operation timed out|timed out)`,
-      String.raw`(?:ETIMEDOUT|connect timeout|connection timed out|timed out (?:connecting|waiting)` +
+      '(?:ETIMEDOUT|connect timeout|connection timed out|timed out (?:connecting|waiting)' +
         String.raw`|connectTimeout|deadline exceeded|i\/o timeout|Read timed out|context deadline)`,
     ),
   ],
@@ -203,16 +202,16 @@ const PATTERNS: readonly [Complaint, RegExp][] = [
     'setting',
     anyOf(
       'i',
-      String.raw`(?:environment variable|env(?:ironment)? var|variable|setting|config(?:uration)? (?:key` +
+      '(?:environment variable|env(?:ironment)? var|variable|setting|config(?:uration)? (?:key' +
         String.raw`|value|property))\s+["'\x60]?(?<subject>[A-Z][A-Z0-9_]{2,})["'\x60]?\s+(?:is |was )?(?:not set` +
-        String.raw`|missing|required|undefined|must be set|not found|empty)`,
-      String.raw`missing (?:required )?(?:environment variable|env(?: var)?|config(?:uration)?` +
+        '|missing|required|undefined|must be set|not found|empty)',
+      'missing (?:required )?(?:environment variable|env(?: var)?|config(?:uration)?' +
         String.raw`|setting)s?:?\s+["'\x60]?(?<subject2>\w+)`,
-      String.raw`KeyError: '(?<subject3>[A-Z][A-Z0-9_]+)'`,
+      "KeyError: '(?<subject3>[A-Z][A-Z0-9_]+)'",
       String.raw`["'\x60]?(?<subject4>[A-Z][A-Z0-9_]{2,})["'\x60]? (?:is|must be|environment variable|env var` +
-        String.raw`|not) (?:not set|required|missing|set|undefined|not defined|not specified)`,
-      String.raw`Could not resolve placeholder '(?<subject5>[^']+)'`,
-      String.raw`(?:is not specified|not specified).*You need to specify`,
+        '|not) (?:not set|required|missing|set|undefined|not defined|not specified)',
+      "Could not resolve placeholder '(?<subject5>[^']+)'",
+      '(?:is not specified|not specified).*You need to specify',
     ),
   ],
   [

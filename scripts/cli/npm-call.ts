@@ -17,8 +17,13 @@ export interface NpmCall {
 const PREFIX = /^npm_config_/i
 const nameOf = (variable: string): string => variable.replace(PREFIX, '').toLowerCase().replaceAll('_', '-')
 
-/** Reads what npm left for this process, whose repository is `root`. */
-export function readNpmCall(root: string, env: Environment): NpmCall {
+/**
+ * Reads what npm left for this process, which runs `command` and whose repository is `root`. An npm that runs another
+ * script above this one, such as one of tests, was called with that script's flags.
+ */
+export function readNpmCall(root: string, command: string, env: Environment): NpmCall {
+  const script = env['npm_lifecycle_event']
+  if (script !== undefined && script !== command) return { kept: new Map(), hasOtherOrigin: () => false }
   const [parent, caller] = environmentsAbove(env)
   const written = settingsOf(root, env)
   const given = configOf(caller)

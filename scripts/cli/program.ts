@@ -45,7 +45,7 @@ export async function main(argv: readonly string[], command?: Operation): Promis
         words: parsed.options.words,
         takes: operation.words,
       },
-      readNpmCall(ROOT, process.env),
+      readNpmCall(ROOT, operation.name, process.env),
     )
     const loaded = loadConfig({ file: join(ROOT, 'taskora.yaml'), env: process.env, flags: parsed.settings })
     if (parsed.printConfig) return print(configTable(loaded))

@@ -141,6 +141,16 @@ for (const [argv, env, said] of [
   })
 }
 
+// As in a script of tests whose npm has `yes=false` in a settings file that only its owner reads.
+t.test('what npm kept for another script above this command is not of this command', async (t) => {
+  const { stderr } = await run(t, ['load', '--port', '80'], {
+    env: { npm_config_yes: '', npm_config_dry_run: 'true', npm_lifecycle_event: 'e2e' },
+  })
+  t.match(stderr, /TSK_CONFIG_INVALID/)
+  const own = await run(t, ['load', '--port', '80'], { env: { npm_config_yes: '', npm_lifecycle_event: 'load' } })
+  t.match(own.stderr, /TSK_USAGE .*npm kept --dry-run/)
+})
+
 t.test('all wrong settings are told at once', async (t) => {
   const { code, stderr } = await run(t, ['deploy', '--cluster.cpus', '1'], {
     env: { TASKORA_PORT: 'http', TASKORA_SOURCES: 'x' },

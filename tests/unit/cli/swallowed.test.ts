@@ -71,7 +71,7 @@ function throughNpm(t: Test, args: string[], { npmrc = '', env = {} }: { npmrc?:
   const home = t.testdir({ repository: {} })
   const root = join(home, 'repository')
   const script = `import { readNpmCall } from '${join(import.meta.dirname, '../../../scripts/cli/npm-call.ts')}'
-    const npm = readNpmCall(${JSON.stringify(root)}, process.env)
+    const npm = readNpmCall(${JSON.stringify(root)}, 'show', process.env)
     console.log(JSON.stringify([...npm.kept].map(([name, value]) => [name, value, npm.hasOtherOrigin(name)])))`
   writeFileSync(join(root, 'show.ts'), script)
   writeFileSync(join(root, 'package.json'), JSON.stringify({ scripts: { show: `'${process.execPath}' show.ts` } }))

@@ -9,6 +9,23 @@ export interface Unsaved {
   mark: () => number | null
 }
 
+const LONGEST_WAIT_MS = 10_000
+
+/** The work of this page that has not ended, whoever counts it. */
+const underWay = new Set<Promise<unknown>>()
+
+/**
+ * Resolves when no work is under way, or after ten seconds. Ending the session before that would lose what waits behind
+ * an earlier request.
+ */
+export async function settled(): Promise<void> {
+  const limit = new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))
+  const all = async () => {
+    while (underWay.size > 0) await Promise.allSettled(underWay)
+  }
+  await Promise.race([all(), limit])
+}
+
 /**
  * Has the browser ask before it leaves the page while there is unsaved work: what was not sent would be lost without a
  * word.
@@ -27,7 +44,12 @@ export function createUnsaved(): Unsaved {
       open += 1
       // Only while needed: a page with this listener cannot be kept for the back button.
       if (open === 1) window.addEventListener('beforeunload', ask)
-      work.then(end, end)
+      underWay.add(work)
+      const ended = () => {
+        underWay.delete(work)
+        end()
+      }
+      work.then(ended, ended)
       return work
     },
     mark: () => (open > 0 ? null : begun),

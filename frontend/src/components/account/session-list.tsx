@@ -10,6 +10,7 @@ import { useAttempt } from '@/components/ui/use-attempt'
 import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
 import { useToasts } from '@/state/toasts'
+import { settled } from '@/state/unsaved'
 import { LocalDateTime } from './local-date-time'
 import { SettingsSection } from './settings-section'
 
@@ -30,6 +31,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   }
   const leave = async () => {
     setEnding('all')
+    await settled()
     if (await attempt(signOutEverywhere)) window.location.assign('/sign-in')
     else setEnding(null)
   }

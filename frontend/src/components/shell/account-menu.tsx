@@ -7,6 +7,7 @@ import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
 import type { User } from '@/lib/user'
 import { useToasts } from '@/state/toasts'
+import { settled } from '@/state/unsaved'
 
 /** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
@@ -16,6 +17,7 @@ export function AccountMenu({ user }: { user: User }) {
   const leave = async () => {
     setLeaving(true)
     try {
+      await settled()
       await signOut()
       // A full load, so that nothing of this person stays in the memory of the page.
       window.location.assign('/sign-in')

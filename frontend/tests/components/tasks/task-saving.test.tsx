@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
+import { AccountMenu } from '@/components/shell/account-menu'
+import { ToastProvider } from '@/state/toasts'
 import { type FakeApi, fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
-import { atADesk, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
+import { atADesk, button, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
@@ -34,6 +36,25 @@ describe('leaving the page', () => {
     await screen.findByRole('list', { name: 'Not sent yet' })
     expect(asks()).toBe(false)
   })
+})
+
+test('signing out waits for what the server has not answered yet', async () => {
+  const api = fakeApi('First')
+  const person = openBoard(api)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  api.held = promise
+  focusOn('First')
+  await person.keyboard('#')
+  render(
+    <ToastProvider>
+      <AccountMenu user={{ id: 'ada', name: 'Ada', email: 'ada@taskora.invalid' }} />
+    </ToastProvider>,
+  )
+  await person.click(button('Your account'))
+  await person.click(screen.getByRole('menuitem', { name: 'Sign out' }))
+  expect(api.log).toEqual(['DELETE /api/v1/tasks/first'])
+  await act(async () => resolve())
+  await waitFor(() => expect(api.log.at(-1)).toContain('/api/auth/sign-out'))
 })
 
 describe('a list that is read while the person works', () => {

@@ -1,7 +1,7 @@
 import { createCluster, type KubeObject } from '../lib/cluster/cluster.ts'
 import { knownNode } from '../lib/cluster/minikube.ts'
+import { type ContainerStatus, podStatus } from '../lib/cluster/pod-failure.ts'
 import { workloadStates } from '../lib/cluster/rollout.ts'
-import { type ContainerStatus, podStatus } from '../lib/cluster/workload.ts'
 import { releaseImages } from '../lib/images/release-images.ts'
 import { readRelease } from '../lib/release/release.ts'
 import { releaseValues } from '../lib/release/release-values.ts'

@@ -6,7 +6,7 @@ import { mendAsHint } from '../causes/world/words.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
-import { type ContainerStatus, podStatus } from './workload.ts'
+import { type ContainerStatus, podStatus } from './pod-failure.ts'
 
 /** What a look behind a rollout says: why it cannot succeed, or what it waits for. */
 export interface Look {

@@ -3,9 +3,10 @@ import { fact, peek, remember } from '../run/memo.ts'
 import { count } from '../units.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { readNode } from './minikube.ts'
+import { isReady, podStatus } from './pod-failure.ts'
 import { createCauseLook, retryRefused } from './rollout-causes.ts'
 import { waitForObjects } from './watch-objects.ts'
-import { currentPods, evaluateWorkload, isReady, podStatus, type WorkloadState } from './workload.ts'
+import { currentPods, evaluateWorkload, type WorkloadState } from './workload.ts'
 
 /** Selects what belongs to the release. */
 export const ofRelease = ({ config }: Pick<Context, 'config'>): string => `app.kubernetes.io/instance=${config.release}`

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { crashedSince } from '../../../scripts/checks/cluster.ts'
-import type { ContainerStatus } from '../../../scripts/lib/cluster/workload.ts'
+import type { ContainerStatus } from '../../../scripts/lib/cluster/pod-failure.ts'
 
 const NODE_START = Date.parse('2026-11-01T12:00:00Z')
 

@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib'
 import { EXIT, UserError } from '../../errors.ts'
 import type { Facts } from '../facts/facts.ts'
 import { ARCHIVE_FORMAT, type Archive, factsOfArchive } from './archive.ts'
-import { type Hint, hintOfName, readText, sectionsOf } from './text/documents.ts'
+import { readText } from './text/documents.ts'
+import { type Hint, hintOfName, sectionsOf } from './text/hints.ts'
 import { createRecording, type Recording } from './text/recording.ts'
 
 const MOST_FILES = 5_000

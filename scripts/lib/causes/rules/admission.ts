@@ -1,82 +1,10 @@
 // Pods that the API server does not take: quota, limits, Pod Security, webhooks, classes that do not exist.
-
 import type { ErrorCode } from '../../errors.ts'
-import type { KubeObject } from '../../kube-object.ts'
-import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
-import { conditionOf, workloadSpec, workloadStatus } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
-import { kubectl, listed, say, shorten, suggest } from '../world/words.ts'
-import { RECENT_MS, type World } from '../world/world.ts'
-
-/** A refusal of the API server to make a pod. */
-export interface Refused {
-  /** ReplicaSet, StatefulSet, DaemonSet or Job. */
-  maker: ObjectRef
-  workload: ObjectRef
-  message: string
-  line: string
-}
-
-const cache = new WeakMap<World, Refused[]>()
-
-/**
- * What is refused at present, once for each workload and reason. Words about pods that were made since then are old.
- */
-export function refused(world: World): Refused[] {
-  const known = cache.get(world)
-  if (known) return known
-  const found = new Map<string, Refused>()
-  const add = (maker: ObjectRef, message: string, source: string): void => {
-    const workload = world.workloadOf(maker)
-    if (!lacksPods(world, maker) || isLifted(world, maker.namespace, message)) return
-    const key = `${keyOf(workload)} ${message.replaceAll(/[\d.]+|"[^"]*"/g, '#').slice(0, 120)}`
-    if (!found.has(key))
-      found.set(key, { maker, workload, message, line: `${source} of ${say(maker)}: ${shorten(message)}` })
-  }
-  for (const kind of ['ReplicaSet', 'Deployment'] as const)
-    for (const each of world.all(kind)) {
-      const condition = conditionOf(each, 'ReplicaFailure')
-      if (condition?.status === 'True')
-        add(refOf(each), condition.message ?? '', `condition ReplicaFailure (${condition.reason})`)
-    }
-  for (const event of world.eventsBecause('FailedCreate'))
-    if (world.since(event.at) < RECENT_MS || !Number.isFinite(world.since(event.at)))
-      add(event.object, event.message, 'event FailedCreate')
-  const all = [...found.values()]
-  cache.set(world, all)
-  return all
-}
-
-/** A refusal by a quota that has been removed since. */
-function isLifted(world: World, namespace: string, message: string): boolean {
-  const name = /exceeded quota: ([\w.-]+),/.exec(message)?.[1]
-  return name !== undefined && !world.mayExist('ResourceQuota', namespace, name)
-}
-
-/** False when everything that the maker wants exists: then a refusal is history. */
-function lacksPods(world: World, ref: ObjectRef): boolean {
-  const object = world.get(ref)
-  // A ReplicaSet that is gone was replaced by another one, whose words count.
-  if (!object && world.knowsAll(ref.kind, ref.namespace)) return false
-  if (!object) {
-    const workload = world.get(world.workloadOf(ref))
-    return workload === undefined || lacking(workload)
-  }
-  return lacking(object)
-}
-
-function lacking(object: KubeObject): boolean {
-  const { replicas = 1 } = workloadSpec(object)
-  const status = workloadStatus(object)
-  if (object.kind === 'DaemonSet')
-    return (
-      (status.desiredNumberScheduled ?? 1) >
-      ((status as { currentNumberScheduled?: number }).currentNumberScheduled ?? 0)
-    )
-  if (object.kind === 'Job') return (status.active ?? 0) === 0 && (status.succeeded ?? 0) === 0
-  if (object.kind === 'Deployment') return (status.updatedReplicas ?? 0) < replicas || (status.replicas ?? 0) < replicas
-  return (status.replicas ?? 0) < replicas
-}
+import { edit, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import type { World } from '../world/world.ts'
+import { type Refused, refused } from './refused.ts'
+import { webhook, webhooksFor } from './webhooks.ts'
 
 function admissionRule(
   code: ErrorCode,
@@ -104,8 +32,6 @@ function admissionRule(
     },
   })
 }
-
-const edit = ({ kind, namespace, name }: ObjectRef): string => kubectl(namespace, `edit ${kind.toLowerCase()} ${name}`)
 
 export const ADMISSION_RULES: readonly Rule[] = [
   admissionRule(
@@ -271,84 +197,3 @@ export const ADMISSION_RULES: readonly Rule[] = [
     },
   }),
 ]
-
-interface Webhook {
-  ref: ObjectRef
-  name: string
-  timeout: number
-  service?: { name?: string; namespace?: string } | undefined
-  failurePolicy: string
-}
-
-/** Every webhook of the cluster. */
-export function webhooksFor(world: World): Webhook[] {
-  return ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'].flatMap((kind) =>
-    world.all(kind).flatMap((each) =>
-      (
-        (each['webhooks'] ?? []) as {
-          name: string
-          timeoutSeconds?: number
-          failurePolicy?: string
-          clientConfig?: { service?: { name?: string; namespace?: string } }
-        }[]
-      ).map((webhook) => ({
-        ref: refOf(each),
-        name: webhook.name,
-        timeout: webhook.timeoutSeconds ?? 10,
-        service: webhook.clientConfig?.service,
-        failurePolicy: webhook.failurePolicy ?? 'Fail',
-      })),
-    ),
-  )
-}
-
-function webhook(
-  { groups }: RegExpExecArray,
-  workload: ObjectRef,
-  message: string,
-  world: World,
-): Omit<Found, 'evidence' | 'affects'> & { more?: string[] } {
-  const name = groups!['name']!
-  const known = webhooksFor(world).find((each) => each.name === name)
-  const address = /Post "https?:\/\/([\w-]+)\.([\w-]+)\.svc/.exec(message)
-  const service = {
-    name: address?.[1] ?? known?.service?.name ?? /service "([^"]+)"/.exec(message)?.[1],
-    namespace: address?.[2] ?? known?.service?.namespace ?? '',
-  }
-  const server: ObjectRef | undefined = service.name
-    ? { kind: 'Service', namespace: service.namespace, name: service.name }
-    : undefined
-  const why = /no endpoints available/i.test(message)
-    ? 'no pod answers behind its Service'
-    : /connection refused/i.test(message)
-      ? 'its server refuses connections'
-      : /not found/i.test(message)
-        ? 'its Service does not exist'
-        : /x509|tls: |certificate/i.test(message)
-          ? /expired/i.test(message)
-            ? 'the certificate of its server has expired'
-            : 'the API server does not trust the certificate of its server (caBundle)'
-          : /deadline|timeout(?!=)/i.test(message)
-            ? 'its server does not answer in time'
-            : /x509|certificate/i.test(message)
-              ? 'its certificate is not accepted'
-              : 'it does not answer'
-  const configuration = known?.ref ?? { kind: 'ValidatingWebhookConfiguration', namespace: '', name }
-  const slow = webhooksFor(world)
-  return {
-    object: configuration,
-    ...(server ? { pointsTo: [server] } : {}),
-    cause:
-      `Admission webhook ${name} blocks the pods of ${say(workload)}: ` +
-      `${why}${server ? ` (${server.namespace}/${server.name})` : ''}`,
-    more: [
-      known ? `${say(configuration)}: failurePolicy ${known.failurePolicy}` : '',
-      /deadline|timeout/i.test(message) && slow.length > 1
-        ? `${slow.length} webhooks, together up to ${slow.reduce((sum, { timeout }) => sum + timeout, 0)} s`
-        : '',
-    ],
-    mend:
-      `kubectl delete ${configuration.kind.toLowerCase()} ${configuration.name}, or bring ` +
-      `${server ? `${server.namespace}/${server.name}` : 'its server'} back`,
-  }
-}

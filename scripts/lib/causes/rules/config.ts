@@ -4,9 +4,9 @@ import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { podSpec } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { isTroubled } from '../world/trouble.ts'
-import { eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
+import { edit, eventLine, kubectl, listed, say, shorten, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { refused } from './admission.ts'
+import { refused } from './refused.ts'
 
 /** A reference of a pod to a Secret or ConfigMap, and where it stands. */
 interface Use {
@@ -222,7 +222,7 @@ function* shadowedEnv(world: World, ref: ObjectRef, workload: KubeObject): Itera
           `Container ${container} of ${say(ref)} defines ${name} ${entries.length} times: the last entry, ` +
           `"${shorten(texts.at(-1)!, 80)}", hides "${shorten(texts[0]!, 80)}"`,
         evidence: [`${say(ref)}: spec.template.spec.containers[${container}].env has ${name} ${entries.length} times`],
-        mend: kubectl(ref.namespace, `edit ${ref.kind.toLowerCase()} ${ref.name}`),
+        mend: edit(ref),
         level: failing ? 'fatal' : 'warning',
         confidence: failing ? 0.75 : 0.7,
       }

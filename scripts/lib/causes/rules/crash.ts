@@ -5,7 +5,7 @@ import { type ContainerView, managedFieldsOf, parseTime } from '../facts/objects
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { complaintsIn } from '../world/log-words.ts'
 import { isCrashing } from '../world/trouble.ts'
-import { eventLine, kubectl, say, shorten } from '../world/words.ts'
+import { edit, eventLine, kubectl, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 
 export interface Crash {
@@ -124,7 +124,7 @@ export const CRASH_RULES: readonly Rule[] = [
               ? `its command: ${shorten([...command, ...args].join(' '))}`
               : `image ${container.image} brings the command`,
           ],
-          mend: kubectl(workload.namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`),
+          mend: edit(workload),
           confidence: 0.8,
         }
       }

@@ -4,9 +4,9 @@ import { podSpec, serviceSpec, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { addressesOf, serviceOf, serviceRefOf } from '../world/service-names.ts'
 import { isTroubled } from '../world/trouble.ts'
-import { kubectl, say, shorten, suggest } from '../world/words.ts'
+import { edit, kubectl, say, shorten, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { complaints, type Said } from './complaints.ts'
+import { complaints, type Said } from './said.ts'
 
 const REACHING = new Set(['refused', 'timeout', 'dns', 'unreachable', 'credentials'])
 
@@ -109,7 +109,7 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
                   `set env ${ref.kind.toLowerCase()}/${ref.name} ` +
                     `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=${host}:${ports[0]}`,
                 )
-              : kubectl(ref.namespace, `edit service ${service.metadata.name}`),
+              : edit(refOf(service)),
             hypotheses: [
               `the port of the Service was changed from ${port}`,
               `the port in the settings of ${ref.name} is wrong`,

@@ -6,8 +6,8 @@ import { type Found, type Rule, rule } from '../world/finding.ts'
 import { isStarting } from '../world/trouble.ts'
 import { kubectl, listed, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { complaints } from './complaints.ts'
 import { DNS } from './dependency.ts'
+import { complaints } from './said.ts'
 
 const isCoreDns = ({ metadata }: KubeObject): boolean =>
   metadata.namespace === 'kube-system' &&

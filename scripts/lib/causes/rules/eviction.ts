@@ -3,7 +3,7 @@ import type { KubeObject } from '../../kube-object.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { isPodReady, podState } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
-import { eventLine, kubectl, say, shorten } from '../world/words.ts'
+import { edit, eventLine, kubectl, say, shorten } from '../world/words.ts'
 import { RECENT_MS, type World } from '../world/world.ts'
 
 interface Eviction {
@@ -45,13 +45,12 @@ const isAlive = (pod: KubeObject): boolean =>
 function sentence(workload: ObjectRef, message: string): Pick<Found, 'cause' | 'mend'> {
   const { namespace } = workload
   const volume = /usage of EmptyDir volume "([^"]+)" exceeds the limit "([^"]+)"/i.exec(message)
-  const edit = kubectl(namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`)
   if (volume)
     return {
       cause:
         `${say(workload)} writes more into its emptyDir ${volume[1]} than its sizeLimit of ${volume[2]} ` +
         'allows, so its pods are evicted',
-      mend: edit,
+      mend: edit(workload),
     }
   const local = new RegExp(
     String.raw`(?:pod|container (\S+)) (?:ephemeral local storage usage )?exceed(?:s` +
@@ -63,7 +62,7 @@ function sentence(workload: ObjectRef, message: string): Pick<Found, 'cause' | '
       cause:
         `${say(workload)} writes more to its local disk than its ephemeral-storage ` +
         `limit${local?.[2] ? ` of ${local[2]}` : ''} allows, so its pods are evicted`,
-      mend: edit,
+      mend: edit(workload),
     }
   const low = /node was low on resource: ([\w-]+)/i.exec(message)
   if (low)

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
 import { serviceSpec } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
-import { kubectl, listed, say, suggest } from '../world/words.ts'
+import { edit, kubectl, listed, say, suggest } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 
 const specOf = (ingress: KubeObject): IngressSpec => (ingress['spec'] ?? {}) as IngressSpec
@@ -33,7 +33,7 @@ function* wrongBackends(world: World): Iterable<Found> {
             `Ingress ${ref.namespace}/${ref.name} leads to Service ${name}, which does not ` +
             `exist${suggest(name, world.names('Service', ref.namespace))}`,
           evidence: [`${say(ref)}: ${where} leads to Service ${name}`],
-          mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
+          mend: edit(ref),
         }
         continue
       }
@@ -50,7 +50,7 @@ function* wrongBackends(world: World): Iterable<Found> {
           `Ingress ${ref.namespace}/${ref.name} leads to port ${port.number ?? port.name} of Service ${name}, ` +
           `which has ${listed(ports.map((each) => `${each.name ? `${each.name} ` : ''}${each.port}`))}`,
         evidence: [`${say(ref)}: ${where} leads to ${name}:${port.number ?? port.name}`],
-        mend: kubectl(ref.namespace, `edit ingress ${ref.name}`),
+        mend: edit(ref),
       }
     }
   }

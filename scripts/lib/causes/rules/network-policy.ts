@@ -1,89 +1,15 @@
 // NetworkPolicies that are in the way of a connection which somebody misses.
-import type {
-  NetworkPolicyEgressRule,
-  NetworkPolicyIngressRule,
-  NetworkPolicySpec,
-  NetworkPolicyPeer as Peer,
-} from 'kubernetes-types/networking/v1.d.ts'
+
 import type { KubeObject } from '../../kube-object.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { serviceSpec, templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
-import { matches } from '../world/label-index.ts'
 import { addressesOf, serviceOf } from '../world/service-names.ts'
-import { kubectl, say, shorten } from '../world/words.ts'
+import { edit, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { complaints, type Said } from './complaints.ts'
 import { targetsOf } from './dependency.ts'
-
-type PolicySpec = Partial<NetworkPolicySpec>
-type PolicyRule = NetworkPolicyIngressRule & NetworkPolicyEgressRule
-
-const specOf = (policy: KubeObject): PolicySpec => (policy['spec'] ?? {}) as PolicySpec
-
-type Direction = 'Ingress' | 'Egress'
-
-/** The policies of one direction that choose a pod. */
-const choosing = (world: World, pod: KubeObject, direction: Direction): KubeObject[] =>
-  world.all('NetworkPolicy').filter((policy) => {
-    const { podSelector = {}, policyTypes = ['Ingress'] } = specOf(policy)
-    return (
-      policy.metadata.namespace === pod.metadata.namespace &&
-      policyTypes.includes(direction) &&
-      matches(podSelector, pod.metadata.labels)
-    )
-  })
-
-/** Whether one of the policies lets a peer through on a port. */
-function allows(
-  world: World,
-  policies: readonly KubeObject[],
-  direction: Direction,
-  peer: KubeObject,
-  port: number | undefined,
-): boolean {
-  return policies.some((policy) =>
-    ((specOf(policy)[direction === 'Ingress' ? 'ingress' : 'egress'] ?? []) as PolicyRule[]).some(
-      ({ from, to, ports }) => {
-        const peers = direction === 'Ingress' ? from : to
-        const byPeer =
-          !peers ||
-          peers.length === 0 ||
-          peers.some((each) => meets(world, each, peer, policy.metadata.namespace ?? 'default'))
-        const byPort =
-          !ports ||
-          ports.length === 0 ||
-          port === undefined ||
-          ports.some(
-            (each) =>
-              each.port === undefined ||
-              Number(each.port) === port ||
-              typeof each.port === 'string' ||
-              (each.endPort !== undefined && Number(each.port) <= port && port <= each.endPort),
-          )
-        return byPeer && byPort
-      },
-    ),
-  )
-}
-
-function meets(
-  world: World,
-  { podSelector, namespaceSelector, ipBlock }: Peer,
-  peer: KubeObject,
-  own: string,
-): boolean {
-  if (ipBlock) return ipBlock.cidr === '0.0.0.0/0' || /^10\.|^172\./.test(ipBlock.cidr)
-  const namespace = peer.metadata.namespace ?? 'default'
-  if (namespaceSelector) {
-    const labels = {
-      'kubernetes.io/metadata.name': namespace,
-      ...world.find('Namespace', '', namespace)?.metadata.labels,
-    }
-    if (!matches(namespaceSelector, labels)) return false
-  } else if (namespace !== own) return false
-  return !podSelector || matches(podSelector, peer.metadata.labels)
-}
+import { allows, blocker, choosing, type Direction, specOf } from './policies.ts'
+import { complaints, type Said } from './said.ts'
 
 /** The port of the target's pods that a client means. */
 function targetPort(world: World, service: ObjectRef, port: number | undefined): number | undefined {
@@ -92,24 +18,6 @@ function targetPort(world: World, service: ObjectRef, port: number | undefined):
   const found = ports.find((each) => each.port === port) ?? (ports.length === 1 ? ports[0] : undefined)
   const target = found?.targetPort ?? found?.port ?? port
   return typeof target === 'number' || /^\d+$/.test(String(target)) ? Number(target) : undefined
-}
-
-/** A policy of one side that keeps two pods apart. */
-function blocker(
-  world: World,
-  from: KubeObject,
-  to: KubeObject,
-  port: number | undefined,
-): { policy: KubeObject; direction: Direction } | undefined {
-  for (const [pod, peer, direction] of [
-    [to, from, 'Ingress'],
-    [from, to, 'Egress'],
-  ] as const) {
-    const policies = choosing(world, pod, direction)
-    if (policies.length > 0 && !allows(world, policies, direction, peer, port))
-      return { policy: policies[0]!, direction }
-  }
-  return undefined
 }
 
 function* blocked(world: World): Iterable<Found> {
@@ -181,7 +89,7 @@ function finding(
       `${say(ref)}: ${direction} policy, none of whose rules allows it`,
       `log of ${say(refOf(pod))}: ${shorten(line)}`,
     ],
-    mend: kubectl(ref.namespace, `edit networkpolicy ${ref.name}`),
+    mend: edit(ref),
     confidence,
   }
 }
@@ -207,7 +115,7 @@ function* isolated(world: World): Iterable<Found> {
         `${say(ref)}: policyTypes Ingress without a rule`,
         `event Unhealthy of ${say(refOf(pod))}: ${shorten(event.message)}`,
       ],
-      mend: kubectl(ref.namespace, `edit networkpolicy ${ref.name}`),
+      mend: edit(ref),
       confidence: 0.6,
       level: 'problem',
     }
@@ -238,7 +146,7 @@ function* declared(world: World): Iterable<Found> {
         cause:
           `NetworkPolicy ${policy.namespace}/${policy.name} does not let through ${say(ref)} to ` + say(refOf(service)),
         evidence: [`${say(policy)}: ${hit.direction} policy, none of whose rules allows it`, where],
-        mend: kubectl(policy.namespace, `edit networkpolicy ${policy.name}`),
+        mend: edit(policy),
         confidence: 0.7,
         level: 'problem',
       }

@@ -4,10 +4,8 @@ import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
 import { conditionOf, isPodReady, parseTime, podSpec, podState } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { isTroubled } from '../world/trouble.ts'
-import { eventLine, kubectl, listed, say, shorten } from '../world/words.ts'
+import { edit, eventLine, listed, say, shorten } from '../world/words.ts'
 import { RECENT_MS, type World } from '../world/world.ts'
-
-const edit = ({ namespace, kind, name }: ObjectRef): string => kubectl(namespace, `edit ${kind.toLowerCase()} ${name}`)
 
 /** Reasons of a pod that has failed and that other rules explain. */
 const EXPLAINED =

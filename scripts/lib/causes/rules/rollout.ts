@@ -4,7 +4,7 @@ import { refOf } from '../facts/facts.ts'
 import { conditionOf, isPodReady, workloadSpec, workloadStatus } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { byWorkload, failingPods } from '../world/trouble.ts'
-import { kubectl, say, shorten } from '../world/words.ts'
+import { edit, kubectl, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 import { lastChange } from './crash.ts'
 
@@ -132,9 +132,7 @@ function* initHangs(world: World): Iterable<Found> {
         command ? `its command: ${shorten(command, 200)}` : '',
         last ? `its last line: ${shorten(last)}` : '',
       ],
-      mend: endless
-        ? kubectl(workload.namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`)
-        : kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name}`),
+      mend: endless ? edit(workload) : kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name}`),
       confidence: endless ? 0.9 : 0.5,
       settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name}`),
     }

@@ -1,49 +1,14 @@
 // Services that lead nowhere, or to pods that are not theirs.
+
 import type { KubeObject } from '../../kube-object.ts'
-import { keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
+import { keyOf, refOf } from '../facts/facts.ts'
 import { isPodReady, podSpec, serviceSpec, workloadSpec } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { isStarting } from '../world/trouble.ts'
-import { kubectl, listed, say, suggest } from '../world/words.ts'
+import { edit, kubectl, listed, say } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-
-/** The Services that choose pods by labels; those of the API server and of operators have none. */
-const choosing = (world: World): { service: KubeObject; ref: ObjectRef; selector: Record<string, string> }[] =>
-  world.all('Service').flatMap((service) => {
-    const { selector = {}, type } = serviceSpec(service)
-    return Object.keys(selector).length > 0 && type !== 'ExternalName'
-      ? [{ service, ref: refOf(service), selector }]
-      : []
-  })
-
-const text = (labels: Readonly<Record<string, string>>): string =>
-  Object.entries(labels)
-    .map(([name, value]) => `${name}=${value}`)
-    .join(',')
-
-/** The labels that a workload gives its pods. */
-const labelsOf = (workload: KubeObject): Record<string, string> =>
-  workloadSpec(workload).template?.metadata?.labels ?? (workload.kind === 'Pod' ? (workload.metadata.labels ?? {}) : {})
-
-/** The workload that a selector is meant for: of the same name, or with the most labels in common. */
-function meant(
-  world: World,
-  { namespace, name }: ObjectRef,
-  selector: Readonly<Record<string, string>>,
-): KubeObject | undefined {
-  const wanted = Object.entries(selector)
-  const scored = world.workloads
-    .filter((each) => each.metadata.namespace === namespace && /Deployment|StatefulSet|DaemonSet/.test(each.kind))
-    .map((each) => ({
-      each,
-      score:
-        wanted.filter(([key, value]) => labelsOf(each)[key] === value).length +
-        (each.metadata.name === name ? 1.5 : 0) +
-        (wanted.some(([key]) => key in labelsOf(each)) ? 0.1 : 0),
-    }))
-    .sort((a, b) => b.score - a.score)
-  return scored[0] && scored[0].score >= 1 ? scored[0].each : undefined
-}
+import { ports } from './service-ports.ts'
+import { choosing, labelsOf, meant, text } from './service-selection.ts'
 
 function* selectors(world: World): Iterable<Found> {
   for (const { ref, selector } of choosing(world)) {
@@ -111,7 +76,7 @@ function* foreignPods(world: World): Iterable<Found> {
           .slice(0, 2)
           .map((pod) => `${say(refOf(pod))} (image ${podSpec(pod).containers?.[0]?.image}) is among its endpoints`),
       ],
-      mend: kubectl(ref.namespace, `edit service ${ref.name}`),
+      mend: edit(ref),
       level: 'problem',
       confidence: 0.85,
     }
@@ -130,72 +95,6 @@ function isForeign(own: KubeObject, other: KubeObject): boolean {
 }
 
 const pod = ({ metadata }: KubeObject): string | undefined => metadata.labels?.['app.kubernetes.io/component']
-
-function* ports(world: World): Iterable<Found> {
-  for (const { service, ref, selector } of choosing(world)) {
-    const pods = world.podsWith(ref.namespace, selector)
-    const template = pods[0] ? podSpec(pods[0]) : undefined
-    if (!template?.containers) continue
-    const declared = template.containers.flatMap(({ ports: all = [] }) => all)
-    for (const { port, targetPort = port, protocol = 'TCP', name } of serviceSpec(service).ports ?? []) {
-      const numeric = typeof targetPort === 'number' || /^\d+$/.test(targetPort)
-      const same = declared.filter((each) =>
-        numeric ? each.containerPort === Number(targetPort) : each.name === targetPort,
-      )
-      const workload = world.workloadOf(refOf(pods[0]!))
-      const known = listed(
-        declared.map((each) => `${each.name ? `${each.name} ` : ''}${each.containerPort}/${each.protocol ?? 'TCP'}`),
-      )
-      const evidence = [
-        `${say(ref)}: port ${name ?? port} leads to targetPort ${targetPort}, protocol ${protocol}`,
-        `${say(workload)}: containerPorts ${known || 'none declared'}`,
-      ]
-      const fix = (value: number | string | undefined): string =>
-        kubectl(
-          ref.namespace,
-          `patch service ${ref.name} --type=json -p '[{"op":"replace","path":"/spec/ports/` +
-            `${(serviceSpec(service).ports ?? []).findIndex((each) => each.port === port)}/targetPort","value":` +
-            `${JSON.stringify(value ?? 'PORT')}}]'`,
-        )
-      if (same.length === 0 && (declared.length > 0 || !numeric)) {
-        // A number that nobody declared may be served all the same: then only a failing client makes it wrong.
-        const sidecar = template.containers.length > 1 && numeric && declared.length < template.containers.length
-        yield {
-          object: ref,
-          cause: numeric
-            ? `Service ${ref.namespace}/${ref.name} leads to port ${targetPort}, on which no container of ` +
-              `${say(workload)} listens (${known})`
-            : `Service ${ref.namespace}/${ref.name} leads to port "${targetPort}", and no container of ` +
-              `${say(workload)} names a port so` +
-              suggest(
-                String(targetPort),
-                declared.flatMap((each) => each.name ?? []),
-              ),
-          evidence,
-          mend: fix(
-            declared.length === 1
-              ? numeric
-                ? declared[0]!.containerPort
-                : (declared[0]!.name ?? declared[0]!.containerPort)
-              : undefined,
-          ),
-          confidence: sidecar ? 0.6 : numeric ? 0.85 : 0.95,
-          level: 'problem',
-        }
-      } else if (same.length > 0 && !same.some((each) => (each.protocol ?? 'TCP') === protocol)) {
-        yield {
-          object: ref,
-          cause:
-            `Service ${ref.namespace}/${ref.name} forwards ${protocol} on port ${port}, and ${say(workload)} ` +
-            `listens for ${same[0]!.protocol ?? 'TCP'}`,
-          evidence,
-          mend: kubectl(ref.namespace, `edit service ${ref.name}`),
-          level: 'problem',
-        }
-      }
-    }
-  }
-}
 
 function* withoutPods(world: World): Iterable<Found> {
   for (const { ref, selector } of choosing(world)) {
@@ -264,7 +163,7 @@ export const SERVICE_RULES: readonly Rule[] = [
             object: refOf(service),
             cause: `Service ${say(refOf(service)).slice(8)} stands for ${externalName}, which does not exist`,
             evidence: [`${say(refOf(service))}: spec.externalName ${externalName}`],
-            mend: kubectl(refOf(service).namespace, `edit service ${service.metadata.name}`),
+            mend: edit(refOf(service)),
           }
       }
     },

@@ -5,7 +5,7 @@ import { createdAt, managedFieldsOf, parseTime, podSpec } from '../facts/objects
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { kubectl, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { complaints } from './complaints.ts'
+import { complaints } from './said.ts'
 
 /** When the content of an object was last written; undefined where nobody recorded it. */
 function changedAt(object: KubeObject): number | undefined {

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
 import type { ContainerView } from '../facts/objects.ts'
 import { type Rule, rule } from '../world/finding.ts'
-import { kubectl, say, shorten } from '../world/words.ts'
+import { edit, kubectl, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
 
 /** A start that failed, with everything that runtime and shell said of it. */
@@ -85,9 +85,7 @@ function startRule(
             shorten(line),
             commandLine(container),
           ],
-          mend:
-            parts.fix?.(start, match, world) ??
-            kubectl(workload.namespace, `edit ${workload.kind.toLowerCase()} ${workload.name}`),
+          mend: parts.fix?.(start, match, world) ?? edit(workload),
         }
       }
     },

@@ -12,6 +12,10 @@ export const inNamespace = (namespace: string): string => (namespace === '' ? ''
 export const kubectl = (namespace: string, words: string): string =>
   namespace === '' ? `kubectl ${words}` : `kubectl -n ${namespace} ${words}`
 
+/** The command that opens an object in an editor. */
+export const edit = ({ kind, namespace, name }: ObjectRef): string =>
+  kubectl(namespace, `edit ${kind.toLowerCase()} ${name}`)
+
 /** An event as a line of evidence. */
 export const eventLine = ({ reason, message, object, count }: EventFact): string =>
   `event ${reason} of ${say(object)}${count > 1 ? ` (${count} times)` : ''}: ${shorten(message)}`

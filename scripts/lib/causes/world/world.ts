@@ -37,6 +37,12 @@ const WORKLOADS = ['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']
 /** How far back an event still says something about now. */
 export const RECENT_MS = 60 * 60_000
 
+/** What a function finds in a world, looked for once. */
+export function oncePerWorld<T>(find: (world: World) => T): (world: World) => T {
+  const known = new WeakMap<World, T>()
+  return (world) => known.getOrInsertComputed(world, find)
+}
+
 export function createWorld(facts: Facts): World {
   const byKind = Map.groupBy(facts.objects, ({ kind }) => kind)
   const byKey = new Map(facts.objects.map((each) => [keyOf(refOf(each)), each]))

@@ -1,4 +1,4 @@
-import { isReady, podStatus } from '../../../lib/cluster/workload.ts'
+import { isReady, podStatus } from '../../../lib/cluster/pod-failure.ts'
 import type { KubeObject } from '../../../lib/kube-object.ts'
 import { count, formatAge, formatSize } from '../../../lib/units.ts'
 import type { Asked, Usage } from '../facts/facts.ts'

@@ -1,6 +1,6 @@
 import type { Diagnosis } from '../../../lib/causes/diagnose.ts'
 import { sureness } from '../../../lib/causes/render.ts'
-import { isReady } from '../../../lib/cluster/workload.ts'
+import { isReady } from '../../../lib/cluster/pod-failure.ts'
 import { count, formatAge, formatDuration } from '../../../lib/units.ts'
 import type { Asked } from '../facts/facts.ts'
 import { type Answering, answering, enumerate } from './answer.ts'

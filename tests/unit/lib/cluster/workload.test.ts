@@ -1,12 +1,7 @@
 import t from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
-import {
-  type ContainerStatus,
-  currentPods,
-  evaluateWorkload,
-  isReady,
-  type PodStatus,
-} from '../../../../scripts/lib/cluster/workload.ts'
+import { type ContainerStatus, isReady, type PodStatus } from '../../../../scripts/lib/cluster/pod-failure.ts'
+import { currentPods, evaluateWorkload } from '../../../../scripts/lib/cluster/workload.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 

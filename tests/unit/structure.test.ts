@@ -1,5 +1,6 @@
 // The rooms of scripts/: which there are, and which may use which. CONTRIBUTING.md has the list, from top to bottom.
-import { execFileSync } from 'node:child_process'
+// And how large a module and a function may be.
+import { execFileSync, spawnSync } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import t from 'tap'
@@ -123,4 +124,40 @@ t.test('what comments name in backticks exists', async (t) => {
   t.same(unknownNames(sources, tracked), [])
   const planted = new Map([['a.ts', '/** `parseAll` of `b.ts`, not `parseNone` of `c.ts`. */\nconst parseAll = 1\n']])
   t.same(unknownNames(planted, ['x/b.ts']), ['a.ts: parseNone', 'a.ts: c.ts'])
+})
+
+const MODULE_LIMIT = 250
+
+/** Made from the description of the API. */
+const GENERATED: readonly string[] = ['frontend/src/api/api-schema.ts']
+
+const tooLarge = (path: string, text: string): string[] => {
+  const lines = text.trimEnd().split('\n').length
+  return lines > MODULE_LIMIT ? [`${path} has ${lines} lines`] : []
+}
+
+t.test('no module is larger than one topic needs, and no function either', async (t) => {
+  const sources = tracked.filter(
+    (path) => /\.(?:tsx?|mjs|py|sh|go)$/.test(path) && !/(?:^|\/)tests\//.test(path) && !GENERATED.includes(path),
+  )
+  t.ok(sources.length > 400)
+  t.same(
+    sources.flatMap((path) => tooLarge(path, readFileSync(join(ROOT, path), 'utf8'))),
+    [],
+  )
+  t.same(tooLarge('a.ts', 'x\n'.repeat(251)), ['a.ts has 251 lines'], 'counter-test')
+  t.same(tooLarge('a.ts', 'x\n'.repeat(250)), [])
+
+  // The linter of suite `style` holds functions to 80 lines: a longer one has to be an error there.
+  const planted = (statements: number): string =>
+    `export function planted(): void {\n${"  console.log('x')\n".repeat(statements)}}\n`
+  const cwd = t.testdir({
+    'biome.jsonc': readFileSync(join(ROOT, 'biome.jsonc'), 'utf8'),
+    '.gitignore': 'node_modules\n',
+    scripts: { 'long.ts': planted(90), 'short.ts': planted(70) },
+  })
+  const lint = (path: string): { status: number | null; stderr: string } =>
+    spawnSync(join(ROOT, 'node_modules/.bin/biome'), ['lint', path], { cwd, encoding: 'utf8' })
+  t.match(lint('scripts/long.ts'), { status: 1, stderr: 'noExcessiveLinesPerFunction' })
+  t.match(lint('scripts/short.ts'), { status: 0 })
 })

@@ -8,21 +8,25 @@ const LEAST_LENGTH = 6
 
 const MASK = '[redacted]'
 
+const NAME = String.raw`[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key|private[-_]?key)`
+
 /** Shapes that give a secret away wherever it comes from; what is kept of a match names its kind. */
 const SHAPES: readonly [pattern: RegExp, replacement: string][] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, MASK],
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, `$1 ${MASK}`],
   [/\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*/g, MASK],
   [/\/\/[^\s/@:]*:[^\s/@]+@/g, `//${MASK}@`],
-  // `password=…`, `"apiKey": "…"`, `--set auth.secret=…`: a name that tells, and what it is set to.
+  // Keys that say by their first letters who gave them out.
+  [/\b(?:sk-|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|npm_|hf_|gsk_|ya29\.)[\w-]{12,}/g, MASK],
+  // `password=…`, `"apiKey": "…"`, `--set auth.secret=…`: a name that tells, and what it is set to; also within JSON.
   [
-    new RegExp(
-      String.raw`((?:[\w.-]*(?:pass(?:word|wd|phrase)|secret|token|credential|api[-_]?key` +
-        String.raw`|private[-_]?key))["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;"']+)`,
-      'gi',
-    ),
+    new RegExp(`((?:${NAME})\\\\*["']?\\s*[=:]\\s*)(\\\\*"(?:[^"\\\\]|\\\\[^"])*\\\\*"|'[^']*'|[^\\s,;"'\\\\]+)`, 'gi'),
     `$1${MASK}`,
   ],
+  // `--password …`; and `password is …` where what follows has a digit: "password is wrong" tells why something fails.
+  [new RegExp(`((?:^|\\s)--?(?:${NAME})\\s+)("[^"]*"|'[^']*'|(?!-)[^\\s,;"']+)`, 'gi'), `$1${MASK}`],
+  [new RegExp(`(\\b(?:${NAME})\\s+(?:is|was)\\s+["']?)(?=[^\\s"',;]*\\d)[^\\s"',;]{6,}`, 'gi'), `$1${MASK}`],
+  [/(\bpassw(?:or)?d\s+["']?)(?=[^\s"',;]*\d)[^\s"',;]{6,}/gi, `$1${MASK}`],
 ]
 
 /**

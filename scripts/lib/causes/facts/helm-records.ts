@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { parseAllDocuments } from 'yaml'
 import type { KubeObject } from '../../kube-object.ts'
 import type { HelmFact } from './facts.ts'
+import { strip } from './strip.ts'
 
 /** What Helm keeps of its releases in Secrets: the newest record of each, with its manifest. */
 export function helmRecords(secrets: readonly KubeObject[]): HelmFact[] {
@@ -22,18 +23,46 @@ export function helmRecords(secrets: readonly KubeObject[]): HelmFact[] {
 
 const revision = ({ metadata }: KubeObject): number => Number(metadata.labels?.['version'] ?? 0)
 
-/** Description and objects of a record; a record that cannot be read has neither. */
-function contentOf(secret: KubeObject): Pick<HelmFact, 'description' | 'manifest'> {
+interface Content {
+  manifest?: string
+  info?: { description?: string }
+  /** What the release was given beside the chart's own values. */
+  config?: unknown
+}
+
+/** What is in a record; undefined for one that cannot be read. */
+function decode(secret: KubeObject): Content | undefined {
   try {
     const outer = Buffer.from(String((secret['data'] as { release?: string }).release), 'base64').toString()
-    const { manifest = '', info } = JSON.parse(gunzipSync(Buffer.from(outer, 'base64')).toString()) as {
-      manifest?: string
-      info?: { description?: string }
-    }
-    return { description: info?.description ?? '', manifest: objectsIn(manifest) }
+    return JSON.parse(gunzipSync(Buffer.from(outer, 'base64')).toString()) as Content
   } catch {
-    return { description: '' }
+    return undefined
   }
+}
+
+/** Description and objects of a record, without values of Secrets; a record that cannot be read has neither. */
+function contentOf(secret: KubeObject): Pick<HelmFact, 'description' | 'manifest'> {
+  const content = decode(secret)
+  if (!content) return { description: '' }
+  return { description: content.info?.description ?? '', manifest: objectsIn(content.manifest ?? '').map(strip) }
+}
+
+/** Values of Secrets that a record holds, of any revision, and settings whose names say that they are secret. */
+export function secretsOfRecord(secret: KubeObject, isSecretName: (name: string) => boolean): string[] {
+  const { manifest = '', config } = decode(secret) ?? {}
+  const ofObjects = objectsIn(manifest)
+    .filter(({ kind }) => kind === 'Secret')
+    .flatMap(({ data, stringData }) => [
+      ...Object.values((data ?? {}) as Record<string, string>).map((each) => Buffer.from(each, 'base64').toString()),
+      ...Object.values((stringData ?? {}) as Record<string, string>),
+    ])
+  return [...ofObjects, ...named(config, isSecretName)].map(String)
+}
+
+/** Texts anywhere in some settings whose own name, or that of what holds them, is a secret's. */
+function named(value: unknown, isSecretName: (name: string) => boolean, within = false): string[] {
+  if (value === null || typeof value !== 'object') return within && typeof value === 'string' ? [value] : []
+  return Object.entries(value).flatMap(([key, each]) => named(each, isSecretName, within || isSecretName(key)))
 }
 
 /** The objects of a manifest. */

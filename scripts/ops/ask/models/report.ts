@@ -5,7 +5,6 @@ import type { Redactions } from '../../../lib/causes/redact.ts'
 import { diagnosisAsData } from '../../../lib/causes/render.ts'
 import type { KubeObject } from '../../../lib/kube-object.ts'
 import type { Context } from '../../../lib/run/context.ts'
-import { createRedactor } from '../../../lib/shell/redact.ts'
 
 /** So much is enough for a few sentences, and fits into small models. */
 const MOST = { events: 40, logs: 12, lines: 12, characters: 300, whole: 24_000 }
@@ -23,10 +22,9 @@ If a command would help, name at most one, alone on a line that begins with "$ "
 
 /** The question and the report, without a secret: what a model gets, and nothing else. */
 export async function leavingText(context: Context, question: string): Promise<Leaving> {
-  const { facts, redactions } = await readRedacted(context, context.config.namespace)
+  const { facts, redactions, clean } = await readRedacted(context, context.config.namespace)
   const report = JSON.stringify(reportOf(facts, context.config.namespace), undefined, 1).slice(0, MOST.whole)
-  const asked = createRedactor(context.env)(question)
-  return { text: `${INSTRUCTIONS}\n\nQuestion: ${asked}\n\nReport:\n${report}\n`, redactions }
+  return { text: `${INSTRUCTIONS}\n\nQuestion: ${clean(question)}\n\nReport:\n${report}\n`, redactions }
 }
 
 /** What matters of the facts: what the engine of causes says, states of workloads, warnings and last words. */

@@ -15,6 +15,7 @@ const IMAGES = ['frontend', 'backend', 'database'] as const
 async function manifestOf(
   builds: Partial<Record<(typeof IMAGES)[number], string>>,
   secretsRevision = 'r1',
+  variant: Variant = 'dev',
 ): Promise<ReturnType<typeof parseManifest>> {
   const images = Object.fromEntries(
     IMAGES.map((name) => {
@@ -28,8 +29,9 @@ async function manifestOf(
   const folder = mkdtempSync(join(tmpdir(), 'taskora-values-'))
   try {
     const file = join(folder, 'own.yaml')
-    writeFileSync(file, ownValues(images, { publicUrl: 'http://localhost:8080', trustedOrigins: [], secretsRevision }))
-    const { code, stdout, stderr } = await template(['--no-hooks', ...VARIANTS.dev, '--values', file])
+    const own = { publicUrl: 'http://localhost:8080', trustedOrigins: [], secretsRevision, nodePort: 30080 }
+    writeFileSync(file, ownValues(images, own))
+    const { code, stdout, stderr } = await template(['--no-hooks', ...VARIANTS[variant], '--values', file])
     if (code !== 0) throw new Error(stderr)
     return parseManifest(stdout)
   } finally {
@@ -69,4 +71,11 @@ t.test('a share of nothing, or of more than all, is refused', async (t) => {
   for (const wrong of ['0', '0%', '101%', 'all'])
     t.match(await template(['--set-string', `backend.maxSurge=${wrong}`]), { code: 1, stderr: /maxSurge/ }, wrong)
   t.equal((await template(['--set', 'backend.maxSurge=2'])).code, 0)
+})
+
+t.test("with any variant the frontend has the port that the suite's own node publishes", async (t) => {
+  for (const variant of Object.keys(VARIANTS) as Variant[]) {
+    const service = (await manifestOf({}, 'r1', variant)).get('Service/taskora-frontend')!
+    t.match(JSON.parse(service).spec, { type: 'NodePort', ports: [{ nodePort: 30080 }] }, variant)
+  }
 })

@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { knownReady } from '../cluster/cluster.ts'
 import { readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
 import { type ReleaseImages, releaseImages } from '../images/release-images.ts'
+import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { publicUrl, trustedOrigins } from './live.ts'
 
@@ -13,7 +14,8 @@ export async function machineValues(context: Context, known?: ReleaseImages): Pr
     // A dry run may come before there is a cluster to ask.
     context.options.dryRun && !(await knownReady(context)) ? '' : readSecretsRevision(context),
   ])
-  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision })
+  const { nodePort } = readChartValues(context.paths, context.config)
+  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision, nodePort })
 }
 
 /** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
@@ -22,7 +24,7 @@ const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 /** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
 export function ownValues(
   images: ReleaseImages,
-  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string },
+  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string; nodePort: number },
 ): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
     const colon = reference.lastIndexOf(':')
@@ -39,7 +41,7 @@ export function ownValues(
       revision: own.secretsRevision,
     },
     // Whatever the chart's variant says: the suite's cluster publishes this port, and there is no other way in.
-    frontend: { ...component(images.frontend), service: { type: 'NodePort' } },
+    frontend: { ...component(images.frontend), service: { type: 'NodePort', nodePort: own.nodePort } },
     backend: component(images.backend),
     database: component(images.database),
   })

@@ -30,7 +30,12 @@ t.test('values name each image, and its ID so that a rebuilt one rolls its pods'
       backend: component('taskora/backend:b1'),
       database: component('registry.test:5000/postgres:15'),
     },
-    { publicUrl: 'http://localhost:8080', trustedOrigins: ['http://127.0.0.1:8080'], secretsRevision: 'r1' },
+    {
+      publicUrl: 'http://localhost:8080',
+      trustedOrigins: ['http://127.0.0.1:8080'],
+      secretsRevision: 'r1',
+      nodePort: 30080,
+    },
   )
   t.match(parse(text), {
     publicUrl: 'http://localhost:8080',
@@ -44,6 +49,7 @@ t.test('values name each image, and its ID so that a rebuilt one rolls its pods'
     frontend: {
       image: { repository: 'taskora/frontend', tag: 'f1' },
       podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend:f1' },
+      service: { type: 'NodePort', nodePort: 30080 },
     },
     backend: { image: { tag: 'b1' } },
     database: { image: { repository: 'registry.test:5000/postgres', tag: '15' } },

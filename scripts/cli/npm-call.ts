@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Environment } from '../lib/shell/command.ts'
+import { refusedByNpm } from './npm-log.ts'
 
 /**
  * What npm kept of its own command line. `npm run teardown --dry-run` reaches the script without the flag: npm takes
@@ -24,12 +25,13 @@ const nameOf = (variable: string): string => variable.replace(PREFIX, '').toLowe
 export function readNpmCall(root: string, command: string, env: Environment): NpmCall {
   const script = env['npm_lifecycle_event']
   if (script !== undefined && script !== command) return { kept: new Map(), hasOtherOrigin: () => false }
-  const [parent, caller] = environmentsAbove(env)
+  const [parent, caller, npm] = environmentsAbove(env)
   const written = settingsOf(root, env)
   const given = configOf(caller)
   // A shell drops variables whose names it cannot hold (`npm_config_cluster.cpus`), but was itself given them.
   const kept = new Map([...configOf(parent), ...configOf(env)])
   for (const name of uppercase(env)) given.set(name, kept.get(name) ?? '')
+  for (const [name, value] of npm === undefined ? [] : refusedByNpm(npm)) kept.set(name, value)
   return {
     kept,
     hasOtherOrigin: (name) => [written.get(name), given.get(name)].some((value) => same(value, kept.get(name))),
@@ -71,17 +73,17 @@ const linesOf = (text: string): [string, string][] =>
   })
 
 /**
- * The environment of the process above this one, and that of the one which called npm: the first in which this script
- * is not the one that runs. Only Linux tells; elsewhere both are empty.
+ * The environment of the process above this one, that which npm was called with, and npm itself: the first process in
+ * whose environment this script is not the one that runs. Only Linux tells; elsewhere there is nothing.
  */
-function environmentsAbove(env: Environment): [parent: Environment, caller: Environment] {
+function environmentsAbove(env: Environment): [parent: Environment, caller: Environment, npm: number | undefined] {
   const first = environmentOf(process.ppid)
-  let above = first
-  for (let pid = process.ppid; pid > 1 && isOfThisScript(above, env); ) {
+  let [pid, above] = [process.ppid, first]
+  while (pid > 1 && isOfThisScript(above, env)) {
     pid = parentOf(pid)
     above = environmentOf(pid)
   }
-  return [isOfThisScript(first, env) ? first : {}, above]
+  return [isOfThisScript(first, env) ? first : {}, above, env['npm_lifecycle_script'] === undefined ? undefined : pid]
 }
 
 const isOfThisScript = (above: Environment, env: Environment): boolean =>

@@ -113,4 +113,12 @@ if (process.platform === 'linux') {
       'cluster.cpus': ['2', false],
     })
   })
+
+  // Where `only` may say no more than `prod`, npm drops every other value, and its own log alone knows of it.
+  t.test('a real npm on Linux: a flag whose value npm refuses', async (t) => {
+    const refused = { only: ['build', false] }
+    t.match(throughNpm(t, ['--only', 'build']), refused)
+    t.match(throughNpm(t, ['--only=build', '--yes']), { ...refused, yes: ['true', false] })
+    t.notMatch(throughNpm(t, [], { npmrc: 'only = build\n' }), { only: ['build', false] })
+  })
 }

@@ -55,10 +55,12 @@ function swallowedFlags({ own, argv }: Typed, { kept, hasOtherOrigin }: NpmCall)
   })
 }
 
-/** Flags that npm reads as something else: for it, `-n` is short for `--no-yes`. */
+/** Flags that npm reads as something else: for it, `-n` is short for `--no-yes`; `-o` it does not know. */
 const OTHER_NAMES: readonly { flag: string; name: string; value: string }[] = [
   { flag: 'verbose', name: 'loglevel', value: 'verbose' },
   { flag: 'dry-run', name: 'yes', value: '' },
+  { flag: 'previous', name: 'parseable', value: 'true' },
+  { flag: 'output', name: 'o', value: 'true' },
 ]
 
 /** The settings of npm that a flag may end up as, each with its value when it was given. */

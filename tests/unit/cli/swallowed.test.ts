@@ -12,6 +12,8 @@ const OWN: Flags = {
   level: { about: '', argument: 'LEVEL' },
   'keep-cache': { about: '' },
   'no-logs': { about: '' },
+  previous: { about: '', short: 'p' },
+  output: { about: '', argument: 'FILE', short: 'o' },
   set: { about: '', argument: 'KEY=VALUE', repeats: true },
 }
 
@@ -34,6 +36,8 @@ const LOST: [about: string, kept: Record<string, string>, argv: string[], hint: 
   ['a switch of the command', { 'keep-cache': 'true' }, [], 'npm run teardown -- --keep-cache'],
   ['a negated switch', { logs: '' }, [], 'npm run teardown -- --no-logs'],
   ['-n, which npm reads as --no-yes', { yes: '' }, [], 'npm run teardown -- --dry-run'],
+  ['-p, which npm reads as --parseable', { parseable: 'true' }, [], 'npm run teardown -- --previous'],
+  ['-o, which npm does not know', { o: 'true' }, ['a.gz'], 'npm run teardown -- --output a.gz'],
   ['no colours', { color: '' }, [], 'npm run teardown -- --no-color'],
   ['verbose, which npm calls a level of its log', { loglevel: 'verbose' }, [], 'npm run teardown -- --verbose'],
   [

@@ -57,10 +57,10 @@ const truth = (text: string): string => (['false', 'null'].includes(text) ? '' :
 
 /** The settings files of npm: the repository's, the user's and the global one. */
 function settingsOf(root: string, env: Environment): Map<string, string> {
-  const prefix = env['npm_config_global_prefix'] ?? env['npm_config_prefix']
+  const prefix = env['npm_config_global_prefix'] || env['npm_config_prefix']
   const files = [
-    env['npm_config_globalconfig'] ?? (prefix ? join(prefix, 'etc', 'npmrc') : undefined),
-    env['npm_config_userconfig'] ?? (env['HOME'] ? join(env['HOME'], '.npmrc') : undefined),
+    env['npm_config_globalconfig'] || (prefix ? join(prefix, 'etc', 'npmrc') : undefined),
+    env['npm_config_userconfig'] || (env['HOME'] ? join(env['HOME'], '.npmrc') : undefined),
     join(root, '.npmrc'),
   ]
   return new Map(files.flatMap((file) => (file ? linesOf(readIfThere(file)) : [])))

@@ -30,8 +30,8 @@ export function acquireLock(file: string, command: string): () => void {
     ...(identity === undefined ? {} : { identity }),
   }
   const own = `${file}.${process.pid}`
-  writeFileSync(own, JSON.stringify(holder))
   try {
+    writeWhole(own, JSON.stringify(holder))
     if (!tryLink(own, file)) {
       const other = readHolder(file)
       if (other && holds(other)) throw busy(other, file)
@@ -60,6 +60,15 @@ export async function awaitLock(
       if (!told) onWait(error.message)
       await sleep(POLL_MS, undefined, { signal })
     }
+  }
+}
+
+/** What a full disk refuses while it is written says nothing of its file. */
+function writeWhole(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (error) {
+    throw Object.assign(error as Error, { path: file })
   }
 }
 

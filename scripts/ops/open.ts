@@ -68,6 +68,6 @@ export function browserCommand(
     if (has('wslview')) return ['wslview', [url]]
     if (has('cmd.exe')) return ['cmd.exe', ['/c', 'start', '', url]]
   }
-  const hasScreen = Boolean(env['DISPLAY'] ?? env['WAYLAND_DISPLAY'])
+  const hasScreen = Boolean(env['DISPLAY'] || env['WAYLAND_DISPLAY'])
   return hasScreen && has('xdg-open') ? ['xdg-open', [url]] : undefined
 }

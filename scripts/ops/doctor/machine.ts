@@ -111,8 +111,8 @@ export function judgeVariables(env: Environment): Finding {
       'eval "$(minikube docker-env --unset)"',
     )
   }
-  const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? env['HTTP_PROXY'] ?? env['http_proxy']
-  const direct = (env['NO_PROXY'] ?? env['no_proxy'] ?? '').split(',').map((each) => each.trim())
+  const proxy = env['HTTPS_PROXY'] || env['https_proxy'] || env['HTTP_PROXY'] || env['http_proxy']
+  const direct = (env['NO_PROXY'] || env['no_proxy'] || '').split(',').map((each) => each.trim())
   const missing = ['localhost', '127.0.0.1', '192.168.49.0/24'].filter((each) => !direct.includes(each))
   if (proxy && !direct.includes('*') && missing.length > 0) {
     return warning(

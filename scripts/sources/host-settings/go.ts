@@ -17,7 +17,8 @@ export function goConfiguration(file: string | undefined, env: Environment): str
     }),
   )
   const lines = REACH.flatMap((name) => {
-    const value = env[name] ?? written.get(name)
+    // Go takes an empty variable for an absent one.
+    const value = env[name] || written.get(name)
     return value ? [`${name}=${value}\n`] : []
   })
   return lines.length > 0 ? lines.join('') : undefined

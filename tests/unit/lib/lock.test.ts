@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { EXIT } from '../../../scripts/lib/errors.ts'
@@ -36,6 +36,16 @@ t.test('whoever holds it is named, and nothing is left behind by who came late',
   })
   t.same(readdirSync(t.testdirName), ['lock'])
 })
+
+if (process.platform === 'linux') {
+  t.test('a full disk is named with its file, and leaves nothing half written', async (t) => {
+    const file = join(t.testdir(), 'lock')
+    const own = `${file}.${process.pid}`
+    symlinkSync('/dev/full', own)
+    t.throws(() => acquireLock(file, 'deploy'), { code: 'ENOSPC', path: own })
+    t.same(readdirSync(t.testdirName), [])
+  })
+}
 
 const ABANDONED: [about: string, content: () => string][] = [
   [

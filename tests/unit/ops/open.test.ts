@@ -20,6 +20,7 @@ t.test('every system has its own way, and one without a screen has none', (t) =>
   t.equal(command('linux', '6.6-microsoft-standard-WSL2', {}, 'cmd.exe'), 'cmd.exe')
   t.equal(command('linux', '6.8', { DISPLAY: ':0' }, 'xdg-open'), 'xdg-open')
   t.equal(command('linux', '6.8', { WAYLAND_DISPLAY: 'w' }, 'xdg-open'), 'xdg-open')
+  t.equal(command('linux', '6.8', { DISPLAY: '', WAYLAND_DISPLAY: 'w' }, 'xdg-open'), 'xdg-open')
   t.equal(command('linux', '6.8', {}, 'xdg-open'), undefined, 'over ssh')
   t.equal(command('linux', '6.8', { DISPLAY: ':0' }), undefined)
   t.end()

@@ -71,6 +71,13 @@ t.test('judgements', (t) => {
     ['ok', 'variables', judgeVariables({ PATH: '/bin' })],
     ['problem', 'docker-env', judgeVariables({ MINIKUBE_ACTIVE_DOCKERD: 'other' })],
     ['warning', 'proxy', judgeVariables({ HTTPS_PROXY: 'http://p', NO_PROXY: 'localhost' })],
+    ['warning', 'proxy beside an empty one', judgeVariables({ HTTPS_PROXY: '', https_proxy: 'http://p' })],
+    ['ok', 'an empty proxy', judgeVariables({ HTTPS_PROXY: '', NO_PROXY: '' })],
+    [
+      'ok',
+      'exceptions beside empty ones',
+      judgeVariables({ https_proxy: 'http://p', NO_PROXY: '', no_proxy: 'localhost,127.0.0.1,192.168.49.0/24' }),
+    ],
     [
       'ok',
       'proxy with exceptions',

@@ -103,6 +103,7 @@ t.test('Go: variables win over the file of `go env -w`', async (t) => {
     'GOPROXY=https://b.example,direct\nGOPRIVATE=acme.example\n',
   )
   t.equal(goConfiguration(undefined, { GOFLAGS: '-mod=mod' }), undefined)
+  t.equal(goConfiguration('GOPROXY=https://a.example\n', { GOPROXY: '' }), 'GOPROXY=https://a.example\n')
 })
 
 t.test('proxy: named without its value, and localhost is noticed', async (t) => {

@@ -106,20 +106,8 @@ export function podFailure(pod: KubeObject): UserError | undefined {
   const refused = podStatus(pod).conditions?.find(
     ({ type, status, message }) => type === 'PodScheduled' && status === 'False' && pressure.test(message ?? ''),
   )
-  if (refused) return nodePressure(pod, pressure.exec(refused.message!)![1]!, refused.message!)
-  const unschedulable = podStatus(pod).conditions?.find(
-    ({ type, status, reason }) => type === 'PodScheduled' && status === 'False' && reason === 'Unschedulable',
-  )
-  // The scheduler retries while the node still comes up: only the lack of resources is final.
-  return unschedulable && /Insufficient/.test(unschedulable.message ?? '')
-    ? new UserError('TSK_POD_UNSCHEDULABLE', `${pod.metadata.name} fits on no node`, {
-        evidence: [unschedulable.message ?? ''],
-        exitCode: 6,
-        hint:
-          'Give the cluster more (`cluster` in taskora.yaml, then `npm run teardown -- --level cluster` and ' +
-          '`npm run deploy`) or lower the requests',
-      })
-    : undefined
+  // A lack of room is judged by who sees what else is on its way (rollout-causes.ts).
+  return refused && nodePressure(pod, pressure.exec(refused.message!)![1]!, refused.message!)
 }
 
 /** The node takes no pod while it lacks what is on its disk, in its memory or in its process table. */

@@ -60,6 +60,51 @@ t.test('a quota that pods on their way out will leave is waited for', async (t) 
   t.match(await look([SET, leaving]), { detail: /few/, error: undefined })
 })
 
+/** A Deployment in a rollout on a full node: pods by their revision, and whether a node has taken them. */
+function fullNode(pods: readonly [revision: string, placed: boolean][]): KubeObject[] {
+  const owner = (kind: string, name: string, uid: string) => ({ ownerReferences: [{ kind, name, uid }] })
+  const refused = '0/1 nodes are available: 1 Insufficient memory. preemption: 0/1 nodes are available'
+  const sets = ['old', 'new'].map((revision) => ({
+    kind: 'ReplicaSet',
+    metadata: meta(`api-${revision}`, { uid: revision, ...owner('Deployment', 'api', 'd') }),
+  }))
+  const each = pods.map(([revision, placed], index) => ({
+    kind: 'Pod',
+    metadata: meta(`api-${revision}-${index}`, {
+      labels: { 'pod-template-hash': revision },
+      creationTimestamp: new Date(Date.now() - 120_000).toISOString(),
+      ...owner('ReplicaSet', `api-${revision}`, revision),
+    }),
+    spec: { containers: [{ name: 'api' }], ...(placed ? { nodeName: 'n1' } : {}) },
+    status: placed
+      ? { phase: 'Running' }
+      : {
+          phase: 'Pending',
+          conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: refused }],
+        },
+  }))
+  return [{ kind: 'Deployment', metadata: meta('api', { uid: 'd' }) }, ...sets, ...each] as KubeObject[]
+}
+
+t.test('a full node is waited for while new pods take the place of old ones, and final when none does', async (t) => {
+  const { context } = sandbox(t, { kubectl: [eventsAre()] })
+  const moves = createCauseLook(context)
+  const rolling = fullNode([
+    ['old', true],
+    ['new', true],
+    ['new', false],
+  ])
+  await moves(rolling)
+  t.match(await moves(rolling), { error: undefined, detail: /enough memory free/ })
+  const stands = createCauseLook(context)
+  const full = fullNode([
+    ['old', true],
+    ['new', false],
+  ])
+  await stands(full)
+  t.match(await stands(full), { error: { code: 'TSK_POD_UNSCHEDULABLE', evidence: [/Insufficient memory/] } })
+})
+
 t.test('a Secret that does not exist ends it at the first look', async (t) => {
   const waiting = pod(
     { containers: [{ name: 'api' }], volumes: [{ name: 'keys', secret: { secretName: 'mine' } }] },

@@ -3,16 +3,25 @@
 import { isClusterReady } from './lib/cluster/cluster.ts'
 import { ensureClusterUp } from './lib/cluster/cluster-start.ts'
 import { hasCluster, readNodeState } from './lib/cluster/minikube.ts'
+import { forgetNode, knownNode } from './lib/cluster/node-record.ts'
 import { refuseForeign } from './lib/cluster/node-refusal.ts'
+import {
+  assertNodeFits,
+  growNode,
+  laterSettings,
+  type SizeDifference,
+  sizeDifference,
+} from './lib/cluster/node-settings.ts'
 import { preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
 import { withTools } from './lib/pipeline/pipeline.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
-import { linkTool, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
+import { linkTool, readToolchain, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
 import { ensureEngine, findEngine } from './sources/engine/engine.ts'
+import { readEngineInfo } from './sources/engine/info.ts'
 import { toolchainInputs, toolchainMisfit } from './sources/toolchain-match.ts'
 
 export const setup: Step = {
@@ -23,16 +32,18 @@ export const setup: Step = {
 
   async check(context) {
     // Side by side: that the Secrets cannot be listed says nothing when the cluster does not answer.
-    const [outdated, ready, secrets] = await Promise.all([
+    const [outdated, ready, secrets, size] = await Promise.all([
       toolchainMisfit(context),
       isClusterReady(context),
       hasSecrets(context).catch(() => false),
+      assertNodeFits(context).then(() => nodeSize(context)),
     ])
     if (outdated) return unproven(outdated)
     if (!ready) return unproven('the cluster does not answer /readyz')
-    return secrets
-      ? proven('the cluster answers /readyz and its tools are those of this checkout')
-      : unproven('a Secret is missing')
+    if (!secrets) return unproven('a Secret is missing')
+    if (size.grow) return unproven('the node has less than the settings and the engine allow')
+    sayWhatStays(context, size)
+    return proven('the cluster answers /readyz and its tools are those of this checkout')
   },
 
   async apply(context) {
@@ -40,7 +51,11 @@ export const setup: Step = {
     if (!hasCluster(context)) await lookAtMachine(context)
     const toolchain = await provideToolchain(context)
     const ready = withTools(context)
+    forgetNode(context)
     await ensureClusterUp(ready, toolchain)
+    const { grow } = context.options.dryRun ? {} : await nodeSize(ready)
+    if (grow) await growNode(ready, grow)
+    forgetNode(context)
     await ensureNamespace(ready)
     const made = context.options.dryRun ? [] : await ensureSecrets(ready)
     if (made.length > 0) context.report.fact(`Secrets made: ${made.join(', ')}`)
@@ -58,6 +73,22 @@ async function lookAtMachine(context: Context): Promise<void> {
     : ('missing' as const)
   refuseForeign(state, context)
   if (state === 'missing') await preflight(context)
+}
+
+/** How the node's size differs from what is asked for, of which the engine may have less. */
+async function nodeSize(context: Context): Promise<SizeDifference> {
+  const node = hasCluster(context) ? await knownNode(context) : undefined
+  if (!node) return { stays: [] }
+  const { cpus, memory: memoryBytes } = context.config.cluster
+  const address = readToolchain(context.paths)?.engine.host
+  const answer = address ? await readEngineInfo(address) : undefined
+  return sizeDifference(node, { cpus, memoryBytes }, answer?.state === 'answers' ? answer.facts : undefined)
+}
+
+function sayWhatStays(context: Context, { stays }: SizeDifference): void {
+  const toolchain = readToolchain(context.paths)
+  const later = toolchain ? laterSettings(context, toolchain.kubernetesVersion) : []
+  for (const sentence of [...stays, ...later]) context.report.warn(sentence)
 }
 
 async function provideToolchain(context: Context): Promise<Toolchain> {

@@ -1,6 +1,7 @@
 // After this step the node holds exactly the images that the engine built: same references, same IDs, ready to run.
 
 import { requireCluster } from './lib/cluster/cluster.ts'
+import { assertRuntime } from './lib/cluster/node-settings.ts'
 import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/images/release-images.ts'
 import { loadImages, shortName } from './lib/images/transfer/load-images.ts'
 import { formatRate } from './lib/images/transfer/throughput.ts'
@@ -15,6 +16,7 @@ export const load: Step = {
   needsToolchain: true,
 
   async check(context) {
+    assertRuntime(context)
     const [images, lacking] = await Promise.all([
       releaseImages(context).then(Object.values),
       lackingReleaseImages(context),
@@ -25,6 +27,7 @@ export const load: Step = {
 
   async apply(context) {
     const { options, report } = context
+    assertRuntime(context)
     if (!options.dryRun) await requireCluster(context)
     const images = Object.values(await releaseImages(context))
     const chosen = options.force ? images : (await lackingReleaseImages(context)).map(({ image }) => image)

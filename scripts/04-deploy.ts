@@ -1,6 +1,7 @@
 // After this step the Helm release has the present images and values, every workload is ready, and the page answers.
 
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
+import { assertNodeFits } from './lib/cluster/node-settings.ts'
 import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
@@ -21,6 +22,7 @@ export const deploy: Step = {
   needsToolchain: true,
 
   async check(context) {
+    await assertNodeFits(context)
     if (!(await knownReady(context))) return unproven('the cluster does not answer /readyz')
     const [release, manifest, { states }] = await Promise.all([
       readRelease(context),
@@ -42,6 +44,7 @@ export const deploy: Step = {
     if (options.dryRun)
       return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
+    await assertNodeFits(context)
     const images = await releaseImages(context)
     const [missing, release] = await Promise.all([
       missingSecrets(context),

@@ -6,6 +6,7 @@ import { forgetObjects } from './checks/objects.ts'
 import { causeLines, readCauses, rootCauses } from './lib/causes/reading/read-causes.ts'
 import { mendAsHint } from './lib/causes/world/words.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
+import { assertNodeFits } from './lib/cluster/node-settings.ts'
 import { forgetReleaseValues } from './lib/release/release-values.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
@@ -23,6 +24,7 @@ export const verify: Step = {
     const checks = [...CLUSTER_CHECKS, ...APPLICATION_CHECKS]
     if (options.dryRun) return checks.forEach(({ title }) => report.note(`would check: ${title}`))
     await requireCluster(context)
+    await assertNodeFits(context)
     forgetObjects(context)
     forgetReleaseValues(context)
     const results = await runChecks(checks, context)

@@ -1,5 +1,5 @@
 import { createCluster, type KubeObject } from '../lib/cluster/cluster.ts'
-import { knownNode } from '../lib/cluster/minikube.ts'
+import { knownNode } from '../lib/cluster/node-record.ts'
 import { type ContainerStatus, podStatus } from '../lib/cluster/pod-failure.ts'
 import { workloadStates } from '../lib/cluster/rollout.ts'
 import { releaseImages } from '../lib/images/release-images.ts'

@@ -16,6 +16,7 @@ import {
   startVersion,
 } from './minikube.ts'
 import { startMinikube } from './minikube-start.ts'
+import { unpublish } from './node-port.ts'
 import { nodeBroken, recordsLost, refuseForeign } from './node-refusal.ts'
 import { regainAccess } from './regain-access.ts'
 import { waitForPodReports } from './rollout.ts'
@@ -28,9 +29,10 @@ import { keepStateCopy, restoreState } from './state-copy.ts'
  */
 export async function ensureClusterUp(context: Context, toolchain: Toolchain): Promise<void> {
   const { options, report, shell, config } = context
-  const state = await readNodeState(context)
-  refuseForeign(state, context)
-  const known = state === 'missing' || hasCluster(context) || (await restoreState(context))
+  const found = await readNodeState(context)
+  refuseForeign(found, context)
+  const known = found === 'missing' || hasCluster(context) || (await restoreState(context))
+  const state = known && options.force && (await unpublish(context)) ? 'missing' : found
   if (await regainAccess(context, state)) return keepStateCopy(context)
   if (!known) throw recordsLost(config.profile)
   if (state === 'broken' && !options.force) throw nodeBroken(config.profile)

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
-import { fact, peek, remember } from '../run/memo.ts'
 import { isOwnNode } from './node-owner.ts'
 
 /** States that the suite tells apart. `foreign`: a node of this name that another MINIKUBE_HOME made. */
@@ -103,43 +102,6 @@ export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 
     ? state
     : 'foreign'
 }
-
-/** The node's container: which one it is, since when it runs, and where. */
-export interface NodeRecord {
-  /** Another one means that the cluster was made anew. */
-  id: string
-  /** Epoch milliseconds. */
-  startedAt: number
-  /** Its address in the engine's network. */
-  address: string
-}
-
-const NODE_FORMAT = '{{.Id}} {{.State.StartedAt}} {{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}'
-
-/** Looks at the node's container; undefined when there is none. */
-export async function readNode({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<NodeRecord | undefined> {
-  const { exitCode, stdout } = await shell.probe(
-    'docker',
-    ['container', 'inspect', '--format', NODE_FORMAT, config.profile],
-    { timeoutMs: 20_000 },
-  )
-  const [id = '', started = '', address = ''] = stdout.trim().split(' ')
-  return exitCode === 0 ? { id, startedAt: Date.parse(started), address } : undefined
-}
-
-/** The node as this run found it, once setup was done. */
-export async function knownNode(
-  context: Pick<Context, 'shell' | 'config' | 'memory'>,
-): Promise<NodeRecord | undefined> {
-  const node = seenNode(context) ?? (await readNode(context))
-  if (node) remember(context, NODE, node)
-  return node
-}
-
-/** The node when this run has looked at it. */
-export const seenNode = (context: Pick<Context, 'memory'>): NodeRecord | undefined => peek(context, NODE)
-
-const NODE = fact<NodeRecord>('the node')
 
 /** A machine's resources in the units of the configuration. */
 export interface Machine {

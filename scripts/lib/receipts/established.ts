@@ -1,4 +1,4 @@
-import { type NodeRecord, seenNode } from '../cluster/minikube.ts'
+import { type NodeRecord, seenNode } from '../cluster/node-record.ts'
 import { seenWantedImages, type WantedImage } from '../images/images.ts'
 import { type ReleaseImages, seenReleaseImages } from '../images/release-images.ts'
 import type { Manifest } from '../release/helm.ts'

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { KubeObject } from '../cluster/cluster.ts'
-import { knownNode } from '../cluster/minikube.ts'
+import { knownNode } from '../cluster/node-record.ts'
 import { podStatus } from '../cluster/pod-failure.ts'
 import { lastStartOfRun, waitForWorkloads } from '../cluster/rollout.ts'
 import { fetchAnswer } from '../http.ts'
@@ -44,8 +44,8 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
     signal,
     timeoutCode: 'TSK_APP_UNREACHABLE',
     hint:
-      'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port; `npm run ' +
-      'teardown -- --level cluster` and `npm run deploy` make the cluster anew',
+      'All pods are ready, so the way to them is broken: `npm run doctor` looks at the port, `npm run why` at what ' +
+      'is between',
     onChange: (detail) => report.update(detail),
     async observe() {
       try {

@@ -39,7 +39,7 @@ export const MACHINE: readonly Examination[] = [
         return (await readNodeState(context)) === 'running'
           ? problem(
               `nobody listens on port ${port}, although the node runs`,
-              'npm run teardown -- --level cluster, then npm run deploy  (the node was made for another port)',
+              `npm run setup -- --port ${port} --force makes the node's container anew for it, with all data`,
             )
           : ok(`port ${port} is free`)
       const { stdout } = await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync } from 'node:fs'
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -17,6 +17,7 @@ import {
   image,
   list,
   nodeMadeBy,
+  nodePublishes,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
 import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
@@ -88,6 +89,19 @@ for (const [about, rules, more] of DUE) {
     )
   })
 }
+
+t.test('a node that publishes another port ends setup before anything is changed', async (t) => {
+  const docker = [BASES, nodePublishes(8080)]
+  const { box, run, calls } = prepare(t, { docker, kubectl: [clusterAnswers, SECRETS] }, { settings: { port: '9090' } })
+  const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+  mkdirSync(profile, { recursive: true })
+  writeFileSync(join(profile, 'config.json'), '{}')
+  await t.rejects(run(), { code: 'TSK_CLUSTER_SETTING_FIXED', exitCode: EXIT.guard, hint: /--port 9090 --force/ })
+  t.notOk(
+    calls().some((line) => /minikube|apply|docker (build|pull|run|stop|rm)/.test(line)),
+    'nothing was changed',
+  )
+})
 
 t.test('an engine on another machine is refused', async (t) => {
   const { run } = prepare(

@@ -146,6 +146,16 @@ t.test('the way to the model goes through a proxy, and trusts the authorities th
     const egress = pick(objects, 'NetworkPolicy/taskora-backend').spec.egress
     return { spec, env, ports: egress.filter(({ to }: any) => !to).flatMap(({ ports }: any) => ports) }
   }
+  const port = (number: number) => [{ port: number, protocol: 'TCP' }]
+  for (const [baseUrl, number] of [
+    ['https://model.corp.example', 443],
+    ['https://model.corp.example:8443/v2', 8443],
+    ['https://10.1.2.3:9443', 9443],
+  ] as const) {
+    const { env, ports } = await backend('--set', `assistant.baseUrl=${baseUrl}`)
+    t.equal(env['COHERE_BASE_URL'], baseUrl)
+    t.strictSame(ports, port(number), `${baseUrl} is reached wherever it is`)
+  }
   const plain = await backend()
   t.notOk('HTTPS_PROXY' in plain.env || 'SSL_CERT_FILE' in plain.env)
   t.strictSame(plain.ports, [], 'nothing is open to every address')

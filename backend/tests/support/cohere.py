@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from itertools import count
+from ssl import SSLContext
 from typing import Any
 
 KEY = "key-of-the-tests"
@@ -69,10 +70,10 @@ class CohereServer:
 
 
 @asynccontextmanager
-async def cohere_server() -> AsyncIterator[CohereServer]:
+async def cohere_server(tls: SSLContext | None = None) -> AsyncIterator[CohereServer]:
     fake = CohereServer()
-    server = await asyncio.start_server(fake.serve, "127.0.0.1", 0)
-    fake.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server = await asyncio.start_server(fake.serve, "127.0.0.1", 0, ssl=tls)
+    fake.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     try:
         yield fake
     finally:

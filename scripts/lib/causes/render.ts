@@ -28,7 +28,9 @@ export function renderDiagnosis({ causes, unknown, unread, looked }: Diagnosis, 
     lines.push(
       looked.objects === 0
         ? `${colour.yellow('?')} Cannot be known: nothing could be read`
-        : `${colour.green('✔')} Nothing is wrong, as far as could be read ${figures}`,
+        : unread.length > 0
+          ? `${colour.yellow('?')} Nothing wrong was found, but not everything could be read ${figures}`
+          : `${colour.green('✔')} Nothing is wrong ${figures}`,
     )
   if (unread.length > 0)
     lines.push(
@@ -68,7 +70,7 @@ const renderUnknown = ({ cause, evidence, settle, mend }: Finding, colour: Repor
 
 /** A diagnosis as data. */
 export const diagnosisAsData = ({ causes, unknown, unread, looked }: Diagnosis): object => ({
-  healthy: causes.length === 0 && unknown.length === 0 && looked.objects > 0,
+  healthy: causes.length === 0 && unknown.length === 0 && unread.length === 0 && looked.objects > 0,
   causes: causes.map(({ finding, consequences }) => ({ ...asData(finding), consequences: consequences.map(asData) })),
   unknown: unknown.map(asData),
   unread,

@@ -62,7 +62,7 @@ function questionOf(context: Context, facts: Facts, recorded: boolean): Question
     !known.includes(given) &&
     !facts.objects.some(({ metadata }) => metadata.namespace === given)
   )
-    throw usageError(`There is no namespace "${given}"${nearest(given, known)}`, 'why')
+    throw usageError(`There is no namespace "${given}"${nearest(given, known) || offered(known)}`, 'why')
   if (name === undefined) return { namespace }
   const world = createWorld(facts)
   const own = [name, `${context.config.release}-${name}`].find(
@@ -76,11 +76,10 @@ function questionOf(context: Context, facts: Facts, recorded: boolean): Question
           .map(({ metadata }) => metadata.name),
       ),
     ]
-    throw usageError(
-      `There is no workload "${name}"${nearest(name, names)}` +
-        (names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''),
-      'why',
-    )
+    throw usageError(`There is no workload "${name}"${nearest(name, names)}${offered(names)}`, 'why')
   }
   return { namespace, name: own ?? name }
 }
+
+const offered = (names: readonly string[]): string =>
+  names.length > 0 && names.length < 12 ? `; there are ${names.join(', ')}` : ''

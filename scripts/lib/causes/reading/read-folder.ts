@@ -72,14 +72,14 @@ function readFile(file: string, into: Recording): string {
 
 function filesBelow(folder: string): string[] {
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
-    (entry) => entry.isFile() && !entry.name.startsWith('.'),
+    (entry) => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.'),
   )
   const files = entries
     .slice(0, MOST_FILES)
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
   let bytes = 0
-  return files.filter((file) => (bytes += statSync(file).size) < MOST_BYTES)
+  return files.filter((file) => (bytes += statSync(file, { throwIfNoEntry: false })?.size ?? 0) < MOST_BYTES)
 }
 
 /** The archive in a file; undefined for another file. Throws when it is one that is cut. */

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs'
+import { Agent, request } from 'node:https'
+import { parse } from 'yaml'
+import type { Context } from '../run/context.ts'
+
+/** One answer of the API server. */
+export interface ApiAnswer {
+  readonly status: number
+  readonly body: string
+}
+
+/** Reads the API server without a program in between. */
+export interface ApiClient {
+  /** The answer to a GET. Throws what the connection says, or that none came within the limit. */
+  get(path: string, timeoutMs: number): Promise<ApiAnswer>
+  /** Ends the kept connections, so that the process can end. */
+  close(): void
+}
+
+/** The fields that count here; https://kubernetes.io/docs/reference/config-api/kubeconfig.v1. */
+interface Kubeconfig {
+  readonly clusters?: readonly { readonly name: string; readonly cluster: Readonly<Record<string, string>> }[]
+  readonly users?: readonly { readonly name: string; readonly user: Readonly<Record<string, string>> }[]
+  readonly contexts?: readonly { readonly name: string; readonly context: { cluster: string; user: string } }[]
+}
+
+/** Requests at the same time; each holds a connection, and the server has two processors here. */
+const MOST_CONNECTIONS = 8
+
+/**
+ * A client for the cluster of this checkout, which is known by its certificate authority and knows this one by its
+ * certificate or token; undefined where the kubeconfig has neither, or cannot be read: kubectl knows more ways.
+ */
+export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>): ApiClient | undefined {
+  const access = accessOf(paths.kubeconfig, config.profile)
+  if (!access) return undefined
+  const { server, token, ...tls } = access
+  const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS, ...tls })
+  const headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  return {
+    close: () => agent.destroy(),
+    get: (path, timeoutMs) =>
+      new Promise((resolve, reject) => {
+        const signal = AbortSignal.timeout(timeoutMs)
+        const late = (error: Error): void =>
+          reject(signal.aborted ? new Error(`no answer within ${Math.round(timeoutMs / 1000)} s`) : error)
+        const call = request(new URL(path, server), { agent, headers, signal }, (response) => {
+          const parts: Buffer[] = []
+          response.on('data', (part: Buffer) => parts.push(part))
+          response.on('error', late)
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }),
+          )
+        })
+        call.on('error', late)
+        call.end()
+      }),
+  }
+}
+
+interface Access {
+  readonly server: string
+  readonly token: string | undefined
+  readonly ca: string | Buffer
+  readonly cert?: string | Buffer
+  readonly key?: string | Buffer
+}
+
+function accessOf(file: string, profile: string): Access | undefined {
+  try {
+    const { clusters = [], users = [], contexts = [] } = parse(readFileSync(file, 'utf8')) as Kubeconfig
+    const context = contexts.find(({ name }) => name === profile)?.context
+    const cluster = clusters.find(({ name }) => name === context?.cluster)?.cluster ?? {}
+    const user = users.find(({ name }) => name === context?.user)?.user ?? {}
+    const [ca, cert, key] = [
+      pem(cluster, 'certificate-authority'),
+      pem(user, 'client-certificate'),
+      pem(user, 'client-key'),
+    ]
+    const token = user['token']
+    if (!cluster['server']?.startsWith('https://') || !ca || !((cert && key) || token)) return undefined
+    return { server: cluster['server'], token, ca, ...(cert && key ? { cert, key } : {}) }
+  } catch {
+    return undefined
+  }
+}
+
+/** A certificate or key that is in the file itself, or in one that it names. */
+function pem(of: Readonly<Record<string, string>>, name: string): Buffer | undefined {
+  const [data, path] = [of[`${name}-data`], of[name]]
+  return data ? Buffer.from(data, 'base64') : path ? readFileSync(path) : undefined
+}

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { versions } from '../../scripts/sources/versions.ts'
+import { CATALOGUE } from '../fixtures/chart/custom-kinds.ts'
 import { CHART, type HelmResult, helm, parseManifest, run, template, VARIANTS } from '../fixtures/chart/helm.ts'
-import { type Kind, schemaLocation } from '../fixtures/chart/kubernetes-schemas.ts'
+import { schemaLocation } from '../fixtures/chart/kubernetes-schemas.ts'
+import type { Kind } from '../fixtures/chart/objects.ts'
 import { findTool } from '../fixtures/chart/tool.ts'
 
 const { kubernetes } = versions()
@@ -17,14 +19,34 @@ async function kubeconform(manifest: string): Promise<HelmResult> {
   try {
     const file = join(folder, 'manifest.yaml')
     writeFileSync(file, manifest)
-    const schemas = location ? ['-schema-location', location] : ['-kubernetes-version', kubernetes.replace(/^v/, '')]
-    return await run(findTool('kubeconform'), ['-strict', '-summary', ...schemas, file])
+    const published = ['-kubernetes-version', kubernetes.replace(/^v/, ''), '-schema-location', 'default']
+    const schemas = location ? [location] : [CATALOGUE]
+    const found = [...(location ? [] : published), ...schemas.flatMap((each) => ['-schema-location', each])]
+    return await run(findTool('kubeconform'), ['-strict', '-summary', ...found, file])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-for (const [variant, args] of Object.entries(VARIANTS)) {
+/** What people switch on beyond the variants: each object that the chart can make, and each way to the database. */
+const SWITCHED: Record<string, string[]> = {
+  'everything of its own': [
+    ...['--set', 'frontend.autoscaling.enabled=true,backend.autoscaling.enabled=true,backup.enabled=true'],
+    ...['--set', 'backend.metrics.podMonitor.enabled=true,backend.metrics.namespace=monitoring'],
+    ...['--set', 'scheduling.priorityClassName=high,backend.podLabels.team=a,database.storage.existingClaim=data'],
+    ...['--set-json', 'backend.extraEnv=[{"name":"ONE","value":"1"}]'],
+    ...['--set-json', 'frontend.extraVolumes=[{"name":"more","emptyDir":{}}]'],
+    ...['--set-json', 'frontend.extraVolumeMounts=[{"name":"more","mountPath":"/more"}]'],
+    ...['--set-json', 'frontend.extraEnvFrom=[{"configMapRef":{"name":"more"}}]'],
+  ],
+  'a database outside': [
+    ...['--set', 'secrets.database.existingSecret=a,secrets.auth.existingSecret=b,backup.enabled=true'],
+    ...['--set', 'database.external.host=db.example,database.external.tls.caSecret=ca'],
+    ...['--set', 'database.external.cidrs={192.0.2.0/24}'],
+  ],
+}
+
+for (const [variant, args] of Object.entries({ ...VARIANTS, ...SWITCHED })) {
   t.test(`${variant}: lint, template and Kubernetes' own schemas find nothing`, async (t) => {
     const lint = await helm(['lint', '--strict', CHART, ...args])
     t.equal(lint.code, 0, lint.stdout)
@@ -49,6 +71,13 @@ t.test('a misspelt field, a wrong type and a missing field are found', async (t)
     t.equal(code, 1, fault)
     t.match(verdict, fault)
   }
+})
+
+t.test('fields that the makers of other kinds do not know are found as well', async (t) => {
+  const { stdout } = await template(SWITCHED['everything of its own'])
+  const { code, stdout: verdict } = await kubeconform(stdout.replace('podMetricsEndpoints:', 'podMetricEndpoints:'))
+  t.equal(code, 1)
+  t.match(verdict, 'podMetricEndpoints')
 })
 
 t.test('a duplicate key is found', async (t) => {

@@ -97,6 +97,19 @@ t.test('data without the Secret that guards it stops the release with the reason
   }
 })
 
+t.test('no password is made for a volume of somebody else, who may have one', async (t) => {
+  const claim = ['--set', 'database.storage.existingClaim=theirs']
+  const { code, stderr } = await renderIn(t, {}, claim)
+  t.equal(code, 1)
+  t.match(
+    stderr,
+    /claim theirs is somebody else's .*Make the Secret taskora-database in namespace taskora with the key p/,
+  )
+  const whole = stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora')
+  t.equal((await renderIn(t, whole, claim)).code, 0)
+  t.equal((await renderIn(t, {}, [...claim, '--set', 'secrets.database.existingSecret=db'])).code, 0)
+})
+
 t.test('a lost auth Secret is made anew beside data: only sessions depend on it', async (t) => {
   const whole = stored('taskora-database', { password: 'b2xk', 'postgres-password': 'b2xk' }, 'taskora')
   const { secrets, code } = await renderIn(t, { ...whole, ...CLAIM })
@@ -223,8 +236,8 @@ t.test('each pod gets the keys that it needs and no others', async (t) => {
     ]),
   )
   t.match(mounted, {
-    'Deployment/taskora-frontend': ['database-secret: password', 'auth-secret: all'],
-    'Deployment/taskora-backend': ['database-secret: password', 'assistant-secret: all'],
+    'Deployment/taskora-frontend': ['database-secret: password', 'auth-secret: secret'],
+    'Deployment/taskora-backend': ['database-secret: password', 'assistant-secret: cohere-api-key'],
     'StatefulSet/taskora-database': ['database-secret: postgres-password,password'],
     'Pod/taskora-test-frontend': [],
   })

@@ -1,10 +1,10 @@
 {{/* The most pods of a component that there are at once, in the middle of a rollout: ROOT COMPONENT. */}}
 {{- define "taskora.mostPods" -}}
 {{- with index (index . 0).Values (index . 1) -}}
-{{- $replicas := int .replicas -}}
+{{- $replicas := ternary .autoscaling.maxReplicas .replicas .autoscaling.enabled | int -}}
 {{- $surge := .maxSurge | toString -}}
 {{- if hasSuffix "%" $surge -}}
-{{- /* Kubernetes rounds up. */ -}}
+{{- /* Kubernetes rounds up. An autoscaler may be at its most when a rollout begins. */ -}}
 {{- $surge = div (add (mul $replicas (trimSuffix "%" $surge | int)) 99) 100 -}}
 {{- end -}}
 {{ add $replicas (int $surge) }}
@@ -25,6 +25,6 @@ would answer 503 at its first peak.
 {{- $needed := add (mul $frontend $perFrontend) (mul $backend $perBackend) $kept -}}
 {{- $most := int .Values.database.maxConnections -}}
 {{- if gt (int $needed) $most -}}
-{{- fail (printf "The pods may open more connections than the database takes: %d frontend pods x %d + %d backend pods x %d + %d kept free = %d, and database.maxConnections is %d. Pods of a rollout are counted. Raise database.maxConnections to %d, or lower replicas, maxSurge or connections." $frontend $perFrontend $backend $perBackend $kept $needed $most $needed) -}}
+{{- fail (printf "The pods may open more connections than the database takes: %d frontend pods x %d + %d backend pods x %d + %d kept free = %d, and database.maxConnections is %d. Pods of a rollout are counted. Raise database.maxConnections to %d, or lower replicas (with an autoscaler: maxReplicas), maxSurge or connections." $frontend $perFrontend $backend $perBackend $kept $needed $most $needed) -}}
 {{- end -}}
 {{- end }}

@@ -44,13 +44,17 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 
 {{/* Name of the volume claim of the database. */}}
 {{- define "taskora.claimName" -}}
-{{ include "taskora.fullname" . }}-database-data
+{{ .Values.database.storage.existingClaim | default (printf "%s-database-data" (include "taskora.fullname" .)) }}
 {{- end }}
 
-{{/* What every pod says about itself, whatever it runs: ROOT COMPONENT. Level "restricted", no API access. */}}
+{{/*
+What every pod says about itself, whatever it runs: ROOT COMPONENT [PLACE], where PLACE has the rules of scheduling that
+go before those of all pods; without it, COMPONENT. Level "restricted", no API access.
+*/}}
 {{- define "taskora.podBase" -}}
 {{- $root := index . 0 -}}
 {{- $component := index . 1 -}}
+{{- $own := (index $root.Values (last .)).scheduling -}}
 {{- $uid := int (index $root.Values $component).uid -}}
 serviceAccountName: {{ include "taskora.fullname" $root }}-{{ $component }}
 automountServiceAccountToken: false
@@ -62,7 +66,7 @@ imagePullSecrets:
   {{- end }}
 {{- end }}
 {{- range $rule, $value := $root.Values.scheduling }}
-{{- with $value }}
+{{- with ternary (get $own $rule) $value (hasKey $own $rule) }}
 {{ $rule }}:
   {{- toYaml . | nindent 2 }}
 {{- end }}

@@ -21,6 +21,8 @@ passwords at the first start alone. A new auth secret ends sessions; the fronten
 {{- $kept := dig "data" $key "" $found -}}
 {{- if $kept -}}
 {{ $kept }}
+{{- else if and (eq (index . 5) "database") $root.Values.database.storage.existingClaim -}}
+{{- fail (printf "The volume claim %s is somebody else's and may hold data, so no password is made for it. Make the Secret %s in namespace %s with the key %s (new values when the volume is empty), or name another: --set secrets.database.existingSecret=NAME." $claim $name $root.Release.Namespace $key) -}}
 {{- else if and (eq (index . 5) "database") (lookup "v1" "PersistentVolumeClaim" $root.Release.Namespace $claim) -}}
 {{- fail (printf "The volume claim %s holds data, but the key %s of the Secret %s is missing in namespace %s. A new value would not open that data. Put the old Secret back; without a copy, make one with new values and set the roles to them: docs/secrets.md." $claim $key $name $root.Release.Namespace) -}}
 {{- else -}}

@@ -44,6 +44,9 @@ for (const [release, name] of [
 
 t.test("the database's claim has the name that the chart gives it", async (t) => {
   const template = readFileSync(join(CHART, 'templates', '_helpers.tpl'), 'utf8')
-  t.match(template, /define "taskora.claimName" -\}\}\n\{\{ include "taskora.fullname" \. \}\}-database-data\n/)
+  t.match(
+    template,
+    /define "taskora.claimName" -\}\}\n.*default \(printf "%s-database-data" \(include "taskora.fullname" \.\)\)/,
+  )
   t.equal(claimName({ release: 'demo' }), 'demo-taskora-database-data')
 })

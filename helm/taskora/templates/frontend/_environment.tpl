@@ -1,0 +1,31 @@
+{{/* The frontend's own variables. */}}
+{{- define "taskora.frontendEnvironment" -}}
+- name: PORT
+  value: {{ .Values.frontend.containerPort | quote }}
+- name: HOSTNAME
+  value: 0.0.0.0
+- name: PUBLIC_URL
+  value: {{ .Values.publicUrl | quote }}
+- name: TRUSTED_ORIGINS
+  value: {{ join "," .Values.trustedOrigins | quote }}
+- name: TRUSTED_PROXIES
+  value: {{ join "," .Values.trustedProxies | quote }}
+- name: BACKEND_URL
+  value: http://{{ include "taskora.fullname" . }}-backend:{{ .Values.backend.service.port }}
+- name: DATABASE_CONNECTIONS
+  value: {{ .Values.frontend.connections | quote }}
+- name: AUTH_SECRET_FILE
+  value: /run/secrets/auth/secret
+{{- if .Values.database.external.host }}
+{{- with include "taskora.databaseCa" . }}
+# Beside the authorities that Node brings: the driver takes no file of its own from the environment.
+- name: NODE_EXTRA_CA_CERTS
+  value: {{ . }}
+{{- end }}
+{{- if eq .Values.database.external.tls.mode "require" }}
+# The driver would check the certificate with `require`; this is what libpq means by it.
+- name: PGSSLMODE
+  value: no-verify
+{{- end }}
+{{- end }}
+{{- end }}

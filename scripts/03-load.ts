@@ -2,8 +2,9 @@
 
 import { requireCluster } from './lib/cluster/cluster.ts'
 import { assertRuntime } from './lib/cluster/node-settings.ts'
+import { shortName } from './lib/image-reference.ts'
 import { forgetLacking, lackingReleaseImages, releaseImages } from './lib/images/release-images.ts'
-import { loadImages, shortName } from './lib/images/transfer/load-images.ts'
+import { loadImages } from './lib/images/transfer/load-images.ts'
 import { formatRate } from './lib/images/transfer/throughput.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'

@@ -1,5 +1,6 @@
 import { workloadStates } from '../lib/cluster/rollout.ts'
 import { releaseImages } from '../lib/images/release-images.ts'
+import { limitOf } from '../lib/images/sizes.ts'
 import { publicUrl } from '../lib/release/live.ts'
 import { COMPONENTS, type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
@@ -13,7 +14,6 @@ export interface Deployment {
     component: Component
     image: string
     sizeBytes: number
-    /** Images of others have no limit of ours. */
     limitBytes?: number
     ready: number
     desired: number
@@ -21,7 +21,6 @@ export interface Deployment {
 }
 
 export async function readDeployment(context: Context): Promise<Deployment> {
-  const { limits } = context.config
   const images = await releaseImages(context)
   // What verify has just seen is what there is.
   const states = workloadStates(await readObjects(context))
@@ -30,8 +29,8 @@ export async function readDeployment(context: Context): Promise<Deployment> {
     components: COMPONENTS.map((component) => {
       const { reference, record } = images[component]
       const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}
-      const limit = component === 'database' ? {} : { limitBytes: limits[component] }
-      return { component, image: reference, sizeBytes: record.sizeBytes, ...limit, ready, desired }
+      const size = { sizeBytes: record.sizeBytes, ...limitOf(context.config, component) }
+      return { component, image: reference, ...size, ready, desired }
     }),
   }
 }

@@ -1,12 +1,9 @@
-import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import type { Deployment } from '../checks/deployment.ts'
 import { EXIT, UserError } from '../lib/errors.ts'
 import { acquireLock } from '../lib/lock.ts'
-import { readEstablished } from '../lib/receipts/established.ts'
-import { readGitState } from '../lib/receipts/git-state.ts'
-import { makeReceipt, type Receipt, type RunFacts } from '../lib/receipts/receipt.ts'
-import { storeReceipt } from '../lib/receipts/receipt-store.ts'
+import { beginReceipt, type KeepReceipt } from '../lib/receipts/keep-receipt.ts'
+import type { Receipt } from '../lib/receipts/receipt.ts'
 import { createReport, type Report } from '../lib/report/report.ts'
 import type { Context } from '../lib/run/context.ts'
 import { newMemory } from '../lib/run/memo.ts'
@@ -66,7 +63,7 @@ async function runOperation(
   const { options } = parsed
   // What is made here is read by others: the users of images, the engine. Whatever is private says so itself.
   process.umask(0o022)
-  const [startedAt, started] = [new Date().toISOString(), performance.now()]
+  const startedAt = new Date().toISOString()
   const paths = resolvePaths(ROOT, process.env, config.profile)
   const changes = operation.changes && !options.dryRun
   const left = join(paths.state, 'children')
@@ -94,7 +91,7 @@ async function runOperation(
   })
   const context: Context = { config, options, paths, shell, report, signal, env, memory: newMemory() }
   const keepsReceipt = operation.keepsReceipt === true && !options.dryRun
-  const git = keepsReceipt ? readGitState(shell) : undefined
+  const keep = keepsReceipt ? beginReceipt(context, { command: operation.name, argv, startedAt }) : undefined
   let data: unknown
   let failure: unknown
   let release: (() => void) | undefined
@@ -113,32 +110,19 @@ async function runOperation(
   if (!operation.continuous && !operation.ownEnding)
     printSummary(context, operation.name === 'deploy' ? (data as Deployment | undefined) : undefined)
   if (error && changes) report.note(report.colour.dim(`log: ${logFile}`))
-  const receipt = keepsReceipt
-    ? keepReceipt(context, {
-        command: operation.name,
-        argv,
-        startedAt,
-        durationMs: performance.now() - started,
-        error,
-        git: await git,
-        established: readEstablished(context),
-      })
-    : undefined
+  const receipt = keep && (await keptReceipt(context, () => keep(error)))
   if (options.json && operation.continuous)
     report.event({ event: 'end', ...(error ? { ok: false, error } : { ok: true }) })
   else if (options.json) print(JSON.stringify(resultAsJson(report, data, error, receipt), null, 2))
   return error?.exitCode ?? EXIT.ok
 }
 
-/**
- * Keeps what the run established, and says where. A run that began nothing has no receipt; neither has one that removed
- * the state.
- */
-function keepReceipt(context: Context, facts: RunFacts): Receipt | undefined {
-  const { paths, report } = context
-  if (report.records.length === 0 || !existsSync(paths.state)) return undefined
+/** Keeps what the run established, and says where. */
+async function keptReceipt({ report }: Context, keep: () => ReturnType<KeepReceipt>): Promise<Receipt | undefined> {
   try {
-    const { file, receipt } = storeReceipt(paths, makeReceipt(context, facts))
+    const kept = await keep()
+    if (!kept) return undefined
+    const { file, receipt } = kept
     report.note(
       report.colour.dim(`receipt: ${relative(process.cwd(), file)}${receipt.undo ? `   undo: ${receipt.undo}` : ''}`),
     )

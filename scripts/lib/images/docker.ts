@@ -51,7 +51,7 @@ export interface EngineImages {
 
 const RECORDS = fact<Map<string, ImageRecord>>('images of the engine, by reference')
 
-export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory' | 'paths'>): EngineImages {
+export function engineImages(context: Pick<Context, 'shell' | 'memory' | 'paths'>): EngineImages {
   const records = peek(context, RECORDS) ?? new Map<string, ImageRecord>()
   remember(context, RECORDS, records)
   const inspect: EngineImages['inspect'] = async (reference) => {
@@ -63,13 +63,7 @@ export function engineImages(context: Pick<Context, 'shell' | 'signal' | 'memory
     records.set(reference, record)
     return record
   }
-  const known: EngineImages['known'] = async (reference) => {
-    const record = records.get(reference) ?? (await inspect(reference))
-    // An interrupted question looks like a no, from which another tag would follow.
-    context.signal.throwIfAborted()
-    return record
-  }
-  return { inspect, known }
+  return { inspect, known: async (reference) => records.get(reference) ?? (await inspect(reference)) }
 }
 
 /**
@@ -132,10 +126,3 @@ const unreadable = (reference: string, cause: unknown): UserError =>
     exitCode: EXIT.build,
     cause,
   })
-
-/** `docker.io/library/postgres:15` for `postgres:15`: the full name under which a node lists an image. */
-export function fullReference(reference: string): string {
-  const [first = '', ...rest] = reference.split('/')
-  if (rest.length === 0) return `docker.io/library/${reference}`
-  return /[.:]|^localhost$/.test(first) ? reference : `docker.io/${reference}`
-}

@@ -1,8 +1,9 @@
 import { EXIT, UserError } from '../errors.ts'
+import { fullReference } from '../image-reference.ts'
 import type { Context } from '../run/context.ts'
 import type { Command } from '../shell/command.ts'
 import { chainIds } from './content/digests.ts'
-import { fullReference, type ImageRecord } from './docker.ts'
+import type { ImageRecord } from './docker.ts'
 import { importCommand, nodeInventory } from './node-inventory.ts'
 
 /** An image of the engine that a node is meant to hold. */

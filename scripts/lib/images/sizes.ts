@@ -1,5 +1,11 @@
 import { EXIT, UserError } from '../errors.ts'
+import type { Component } from '../run/chart-values.ts'
+import type { Config } from '../run/settings.ts'
 import { formatSize } from '../units.ts'
+
+/** The size that an image may have; images of others have no limit of ours. */
+export const limitOf = ({ limits }: Pick<Config, 'limits'>, component: Component): { limitBytes?: number } =>
+  component === 'database' ? {} : { limitBytes: limits[component] }
 
 export interface SizeRow {
   image: string

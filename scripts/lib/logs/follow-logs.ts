@@ -37,10 +37,13 @@ export async function followLogs(
     const latest = seen.latest()
     const filter = latest === undefined ? from : ['--since-time', latest, '--tail', '-1']
     const cluster = createCluster({ ...context, shell: context.shell.withSignal(round) })
-    const { reason, exitCode } = await cluster.probe(['logs', '--follow', ...STREAM, ...target, ...filter], {
-      timeoutMs: ROUND_MS,
-      onLine,
-    })
+    const { reason, exitCode } = await cluster
+      .probe(['logs', '--follow', ...STREAM, ...target, ...filter], { timeoutMs: ROUND_MS, onLine })
+      .catch((error: unknown) => {
+        // Whoever renews or ends the round has its logs so far.
+        if (!round.aborted) throw error
+        return { reason: 'abort', exitCode: 1 }
+      })
     const ended = reason === 'exit' || reason === 'missing'
     onSilence?.(ended && exitCode !== 0)
     if (ended) await sleep(1_000, undefined, { signal: round }).catch(() => undefined)

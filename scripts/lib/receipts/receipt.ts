@@ -1,5 +1,6 @@
 import { availableParallelism, loadavg, totalmem } from 'node:os'
 import type { ErrorReport } from '../errors.ts'
+import { limitOf } from '../images/sizes.ts'
 import { manifestDigest } from '../release/helm.ts'
 import type { StepRecord } from '../report/recorder.ts'
 import type { Component } from '../run/chart-values.ts'
@@ -114,7 +115,7 @@ function imagesOf(images: Established['images'], config: Context['config']): Rec
     reference,
     id: record.id,
     sizeBytes: record.sizeBytes,
-    ...(component === 'database' ? {} : { limitBytes: config.limits[component as 'frontend' | 'backend'] }),
+    ...limitOf(config, component),
   }))
 }
 

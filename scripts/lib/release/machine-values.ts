@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import { knownReady } from '../cluster/cluster.ts'
 import { readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
+import { splitReference } from '../image-reference.ts'
 import { type ReleaseImages, releaseImages } from '../images/release-images.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
@@ -27,11 +28,8 @@ export function ownValues(
   own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string; nodePort: number },
 ): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
-    const colon = reference.lastIndexOf(':')
-    return {
-      image: { repository: reference.slice(0, colon), tag: reference.slice(colon + 1) },
-      podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id },
-    }
+    const { repository, tag } = splitReference(reference)
+    return { image: { repository, tag }, podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id } }
   }
   return stringify({
     publicUrl: own.publicUrl,

@@ -10,7 +10,6 @@ import { valuesOfReleaseArgs } from './helm.ts'
 export const releaseValues = (context: Context): Promise<ChartValues> =>
   recall(context, VALUES, async () => {
     const { exitCode, stdout } = await context.shell.probe('helm', valuesOfReleaseArgs(context), { timeoutMs: 30_000 })
-    context.signal.throwIfAborted()
     return exitCode === 0 && stdout.trim() !== ''
       ? chartValues([JSON.parse(stdout) as RawValues])
       : readChartValues(context.paths, context.config)

@@ -26,7 +26,10 @@ export interface Shell {
   ask(tool: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   /** Asks and reads standard output as JSON; standard error may hold warnings and is ignored. */
   json<T>(tool: string, args: readonly string[], parse: (value: unknown) => T, options?: CommandOptions): Promise<T>
-  /** Asks and never throws: look at `exitCode` and `reason`. */
+  /**
+   * Asks, whatever the answer: look at `exitCode` and `reason`. Throws only the reason of an interruption, unless it is
+   * a cleanup.
+   */
   probe(tool: string, args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   /** Changes something by streaming the output of one command into another, without passing through this process. */
   pipe(from: Command, to: Command, options?: CommandOptions): Promise<CommandResult>
@@ -45,16 +48,17 @@ export interface Shell {
 }
 
 export function createShell(settings: ShellSettings): Shell {
-  const probe: Shell['probe'] = (tool, args, options) =>
-    runCommand({ ...settings, asking: true }, [[tool, args]], options)
   // An interrupted probe looks like a "no", upon which the caller would begin the next long command.
   const goOn = (options: CommandOptions | undefined): void => {
     if (!options?.cleanup) settings.signal.throwIfAborted()
   }
-  const ask: Shell['ask'] = async (tool, args, options) => {
+  const probe: Shell['probe'] = async (tool, args, options) => {
     goOn(options)
-    return succeeded(await probe(tool, args, options))
+    const result = await runCommand({ ...settings, asking: true }, [[tool, args]], options)
+    goOn(options)
+    return result
   }
+  const ask: Shell['ask'] = async (tool, args, options) => succeeded(await probe(tool, args, options))
   const change = async (
     commands: readonly Command[],
     options?: CommandOptions,

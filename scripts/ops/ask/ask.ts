@@ -7,9 +7,7 @@ import { ANSWERS } from './answers/index.ts'
 import type { Asked, Facts, Need } from './facts/facts.ts'
 import { type Reading, readFacts } from './facts/read.ts'
 import { askModel, showLeaving } from './models/ask-model.ts'
-import { namedComponent, namedTime } from './understanding/entities.ts'
 import { understand } from './understanding/understand.ts'
-import { WORDINGS } from './understanding/wordings/index.ts'
 
 export const operation: Operation = {
   name: 'ask',
@@ -34,14 +32,16 @@ export const operation: Operation = {
 
 async function answerBuiltIn(context: Context, question: string): Promise<unknown> {
   const { report } = context
-  const { id, nearest } = understand(question)
+  const now = Date.now()
+  const { id, nearest, component, since } = understand(question, now)
   if (id === undefined) {
     report.note('There is no answer to that here. The nearest questions:')
-    const offered = nearest.map((each) => WORDINGS.get(each)![0]!)
-    for (const each of offered) report.note(`  npm run ask -- "${each}"`)
-    return { question, answeredBy: 'nobody', nearest: offered }
+    for (const each of nearest) report.note(`  npm run ask -- "${each}"`)
+    return { question, answeredBy: 'nobody', nearest }
   }
-  const asked = askedOf(context, question)
+  const { profile, namespace, release, port, values, limits } = context.config
+  const { kubeconfig } = context.paths
+  const asked = { component, since, now, profile, namespace, release, port, values, kubeconfig, limits }
   const answering = ANSWERS[id]
   const reading = await readFacts(context, asked, answering.needs)
   const { says, command } = answerFrom(answering, reading, asked)
@@ -80,12 +80,4 @@ export function answerFrom(answering: Answering, { facts, unseen }: Reading, ask
     says: [`This cannot be answered now: ${names.join(' and ')} could not be read (${first.why}).`],
     command: 'npm run status',
   }
-}
-
-const askedOf = ({ config, paths }: Context, question: string): Asked => {
-  const now = Date.now()
-  const { profile, namespace, release, port, values, limits } = config
-  const { kubeconfig } = paths
-  const [component, since] = [namedComponent(question), namedTime(question, now)]
-  return { question, component, since, now, profile, namespace, release, port, values, kubeconfig, limits }
 }

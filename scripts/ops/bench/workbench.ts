@@ -85,7 +85,6 @@ export async function createWorkbench(given: Context, env: Environment): Promise
       given.signal.throwIfAborted()
       if (name === 'deploy') await noteNewImages(context(), disposable)
       const result = await command(context(), name, args)
-      given.signal.throwIfAborted()
       const { steps = [], error } = readAnswer(result)
       if (error)
         throw new UserError(error.code, error.message, {

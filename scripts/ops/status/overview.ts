@@ -6,6 +6,7 @@ import { type NodeState, readNodeState } from '../../lib/cluster/minikube.ts'
 import { type ContainerStatus, podStatus } from '../../lib/cluster/pod-failure.ts'
 import { evaluateWorkload, type WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
+import { splitReference } from '../../lib/image-reference.ts'
 import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -139,7 +140,7 @@ function describePod(pod: KubeObject): PodRow {
     state: podState(pod),
     restarts: [...initContainerStatuses, ...containerStatuses].reduce((sum, { restartCount }) => sum + restartCount, 0),
     createdAt: creationTimestamp,
-    tags: containers.map(({ image }) => image.slice(image.lastIndexOf(':') + 1)),
+    tags: containers.map(({ image }) => splitReference(image).tag || image),
   }
 }
 

@@ -2,6 +2,9 @@ import type { Shell } from '../../lib/shell/shell.ts'
 
 const TABLES = ['filter', 'nat'] as const
 
+/** Rules of others that were lost come back whatever happens to this run. */
+const CLEANUP = { cleanup: true }
+
 /** The packet rules of this machine by table, in the words of `iptables --list-rules`. */
 export type Rules = Record<(typeof TABLES)[number], string[]>
 
@@ -9,7 +12,7 @@ export type Rules = Record<(typeof TABLES)[number], string[]>
 export async function readRules(shell: Shell): Promise<Rules> {
   const [filter, nat] = await Promise.all(
     TABLES.map(async (table) =>
-      (await shell.probe('iptables', ['--wait', '--table', table, '--list-rules'])).stdout
+      (await shell.probe('iptables', ['--wait', '--table', table, '--list-rules'], CLEANUP)).stdout
         .split('\n')
         .filter((line) => line.startsWith('-A ')),
     ),
@@ -50,4 +53,4 @@ export const namesOurs = (rule: string, bridge: string, network: string | undefi
  * Docker's rules hold no quoted words, so that blanks separate arguments. A rule that changed meanwhile is no failure.
  */
 const change = (shell: Shell, table: string, rule: string): Promise<unknown> =>
-  shell.probe('iptables', ['--wait', '--table', table, ...rule.split(' ')])
+  shell.probe('iptables', ['--wait', '--table', table, ...rule.split(' ')], CLEANUP)

@@ -63,9 +63,9 @@ export async function buildPreload(folder: string, build: PreloadBuild, options:
     await shell.act('docker', preloadArgs(folder, build), { timeoutMs: 10 * 60_000, ...options })
   } finally {
     await rm(archive, { force: true })
-    await shell.probe('docker', ['rm', '--force', '--volumes', name])
+    await shell.probe('docker', ['rm', '--force', '--volumes', name], { cleanup: true })
     // The names are those of official images, which a person may pull one day.
-    await shell.probe('docker', ['image', 'rm', ...references])
+    await shell.probe('docker', ['image', 'rm', ...references], { cleanup: true })
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../../lib/errors.ts'
+import { byDigest, withoutDigest } from '../../lib/image-reference.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { CommandError } from '../../lib/shell/command-error.ts'
 import type { Progress } from './progress.ts'
@@ -7,20 +8,10 @@ import { pullError } from './pull-error.ts'
 
 const PULL_LIMIT_MS = 900_000
 
-/**
- * `name:tag` of an image that may be pinned as `name:tag@sha256:…`. Pods and nodes know it by that name alone: a digest
- * is the registry's, and does not survive the way into a node.
- */
-export const tagOf = (image: string): string => image.replace(/@.*$/, '')
-
-/** `name@sha256:…`, under which an engine keeps an image that is pulled by its digest; undefined without one. */
-const digestOf = (image: string): string | undefined =>
-  image.includes('@') ? image.replace(/:[^/:@]+(?=@)/, '') : undefined
-
 /** The images that the engine does not hold, or not as they are pinned. */
 export async function missingImages({ shell }: Pick<Context, 'shell'>, images: readonly string[]): Promise<string[]> {
   const isHeld = async (image: string): Promise<boolean> => {
-    const names = [tagOf(image), digestOf(image)].filter((name) => name !== undefined)
+    const names = [withoutDigest(image), byDigest(image)].filter((name) => name !== undefined)
     const { exitCode, stdout } = await shell.probe('docker', ['image', 'inspect', '--format', '{{.Id}}', ...names])
     return exitCode === 0 && new Set(stdout.trim().split(/\s+/)).size === 1
   }
@@ -51,7 +42,7 @@ export async function pullImages(
 }
 
 async function pull({ shell }: Pick<Context, 'shell'>, image: string, progress: Progress): Promise<void> {
-  const pinned = digestOf(image)
+  const pinned = byDigest(image)
   const layers = new Map<string, boolean>()
   const onLine = (line: string): void => {
     const [, layer, state] = /^([0-9a-f]{12}): (.+)$/.exec(line.trim()) ?? []
@@ -61,7 +52,7 @@ async function pull({ shell }: Pick<Context, 'shell'>, image: string, progress: 
   }
   try {
     await shell.act('docker', ['pull', pinned ?? image], { timeoutMs: PULL_LIMIT_MS, onLine })
-    if (pinned) await shell.act('docker', ['tag', pinned, tagOf(image)])
+    if (pinned) await shell.act('docker', ['tag', pinned, withoutDigest(image)])
   } catch (error) {
     throw error instanceof CommandError ? pullError(image, error) : error
   } finally {

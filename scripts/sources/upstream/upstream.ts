@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import { hasCluster } from '../../lib/cluster/minikube.ts'
 import { UserError } from '../../lib/errors.ts'
+import { withoutDigest } from '../../lib/image-reference.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { ClusterToolName, Provision, Tool, ToolName } from '../../lib/toolchain/provision.ts'
 import type { Estimate, Reachability, Source } from '../source.ts'
 import { type PinnedTool, versions } from '../versions.ts'
-import { missingImages, pullImages, tagOf } from './images.ts'
+import { missingImages, pullImages } from './images.ts'
 import { Progress } from './progress.ts'
 import { unreachableReason } from './reach.ts'
 import { cachedTool, downloadUrl, upstreamTool } from './tools.ts'
@@ -55,7 +56,12 @@ export const upstream: Source = {
         obtain('helm'),
         pullImages(shared, Object.values(images), progress),
       ])
-      const baseImages = { node: tagOf(images.node), python: tagOf(images.python), postgres: tagOf(images.postgres) }
+      const [node, python, postgres] = [images.node, images.python, images.postgres].map(withoutDigest) as [
+        string,
+        string,
+        string,
+      ]
+      const baseImages = { node, python, postgres }
       return { tools: { minikube, kubectl, helm }, baseImages, kubernetesVersion: kubernetes, startArgs: [] }
     } catch (error) {
       ended.abort(error)

@@ -1,4 +1,5 @@
 // Pulls that fail, with the words of the registry.
+import { splitReference } from '../../image-reference.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { refOf } from '../facts/facts.ts'
 import type { ContainerView } from '../facts/objects.ts'
@@ -63,13 +64,13 @@ const decisive = (words: string): string =>
 
 /** Other workloads' images of the same repository, which show what the tag should be. */
 export function siblings(world: World, image: string): string[] {
-  const repository = image.replace(/[:@][^/]*$/, '')
+  const { repository } = splitReference(image)
   const images = new Set(
     world.pods.flatMap((pod) =>
       world
         .containers(pod)
         .filter(
-          ({ running, image: other }) => running && other !== image && other.replace(/[:@][^/]*$/, '') === repository,
+          ({ running, image: other }) => running && other !== image && splitReference(other).repository === repository,
         )
         .map((each) => each.image),
     ),

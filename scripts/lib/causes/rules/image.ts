@@ -1,8 +1,9 @@
+import { registryOf } from '../../image-reference.ts'
 import { podSpec } from '../facts/objects.ts'
 import type { Rule } from '../world/finding.ts'
 import { inNamespace, kubectl, listed } from '../world/words.ts'
 import { siblings } from './failed-pulls.ts'
-import { hostOf, lostPullSecret, pullRule, pullSecrets, setImage } from './pull-rule.ts'
+import { lostPullSecret, pullRule, pullSecrets, setImage } from './pull-rule.ts'
 
 export const IMAGE_RULES: readonly Rule[] = [
   pullRule('TSK_PULL_NOT_FOUND', 'not-found', {
@@ -92,7 +93,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     about: 'The name of the registry cannot be resolved by the node.',
     mend: "Correct the registry's name in the image, or the node's name servers.",
     sentence: (pull, world) => ({
-      cause: `The node cannot resolve the registry ${hostOf(pull.container.image)} of image ${pull.container.image}`,
+      cause: `The node cannot resolve the registry ${registryOf(pull.container.image)} of image ${pull.container.image}`,
       mend: setImage(world, pull),
       hypotheses: ['the name of the registry is misspelt', "the node's name server does not answer"],
       confidence: 0.8,
@@ -102,7 +103,7 @@ export const IMAGE_RULES: readonly Rule[] = [
     about: 'The node reaches no registry: connections are refused or time out.',
     mend: "Look at the node's network, its proxy and the registry; images can be loaded without it.",
     sentence: ({ container }) => ({
-      cause: `The node cannot reach the registry ${hostOf(container.image)}, so ${container.image} is not pulled`,
+      cause: `The node cannot reach the registry ${registryOf(container.image)}, so ${container.image} is not pulled`,
       mend:
         "Look at the node's way out (proxy, firewall) and at the registry; or load the image: minikube image " +
         'load IMAGE',

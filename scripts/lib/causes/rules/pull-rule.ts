@@ -67,9 +67,3 @@ export function lostPullSecret(
         ),
       }
 }
-
-/** The registry that an image comes from. */
-export const hostOf = (image: string): string => {
-  const [first = '', ...rest] = image.split('/')
-  return rest.length > 0 && /[.:]|^localhost$/.test(first) ? first : 'docker.io'
-}

@@ -1,5 +1,6 @@
 // Services that lead nowhere, or to pods that are not theirs.
 
+import { splitReference } from '../../image-reference.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import { keyOf, refOf } from '../facts/facts.ts'
 import { isPodReady, podSpec, serviceSpec, workloadSpec } from '../facts/objects.ts'
@@ -85,7 +86,7 @@ function* foreignPods(world: World): Iterable<Found> {
 
 /** Other software: neither the same image nor the same label of name. */
 function isForeign(own: KubeObject, other: KubeObject): boolean {
-  const repository = (pod: KubeObject): string => (podSpec(pod).containers?.[0]?.image ?? '').replace(/[:@][^/]*$/, '')
+  const repository = (pod: KubeObject): string => splitReference(podSpec(pod).containers?.[0]?.image ?? '').repository
   const name = (pod: KubeObject): string | undefined => pod.metadata.labels?.['app.kubernetes.io/name']
   if (repository(own) === '' || repository(other) === '') return false
   return (

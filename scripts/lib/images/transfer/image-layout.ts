@@ -1,6 +1,6 @@
+import { fullReference, splitReference } from '../../image-reference.ts'
 import { sha256 } from '../content/digests.ts'
 import type { ArchiveFile } from '../content/tar.ts'
-import { fullReference } from '../docker.ts'
 import type { StoredImage } from './engine-store.ts'
 
 export interface NamedImage {
@@ -81,7 +81,7 @@ const indexEntry = (reference: string, manifest: Buffer): object => ({
   ...describe(MANIFEST, manifest),
   annotations: {
     'io.containerd.image.name': fullReference(reference),
-    'org.opencontainers.image.ref.name': reference.slice(reference.lastIndexOf(':') + 1),
+    'org.opencontainers.image.ref.name': splitReference(reference).tag,
   },
 })
 

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../../errors.ts'
+import { shortName } from '../../image-reference.ts'
 import type { Context } from '../../run/context.ts'
 import { CommandError } from '../../shell/command-error.ts'
 import { type ArchiveFile, writeTar } from '../content/tar.ts'
@@ -141,10 +142,6 @@ function owner(images: readonly EngineImage[], file: string): string | undefined
   const image = images.find(({ record }) => digest !== undefined && record.layers.includes(digest))
   return image && shortName(image.reference)
 }
-
-/** `backend` of `taskora/backend:4f1c…`. */
-export const shortName = (reference: string): string =>
-  reference.slice(reference.lastIndexOf('/') + 1).replace(/:.*$/, '')
 
 /** True for what whole images would not heal: a full disk, an engine that is gone, a time limit, an interruption. */
 function isFinal({ signal }: Context, error: unknown): boolean {

@@ -1,5 +1,5 @@
+import { fullReference } from '../../image-reference.ts'
 import { type ArchiveFile, collect } from '../content/tar.ts'
-import { fullReference } from '../docker.ts'
 import { blobDigest, type DockerEntry } from './image-layout.ts'
 
 /** What of one image travelled. Layers count once for each image that has them, although they travel once. */

@@ -70,7 +70,6 @@ export type Need = keyof Facts
 
 /** What holds without looking: settings, and what the question says. */
 export interface Asked {
-  readonly question: string
   /** The component that the question names. */
   readonly component: Component | undefined
   /** Epoch milliseconds from which on the question wants to know. */

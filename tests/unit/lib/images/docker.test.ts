@@ -2,7 +2,7 @@ import t from 'tap'
 import { factOfContent } from '../../../../scripts/lib/images/content/content-facts.ts'
 import { sha256 } from '../../../../scripts/lib/images/content/digests.ts'
 import type { LayerSize } from '../../../../scripts/lib/images/content/layer-size.ts'
-import { buildImageArgs, engineImages, fullReference, parseImage } from '../../../../scripts/lib/images/docker.ts'
+import { buildImageArgs, engineImages, parseImage } from '../../../../scripts/lib/images/docker.ts'
 import { containerdEngineHas, containerdImage, contentService } from '../../../fixtures/suite/content-service.ts'
 import { makeImage } from '../../../fixtures/suite/engine-store.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
@@ -60,17 +60,6 @@ t.test('an image that is not there is undefined, not an error', async (t) => {
   t.match(await engineImages(context).inspect('a:1'), { id: /^sha256:82c3/ })
   t.equal(await engineImages(context).inspect('b:1'), undefined)
 })
-
-const REFERENCES: [short: string, full: string][] = [
-  ['postgres:15', 'docker.io/library/postgres:15'],
-  ['taskora/backend:abc', 'docker.io/taskora/backend:abc'],
-  ['localhost/app:1', 'localhost/app:1'],
-  ['localhost:5000/app:1', 'localhost:5000/app:1'],
-  ['registry.test/team/app:1', 'registry.test/team/app:1'],
-  ['docker.io/library/node:26', 'docker.io/library/node:26'],
-]
-for (const [short, full] of REFERENCES)
-  t.test(`${short} is ${full} in a node`, async (t) => t.equal(fullReference(short), full))
 
 const STORES: [about: string, image: object, store: string][] = [
   ['folders of layers', { Id: 'sha256:c', RepoDigests: [] }, 'classic'],

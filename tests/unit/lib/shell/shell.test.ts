@@ -79,15 +79,15 @@ t.test('an interruption ends the running command, and nothing new is begun but w
     context: { shell },
     abort,
     commands,
-  } = sandbox(t, { docker: [{ args: ['build'], delayMs: 60_000 }, { args: ['rm'] }, { args: ['ps'] }] })
+  } = sandbox(t, { docker: [{ args: ['build'], delayMs: 60_000 }, { args: ['rm'] }] })
   setTimeout(abort, 600)
   await t.rejects(shell.act('docker', ['build']), { message: 'docker build was interrupted' })
   await t.rejects(shell.act('docker', ['push']), { message: 'interrupted' })
   await t.rejects(shell.ask('docker', ['push']), { message: 'interrupted' })
   await t.rejects(shell.pipe(['docker', ['save']], ['docker', ['load']]), { message: 'interrupted' })
+  await t.rejects(shell.probe('docker', ['ps']), { message: 'interrupted' })
   await shell.act('docker', ['rm'], { cleanup: true })
-  await shell.probe('docker', ['ps'])
-  t.same(commands(), ['docker build', 'docker rm', 'docker ps'])
+  t.same(commands(), ['docker build', 'docker rm'])
 })
 
 t.test('what a command has started ends with it', async (t) => {
@@ -276,6 +276,26 @@ t.test('a shell with a signal of its own ends with that signal, and the one it c
   t.teardown(() => clearInterval(begun))
   await t.rejects(shell.withSignal(own.signal).act('docker', ['build']), { message: /interrupted/ })
   t.equal((await shell.ask('docker', ['ps'])).exitCode, 0)
+})
+
+t.test('an interrupted question is not taken for a no, and a cleanup is asked all the same', async (t) => {
+  const {
+    context: { shell },
+    calls,
+  } = sandbox(t, {
+    docker: [
+      { args: ['inspect'], delayMs: 60_000, exitCode: 1 },
+      { args: ['rm'], exitCode: 1 },
+    ],
+  })
+  const own = new AbortController()
+  const begun = setInterval(() => calls().length > 0 && own.abort(new Error('newer')), 50)
+  t.teardown(() => clearInterval(begun))
+  const bound = shell.withSignal(own.signal)
+  await t.rejects(bound.probe('docker', ['inspect']), { message: 'newer' })
+  await t.rejects(bound.probe('docker', ['inspect']), { message: 'newer' }, 'nor is one that comes after')
+  t.equal(calls().length, 1, 'which is not even asked')
+  t.match(await bound.probe('docker', ['rm'], { cleanup: true }), { exitCode: 1, reason: 'exit' })
 })
 
 t.test('every command is told with its result, for the log', async (t) => {

@@ -11,7 +11,6 @@ import { recorded } from '../../../fixtures/suite/recorded.ts'
 
 const NOW = Date.parse('2026-11-29T08:00:00Z')
 const ASKED: Asked = {
-  question: '',
   component: undefined,
   since: undefined,
   now: NOW,

@@ -2,10 +2,10 @@
 
 import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { listeningFor } from '../fixtures/suite/listening.ts'
 import { launchChromium } from './chromium.ts'
 import { signUp, visit } from './visitor.ts'
 
@@ -54,9 +54,8 @@ t.test('a page that brings more would be noticed', async (t) => {
     const [type, body] = url === '/' ? ['text/html', '<script src="/big.js"></script>'] : ['text/javascript', script]
     response.writeHead(200, { 'content-type': type }).end(body)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => new Promise((resolve) => server.close(resolve)))
+  const { url } = await listeningFor(t, server)
   const { context, page } = await visit(browser, stack.url)
   t.teardown(() => context.close())
-  t.ok((await scriptBytes(page, `http://127.0.0.1:${(server.address() as AddressInfo).port}/`)) > BUDGET)
+  t.ok((await scriptBytes(page, `${url}/`)) > BUDGET)
 })

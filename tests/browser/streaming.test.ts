@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { buildFrontend } from '../fixtures/application/frontend-build.ts'
 import { freePort, startFrontend } from '../fixtures/application/local-stack.ts'
 import { startMigratedDatabase } from '../fixtures/application/migrated-database.ts'
+import { listeningFor } from '../fixtures/suite/listening.ts'
 
 t.setTimeout(180_000)
 
@@ -20,8 +20,7 @@ const backend = createServer((_, response) => {
   answers.push(response)
   backend.emit('asked', response)
 })
-await new Promise<void>((resolve) => backend.listen(0, '127.0.0.1', resolve))
-t.teardown(() => (backend.closeAllConnections(), new Promise((resolve) => backend.close(resolve))))
+const { url: backendUrl } = await listeningFor(t, backend)
 
 const folder = mkdtempSync(join(tmpdir(), 'taskora-streaming-'))
 t.teardown(() => rmSync(folder, { recursive: true }))
@@ -35,7 +34,7 @@ const frontend = startFrontend(application, url, {
   ...database.environment,
   AUTH_SECRET_FILE: secret,
   PUBLIC_URL: url,
-  BACKEND_URL: `http://127.0.0.1:${(backend.address() as AddressInfo).port}`,
+  BACKEND_URL: backendUrl,
 })
 t.teardown(frontend.stop)
 await frontend.ready(`${url}/readyz`)

@@ -1,15 +1,16 @@
 // A shell that belongs to another cluster: the real helm, as every command starts it, never asks that one.
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
 import { resolvePaths } from '../../scripts/lib/run/paths.ts'
 import { startKubeApi } from '../fixtures/chart/kube-api.ts'
 import { findTool } from '../fixtures/chart/tool.ts'
+import { listeningFor } from '../fixtures/suite/listening.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const RUN = join(ROOT, 'scripts', 'run.ts')
@@ -23,13 +24,8 @@ async function foreignCluster(t: Test): Promise<{ url: string; requests: string[
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
     response.writeHead(404).end()
-  }).listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    server.close()
-    server.closeAllConnections()
   })
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests }
+  return { url: (await listeningFor(t, server)).url, requests }
 }
 
 /** A checkout's state with the real helm; docker, minikube and kubectl say that a cluster is there, and no more. */

@@ -1,6 +1,6 @@
 // Green but stale must be impossible: each check here is given a cluster in which one thing is of yesterday.
+
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
 import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
@@ -9,6 +9,7 @@ import { type CheckResult, runChecks } from '../../../scripts/lib/run/health.ts'
 import { BUILD_BASES, engineHas, image, list, recordToolchain } from '../../fixtures/suite/checkout.ts'
 import { containerdEngineHas, containerdImage, contentService } from '../../fixtures/suite/content-service.ts'
 import { makeImage } from '../../fixtures/suite/engine-store.ts'
+import { listeningFor } from '../../fixtures/suite/listening.ts'
 import { type Rule, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ENGINE = ['taskora/frontend', 'taskora/backend', 'base/postgres'].map((name) => engineHas(name, image(name)))
@@ -96,14 +97,8 @@ async function versions(
   const server = createServer((_request, response) =>
     response.end(JSON.stringify({ build: leaving.shift() ?? served['frontend'] })),
   )
-  await new Promise<void>((resolve) => {
-    server.listen(0, 'localhost', resolve)
-  })
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const settings = { port: String((server.address() as AddressInfo).port) }
+  const { port } = await listeningFor(t, server, { host: 'localhost' })
+  const settings = { port: String(port) }
   // The tags follow from the sources and the base images alone, so that another sandbox knows them beforehand.
   const planned = sandbox(t, {
     docker: [BUILD_BASES],

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { fetchAnswer } from '../../../scripts/lib/http.ts'
+import { listeningFor } from '../../fixtures/suite/listening.ts'
 
 t.test(
   'each request has a connection of its own, which a Service leads to a pod that is ready at that moment',
@@ -10,11 +10,7 @@ t.test(
     const server = createServer((_request, response) => response.end('ok')).on('connection', () => {
       connections++
     })
-    await new Promise<void>((resolve) => {
-      server.listen(0, 'localhost', resolve)
-    })
-    t.teardown(() => server.close())
-    const url = `http://localhost:${(server.address() as AddressInfo).port}`
+    const { url } = await listeningFor(t, server, { host: 'localhost' })
     for (let count = 0; count < 3; count++) t.equal((await fetchAnswer(url)).text, 'ok')
     t.equal(connections, 3)
     for (let count = 0; count < 3; count++) await (await fetch(url)).text()

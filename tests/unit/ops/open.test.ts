@@ -1,15 +1,7 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { browserCommand, operation } from '../../../scripts/ops/open.ts'
+import { page } from '../../fixtures/application/page.ts'
 import { sandbox } from '../../fixtures/suite/sandbox.ts'
-
-async function pageWith(t: Test, status: number): Promise<string> {
-  const server = createServer((_request, response) => response.writeHead(status).end())
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  t.teardown(() => server.close())
-  return String((server.address() as AddressInfo).port)
-}
 
 t.test('every system has its own way, and one without a screen has none', (t) => {
   const command = (platform: NodeJS.Platform, kernel: string, env: Record<string, string>, ...tools: string[]) =>
@@ -27,7 +19,7 @@ t.test('every system has its own way, and one without a screen has none', (t) =>
 })
 
 t.test('the address is data, and is opened once it answers', async (t) => {
-  const port = await pageWith(t, 307)
+  const port = await page(t, 307)
   const box = sandbox(
     t,
     { 'xdg-open': [{ args: [`http://localhost:${port}`] }] },
@@ -38,7 +30,7 @@ t.test('the address is data, and is opened once it answers', async (t) => {
 })
 
 t.test('an address that does not answer is printed and not opened', async (t) => {
-  const box = sandbox(t, { 'xdg-open': [] }, { settings: { port: await pageWith(t, 502) }, env: { DISPLAY: ':0' } })
+  const box = sandbox(t, { 'xdg-open': [] }, { settings: { port: await page(t, 502) }, env: { DISPLAY: ':0' } })
   await t.rejects(operation.run(box.context), { code: 'TSK_APP_UNREACHABLE', evidence: ['status 502'] })
   t.match(box.data(), /^http:/)
 })

@@ -1,5 +1,4 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
@@ -20,6 +19,7 @@ import {
   nodePublishes,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
+import { listening, listeningFor } from '../../fixtures/suite/listening.ts'
 import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -136,12 +136,7 @@ t.test('a node of this name that somebody else made is told before its port', as
 })
 
 t.test('a port that another program holds is told before anything is changed', async (t) => {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  t.teardown(() => server.close())
-  const { port } = server.address() as AddressInfo
+  const { port } = await listeningFor(t, createServer())
   const { docker, env } = await engineAnswers(t)
   const { run } = prepare(
     t,
@@ -172,13 +167,7 @@ t.test('what the choice of tools follows from: settings, recipe and versions', a
 
 /** A port that was free a moment ago. */
 async function freePort(): Promise<string> {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
+  const { port, close } = await listening(createServer())
+  await close()
   return String(port)
 }

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { verify } from '../../../scripts/05-verify.ts'
@@ -16,6 +15,7 @@ import {
   recordToolchain,
   UNPLACED,
 } from '../../fixtures/suite/checkout.ts'
+import { listeningFor } from '../../fixtures/suite/listening.ts'
 import { sandbox } from '../../fixtures/suite/sandbox.ts'
 
 interface Answer {
@@ -58,14 +58,7 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
         response.writeHead(status, headers).end(body ? JSON.stringify(body) : undefined)
       }),
   )
-  await new Promise<void>((resolve) => {
-    server.listen(0, 'localhost', resolve)
-  })
-  t.teardown(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  const url = `http://localhost:${(server.address() as AddressInfo).port}`
+  const { url } = await listeningFor(t, server, { host: 'localhost' })
   return {
     url,
     calls,

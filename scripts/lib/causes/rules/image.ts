@@ -93,7 +93,8 @@ export const IMAGE_RULES: readonly Rule[] = [
     about: 'The name of the registry cannot be resolved by the node.',
     mend: "Correct the registry's name in the image, or the node's name servers.",
     sentence: (pull, world) => ({
-      cause: `The node cannot resolve the registry ${registryOf(pull.container.image)} of image ${pull.container.image}`,
+      cause:
+        `The node cannot resolve the registry ${registryOf(pull.container.image)} of image ` + pull.container.image,
       mend: setImage(world, pull),
       hypotheses: ['the name of the registry is misspelt', "the node's name server does not answer"],
       confidence: 0.8,

@@ -1,7 +1,6 @@
 // Each judgement by table; the examination as a whole is bounded in time and changes nothing.
 
 import { existsSync } from 'node:fs'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
@@ -36,6 +35,7 @@ import type { Engine } from '../../../../scripts/sources/engine/engine.ts'
 import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
 import { system } from '../../../fixtures/causes/system.ts'
 import { UNPLACED } from '../../../fixtures/suite/checkout.ts'
+import { listening } from '../../../fixtures/suite/listening.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const LINUX: Machine = { platform: 'linux', isRoot: false, isDebian: true, isWsl: false, grantsResources: true }
@@ -250,12 +250,10 @@ t.test('who listens on a port', async (t) => {
   t.same(parseLsof('p123\ncnode\nf22\n'), { pid: 123, program: 'node' })
   t.equal(parseLsof(''), undefined)
 
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  const { port, close } = await listening(createServer())
   const lsof = process.platform === 'linux' ? {} : { lsof: [{ args: /./, stdout: `p${process.pid}\ncnode\n` }] }
   t.equal((await findPortOwner(port, sandbox(t, lsof).context.shell))?.pid, process.pid)
-  await new Promise((resolve) => server.close(resolve))
+  await close()
 })
 
 t.test('doctor names root causes, and is silent where nothing fails', (t) => {

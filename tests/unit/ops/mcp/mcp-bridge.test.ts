@@ -1,11 +1,12 @@
 // Messages of an MCP client go to /mcp as the person's who signed in, and answers come back line by line.
+
 import { createServer, type IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { signIn } from '../../../../scripts/ops/mcp/account.ts'
 import { runBridge } from '../../../../scripts/ops/mcp/mcp-bridge.ts'
+import { listeningFor } from '../../../fixtures/suite/listening.ts'
 
 const ACCOUNT = { email: 'ada@example.test', password: 'hidden-password' }
 
@@ -32,9 +33,7 @@ async function application(
     const known = request.url !== '/api/auth/sign-in/email' || body.password === ACCOUNT.password
     return response.writeHead(known ? 200 : 401, { 'set-cookie': `session=${asked.length}; HttpOnly` }).end('{}')
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url } = await listeningFor(t, server)
   const ask = async (...lines: unknown[]): Promise<any[]> => {
     const [input, written] = [new PassThrough(), [] as string[]]
     input.end(lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''))

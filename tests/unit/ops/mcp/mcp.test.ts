@@ -1,8 +1,8 @@
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { operation } from '../../../../scripts/ops/mcp/mcp.ts'
+import { listeningFor } from '../../../fixtures/suite/listening.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 t.test('whose tasks must be said', async (t) => {
@@ -24,9 +24,7 @@ t.test('--headers prints what a client sends itself', async (t) => {
   const server = createServer((_request, response) =>
     response.setHeader('set-cookie', ['session=s; HttpOnly', 'data=d; Path=/']).end('{}'),
   )
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => server.close())
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const { url } = await listeningFor(t, server)
   const env = { TASKORA_EMAIL: 'a@b.test', TASKORA_PASSWORD_FILE: join(t.testdir({ password: 'p\n' }), 'password') }
   const box = sandbox(t, {}, { env, options: { values: { headers: true, url: `${url}/` } } })
   await operation.run(box.context)

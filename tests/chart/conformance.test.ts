@@ -34,6 +34,8 @@ const SWITCHED: Record<string, string[]> = {
     ...['--set', 'frontend.autoscaling.enabled=true,backend.autoscaling.enabled=true,backup.enabled=true'],
     ...['--set', 'backend.metrics.podMonitor.enabled=true,backend.metrics.namespace=monitoring'],
     ...['--set', 'scheduling.priorityClassName=high,backend.podLabels.team=a,database.storage.existingClaim=data'],
+    ...['--set-json', 'ingress={"enabled":true,"hosts":[{"host":"a.example","tlsSecret":"a"},{"host":"b.example"}]}'],
+    ...['--set-json', 'httpRoute={"enabled":true,"parentRefs":[{"name":"public"}],"hostnames":["a.example"]}'],
     ...['--set-json', 'backend.extraEnv=[{"name":"ONE","value":"1"}]'],
     ...['--set-json', 'frontend.extraVolumes=[{"name":"more","emptyDir":{}}]'],
     ...['--set-json', 'frontend.extraVolumeMounts=[{"name":"more","mountPath":"/more"}]'],

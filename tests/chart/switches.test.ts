@@ -17,13 +17,44 @@ t.test('the ingress is off until it is switched on, and suits any controller', a
       http: { paths: [{ path: '/', backend: { service: { name: 'taskora-frontend', port: { name: 'http' } } } }] },
     },
   ])
-  const set = 'ingress.enabled=true,ingress.className=contour,ingress.tls.secretName=cert,ingress.host=a.example'
-  const [chosen] = kinds(await render(['--set', set]), 'Ingress')
-  t.match(chosen!.spec, {
-    ingressClassName: 'contour',
-    tls: [{ hosts: ['a.example'], secretName: 'cert' }],
-    rules: [{ host: 'a.example' }],
-  })
+})
+
+t.test('an ingress answers to several hosts, each with a certificate of its own or with none', async (t) => {
+  const hosts = [
+    { host: 'a.example', tlsSecret: 'cert-a' },
+    { host: 'b.example' },
+    { host: '*.c.example', tlsSecret: 'c' },
+  ]
+  const set = ['--set', 'ingress.enabled=true,ingress.className=contour,ingress.annotations.one=x']
+  const [ingress] = kinds(await render([...set, '--set-json', `ingress.hosts=${JSON.stringify(hosts)}`]), 'Ingress')
+  t.equal(ingress!.spec.ingressClassName, 'contour')
+  t.strictSame(ingress!.metadata.annotations, { one: 'x' })
+  t.strictSame(ingress!.spec.tls, [
+    { hosts: ['a.example'], secretName: 'cert-a' },
+    { hosts: ['*.c.example'], secretName: 'c' },
+  ])
+  t.strictSame(
+    ingress!.spec.rules.map(({ host, http }: any) => [host, http.paths[0].backend.service.name]),
+    hosts.map(({ host }) => [host, 'taskora-frontend']),
+  )
+})
+
+t.test('a route leads from a Gateway to the frontend, beside an ingress, and cuts no streamed answer', async (t) => {
+  t.strictSame(kinds(await render(), 'HTTPRoute'), [])
+  const parentRefs = [{ name: 'public', namespace: 'gateways', sectionName: 'https' }]
+  const route = async (...args: string[]): Promise<any> => {
+    const given = ['--set-json', `httpRoute.parentRefs=${JSON.stringify(parentRefs)}`]
+    const objects = await render(['--set', 'httpRoute.enabled=true,ingress.enabled=true', ...given, ...args])
+    t.equal(kinds(objects, 'Ingress').length, 1)
+    const { port } = pick(objects, 'Service/taskora-frontend').spec.ports[0]
+    const { spec } = pick(objects, 'HTTPRoute/taskora')
+    t.strictSame(spec.rules[0].backendRefs, [{ name: 'taskora-frontend', port }])
+    return spec
+  }
+  const spec = await route('--set', 'httpRoute.hostnames={a.example,b.example}')
+  t.strictSame([spec.parentRefs, spec.hostnames], [parentRefs, ['a.example', 'b.example']])
+  t.strictSame(spec.rules[0].timeouts, { request: '0s' })
+  t.notOk('hostnames' in (await route()) || 'timeouts' in (await route('--set', 'httpRoute.requestTimeout=')).rules[0])
 })
 
 t.test('the frontend has a node port only where it is wanted', async (t) => {

@@ -25,7 +25,7 @@ const documented = [...README.matchAll(/^\| ([\w.]+) \| ([a-z, ]+) \| /gm)]
   .flatMap(([, group, resources]) => resources!.split(', ').map((each) => `${group === 'core' ? '' : group}/${each}`))
   .sort()
 
-/** What the role `admin` of Kubernetes 1.35 may read and write in its namespace (bootstrap policy), of these kinds. */
+/** What the role `admin` of Kubernetes 1.35 may do everything with in its namespace (its bootstrap policy). */
 const ADMIN = {
   '': ['configmaps', 'persistentvolumeclaims', 'pods', 'secrets', 'serviceaccounts', 'services'],
   apps: ['deployments', 'statefulsets'],

@@ -12,16 +12,18 @@ import {
   type SizeDifference,
   sizeDifference,
 } from './lib/cluster/node-settings.ts'
-import { preflight } from './lib/cluster/preflight.ts'
+import { assertEngineDisk, preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
 import { withTools } from './lib/pipeline/pipeline.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
+import { keepClusterEngine } from './lib/toolchain/cluster-engine.ts'
 import { linkTool, readToolchain, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
 import { ensureEngine, findEngine } from './sources/engine/engine.ts'
 import { readEngineInfo } from './sources/engine/info.ts'
+import { otherChoice } from './sources/engine/other-choice.ts'
 import { toolchainInputs, toolchainMisfit } from './sources/toolchain-match.ts'
 
 export const setup: Step = {
@@ -32,17 +34,19 @@ export const setup: Step = {
 
   async check(context) {
     // Side by side: that the Secrets cannot be listed says nothing when the cluster does not answer.
-    const [outdated, ready, secrets, size] = await Promise.all([
+    const [outdated, ready, secrets, size, other] = await Promise.all([
       toolchainMisfit(context),
       isClusterReady(context),
       hasSecrets(context).catch(() => false),
       assertNodeFits(context).then(() => nodeSize(context)),
+      otherChoice(context),
     ])
     if (outdated) return unproven(outdated)
     if (!ready) return unproven('the cluster does not answer /readyz')
     if (!secrets) return unproven('a Secret is missing')
     if (size.grow) return unproven('the node has less than the settings and the engine allow')
     sayWhatStays(context, size)
+    if (other) context.report.warn(other)
     return proven('the cluster answers /readyz and its tools are those of this checkout')
   },
 
@@ -51,8 +55,13 @@ export const setup: Step = {
     if (!hasCluster(context)) await lookAtMachine(context)
     const toolchain = await provideToolchain(context)
     const ready = withTools(context)
+    if (!context.options.dryRun && !hasCluster(context) && toolchain.engine.dataFolder === undefined)
+      await assertEngineDisk(ready, toolchain.baseImages.node)
     forgetNode(context)
     await ensureClusterUp(ready, toolchain)
+    const { host, id, product, certificates } = toolchain.engine
+    if (host && !context.options.dryRun)
+      keepClusterEngine(context.paths, context.config.profile, { host, id, product, certificates })
     const { grow } = context.options.dryRun ? {} : await nodeSize(ready)
     if (grow) await growNode(ready, grow)
     forgetNode(context)
@@ -72,7 +81,7 @@ async function lookAtMachine(context: Context): Promise<void> {
     ? await readNodeState({ ...context, shell: context.shell.withEnv(engine.env) })
     : ('missing' as const)
   refuseForeign(state, context)
-  if (state === 'missing') await preflight(context)
+  if (state === 'missing') await preflight(context, engine?.dataFolder)
 }
 
 /** How the node's size differs from what is asked for, of which the engine may have less. */
@@ -80,8 +89,8 @@ async function nodeSize(context: Context): Promise<SizeDifference> {
   const node = hasCluster(context) ? await knownNode(context) : undefined
   if (!node) return { stays: [] }
   const { cpus, memory: memoryBytes } = context.config.cluster
-  const address = readToolchain(context.paths)?.engine.host
-  const answer = address ? await readEngineInfo(address) : undefined
+  const { host, certificates } = readToolchain(context.paths)?.engine ?? {}
+  const answer = host ? await readEngineInfo(host, 2_000, certificates) : undefined
   return sizeDifference(node, { cpus, memoryBytes }, answer?.state === 'answers' ? answer.facts : undefined)
 }
 
@@ -111,7 +120,14 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
     source: source.id,
     inputs: toolchainInputs(context),
     tools: { ...provision.tools, docker: engine.docker },
-    engine: { owned: engine.owned, host: engine.address },
+    engine: {
+      owned: engine.owned,
+      host: engine.address,
+      id: engine.id,
+      product: engine.product,
+      certificates: engine.certificates,
+      dataFolder: engine.dataFolder,
+    },
   }
   if (!context.options.dryRun) writeToolchain(context.paths, toolchain)
   return toolchain

@@ -15,6 +15,7 @@ import { assertSizes } from './lib/images/sizes.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
+import { readToolchain } from './lib/toolchain/toolchain.ts'
 import { formatDuration, formatSize } from './lib/units.ts'
 import { withHostSettings } from './sources/host-settings/host-settings.ts'
 
@@ -34,9 +35,10 @@ export const build: Step = {
 
   async apply(context) {
     const images = await wantedImages(context)
+    const { dataFolder } = readToolchain(context.paths)?.engine ?? {}
     // A disk that fills up half-way leaves a broken cache and a database that cannot write.
     if (!context.options.dryRun)
-      assertDiskSpace(leastFreeBytes(context.paths), LEAST_BUILD_BYTES, 'building the images')
+      assertDiskSpace(leastFreeBytes(context.paths, dataFolder), LEAST_BUILD_BYTES, 'building the images')
     await withHostSettings(context, (hostArgs) =>
       Promise.all(images.map((image) => buildOne(context, image, hostArgs))),
     )

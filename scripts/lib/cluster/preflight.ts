@@ -8,9 +8,12 @@ import { formatSize } from '../units.ts'
 /** Free space that a cluster with its images needs at least; measured: 6 GB from packages with all caches. */
 export const LEAST_DISK_BYTES = 12e9
 
-/** What a new cluster needs of this machine, looked at before anything is changed. */
-export async function preflight({ config, paths }: Pick<Context, 'config' | 'paths'>): Promise<void> {
-  assertDiskSpace(leastFreeBytes(paths), LEAST_DISK_BYTES, 'a cluster with its images')
+/**
+ * What a new cluster needs of this machine, looked at before anything is changed. `dataFolder` is that of the engine,
+ * where it is one of this machine.
+ */
+export async function preflight({ config, paths }: Pick<Context, 'config' | 'paths'>, dataFolder = ''): Promise<void> {
+  assertDiskSpace(leastFreeBytes(paths, dataFolder), LEAST_DISK_BYTES, 'a cluster with its images')
   if (!(await isPortFree(config.port))) throw portTaken(config.port)
 }
 
@@ -23,9 +26,29 @@ export function freeBytes(folder: string): number {
 /** What a build of both images and their way into the node fill for a while. */
 export const LEAST_BUILD_BYTES = 3e9
 
-/** Free bytes where this checkout, its state and its cache lie; the cache holds the engine that the suite starts. */
-export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>): number =>
-  Math.min(...[root, state, cache].filter(existsSync).map(freeBytes))
+/**
+ * Free bytes where this checkout, its state, its cache and the engine's data lie; the cache holds the engine that the
+ * suite starts.
+ */
+export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>, engine = ''): number =>
+  Math.min(...[root, state, cache, engine].filter((folder) => folder !== '' && existsSync(folder)).map(freeBytes))
+
+/** What the node itself fills, once the engine has all base images. */
+const LEAST_NODE_BYTES = 6e9
+
+/** Throws TSK_DISK_LOW for an engine in a virtual machine, whose disk only its containers see. */
+export async function assertEngineDisk({ shell }: Pick<Context, 'shell'>, image: string): Promise<void> {
+  const df = ['run', '--rm', '--network', 'none', '--entrypoint', 'df', image, '-Pk', '/']
+  const { exitCode, stdout } = await shell.probe('docker', df, { timeoutMs: 60_000 })
+  const free = exitCode === 0 ? availableBytes(stdout) : undefined
+  if (free !== undefined) assertDiskSpace(free, LEAST_NODE_BYTES, "a cluster in the engine's virtual machine")
+}
+
+/** The available bytes of the last line of `df -Pk`; undefined where there is none. */
+export function availableBytes(table: string): number | undefined {
+  const free = / (\d+) +\d+% \/\S*$/.exec(table.trim())?.[1]
+  return free === undefined ? undefined : Number(free) * 1024
+}
 
 /** Removes no container: a node that is stopped is one that nothing uses. */
 export const FREE_DISK =

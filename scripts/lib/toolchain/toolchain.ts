@@ -14,6 +14,7 @@ import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
 import type { Environment } from '../shell/command.ts'
 import { childEnvironment } from './child-environment.ts'
+import { type ClusterEngine, readClusterEngine } from './cluster-engine.ts'
 import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 import type { BaseImages, Provision, Tool } from './provision.ts'
 import { registerUse } from './shared-use.ts'
@@ -28,7 +29,11 @@ export interface Toolchain extends Omit<Provision, 'tools'> {
   readonly tools: Record<RecordedTool, Tool>
   readonly baseImages: BaseImages
   /** The engine's address and whether the suite started it; no address means the docker client's own default. */
-  readonly engine: { readonly host?: string; readonly owned: boolean }
+  readonly engine: Partial<ClusterEngine> & {
+    readonly owned: boolean
+    /** Where its images and volumes lie, when that is a folder of this machine. */
+    readonly dataFolder?: string | undefined
+  }
 }
 
 /** The record, or undefined when there is none that can be relied on: unreadable, or a tool has gone. */
@@ -105,7 +110,7 @@ export const toolFolders = ({ bin, root }: Paths): string[] => [bin, join(root, 
  * kubectl knows no variable for a namespace; the kubeconfig's context carries that.
  */
 export function clusterVariables({ paths, config }: Pick<Context, 'paths' | 'config'>): Record<string, string> {
-  const host = readToolchain(paths)?.engine.host
+  const { host, certificates } = readClusterEngine(paths, config.profile) ?? readToolchain(paths)?.engine ?? {}
   return {
     KUBECONFIG: paths.kubeconfig,
     MINIKUBE_HOME: paths.minikubeHome,
@@ -113,6 +118,7 @@ export function clusterVariables({ paths, config }: Pick<Context, 'paths' | 'con
     HELM_KUBECONTEXT: config.profile,
     HELM_NAMESPACE: config.namespace,
     ...(host ? { DOCKER_HOST: host } : {}),
+    ...(host && certificates ? { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates } : {}),
   }
 }
 

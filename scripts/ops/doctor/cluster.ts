@@ -13,12 +13,16 @@ import { readRelease } from '../../lib/release/release.ts'
 import { claimName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
+import { answeringEngine } from './engine.ts'
 import { type Examination, type Finding, type Mend, ok, problem, warning } from './finding.ts'
 
 export const CLUSTER: readonly Examination[] = [
   {
     subject: 'cluster',
     examine: async (context) => {
+      // Without an engine docker's "no such container" and "nobody answers" look alike.
+      if ((await answeringEngine(context)) === undefined)
+        return warning('not seen: no engine answers that could have it', 'See the finding about the engine')
       const state = await readNodeState(context)
       return judgeNodeState(state, context.config.profile, state === 'running' && (await isClusterReady(context)))
     },
@@ -63,8 +67,7 @@ export const CLUSTER: readonly Examination[] = [
  * Questions that only a cluster can answer are not asked without one; the finding "cluster" says that there is none.
  */
 function whenReady(examine: (context: Context) => Promise<Finding>): Examination['examine'] {
-  return async (context) =>
-    (await isClusterReady(context)) ? examine(context) : ok('nothing to look at: the cluster does not run')
+  return async (context) => ((await isClusterReady(context)) ? examine(context) : ok('not seen: no cluster answers'))
 }
 
 /** Ends well only with a cluster that answers; creates none, and installs nothing. */

@@ -48,21 +48,31 @@ export const problem = (evidence: string, fix: string, mend?: Mend): Finding => 
 /** With the start of the program before it, an answer in three seconds. */
 const LIMIT_MS = 2_300
 
-/** Examines everything side by side. What gives no answer in time, or fails, is a finding as well. */
-export const examineAll = (
+/**
+ * Examines everything side by side. What gives no answer in time, or fails, is a finding as well; the programs that are
+ * still asked then are ended, for which the command would wait otherwise.
+ */
+export async function examineAll(
   examinations: readonly Examination[],
   context: Context,
   limitMs = LIMIT_MS,
-): Promise<Examined[]> =>
-  Promise.all(
-    examinations.map(async ({ subject, examine }) => ({
-      subject,
-      ...(await withinLimit(Promise.try(examine, context).catch(notExamined), limitMs, () => noAnswer(limitMs))),
-    })),
-  )
+): Promise<Examined[]> {
+  const end = new AbortController()
+  const bounded = { ...context, shell: context.shell.withSignal(AbortSignal.any([context.signal, end.signal])) }
+  try {
+    return await Promise.all(
+      examinations.map(async ({ subject, examine }) => ({
+        subject,
+        ...(await withinLimit(Promise.try(examine, bounded).catch(notExamined), limitMs, () => noAnswer(limitMs))),
+      })),
+    )
+  } finally {
+    end.abort()
+  }
+}
 
 const noAnswer = (limitMs: number): Finding =>
-  warning(`no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor')
+  warning(`not seen: no answer within ${limitMs / 1000} s`, 'Look again when the machine is less busy: npm run doctor')
 
 function notExamined(error: unknown): Finding {
   const { message, hint } = error as Error & { hint?: string }

@@ -1,8 +1,10 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { fitToMachine, readNodeState } from '../../lib/cluster/minikube.ts'
-import { FREE_DISK, isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
+import { availableBytes, FREE_DISK, isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
+import type { Context } from '../../lib/run/context.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
+import { answeringEngine } from './engine.ts'
 import type { Finding } from './finding.ts'
 import { type Examination, ok, problem, warning } from './finding.ts'
 import { findPortOwner } from './port-owner.ts'
@@ -17,17 +19,35 @@ export const MACHINE: readonly Examination[] = [
   { subject: 'node', examine: async () => judgeNode(process.version) },
   {
     subject: 'size',
-    examine: async ({ config }) =>
-      judgeSize(
-        { cpus: config.cluster.cpus, memoryBytes: config.cluster.memory },
-        { cpus: availableParallelism(), memoryBytes: totalmem() },
-      ),
+    examine: async (context) => {
+      const engine = await answeringEngine(context)
+      const { cpus, memory } = context.config.cluster
+      return judgeSize(
+        { cpus, memoryBytes: memory },
+        engine ?? { cpus: availableParallelism(), memoryBytes: totalmem() },
+        engine ? 'the engine has' : 'this machine has',
+      )
+    },
   },
   {
     subject: 'memory',
-    examine: async (context) => judgeFreeMemory(freemem(), (await readNodeState(context)) === 'running'),
+    examine: async (context) => {
+      const engine = await answeringEngine(context)
+      // How much of a virtual machine's memory is free is known inside it alone.
+      if (engine && engine.dataFolder === undefined && process.platform === 'darwin')
+        return ok(`not seen: ${engine.product} has ${formatSize(engine.memoryBytes)} in a virtual machine`)
+      return judgeFreeMemory(freemem(), await nodeRuns(context))
+    },
   },
-  { subject: 'disk', examine: async ({ paths }) => judgeDisk(leastFreeBytes(paths)) },
+  {
+    subject: 'disk',
+    examine: async (context) => {
+      const engine = await answeringEngine(context)
+      const inside = engine && engine.dataFolder === undefined ? await freeInNode(context) : undefined
+      const here = leastFreeBytes(context.paths, engine?.dataFolder)
+      return inside === undefined || here <= inside ? judgeDisk(here) : judgeDisk(inside, 'where the engine runs')
+    },
+  },
   {
     subject: 'port',
     examine: async (context) => {
@@ -36,13 +56,15 @@ export const MACHINE: readonly Examination[] = [
         shell,
       } = context
       if (await isPortFree(port))
-        return (await readNodeState(context)) === 'running'
+        return (await nodeRuns(context))
           ? problem(
               `nobody listens on port ${port}, although the node runs`,
               `npm run setup -- --port ${port} --force makes the node's container anew for it, with all data`,
             )
           : ok(`port ${port} is free`)
-      const { stdout } = await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })
+      const { stdout } = (await answeringEngine(context))
+        ? await shell.probe('docker', ['container', 'port', profile], { timeoutMs: 5_000 })
+        : { stdout: '' }
       if (stdout.split('\n').some((line) => line.endsWith(`:${port}`)))
         return ok(`port ${port} belongs to the cluster "${profile}"`)
       const owner = await findPortOwner(port, shell)
@@ -71,9 +93,9 @@ interface Size {
   memoryBytes: number
 }
 
-export function judgeSize(wanted: Size, machine: Size): Finding {
+export function judgeSize(wanted: Size, machine: Size, whose = 'this machine has'): Finding {
   const { shortfall } = fitToMachine(wanted, machine)
-  const has = `${count(machine.cpus, 'processor')}, ${formatSize(machine.memoryBytes)} of memory`
+  const has = `${whose} ${count(machine.cpus, 'processor')}, ${formatSize(machine.memoryBytes)} of memory`
   return shortfall.length === 0
     ? ok(has)
     : warning(
@@ -95,8 +117,20 @@ export function judgeFreeMemory(free: number, running: boolean): Finding {
     : ok(text)
 }
 
-export function judgeDisk(free: number): Finding {
-  const text = `${formatSize(free)} of disk are free`
+/** Of an engine that hangs nothing more is asked. */
+const nodeRuns = async (context: Context): Promise<boolean> =>
+  (await answeringEngine(context)) !== undefined && (await readNodeState(context)) === 'running'
+
+/** Free bytes of the engine's disk, as a running node sees them. */
+async function freeInNode({ config, shell }: Context): Promise<number | undefined> {
+  const { exitCode, stdout } = await shell.probe('docker', ['exec', config.profile, 'df', '-Pk', '/var'], {
+    timeoutMs: 2_000,
+  })
+  return exitCode === 0 ? availableBytes(stdout) : undefined
+}
+
+export function judgeDisk(free: number, where = ''): Finding {
+  const text = `${formatSize(free)} of disk are free${where === '' ? '' : ` ${where}`}`
   if (free < CRITICAL_DISK_BYTES) return problem(text, FREE_DISK)
   return free < LEAST_DISK_BYTES
     ? warning(`${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`, FREE_DISK)

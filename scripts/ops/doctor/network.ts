@@ -5,6 +5,7 @@ import { formatDuration } from '../../lib/units.ts'
 import { packages } from '../../sources/packages/packages.ts'
 import type { Reachability } from '../../sources/source.ts'
 import { upstream } from '../../sources/upstream/upstream.ts'
+import { answeringEngine } from './engine.ts'
 import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const NETWORK: readonly Examination[] = [
@@ -69,9 +70,7 @@ export function judgeSources(upstreamAnswer: Reachability, packagesAnswer: Reach
 /** Other clocks, each as its difference from this machine's. */
 async function clocks(context: Context): Promise<Map<string, number>> {
   const [engine, registry] = await Promise.all([
-    context.shell
-      .probe('docker', ['info', '--format', '{{.SystemTime}}'], { timeoutMs: 5_000 })
-      .then(({ stdout }) => ({ at: Date.now(), time: Date.parse(stdout.trim()) })),
+    answeringEngine(context).then((engine) => ({ at: 0, time: engine?.clockAheadMs ?? NaN })),
     askRegistry(context).then(({ answer }) => ({
       at: Date.now(),
       time: Date.parse(answer?.headers.get('date') ?? ''),

@@ -6,12 +6,23 @@ import { formatSize } from '../../lib/units.ts'
 import { misfit } from '../../sources/auto/fit.ts'
 import { versionOf } from '../../sources/auto/path-tools.ts'
 import { howToStart } from '../../sources/engine/advice.ts'
-import { type Engine, findEngine } from '../../sources/engine/engine.ts'
+import type { Engine } from '../../sources/engine/engine.ts'
 import { type Machine, readMachine } from '../../sources/engine/machine.ts'
+import { otherChoice } from '../../sources/engine/other-choice.ts'
+import { theEngine } from './engine.ts'
 import { type Examination, type Finding, ok, problem, warning } from './finding.ts'
 
 export const TOOLS: readonly Examination[] = [
-  { subject: 'engine', examine: async (context) => judgeEngine(await findEngine(context), readMachine()) },
+  {
+    subject: 'engine',
+    examine: async (context) => {
+      const [engine, other] = await Promise.all([theEngine(context), otherChoice(context)])
+      const finding = judgeEngine(engine, readMachine())
+      return other === undefined || finding.verdict !== 'ok'
+        ? finding
+        : warning(other, 'Nothing to do, or go back: `unset DOCKER_HOST`, `docker context use` the former')
+    },
+  },
   ...(['minikube', 'kubectl', 'helm'] as const).map(
     (name): Examination => ({ subject: name, examine: (context) => examineTool(name, context) }),
   ),
@@ -23,9 +34,9 @@ export function judgeEngine(engine: Engine | undefined, machine: Machine): Findi
       ? warning('no Docker engine answers', 'npm run setup starts one of its own on this system')
       : problem('no Docker engine answers', howToStart(machine))
   }
-  const { version, address, cpus, memoryBytes, docker, owned } = engine
+  const { version, product, address, cpus, memoryBytes, docker, owned } = engine
   const text =
-    `Docker ${version} at ${address}${owned ? ' (started by Taskora)' : ''}, ${cpus} processors, ` +
+    `${product} ${version} at ${address}${owned ? ' (started by Taskora)' : ''}, ${cpus} processors, ` +
     `${formatSize(memoryBytes)}; client ${docker.path} builds with BuildKit`
   return cpus < LEAST.cpus || memoryBytes < LEAST.memoryBytes
     ? problem(`${text}: too small for a cluster`, 'Give Docker more: Docker Desktop, Settings, Resources')

@@ -4,6 +4,7 @@ import { EXIT, UserError } from '../../lib/errors.ts'
 import { type Environment, findExecutable } from '../../lib/shell/command.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
 import type { Tool } from '../../lib/toolchain/provision.ts'
+import type { EngineAddress } from './info.ts'
 
 /** Folders where a second client may wait behind the first one of the PATH. */
 const USUAL_FOLDERS: readonly string[] = [
@@ -14,12 +15,13 @@ const USUAL_FOLDERS: readonly string[] = [
 ]
 
 /** The environment in which every docker command of the suite runs. */
-export function clientEnvironment(address: string): Environment {
+export function clientEnvironment({ address, certificates }: EngineAddress): Environment {
   return {
     DOCKER_HOST: address,
-    // DOCKER_HOST alone decides; a context would bring its own address and TLS files.
+    // DOCKER_HOST alone decides; a context would bring its own address.
     DOCKER_CONTEXT: undefined,
-    ...(address.startsWith('tcp://') ? {} : { DOCKER_TLS_VERIFY: undefined, DOCKER_CERT_PATH: undefined }),
+    DOCKER_TLS_VERIFY: certificates === undefined ? undefined : '1',
+    DOCKER_CERT_PATH: certificates,
   }
 }
 
@@ -27,9 +29,9 @@ export function clientEnvironment(address: string): Environment {
  * The first docker client that reaches the engine and can run BuildKit. A client from 23.0 on needs the buildx plugin,
  * an older one has BuildKit built in; one that is too old for the engine is refused by the engine itself.
  */
-export async function pickClient(shell: Shell, address: string, further = USUAL_FOLDERS): Promise<Tool> {
+export async function pickClient(shell: Shell, engine: EngineAddress, further = USUAL_FOLDERS): Promise<Tool> {
   const refused: string[] = []
-  const asked = shell.withEnv(clientEnvironment(address))
+  const asked = shell.withEnv(clientEnvironment(engine))
   for (const path of installedClients(shell.env, further)) {
     const verdict = await tryClient(asked, path)
     if ('version' in verdict) return { name: 'docker', version: verdict.version, path, origin: 'path' }

@@ -1,25 +1,27 @@
 import { existsSync } from 'node:fs'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { tmpdir } from 'node:os'
+import type { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { homeFolder } from '../../lib/run/paths.ts'
 import { type Environment, findExecutable } from '../../lib/shell/command.ts'
+import { type ClusterEngine, readClusterEngine } from '../../lib/toolchain/cluster-engine.ts'
 import type { Tool } from '../../lib/toolchain/provision.ts'
-import { howToGetAccess, howToStart } from './advice.ts'
 import { clientEnvironment, pickClient } from './client.ts'
 import { startDaemons, withSystemFolders } from './daemon.ts'
 import { type Endpoint, endpoints } from './endpoint.ts'
-import { type EngineFacts, readEngineInfo } from './info.ts'
+import { type EngineAddress, type EngineFacts, engineHas, readEngineInfo } from './info.ts'
 import { installPackages } from './install.ts'
 import { withEngineLock } from './lock.ts'
 import { type Machine, readMachine } from './machine.ts'
 import { ownEngine } from './own-engine.ts'
 import { pruneEngine } from './prune.ts'
+import { closed, engineChanged, limitless, notRunning, podman, silent } from './refusals.ts'
 import { boundedRuntime } from './runtime.ts'
+import { assertSnapSees } from './snap.ts'
 import { removeEngineData, stopDaemons } from './stop.ts'
 
 /** A Docker engine that answers, and a client that can build on it. */
-export interface Engine extends EngineFacts {
-  /** As DOCKER_HOST takes it. */
-  address: string
+export interface Engine extends EngineFacts, EngineAddress {
   /** True for the engine that the suite started and that teardown may stop. */
   owned: boolean
   docker: Tool
@@ -27,40 +29,102 @@ export interface Engine extends EngineFacts {
   env: Environment
 }
 
-type Needs = Pick<Context, 'shell' | 'report' | 'paths' | 'signal'>
+type Needs = Pick<Context, 'shell' | 'report' | 'paths' | 'signal' | 'env' | 'config'>
+
+/** How long an engine may take to answer. */
+const ANSWER_MS = 5_000
 
 /**
- * The engine that answers, or undefined. Changes nothing. Throws for one that is remote, or chosen and silent, or
- * closed to this user.
+ * The engine that answers, or undefined. Changes nothing. A cluster that is there decides: its engine, and no other.
+ * Throws for one that is remote, or chosen and silent, or closed to this user, or Podman, or rootless without limits,
+ * and TSK_ENGINE_CHANGED where the cluster's engine has given way to another.
  */
-export async function findEngine(context: Needs, machine: Machine = readMachine()): Promise<Engine | undefined> {
+export async function findEngine(
+  context: Needs,
+  machine: Machine = readMachine(),
+  limitMs = ANSWER_MS,
+): Promise<Engine | undefined> {
+  const made = readClusterEngine(context.paths, context.config.profile)
+  if (made === undefined) return searchEngine(context, machine, limitMs)
+  const own = ownEngine(context.paths).address
+  const from = `the cluster "${context.config.profile}"`
+  const endpoint = { address: made.host, certificates: made.certificates, from, chosen: made.host !== own }
+  const answer = await readEngineInfo(endpoint.address, limitMs, endpoint.certificates)
+  if (answer.state === 'answers' && !(await isAnother(made, endpoint, answer.facts, context.config.profile)))
+    return useEngine(context, endpoint, answer.facts)
+  if (answer.state === 'answers')
+    throw engineChanged(made, { ...endpoint, from: 'the same address', ...answer.facts }, context.config.profile)
+  if (answer.state === 'denied') throw closed(endpoint, machine)
+  if (!endpoint.chosen) return undefined
+  const now = await searchEngine(context, machine, limitMs).catch(() => undefined)
+  if (now && now.address !== made.host)
+    throw engineChanged(made, { ...now, from: 'found instead', chosen: false }, context.config.profile)
+  if (answer.state === 'podman') throw podman(endpoint, answer.version, machine)
+  throw silent(endpoint, answer.detail, machine)
+}
+
+/** An address may lead to another engine since; one that was reset keeps the cluster where node or volume are there. */
+async function isAnother(
+  made: ClusterEngine,
+  engine: EngineAddress,
+  { id }: EngineFacts,
+  profile: string,
+): Promise<boolean> {
+  if (!made.id || made.id === id) return false
+  const found = await Promise.all(
+    [`/containers/${profile}/json`, `/volumes/${profile}`].map((p) => engineHas(engine, p)),
+  )
+  return !found.includes(true)
+}
+
+/** The engine that the person's settings name, or the first that answers. */
+async function searchEngine(context: Needs, machine: Machine, limitMs: number): Promise<Engine | undefined> {
   const own = ownEngine(context.paths)
-  let denied: Endpoint | undefined
-  for (const endpoint of await endpoints(context.shell, own.address)) {
-    const answer = await readEngineInfo(endpoint.address)
+  const asked = (await endpoints(context, own.address)).map((endpoint) => ({
+    endpoint,
+    reading: readEngineInfo(endpoint.address, limitMs, endpoint.certificates),
+  }))
+  let refused: UserError | undefined
+  for (const { endpoint, reading } of asked) {
+    const answer = await reading
     if (answer.state === 'answers') {
       if (answer.facts.rootless && answer.facts.cgroupVersion === 1) throw limitless(endpoint)
-      const docker = await pickClient(context.shell, endpoint.address)
-      return {
-        ...answer.facts,
-        address: endpoint.address,
-        owned: endpoint.address === own.address,
-        docker,
-        env: clientEnvironment(endpoint.address),
-      }
+      return useEngine(context, endpoint, answer.facts)
     }
-    if (answer.state === 'denied') denied ??= endpoint
-    else if (endpoint.chosen) throw silent(endpoint, answer.detail, machine)
+    if (answer.state === 'denied') refused ??= closed(endpoint, machine)
+    else if (answer.state === 'podman') {
+      if (endpoint.chosen) throw podman(endpoint, answer.version, machine)
+      if (!canStartOwn(machine)) refused ??= podman(endpoint, answer.version, machine)
+    } else if (endpoint.chosen) throw silent(endpoint, answer.detail, machine)
   }
-  if (denied) throw closed(denied, machine)
+  if (refused) throw refused
   return undefined
 }
+
+async function useEngine(
+  { env, paths, shell }: Needs,
+  { address, certificates }: Endpoint,
+  facts: EngineFacts,
+): Promise<Engine> {
+  const docker = await pickClient(shell, { address, certificates })
+  assertSnapSees(docker.path, [paths.root, paths.cache, tmpdir()], homeFolder(env))
+  return {
+    ...facts,
+    address,
+    certificates,
+    owned: address === ownEngine(paths).address,
+    docker,
+    env: clientEnvironment({ address, certificates }),
+  }
+}
+
+const canStartOwn = (machine: Machine): boolean => machine.platform === 'linux' && machine.isRoot && machine.isDebian
 
 /** The engine that answers; on a Debian-like machine as root, one is started where none does. */
 export async function ensureEngine(context: Needs, machine: Machine = readMachine()): Promise<Engine> {
   const found = await findEngine(context, machine)
   if (found) return found
-  if (!(machine.platform === 'linux' && machine.isRoot && machine.isDebian)) throw notRunning(machine)
+  if (!canStartOwn(machine)) throw notRunning(machine)
   const installed = await installEngine(context)
   // A package that brings a service may have started it.
   const afterwards = installed && !context.shell.dryRun ? await findEngine(context, machine) : undefined
@@ -115,6 +179,8 @@ async function startOwnEngine(context: Needs, machine: Machine): Promise<Engine>
 /** Stands for the engine that a dry run would have started, so that the rest of the run can be planned. */
 const planned = (address: string): Engine => ({
   version: 'planned',
+  product: 'Docker',
+  id: '',
   rootless: false,
   cgroupVersion: 0,
   cpus: 0,
@@ -122,35 +188,5 @@ const planned = (address: string): Engine => ({
   address,
   owned: true,
   docker: { name: 'docker', version: 'planned', path: 'docker', origin: 'path' },
-  env: clientEnvironment(address),
+  env: clientEnvironment({ address }),
 })
-
-const notRunning = (machine: Machine): UserError =>
-  new UserError('TSK_ENGINE_NOT_RUNNING', 'No Docker engine answers on this machine', {
-    hint: howToStart(machine),
-    exitCode: EXIT.guard,
-  })
-
-const silent = ({ address, from }: Endpoint, detail: string, machine: Machine): UserError =>
-  new UserError('TSK_ENGINE_NOT_RUNNING', `${from} names ${address}, where no Docker engine answers (${detail})`, {
-    hint: `${howToStart(machine)}; or choose another engine: \`unset DOCKER_HOST\`, \`docker context use default\``,
-    exitCode: EXIT.guard,
-  })
-
-const closed = ({ address, from }: Endpoint, machine: Machine): UserError =>
-  new UserError('TSK_ENGINE_PERMISSION', `A Docker engine is at ${address} (${from}), but this user may not use it`, {
-    hint: howToGetAccess(machine),
-    exitCode: EXIT.guard,
-  })
-
-const limitless = ({ address }: Endpoint): UserError =>
-  new UserError(
-    'TSK_ENGINE_ROOTLESS',
-    `The engine at ${address} is rootless on cgroup v1, where a node cannot limit its pods`,
-    {
-      hint:
-        'Use an engine that runs as root (`docker context use default`), or boot with ' +
-        'systemd.unified_cgroup_hierarchy=1',
-      exitCode: EXIT.guard,
-    },
-  )

@@ -21,7 +21,7 @@ export async function pruneEngine(
     return
   }
   context.report.update("emptying Taskora's own Docker engine")
-  const shell = context.shell.withEnv(clientEnvironment(engine.address))
+  const shell = context.shell.withEnv(clientEnvironment(engine))
   const containers = (await shell.ask('docker', ['ps', '--all', '--format', '{{.Names}}'])).stdout
     .split('\n')
     .filter(Boolean)

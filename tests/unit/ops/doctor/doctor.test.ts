@@ -41,6 +41,8 @@ import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 const LINUX: Machine = { platform: 'linux', isRoot: false, isDebian: true, isWsl: false, grantsResources: true }
 const ENGINE: Engine = {
   version: '28.0',
+  product: 'Docker',
+  id: 'e',
   rootless: false,
   cgroupVersion: 2,
   cpus: 4,

@@ -38,7 +38,7 @@ t.test('an engine says what it is; other programs on a socket are no engines', a
   const folder = socketFolder(t)
   const engine = await startFakeEngine(join(folder, 'a.sock'))
   t.teardown(engine.close)
-  t.same(await readEngineInfo(`unix://${folder}/a.sock`), {
+  t.match(await readEngineInfo(`unix://${folder}/a.sock`), {
     state: 'answers',
     facts: { version: '29.1.0', rootless: false, cgroupVersion: 2, cpus: 4, memoryBytes: 8e9 },
   })
@@ -111,17 +111,17 @@ t.test('order: DOCKER_HOST alone; else our own engine, the context, the usual so
   fakeExecutable(folder, 'docker', client('29.0.0', { context: 'colima unix:///colima.sock' }))
   const named = sourceContext(folder, { env: { DOCKER_HOST: 'unix:///named.sock' } }).context
   t.same(
-    (await endpoints(named.shell, 'unix:///own')).map(({ address, chosen }) => [address, chosen]),
+    (await endpoints(named, 'unix:///own')).map(({ address, chosen }) => [address, chosen]),
     [['unix:///named.sock', true]],
   )
   const own = sourceContext(folder, { env: { DOCKER_HOST: 'unix:///own' } }).context
   t.same(
-    (await endpoints(own.shell, 'unix:///own')).map(({ chosen }) => chosen),
+    (await endpoints(own, 'unix:///own')).map(({ chosen }) => chosen),
     [false],
     'our own engine may be started again',
   )
   const open = sourceContext(folder).context
-  const found = await endpoints(open.shell, 'unix:///own')
+  const found = await endpoints(open, 'unix:///own')
   t.same(
     found.slice(0, 2).map(({ address, chosen }) => [address, chosen]),
     [
@@ -150,8 +150,12 @@ for (const [title, script, version] of clients) {
     const path = fakeExecutable(folder, 'docker', script)
     const { context } = sourceContext(folder)
     if (version)
-      return t.match(await pickClient(context.shell, 'unix:///a.sock', []), { name: 'docker', version, path })
-    const error = await codeOf(pickClient(context.shell, 'unix:///a.sock', []))
+      return t.match(await pickClient(context.shell, { address: 'unix:///a.sock' }, []), {
+        name: 'docker',
+        version,
+        path,
+      })
+    const error = await codeOf(pickClient(context.shell, { address: 'unix:///a.sock' }, []))
     t.match(error, { code: 'TSK_ENGINE_CLIENT', hint: /buildx/ })
     t.match(error?.evidence[0], new RegExp(`^${path}: (version 28.2.2 without|client version 1.41)`))
   })
@@ -162,7 +166,7 @@ t.test('a second client behind an unfit one is found', async (t) => {
   fakeExecutable(join(folder, 'first'), 'docker', client('28.2.2'))
   const fit = fakeExecutable(join(folder, 'second'), 'docker', client('29.0.0', { buildx: true }))
   const { context } = sourceContext(folder, { env: { PATH: `${folder}/first/bin:${folder}/second/bin` } })
-  t.equal((await pickClient(context.shell, 'unix:///a.sock', [])).path, fit)
+  t.equal((await pickClient(context.shell, { address: 'unix:///a.sock' }, [])).path, fit)
 })
 
 t.test('find: the engine of DOCKER_HOST, with its client and environment', async (t) => {

@@ -12,7 +12,8 @@ t.test('the table of values is that of values.yaml', async (t) => {
   t.equal(writtenTable(README), valuesTable(VALUES), 'node tests/fixtures/chart/values-table.ts writes it')
   t.ok(valuesTable(VALUES).split('\n').length > 100)
   const text =
-    '# Head.\na:\n  # -- One\n  # more | yes\n  one: 1\n\n  # No value of its own.\n  two:\n    # -- Deep\n    deep: {}\n'
+    '# Head.\na:\n  # -- One\n  # more | yes\n  one: 1\n\n' +
+    '  # No value of its own.\n  two:\n    # -- Deep\n    deep: {}\n'
   t.equal(
     valuesTable(text).split('\n').slice(2).join('\n'),
     '| `a.one` | `1` | One more \\| yes |\n| `a.two.deep` | `{}` | Deep |\n',

@@ -13,6 +13,7 @@ const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 async function start(
   t: Test,
   volume: NonNullable<Parameters<Test['testdir']>[0]>,
+  { name = 'taskora', user = 'taskora' } = {},
 ): Promise<HelmResult & { data: string }> {
   const folder = t.testdir({ volume, bin: { 'docker-entrypoint.sh': ENTRYPOINT } })
   await run('/bin/chmod', ['755', join(folder, 'bin', 'docker-entrypoint.sh')])
@@ -20,6 +21,8 @@ async function start(
   const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], {
     PGDATA: data,
     MAX_CONNECTIONS: '150',
+    DATABASE_NAME: name,
+    DATABASE_USER: user,
     PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
   })
   t.equal(
@@ -49,8 +52,31 @@ t.test('half-made data is set aside and said so, in place of what was set aside 
   t.match(stdout, /the first start was interrupted/)
 })
 
+t.test(
+  'names that differ from those of the first start are said, and the server starts for those who know the old ones',
+  async (t) => {
+    const volume = { pgdata: { PG_VERSION: '15', 'taskora-complete': 'taskora tasks\n' } }
+    const same = await start(t, volume, { name: 'taskora', user: 'tasks' })
+    t.notMatch(same.stdout, /first start/)
+    for (const other of [
+      { name: 'other', user: 'tasks' },
+      { name: 'taskora', user: 'other' },
+    ]) {
+      const { stdout } = await start(t, volume, other)
+      t.match(
+        stdout,
+        `the data was made with database.name=taskora and database.user=tasks at the first start, and the values say ` +
+          `${other.name} and ${other.user}: set them back`,
+      )
+    }
+    const older = await start(t, { pgdata: { PG_VERSION: '15', 'taskora-complete': '' } }, { name: 'other' })
+    t.notMatch(older.stdout, /values say/, 'data of an earlier chart does not say what it was made with')
+  },
+)
+
 t.test('the last script of a first start marks the data as the start script expects', async (t) => {
   const data = t.testdir({})
-  await run('/bin/sh', [join(SCRIPTS, '20-complete.sh')], { PGDATA: data, PATH: '/usr/bin:/bin' })
-  t.ok(existsSync(join(data, 'taskora-complete')))
+  const names = { DATABASE_NAME: 'taskora', DATABASE_USER: 'tasks' }
+  await run('/bin/sh', [join(SCRIPTS, '20-complete.sh')], { PGDATA: data, PATH: '/usr/bin:/bin', ...names })
+  t.equal(readFileSync(join(data, 'taskora-complete'), 'utf8'), 'taskora tasks\n')
 })

@@ -1,3 +1,3 @@
 #!/bin/sh
-# The last script of the first start: the data directory is whole from here on (see start.sh).
-touch "$PGDATA/taskora-complete"
+# The last script of the first start: the data directory is whole from here on, made with these names (see start.sh).
+echo "$DATABASE_NAME $DATABASE_USER" > "$PGDATA/taskora-complete"

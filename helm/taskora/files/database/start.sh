@@ -11,4 +11,12 @@ if [ -e "$PGDATA" ] && [ ! -e "$PGDATA/taskora-complete" ]; then
   mv "$PGDATA" "$PGDATA.incomplete"
 fi
 
+# Helm refuses other names where it may ask the cluster. Where it could not, pods with the new ones find nothing and do
+# not become ready; the server starts all the same for those that know the old ones and are still serving.
+made=$(cat "$PGDATA/taskora-complete" 2> /dev/null || true)
+if [ -n "$made" ] && [ "$made" != "$DATABASE_NAME $DATABASE_USER" ]; then
+  echo "the data was made with database.name=${made% *} and database.user=${made#* } at the first start," \
+    "and the values say $DATABASE_NAME and $DATABASE_USER: set them back"
+fi
+
 exec docker-entrypoint.sh postgres -c "max_connections=$MAX_CONNECTIONS"

@@ -70,6 +70,32 @@ for (const [about, content] of ABANDONED) {
   })
 }
 
+for (const code of ['EPERM', 'ENOTSUP']) {
+  t.test(`on a file system without links (${code}) the lock holds as well`, async (t) => {
+    const file = join(t.testdir(), 'lock')
+    const program = `
+      import fs, { readdirSync, writeFileSync } from 'node:fs'
+      import { syncBuiltinESMExports } from 'node:module'
+      fs.linkSync = () => { throw Object.assign(new Error('no links here'), { code: '${code}' }) }
+      syncBuiltinESMExports()
+      const { acquireLock } = await import(${JSON.stringify(MODULE)})
+      const [file, folder, dead] = process.argv.slice(1)
+      const seen = []
+      const release = acquireLock(file, 'deploy')
+      try { acquireLock(file, 'setup') } catch (error) { seen.push(error.code) }
+      release()
+      writeFileSync(file, JSON.stringify({ pid: Number(dead), command: 'setup', since: '' }))
+      acquireLock(file, 'load')()
+      console.log(JSON.stringify([...seen, ...readdirSync(folder)]))`
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--input-type=module', '--no-warnings', '-e', program, file, t.testdirName, String(deadPid())],
+      { encoding: 'utf8' },
+    )
+    t.same(stdout.trim(), '["TSK_RUN_BUSY"]', stderr)
+  })
+}
+
 t.test('whoever else is taking an abandoned lock over comes first', async (t) => {
   const file = join(t.testdir(), 'lock')
   const abandoned = JSON.stringify({ pid: deadPid(), command: 'setup', since: '' })

@@ -9,27 +9,19 @@ import { webhook, webhooksFor } from './webhooks.ts'
 function admissionRule(
   code: ErrorCode,
   pattern: RegExp,
-  parts: {
-    about: string
-    mend: string
-    found: (
-      match: RegExpExecArray,
-      refusal: Refused,
-      world: World,
-    ) => Omit<Found, 'evidence' | 'affects'> & { more?: string[] }
-  },
+  find: (
+    match: RegExpExecArray,
+    refusal: Refused,
+    world: World,
+  ) => Omit<Found, 'evidence' | 'affects'> & { more?: string[] },
 ): Rule {
-  return rule(code, {
-    about: parts.about,
-    mend: parts.mend,
-    *find(world) {
-      for (const refusal of refused(world)) {
-        const match = pattern.exec(refusal.message)
-        if (!match) continue
-        const { more = [], ...found } = parts.found(match, refusal, world)
-        yield { affects: [refusal.workload], evidence: [refusal.line, ...more], confidence: 0.95, ...found }
-      }
-    },
+  return rule(code, function* (world) {
+    for (const refusal of refused(world)) {
+      const match = pattern.exec(refusal.message)
+      if (!match) continue
+      const { more = [], ...found } = find(match, refusal, world)
+      yield { affects: [refusal.workload], evidence: [refusal.line, ...more], confidence: 0.95, ...found }
+    }
   })
 }
 
@@ -41,33 +33,29 @@ export const ADMISSION_RULES: readonly Rule[] = [
         'used: (?<used>.+?), limited: (?<limit>.+)$',
       's',
     ),
-    {
-      about: 'A ResourceQuota of the namespace leaves no room for further pods.',
-      mend: 'Raise the quota, or remove what uses it.',
-      found({ groups }, { workload }) {
-        const { name = '', asked, used, limit } = groups!
-        const { namespace } = workload
-        return {
-          object: { kind: 'ResourceQuota', namespace, name },
-          cause:
-            `ResourceQuota ${namespace}/${name} is used up, so ${say(workload)} gets no further pods: ` +
-            shorten(`used ${used}, limit ${limit}, another pod asks ${asked}`, 200),
-          mend: kubectl(namespace, `edit resourcequota ${name}`),
-        }
-      },
+    ({ groups }, { workload }) => {
+      const { name = '', asked, used, limit } = groups!
+      const { namespace } = workload
+      return {
+        object: { kind: 'ResourceQuota', namespace, name },
+        cause:
+          `ResourceQuota ${namespace}/${name} is used up, so ${say(workload)} gets no further pods: ` +
+          shorten(`used ${used}, limit ${limit}, another pod asks ${asked}`, 200),
+        mend: kubectl(namespace, `edit resourcequota ${name}`),
+      }
     },
   ),
-  admissionRule('TSK_QUOTA_DEMANDS', /failed quota: (?<name>[\w.-]+): must specify (?<what>.+)$/s, {
-    about: 'A ResourceQuota demands that every container states requests or limits, and one does not.',
-    mend: 'Give the containers the values that the message names, or a LimitRange with defaults.',
-    found: ({ groups }, { workload }) => ({
+  admissionRule(
+    'TSK_QUOTA_DEMANDS',
+    /failed quota: (?<name>[\w.-]+): must specify (?<what>.+)$/s,
+    ({ groups }, { workload }) => ({
       object: { kind: 'ResourceQuota', namespace: workload.namespace, name: groups!['name']! },
       cause:
         `ResourceQuota ${workload.namespace}/${groups!['name']} demands ${shorten(groups!['what']!, 120)}, ` +
         `which the containers of ${say(workload)} do not state`,
       mend: edit(workload),
     }),
-  }),
+  ),
   admissionRule(
     'TSK_LIMIT_RANGE',
     new RegExp(
@@ -76,28 +64,24 @@ export const ADMISSION_RULES: readonly Rule[] = [
         String.raw`|memory) max limit to request ratio[^,\]]*)`,
       'i',
     ),
-    {
-      about: 'A LimitRange of the namespace does not allow the requests or limits of a container.',
-      mend: 'Change requests and limits of the container, or the LimitRange.',
-      found({ groups }, { workload }, world) {
-        const range = world.all('LimitRange').find((each) => each.metadata.namespace === workload.namespace)
-        const name = range?.metadata.name ?? ''
-        return {
-          object: { kind: 'LimitRange', namespace: workload.namespace, name: name || 'limits' },
-          cause:
-            `LimitRange ${workload.namespace}${name ? `/${name}` : ''} refuses the pods of ${say(workload)}: ` +
-            groups!['what'],
-          mend: name
-            ? kubectl(workload.namespace, `edit limitrange ${name}`)
-            : kubectl(workload.namespace, 'get limitrange -o yaml'),
-        }
-      },
+    ({ groups }, { workload }, world) => {
+      const range = world.all('LimitRange').find((each) => each.metadata.namespace === workload.namespace)
+      const name = range?.metadata.name ?? ''
+      return {
+        object: { kind: 'LimitRange', namespace: workload.namespace, name: name || 'limits' },
+        cause:
+          `LimitRange ${workload.namespace}${name ? `/${name}` : ''} refuses the pods of ${say(workload)}: ` +
+          groups!['what'],
+        mend: name
+          ? kubectl(workload.namespace, `edit limitrange ${name}`)
+          : kubectl(workload.namespace, 'get limitrange -o yaml'),
+      }
     },
   ),
-  admissionRule('TSK_POD_SECURITY_REFUSED', /violates PodSecurity "(?<level>[^"]+)": (?<what>.+)$/s, {
-    about: 'The namespace enforces a level of Pod Security that the pods do not meet.',
-    mend: 'Set the fields that the message names in the securityContext, or label the namespace with a lower level.',
-    found: ({ groups }, { workload }) => ({
+  admissionRule(
+    'TSK_POD_SECURITY_REFUSED',
+    /violates PodSecurity "(?<level>[^"]+)": (?<what>.+)$/s,
+    ({ groups }, { workload }) => ({
       object: workload,
       cause:
         `Namespace ${workload.namespace} enforces Pod Security "${groups!['level']}", which ${say(workload)} ` +
@@ -105,7 +89,7 @@ export const ADMISSION_RULES: readonly Rule[] = [
       mend: edit(workload),
       more: [shorten(groups!['what']!)],
     }),
-  }),
+  ),
   admissionRule(
     'TSK_WEBHOOK_FAILS',
     new RegExp(
@@ -113,27 +97,23 @@ export const ADMISSION_RULES: readonly Rule[] = [
         String.raw`(?:Post "https?:\/\/(?<service>[\w-]+)\.(?<namespace>[\w-]+)\.svc|service "(?<service2>[^"]+)")?.*$`,
       's',
     ),
-    {
-      about: 'An admission webhook does not answer, and its failure policy lets nothing pass without it.',
-      mend: "Bring the webhook's server back, or remove its configuration.",
-      found: (match, { workload, message }, world) => webhook(match, workload, message, world),
-    },
+    (match, { workload, message }, world) => webhook(match, workload, message, world),
   ),
-  admissionRule('TSK_WEBHOOK_DENIES', /admission webhook "(?<name>[^"]+)" denied the request:? ?(?<why>.*)$/s, {
-    about: 'An admission webhook refuses the pods: they break a rule of this cluster.',
-    mend: 'Change the pod template as the message says, or the policy behind the webhook.',
-    found: ({ groups }, { workload }) => ({
+  admissionRule(
+    'TSK_WEBHOOK_DENIES',
+    /admission webhook "(?<name>[^"]+)" denied the request:? ?(?<why>.*)$/s,
+    ({ groups }, { workload }) => ({
       object: workload,
       cause:
         `Admission webhook ${groups!['name']} refuses the pods of ${say(workload)}: ` +
         shorten(groups!['why'] || 'it gives no reason', 160),
       mend: edit(workload),
     }),
-  }),
-  admissionRule('TSK_ADMISSION_SLOW', /context deadline exceeded|Timeout: request did not complete|timed out/i, {
-    about: 'Admission webhooks take longer together than the API server waits.',
-    mend: 'Lower `timeoutSeconds` of the webhooks, or remove those that do not answer.',
-    found(_match, { workload, message }, world) {
+  ),
+  admissionRule(
+    'TSK_ADMISSION_SLOW',
+    /context deadline exceeded|Timeout: request did not complete|timed out/i,
+    (_match, { workload, message }, world) => {
       const webhooks = webhooksFor(world)
       return {
         object: webhooks[0]?.ref ?? workload,
@@ -148,52 +128,48 @@ export const ADMISSION_RULES: readonly Rule[] = [
         confidence: /failed calling webhook/.test(message) ? 0 : webhooks.length > 0 ? 0.8 : 0.5,
       }
     },
-  }),
-  admissionRule('TSK_PRIORITY_CLASS_MISSING', /no PriorityClass with name (?<name>\S+) was found/i, {
-    about: 'Pods name a PriorityClass that does not exist.',
-    mend: 'Make the PriorityClass, or remove `priorityClassName`.',
-    found: ({ groups }, { workload }, world) => ({
+  ),
+  admissionRule(
+    'TSK_PRIORITY_CLASS_MISSING',
+    /no PriorityClass with name (?<name>\S+) was found/i,
+    ({ groups }, { workload }, world) => ({
       object: { kind: 'PriorityClass', namespace: '', name: groups!['name']! },
       cause:
         `PriorityClass ${groups!['name']} does not exist` +
         `${suggest(groups!['name']!, world.names('PriorityClass', ''))}, so ${say(workload)} gets no pods`,
       mend: edit(workload),
     }),
-  }),
-  admissionRule('TSK_NAMESPACE_TERMINATING', /because it is being terminated|namespace .* is being terminated/i, {
-    about: 'The namespace is being deleted and takes nothing new.',
-    mend: 'Wait until it is gone and make it anew.',
-    found: (_match, { workload }) => ({
+  ),
+  admissionRule(
+    'TSK_NAMESPACE_TERMINATING',
+    /because it is being terminated|namespace .* is being terminated/i,
+    (_match, { workload }) => ({
       object: { kind: 'Namespace', namespace: '', name: workload.namespace },
       cause: `Namespace ${workload.namespace} is being deleted, so ${say(workload)} gets no pods`,
       mend: `kubectl get namespace ${workload.namespace} -o yaml`,
     }),
-  }),
-  rule('TSK_POD_REFUSED', {
-    about: 'The API server refuses the pods of a workload for a reason that the message gives.',
-    mend: 'The evidence has the words of the API server.',
-    *find(world) {
-      const named = [
-        /exceeded quota|failed quota/,
-        /(?:minimum|maximum) \w[\w-]* usage|limit to request ratio/,
-        /violates PodSecurity/,
-        /webhook/,
-        /deadline exceeded|timed out|Timeout/,
-        /PriorityClass/,
-        /being terminated/,
-        /serviceaccount "/,
-        /object has been modified|already exists/,
-      ]
-      for (const { workload, message, line } of refused(world))
-        if (!named.some((pattern) => pattern.test(message)))
-          yield {
-            object: workload,
-            affects: [workload],
-            cause: `The API server refuses the pods of ${say(workload)}: ${shorten(message, 180)}`,
-            evidence: [line],
-            mend: edit(workload),
-            confidence: 0.8,
-          }
-    },
+  ),
+  rule('TSK_POD_REFUSED', function* (world) {
+    const named = [
+      /exceeded quota|failed quota/,
+      /(?:minimum|maximum) \w[\w-]* usage|limit to request ratio/,
+      /violates PodSecurity/,
+      /webhook/,
+      /deadline exceeded|timed out|Timeout/,
+      /PriorityClass/,
+      /being terminated/,
+      /serviceaccount "/,
+      /object has been modified|already exists/,
+    ]
+    for (const { workload, message, line } of refused(world))
+      if (!named.some((pattern) => pattern.test(message)))
+        yield {
+          object: workload,
+          affects: [workload],
+          cause: `The API server refuses the pods of ${say(workload)}: ${shorten(message, 180)}`,
+          evidence: [line],
+          mend: edit(workload),
+          confidence: 0.8,
+        }
   }),
 ]

@@ -83,10 +83,4 @@ function* scalers(world: World): Iterable<Found> {
   }
 }
 
-export const AUTOSCALING_RULES: readonly Rule[] = [
-  rule('TSK_AUTOSCALER_BLIND', {
-    about: 'An autoscaler cannot read what it scales by, or its target does not exist.',
-    mend: 'Install metrics-server, set requests, or correct the target.',
-    find: scalers,
-  }),
-]
+export const AUTOSCALING_RULES: readonly Rule[] = [rule('TSK_AUTOSCALER_BLIND', scalers)]

@@ -49,10 +49,4 @@ function* expired(world: World): Iterable<Found> {
   }
 }
 
-export const CERTIFICATE_RULES: readonly Rule[] = [
-  rule('TSK_TLS_SECRET_EXPIRED', {
-    about: 'The certificate in a TLS Secret has expired, or is not valid yet.',
-    mend: 'Put a new certificate into the Secret.',
-    find: expired,
-  }),
-]
+export const CERTIFICATE_RULES: readonly Rule[] = [rule('TSK_TLS_SECRET_EXPIRED', expired)]

@@ -9,31 +9,27 @@ import { complaints } from './said.ts'
 import { TOPICS } from './topics.ts'
 
 export const COMPLAINT_RULES: readonly Rule[] = TOPICS.map((topic) =>
-  rule(topic.code, {
-    about: topic.about,
-    mend: topic.mend,
-    *find(world) {
-      for (const said of complaints(world)) {
-        const { workload, pod, container, word, crashing } = said
-        if (!topic.complaints.includes(word.complaint)) continue
-        const ready = !isTroubled(world, pod)
-        if (ready && !topic.serving) continue
-        // A container that does not end may complain of what it survives.
-        const weight = crashing || container.init ? 1 : topic.serving ? 0.9 : 0.65
-        yield {
-          object: workload,
-          cause: topic.cause(said, world),
-          evidence: [
-            `log of ${say(refOf(pod))}, container ${container.name}: ${shorten(word.line)}`,
-            crashing ? `${container.restarts} restarts, exit code ${container.ended?.exitCode}` : '',
-          ],
-          mend: topic.fix?.(said, world) ?? edit(workload),
-          confidence: (topic.confidence ?? 0.85) * weight,
-          level: ready ? 'problem' : 'fatal',
-          since: parseTime(container.ended?.finishedAt),
-          ...topic.more?.(said, world),
-        }
+  rule(topic.code, function* (world) {
+    for (const said of complaints(world)) {
+      const { workload, pod, container, word, crashing } = said
+      if (!topic.complaints.includes(word.complaint)) continue
+      const ready = !isTroubled(world, pod)
+      if (ready && !topic.serving) continue
+      // A container that does not end may complain of what it survives.
+      const weight = crashing || container.init ? 1 : topic.serving ? 0.9 : 0.65
+      yield {
+        object: workload,
+        cause: topic.cause(said, world),
+        evidence: [
+          `log of ${say(refOf(pod))}, container ${container.name}: ${shorten(word.line)}`,
+          crashing ? `${container.restarts} restarts, exit code ${container.ended?.exitCode}` : '',
+        ],
+        mend: topic.fix?.(said, world) ?? edit(workload),
+        confidence: (topic.confidence ?? 0.85) * weight,
+        level: ready ? 'problem' : 'fatal',
+        since: parseTime(container.ended?.finishedAt),
+        ...topic.more?.(said, world),
       }
-    },
+    }
   }),
 )

@@ -158,54 +158,30 @@ function* missingObjects(world: World, wanted: 'Secret' | 'ConfigMap', keyed: bo
 }
 
 export const CONFIG_RULES: readonly Rule[] = [
-  rule('TSK_SECRET_MISSING', {
-    about: 'A pod needs a Secret that does not exist in its namespace.',
-    mend: 'Make the Secret, or correct its name in the pod template. For Taskora: `npm run setup`.',
-    find: (world) => missingObjects(world, 'Secret', false),
-  }),
-  rule('TSK_SECRET_KEY_MISSING', {
-    about: 'A pod needs a key that its Secret does not have.',
-    mend: 'Add the key to the Secret, or correct its name in the pod template.',
-    find: (world) => missingObjects(world, 'Secret', true),
-  }),
-  rule('TSK_CONFIGMAP_MISSING', {
-    about: 'A pod needs a ConfigMap that does not exist in its namespace.',
-    mend: 'Make the ConfigMap, or correct its name in the pod template. For Taskora: `npm run deploy`.',
-    find: (world) => missingObjects(world, 'ConfigMap', false),
-  }),
-  rule('TSK_CONFIGMAP_KEY_MISSING', {
-    about: 'A pod needs a key that its ConfigMap does not have.',
-    mend: 'Add the key to the ConfigMap, or correct its name in the pod template.',
-    find: (world) => missingObjects(world, 'ConfigMap', true),
-  }),
-  rule('TSK_SERVICE_ACCOUNT_MISSING', {
-    about: 'Pods are refused because their ServiceAccount does not exist.',
-    mend: 'Make the ServiceAccount, or correct `serviceAccountName`.',
-    *find(world) {
-      const seen = new Set<string>()
-      for (const { maker, workload, message, line } of refused(world)) {
-        const name = /serviceaccount "([^"]+)" not found/i.exec(message)?.[1]
-        const { namespace } = maker
-        if (!name || seen.has(`${namespace}/${name}`) || world.find('ServiceAccount', namespace, name)) continue
-        seen.add(`${namespace}/${name}`)
-        yield {
-          object: { kind: 'ServiceAccount', namespace, name },
-          affects: [workload],
-          cause:
-            `ServiceAccount ${namespace}/${name} does not exist` +
-            `${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(workload)} gets no pods`,
-          evidence: [line],
-          mend: kubectl(namespace, `create serviceaccount ${name}`),
-        }
+  rule('TSK_SECRET_MISSING', (world) => missingObjects(world, 'Secret', false)),
+  rule('TSK_SECRET_KEY_MISSING', (world) => missingObjects(world, 'Secret', true)),
+  rule('TSK_CONFIGMAP_MISSING', (world) => missingObjects(world, 'ConfigMap', false)),
+  rule('TSK_CONFIGMAP_KEY_MISSING', (world) => missingObjects(world, 'ConfigMap', true)),
+  rule('TSK_SERVICE_ACCOUNT_MISSING', function* (world) {
+    const seen = new Set<string>()
+    for (const { maker, workload, message, line } of refused(world)) {
+      const name = /serviceaccount "([^"]+)" not found/i.exec(message)?.[1]
+      const { namespace } = maker
+      if (!name || seen.has(`${namespace}/${name}`) || world.find('ServiceAccount', namespace, name)) continue
+      seen.add(`${namespace}/${name}`)
+      yield {
+        object: { kind: 'ServiceAccount', namespace, name },
+        affects: [workload],
+        cause:
+          `ServiceAccount ${namespace}/${name} does not exist` +
+          `${suggest(name, world.names('ServiceAccount', namespace))}, so ${say(workload)} gets no pods`,
+        evidence: [line],
+        mend: kubectl(namespace, `create serviceaccount ${name}`),
       }
-    },
+    }
   }),
-  rule('TSK_ENV_SHADOWED', {
-    about: 'A container defines the same variable twice; the last definition wins, silently.',
-    mend: 'Remove one of the two entries from the pod template.',
-    *find(world) {
-      for (const workload of world.workloads) yield* shadowedEnv(world, refOf(workload), workload)
-    },
+  rule('TSK_ENV_SHADOWED', function* (world) {
+    for (const workload of world.workloads) yield* shadowedEnv(world, refOf(workload), workload)
   }),
 ]
 

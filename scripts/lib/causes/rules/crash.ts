@@ -69,99 +69,83 @@ const SIGNALS: Readonly<Record<number, string>> = {
 }
 
 export const CRASH_RULES: readonly Rule[] = [
-  rule('TSK_POD_OOM', {
-    about: 'A container uses more memory than its limit, and the kernel ends it.',
-    mend: 'Raise `resources.limits.memory` of the container, or find what it holds.',
-    *find(world) {
-      for (const { workload, pod, container } of crashes(world).filter((each) => isOom(each.container))) {
-        const limit = container.spec.resources?.limits?.['memory']
-        const change = lastChange(world.get(workload))
-        yield {
-          object: workload,
-          cause:
-            `Container ${container.name} of ${say(workload)} is OOMKilled: it needs more memory than its ` +
-            `limit${limit === undefined ? '' : ` of ${limit}`}`,
-          evidence: [
-            stateLine(pod, container),
-            limit === undefined
-              ? 'no limit of its own: the limit of the node or of its parent ends it'
-              : `resources.limits.memory: ${limit}`,
-            change ?? '',
-          ],
-          mend: kubectl(
-            workload.namespace,
-            `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} ` +
-              `--limits=memory=${doubled(limit)}`,
-          ),
-          confidence: 0.95,
-          since: parseTime(container.ended?.finishedAt),
-        }
+  rule('TSK_POD_OOM', function* (world) {
+    for (const { workload, pod, container } of crashes(world).filter((each) => isOom(each.container))) {
+      const limit = container.spec.resources?.limits?.['memory']
+      const change = lastChange(world.get(workload))
+      yield {
+        object: workload,
+        cause:
+          `Container ${container.name} of ${say(workload)} is OOMKilled: it needs more memory than its ` +
+          `limit${limit === undefined ? '' : ` of ${limit}`}`,
+        evidence: [
+          stateLine(pod, container),
+          limit === undefined
+            ? 'no limit of its own: the limit of the node or of its parent ends it'
+            : `resources.limits.memory: ${limit}`,
+          change ?? '',
+        ],
+        mend: kubectl(
+          workload.namespace,
+          `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} ` +
+            `--limits=memory=${doubled(limit)}`,
+        ),
+        confidence: 0.95,
+        since: parseTime(container.ended?.finishedAt),
       }
-    },
+    }
   }),
-  rule('TSK_PROCESS_ENDS', {
-    about: 'A container ends with exit code 0 and is started again for ever: its command is no server.',
-    mend: 'Give it a command that goes on, or make it a Job.',
-    *find(world) {
-      for (const { workload, pod, container } of crashes(world)) {
-        if (
-          container.ended?.exitCode !== 0 ||
-          container.init ||
-          container.restarts < 2 ||
-          killedByProbe(world, pod, container.name)
-        )
-          continue
-        if (workload.kind === 'Job' || workload.kind === 'CronJob') continue
-        const { command = [], args = [] } = container.spec
-        yield {
-          object: workload,
-          cause:
-            `The command of container ${container.name} of ${say(workload)} ends by itself with exit code 0, ` +
-            'and a workload of this kind has to go on running',
-          evidence: [
-            stateLine(pod, container),
-            command.length + args.length > 0
-              ? `its command: ${shorten([...command, ...args].join(' '))}`
-              : `image ${container.image} brings the command`,
-          ],
-          mend: edit(workload),
-          confidence: 0.8,
-        }
+  rule('TSK_PROCESS_ENDS', function* (world) {
+    for (const { workload, pod, container } of crashes(world)) {
+      if (
+        container.ended?.exitCode !== 0 ||
+        container.init ||
+        container.restarts < 2 ||
+        killedByProbe(world, pod, container.name)
+      )
+        continue
+      if (workload.kind === 'Job' || workload.kind === 'CronJob') continue
+      const { command = [], args = [] } = container.spec
+      yield {
+        object: workload,
+        cause:
+          `The command of container ${container.name} of ${say(workload)} ends by itself with exit code 0, ` +
+          'and a workload of this kind has to go on running',
+        evidence: [
+          stateLine(pod, container),
+          command.length + args.length > 0
+            ? `its command: ${shorten([...command, ...args].join(' '))}`
+            : `image ${container.image} brings the command`,
+        ],
+        mend: edit(workload),
+        confidence: 0.8,
       }
-    },
+    }
   }),
-  rule('TSK_PROCESS_SIGNAL', {
-    about: 'A process ends by a signal of its own making: a fault in the program, or a library that does not fit.',
-    mend: 'Take another version of the image; the evidence has the last lines.',
-    *find(world) {
-      for (const { workload, pod, container } of crashes(world)) {
-        const meaning = SIGNALS[container.ended?.exitCode ?? 0]
-        if (!meaning) continue
-        yield {
-          object: workload,
-          cause:
-            `The process of container ${container.name} of ${say(workload)} ends by ${meaning}: a fault in ` +
-            `image ${container.image}`,
-          evidence: [stateLine(pod, container), shorten(lastLines(world, pod, container).at(-1) ?? '')],
-          mend: kubectl(
-            workload.namespace,
-            `set image ${workload.kind.toLowerCase()}/${workload.name} ${container.name}=IMAGE:TAG`,
-          ),
-          confidence: 0.8,
-        }
+  rule('TSK_PROCESS_SIGNAL', function* (world) {
+    for (const { workload, pod, container } of crashes(world)) {
+      const meaning = SIGNALS[container.ended?.exitCode ?? 0]
+      if (!meaning) continue
+      yield {
+        object: workload,
+        cause:
+          `The process of container ${container.name} of ${say(workload)} ends by ${meaning}: a fault in ` +
+          `image ${container.image}`,
+        evidence: [stateLine(pod, container), shorten(lastLines(world, pod, container).at(-1) ?? '')],
+        mend: kubectl(
+          workload.namespace,
+          `set image ${workload.kind.toLowerCase()}/${workload.name} ${container.name}=IMAGE:TAG`,
+        ),
+        confidence: 0.8,
       }
-    },
+    }
   }),
-  rule('TSK_POD_CRASH', {
-    about: 'A container keeps ending, and its own words are all there is to go by.',
-    mend: 'Read its last words: `npm run logs -- POD --previous`.',
-    *find(world) {
-      for (const crash of crashes(world)) {
-        const { ended } = crash.container
-        if (isOom(crash.container) || SIGNALS[ended?.exitCode ?? 0] || ended?.exitCode === 0) continue
-        yield silentCrash(world, crash)
-      }
-    },
+  rule('TSK_POD_CRASH', function* (world) {
+    for (const crash of crashes(world)) {
+      const { ended } = crash.container
+      if (isOom(crash.container) || SIGNALS[ended?.exitCode ?? 0] || ended?.exitCode === 0) continue
+      yield silentCrash(world, crash)
+    }
   }),
 ]
 

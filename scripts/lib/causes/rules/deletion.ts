@@ -144,19 +144,7 @@ function* budgets(world: World): Iterable<Found> {
 }
 
 export const DELETION_RULES: readonly Rule[] = [
-  rule('TSK_DELETION_HELD', {
-    about: 'An object is marked for deletion and does not go: a finalizer or a user holds it.',
-    mend: 'Start the controller that removes the finalizer, or end what uses the object.',
-    find: finalizers,
-  }),
-  rule('TSK_NAMESPACE_HELD', {
-    about: 'A namespace stays in Terminating.',
-    mend: 'Remove what the condition names.',
-    find: namespaces,
-  }),
-  rule('TSK_DRAIN_BLOCKED', {
-    about: 'A PodDisruptionBudget forbids the evictions that a drain needs.',
-    mend: 'Add a replica, or relax the budget for the time of the drain.',
-    find: budgets,
-  }),
+  rule('TSK_DELETION_HELD', finalizers),
+  rule('TSK_NAMESPACE_HELD', namespaces),
+  rule('TSK_DRAIN_BLOCKED', budgets),
 ]

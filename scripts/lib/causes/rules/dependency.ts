@@ -40,101 +40,88 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 export const DEPENDENCY_RULES: readonly Rule[] = [
-  rule('TSK_SERVICE_NAME_UNKNOWN', {
-    about: 'An application looks for a host inside the cluster, and no Service has that name.',
-    mend: 'Correct the host in the settings of the application, or make the Service.',
-    *find(world) {
-      for (const said of complaints(world)) {
-        const { workload, word, pod } = said
-        if (word.complaint !== 'dns' || !word.host) continue
-        const ref = serviceRefOf(world, workload.namespace, word.host)
-        if (!ref || world.mayExist('Service', ref.namespace, ref.name)) continue
-        const where = [...addressesOf(world, workload.namespace, templateOf(world.get(workload) ?? pod) ?? {})].find(
-          ({ host }) => host === word.host,
-        )?.where
+  rule('TSK_SERVICE_NAME_UNKNOWN', function* (world) {
+    for (const said of complaints(world)) {
+      const { workload, word, pod } = said
+      if (word.complaint !== 'dns' || !word.host) continue
+      const ref = serviceRefOf(world, workload.namespace, word.host)
+      if (!ref || world.mayExist('Service', ref.namespace, ref.name)) continue
+      const where = [...addressesOf(world, workload.namespace, templateOf(world.get(workload) ?? pod) ?? {})].find(
+        ({ host }) => host === word.host,
+      )?.where
+      yield {
+        object: workload,
+        cause:
+          `${say(workload)} looks for ${word.host}, and there is no Service ` +
+          `${ref.namespace}/${ref.name}${suggest(ref.name, world.names('Service', ref.namespace))}`,
+        evidence: [`log of ${say(refOf(pod))}: ${shorten(word.line)}`, where ?? ''],
+        mend: where?.includes('env ')
+          ? kubectl(
+              workload.namespace,
+              `set env ${workload.kind.toLowerCase()}/${workload.name} ` +
+                `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=VALUE`,
+            )
+          : kubectl(ref.namespace, `get services`),
+        affects: [workload],
+      }
+    }
+  }),
+  rule('TSK_SERVICE_PORT_WRONG', function* (world) {
+    const seen = new Set<string>()
+    for (const workload of world.workloads) {
+      const ref = refOf(workload)
+      const failing =
+        world.podsOf(ref).some((pod) => isTroubled(world, pod)) ||
+        complaints(world).some((said) => REACHING.has(said.word.complaint) && keyOf(said.workload) === keyOf(ref))
+      for (const { host, port, where } of addressesOf(world, ref.namespace, templateOf(workload) ?? {})) {
+        const service = serviceOf(world, ref.namespace, host)
+        const ports = service ? (serviceSpec(service).ports ?? []).map((each) => each.port) : []
+        if (
+          !service ||
+          port === undefined ||
+          ports.length === 0 ||
+          ports.includes(port) ||
+          serviceSpec(service).clusterIP === 'None' ||
+          // A file may hold addresses that nobody calls; a variable of the pod is there to be used.
+          (!failing && !where.includes('env '))
+        )
+          continue
+        const key = `${keyOf(ref)} ${host}:${port}`
+        if (seen.has(key)) continue
+        seen.add(key)
         yield {
-          object: workload,
+          object: ref,
+          affects: [ref],
           cause:
-            `${say(workload)} looks for ${word.host}, and there is no Service ` +
-            `${ref.namespace}/${ref.name}${suggest(ref.name, world.names('Service', ref.namespace))}`,
-          evidence: [`log of ${say(refOf(pod))}: ${shorten(word.line)}`, where ?? ''],
-          mend: where?.includes('env ')
+            `${say(ref)} calls ${host}:${port}, but Service ${say(refOf(service)).slice(8)} listens on ` +
+            ports.join(', '),
+          evidence: [where, `${say(refOf(service))}: spec.ports ${ports.join(', ')}`],
+          mend: where.includes('env ')
             ? kubectl(
-                workload.namespace,
-                `set env ${workload.kind.toLowerCase()}/${workload.name} ` +
-                  `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=VALUE`,
+                ref.namespace,
+                `set env ${ref.kind.toLowerCase()}/${ref.name} ` +
+                  `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=${host}:${ports[0]}`,
               )
-            : kubectl(ref.namespace, `get services`),
-          affects: [workload],
+            : edit(refOf(service)),
+          hypotheses: [
+            `the port of the Service was changed from ${port}`,
+            `the port in the settings of ${ref.name} is wrong`,
+          ],
+          ...(failing ? { confidence: 0.9 } : { confidence: 0.75, level: 'problem' as const }),
         }
       }
-    },
+    }
   }),
-  rule('TSK_SERVICE_PORT_WRONG', {
-    about: 'An application calls a Service on a port that the Service does not have.',
-    mend: 'Correct the port in the settings of the application, or in the Service.',
-    *find(world) {
-      const seen = new Set<string>()
-      for (const workload of world.workloads) {
-        const ref = refOf(workload)
-        const failing =
-          world.podsOf(ref).some((pod) => isTroubled(world, pod)) ||
-          complaints(world).some((said) => REACHING.has(said.word.complaint) && keyOf(said.workload) === keyOf(ref))
-        for (const { host, port, where } of addressesOf(world, ref.namespace, templateOf(workload) ?? {})) {
-          const service = serviceOf(world, ref.namespace, host)
-          const ports = service ? (serviceSpec(service).ports ?? []).map((each) => each.port) : []
-          if (
-            !service ||
-            port === undefined ||
-            ports.length === 0 ||
-            ports.includes(port) ||
-            serviceSpec(service).clusterIP === 'None' ||
-            // A file may hold addresses that nobody calls; a variable of the pod is there to be used.
-            (!failing && !where.includes('env '))
-          )
-            continue
-          const key = `${keyOf(ref)} ${host}:${port}`
-          if (seen.has(key)) continue
-          seen.add(key)
-          yield {
-            object: ref,
-            affects: [ref],
-            cause:
-              `${say(ref)} calls ${host}:${port}, but Service ${say(refOf(service)).slice(8)} listens on ` +
-              ports.join(', '),
-            evidence: [where, `${say(refOf(service))}: spec.ports ${ports.join(', ')}`],
-            mend: where.includes('env ')
-              ? kubectl(
-                  ref.namespace,
-                  `set env ${ref.kind.toLowerCase()}/${ref.name} ` +
-                    `${/env (\S+):/.exec(where)?.[1] ?? 'NAME'}=${host}:${ports[0]}`,
-                )
-              : edit(refOf(service)),
-            hypotheses: [
-              `the port of the Service was changed from ${port}`,
-              `the port in the settings of ${ref.name} is wrong`,
-            ],
-            ...(failing ? { confidence: 0.9 } : { confidence: 0.75, level: 'problem' as const }),
-          }
-        }
-      }
-    },
-  }),
-  rule('TSK_DEPENDENCY_UNREACHABLE', {
-    about: 'An application cannot reach something that it needs, which itself shows no fault.',
-    mend: 'Look at the Service that the evidence names: its pods, its ports and the NetworkPolicies on the way.',
-    *find(world) {
-      const grouped = Map.groupBy(
-        complaints(world).filter(
-          ({ word, pod }) =>
-            REACHING.has(word.complaint) && (word.complaint !== 'credentials' || isTroubled(world, pod)),
-        ),
-        ({ workload, container, word }) =>
-          `${keyOf(workload)}/${container.name}/${word.complaint === 'credentials' ? 'credentials' : 'reach'}` +
-          `/${word.host ?? ''}`,
-      )
-      for (const [said] of grouped.values()) yield unreachable(world, said!)
-    },
+  rule('TSK_DEPENDENCY_UNREACHABLE', function* (world) {
+    const grouped = Map.groupBy(
+      complaints(world).filter(
+        ({ word, pod }) => REACHING.has(word.complaint) && (word.complaint !== 'credentials' || isTroubled(world, pod)),
+      ),
+      ({ workload, container, word }) =>
+        `${keyOf(workload)}/${container.name}/${word.complaint === 'credentials' ? 'credentials' : 'reach'}` +
+        `/${word.host ?? ''}`,
+    )
+    for (const [said] of grouped.values()) yield unreachable(world, said!)
   }),
 ]
 

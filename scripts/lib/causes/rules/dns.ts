@@ -171,29 +171,9 @@ function* unresolved(world: World): Iterable<Found> {
 }
 
 export const DNS_RULES: readonly Rule[] = [
-  rule('TSK_DNS_DOWN', {
-    about: 'The name server of the cluster (CoreDNS) does not run, so no Service is found by its name.',
-    mend: 'Scale or repair the Deployment coredns in kube-system.',
-    find: down,
-  }),
-  rule('TSK_DNS_CONFIGURATION', {
-    about: 'The configuration of CoreDNS is wrong, so names of Services are not resolved.',
-    mend: 'Correct the ConfigMap coredns in kube-system.',
-    find: misconfigured,
-  }),
-  rule('TSK_DNS_POLICY', {
-    about: "A pod does not ask the cluster's name server.",
-    mend: 'Set dnsPolicy ClusterFirst.',
-    find: ownServers,
-  }),
-  rule('TSK_DNS_SERVICE', {
-    about: 'The Service kube-dns does not exist.',
-    mend: 'Make it anew, with the address that the kubelets know.',
-    find: serviceGone,
-  }),
-  rule('TSK_DNS_UNRESOLVED', {
-    about: 'Names of Services that exist are not resolved, and CoreDNS itself shows no fault.',
-    mend: "Look at CoreDNS' logs and endpoints.",
-    find: unresolved,
-  }),
+  rule('TSK_DNS_DOWN', down),
+  rule('TSK_DNS_CONFIGURATION', misconfigured),
+  rule('TSK_DNS_POLICY', ownServers),
+  rule('TSK_DNS_SERVICE', serviceGone),
+  rule('TSK_DNS_UNRESOLVED', unresolved),
 ]

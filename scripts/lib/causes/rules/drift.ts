@@ -126,26 +126,8 @@ function* unfinished(world: World): Iterable<Found> {
 }
 
 export const DRIFT_RULES: readonly Rule[] = [
-  rule('TSK_RELEASE_DRIFT', {
-    about:
-      'An object of a release has other values than the release: somebody changed it by hand. The sentence ' +
-      'says who, when and what.',
-    mend: '`npm run deploy` makes it what the chart says.',
-    find: changed,
-  }),
-  rule('TSK_OBJECT_DELETED', {
-    about: 'An object of a release does not exist any more.',
-    mend: '`npm run deploy` makes it again.',
-    find: deleted,
-  }),
-  rule('TSK_CHANGED_BY_HAND', {
-    about: 'Somebody changed an object of a Helm release by hand.',
-    mend: '`npm run deploy` makes it what the chart says.',
-    find: byHand,
-  }),
-  rule('TSK_RELEASE_UNFINISHED', {
-    about: 'A release is pending or failed: an installer was interrupted, or could not finish.',
-    mend: '`npm run deploy` recovers it.',
-    find: unfinished,
-  }),
+  rule('TSK_RELEASE_DRIFT', changed),
+  rule('TSK_OBJECT_DELETED', deleted),
+  rule('TSK_CHANGED_BY_HAND', byHand),
+  rule('TSK_RELEASE_UNFINISHED', unfinished),
 ]

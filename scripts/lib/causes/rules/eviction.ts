@@ -77,50 +77,42 @@ function sentence(workload: ObjectRef, message: string): Pick<Found, 'cause' | '
 }
 
 export const EVICTION_RULES: readonly Rule[] = [
-  rule('TSK_POD_EVICTED', {
-    about: 'The node removes pods that write more to its disk than they may, or because it runs low itself.',
-    mend: 'Raise the limit that the sentence names, or free what the node lacks.',
-    *find(world) {
-      for (const { workload, message, line } of evictions(world))
-        yield { object: workload, evidence: [line], confidence: 0.95, ...sentence(workload, message) }
-    },
+  rule('TSK_POD_EVICTED', function* (world) {
+    for (const { workload, message, line } of evictions(world))
+      yield { object: workload, evidence: [line], confidence: 0.95, ...sentence(workload, message) }
   }),
-  rule('TSK_POD_PREEMPTED', {
-    about: 'The scheduler removed pods to make room for some of a higher priority.',
-    mend: 'Give the cluster more room, or the pods a PriorityClass that fits.',
-    *find(world) {
-      const seen = new Set<string>()
-      for (const event of world.eventsBecause('Preempted')) {
-        if (event.object.kind !== 'Pod' || world.since(event.at) > RECENT_MS) continue
-        const victim = world.workloadOf(event.object)
-        if (
-          seen.has(say(victim)) ||
-          (world.podsOf(victim).length > 0 && world.podsOf(victim).filter(isAlive).every(isPodReady))
-        )
-          continue
-        seen.add(say(victim))
-        const uid = /by (?:pod )?([\w-]{36})/.exec(event.message)?.[1]
-        const named = /by (?:pod )?([\w.-]+)\/([\w.-]+)/i.exec(event.message)
-        const byUid = uid ? world.all('Pod').find((pod) => pod.metadata.uid === uid) : undefined
-        const high = byUid ?? (named ? world.find('Pod', named[1]!, named[2]!) : undefined) ?? highest(world, victim)
-        const preemptor = high ? world.workloadOf(refOf(high)) : undefined
-        const priority = (high?.['spec'] as { priorityClassName?: string } | undefined)?.priorityClassName
-        yield {
-          object: preemptor ?? victim,
-          affects: [victim],
-          cause:
-            `Pods of ${say(victim)} were preempted to make room for ` +
-            (preemptor ? say(preemptor) : 'pods of a higher priority') +
-            (priority ? ` (PriorityClass ${priority})` : ''),
-          evidence: [eventLine(event), priority ? `${say(refOf(high!))}: priorityClassName ${priority}` : ''],
-          mend: kubectl(
-            victim.namespace,
-            `patch ${victim.kind.toLowerCase()} ${victim.name} -p ` +
-              `'{"spec":{"template":{"spec":{"priorityClassName":"${priority ?? 'CLASS'}"}}}}'`,
-          ),
-        }
+  rule('TSK_POD_PREEMPTED', function* (world) {
+    const seen = new Set<string>()
+    for (const event of world.eventsBecause('Preempted')) {
+      if (event.object.kind !== 'Pod' || world.since(event.at) > RECENT_MS) continue
+      const victim = world.workloadOf(event.object)
+      if (
+        seen.has(say(victim)) ||
+        (world.podsOf(victim).length > 0 && world.podsOf(victim).filter(isAlive).every(isPodReady))
+      )
+        continue
+      seen.add(say(victim))
+      const uid = /by (?:pod )?([\w-]{36})/.exec(event.message)?.[1]
+      const named = /by (?:pod )?([\w.-]+)\/([\w.-]+)/i.exec(event.message)
+      const byUid = uid ? world.all('Pod').find((pod) => pod.metadata.uid === uid) : undefined
+      const high = byUid ?? (named ? world.find('Pod', named[1]!, named[2]!) : undefined) ?? highest(world, victim)
+      const preemptor = high ? world.workloadOf(refOf(high)) : undefined
+      const priority = (high?.['spec'] as { priorityClassName?: string } | undefined)?.priorityClassName
+      yield {
+        object: preemptor ?? victim,
+        affects: [victim],
+        cause:
+          `Pods of ${say(victim)} were preempted to make room for ` +
+          (preemptor ? say(preemptor) : 'pods of a higher priority') +
+          (priority ? ` (PriorityClass ${priority})` : ''),
+        evidence: [eventLine(event), priority ? `${say(refOf(high!))}: priorityClassName ${priority}` : ''],
+        mend: kubectl(
+          victim.namespace,
+          `patch ${victim.kind.toLowerCase()} ${victim.name} -p ` +
+            `'{"spec":{"template":{"spec":{"priorityClassName":"${priority ?? 'CLASS'}"}}}}'`,
+        ),
       }
-    },
+    }
   }),
 ]
 

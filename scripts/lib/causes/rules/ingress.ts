@@ -89,73 +89,61 @@ function missingParts(world: World, namespace: string, name: string): string | u
 }
 
 export const INGRESS_RULES: readonly Rule[] = [
-  rule('TSK_INGRESS_BACKEND', {
-    about: 'An Ingress leads to a Service or port that does not exist.',
-    mend: 'Correct the backend of the Ingress.',
-    find: wrongBackends,
-  }),
-  rule('TSK_INGRESS_CLASS', {
-    about: 'An Ingress names a class that no controller serves.',
-    mend: 'Name a class that exists (`kubectl get ingressclass`), or install its controller.',
-    *find(world) {
-      for (const ingress of world.all('Ingress')) {
-        const ref = refOf(ingress)
-        const name = specOf(ingress).ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
-        const classes = world.names('IngressClass', '')
-        if (!name) yield* withoutClass(world, ingress)
-        if (!name || world.mayExist('IngressClass', '', name)) continue
-        if (addressOf(ingress).length > 0) continue
-        // Without any class there is no controller at all: the object waits for one, which is a choice.
-        yield {
-          object: ref,
-          cause:
-            `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, ` +
-            'which does not exist' +
-            (classes.length > 0
-              ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}`
-              : ': no ingress controller is installed'),
-          evidence: [`${say(ref)}: spec.ingressClassName ${name}, no address`],
-          mend: classes[0]
-            ? kubectl(ref.namespace, `patch ingress ${ref.name} -p '{"spec":{"ingressClassName":"${classes[0]}"}}'`)
-            : 'minikube addons enable ingress',
-          level: classes.length > 0 ? 'problem' : 'warning',
-          confidence: classes.length > 0 ? 0.9 : 0.6,
-        }
+  rule('TSK_INGRESS_BACKEND', wrongBackends),
+  rule('TSK_INGRESS_CLASS', function* (world) {
+    for (const ingress of world.all('Ingress')) {
+      const ref = refOf(ingress)
+      const name = specOf(ingress).ingressClassName ?? ingress.metadata.annotations?.['kubernetes.io/ingress.class']
+      const classes = world.names('IngressClass', '')
+      if (!name) yield* withoutClass(world, ingress)
+      if (!name || world.mayExist('IngressClass', '', name)) continue
+      if (addressOf(ingress).length > 0) continue
+      // Without any class there is no controller at all: the object waits for one, which is a choice.
+      yield {
+        object: ref,
+        cause:
+          `Ingress ${ref.namespace}/${ref.name} names IngressClass ${name}, ` +
+          'which does not exist' +
+          (classes.length > 0
+            ? `; there ${classes.length === 1 ? 'is' : 'are'} ${listed(classes)}`
+            : ': no ingress controller is installed'),
+        evidence: [`${say(ref)}: spec.ingressClassName ${name}, no address`],
+        mend: classes[0]
+          ? kubectl(ref.namespace, `patch ingress ${ref.name} -p '{"spec":{"ingressClassName":"${classes[0]}"}}'`)
+          : 'minikube addons enable ingress',
+        level: classes.length > 0 ? 'problem' : 'warning',
+        confidence: classes.length > 0 ? 0.9 : 0.6,
       }
-    },
+    }
   }),
-  rule('TSK_INGRESS_TLS_SECRET', {
-    about: 'An Ingress names a certificate Secret that does not exist.',
-    mend: 'Make the Secret with `kubectl create secret tls`, or correct its name.',
-    *find(world) {
-      for (const ingress of world.all('Ingress')) {
-        const ref = refOf(ingress)
-        for (const { secretName } of specOf(ingress).tls ?? []) {
-          const lacks = secretName ? missingParts(world, ref.namespace, secretName) : undefined
-          if (secretName && lacks)
-            yield {
-              object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
-              affects: [ref],
-              cause:
-                `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
-                `has no ${lacks}`,
-              evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
-              mend: kubectl(ref.namespace, `create secret tls NAME --cert=FILE --key=FILE`),
-              level: 'problem',
-            }
-          if (secretName && !world.mayExist('Secret', ref.namespace, secretName))
-            yield {
-              object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
-              affects: [ref],
-              cause:
-                `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
-                `does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
-              evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
-              mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
-              level: 'problem',
-            }
-        }
+  rule('TSK_INGRESS_TLS_SECRET', function* (world) {
+    for (const ingress of world.all('Ingress')) {
+      const ref = refOf(ingress)
+      for (const { secretName } of specOf(ingress).tls ?? []) {
+        const lacks = secretName ? missingParts(world, ref.namespace, secretName) : undefined
+        if (secretName && lacks)
+          yield {
+            object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
+            affects: [ref],
+            cause:
+              `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
+              `has no ${lacks}`,
+            evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
+            mend: kubectl(ref.namespace, `create secret tls NAME --cert=FILE --key=FILE`),
+            level: 'problem',
+          }
+        if (secretName && !world.mayExist('Secret', ref.namespace, secretName))
+          yield {
+            object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
+            affects: [ref],
+            cause:
+              `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
+              `does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
+            evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
+            mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
+            level: 'problem',
+          }
       }
-    },
+    }
   }),
 ]

@@ -131,19 +131,7 @@ function* actors(world: World): Iterable<Found> {
 }
 
 export const JOB_RULES: readonly Rule[] = [
-  rule('TSK_JOB_FAILED', {
-    about: 'A Job has failed for good.',
-    mend: 'Read the logs of its pods, then make it anew.',
-    find: failed,
-  }),
-  rule('TSK_CRONJOB_BLOCKED', {
-    about: 'A CronJob does not start its Jobs.',
-    mend: 'The sentence names what hinders it.',
-    find: cron,
-  }),
-  rule('TSK_CHANGED_BY_JOB', {
-    about: 'A Job or CronJob changes a workload that fails: correcting the workload alone does not last.',
-    mend: 'Suspend or correct the CronJob, then correct the workload.',
-    find: actors,
-  }),
+  rule('TSK_JOB_FAILED', failed),
+  rule('TSK_CRONJOB_BLOCKED', cron),
+  rule('TSK_CHANGED_BY_JOB', actors),
 ]

@@ -155,17 +155,9 @@ function* declared(world: World): Iterable<Found> {
 }
 
 export const NETWORK_POLICY_RULES: readonly Rule[] = [
-  rule('TSK_NETWORK_POLICY', {
-    about: 'A NetworkPolicy is in the way of a connection that an application needs.',
-    mend: 'Add a rule that allows it, or remove the policy.',
-    *find(world) {
-      yield* blocked(world)
-      yield* declared(world)
-    },
+  rule('TSK_NETWORK_POLICY', function* (world) {
+    yield* blocked(world)
+    yield* declared(world)
   }),
-  rule('TSK_NETWORK_POLICY_CLOSED', {
-    about: 'A NetworkPolicy lets nothing in to pods that are asked.',
-    mend: 'Add an ingress rule.',
-    find: isolated,
-  }),
+  rule('TSK_NETWORK_POLICY_CLOSED', isolated),
 ]

@@ -9,90 +9,67 @@ import { refusalRule } from './refusal-rule.ts'
 import { taintsOf } from './unscheduled.ts'
 
 export const NODE_REFUSAL_RULES: readonly Rule[] = [
-  refusalRule('TSK_NODE_CORDONED', ['cordoned'], {
-    about: 'Nodes take no new pods because somebody cordoned them.',
-    mend: '`kubectl uncordon NODE`.',
-    found(waiting, _refusal, world) {
-      const nodes = world
-        .all('Node')
-        .filter((node) => (node['spec'] as { unschedulable?: boolean } | undefined)?.unschedulable)
-      const name = nodes[0]?.metadata.name ?? 'NODE'
-      return {
-        object: { kind: 'Node', namespace: '', name },
-        cause:
-          (nodes.length > 1 ? `Nodes ${listed(nodes.map(({ metadata }) => metadata.name))} are` : `Node ${name} is`) +
-          ` cordoned, so ${say(waiting.workload)} finds no node`,
-        evidence: [nodes.length > 0 ? `Node ${name}: spec.unschedulable is true` : ''],
-        mend: `kubectl uncordon ${nodes.map(({ metadata }) => metadata.name).join(' ') || name}`,
-      }
-    },
+  refusalRule('TSK_NODE_CORDONED', ['cordoned'], (waiting, _refusal, world) => {
+    const nodes = world
+      .all('Node')
+      .filter((node) => (node['spec'] as { unschedulable?: boolean } | undefined)?.unschedulable)
+    const name = nodes[0]?.metadata.name ?? 'NODE'
+    return {
+      object: { kind: 'Node', namespace: '', name },
+      cause:
+        (nodes.length > 1 ? `Nodes ${listed(nodes.map(({ metadata }) => metadata.name))} are` : `Node ${name} is`) +
+        ` cordoned, so ${say(waiting.workload)} finds no node`,
+      evidence: [nodes.length > 0 ? `Node ${name}: spec.unschedulable is true` : ''],
+      mend: `kubectl uncordon ${nodes.map(({ metadata }) => metadata.name).join(' ') || name}`,
+    }
   }),
-  refusalRule('TSK_NODE_TAINTED', ['taint'], {
-    about: 'Nodes have a taint that the pods do not tolerate.',
-    mend: 'Remove the taint (`kubectl taint nodes NODE KEY-`), or give the pods a toleration.',
-    found(waiting, { detail = '' }, world) {
-      const key = detail.split(/[:{} ]/).filter(Boolean)[0] ?? 'KEY'
-      const nodes = world.all('Node').filter((node) => taintsOf(node).some((taint) => taint.key === key))
-      const name = nodes[0]?.metadata.name ?? 'NODE'
-      return {
-        object: { kind: 'Node', namespace: '', name },
-        cause:
-          `Taint ${key} of ` +
-          `${nodes.length > 0 ? `node ${listed(nodes.map(({ metadata }) => metadata.name))}` : 'the nodes'} ` +
-          `keeps ${say(waiting.workload)} away, which has no toleration for it`,
-        mend: `kubectl taint nodes ${nodes.length === 1 ? name : '--all'} ${key}-`,
-      }
-    },
+  refusalRule('TSK_NODE_TAINTED', ['taint'], (waiting, { detail = '' }, world) => {
+    const key = detail.split(/[:{} ]/).filter(Boolean)[0] ?? 'KEY'
+    const nodes = world.all('Node').filter((node) => taintsOf(node).some((taint) => taint.key === key))
+    const name = nodes[0]?.metadata.name ?? 'NODE'
+    return {
+      object: { kind: 'Node', namespace: '', name },
+      cause:
+        `Taint ${key} of ` +
+        `${nodes.length > 0 ? `node ${listed(nodes.map(({ metadata }) => metadata.name))}` : 'the nodes'} ` +
+        `keeps ${say(waiting.workload)} away, which has no toleration for it`,
+      mend: `kubectl taint nodes ${nodes.length === 1 ? name : '--all'} ${key}-`,
+    }
   }),
-  refusalRule('TSK_NODE_PRESSURE', ['pressure'], {
-    about: 'The node takes no pod while its disk, memory or process table is nearly used up.',
-    mend: 'Free what the node lacks: `docker builder prune` and `docker image prune` for the disk.',
-    found(_waiting, { detail = 'disk' }, world) {
-      const node = world.all('Node').find((each) => taintsOf(each).some(({ key }) => key.includes('pressure')))
-      return {
-        ...(node ? { object: refOf(node) } : {}),
-        cause:
-          'The node takes no more pods: its ' +
-          ({ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[detail] ??
-            `${detail} is under pressure`),
-        mend:
-          detail === 'disk'
-            ? 'docker builder prune, docker image prune'
-            : `kubectl describe node ${node?.metadata.name ?? 'NODE'}`,
-      }
-    },
+  refusalRule('TSK_NODE_PRESSURE', ['pressure'], (_waiting, { detail = 'disk' }, world) => {
+    const node = world.all('Node').find((each) => taintsOf(each).some(({ key }) => key.includes('pressure')))
+    return {
+      ...(node ? { object: refOf(node) } : {}),
+      cause:
+        'The node takes no more pods: its ' +
+        ({ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[detail] ??
+          `${detail} is under pressure`),
+      mend:
+        detail === 'disk'
+          ? 'docker builder prune, docker image prune'
+          : `kubectl describe node ${node?.metadata.name ?? 'NODE'}`,
+    }
   }),
-  refusalRule('TSK_NODE_NOT_READY', ['not-ready'], {
-    about: 'Nodes are not ready or not reachable.',
-    mend: "Look at the node's conditions; for Taskora `npm run setup` resumes it.",
-    found: (waiting, _refusal, world) => {
-      const node = world.all('Node').find((each) => conditionOf(each, 'Ready')?.status !== 'True')
-      return {
-        ...(node ? { object: refOf(node) } : {}),
-        symptom: true,
-        cause: `No node is ready for ${say(waiting.workload)}`,
-        mend: `kubectl describe node ${node?.metadata.name ?? ''}`.trim(),
-        confidence: 0.7,
-      }
-    },
+  refusalRule('TSK_NODE_NOT_READY', ['not-ready'], (waiting, _refusal, world) => {
+    const node = world.all('Node').find((each) => conditionOf(each, 'Ready')?.status !== 'True')
+    return {
+      ...(node ? { object: refOf(node) } : {}),
+      symptom: true,
+      cause: `No node is ready for ${say(waiting.workload)}`,
+      mend: `kubectl describe node ${node?.metadata.name ?? ''}`.trim(),
+      confidence: 0.7,
+    }
   }),
-  refusalRule('TSK_NODE_SELECTOR', ['selector'], {
-    about: 'No node has the labels that a pod demands by nodeSelector or node affinity.',
-    mend: 'Correct nodeSelector or affinity, or label a node.',
-    found(waiting, _refusal, world) {
-      const demand = nodeDemand(waiting.pod)
-      const labels = world.all('Node').map((node) => `${node.metadata.name}: ${labelsFor(node, demand.keys)}`)
-      return {
-        cause:
-          `No node has the labels that ${say(waiting.workload)} ` +
-          `demands${demand.text ? `: ${demand.text}` : ' by nodeSelector or node affinity'}`,
-        evidence: [
-          demand.text ? `its ${demand.field}: ${demand.text}` : '',
-          labels.length > 0 ? listed(labels, 3) : '',
-        ],
-        mend: edit(waiting.workload),
-      }
-    },
+  refusalRule('TSK_NODE_SELECTOR', ['selector'], (waiting, _refusal, world) => {
+    const demand = nodeDemand(waiting.pod)
+    const labels = world.all('Node').map((node) => `${node.metadata.name}: ${labelsFor(node, demand.keys)}`)
+    return {
+      cause:
+        `No node has the labels that ${say(waiting.workload)} ` +
+        `demands${demand.text ? `: ${demand.text}` : ' by nodeSelector or node affinity'}`,
+      evidence: [demand.text ? `its ${demand.field}: ${demand.text}` : '', labels.length > 0 ? listed(labels, 3) : ''],
+      mend: edit(waiting.workload),
+    }
   }),
 ]
 

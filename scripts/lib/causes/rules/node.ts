@@ -83,32 +83,9 @@ function* pressure(world: World): Iterable<Found> {
 }
 
 export const NODE_RULES: readonly Rule[] = [
-  rule('TSK_NODE_DOWN', {
-    about: 'A node is not ready: its kubelet, runtime or network plugin does not work.',
-    mend:
-      'Restart the service of the node that the sentence names; `npm run setup` resumes a stopped node and ' +
-      'keeps its data.',
-    find: notReady,
-  }),
-  rule('TSK_NODE_UNDER_PRESSURE', {
-    about: 'A node reports pressure on its disk, memory or processes.',
-    mend: 'Free what it lacks.',
-    find: pressure,
-  }),
-  rule('TSK_POD_SANDBOX', {
-    about:
-      "The runtime cannot make a pod's sandbox: the pause image, the network plugin or the runtime itself is at fault.",
-    mend: 'The evidence has the words of the runtime.',
-    find: sandboxes,
-  }),
-  rule('TSK_MACHINE_STOPPED', {
-    about: "The engine or the node's container does not run, or one of its services has stopped.",
-    mend: '`npm run setup` starts or resumes it; no data is lost.',
-    find: machine,
-  }),
-  rule('TSK_SYSTEM_PART_DOWN', {
-    about: 'A part of the cluster that every application needs does not run.',
-    mend: 'Look at the pods of kube-system that the sentence names.',
-    find: parts,
-  }),
+  rule('TSK_NODE_DOWN', notReady),
+  rule('TSK_NODE_UNDER_PRESSURE', pressure),
+  rule('TSK_POD_SANDBOX', sandboxes),
+  rule('TSK_MACHINE_STOPPED', machine),
+  rule('TSK_SYSTEM_PART_DOWN', parts),
 ]

@@ -28,103 +28,83 @@ function starved({ container, words, probe }: Failing): string | undefined {
 }
 
 export const PROBE_RULES: readonly Rule[] = [
-  rule('TSK_PROBE_TARGET', {
-    about: 'A probe asks a port, path or protocol that the process does not offer, while the process itself is well.',
-    mend: 'Correct the probe in the pod template.',
-    *find(world) {
-      for (const each of failing(world)) {
-        if (starved(each)) continue
-        const found = wrongTarget(world, each)
-        if (found) yield { ...base(each), ...found }
-      }
-    },
+  rule('TSK_PROBE_TARGET', function* (world) {
+    for (const each of failing(world)) {
+      if (starved(each)) continue
+      const found = wrongTarget(world, each)
+      if (found) yield { ...base(each), ...found }
+    }
   }),
-  rule('TSK_CPU_STARVED', {
-    about: 'A processor limit is so small that the process cannot answer its probes in time.',
-    mend: 'Raise `resources.limits.cpu` of the container.',
-    *find(world) {
-      for (const each of failing(world)) {
-        const limit = starved(each)
-        if (!limit) continue
-        const { workload, container, event, which } = each
-        yield {
-          object: workload,
-          cause:
-            `The processor limit of ${limit} starves container ${container.name} of ${say(workload)}, so its ` +
-            `${NAMES[which]} probe gets no answer in time`,
-          evidence: [`container ${container.name}: resources.limits.cpu ${limit}`, eventLine(event)],
-          mend: kubectl(
-            workload.namespace,
-            `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} --limits=cpu=500m`,
-          ),
-          confidence: 0.9,
-        }
+  rule('TSK_CPU_STARVED', function* (world) {
+    for (const each of failing(world)) {
+      const limit = starved(each)
+      if (!limit) continue
+      const { workload, container, event, which } = each
+      yield {
+        object: workload,
+        cause:
+          `The processor limit of ${limit} starves container ${container.name} of ${say(workload)}, so its ` +
+          `${NAMES[which]} probe gets no answer in time`,
+        evidence: [`container ${container.name}: resources.limits.cpu ${limit}`, eventLine(event)],
+        mend: kubectl(
+          workload.namespace,
+          `set resources ${workload.kind.toLowerCase()}/${workload.name} -c ${container.name} --limits=cpu=500m`,
+        ),
+        confidence: 0.9,
       }
-    },
+    }
   }),
-  rule('TSK_PROBE_KILLS_START', {
-    about: 'A liveness probe ends the process before it has started.',
-    mend: 'Give the container a startupProbe, or a longer `initialDelaySeconds`.',
-    *find(world) {
-      for (const each of failing(world)) {
-        const { container, pod, workload, which, event, probe } = each
-        if (
-          which === 'readinessProbe' ||
-          wrongTarget(world, each) ||
-          starved(each) ||
-          !wasKilled(world, pod, container.name)
-        )
-          continue
-        const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe
-        const grace = initialDelaySeconds + periodSeconds * failureThreshold
-        const lived = (parseTime(container.ended?.finishedAt) - parseTime(container.ended?.startedAt)) / 1000
-        if (!/connection refused|deadline|timeout|statuscode: 50\d/i.test(each.words)) continue
-        const early =
-          container.spec.startupProbe === undefined && (Number.isNaN(lived) || lived === 0 || lived <= grace + 45)
-        if (!early) continue
-        yield {
-          object: workload,
-          cause:
-            `The ${NAMES[which]} probe ends container ${container.name} of ${say(workload)} after ${grace} s, ` +
-            'before it has started',
-          evidence: [
-            eventLine(event),
-            `container ${container.name}: initialDelaySeconds ${initialDelaySeconds}, periodSeconds ` +
-              `${periodSeconds}, failureThreshold ${failureThreshold}, no startupProbe`,
-          ],
-          mend: edit(workload),
-          confidence: 0.65,
-          symptom: true,
-          hypotheses: [
-            'the start takes longer than the probe grants',
-            'the process never comes up, for a reason of its own',
-          ],
-          settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --previous`),
-        }
+  rule('TSK_PROBE_KILLS_START', function* (world) {
+    for (const each of failing(world)) {
+      const { container, pod, workload, which, event, probe } = each
+      if (
+        which === 'readinessProbe' ||
+        wrongTarget(world, each) ||
+        starved(each) ||
+        !wasKilled(world, pod, container.name)
+      )
+        continue
+      const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe
+      const grace = initialDelaySeconds + periodSeconds * failureThreshold
+      const lived = (parseTime(container.ended?.finishedAt) - parseTime(container.ended?.startedAt)) / 1000
+      if (!/connection refused|deadline|timeout|statuscode: 50\d/i.test(each.words)) continue
+      const early =
+        container.spec.startupProbe === undefined && (Number.isNaN(lived) || lived === 0 || lived <= grace + 45)
+      if (!early) continue
+      yield {
+        object: workload,
+        cause:
+          `The ${NAMES[which]} probe ends container ${container.name} of ${say(workload)} after ${grace} s, ` +
+          'before it has started',
+        evidence: [
+          eventLine(event),
+          `container ${container.name}: initialDelaySeconds ${initialDelaySeconds}, periodSeconds ` +
+            `${periodSeconds}, failureThreshold ${failureThreshold}, no startupProbe`,
+        ],
+        mend: edit(workload),
+        confidence: 0.65,
+        symptom: true,
+        hypotheses: [
+          'the start takes longer than the probe grants',
+          'the process never comes up, for a reason of its own',
+        ],
+        settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --previous`),
       }
-    },
+    }
   }),
-  rule('TSK_PROBE_FAILS', {
-    about: 'A probe fails because the process says that it is not ready, or does not answer.',
-    mend: 'Look at what the application needs; the evidence has its answer.',
-    *find(world) {
-      for (const each of failing(world)) {
-        if (wrongTarget(world, each) || starved(each)) continue
-        const { workload, which, words, pod, container } = each
-        yield {
-          ...base(each),
-          symptom: true,
-          cause: `The ${NAMES[which]} probe of ${say(workload)} fails: ${shorten(words, 140) || 'it gets no answer'}`,
-          mend: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --tail=50`),
-          confidence: 0.45,
-          hypotheses: [
-            'the application waits for something that it needs',
-            'it hangs',
-            'the probe asks the wrong thing',
-          ],
-          settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --tail=50`),
-        }
+  rule('TSK_PROBE_FAILS', function* (world) {
+    for (const each of failing(world)) {
+      if (wrongTarget(world, each) || starved(each)) continue
+      const { workload, which, words, pod, container } = each
+      yield {
+        ...base(each),
+        symptom: true,
+        cause: `The ${NAMES[which]} probe of ${say(workload)} fails: ${shorten(words, 140) || 'it gets no answer'}`,
+        mend: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --tail=50`),
+        confidence: 0.45,
+        hypotheses: ['the application waits for something that it needs', 'it hangs', 'the probe asks the wrong thing'],
+        settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --tail=50`),
       }
-    },
+    }
   }),
 ]

@@ -12,30 +12,21 @@ import type { PullFault } from './image-words.ts'
 export function pullRule(
   code: ErrorCode,
   fault: PullFault,
-  parts: {
-    about: string
-    mend: string
-    sentence: (pull: Pull, world: World) => Pick<Found, 'cause' | 'mend'> & Partial<Found>
-  },
+  sentence: (pull: Pull, world: World) => Pick<Found, 'cause' | 'mend'> & Partial<Found>,
 ): Rule {
-  return rule(code, {
-    about: parts.about,
-    mend: parts.mend,
-    *find(world) {
-      for (const pull of failedPulls(world).filter((each) => each.fault === fault)) {
-        const { pod, container, words } = pull
-        const own = parts.sentence(pull, world)
-        yield {
-          object: imageRef(container.image),
-          affects: [world.workloadOf(refOf(pod))],
-          evidence: [
-            `${say(refOf(pod))}, container ${container.name}: ${container.waiting!.reason}, image ${container.image}`,
-            words && `registry: ${shorten(words)}`,
-          ],
-          ...own,
-        }
+  return rule(code, function* (world) {
+    for (const pull of failedPulls(world).filter((each) => each.fault === fault)) {
+      const { pod, container, words } = pull
+      yield {
+        object: imageRef(container.image),
+        affects: [world.workloadOf(refOf(pod))],
+        evidence: [
+          `${say(refOf(pod))}, container ${container.name}: ${container.waiting!.reason}, image ${container.image}`,
+          words && `registry: ${shorten(words)}`,
+        ],
+        ...sentence(pull, world),
       }
-    },
+    }
   })
 }
 

@@ -10,34 +10,26 @@ import { unscheduled, type Waiting } from './unscheduled.ts'
 export function refusalRule(
   code: ErrorCode,
   kinds: readonly RefusalKind[],
-  parts: {
-    about: string
-    mend: string
-    found: (
-      waiting: Waiting,
-      refusal: Refusal,
-      world: World,
-    ) => Omit<Found, 'evidence' | 'object'> & { object?: ObjectRef; evidence?: readonly string[] }
-  },
+  find: (
+    waiting: Waiting,
+    refusal: Refusal,
+    world: World,
+  ) => Omit<Found, 'evidence' | 'object'> & { object?: ObjectRef; evidence?: readonly string[] },
 ): Rule {
-  return rule(code, {
-    about: parts.about,
-    mend: parts.mend,
-    *find(world) {
-      for (const waiting of unscheduled(world)) {
-        const refusal = decisive(waiting.refusals, nodesOf(world))
-        if (!refusal || !kinds.includes(refusal.kind)) continue
-        const { evidence = [], ...found } = parts.found(waiting, refusal, world)
-        const others = waiting.refusals.filter((each) => each !== refusal && each.kind !== 'preemption')
-        yield {
-          object: waiting.workload,
-          affects: [waiting.workload],
-          evidence: [evidenceOf(waiting), ...evidence],
-          ...(others.length > 0 ? { hypotheses: others.map(({ text }) => `for other nodes: ${text}`) } : {}),
-          ...found,
-        }
+  return rule(code, function* (world) {
+    for (const waiting of unscheduled(world)) {
+      const refusal = decisive(waiting.refusals, nodesOf(world))
+      if (!refusal || !kinds.includes(refusal.kind)) continue
+      const { evidence = [], ...found } = find(waiting, refusal, world)
+      const others = waiting.refusals.filter((each) => each !== refusal && each.kind !== 'preemption')
+      yield {
+        object: waiting.workload,
+        affects: [waiting.workload],
+        evidence: [evidenceOf(waiting), ...evidence],
+        ...(others.length > 0 ? { hypotheses: others.map(({ text }) => `for other nodes: ${text}`) } : {}),
+        ...found,
       }
-    },
+    }
   })
 }
 

@@ -122,24 +122,8 @@ function* containers(world: World): Iterable<Found> {
 }
 
 export const REJECTED_RULES: readonly Rule[] = [
-  rule('TSK_POD_REJECTED', {
-    about: 'A kubelet does not run a pod that the scheduler gave it: room, devices, sysctls or affinity do not fit.',
-    mend: 'The message names what does not fit; change it in the pod template, or at the node.',
-    find: rejected,
-  }),
-  rule('TSK_LIFECYCLE_HOOK', {
-    about: 'The postStart hook of a container fails, so the kubelet ends the container.',
-    mend: 'Correct `lifecycle.postStart` of the container.',
-    find: hooks,
-  }),
-  rule('TSK_READINESS_GATE', {
-    about: 'A pod has a readiness gate whose condition nobody sets.',
-    mend: 'Start the controller that sets the condition, or remove `readinessGates`.',
-    find: gates,
-  }),
-  rule('TSK_CONTAINER_REFUSED', {
-    about: 'The runtime cannot create a container, for a reason that the message gives.',
-    mend: 'The evidence has the words of the runtime.',
-    find: containers,
-  }),
+  rule('TSK_POD_REJECTED', rejected),
+  rule('TSK_LIFECYCLE_HOOK', hooks),
+  rule('TSK_READINESS_GATE', gates),
+  rule('TSK_CONTAINER_REFUSED', containers),
 ]

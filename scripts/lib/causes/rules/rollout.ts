@@ -189,34 +189,10 @@ function* stuck(world: World): Iterable<Found> {
 }
 
 export const ROLLOUT_RULES: readonly Rule[] = [
-  rule('TSK_SCALED_TO_ZERO', {
-    about: 'A workload that a Service needs is scaled to 0.',
-    mend: 'Scale it up; for Taskora `npm run deploy`.',
-    find: switchedOff,
-  }),
-  rule('TSK_ROLLOUT_PAUSED', {
-    about: 'A Deployment is paused, so its changes wait.',
-    mend: '`kubectl rollout resume`.',
-    find: paused,
-  }),
-  rule('TSK_ROLLOUT_ALL_AT_ONCE', {
-    about: 'A rollout let all old pods go before a new one was ready.',
-    mend: 'Lower maxUnavailable; undo the rollout.',
-    find: strategy,
-  }),
-  rule('TSK_INIT_HANGS', {
-    about: 'An init container does not end.',
-    mend: 'Look at what it waits for; the evidence has its command.',
-    find: initHangs,
-  }),
-  rule('TSK_STATEFULSET_STUCK', {
-    about: 'A StatefulSet waits for a broken pod of an older revision.',
-    mend: 'Delete that pod; its volume stays.',
-    find: ordered,
-  }),
-  rule('TSK_ROLLOUT_STUCK', {
-    about: 'A rollout makes no progress.',
-    mend: 'Look at the newest pods of the workload.',
-    find: stuck,
-  }),
+  rule('TSK_SCALED_TO_ZERO', switchedOff),
+  rule('TSK_ROLLOUT_PAUSED', paused),
+  rule('TSK_ROLLOUT_ALL_AT_ONCE', strategy),
+  rule('TSK_INIT_HANGS', initHangs),
+  rule('TSK_STATEFULSET_STUCK', ordered),
+  rule('TSK_ROLLOUT_STUCK', stuck),
 ]

@@ -9,31 +9,27 @@ import { refusalRule } from './refusal-rule.ts'
 import type { Waiting } from './unscheduled.ts'
 
 export const ROOM_REFUSAL_RULES: readonly Rule[] = [
-  refusalRule('TSK_POD_UNSCHEDULABLE', ['resources'], {
-    about: 'No node has as much processor, memory or other resource free as a pod requests.',
-    mend: 'Lower the requests, remove what else runs, or give the cluster a larger node.',
-    found(waiting, { resource = 'resources' }, world) {
-      const asked = requested(waiting.pod, resource)
-      const largest = world
-        .all('Node')
-        .map((node) => quantity(allocatable(node)[resource]) ?? 0)
-        .reduce((a, b) => Math.max(a, b), 0)
-      const never = asked !== undefined && largest > 0 && asked > largest
-      const shown = `${format(asked, resource)} of ${resource}`
-      return {
-        cause: never
-          ? `${say(waiting.workload)} requests ${shown}, and the largest node has ` +
-            `${format(largest, resource)}: it fits on no node`
-          : `No node has enough ${resource} free for ${say(waiting.workload)}` +
-            (asked === undefined ? '' : `, which requests ${shown}`),
-        evidence: largest > 0 ? [`the largest node's allocatable ${resource}: ${format(largest, resource)}`] : [],
-        mend: kubectl(
-          waiting.workload.namespace,
-          `set resources ${waiting.workload.kind.toLowerCase()}/${waiting.workload.name} --requests=${resource}=VALUE`,
-        ),
-        ...(never ? {} : healing(waiting, world)),
-      }
-    },
+  refusalRule('TSK_POD_UNSCHEDULABLE', ['resources'], (waiting, { resource = 'resources' }, world) => {
+    const asked = requested(waiting.pod, resource)
+    const largest = world
+      .all('Node')
+      .map((node) => quantity(allocatable(node)[resource]) ?? 0)
+      .reduce((a, b) => Math.max(a, b), 0)
+    const never = asked !== undefined && largest > 0 && asked > largest
+    const shown = `${format(asked, resource)} of ${resource}`
+    return {
+      cause: never
+        ? `${say(waiting.workload)} requests ${shown}, and the largest node has ` +
+          `${format(largest, resource)}: it fits on no node`
+        : `No node has enough ${resource} free for ${say(waiting.workload)}` +
+          (asked === undefined ? '' : `, which requests ${shown}`),
+      evidence: largest > 0 ? [`the largest node's allocatable ${resource}: ${format(largest, resource)}`] : [],
+      mend: kubectl(
+        waiting.workload.namespace,
+        `set resources ${waiting.workload.kind.toLowerCase()}/${waiting.workload.name} --requests=${resource}=VALUE`,
+      ),
+      ...(never ? {} : healing(waiting, world)),
+    }
   }),
 ]
 

@@ -132,41 +132,21 @@ function* withoutPods(world: World): Iterable<Found> {
 }
 
 export const SERVICE_RULES: readonly Rule[] = [
-  rule('TSK_SERVICE_SELECTOR', {
-    about: 'A Service selects no pods: its selector and their labels differ.',
-    mend: "Make the selector equal to the pods' labels.",
-    find: selectors,
-  }),
-  rule('TSK_SERVICE_TOO_WIDE', {
-    about: "A Service's selector is met by pods of another application, which get a part of its traffic.",
-    mend: 'Add a label to the selector that only the right pods have.',
-    find: foreignPods,
-  }),
-  rule('TSK_SERVICE_TARGET_PORT', {
-    about: 'A Service leads to a port or protocol that no container of its pods has.',
-    mend: 'Set targetPort to a containerPort of the pods.',
-    find: ports,
-  }),
-  rule('TSK_SERVICE_EMPTY', {
-    about: 'A Service has no ready pod behind it.',
-    mend: 'Look at the pods that it selects.',
-    find: withoutPods,
-  }),
-  rule('TSK_EXTERNAL_NAME', {
-    about: 'A Service of type ExternalName leads to a Service that does not exist.',
-    mend: 'Correct `externalName`.',
-    *find(world) {
-      for (const service of world.all('Service')) {
-        const { type, externalName = '' } = serviceSpec(service)
-        const [, name, namespace] = /^([\w-]+)\.([\w-]+)\.svc(\.|$)/.exec(externalName) ?? []
-        if (type === 'ExternalName' && name && !world.mayExist('Service', namespace!, name))
-          yield {
-            object: refOf(service),
-            cause: `Service ${say(refOf(service)).slice(8)} stands for ${externalName}, which does not exist`,
-            evidence: [`${say(refOf(service))}: spec.externalName ${externalName}`],
-            mend: edit(refOf(service)),
-          }
-      }
-    },
+  rule('TSK_SERVICE_SELECTOR', selectors),
+  rule('TSK_SERVICE_TOO_WIDE', foreignPods),
+  rule('TSK_SERVICE_TARGET_PORT', ports),
+  rule('TSK_SERVICE_EMPTY', withoutPods),
+  rule('TSK_EXTERNAL_NAME', function* (world) {
+    for (const service of world.all('Service')) {
+      const { type, externalName = '' } = serviceSpec(service)
+      const [, name, namespace] = /^([\w-]+)\.([\w-]+)\.svc(\.|$)/.exec(externalName) ?? []
+      if (type === 'ExternalName' && name && !world.mayExist('Service', namespace!, name))
+        yield {
+          object: refOf(service),
+          cause: `Service ${say(refOf(service)).slice(8)} stands for ${externalName}, which does not exist`,
+          evidence: [`${say(refOf(service))}: spec.externalName ${externalName}`],
+          mend: edit(refOf(service)),
+        }
+    }
   }),
 ]

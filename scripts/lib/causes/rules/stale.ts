@@ -66,11 +66,4 @@ function* stale(world: World): Iterable<Found> {
   }
 }
 
-export const STALE_RULES: readonly Rule[] = [
-  rule('TSK_SECRET_STALE', {
-    about:
-      'A Secret or ConfigMap was changed after pods started that read it as variables: they still use the old values.',
-    mend: '`kubectl rollout restart` of the workload.',
-    find: stale,
-  }),
-]
+export const STALE_RULES: readonly Rule[] = [rule('TSK_SECRET_STALE', stale)]

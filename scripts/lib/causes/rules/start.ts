@@ -53,42 +53,36 @@ function startRule(
   code: ErrorCode,
   pattern: RegExp,
   parts: {
-    about: string
-    mend: string
     cause: (match: RegExpExecArray, start: Start, world: World) => string
     inLogs?: boolean
     fix?: (start: Start, match: RegExpExecArray, world: World) => string
   },
 ): Rule {
-  return rule(code, {
-    about: parts.about,
-    mend: parts.mend,
-    *find(world) {
-      const seen = new Set<string>()
-      for (const start of failedStarts(world)) {
-        const { pod, container } = start
-        const lines = parts.inLogs ? world.logsOf(pod, container.name).flatMap(({ lines: all }) => all.slice(-20)) : []
-        const line = [...start.text.split('\n'), ...lines].find((each) => pattern.test(each))
-        if (line === undefined) continue
-        const workload = world.workloadOf(refOf(pod))
-        const key = `${say(workload)}/${container.name}`
-        if (seen.has(key)) continue
-        seen.add(key)
-        const match = pattern.exec(line)!
-        yield {
-          object: workload,
-          cause: parts.cause(match, start, world),
-          evidence: [
-            `${say(refOf(pod))}, container ${container.name}: ` +
-              (container.waiting?.reason ?? container.ended?.reason ?? 'ended') +
-              (container.ended?.exitCode === undefined ? '' : `, exit code ${container.ended.exitCode}`),
-            shorten(line),
-            commandLine(container),
-          ],
-          mend: parts.fix?.(start, match, world) ?? edit(workload),
-        }
+  return rule(code, function* (world) {
+    const seen = new Set<string>()
+    for (const start of failedStarts(world)) {
+      const { pod, container } = start
+      const lines = parts.inLogs ? world.logsOf(pod, container.name).flatMap(({ lines: all }) => all.slice(-20)) : []
+      const line = [...start.text.split('\n'), ...lines].find((each) => pattern.test(each))
+      if (line === undefined) continue
+      const workload = world.workloadOf(refOf(pod))
+      const key = `${say(workload)}/${container.name}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      const match = pattern.exec(line)!
+      yield {
+        object: workload,
+        cause: parts.cause(match, start, world),
+        evidence: [
+          `${say(refOf(pod))}, container ${container.name}: ` +
+            (container.waiting?.reason ?? container.ended?.reason ?? 'ended') +
+            (container.ended?.exitCode === undefined ? '' : `, exit code ${container.ended.exitCode}`),
+          shorten(line),
+          commandLine(container),
+        ],
+        mend: parts.fix?.(start, match, world) ?? edit(workload),
       }
-    },
+    }
   })
 }
 
@@ -109,8 +103,6 @@ export const START_RULES: readonly Rule[] = [
       "can't open '(?<file>[^']+)'",
     ),
     {
-      about: "A container's command names a program that its image does not have.",
-      mend: 'Correct `command` or `args` of the container, or take an image that has the program.',
       inLogs: true,
       cause: (match, start, world) => {
         const { what, path, word, file } = match.groups ?? {}
@@ -130,8 +122,6 @@ export const START_RULES: readonly Rule[] = [
       String.raw`: (?<word>\/\S+): Permission denied`,
     ),
     {
-      about: "A container's command is a file that may not be executed.",
-      mend: 'Make the file executable in the image (`chmod +x`), or call it through its interpreter.',
       inLogs: true,
       cause: (match, start, world) =>
         `${owner(world, start)} may not execute "` +
@@ -139,10 +129,6 @@ export const START_RULES: readonly Rule[] = [
     },
   ),
   startRule('TSK_ARCHITECTURE', /exec format error/i, {
-    about: "A program was built for another processor architecture than the node's.",
-    mend:
-      "Build the image for the node's platform (`docker build --platform`), or schedule the pod to a node of " +
-      'its architecture.',
     inLogs: true,
     cause: (_match, start, world) => {
       const node = world.find('Node', '', (start.pod['spec'] as { nodeName?: string }).nodeName ?? '')
@@ -162,8 +148,6 @@ export const START_RULES: readonly Rule[] = [
       "container's runAsUser breaks non-root policy",
     ),
     {
-      about: 'The pod demands a user that is not root, and its image runs as root or names its user by a word.',
-      mend: 'Set a numeric `runAsUser` in the securityContext, or `USER` with a number in the image.',
       cause: (match, start, world) =>
         `${owner(world, start)} demands runAsNonRoot, but image ${start.container.image} ` +
         (match.groups?.['user'] === undefined ? 'runs as root' : `names its user by a word (${match.groups['user']})`),
@@ -178,18 +162,12 @@ export const START_RULES: readonly Rule[] = [
       'failed to prepare subPath',
     ),
     {
-      about:
-        'A volume cannot be put at its place in the container: a file lies where a folder should be, or the ' +
-        'other way round.',
-      mend: 'Correct `mountPath` and `subPath` of the container.',
       cause: (match, start, world) =>
         `${owner(world, start)} cannot mount a volume at its path: ` +
         (match.groups?.['what'] ?? match.groups?.['kind'] ?? 'subPath cannot be prepared'),
     },
   ),
   startRule('TSK_CONTAINER_NAME_TAKEN', /name "[^"]*" is reserved for/i, {
-    about: 'The runtime still holds a container of this name, mostly after a stop that was not clean.',
-    mend: 'Delete the pod; where that does not help, restart the runtime of the node.',
     cause: (_match, start, world) =>
       `${owner(world, start)} cannot be created: the runtime still holds an earlier container of its name`,
     fix: ({ pod }) => kubectl(pod.metadata.namespace ?? 'default', `delete pod ${pod.metadata.name}`),
@@ -202,8 +180,6 @@ export const START_RULES: readonly Rule[] = [
       String.raw`minimum memory|container init was OOM-killed \(memory limit too low`,
     ),
     {
-      about: "A container's limits do not let it even begin.",
-      mend: "Raise the container's limits.",
       cause: (_match, start, world) =>
         `${owner(world, start)} cannot start within its limits ` +
         `(${JSON.stringify(start.container.spec.resources?.limits ?? {})})`,

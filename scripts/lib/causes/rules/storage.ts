@@ -77,40 +77,20 @@ function* missingClaims(world: World): Iterable<Found> {
 }
 
 export const STORAGE_RULES: readonly Rule[] = [
-  rule('TSK_STORAGE_CLASS_MISSING', {
-    about: 'A claim names a StorageClass that does not exist.',
-    mend: 'Create the class, or make the claim anew with one that exists.',
-    find: classMissing,
-  }),
-  rule('TSK_CLAIM_PENDING', {
-    about: 'A claim gets no volume: none fits, or no provisioner makes one.',
-    mend: 'The sentence names the property in which volume and claim differ.',
-    find: unboundClaims,
-  }),
-  rule('TSK_CLAIM_MISSING', {
-    about: 'A pod mounts a claim that does not exist.',
-    mend: 'Create the claim, or correct its name in the pod template.',
-    find: missingClaims,
-  }),
-  rule('TSK_VOLUME_MOUNT', {
-    about: 'A volume cannot be attached to the node or mounted into the pod.',
-    mend: 'The evidence has the words of the node.',
-    find: mounts,
-  }),
-  rule('TSK_CLAIM_LOST', {
-    about: 'The volume of a claim is gone.',
-    mend: 'Restore the data from a backup into a new claim.',
-    *find(world) {
-      for (const claim of world.all('PersistentVolumeClaim').filter((each) => phase(each) === 'Lost'))
-        yield {
-          object: refOf(claim),
-          affects: usersOf(world, claim),
-          cause:
-            `PersistentVolume ${claimSpec(claim).volumeName ?? ''} of claim ` +
-            `${claim.metadata.namespace}/${claim.metadata.name} is gone (Lost)`,
-          evidence: [`${say(refOf(claim))}: phase Lost`],
-          mend: 'kubectl get pv',
-        }
-    },
+  rule('TSK_STORAGE_CLASS_MISSING', classMissing),
+  rule('TSK_CLAIM_PENDING', unboundClaims),
+  rule('TSK_CLAIM_MISSING', missingClaims),
+  rule('TSK_VOLUME_MOUNT', mounts),
+  rule('TSK_CLAIM_LOST', function* (world) {
+    for (const claim of world.all('PersistentVolumeClaim').filter((each) => phase(each) === 'Lost'))
+      yield {
+        object: refOf(claim),
+        affects: usersOf(world, claim),
+        cause:
+          `PersistentVolume ${claimSpec(claim).volumeName ?? ''} of claim ` +
+          `${claim.metadata.namespace}/${claim.metadata.name} is gone (Lost)`,
+        evidence: [`${say(refOf(claim))}: phase Lost`],
+        mend: 'kubectl get pv',
+      }
   }),
 ]

@@ -8,8 +8,6 @@ import type { Said } from './said.ts'
 export interface Topic {
   code: ErrorCode
   complaints: readonly Complaint[]
-  about: string
-  mend: string
   cause: (said: Said, world: World) => string
   fix?: (said: Said, world: World) => string
   /** Also where the pods count as ready. */

@@ -77,19 +77,7 @@ function* signingKeys(world: World): Iterable<Found> {
 }
 
 export const APPLICATION_RULES: readonly Rule[] = [
-  rule('TSK_MIGRATION_BLOCKED', {
-    about: "The migration in the backend's init container does not get on.",
-    mend: 'Look at the database; the report has what it waits for.',
-    find: migration,
-  }),
-  rule('TSK_ORIGIN_REFUSED', {
-    about: 'Sign-in refuses the address that the application is opened at.',
-    mend: '`npm run deploy` sets publicUrl and trustedOrigins anew.',
-    find: origin,
-  }),
-  rule('TSK_SIGNING_KEYS', {
-    about: 'The keys that sign tokens cannot be decrypted with the present auth Secret.',
-    mend: '`npm run rotate -- auth` makes new ones; accounts and tasks stay.',
-    find: signingKeys,
-  }),
+  rule('TSK_MIGRATION_BLOCKED', migration),
+  rule('TSK_ORIGIN_REFUSED', origin),
+  rule('TSK_SIGNING_KEYS', signingKeys),
 ]

@@ -120,29 +120,9 @@ function* password(world: World): Iterable<Found> {
 }
 
 export const DATABASE_RULES: readonly Rule[] = [
-  rule('TSK_DATABASE_CONNECTIONS', {
-    about: "All connections of the application's database are in use.",
-    mend: 'End idle sessions; the report has the statement.',
-    find: connections,
-  }),
-  rule('TSK_DATABASE_LOCKED', {
-    about: "A session of the application's database holds a lock that others wait for.",
-    mend: 'End the session that the report names.',
-    find: locks,
-  }),
-  rule('TSK_DATABASE_READ_ONLY', {
-    about: "The application's database was set read-only.",
-    mend: 'Reset the setting with the statement of the report.',
-    find: readOnly,
-  }),
-  rule('TSK_DATABASE_SCHEMA', {
-    about: 'The tables of the application are missing in its database.',
-    mend: '`npm run restore -- FILE` brings them back with the data of a backup.',
-    find: schema,
-  }),
-  rule('TSK_DATABASE_PASSWORD', {
-    about: 'The role of the application has another password in the database than in the Secret.',
-    mend: '`npm run rotate -- database --recover` makes them equal; no data is lost.',
-    find: password,
-  }),
+  rule('TSK_DATABASE_CONNECTIONS', connections),
+  rule('TSK_DATABASE_LOCKED', locks),
+  rule('TSK_DATABASE_READ_ONLY', readOnly),
+  rule('TSK_DATABASE_SCHEMA', schema),
+  rule('TSK_DATABASE_PASSWORD', password),
 ]

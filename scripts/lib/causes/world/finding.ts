@@ -42,13 +42,9 @@ export interface Finding {
   readonly since?: number
 }
 
-/** A rule: what it is called and documented as, and a pure function over the facts. */
+/** A rule: a pure function over the facts, and the code under which docs/troubleshooting.md explains what it finds. */
 export interface Rule {
   readonly code: ErrorCode
-  /** What is wrong when it finds something, in one sentence of documentation. */
-  readonly about: string
-  /** How that is mended in general. */
-  readonly mend: string
   readonly find: (world: World) => Iterable<Finding>
 }
 
@@ -56,13 +52,8 @@ export interface Rule {
 export type Found = Omit<Finding, 'code' | 'level' | 'confidence'> & Partial<Pick<Finding, 'level' | 'confidence'>>
 
 /** A rule from its parts: findings are certain and fatal unless they say otherwise. */
-export const rule = (
-  code: ErrorCode,
-  { about, mend, find }: { about: string; mend: string; find: (world: World) => Iterable<Found> },
-): Rule => ({
+export const rule = (code: ErrorCode, find: (world: World) => Iterable<Found>): Rule => ({
   code,
-  about,
-  mend,
   *find(world) {
     for (const found of find(world)) {
       const { evidence } = found

@@ -4,16 +4,17 @@ import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import type { Installable } from './installable.ts'
+import { KAGENT } from './kagent.ts'
 import { KUBECTL_AI } from './reader.ts'
 
-const ASSISTANTS: Readonly<Record<string, Installable>> = { 'kubectl-ai': KUBECTL_AI }
+const ASSISTANTS: Readonly<Record<string, Installable>> = { 'kubectl-ai': KUBECTL_AI, kagent: KAGENT }
 
 const VERBS = ['install', 'remove', 'status'] as const
 
 export const operation: Operation = {
   name: 'ai',
   summary: 'Make, remove or look at what an assistant needs in the cluster: npm run ai -- install kubectl-ai',
-  words: 'install|remove|status [kubectl-ai]',
+  words: 'install|remove|status [kubectl-ai|kagent]',
   changes: true,
   async run(context) {
     const { options, paths, report } = context

@@ -1,9 +1,10 @@
 // Makes faults in the real cluster, and asserts that each is named in time, is healed, and has cost no task.
 import { createDatabase } from '../../lib/backup/database.ts'
 import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
-import { requireCluster } from '../../lib/cluster/cluster.ts'
+import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
+import { objectName } from '../../lib/run/chart-values.ts'
 import { confirm } from '../../lib/run/confirm.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
@@ -11,11 +12,18 @@ import { usageError } from '../../lib/run/usage-error.ts'
 import type { Fault } from './fault.ts'
 import { FAULTS } from './faults.ts'
 import { type DrillResult, runFault } from './run-fault.ts'
+import { writeTable } from './table.ts'
 
 export const operation: Operation = {
   name: 'drill',
   summary: 'Make faults in the cluster, and assert that each is named, is healed, and costs no task',
   words: 'NAME…|all|ci',
+  flags: {
+    table: {
+      about: 'write what was shown into this file; rows of other faults stay (docs/drills.md)',
+      argument: 'FILE',
+    },
+  },
   changes: true,
   async run(context) {
     const { report, config, options } = context
@@ -24,15 +32,19 @@ export const operation: Operation = {
     await requireCluster(context)
     await confirm(context, `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile.`)
     await requireWell(context)
+    const image = await readImage(context)
     const results: DrillResult[] = []
+    const table = options.values['table']
     for (const fault of faults) {
       report.update(`${fault.name}: ${fault.about}`)
       const before = await countTasks(context)
-      const result = await runFault(context, fault)
+      const result = await runFault(context, fault, image)
       const after = await countTasks(context)
       if (after !== before) throw tasksLost(fault, before, after)
       results.push(result)
       report.note(line(result))
+      // After each, because a run that is ended has shown something, too.
+      if (typeof table === 'string') writeTable(table, results, FAULTS)
       if (!result.healed) break
     }
     return { named: results.filter(({ named }) => named).length, of: faults.length, results }
@@ -65,6 +77,13 @@ export function chooseFaults(words: readonly string[]): readonly Fault[] {
       throw usageError(`There is no fault "${word}"${nearest(word, known)}; there are ${known.join(', ')}`, 'drill')
     return fault
   })
+}
+
+/** The image of the frontend's pods, for workloads of the drill's own. */
+async function readImage(context: Context): Promise<string> {
+  const args = ['get', `deployment/${objectName(context.config, 'frontend')}`, '--output']
+  const path = 'jsonpath={.spec.template.spec.containers[0].image}'
+  return (await createCluster(context).ask([...args, path], { timeoutMs: 30_000 })).stdout.trim()
 }
 
 async function requireWell(context: Context): Promise<void> {

@@ -10,9 +10,12 @@ export interface Names {
   /** The node, which has the name of the profile, and whose container has it too. */
   readonly node: string
   readonly namespace: string
+  /** An image that the node holds and that has node and sh: the frontend's. */
+  readonly image: string
 }
 
-export const namesOf = ({ config }: Pick<Context, 'config'>): Names => ({
+export const namesOf = ({ config }: Pick<Context, 'config'>, image = 'taskora/frontend'): Names => ({
+  image,
   frontend: objectName(config, 'frontend'),
   backend: objectName(config, 'backend'),
   database: objectName(config, 'database'),
@@ -52,7 +55,7 @@ export const create = (input: object): Action => ({ kubectl: ['apply', '--filena
 export const patch = (target: string, change: object, ...more: string[]): Action =>
   kubectl('patch', target, ...more, '--patch', JSON.stringify(change))
 
-type Part = Partial<Pick<Fault, 'within' | 'inPipeline'>>
+export type Part = Partial<Pick<Fault, 'within' | 'inPipeline'>>
 
 /** A fault of the frontend's pod template; the revision before it is the way back. */
 export function ofTemplate(

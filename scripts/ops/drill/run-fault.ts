@@ -19,10 +19,14 @@ export interface DrillResult {
   readonly sentence: string
   /** Answers before the right one that named something else: each is a fault of the engine. */
   readonly wrong: readonly string[]
+  /** Seconds until the first Warning event, to the second; left out where the API shows the fault without one. */
+  readonly visible?: number
   /** What `kubectl rollout status` says at that moment, where it can say anything. */
   readonly plain: string
   readonly healed: boolean
 }
+
+type Seen = Pick<DrillResult, 'named' | 'seconds' | 'code' | 'sentence' | 'wrong'>
 
 const PAUSE_MS = 1_000
 const HEAL_LIMIT_MS = 240_000
@@ -31,19 +35,22 @@ const HEAL_LIMIT_MS = 240_000
  * Makes a fault, looks until it is named, takes it back, and waits until all is well. The fault is taken back whatever
  * happens.
  */
-export async function runFault(context: Context, fault: Fault): Promise<DrillResult> {
-  const at = namesOf(context)
-  let seen: Omit<DrillResult, 'name' | 'about' | 'plain' | 'healed'>
+export async function runFault(context: Context, fault: Fault, image?: string): Promise<DrillResult> {
+  const at = namesOf(context, image)
+  let seen: Seen
   let plain = ''
+  let visible: number | undefined
+  const began = Date.now()
   try {
     for (const action of fault.inject(at)) await act(context, action)
     seen = await lookUntilNamed(context, fault)
     plain = await askPlainTool(context, fault, at)
+    visible = await firstWarning(context, began)
   } finally {
     for (const action of fault.heal(at)) await act(context, action)
   }
   const healed = await waitUntilWell(context)
-  return { name: fault.name, about: fault.about, ...seen, plain, healed }
+  return { name: fault.name, about: fault.about, ...seen, ...(visible === undefined ? {} : { visible }), plain, healed }
 }
 
 async function act(context: Context, { kubectl, docker, input }: Action): Promise<void> {
@@ -59,10 +66,7 @@ export const names = ({ expect, says }: Fault, { code, cause }: Finding): boolea
 /** What an answer says first: a root cause, or nothing. */
 export const firstAnswer = (diagnosis: Diagnosis): Finding | undefined => rootCauses(diagnosis)[0]?.finding
 
-async function lookUntilNamed(
-  context: Context,
-  fault: Fault,
-): Promise<Omit<DrillResult, 'name' | 'about' | 'plain' | 'healed'>> {
+async function lookUntilNamed(context: Context, fault: Fault): Promise<Seen> {
   const began = performance.now()
   const wrong = new Set<string>()
   let last: Finding | undefined
@@ -85,6 +89,18 @@ async function askPlainTool(context: Context, { watched }: Fault, at: Names): Pr
     timeoutMs: 15_000,
   })
   return stdout.trim().split('\n')[0] || stderr.trim().split('\n')[0] || ''
+}
+
+/** When the API first showed a Warning after this moment. Times of events have seconds. */
+async function firstWarning(context: Context, since: number): Promise<number | undefined> {
+  const events = await createCluster(context)
+    .get('events')
+    .catch(() => [])
+  const times = events
+    .filter((each) => each['type'] === 'Warning')
+    .map(({ metadata }) => Date.parse(metadata.creationTimestamp ?? ''))
+    .filter((time) => time >= since - 1_000)
+  return times.length > 0 ? Math.max(0, Math.round((Math.min(...times) - since) / 1_000)) : undefined
 }
 
 /** Well again: every workload has its pods, and nothing is named any more. */

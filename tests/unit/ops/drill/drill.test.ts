@@ -1,13 +1,31 @@
 // Which faults there are, what counts as named, and what a drill asks before it begins.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { RULES } from '../../../../scripts/lib/causes/own.ts'
 import type { Finding } from '../../../../scripts/lib/causes/world/finding.ts'
 import { chooseFaults, operation } from '../../../../scripts/ops/drill/drill.ts'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { FAULTS } from '../../../../scripts/ops/drill/faults.ts'
-import { firstAnswer, names } from '../../../../scripts/ops/drill/run-fault.ts'
+import { type DrillResult, firstAnswer, names } from '../../../../scripts/ops/drill/run-fault.ts'
+import { writeTable } from '../../../../scripts/ops/drill/table.ts'
 import { clusterAnswers, clusterHolds, UNPLACED } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
+
+interface Container {
+  securityContext: object
+}
+interface Made {
+  kind: string
+  metadata: { name: string }
+  spec: { template: { spec: { securityContext: object; containers: Container[]; initContainers?: Container[] } } }
+}
+
+const result = (name: string, more: Partial<DrillResult> = {}): DrillResult => ({
+  ...{ name, about: 'about', named: true, seconds: 2, code: 'TSK_X', sentence: 'nothing', wrong: [], plain: '' },
+  healed: true,
+  ...more,
+})
 
 t.test('faults have names of their own, codes that exist, and a way back', (t) => {
   const at = namesOf(sandbox(t).context)
@@ -48,6 +66,41 @@ t.test('a fault is named by its code together with its sentence', (t) => {
   t.notOk(names(cordon!, { ...finding, code: 'TSK_NODE_TAINTED' }))
   t.notOk(names(cordon!, { ...finding, cause: 'Node n1 is full' }))
   t.equal(firstAnswer({ causes: [], unknown: [], unread: [], looked: { objects: 1, events: 0, logs: 0 } }), undefined)
+  t.end()
+})
+
+t.test('a workload of the drill is let in by restricted Pod Security, and taken away whole', (t) => {
+  const at = namesOf(sandbox(t).context, 'taskora/frontend:abc')
+  const own = FAULTS.filter((fault) => fault.watched?.(at) === 'deployment/drill')
+  t.ok(own.length >= 30)
+  for (const { name, inject, heal } of own) {
+    const made = inject(at).map(({ input }) => input as Made)
+    const { spec } = made.at(-1)!.spec.template
+    t.match(spec.securityContext, { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, name)
+    for (const each of [...spec.containers, ...(spec.initContainers ?? [])])
+      t.match(each.securityContext, { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }, name)
+    const taken = heal(at).flatMap(({ kubectl = [] }) => kubectl)
+    for (const { kind, metadata } of made)
+      t.ok(
+        taken.some((each) => each.startsWith(kind.toLowerCase()) && each.endsWith(`/${metadata.name}`)),
+        name,
+      )
+  }
+  t.end()
+})
+
+t.test('the table keeps rows of faults that were not made now', (t) => {
+  const file = join(sandbox(t).folder, 'drills.md')
+  const [cordon, quota] = [result('cordon', { visible: 1, sentence: 'a | b' }), result('quota')]
+  writeTable(file, [cordon, quota], FAULTS)
+  t.match(readFileSync(file, 'utf8'), /\| `quota` \| about \| – \| 2 s \| nothing \| – \|\n/)
+  t.match(readFileSync(file, 'utf8'), /\| `cordon` \| about \| 1 s \| 2 s \| a \\\| b \| – \|/)
+  writeTable(file, [result('quota', { named: false, wrong: ['TSK_X: x'] })], FAULTS)
+  const rows = readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((row) => row.startsWith('| `'))
+  t.equal(rows.length, 2)
+  t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| nothing \(first answer: TSK_X: x\)/)
   t.end()
 })
 

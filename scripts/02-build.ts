@@ -1,6 +1,6 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
 
-import { assertDiskSpace, LEAST_BUILD_BYTES, leastFreeBytes } from './lib/cluster/preflight.ts'
+import { assertDiskSpace, LEAST_BUILD_BYTES, leastFree } from './lib/cluster/preflight.ts'
 import { EXIT, UserError } from './lib/errors.ts'
 import { buildImageArgs, engineImages } from './lib/images/docker.ts'
 import {
@@ -38,7 +38,7 @@ export const build: Step = {
     const { dataFolder } = readToolchain(context.paths)?.engine ?? {}
     // A disk that fills up half-way leaves a broken cache and a database that cannot write.
     if (!context.options.dryRun)
-      assertDiskSpace(leastFreeBytes(context.paths, dataFolder), LEAST_BUILD_BYTES, 'building the images')
+      assertDiskSpace(leastFree(context.paths, dataFolder), LEAST_BUILD_BYTES, 'building the images')
     await withHostSettings(context, (hostArgs) =>
       Promise.all(images.map((image) => buildOne(context, image, hostArgs))),
     )

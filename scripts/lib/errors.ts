@@ -100,6 +100,12 @@ function fileError(error: unknown): UserError | undefined {
       ...details,
       hint: 'Set TASKORA_STATE and TASKORA_CACHE to folders that can be written',
     })
+  // A file where a folder has to be, a link that leads nowhere or to itself, a path that is too long.
+  if (['ENOTDIR', 'ELOOP', 'ENAMETOOLONG'].includes(code) || (code === 'EEXIST' && syscall === 'mkdir'))
+    return new UserError('TSK_FILE_NO_FOLDER', `No folder can be made or read at ${path}`, {
+      ...details,
+      hint: 'Set TASKORA_STATE and TASKORA_CACHE to folders, or move away what is there in place of one',
+    })
   return undefined
 }
 

@@ -14,25 +14,27 @@ export function isAlive(pid: number): boolean {
 }
 
 /** The boot and the moment in it at which a process began; undefined when it has ended, or the system does not tell. */
-export function identityOf(pid: number): string | undefined {
-  if (process.platform !== 'linux') return startOf(pid) || undefined
+export function identityOf(pid: number, platform = process.platform, ps = startOf): string | undefined {
+  if (platform !== 'linux') return ps(pid) || undefined
   const ticks = startTicks(pid)
   return ticks === undefined ? undefined : `${readIfThere('/proc/sys/kernel/random/boot_id').trim()} ${ticks}`
 }
 
 /** Whether a process began later than a moment in epoch milliseconds; false when nobody can say. */
-export function startedAfter(pid: number, moment: number): boolean {
-  const started = process.platform === 'linux' ? linuxStart(pid) : Date.parse(startOf(pid))
+export function startedAfter(pid: number, moment: number, platform = process.platform, ps = startOf): boolean {
+  const started = platform === 'linux' ? linuxStart(pid) : Date.parse(ps(pid))
   // The system counts in hundredths of seconds, or in whole ones.
   return started > moment + 2_000
 }
 
 /** The time at which a process began, in the words of ps, which macOS always has. */
-const startOf = (pid: number): string =>
-  spawnSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
+function startOf(pid: number): string {
+  const { stdout } = spawnSync('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], {
     encoding: 'utf8',
     env: { LC_ALL: 'C' },
-  }).stdout?.trim() ?? ''
+  })
+  return stdout?.trim() ?? ''
+}
 
 const TICKS_PER_SECOND = 100
 

@@ -13,7 +13,7 @@ export const LEAST_DISK_BYTES = 12e9
  * where it is one of this machine.
  */
 export async function preflight({ config, paths }: Pick<Context, 'config' | 'paths'>, dataFolder = ''): Promise<void> {
-  assertDiskSpace(leastFreeBytes(paths, dataFolder), LEAST_DISK_BYTES, 'a cluster with its images')
+  assertDiskSpace(leastFree(paths, dataFolder), LEAST_DISK_BYTES, 'a cluster with its images')
   if (!(await isPortFree(config.port))) throw portTaken(config.port)
 }
 
@@ -26,12 +26,23 @@ export function freeBytes(folder: string): number {
 /** What a build of both images and their way into the node fill for a while. */
 export const LEAST_BUILD_BYTES = 3e9
 
+/** Free bytes, and where. */
+export interface Free {
+  readonly bytes: number
+  readonly where: string
+}
+
 /**
- * Free bytes where this checkout, its state, its cache and the engine's data lie; the cache holds the engine that the
- * suite starts.
+ * The least that is free of what the checkout, its state, its cache and the engine's data lie on; the cache holds the
+ * engine that the suite starts.
  */
-export const leastFreeBytes = ({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>, engine = ''): number =>
-  Math.min(...[root, state, cache, engine].filter((folder) => folder !== '' && existsSync(folder)).map(freeBytes))
+export function leastFree({ root, state, cache }: Pick<Paths, 'root' | 'state' | 'cache'>, engine = ''): Free {
+  const there = [root, state, cache, engine].filter((folder) => folder !== '' && existsSync(folder))
+  return there.map((where) => ({ bytes: freeBytes(where), where })).sort((a, b) => a.bytes - b.bytes)[0]!
+}
+
+/** Names a disk that has no path on this machine. */
+export const WHERE_ENGINE = "the engine's own disk"
 
 /** What the node itself fills, once the engine has all base images. */
 const LEAST_NODE_BYTES = 6e9
@@ -40,8 +51,8 @@ const LEAST_NODE_BYTES = 6e9
 export async function assertEngineDisk({ shell }: Pick<Context, 'shell'>, image: string): Promise<void> {
   const df = ['run', '--rm', '--network', 'none', '--entrypoint', 'df', image, '-Pk', '/']
   const { exitCode, stdout } = await shell.probe('docker', df, { timeoutMs: 60_000 })
-  const free = exitCode === 0 ? availableBytes(stdout) : undefined
-  if (free !== undefined) assertDiskSpace(free, LEAST_NODE_BYTES, "a cluster in the engine's virtual machine")
+  const bytes = exitCode === 0 ? availableBytes(stdout) : undefined
+  if (bytes !== undefined) assertDiskSpace({ bytes, where: WHERE_ENGINE }, LEAST_NODE_BYTES, 'a cluster')
 }
 
 /** The available bytes of the last line of `df -Pk`; undefined where there is none. */
@@ -57,12 +68,13 @@ export const FREE_DISK =
   'old build steps and images without a name'
 
 /** Throws TSK_DISK_LOW. `purpose` is what takes the space. */
-export function assertDiskSpace(free: number, least: number, purpose: string): void {
-  if (free >= least) return
-  throw new UserError('TSK_DISK_LOW', `${formatSize(free)} of disk are free; ${purpose} needs ${formatSize(least)}`, {
-    hint: FREE_DISK,
-    exitCode: EXIT.guard,
-  })
+export function assertDiskSpace({ bytes, where }: Free, least: number, purpose: string): void {
+  if (bytes >= least) return
+  throw new UserError(
+    'TSK_DISK_LOW',
+    `${formatSize(bytes)} of disk are free for ${where}; ${purpose} needs ${formatSize(least)}`,
+    { hint: FREE_DISK, exitCode: EXIT.guard },
+  )
 }
 
 /** True when a server could listen on this port of the loopback address. */

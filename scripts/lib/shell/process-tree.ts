@@ -22,16 +22,21 @@ export function descendants(root: number, parentOf: ReadonlyMap<number, number>)
 }
 
 /** Every process with its parent. Linux keeps them in /proc; macOS always has ps. */
-function parents(): Map<number, number> {
-  if (process.platform === 'linux')
+export function parents(platform = process.platform, ps = listWithPs): Map<number, number> {
+  if (platform === 'linux')
     return new Map(
       readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
         .flatMap(readStat),
     )
-  const { stdout } = spawnSync('/bin/ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-  return new Map((stdout ?? '').split('\n').map((line) => line.trim().split(/\s+/).map(Number) as [number, number]))
+  return new Map(
+    ps()
+      .split('\n')
+      .map((line) => line.trim().split(/\s+/).map(Number) as [number, number]),
+  )
 }
+
+const listWithPs = (): string => spawnSync('/bin/ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' }).stdout ?? ''
 
 /** `4242 (name, may hold blanks and parentheses) S 4241 …` */
 function readStat(pid: string): [number, number][] {

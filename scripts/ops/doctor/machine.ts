@@ -1,9 +1,18 @@
 import { availableParallelism, freemem, totalmem } from 'node:os'
 import { fitToMachine, readNodeState } from '../../lib/cluster/minikube.ts'
-import { availableBytes, FREE_DISK, isPortFree, LEAST_DISK_BYTES, leastFreeBytes } from '../../lib/cluster/preflight.ts'
+import {
+  availableBytes,
+  FREE_DISK,
+  type Free,
+  isPortFree,
+  LEAST_DISK_BYTES,
+  leastFree,
+  WHERE_ENGINE,
+} from '../../lib/cluster/preflight.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
+import type { Engine } from '../../sources/engine/engine.ts'
 import { answeringEngine } from './engine.ts'
 import type { Finding } from './finding.ts'
 import { type Examination, ok, problem, warning } from './finding.ts'
@@ -33,10 +42,7 @@ export const MACHINE: readonly Examination[] = [
     subject: 'memory',
     examine: async (context) => {
       const engine = await answeringEngine(context)
-      // How much of a virtual machine's memory is free is known inside it alone.
-      if (engine && engine.dataFolder === undefined && process.platform === 'darwin')
-        return ok(`not seen: ${engine.product} has ${formatSize(engine.memoryBytes)} in a virtual machine`)
-      return judgeFreeMemory(freemem(), await nodeRuns(context))
+      return judgeFreeMemory(freemem(), await nodeRuns(context), engine)
     },
   },
   {
@@ -44,8 +50,8 @@ export const MACHINE: readonly Examination[] = [
     examine: async (context) => {
       const engine = await answeringEngine(context)
       const inside = engine && engine.dataFolder === undefined ? await freeInNode(context) : undefined
-      const here = leastFreeBytes(context.paths, engine?.dataFolder)
-      return inside === undefined || here <= inside ? judgeDisk(here) : judgeDisk(inside, 'where the engine runs')
+      const here = leastFree(context.paths, engine?.dataFolder)
+      return judgeDisk(inside === undefined || here.bytes <= inside ? here : { bytes: inside, where: WHERE_ENGINE })
     },
   },
   {
@@ -106,7 +112,15 @@ export function judgeSize(wanted: Size, machine: Size, whose = 'this machine has
 
 const WANTED_MEMORY_BYTES = 4e9
 
-export function judgeFreeMemory(free: number, running: boolean): Finding {
+export function judgeFreeMemory(
+  free: number,
+  running: boolean,
+  engine?: Pick<Engine, 'product' | 'dataFolder' | 'memoryBytes'>,
+  platform = process.platform,
+): Finding {
+  // How much of a virtual machine's memory is free is known inside it alone.
+  if (platform === 'darwin' && engine && engine.dataFolder === undefined)
+    return ok(`not seen: ${engine.product} has ${formatSize(engine.memoryBytes)} in a virtual machine`)
   const text = `${formatSize(free)} of memory are free`
   if (running)
     return free < 0.3e9
@@ -129,10 +143,10 @@ async function freeInNode({ config, shell }: Context): Promise<number | undefine
   return exitCode === 0 ? availableBytes(stdout) : undefined
 }
 
-export function judgeDisk(free: number, where = ''): Finding {
-  const text = `${formatSize(free)} of disk are free${where === '' ? '' : ` ${where}`}`
-  if (free < CRITICAL_DISK_BYTES) return problem(text, FREE_DISK)
-  return free < LEAST_DISK_BYTES
+export function judgeDisk({ bytes, where }: Free): Finding {
+  const text = `${formatSize(bytes)} of disk are free for ${where}`
+  if (bytes < CRITICAL_DISK_BYTES) return problem(text, FREE_DISK)
+  return bytes < LEAST_DISK_BYTES
     ? warning(`${text}; a new cluster needs ${formatSize(LEAST_DISK_BYTES)}`, FREE_DISK)
     : ok(text)
 }

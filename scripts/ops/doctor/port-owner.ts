@@ -7,8 +7,12 @@ export interface PortOwner {
 }
 
 /** The program that listens on a port of this machine, as far as this user may know. */
-export async function findPortOwner(port: number, shell: Shell): Promise<PortOwner | undefined> {
-  return process.platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port, shell)
+export async function findPortOwner(
+  port: number,
+  shell: Shell,
+  platform = process.platform,
+): Promise<PortOwner | undefined> {
+  return platform === 'linux' ? ownerFromProc(port) : ownerFromLsof(port, shell)
 }
 
 const ownerFromLsof = async (port: number, shell: Shell): Promise<PortOwner | undefined> =>

@@ -39,13 +39,16 @@ export async function pickClient(shell: Shell, engine: EngineAddress, further = 
   }
   throw new UserError('TSK_ENGINE_CLIENT', 'No docker client on this machine can build with BuildKit', {
     evidence: refused.length > 0 ? refused : ['no docker command found'],
-    hint:
-      process.platform === 'darwin'
-        ? 'brew install docker docker-buildx'
-        : 'Install the buildx plugin: sudo apt-get install docker-buildx-plugin (Debian calls it docker-buildx)',
+    hint: howToGetBuildx(process.platform),
     exitCode: EXIT.guard,
   })
 }
+
+/** How a client with BuildKit is installed. */
+export const howToGetBuildx = (platform: NodeJS.Platform): string =>
+  platform === 'darwin'
+    ? 'brew install docker docker-buildx'
+    : 'Install the buildx plugin: sudo apt-get install docker-buildx-plugin (Debian calls it docker-buildx)'
 
 async function tryClient(shell: Shell, path: string): Promise<{ version: string } | { reason: string }> {
   const limit = { timeoutMs: 10_000 }

@@ -57,6 +57,8 @@ for (const [error, code, hint] of [
   [refused('EACCES', '/nowhere/state/logs'), 'TSK_FILE_DENIED', /^Set TASKORA_STATE/],
   [refused('EPERM', '/nowhere'), 'TSK_FILE_DENIED', /^Set TASKORA_STATE/],
   [refused('EROFS', '/nowhere'), 'TSK_FILE_READONLY', /TASKORA_STATE/],
+  [refused('ENOTDIR', '/etc/hostname/logs'), 'TSK_FILE_NO_FOLDER', /TASKORA_STATE/],
+  [refused('ELOOP', '/nowhere'), 'TSK_FILE_NO_FOLDER', /TASKORA_STATE/],
   [refused('ENOSPC', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],
   [refused('ENOSPC', undefined, 'write'), 'TSK_DISK_FULL', /Free some space/],
   [refused('EDQUOT', '/nowhere', 'write'), 'TSK_DISK_FULL', /Free some space/],

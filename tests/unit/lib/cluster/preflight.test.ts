@@ -1,6 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
-import { assertDiskSpace, freeBytes, isPortFree, preflight } from '../../../../scripts/lib/cluster/preflight.ts'
+import {
+  assertDiskSpace,
+  assertEngineDisk,
+  availableBytes,
+  freeBytes,
+  isPortFree,
+  leastFree,
+  preflight,
+} from '../../../../scripts/lib/cluster/preflight.ts'
 import { EXIT } from '../../../../scripts/lib/errors.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -26,12 +34,36 @@ t.test('a port is free, then held, then free again', async (t) => {
 })
 
 t.test('little disk is refused with what there is and what it takes', async (t) => {
-  t.doesNotThrow(() => assertDiskSpace(12e9, 12e9, 'it'))
-  t.throws(() => assertDiskSpace(3e9, 12e9, 'a cluster with its images'), {
+  t.doesNotThrow(() => assertDiskSpace({ bytes: 12e9, where: '/x' }, 12e9, 'it'))
+  t.throws(() => assertDiskSpace({ bytes: 3e9, where: '/x' }, 12e9, 'a cluster with its images'), {
     code: 'TSK_DISK_LOW',
     exitCode: EXIT.guard,
-    message: '3.00 GB of disk are free; a cluster with its images needs 12.00 GB',
+    message: '3.00 GB of disk are free for /x; a cluster with its images needs 12.00 GB',
   })
   t.ok(freeBytes('/') > 0)
   t.throws(() => freeBytes('/nonexistent'), { code: 'ENOENT' })
+})
+
+const df = (free: number): string =>
+  `Filesystem     1024-blocks      Used Available Capacity Mounted on\noverlay          61202244  41202244 ${free}      69% /\n`
+
+t.test('the disk of an engine in a virtual machine is asked through it', async (t) => {
+  const asked = (stdout: string, exitCode = 0) => {
+    const { context } = sandbox(t, { docker: [{ args: /^run --rm .* df base\/node -Pk \/$/, stdout, exitCode }] })
+    return assertEngineDisk(context, 'base/node')
+  }
+  t.equal(availableBytes(df(16_777_216)), 16 * 2 ** 30)
+  t.equal(availableBytes('df: /: no such file'), undefined)
+  await asked(df(16_777_216))
+  await t.rejects(asked(df(3_000_000)), { code: 'TSK_DISK_LOW', message: /3\.07 GB .* the engine's own disk/ })
+  await asked('', 1)
+})
+
+t.test("of the checkout's disk and the engine's the smaller one counts", async (t) => {
+  const { paths } = sandbox(t).context
+  t.not(leastFree(paths).where, '/dev')
+  // A file system that never has room for data stands for a small partition.
+  const full = ['/proc', '/dev'].find((folder) => freeBytes(folder) < freeBytes(paths.root))!
+  t.match(leastFree(paths, full), { where: full })
+  t.not(leastFree(paths, '/nonexistent').where, '/nonexistent')
 })

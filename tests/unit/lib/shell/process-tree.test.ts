@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import t from 'tap'
-import { descendants, signalTree } from '../../../../scripts/lib/shell/process-tree.ts'
+import { descendants, parents, signalTree } from '../../../../scripts/lib/shell/process-tree.ts'
 
 t.test('finds everything below a process, and nothing beside it', async (t) => {
   const parentOf = new Map([
@@ -38,4 +38,10 @@ t.test('a process that has ended is no error', async (t) => {
   const child = spawn(process.execPath, ['-e', ''])
   await once(child, 'close')
   t.doesNotThrow(() => signalTree(child.pid!, 'SIGTERM'))
+})
+
+t.test('macOS lists processes by ps, Linux by itself', async (t) => {
+  const ps = (): string => '    1     0\n  501     1\n  612   501\n'
+  t.same(descendants(1, parents('darwin', ps)), [501, 612])
+  if (process.platform === 'linux') t.equal(parents('linux', ps).get(process.pid), process.ppid)
 })

@@ -67,9 +67,11 @@ t.test('judgements', (t) => {
     ['warning', 'little memory', judgeFreeMemory(3e9, false)],
     ['ok', 'the node has it', judgeFreeMemory(3e9, true)],
     ['warning', 'none is left', judgeFreeMemory(1e8, true)],
-    ['ok', 'disk', judgeDisk(13e9)],
-    ['warning', 'little disk', judgeDisk(11e9)],
-    ['problem', 'no disk', judgeDisk(1e9)],
+    ['ok', 'that of a virtual machine', judgeFreeMemory(1e8, true, ENGINE, 'darwin')],
+    ['warning', "this machine's own", judgeFreeMemory(1e8, true, ENGINE, 'linux')],
+    ['ok', 'disk', judgeDisk({ bytes: 13e9, where: '/x' })],
+    ['warning', 'little disk', judgeDisk({ bytes: 11e9, where: '/x' })],
+    ['problem', 'no disk', judgeDisk({ bytes: 1e9, where: '/x' })],
     ['ok', 'variables', judgeVariables({ PATH: '/bin' })],
     ['problem', 'docker-env', judgeVariables({ MINIKUBE_ACTIVE_DOCKERD: 'other' })],
     ['warning', 'proxy', judgeVariables({ HTTPS_PROXY: 'http://p', NO_PROXY: 'localhost' })],
@@ -180,6 +182,29 @@ t.test('what is late or fails is a finding, and holds nobody up', async (t) => {
   ])
 })
 
+t.test('a program that is still asked at the limit is ended, for which the command would wait', async (t) => {
+  const { context } = sandbox(t, { docker: [{ args: ['hangs'], delayMs: 60_000, maybe: true }] })
+  let ended: Promise<string> | undefined
+  const findings = await examineAll(
+    [
+      {
+        subject: 'engine',
+        examine: async ({ shell }) => {
+          ended = shell.probe('docker', ['hangs'], { timeoutMs: 60_000 }).then(
+            () => 'answered',
+            () => 'ended',
+          )
+          return ok(await ended)
+        },
+      },
+    ],
+    context,
+    300,
+  )
+  t.match(findings, [{ verdict: 'warning', evidence: /not seen: no answer within/ }])
+  t.equal(await ended, 'ended')
+})
+
 t.test('only problems fail the command', (t) => {
   const judge = operation.judge!
   t.doesNotThrow(() =>
@@ -214,7 +239,7 @@ t.test('--fix offers what loses nothing, each once, and nothing else', async (t)
       judgeNodeState('broken', 'p', false),
       judgeSecrets(['taskora-auth'], ['v']),
       judgeSecrets(['taskora-database'], ['v']),
-      judgeDisk(1e9),
+      judgeDisk({ bytes: 1e9, where: '/x' }),
       judgeRelease('pending-upgrade'),
       judgeEngine(undefined, { ...LINUX, isRoot: true }),
     ),
@@ -253,8 +278,9 @@ t.test('who listens on a port', async (t) => {
   t.equal(parseLsof(''), undefined)
 
   const { port, close } = await listening(createServer())
-  const lsof = process.platform === 'linux' ? {} : { lsof: [{ args: /./, stdout: `p${process.pid}\ncnode\n` }] }
-  t.equal((await findPortOwner(port, sandbox(t, lsof).context.shell))?.pid, process.pid)
+  if (process.platform === 'linux') t.equal((await findPortOwner(port, sandbox(t).context.shell))?.pid, process.pid)
+  const lsof = { lsof: [{ args: ['-nP', `-iTCP:${port}`, '-sTCP:LISTEN', '-F', 'pc'], stdout: 'p123\ncnode\n' }] }
+  t.same(await findPortOwner(port, sandbox(t, lsof).context.shell, 'darwin'), { pid: 123, program: 'node' })
   await close()
 })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { UserError } from '../../../../scripts/lib/errors.ts'
 import { howToGetAccess, howToStart } from '../../../../scripts/sources/engine/advice.ts'
-import { pickClient } from '../../../../scripts/sources/engine/client.ts'
+import { howToGetBuildx, pickClient } from '../../../../scripts/sources/engine/client.ts'
 import { endpoints, localOnly, usualSockets } from '../../../../scripts/sources/engine/endpoint.ts'
 import { ensureEngine, findEngine } from '../../../../scripts/sources/engine/engine.ts'
 import { readEngineInfo } from '../../../../scripts/sources/engine/info.ts'
@@ -215,6 +215,9 @@ t.test('how Docker is started is said for each system', async (t) => {
   t.match(howToStart({ ...MACHINE, isDebian: false }), /systemctl start docker.*docs.docker.com/)
   t.match(howToStart({ ...MACHINE, platform: 'win32' }), /WSL/)
   t.match(howToGetAccess(MACHINE), /usermod -aG docker/)
+  t.match(howToGetAccess({ ...MACHINE, platform: 'darwin' }), /open -a Docker/)
+  t.match(howToGetBuildx('darwin'), /^brew install/)
+  t.match(howToGetBuildx('linux'), /apt-get install docker-buildx/)
 })
 
 t.test('the Debian family and missing capabilities are recognised', async (t) => {

@@ -45,7 +45,8 @@ t.test('little disk is refused with what there is and what it takes', async (t) 
 })
 
 const df = (free: number): string =>
-  `Filesystem     1024-blocks      Used Available Capacity Mounted on\noverlay          61202244  41202244 ${free}      69% /\n`
+  'Filesystem     1024-blocks      Used Available Capacity Mounted on\n' +
+  `overlay          61202244  41202244 ${free}      69% /\n`
 
 t.test('the disk of an engine in a virtual machine is asked through it', async (t) => {
   const asked = (stdout: string, exitCode = 0) => {

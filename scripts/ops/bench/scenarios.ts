@@ -7,6 +7,7 @@ import { applyEdit } from './edits.ts'
 import { assertArrived, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
 import { rotated } from './statistics.ts'
+import { writeRecording } from './why-recordings.ts'
 import type { SuiteRun, Workbench } from './workbench.ts'
 
 /** A figure that is wanted, with the ways to get there that are compared. The first way is the suite's. */
@@ -42,6 +43,7 @@ export interface Scenario {
   readonly repeat: (bench: Workbench, time: Timer, repetition: number) => Promise<void>
 }
 
+const WHY: Way = { id: 'why', title: 'npm run why' }
 const DEPLOY: Way = { id: 'deploy', title: 'npm run deploy' }
 
 /** In the order in which a repetition runs them. */
@@ -78,6 +80,13 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
   ...[0, 5, 50, 500].map(loadScenario),
+  {
+    wanted: [{ id: 'why', title: 'Say why, of the live cluster', targetMs: 2_000, ways: [WHY] }],
+    onlyWhenNamed: true,
+    repeat: (bench, time) => time('why', 'why', () => bench.run('why')),
+  },
+  whyScenario(1_000, 2_000),
+  whyScenario(10_000, 10_000),
   // What one changed line of the backend amounts to.
   { ...loadScenario(0.4), onlyWhenNamed: true },
   {
@@ -106,6 +115,20 @@ export const SCENARIOS: readonly Scenario[] = [
     },
   },
 ]
+
+/** Judging a recording, with reading and unpacking it. */
+function whyScenario(pods: number, targetMs: number): Scenario {
+  const id = `why-${pods}`
+  return {
+    wanted: [{ id, title: `Say why, of a recording of ${pods} pods`, targetMs, ways: [WHY] }],
+    onlyWhenNamed: true,
+    async repeat(bench, time) {
+      const file = join(bench.context().paths.state, 'bench-recordings', `${pods}.json.gz`)
+      writeRecording(file, pods)
+      await time(id, 'why', () => bench.run('why', '--from', file))
+    },
+  }
+}
 
 const edit = ({ root }: Workbench, component: BuiltComponent, repetition: number): void =>
   applyEdit(root, component, `${repetition}-${randomBytes(4).toString('hex')}`)

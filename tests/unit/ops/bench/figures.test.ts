@@ -2,12 +2,16 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chalk } from 'chalk'
 import t from 'tap'
+import { diagnoseOwn } from '../../../../scripts/lib/causes/own.ts'
+import { readFolder } from '../../../../scripts/lib/causes/reading/read-folder.ts'
 import { drawChart } from '../../../../scripts/ops/bench/bars.ts'
 import { type BenchResult, ratioOf, readResult, withAnew } from '../../../../scripts/ops/bench/result.ts'
 import { SCENARIOS } from '../../../../scripts/ops/bench/scenarios.ts'
 import { rotated, summarize } from '../../../../scripts/ops/bench/statistics.ts'
 import { formatRatio, tableRows } from '../../../../scripts/ops/bench/table.ts'
+import { writeRecording } from '../../../../scripts/ops/bench/why-recordings.ts'
 import { benchResult } from '../../../fixtures/suite/bench-result.ts'
+import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const BENCHMARKS = join(import.meta.dirname, '../../../../docs/benchmarks')
 const plain = new Chalk({ level: 0 })
@@ -198,4 +202,14 @@ t.test('the stored figures are as documented, are of all measurements, and name 
   t.notMatch(text, /\/(home|Users|root|tmp|work|var)\//)
   t.equal(readFileSync(join(BENCHMARKS, 'chart.svg'), 'utf8'), drawChart(result), 'and the chart is of these figures')
   t.end()
+})
+
+t.test('a recording for the benchmarks has so many pods, and one cause', async (t) => {
+  const file = join(sandbox(t).folder, 'recordings', '500.json.gz')
+  writeRecording(file, 500)
+  const facts = readFolder(file)
+  t.equal(facts.objects.filter(({ kind }) => kind === 'Pod').length, 500)
+  const { causes, unknown } = diagnoseOwn(facts)
+  t.match(causes, [{ finding: { code: 'TSK_PULL_NOT_FOUND', cause: /shop.app:0/ } }])
+  t.same([causes.length, unknown], [1, []])
 })

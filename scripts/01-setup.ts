@@ -21,6 +21,7 @@ import { proven, type Step, unproven } from './lib/run/step.ts'
 import { keepClusterEngine } from './lib/toolchain/cluster-engine.ts'
 import { linkTool, readToolchain, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
+import { clockDifference, SET_CLOCK } from './sources/engine/clock.ts'
 import { ensureEngine, findEngine } from './sources/engine/engine.ts'
 import { readEngineInfo } from './sources/engine/info.ts'
 import { otherChoice } from './sources/engine/other-choice.ts'
@@ -102,6 +103,8 @@ function sayWhatStays(context: Context, { stays }: SizeDifference): void {
 
 async function provideToolchain(context: Context): Promise<Toolchain> {
   const engine = await ensureEngine(context)
+  const clock = clockDifference("the engine's clock", engine.clockAheadMs)
+  if (clock) context.report.warn(`${clock}. ${SET_CLOCK}`)
   // From here on `docker` is the client that can build: the first one on the person's PATH may not be able to.
   if (!context.options.dryRun) linkTool(context.paths, engine.docker)
   const withEngine = { ...context, shell: context.shell.withEnv(engine.env) }

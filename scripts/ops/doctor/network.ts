@@ -1,7 +1,7 @@
 import { fetchAnswer, type HttpAnswer } from '../../lib/http.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { fact, recall } from '../../lib/run/memo.ts'
-import { formatDuration } from '../../lib/units.ts'
+import { clockDifference, SET_CLOCK } from '../../sources/engine/clock.ts'
 import { packages } from '../../sources/packages/packages.ts'
 import type { Reachability } from '../../sources/source.ts'
 import { upstream } from '../../sources/upstream/upstream.ts'
@@ -88,16 +88,12 @@ async function clocks(context: Context): Promise<Map<string, number>> {
   )
 }
 
-/** A token lives five minutes, and certificates begin to hold at a moment: clocks that differ break both. */
-const TOLERATED_MS = 30_000
-
 export function judgeClock(differences: ReadonlyMap<string, number>): Finding {
   const worst = [...differences].sort(([, a], [, b]) => Math.abs(b) - Math.abs(a))[0]
   if (!worst) return ok('no other clock to compare with')
   const [name, ms] = worst
-  if (Math.abs(ms) <= TOLERATED_MS) return ok(`the same time as ${[...differences.keys()].join(' and ')}`)
-  return problem(
-    `${name} is ${formatDuration(Math.abs(ms))} ${ms > 0 ? 'ahead' : 'behind'}`,
-    'Set the clock: sudo timedatectl set-ntp true; with Docker Desktop, restart it',
-  )
+  const difference = clockDifference(name, ms)
+  return difference === undefined
+    ? ok(`the same time as ${[...differences.keys()].join(' and ')}`)
+    : problem(difference, SET_CLOCK)
 }

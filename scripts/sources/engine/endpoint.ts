@@ -37,6 +37,8 @@ export async function endpoints(context: Pick<Context, 'env' | 'shell'>, ownAddr
 export async function choice({ env, shell }: Pick<Context, 'env' | 'shell'>): Promise<Endpoint | undefined> {
   const named = env['DOCKER_HOST']
   if (!named) return contextEndpoint(shell, env)
+  const inside = env['MINIKUBE_ACTIVE_DOCKERD']
+  if (inside) throw insideNode(named, inside)
   const address = localOnly(named, 'DOCKER_HOST')
   return { address, from: 'DOCKER_HOST', chosen: true, certificates: certificatesOf(address, env) }
 }
@@ -61,6 +63,14 @@ async function contextEndpoint(shell: Context['shell'], env: Environment): Promi
   const certificates = folder ? join(folder, 'docker') : undefined
   return { address: localOnly(address, from), from, chosen: name !== 'default', certificates }
 }
+
+/** It answers on loopback, and a node made in it would be inside another cluster's node. */
+const insideNode = (address: string, profile: string): UserError =>
+  new UserError('TSK_ENGINE_REMOTE', `DOCKER_HOST names ${address}, the engine inside the minikube node "${profile}"`, {
+    evidence: ['minikube docker-env has set it in this shell'],
+    hint: 'eval "$(minikube docker-env --unset)"',
+    exitCode: EXIT.guard,
+  })
 
 const contextMissing = (said: string): UserError =>
   new UserError('TSK_ENGINE_NOT_RUNNING', 'The docker context that is chosen does not exist', {

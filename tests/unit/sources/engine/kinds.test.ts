@@ -9,6 +9,7 @@ import type { Context } from '../../../../scripts/lib/run/context.ts'
 import type { Environment } from '../../../../scripts/lib/shell/command.ts'
 import { keepClusterEngine } from '../../../../scripts/lib/toolchain/cluster-engine.ts'
 import { clusterVariables } from '../../../../scripts/lib/toolchain/toolchain.ts'
+import { clockDifference } from '../../../../scripts/sources/engine/clock.ts'
 import { usualSockets } from '../../../../scripts/sources/engine/endpoint.ts'
 import { findEngine } from '../../../../scripts/sources/engine/engine.ts'
 import { readEngineInfo } from '../../../../scripts/sources/engine/info.ts'
@@ -149,6 +150,31 @@ t.test('TLS where there is none, and none where there is, say which variable to 
   const { port } = plain.address() as AddressInfo
   const { state, detail } = (await readEngineInfo(`tcp://127.0.0.1:${port}`, 1_000, folder)) as Record<string, string>
   t.match([state, detail], ['silent', /TLS|ERR_|PEM/])
+})
+
+t.test("the engine inside another cluster's node is refused, although it answers on loopback", async (t) => {
+  const folder = socketFolder(t)
+  const address = await engineAt(t, folder, 'a.sock')
+  fakeExecutable(folder, 'docker', client())
+  const env = { DOCKER_HOST: address, MINIKUBE_ACTIVE_DOCKERD: 'other' }
+  await t.rejects(findEngine(person(folder, env), MACHINE), {
+    code: 'TSK_ENGINE_REMOTE',
+    message: /inside the minikube node "other"/,
+    hint: 'eval "$(minikube docker-env --unset)"',
+  })
+  t.match(await findEngine(person(folder, { DOCKER_HOST: address }), MACHINE), { address })
+})
+
+t.test("an engine's clock is told when it differs by more than tokens and certificates bear", async (t) => {
+  const folder = socketFolder(t)
+  const at = (ms: number): object => ({ info: { SystemTime: new Date(Date.now() + ms).toISOString() } })
+  const facts = async (name: string, engine: object) => {
+    const answer = await readEngineInfo(await engineAt(t, folder, name, engine))
+    return answer.state === 'answers' ? answer.facts.clockAheadMs : Number.NaN
+  }
+  t.match(clockDifference('it', await facts('slow.sock', at(-7_200_000))), /^it is (1 h 59|2 h 00) m behind$/)
+  t.equal(clockDifference('it', await facts('right.sock', at(0))), undefined)
+  t.equal(clockDifference('it', await facts('mute.sock', {})), undefined)
 })
 
 t.test('a context that does not exist is named, and no other engine taken for it', async (t) => {

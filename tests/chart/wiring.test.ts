@@ -3,7 +3,13 @@ import { render, VARIANTS } from '../fixtures/chart/helm.ts'
 import { type KubernetesObject, nameOf, pick } from '../fixtures/chart/objects.ts'
 import { danglingReferences } from '../fixtures/chart/references.ts'
 
-for (const [variant, args] of Object.entries(VARIANTS)) {
+const everything = [
+  ...['--set', 'backup.enabled=true,ingress.enabled=true,httpRoute.enabled=true'],
+  ...['--set', 'frontend.autoscaling.enabled=true,backend.autoscaling.enabled=true'],
+  ...['--set-json', 'httpRoute.parentRefs=[{"name":"public"}]'],
+]
+
+for (const [variant, args] of Object.entries({ ...VARIANTS, everything })) {
   t.test(`${variant}: every reference leads somewhere`, async (t) => {
     const objects = await render(args)
     t.strictSame(danglingReferences(objects), [])
@@ -23,7 +29,7 @@ for (const [variant, args] of Object.entries(VARIANTS)) {
 }
 
 t.test('the check finds references that lead nowhere', async (t) => {
-  const good = await render()
+  const good = await render(everything)
   const spoilt: [RegExp, (objects: KubernetesObject[]) => void][] = [
     [
       /Service\/taskora-backend does not choose the pods/,
@@ -65,6 +71,24 @@ t.test('the check finds references that lead nowhere', async (t) => {
     [
       /volume data has no claim/,
       (all) => all.splice(all.indexOf(pick(all, 'PersistentVolumeClaim/taskora-database-data')), 1),
+    ],
+    [
+      /NetworkPolicy\/taskora-database concerns no pods/,
+      (all) =>
+        (pick(all, 'NetworkPolicy/taskora-database').spec.podSelector.matchLabels['app.kubernetes.io/component'] =
+          'db'),
+    ],
+    [
+      /HorizontalPodAutoscaler\/taskora-backend has no Deployment\/back/,
+      (all) => (pick(all, 'HorizontalPodAutoscaler/taskora-backend').spec.scaleTargetRef.name = 'back'),
+    ],
+    [
+      /Ingress\/taskora leads to no taskora-frontend:web/,
+      (all) => (pick(all, 'Ingress/taskora').spec.rules[0].http.paths[0].backend.service.port.name = 'web'),
+    ],
+    [
+      /HTTPRoute\/taskora leads to no taskora-frontend:80/,
+      (all) => (pick(all, 'HTTPRoute/taskora').spec.rules[0].backendRefs[0].port = 80),
     ],
     [/no volume tmp/, (all) => pick(all, 'Deployment/taskora-backend').spec.template.spec.volumes.shift()],
   ]

@@ -15,8 +15,16 @@ export interface Redaction {
 const KNOWN_ANNOTATION = /^(?:[\w.-]+\.)?(?:kubernetes\.io|k8s\.io|helm\.sh|taskora\.dev)\//
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration'
 
-/** Numbers, durations, quantities, switches, levels, and paths without a word that looks like a key. */
-const PLAIN = /^(?:-?\d+(?:\.\d+)?[A-Za-z%]{0,3}|[a-z]{1,12}|[A-Z]{1,12}|[\w.*-]*\/[\w.*/-]*|\$\([\w.]+\))$/
+/** Numbers, durations, quantities, switches, levels, paths and plain addresses, one or several. */
+const PLAIN = new RegExp(
+  `^(?:${[
+    String.raw`-?\d+(?:\.\d+)?[A-Za-z%]{0,3}`,
+    '[a-z]{1,12}|[A-Z]{1,12}',
+    String.raw`[\w.*-]*\/[\w.*/-]*`,
+    String.raw`\$\([\w.]+\)`,
+    String.raw`(?:https?:\/\/[\w.*-]+(?::[\d*]+)?[\w./-]*,?)+`,
+  ].join('|')})$`,
+)
 const A_PATH = /_FILE$|_PATH$/i
 
 /** The object with what it says by itself, and without what its owner put into it. */

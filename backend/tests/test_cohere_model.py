@@ -291,10 +291,10 @@ async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: Coh
     assert caught.value.reason is Reason.REQUEST_REFUSED and "a message is wrong" in server.refusals[0]
 
 
-def test_neither_the_sdk_nor_the_parser_of_dates_is_loaded_at_start() -> None:
+def test_neither_the_sdk_nor_the_arithmetic_of_rules_is_loaded_at_start() -> None:
     script = (
         "import json, sys; import src.main; "
-        "print(json.dumps([m for m in ('cohere', 'dateparser') if m in sys.modules]))"
+        "print(json.dumps([m for m in ('cohere', 'dateutil') if m in sys.modules]))"
     )
     output = subprocess.run(
         [sys.executable, "-c", script], cwd=BACKEND, capture_output=True, text=True, check=True

@@ -15,7 +15,7 @@ START = "import uvicorn, src.main; src.main.create_app()"
 LATER = {
     "import src.mcp.server": {"mcp", "mcp_types"},
     "from cohere import AsyncClientV2": {"cohere", "fastavro", "httpx", "requests", "tokenizers"},
-    "import dateparser": {"dateparser", "pytz", "regex"},
+    "import dateutil.rrule": {"dateutil"},
     "import alembic.config": {"alembic", "mako"},
 }
 

@@ -32,6 +32,7 @@ async def test_a_new_task_has_every_field_and_can_be_read_back(alice: httpx2.Asy
         "due_at": None,
         "due_time_zone": None,
         "tags": [],
+        "repeat": None,
         "version": 1,
         "completed_at": None,
     }

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Response
 
 from src.dependencies import Tasks
-from src.errors import IdempotencyKeyReused, PreconditionRequired, VersionConflict
+from src.errors import IdempotencyKeyReused, NoNextTask, PreconditionRequired, VersionConflict
 from src.http.preconditions import OptionalVersions, RequiredVersions, etag
 from src.http.responses import problems
 from src.http.strict_json import StrictJsonRoute
@@ -110,6 +110,12 @@ async def delete_task(task_id: UUID, versions: OptionalVersions, tasks: Tasks) -
 async def restore_task(task_id: UUID, tasks: Tasks, response: Response) -> TaskRead:
     """Bring back a task that was deleted."""
     return _tagged(await tasks.restore(task_id), response)
+
+
+@router.post("/{task_id}/skip", responses=TAGGED | problems(404, 422, NoNextTask, VersionConflict))
+async def skip_task(task_id: UUID, versions: OptionalVersions, tasks: Tasks, response: Response) -> TaskRead:
+    """Leave this one of a repeating task out. The task becomes the next one."""
+    return _tagged(await tasks.skip(task_id, versions), response)
 
 
 @router.post("/{task_id}/move", responses=TAGGED | problems(404, 413, 422))

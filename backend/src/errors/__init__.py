@@ -4,6 +4,7 @@ from src.errors.base import ApiError, FieldError
 from src.errors.conflict import (
     ConfirmationClosed,
     IdempotencyKeyReused,
+    NoNextTask,
     PreconditionRequired,
     UndoUnavailable,
     VersionConflict,
@@ -42,6 +43,7 @@ __all__ = [
     "Invalid",
     "KeysUnavailable",
     "MethodNotAllowed",
+    "NoNextTask",
     "NotFound",
     "PreconditionRequired",
     "RateLimited",

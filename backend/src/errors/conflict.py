@@ -49,3 +49,11 @@ class ConfirmationClosed(ApiError):
     status = HTTPStatus.CONFLICT
     code = "confirmation_closed"
     detail = "This question is closed: it was answered, or it expired."
+
+
+class NoNextTask(ApiError):
+    """There is none to skip to."""
+
+    status = HTTPStatus.CONFLICT
+    code = "no_next_task"
+    detail = "There is no next one to skip to: the task does not repeat, is done, or is the last one."

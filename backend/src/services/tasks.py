@@ -6,12 +6,14 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlmodel import col
 
-from src.errors import FieldError, Invalid, NotFound
+from src.errors import FieldError, Invalid, NoNextTask, NotFound
 from src.services.accounts import account_required
 from src.services.idempotency import claim_key
+from src.services.task_changes import TaskChanges
 from src.services.task_list import TaskList
 from src.services.task_order import in_front
-from src.services.task_rows import UNDO_TIME, TaskRows, Versions, matches, shown_task
+from src.services.task_repeats import begun, next_values
+from src.services.task_rows import UNDO_TIME, Versions, matches, shown_task
 from src.services.task_views import in_view, is_open
 from src.shapes import (
     BulkAction,
@@ -36,7 +38,7 @@ from src.tables import Task
 MAX_SUMMARY_TAGS = 100
 
 
-class TaskService(TaskRows):
+class TaskService(TaskChanges):
     """Every statement is filtered by the user in SQL, so another user's task cannot even be seen to exist.
 
     Never commits: the transaction belongs to the request.
@@ -104,6 +106,14 @@ class TaskService(TaskRows):
         await self._purge()
         return changed
 
+    async def skip(self, task_id: UUID, version: Versions = None) -> TaskRead:
+        """Leaves this one of a series out: the task becomes the next one. Raises NoNextTask where there is none."""
+        task = await self._locked_one(task_id, version)
+        values = None if task.status is TaskStatus.DONE else next_values(task, datetime.now(UTC), skipped=True)
+        if values is None:
+            raise NoNextTask
+        return await self._write(task, values | {"status": TaskStatus.TODO})
+
     async def delete(self, task_id: UUID, version: Versions = None) -> None:
         """Removes the task; it can be restored for 24 hours."""
         await self._hide(await self._locked_one(task_id, version))
@@ -150,30 +160,25 @@ class TaskService(TaskRows):
         if action is BulkAction.DELETE:
             await self._hide(task)
         elif item.changes:
-            shown = await self._change(task, item.changes)
+            try:
+                shown = await self._change(task, item.changes)
+            except NotFound:
+                # It was the next one of a task that was reopened before it.
+                return missing
         return BulkResult(id=item.id, outcome=BulkOutcome.DONE, task=shown)
 
     async def _insert(self, new: TaskCreate, task_id: UUID) -> TaskRead:
         done = new.status is TaskStatus.DONE
+        repeat = begun(new.repeat, new.due_at, new.due_time_zone) if new.repeat else None
         statement = sa.insert(Task).values(
-            **new.model_dump(),
+            **new.model_dump(exclude={"repeat"}),
+            repeat=repeat,
             id=task_id,
             user_id=self._user_id,
             position=in_front(self._user_id),
             completed_at=sa.func.now() if done else None,
         )
         return shown_task((await self._session.execute(statement.returning(Task))).scalar_one())
-
-    async def _change(self, task: Task, changes: TaskUpdate) -> TaskRead:
-        values = {name: value for name, value in changes.values().items() if value != getattr(task, name)}
-        if not values:
-            return shown_task(task)
-        if "status" in values:
-            values["completed_at"] = sa.func.statement_timestamp() if values["status"] is TaskStatus.DONE else None
-        statement = self._live(sa.update(Task)).values(
-            **values, version=col(Task.version) + 1, updated_at=sa.func.statement_timestamp()
-        )
-        return shown_task(await self._one(statement.returning(Task), task.id))
 
     async def _hide(self, task: Task) -> None:
         statement = self._live(sa.update(Task)).values(deleted_at=sa.func.clock_timestamp())

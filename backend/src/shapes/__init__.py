@@ -5,6 +5,7 @@ from src.shapes.task import TaskCreate, TaskPage, TaskRead, TaskUpdate
 from src.shapes.task_bulk import BulkAction, BulkItem, BulkOutcome, BulkResult, BulkResults, TaskBulk, TaskMove
 from src.shapes.task_fields import TaskPriority, TaskStatus
 from src.shapes.task_query import SummaryQuery, TagCount, TaskQuery, TaskSort, TaskSummary, TaskView
+from src.shapes.task_repeat import RepeatRead, TaskRepeat
 
 __all__ = [
     "AccountExport",
@@ -14,6 +15,7 @@ __all__ = [
     "BulkOutcome",
     "BulkResult",
     "BulkResults",
+    "RepeatRead",
     "SummaryQuery",
     "TagCount",
     "TaskBulk",
@@ -24,6 +26,7 @@ __all__ = [
     "TaskPriority",
     "TaskQuery",
     "TaskRead",
+    "TaskRepeat",
     "TaskSort",
     "TaskStatus",
     "TaskSummary",

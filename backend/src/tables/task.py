@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlmodel import Field, SQLModel
 
 from src.shapes.task_fields import (
@@ -74,6 +74,8 @@ class Task(SQLModel, table=True):
     due_at: datetime | None = _moment()
     due_time_zone: str | None = Field(default=None, sa_type=sa.Text)
     tags: list[str] = Field(default_factory=list, sa_type=ARRAY(sa.Text), sa_column_kwargs={"server_default": "{}"})
+    # A StoredRepeat.
+    repeat: dict[str, Any] | None = Field(default=None, sa_type=JSONB(none_as_null=True), nullable=True)
     position: Decimal = Field(
         default=None,
         sa_type=sa.Numeric,

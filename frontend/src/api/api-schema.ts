@@ -292,6 +292,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip Task
+         * @description Leave this one of a repeating task out. The task becomes the next one.
+         */
+        post: operations["skip_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/bulk": {
         parameters: {
             query?: never;
@@ -1149,6 +1169,46 @@ export interface components {
             whole_day: boolean | null;
         };
         /**
+         * RepeatRead
+         * @description How a task repeats, for people and for programs.
+         * @example {
+         *       "after_completion": false,
+         *       "except_on": [
+         *         "2026-12-28"
+         *       ],
+         *       "next_at": "2027-01-04T08:00:00Z",
+         *       "next_task_id": null,
+         *       "rule": "FREQ=WEEKLY;BYDAY=MO",
+         *       "text": "every Monday"
+         *     }
+         */
+        RepeatRead: {
+            /** After Completion */
+            after_completion: boolean;
+            /** Except On */
+            except_on: string[];
+            /**
+             * Next At
+             * @description When the next one is due if this one is done in time; null after the last one, and where the day of completion decides.
+             */
+            next_at: string | null;
+            /**
+             * Next Task Id
+             * @description The task that came after this one when it was done.
+             */
+            next_task_id: string | null;
+            /**
+             * Rule
+             * @description The RFC 5545 recurrence rule. COUNT is how many there are from this task on.
+             */
+            rule: string;
+            /**
+             * Text
+             * @description The rule in English.
+             */
+            text: string;
+        };
+        /**
          * Role
          * @description Who said it.
          * @enum {string}
@@ -1235,6 +1295,17 @@ export interface components {
          * @example {
          *       "title": "Buy milk"
          *     }
+         * @example {
+         *       "due_at": "2026-12-21T08:00:00Z",
+         *       "due_time_zone": "Europe/Berlin",
+         *       "repeat": {
+         *         "except_on": [
+         *           "2026-12-28"
+         *         ],
+         *         "rule": "FREQ=WEEKLY;BYDAY=MO"
+         *       },
+         *       "title": "Team meeting"
+         *     }
          */
         TaskCreate: {
             /**
@@ -1248,6 +1319,7 @@ export interface components {
             due_time_zone?: string | null;
             /** @default none */
             priority: components["schemas"]["TaskPriority"];
+            repeat?: components["schemas"]["TaskRepeat"] | null;
             /** @default todo */
             status: components["schemas"]["TaskStatus"];
             /** Tags */
@@ -1299,6 +1371,7 @@ export interface components {
              */
             id: string;
             priority: components["schemas"]["TaskPriority"];
+            repeat?: components["schemas"]["RepeatRead"] | null;
             status: components["schemas"]["TaskStatus"];
             /** Tags */
             tags: string[];
@@ -1407,6 +1480,7 @@ export interface components {
              */
             id: string;
             priority: components["schemas"]["TaskPriority"];
+            repeat?: components["schemas"]["RepeatRead"] | null;
             status: components["schemas"]["TaskStatus"];
             /** Tags */
             tags: string[];
@@ -1419,6 +1493,39 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * TaskRepeat
+         * @description How a task repeats. When it is done, the next one is added.
+         * @example {
+         *       "except_on": [
+         *         "2026-12-28"
+         *       ],
+         *       "rule": "FREQ=WEEKLY;BYDAY=MO"
+         *     }
+         * @example {
+         *       "after_completion": true,
+         *       "rule": "FREQ=DAILY;INTERVAL=3"
+         *     }
+         */
+        TaskRepeat: {
+            /**
+             * After Completion
+             * @description Counted from the day on which it is done.
+             * @default false
+             */
+            after_completion: boolean;
+            /**
+             * Except On
+             * @description Days on which it does not happen.
+             */
+            except_on?: string[];
+            /**
+             * Rule
+             * @description An RFC 5545 recurrence rule by days, weeks, months or years; COUNT counts this task, too. A day that shorter months lack is skipped, as the standard has it, where BYMONTHDAY names it, and else their last.
+             * @example FREQ=WEEKLY;BYDAY=MO
+             */
+            rule: string;
         };
         /**
          * TaskSort
@@ -1468,7 +1575,9 @@ export interface components {
         };
         /**
          * TaskUpdate
-         * @description Changes to a task; what is absent stays. Only the due date can be null: that clears it with its time zone.
+         * @description Changes to a task; what is absent stays. Only the due date and the repetition can be null: that clears them.
+         *
+         *     Without a due date a task does not repeat.
          * @example {
          *       "status": "done"
          *     }
@@ -1479,8 +1588,23 @@ export interface components {
          *       "title": "Buy oat milk"
          *     }
          * @example {}
+         * @example {
+         *       "apply_to": "this",
+         *       "title": "Team lunch"
+         *     }
+         * @example {
+         *       "repeat": {
+         *         "rule": "FREQ=WEEKLY;BYDAY=MO"
+         *       }
+         *     }
          */
         TaskUpdate: {
+            /**
+             * Apply To
+             * @description Of a repeating task, whether the change is for this one only or for all that come. Without it another date is for this one, and everything else for all.
+             * @enum {string}
+             */
+            apply_to?: "this" | "all";
             /** Description */
             description?: string;
             /** Due At */
@@ -1488,6 +1612,7 @@ export interface components {
             /** Due Time Zone */
             due_time_zone?: string | null;
             priority?: components["schemas"]["TaskPriority"];
+            repeat?: components["schemas"]["TaskRepeat"] | null;
             status?: components["schemas"]["TaskStatus"];
             /** Tags */
             tags?: string[];
@@ -3020,6 +3145,104 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    RateLimit?: string;
+                    "RateLimit-Policy"?: string;
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skip_task: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag of the task as it was last seen; `*` for any. */
+                "If-Match"?: string | null;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /**
+                     * @description The version of the task, for If-Match.
+                     * @example "3"
+                     */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskRead"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["VersionConflictProblem"];
                 };
             };
             /** @description Unprocessable Entity */

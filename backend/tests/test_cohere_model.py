@@ -293,8 +293,7 @@ async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: Coh
 
 def test_neither_the_sdk_nor_the_arithmetic_of_rules_is_loaded_at_start() -> None:
     script = (
-        "import json, sys; import src.main; "
-        "print(json.dumps([m for m in ('cohere', 'dateutil') if m in sys.modules]))"
+        "import json, sys; import src.main; print(json.dumps([m for m in ('cohere', 'dateutil') if m in sys.modules]))"
     )
     output = subprocess.run(
         [sys.executable, "-c", script], cwd=BACKEND, capture_output=True, text=True, check=True

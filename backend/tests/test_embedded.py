@@ -316,3 +316,26 @@ async def test_odd_messages_are_answered(alice: httpx2.AsyncClient, talk, text: 
     answer = await talk(text)
     assert answer.names[-1] == "finished" and answer.text
     assert (await messages(alice, talk.conversation))[-1]["state"] == "complete"
+
+
+async def test_tasks_repeat_as_it_was_said(alice: httpx2.AsyncClient, talk) -> None:
+    answer = await talk("add stand-up every! 3 days")
+    assert answer.calls[0]["tasks"][0]["repeat"]["after_completion"] and "3 days after it is done" in answer.text
+    await add(
+        alice,
+        "Team lunch",
+        due_at="2035-01-01T12:00:00Z",
+        due_time_zone="Europe/Berlin",
+        repeat={"rule": "FREQ=WEEKLY"},
+    )
+    answer = await talk("skip the team lunch")
+    assert answer.tools[-1] == ("skip_task", True) and "the next one is due Mon 8 Jan 2035" in answer.text
+    assert "Taken back" in (await talk("undo")).text
+    lunch = next(task for task in (await alice.get(TASKS)).json()["items"] if task["title"] == "Team lunch")
+    assert (lunch["due_at"], lunch["repeat"]["next_at"]) == ("2035-01-01T12:00:00Z", "2035-01-08T12:00:00Z")
+    await talk("make the team lunch repeat every friday")
+    assert (await read(alice, lunch))["repeat"]["text"] == "every Friday"
+    await talk("stop repeating the team lunch")
+    assert (await read(alice, lunch))["repeat"] is None
+    answer = await talk("skip the team lunch")
+    assert answer.tools[-1] == ("skip_task", False) and "could not" in answer.text

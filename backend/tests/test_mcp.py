@@ -158,6 +158,7 @@ FOREIGN = {
     "get_task": {},
     "complete_task": {},
     "reopen_task": {},
+    "skip_task": {},
     "update_task": {"title": "stolen"},
     "delete_task": {},
     "restore_task": {},
@@ -172,7 +173,8 @@ async def test_every_tool_that_names_a_task_is_in_the_next_test() -> None:
 async def test_a_foreign_task_is_a_missing_one(
     app: FastAPI, signer: Signer, alice: httpx2.AsyncClient, database_url: URL, name: str
 ) -> None:
-    task_id = (await alice.post("/api/v1/tasks", json={"title": "of Alice"})).json()["id"]
+    weekly = {"due_at": "2035-01-01T08:00:00Z", "due_time_zone": "UTC", "repeat": {"rule": "FREQ=WEEKLY"}}
+    task_id = (await alice.post("/api/v1/tasks", json={"title": "of Alice", **weekly})).json()["id"]
     before = databases.execute("SELECT * FROM task", url=database_url)
     async with connect(app, signer.token(BOB)) as client:
         foreign = await failure(client, name, task_id=task_id, **FOREIGN[name])
@@ -215,6 +217,10 @@ def test_no_tool_has_an_argument_that_says_who() -> None:
         ("add_task", {"title": "x", "due_at": "2026-12-01T17:00"}, "due_time_zone"),
         ("add_task", {"title": "x", "due_at": "tomorrow"}, "due_time_zone"),
         ("add_task", {"title": "x", "due_at": "5/6/2031", "due_time_zone": "Europe/Berlin"}, "5 June"),
+        ("add_task", {"title": "x", "repeat": "every monday"}, "repeat: whose time"),
+        ("add_task", {"title": "x", "repeat": "sometimes", "due_time_zone": "UTC"}, "repeat: must be a rule"),
+        ("add_task", {"title": "x", "repeat": "FREQ=WEEKLY", "due_time_zone": "UTC"}, "needs due_at"),
+        ("add_task", {"title": "x", "repeat": "FREQ=HOURLY", "due_at": "2035-01-01T00:00Z"}, "rule: must begin"),
         ("add_task", {"title": None}, "title"),
         ("list_tasks", {"limit": "many"}, "limit"),
         ("list_tasks", {"time_zone": "nowhere"}, "time_zone"),
@@ -300,3 +306,22 @@ async def test_a_broken_message_is_the_callers_fault(alice: httpx2.AsyncClient, 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "PATCH"])
 async def test_other_methods_are_refused(alice: httpx2.AsyncClient, method: str) -> None:
     assert 400 <= (await alice.request(method, MCP, headers=ACCEPT)).status_code < 500
+
+
+async def test_a_task_can_repeat_in_plain_words_or_by_a_rule(app: FastAPI, signer: Signer) -> None:
+    async with connect(app, signer.token(ALICE)) as client:
+        said = await call(client, "add_task", title="x", repeat="every! 3 days at 9", due_time_zone="Europe/Berlin")
+        assert (said["repeat"]["rule"], said["repeat"]["after_completion"]) == ("FREQ=DAILY;INTERVAL=3", True)
+        rule = {"repeat": "FREQ=WEEKLY;COUNT=2", "due_at": "2035-01-01T08:00:00Z"}
+        task = await call(client, "add_task", title="y", **rule)
+        assert task["repeat"]["text"] == "every Monday, 2 times"
+        skipped = await call(client, "skip_task", task_id=task["id"])
+        assert skipped["due_at"] == "2035-01-08T08:00:00Z"
+        assert "no next one" in await failure(client, "skip_task", task_id=task["id"])
+        changed = await call(client, "update_task", task_id=task["id"], repeat="monthly on the 1st")
+        assert changed["repeat"]["text"] == "every month on the 1st"
+        alone = await call(client, "update_task", task_id=task["id"], title="z", apply_to="this")
+        done = await call(client, "complete_task", task_id=alone["id"])
+        coming = await call(client, "get_task", task_id=done["repeat"]["next_task_id"])
+        assert (coming["title"], coming["due_at"][:10]) == ("y", "2035-02-01")
+        assert (await call(client, "update_task", task_id=coming["id"], repeat=None))["repeat"] is None

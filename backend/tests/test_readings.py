@@ -80,12 +80,15 @@ async def test_words_beside_which_nothing_was_cut_stay(alice: httpx2.AsyncClient
     assert item["title"] == f"{text}: a note"
 
 
-async def test_repetitions_are_rules_and_their_words_stay(alice: httpx2.AsyncClient) -> None:
+async def test_repetitions_are_rules(alice: httpx2.AsyncClient) -> None:
     [item] = await read(alice, "team meeting every monday at 9am")
-    assert item["repeat"] == "FREQ=WEEKLY;BYDAY=MO" and item["title"] == "Team meeting every monday at 9am"
+    assert item["repeat"] == "FREQ=WEEKLY;BYDAY=MO" and item["title"] == "Team meeting"
+    assert (item["repeat_text"], item["repeat_after_completion"]) == ("every Monday", False)
     due = datetime.fromisoformat(item["due_at"])
     assert due.weekday() == 0 and due > datetime.now(UTC) - timedelta(minutes=1)
-    assert item["remarks"] and item["spans"][0]["value"] == "FREQ=WEEKLY;BYDAY=MO" and not item["spans"][0]["cut"]
+    assert not item["remarks"] and item["spans"][0]["value"] == "FREQ=WEEKLY;BYDAY=MO" and item["spans"][0]["cut"]
+    [item] = await read(alice, "water ferns every! 3 days")
+    assert (item["title"], item["repeat_text"]) == ("Water ferns", "3 days after it is done")
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n", "-", "x" * 2000, "#" * 1999, "🎂" * 1000, "((((", "every " * 333])

@@ -9,6 +9,7 @@ from src.dependencies import UserId
 from src.http.responses import problems
 from src.http.strict_json import StrictJsonRoute
 from src.reading import Context, Reading, Span, read
+from src.repeating import in_words, read_rule
 from src.shapes.reading import MAX_READ_LINES, ReadingCreate, ReadingItem, ReadingRead, ReadingSpan
 from src.shapes.task_fields import TaskPriority
 
@@ -40,11 +41,22 @@ def _item(asked: ReadingCreate, start: int, reading: Reading) -> ReadingItem:
         due_time_zone=asked.time_zone if reading.moment else None,
         whole_day=reading.moment.whole_day if reading.moment else None,
         repeat=reading.repeat,
+        repeat_after_completion=reading.repeat_after,
+        repeat_text=_said(reading),
         priority=TaskPriority(reading.priority) if reading.priority else None,
         tags=list(reading.tags),
         spans=[_span(asked.text, start, span) for span in reading.spans],
         remarks=list(reading.remarks),
     )
+
+
+def _said(reading: Reading) -> str | None:
+    if reading.repeat is None:
+        return None
+    rule = read_rule(reading.repeat)
+    if reading.due and not reading.repeat_after:
+        rule = rule.from_day(reading.due.date())
+    return in_words(rule, after_completion=reading.repeat_after)
 
 
 def _span(text: str, start: int, span: Span) -> ReadingSpan:

@@ -7,7 +7,19 @@ guessed: what a phrase leaves open is said in the remark of its span.
 
 from src.reading.context import Context, DateOrder, date_order
 from src.reading.moments import Found
-from src.reading.reader import Reading, read, read_moment
+from src.reading.reader import Reading, read, read_moment, read_repeat
 from src.reading.spans import Kind, Moment, Span
 
-__all__ = ["Context", "DateOrder", "Found", "Kind", "Moment", "Reading", "Span", "date_order", "read", "read_moment"]
+__all__ = [
+    "Context",
+    "DateOrder",
+    "Found",
+    "Kind",
+    "Moment",
+    "Reading",
+    "Span",
+    "date_order",
+    "read",
+    "read_moment",
+    "read_repeat",
+]

@@ -1,17 +1,19 @@
 """Reads a whole text about one task."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import pairwise
 
 from src.reading.context import Context
+from src.reading.first_moment import first_moment
 from src.reading.marks import priority_span, tag_spans
 from src.reading.moments import Found, moment_at
 from src.reading.protect import masked, phrase_parts, protected_parts
 from src.reading.repeats import Repeat, repeat_at
 from src.reading.scan import _WORD, choose, moments_in
 from src.reading.spans import Kind, Moment, Span
+from src.repeating import read_rule
 
 _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
@@ -38,6 +40,7 @@ class Reading:
     spans: tuple[Span, ...]
     moment: Moment | None
     repeat: str | None
+    repeat_after: bool
     priority: str | None
     tags: tuple[str, ...]
 
@@ -64,12 +67,14 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     plain = _blanked(plain, marks)
     repeat, repeat_span = _repeat(plain, text, context)
     moment: Moment | None = None
+    dated = False
     if repeat_span:
         moment = repeat_span.moment
+        dated = bool(repeat and not repeat.anchor)
         spans.append(repeat_span)
         plain = _blanked(plain, [repeat_span], "\x01")
     chosen = choose(plain, context)
-    if chosen.found and (moment is None or (repeat and not repeat.anchor)):
+    if chosen.found and (moment is None or dated):
         moment = chosen.found.moment
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
     spans += _unread(text, plain, [*spans, *marks], context)
@@ -77,8 +82,16 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     spans.sort(key=lambda span: (span.start, span.end))
     return Reading(
         text, title_of(text, spans), tuple(spans), moment, repeat.rule if repeat else None,
-        priority.value if priority else None, tuple(dict.fromkeys(span.value for span in tags)),
+        bool(repeat and repeat.after), priority.value if priority else None,
+        tuple(dict.fromkeys(span.value for span in tags)),
     )  # fmt: skip
+
+
+def read_repeat(text: str, context: Context) -> Reading | None:
+    """The repetition that is the whole text, as in `every other friday at 5`; None when it says anything else."""
+    reading = read(text, context)
+    plain = re.sub(r"^(?:to\s+)?repeat(?:s|ing)?\s+", "", reading.title, flags=re.IGNORECASE).strip(" .!?,")
+    return reading if reading.repeat and not plain else None
 
 
 def read_moment(text: str, context: Context) -> Found | None:
@@ -93,7 +106,6 @@ def read_moment(text: str, context: Context) -> Found | None:
 
 def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     """The text without what is cut, tidied at its ends."""
-    text = _repeat_last(text, spans)
     cut = sorted({(span.start, span.end) for span in spans if span.cut})
     pieces = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
     title = re.sub(r"\(\s*\)|\[\s*\]", " ", " ".join(pieces))
@@ -113,15 +125,6 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     ):
         title = title[1:-1].strip()
     return title if _MIXED_CASE.match(title) else title[:1].upper() + title[1:]
-
-
-def _repeat_last(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
-    """`every day to take my pills` as `take my pills every day`. Only where nothing else would move."""
-    first = min(spans, key=lambda span: span.start, default=None)
-    if first is None or first.kind != "repeat" or text[: first.start].strip() or any(span.cut for span in spans):
-        return text
-    rest = re.sub(r"^[\s,:]+(?:to\s+)?", "", text[first.end :])
-    return f"{rest} {text[first.start : first.end]}" if rest else text
 
 
 def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
@@ -154,7 +157,11 @@ def _repeat(plain: str, text: str, context: Context) -> tuple[Repeat | None, Spa
             if before and _time_only(plain[before[-1].start : before[-1].end]):
                 clock, start = plain[before[-1].start : before[-1].end].strip(), before[-1].start
         moment = _first(anchor, clock, context) if anchor or clock else None
-        return repeat, Span(start, end, "repeat", repeat.rule, moment, _repeat_remark(text[start:end]), cut=False)
+        end, repeat = _until(plain, end, repeat, context)
+        if remark := _unusable(repeat.rule, text[start:end]):
+            return None, Span(start, end, "unread", remark=remark, cut=False)
+        moment = first_moment(repeat.rule, moment, context)
+        return repeat, Span(start, end, "repeat", repeat.rule, moment)
     return None, None
 
 
@@ -183,8 +190,25 @@ def _first(anchor: str, clock: str | None, context: Context) -> Moment | None:
     return found.moment if found else None
 
 
-def _repeat_remark(words: str) -> str:
-    return f"Tasks cannot repeat yet, so “{' '.join(words.split())}” stays in the title."
+def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int, Repeat]:
+    """`every day until friday`, `every day at 5, 4 times`: the end of the words, and the rule with its end."""
+    if "COUNT" in repeat.rule:
+        return end, repeat
+    if times := re.compile(r",?\s+(\d{1,3})\s+times\b").match(plain, end):
+        return times.end(), replace(repeat, rule=f"{repeat.rule};COUNT={int(times[1])}")
+    word = re.compile(r",?\s+(?:until|till|ending(?:\s+on)?)\s+").match(plain, end)
+    found = moment_at(plain, word.end(), context, plain) if word else None
+    if found is None:
+        return end, repeat
+    return found.end, replace(repeat, rule=f"{repeat.rule};UNTIL={found.moment.due:%Y%m%d}")
+
+
+def _unusable(rule: str, words: str) -> str:
+    try:
+        read_rule(rule)
+    except ValueError:
+        return f"Tasks cannot repeat like that, so “{' '.join(words.split())}” stays in the title."
+    return ""
 
 
 def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], context: Context) -> list[Span]:

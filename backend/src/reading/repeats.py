@@ -36,8 +36,19 @@ def repeat_at(text: str, position: int) -> Repeat | None:
             except (ValueError, StopIteration):
                 continue
             groups = match.groupdict()
-            best = Repeat(_ended(value, groups), match.end(), anchor, bool(groups.get("after")))
+            after = bool(groups.get("after") or groups.get("bang"))
+            best = Repeat(_last_days(_ended(value, groups)), match.end(), anchor, after)
     return best
+
+
+def _last_days(rule: str) -> str:
+    """The 31st of every month, as people mean it: the last day of a month that has no 31st."""
+    match = re.search(r"^FREQ=MONTHLY\b.*;BYMONTHDAY=(29|30|31)(?=;|$)", rule)
+    if not match:
+        return rule
+    return (
+        f"{rule[: match.start(1)]}{','.join(map(str, range(28, int(match[1]) + 1)))};BYSETPOS=-1{rule[match.end(1) :]}"
+    )
 
 
 def _ended(rule: str, groups: dict[str, str | None]) -> str:
@@ -145,7 +156,7 @@ _RULES = [
     for source, make in (
         (
             (
-                r"(?:repeat(?:s|ing)? )?(?:every|each|all)!? (?:(?P<other>other|second|2nd)"
+                r"(?:repeat(?:s|ing)? )?(?:every|each|all)(?P<bang>!)? (?:(?P<other>other|second|2nd)"
                 rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
                 rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
             ),
@@ -180,7 +191,10 @@ _RULES = [
             ),
             _adverb,
         ),
-        (rf"(?:on )?(?:every|each)(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}", _days),
+        (
+            rf"(?:on )?(?:every|each)(?P<bang>!)?(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}",
+            _days,
+        ),
         (
             (
                 r"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?"

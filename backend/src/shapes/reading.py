@@ -29,6 +29,8 @@ _ITEM = {
     "due_time_zone": "Europe/Berlin",
     "whole_day": False,
     "repeat": None,
+    "repeat_after_completion": False,
+    "repeat_text": None,
     "priority": "high",
     "tags": ["work"],
     "spans": [{**_SPAN, "start": 9, "end": 24, "text": "tomorrow at 5pm", "due_at": "2026-11-26T16:00:00Z"}],
@@ -74,7 +76,7 @@ class ReadingSpan(BaseModel):
     `start` and `end` count UTF-16 code units, as JavaScript does, from the beginning of the whole text.
     """
 
-    model_config = _example({**_SPAN, "kind": "repeat", "value": "FREQ=WEEKLY;BYDAY=MO", "cut": False})
+    model_config = _example({**_SPAN, "kind": "repeat", "value": "FREQ=WEEKLY;BYDAY=MO"})
 
     start: int
     end: int
@@ -100,6 +102,8 @@ class ReadingItem(BaseModel):
     due_time_zone: TimeZone | None
     whole_day: bool | None
     repeat: str | None = Field(description="The RFC 5545 recurrence rule, such as `FREQ=WEEKLY;BYDAY=MO`.")
+    repeat_after_completion: bool = Field(description="Whether the rule counts from the day of completion.")
+    repeat_text: str | None = Field(description="The rule in English.")
     priority: TaskPriority | None
     tags: list[str]
     spans: list[ReadingSpan]

@@ -144,7 +144,10 @@ TASK_EXAMPLE: dict[str, Any] = {
 class TaskRead(BaseModel):
     """A task as its owner sees it."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [TASK_EXAMPLE]})
+    # What is stored of tool calls may be from before a field.
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [TASK_EXAMPLE]}, json_schema_serialization_defaults_required=True
+    )
 
     id: UUID
     title: str

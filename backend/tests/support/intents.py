@@ -48,7 +48,8 @@ def short(intent: Intent) -> str:
 def _task(task: Add) -> str:
     due = f" @{task.due:%Y-%m-%d %H:%M}" if task.due else ""
     priority = "" if task.priority == "none" else f" !{task.priority}"
-    return f"[{task.title}{due}{priority}{''.join(' #' + tag for tag in task.tags)}]"
+    repeat = f" {task.repeat}{'!' if task.repeat_after else ''}" if task.repeat else ""
+    return f"[{task.title}{due}{repeat}{priority}{''.join(' #' + tag for tag in task.tags)}]"
 
 
 def _moment(due: datetime, whole_day: bool) -> str:
@@ -73,8 +74,9 @@ def _values(change: Change) -> str:
         "tags": " ".join([f"+{tag}" for tag in change.add_tags] + [f"-{tag}" for tag in change.remove_tags]),
         "note": change.note,
         "text": change.description,
+        "repeat": change.repeat,
     }
-    cleared = " no due" if change.clear_due else ""
+    cleared = f"{' no due' if change.clear_due else ''}{' no repeat' if change.repeat == '' else ''}"
     return "".join(f" {name}={value}" for name, value in values.items() if value not in (None, "")) + cleared
 
 

@@ -572,6 +572,7 @@ export interface components {
          *             "due_time_zone": "Europe/Berlin",
          *             "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
          *             "priority": "high",
+         *             "repeat": null,
          *             "status": "in_progress",
          *             "tags": [
          *               "home",
@@ -1022,6 +1023,8 @@ export interface components {
          *       "priority": "high",
          *       "remarks": [],
          *       "repeat": null,
+         *       "repeat_after_completion": false,
+         *       "repeat_text": null,
          *       "spans": [
          *         {
          *           "cut": true,
@@ -1059,6 +1062,16 @@ export interface components {
              * @description The RFC 5545 recurrence rule, such as `FREQ=WEEKLY;BYDAY=MO`.
              */
             repeat: string | null;
+            /**
+             * Repeat After Completion
+             * @description Whether the rule counts from the day of completion.
+             */
+            repeat_after_completion: boolean;
+            /**
+             * Repeat Text
+             * @description The rule in English.
+             */
+            repeat_text: string | null;
             /** Spans */
             spans: components["schemas"]["ReadingSpan"][];
             /** Start */
@@ -1082,6 +1095,8 @@ export interface components {
          *           "priority": "high",
          *           "remarks": [],
          *           "repeat": null,
+         *           "repeat_after_completion": false,
+         *           "repeat_text": null,
          *           "spans": [
          *             {
          *               "cut": true,
@@ -1116,7 +1131,7 @@ export interface components {
          *
          *     `start` and `end` count UTF-16 code units, as JavaScript does, from the beginning of the whole text.
          * @example {
-         *       "cut": false,
+         *       "cut": true,
          *       "due_at": "2026-11-30T08:00:00Z",
          *       "end": 30,
          *       "end_at": null,
@@ -1339,6 +1354,7 @@ export interface components {
          *       "due_time_zone": "Europe/Berlin",
          *       "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
          *       "priority": "high",
+         *       "repeat": null,
          *       "status": "in_progress",
          *       "tags": [
          *         "home",
@@ -1371,7 +1387,7 @@ export interface components {
              */
             id: string;
             priority: components["schemas"]["TaskPriority"];
-            repeat?: components["schemas"]["RepeatRead"] | null;
+            repeat: components["schemas"]["RepeatRead"] | null;
             status: components["schemas"]["TaskStatus"];
             /** Tags */
             tags: string[];
@@ -1415,6 +1431,7 @@ export interface components {
          *           "due_time_zone": "Europe/Berlin",
          *           "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
          *           "priority": "high",
+         *           "repeat": null,
          *           "status": "in_progress",
          *           "tags": [
          *             "home",
@@ -1450,6 +1467,7 @@ export interface components {
          *       "due_time_zone": "Europe/Berlin",
          *       "id": "5f0c1e0a-6d0f-4c53-9a53-0f6f8c9f8a11",
          *       "priority": "high",
+         *       "repeat": null,
          *       "status": "in_progress",
          *       "tags": [
          *         "home",
@@ -1480,7 +1498,7 @@ export interface components {
              */
             id: string;
             priority: components["schemas"]["TaskPriority"];
-            repeat?: components["schemas"]["RepeatRead"] | null;
+            repeat: components["schemas"]["RepeatRead"] | null;
             status: components["schemas"]["TaskStatus"];
             /** Tags */
             tags: string[];

@@ -12,10 +12,17 @@ export const PRIORITIES = ['none', 'low', 'medium', 'high'] as const satisfies r
 /** A task as the API shows it. */
 export type Task = Schemas['TaskRead']
 
+/** How a task repeats, as a client says it. */
+export type Repeat = Required<Schemas['TaskRepeat']>
+
 /** The parts of a task that its owner changes. */
 export type TaskChange = Partial<
   Pick<Task, 'title' | 'description' | 'status' | 'priority' | 'due_at' | 'due_time_zone' | 'tags'>
->
+> & {
+  repeat?: Repeat | null
+  /** Of a repeating task: this one only, or all that come. */
+  apply_to?: 'this' | 'all'
+}
 
 export type NewTask = TaskChange & Pick<Schemas['TaskCreate'], 'title'>
 
@@ -81,6 +88,11 @@ export async function deleteTask(id: string): Promise<void> {
 
 export async function restoreTask(id: string): Promise<Task> {
   return (await send(`${pathOf(id)}/restore`, { method: 'POST' })) as Task
+}
+
+/** Leaves this one of a repeating task out: the task becomes the next one. */
+export async function skipTask(id: string): Promise<Task> {
+  return (await send(`${pathOf(id)}/skip`, { method: 'POST' })) as Task
 }
 
 /** Puts a task behind another in the manual order, or first. */

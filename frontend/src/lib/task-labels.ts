@@ -31,4 +31,5 @@ export const PART_NAMES: Record<Part, string> = {
   priority: 'Priority',
   due: 'Due date',
   tags: 'Tags',
+  repeat: 'Repetition',
 }

@@ -3,10 +3,10 @@ import { DESCRIPTION_LIMIT, type NewTask, type Task, TITLE_LIMIT } from '@/api/t
 
 /** One thing that was understood of a text, which a person can take back. */
 export interface Chip {
-  kind: 'due' | 'priority' | 'tag'
+  kind: 'due' | 'repeat' | 'priority' | 'tag'
   /** The words that said it. */
   phrases: string[]
-  /** The tag or the priority; empty for a date. */
+  /** The tag or the priority; empty for a date and for a repetition. */
   value: string
 }
 
@@ -16,19 +16,22 @@ const BULLET = /^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s+)+/
 export function chipsOf(item: ReadItem | null): Chip[] {
   const chips: Chip[] = []
   for (const { kind, value, due_at, text } of item?.spans ?? []) {
-    const named = kind === 'tag' || kind === 'priority' ? kind : due_at !== null ? 'due' : null
+    const named = kind === 'tag' || kind === 'priority' || kind === 'repeat' ? kind : due_at !== null ? 'due' : null
     if (named === null) continue
-    const known = chips.find((chip) => chip.kind === named && (named === 'due' || chip.value === value))
+    const known = chips.find((chip) => chip.kind === named && (isOne(named) || chip.value === value))
     if (known) known.phrases.push(text)
-    else chips.push({ kind: named, phrases: [text], value: named === 'due' ? '' : (value ?? '') })
+    else chips.push({ kind: named, phrases: [text], value: isOne(named) ? '' : (value ?? '') })
   }
   return chips
 }
 
+/** A task has one date and one repetition. */
+const isOne = (kind: Chip['kind']) => kind === 'due' || kind === 'repeat'
+
 /** The parts of a text that chips stand for. Those of an older text are there as far as it is still the same. */
 export function markedParts(text: string, item: ReadItem | null): { start: number; end: number; phrase: string }[] {
   const spans = (item?.spans ?? []).filter(
-    ({ kind, due_at }) => kind === 'tag' || kind === 'priority' || due_at !== null,
+    ({ kind, due_at }) => kind === 'tag' || kind === 'priority' || kind === 'repeat' || due_at !== null,
   )
   let from = 0
   return spans.flatMap(({ start, end, text: phrase }) => {
@@ -45,6 +48,10 @@ export function taskOf(line: string, item: ReadItem | null): NewTask {
   return {
     ...titled(wordsOf(item, typed)),
     ...(item.due_at !== null && { due_at: item.due_at, due_time_zone: item.due_time_zone }),
+    ...(item.repeat !== null &&
+      item.due_at !== null && {
+        repeat: { rule: item.repeat, after_completion: item.repeat_after_completion, except_on: [] },
+      }),
     ...(item.priority !== null && { priority: item.priority as Task['priority'] }),
     ...(item.tags.length > 0 && { tags: item.tags }),
   }

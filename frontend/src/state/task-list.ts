@@ -110,7 +110,15 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
 
 /** The task as it is shown: confirmed by the server, with the changes under way on top. */
 export function shown({ task, edits }: Entry): Task {
-  return Object.assign({ ...task }, ...edits.map(({ change }) => change)) as Task
+  return edits.reduce((known, { change }) => withChange(known, change), task)
+}
+
+/** A repetition that the server has not answered yet has no words. */
+function withChange(task: Task, { apply_to: _, repeat, ...change }: TaskChange): Task {
+  const next = { ...task, ...change }
+  if (repeat === undefined) return next
+  if (repeat === null) return { ...next, repeat: null }
+  return { ...next, repeat: { text: 'repeats', next_at: null, next_task_id: null, ...repeat } }
 }
 
 /** The rows on screen. */
@@ -202,10 +210,11 @@ function draft({ key, task, at }: { key: string; task: NewTask; at: string }): E
     due_at: null,
     due_time_zone: null,
     tags: [],
+    repeat: null,
     version: 0,
     completed_at: null,
     created_at: at,
     updated_at: at,
   }
-  return { ...entryOf({ ...blank, ...task }), saving: true, place: 'filtered' }
+  return { ...entryOf(withChange({ ...blank, title: task.title }, task)), saving: true, place: 'filtered' }
 }

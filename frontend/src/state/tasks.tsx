@@ -108,7 +108,7 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
         onAdded,
         show: toasts.show,
         onConflict: setConflict,
-        onSaved: () => latest.current.onSaved(),
+        onSaved: (others) => latest.current.onSaved(others),
       }),
       show,
       reload: () => latest.current.reload(),

@@ -98,10 +98,14 @@ export function useTaskPages({ store, unsaved, account, query, clock, initial }:
   useReading({ address: addressOf(query), day: `${dateOf(clock)} ${timeZone}`, reload, refreshAll })
   const followSoon = useDebounced(refreshAll, FOLLOW_MS)
   useOtherTabs(account, followSoon)
-  const onSaved = useCallback(() => {
-    refreshSoon()
-    tellOtherTabs(account)
-  }, [account, refreshSoon])
+  const onSaved = useCallback(
+    (others = false) => {
+      if (others) followSoon()
+      else refreshSoon()
+      tellOtherTabs(account)
+    },
+    [account, refreshSoon, followSoon],
+  )
   const untilStale = useCallback(() => Math.max(0, readAt.current + FRESH_MS - Date.now()), [])
   useReturnToPage(refreshAll, untilStale, state === 'ready')
   return { state, counts, reload, onSaved, loadMore }

@@ -1,6 +1,7 @@
 """Acts on tasks: one at once, several only after the person has confirmed."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from src.assistant.embedded import wording
@@ -9,7 +10,7 @@ from src.assistant.embedded.choosing import meant
 from src.assistant.embedded.intents import DONE, OPEN, Act, Change, Filter
 from src.assistant.embedded.select import names_nothing
 from src.assistant.embedded.situation import Situation
-from src.services.phrases import counted
+from src.services.phrases import counted, moment
 from src.shapes import TaskRead, TaskStatus
 from src.shapes.task_bulk import MAX_BULK_ITEMS
 
@@ -17,8 +18,10 @@ _DONE_SENTENCES = {
     "complete": ("complete_task", "Done: {}."),
     "reopen": ("reopen_task", "{} is open again."),
     "delete": ("delete_task", "Deleted {}. **Undo** brings it back."),
+    "skip": ("skip_task", "Skipped {}: {next}."),
     "start": ("update_task", "{} is in progress now."),
 }
+ALONE = ("restore", "duplicate", "skip")
 
 
 async def act(here: Situation, intent: Act | Change, task_id: str | None) -> None:
@@ -58,7 +61,7 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
 
 async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) -> None:
     delete = isinstance(intent, Act) and intent.kind == "delete"
-    if isinstance(intent, Act) and intent.kind in ("restore", "duplicate"):
+    if isinstance(intent, Act) and intent.kind in ALONE and (len(tasks) > 1 or intent.kind != "skip"):
         return await here.turn.say("I can do that to one task at a time. Which one?")
     if len(tasks) > 1:
         return await (_ask_to_delete(here, tasks) if delete else _ask_to_change(here, intent, tasks))
@@ -70,7 +73,7 @@ async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) 
         and task.status is not TaskStatus.DONE
     ):
         return await _ask_whether(here, intent, task)
-    if not delete:
+    if not delete and not (isinstance(intent, Act) and intent.kind == "skip"):
         try:
             overwrites = values_of(here, intent, task).overwrites
         except (ValueError, OverflowError) as error:
@@ -136,7 +139,13 @@ async def _apply(here: Situation, intent: Act | Change, task: TaskRead) -> str:
     result = await here.turn.call(name, arguments)
     if error := result.get("error"):
         return f"I could not do that to {wording.bold(task.title)}: {error}."
+    sentence = sentence.replace("{next}", _due_next(here, result))
     return sentence.replace("{}", wording.bold(task.title), 1)
+
+
+def _due_next(here: Situation, task: dict[str, Any]) -> str:
+    due = task.get("due_at")
+    return f"the next one is due {moment(datetime.fromisoformat(due), here.zone, here.turn.now)}" if due else ""
 
 
 async def _restore(here: Situation, task: TaskRead) -> None:

@@ -88,6 +88,8 @@ def _arguments(here: Situation, new: Add) -> dict[str, Any]:
         arguments |= {"title": f"{new.title[: TITLE_MAX_LENGTH - 1].rstrip()}…", "description": new.title}
     if new.due:
         arguments |= {"due_at": f"{new.due:%Y-%m-%dT%H:%M}", "due_time_zone": here.zone}
+    if new.repeat:
+        arguments |= {"repeat": new.repeat, "repeat_after_completion": new.repeat_after}
     return arguments
 
 
@@ -105,6 +107,8 @@ async def _placed(here: Situation, new: Add) -> Add:
 
 def _described(here: Situation, new: Add) -> str:
     due = f", due {moment(new.due, here.zone, here.turn.now)}" if new.due else ""
+    if new.repeat:
+        due += f", {wording.repeated(new.repeat, new.due, after=new.repeat_after)}"
     priority = f", {new.priority} priority" if new.priority != "none" else ""
     tags = "".join(f" \\#{tag}" for tag in new.tags)
     title = new.title if len(new.title) <= TITLE_MAX_LENGTH else f"{new.title[: TITLE_MAX_LENGTH - 1]}…"

@@ -82,7 +82,15 @@ def task_of(text: str, context: Context) -> Add:
 
 
 def _add(reading: Reading) -> Add:
-    return Add(reading.title, reading.due, reading.priority or "none", reading.tags, reading.remarks)
+    return Add(
+        reading.title,
+        reading.due,
+        reading.priority or "none",
+        reading.tags,
+        reading.remarks,
+        repeat=reading.repeat or "",
+        repeat_after=reading.repeat_after,
+    )
 
 
 def added(text: str, context: Context) -> Intent | None:
@@ -172,4 +180,5 @@ def _shared(tasks: list[Add]) -> list[Add]:
     last, others = tasks[-1], tasks[:-1]
     if any(task.due or task.tags or task.priority != "none" for task in others):
         return tasks
-    return [replace(task, due=last.due, tags=last.tags, priority=last.priority) for task in others] + [last]
+    shared = {name: getattr(last, name) for name in ("due", "tags", "priority", "repeat", "repeat_after")}
+    return [replace(task, **shared) for task in others] + [last]

@@ -42,6 +42,9 @@ def values_of(here: Situation, intent: Act | Change, task: TaskRead) -> Values:
     if intent.priority:
         arguments["priority"] = intent.priority
         said.append("it has no priority now" if intent.priority == "none" else f"it has {intent.priority} priority")
+    if intent.repeat is not None:
+        arguments["repeat"] = intent.repeat or None
+        said.append(f"it repeats {intent.repeat}" if intent.repeat else "it does not repeat any more")
     overwrites = _text(intent, task, arguments, said)
     _tags(intent, task, arguments, said)
     return Values(arguments, ", and ".join(said), overwrites)
@@ -104,6 +107,8 @@ def question_of(here: Situation, intent: Act | Change, number: str) -> str:
         parts.append(f"move {number} by {intent.shift} {'back' if intent.shift_back else 'on'}")
     if intent.clear_due:
         parts.append(f"take the due date off {number}")
+    if intent.repeat is not None:
+        parts.append(f"let {number} repeat {intent.repeat}" if intent.repeat else f"end the repetition of {number}")
     if intent.priority:
         parts.append(f"give {number} {'no' if intent.priority == 'none' else intent.priority} priority")
     if intent.remove_tags and intent.add_tags:

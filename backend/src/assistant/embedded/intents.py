@@ -99,6 +99,8 @@ class Add:
     tags: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     place: str = ""
+    repeat: str = ""
+    repeat_after: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ class AddWhat:
 class Act:
     """An action without further values. `doubtful`: the sentence may also be a task, such as `check the oven`."""
 
-    kind: Literal["complete", "reopen", "delete", "restore", "start", "duplicate"]
+    kind: Literal["complete", "reopen", "delete", "restore", "start", "duplicate", "skip"]
     target: Target
     doubtful: bool = False
 
@@ -141,6 +143,7 @@ class Change:
     remove_tags: tuple[str, ...] = ()
     note: str | None = None
     description: str | None = None
+    repeat: str | None = None
     remarks: tuple[str, ...] = ()
     doubtful: bool = False
 

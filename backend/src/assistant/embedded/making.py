@@ -7,7 +7,7 @@ from dataclasses import replace
 from src.assistant.embedded.intents import Act, Change, Intent, Small
 from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import target_of
-from src.reading import Context, read_moment
+from src.reading import Context, read_moment, read_repeat
 from src.reading.marks import PRIORITY_WORDS, tag_words
 from src.reading.protect import masked, protected_parts
 from src.reading.scan import choose
@@ -151,6 +151,12 @@ def set_to(match: re.Match[str], context: Context) -> Intent | None:
     if re.fullmatch(r"todo|open|not\s+done", title, re.IGNORECASE):
         return acting("reopen")(match, context)
     return renamed(match, context)
+
+
+def repeating(match: re.Match[str], context: Context) -> Intent | None:
+    """`make the report repeat every week`: only words that say how often."""
+    words = match["often"].strip(" .!")
+    return changed(match, context, repeat=words) if read_repeat(words, context) else None
 
 
 def restored_last(_match: re.Match[str], _context: Context) -> Intent | None:

@@ -13,7 +13,9 @@ _ASSIGN = (
 )
 _NOTIFY = "I cannot send notifications or alarms. I can set the date and time of a task, and it shows up as due."
 _SORT = "The order of the list is chosen above it (**Sort**), and in the manual order tasks can be dragged."
-_REPEAT = "Tasks cannot repeat yet. I can set a date for the next time, such as **move pay rent to 1 December**."
+_REPEAT = (
+    "How often? Say it such as **make pay rent repeat monthly on the 1st**, or **every monday** or **every 3 days**."
+)
 _SUBTASKS = (
     "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
 )
@@ -55,10 +57,7 @@ REFUSALS: list[Rule] = [
         lambda match, context: Say(_SORT),
     ),
     (
-        (
-            r"(?:make|set|let|have)\s+(?P<target>.+?)\s+(?:to\s+)?(?:repeat|recur(?:ring)?|repeating)\b.*"
-            r"|repeat\s+.+"
-        ),
+        r"(?:make|set|let|have)\s+.+?\s+(?:to\s+)?(?:repeat(?:ing)?|recur(?:ring)?)\b.*",
         lambda match, context: Say(_REPEAT),
     ),
     (r"(?:add|create|make)\s+(?:a\s+)?(?:sub-?\s?tasks?|check-?list)\b.*", lambda match, context: Say(_SUBTASKS)),

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from src.assistant.embedded.intents import DONE, OPEN, Filter, Span
+from src.repeating import in_words, read_rule
 from src.services.phrases import counted, listed, moment
 from src.shapes import TaskPriority, TaskRead, TaskStatus
 
@@ -56,12 +57,20 @@ def line(task: TaskRead, now: datetime, time_zone: str) -> str:
     elif task.due_at:
         late = "overdue since" if task.due_at < now else "due"
         parts.append(f"{late} {moment(task.due_at, time_zone, now)}")
+    if task.repeat and task.status is not TaskStatus.DONE:
+        parts.append(task.repeat.text)
     if task.status is TaskStatus.IN_PROGRESS:
         parts.append("in progress")
     if task.priority is not TaskPriority.NONE:
         parts.append(f"{task.priority} priority")
     parts += [f"\\#{tag}" for tag in task.tags]
     return f"{bold(task.title)}{': ' if parts else ''}{', '.join(parts)}"
+
+
+def repeated(rule: str, due: datetime | None, *, after: bool) -> str:
+    """`every Monday`, of a rule as it was read."""
+    read = read_rule(rule)
+    return in_words(read.from_day(due.date()) if due and not after else read, after_completion=after)
 
 
 def lines(tasks: list[TaskRead], now: datetime, time_zone: str) -> str:

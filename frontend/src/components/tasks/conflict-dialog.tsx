@@ -4,6 +4,7 @@ import type { Task } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { Dialog, DialogActions } from '@/components/ui/dialog'
 import { type Clock, dueInWords } from '@/lib/due'
+import { sentence } from '@/lib/repeat'
 import type { Part } from '@/lib/task-conflict'
 import { PART_NAMES, PRIORITY_NAMES, STATUS_NAMES } from '@/lib/task-labels'
 import type { Conflict } from '@/state/task-actions/action-tools'
@@ -16,7 +17,7 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
   const { clock } = useTasks()
   const { change, closeConflict } = useTaskActions()
   const { show } = useToasts()
-  const wanted = { ...theirs, ...mine }
+  const wanted = { ...theirs, ...mine } as Task
 
   const keepMine = () => {
     closeConflict()
@@ -79,6 +80,7 @@ function textOf(part: Part, task: Task, clock: Clock): string {
     priority: () => PRIORITY_NAMES[task.priority],
     due: () => dueInWords(task, clock)?.full ?? 'No date',
     tags: () => task.tags.join(', ') || 'None',
+    repeat: () => sentence(task.repeat?.text ?? (task.repeat ? 'repeats' : 'does not repeat')),
   }
   return words[part]()
 }

@@ -5,6 +5,7 @@ import {
   MoreIcon,
   PencilIcon,
   SelectIcon,
+  SkipIcon,
   TrashIcon,
 } from '@/components/ui/icons'
 import { Menu, MenuItem } from '@/components/ui/menu'
@@ -22,10 +23,10 @@ interface RowMenuProps {
 
 /** Everything that can be done to a task, for whoever knows no shortcut. */
 export function RowMenu({ entry, movable, onMove }: RowMenuProps) {
-  const { remove } = useTaskActions()
+  const { remove, skip } = useTaskActions()
   const { edit, prioritize } = usePanels()
   const { toggle } = useSelection()
-  const { title } = shown(entry)
+  const { title, repeat, status } = shown(entry)
   return (
     <Menu
       trigger={(trigger) => (
@@ -44,6 +45,11 @@ export function RowMenu({ entry, movable, onMove }: RowMenuProps) {
       <MenuItem icon={<PencilIcon />} onSelect={() => edit({ entry })}>
         Details
       </MenuItem>
+      {repeat && status !== 'done' && (
+        <MenuItem icon={<SkipIcon />} onSelect={() => void skip(entry)}>
+          Skip this one
+        </MenuItem>
+      )}
       <MenuItem icon={<FlagIcon />} onSelect={() => prioritize([entry])}>
         Priority
       </MenuItem>

@@ -149,7 +149,7 @@ function OtherFacts({ details, understood }: { details: Details; understood: { k
   return (
     <TaskFacts
       task={{
-        ...dueFields(said('due') ? null : details.due),
+        ...dueFields(said('due') || said('repeat') ? null : details.due),
         priority: said('priority') ? 'none' : details.priority,
         tags,
         status: 'todo',

@@ -16,7 +16,12 @@ import { ChoiceField } from './choice-field'
 import { changesOf, type Draft, draftOf } from './draft'
 import { DueField } from './due-field'
 import { type Editing, usePanels } from './panels'
+import { RepeatField } from './repeat-field'
 import { TagField } from './tag-field'
+
+const SCOPES = ['this', 'all'] as const
+const SCOPE_NAMES = { this: 'This one only', all: 'All that come' }
+const isOfSeries = (field: string) => field !== 'status'
 
 /** Everything about a task, in a panel at the side. */
 export default function TaskEditor({ editing }: { editing: Editing }) {
@@ -32,11 +37,15 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
   const [error, setError] = useState<string>()
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }))
   const changes = changesOf(draft, before)
+  const [scope, setScope] = useState<'this' | 'all'>()
+  // A status is of one task, and another rule of all.
+  const forSeries = before.repeat !== null && !('repeat' in changes) && Object.keys(changes).some(isOfSeries)
 
   const save = () => {
     if (draft.title.trim() === '') return setError('Give the task a title.')
     edit(null)
-    if (Object.keys(changes).length > 0) void change(entry, changes, { seen })
+    if (Object.keys(changes).length > 0)
+      void change(entry, { ...changes, ...(forSeries && scope && { apply_to: scope }) }, { seen })
   }
   const discard = () => {
     edit(null)
@@ -83,11 +92,26 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
           onChange={(priority) => set({ priority })}
         />
         <DueField value={draft.due} onChange={(due) => set({ due })} clock={clock} autoFocus={part === 'due'} />
+        <RepeatField
+          value={draft.repeat}
+          onChange={(repeat) => set({ repeat })}
+          known={before.repeat}
+          disabled={draft.due === null}
+        />
         <TagField
           value={draft.tags}
           onChange={(tags) => set({ tags })}
           known={counts?.tags.map(({ name }) => name) ?? []}
         />
+        {forSeries && (
+          <ChoiceField
+            legend="Change"
+            options={SCOPES}
+            names={SCOPE_NAMES}
+            value={scope ?? ('due_at' in changes ? 'this' : 'all')}
+            onChange={setScope}
+          />
+        )}
         <div className="sticky -bottom-5 -mx-5 mt-auto -mb-5 flex items-center gap-2 border-t border-line bg-surface px-5 py-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
           <Button
             variant="quiet"

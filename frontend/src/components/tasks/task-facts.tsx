@@ -1,10 +1,14 @@
 import type { Task, TaskPriority } from '@/api/tasks'
-import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, TagIcon } from '@/components/ui/icons'
+import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, RepeatIcon, TagIcon } from '@/components/ui/icons'
 import { dueInWords, isOverdue } from '@/lib/due'
+import { sentence } from '@/lib/repeat'
 import { PRIORITY_NAMES } from '@/lib/task-labels'
 import { useTasks } from '@/state/tasks'
 
-type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & { description?: string }
+type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & {
+  description?: string
+  repeat?: { rule: string; text?: string } | null
+}
 
 const PRIORITY_COLOURS: Record<TaskPriority, string> = {
   none: '',
@@ -18,9 +22,11 @@ const SIZE = { width: 15, height: 15, className: 'shrink-0' }
 export function TaskFacts({ task, className = '' }: { task: Facts; className?: string }) {
   const { clock } = useTasks()
   const { status, priority, tags, description } = task
+  const repeat = status === 'done' ? null : task.repeat
   const due = dueInWords(task, clock)
   const overdue = isOverdue(task, clock)
-  if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !description) return null
+  if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !repeat && !description)
+    return null
   return (
     <p
       className={
@@ -45,6 +51,12 @@ export function TaskFacts({ task, className = '' }: { task: Facts; className?: s
           <span aria-hidden="true">{due.short}</span>
           <span className="sr-only">{due.full}</span>
         </time>
+      )}
+      {repeat && (
+        <span className="flex items-center gap-1">
+          <RepeatIcon {...SIZE} />
+          {sentence(repeat.text ?? 'repeats')}
+        </span>
       )}
       {priority !== 'none' && (
         <span className={`flex items-center gap-1 ${PRIORITY_COLOURS[priority]}`}>

@@ -1,10 +1,10 @@
 'use client'
 
-import { CalendarIcon, CloseIcon, FlagIcon, TagIcon } from '@/components/ui/icons'
+import { CalendarIcon, CloseIcon, FlagIcon, RepeatIcon, TagIcon } from '@/components/ui/icons'
 import type { Chip } from '@/lib/understood'
 
-const ICONS = { due: CalendarIcon, priority: FlagIcon, tag: TagIcon }
-const KIND_NAMES = { due: 'Due', priority: 'Priority', tag: 'Tag' }
+const ICONS = { due: CalendarIcon, repeat: RepeatIcon, priority: FlagIcon, tag: TagIcon }
+const KIND_NAMES = { due: 'Due', repeat: 'Repeats', priority: 'Priority', tag: 'Tag' }
 
 interface UnderstoodChipsProps {
   chips: { chip: Chip; words: string }[]

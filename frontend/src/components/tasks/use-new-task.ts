@@ -1,6 +1,8 @@
 import { useEffect, useState } from 'react'
+import type { ReadItem } from '@/api/readings'
 import type { NewTask } from '@/api/tasks'
-import { dueFields, dueInWords, dueOf } from '@/lib/due'
+import { type Clock, dueFields, dueInWords, dueOf } from '@/lib/due'
+import { sentence } from '@/lib/repeat'
 import { PRIORITY_NAMES } from '@/lib/task-labels'
 import { type Chip, chipsOf, markedParts, taskOf } from '@/lib/understood'
 import { useAnnounce } from '@/state/announcer'
@@ -8,7 +10,10 @@ import { useTasks } from '@/state/tasks'
 import { useReading } from '@/state/use-reading'
 import { type Details, detailsFor } from './task-details'
 
-const SPAN_KINDS = { due: 'due', priority: 'priority', tags: 'tag' } as const
+const SPAN_KINDS = { due: ['due', 'repeat'], priority: ['priority'], tags: ['tag'] } as const satisfies Record<
+  keyof Details,
+  readonly Chip['kind'][]
+>
 
 /**
  * The task that a text and what was chosen beside it make. What was chosen by hand goes before what was read, and that
@@ -27,6 +32,7 @@ export function useNewTask(text: string, paused: boolean) {
   const words = (chip: Chip) => {
     if (chip.kind === 'priority') return PRIORITY_NAMES[chip.value as Details['priority']]
     if (chip.kind === 'tag') return chip.value
+    if (chip.kind === 'repeat') return repeatWords(item, chips, due, clock)
     return dueInWords(due, clock)?.short ?? ''
   }
   const shown = chips.map((chip) => ({ chip, words: words(chip) }))
@@ -38,7 +44,7 @@ export function useNewTask(text: string, paused: boolean) {
 
   const has = (kind: Chip['kind']) => chips.some((chip) => chip.kind === kind)
   const details: Details = {
-    due: has('due') ? dueOf(due) : suggested.due,
+    due: has('due') || has('repeat') ? dueOf(due) : suggested.due,
     priority: has('priority') ? (item?.priority ?? 'none') : suggested.priority,
     tags: [...new Set([...suggested.tags, ...chips.filter(({ kind }) => kind === 'tag').map(({ value }) => value)])],
   }
@@ -52,7 +58,7 @@ export function useNewTask(text: string, paused: boolean) {
       for (const part of ['due', 'priority', 'tags'] as const) {
         if (JSON.stringify(next[part]) === JSON.stringify(details[part])) continue
         setChosen((now) => ({ ...now, [part]: next[part] }))
-        back(({ kind, value }) => kind === SPAN_KINDS[part] && !(kind === 'tag' && next.tags.includes(value)))
+        back(({ kind, value }) => isOneOf(SPAN_KINDS[part], kind) && !(kind === 'tag' && next.tags.includes(value)))
       }
     },
     chips: shown,
@@ -71,6 +77,20 @@ export function useNewTask(text: string, paused: boolean) {
       setAsText([])
     },
   }
+}
+
+const isOneOf = (kinds: readonly Chip['kind'][], kind: Chip['kind']) => kinds.includes(kind)
+
+/** How often, and when first where no other chip says so. */
+function repeatWords(
+  item: ReadItem | null,
+  chips: Chip[],
+  due: Parameters<typeof dueInWords>[0],
+  clock: Clock,
+): string {
+  const often = sentence(item?.repeat_text ?? '')
+  const first = chips.some(({ kind }) => kind === 'due') ? null : dueInWords(due, clock)
+  return first ? `${often} from ${first.short}` : often
 }
 
 /** What the text says goes before what is suggested. Only what differs from a plain task is sent. */

@@ -90,6 +90,10 @@ export const ProgressIcon = icon(
     <path d="M10 5.8a4.2 4.2 0 010 8.4z" fill="currentColor" stroke="none" />
   </>,
 )
+export const RepeatIcon = icon(
+  <path d="M4 9.4A5 5 0 019 5h6.4M12.8 2.4L15.4 5l-2.6 2.6M16 10.6A5 5 0 0111 15H4.6M7.2 17.6L4.6 15l2.6-2.6" />,
+)
+export const SkipIcon = icon(<path d="M4.6 5l6 5-6 5zM10.6 5l6 5-6 5z" />)
 export const OfflineIcon = icon(
   <path d="M3.4 8.4A10 10 0 0110 6c2.5 0 4.8.9 6.6 2.4M6.2 11.6A6 6 0 0110 10.2c1.5 0 2.8.5 3.8 1.4M10 15.2h.01M4 3.6l12 12.8" />,
 )

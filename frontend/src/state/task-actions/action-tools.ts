@@ -29,8 +29,8 @@ export interface Dependencies {
   show: (options: ToastOptions) => () => void
   /** Says something to assistive technology. */
   announce: (message: string) => void
-  /** The server has new numbers, and perhaps a new order. */
-  onSaved: () => void
+  /** The server has new numbers, and perhaps a new order. `others`: other tasks came or went with this one. */
+  onSaved: (others?: boolean) => void
   /** A new task was saved. The list on screen may not show it. */
   onAdded: (task: Task) => void
   onConflict: (conflict: Conflict) => void

@@ -46,7 +46,7 @@ export function createChangeMany(tools: ActionTools) {
         outcome.conflict.map(([refused]) => refused),
         done,
       )
-      onSaved()
+      onSaved(edits.some(({ before, change }) => 'status' in change && before.repeat !== null))
     } catch (error) {
       edits.forEach(takeBack)
       report(`${counted(edits.length)} not changed.`, error, () => void apply(changes, done))

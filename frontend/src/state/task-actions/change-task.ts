@@ -34,7 +34,8 @@ export function createChange(tools: ActionTools) {
       dispatch({ type: 'edited', key: entry.key, editId, task: saved.task })
       history.offer(options.message ?? null, () => void change(entry, formerValues(before, wanted)))
       sayWhatWasSaved(saved, options)
-      onSaved()
+      // The next one comes when one is done, and goes when that is taken back.
+      onSaved('status' in wanted && before.repeat !== null)
     } catch (error) {
       dispatch({ type: 'editFailed', keys: [entry.key], editId })
       if (error instanceof EditConflict) {

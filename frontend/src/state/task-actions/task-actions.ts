@@ -9,6 +9,7 @@ import { createRemoveMany } from './remove-many'
 import { createRemove } from './remove-task'
 import { currentEntry } from './save-change'
 import { createSendAgain } from './send-again'
+import { createSkip } from './skip-task'
 
 /**
  * What people do to tasks. Each action shows its effect at once and takes it back, with a message, when the server
@@ -24,6 +25,8 @@ export interface TaskActions {
   changeMany: (entries: Entry[], change: TaskChange, done: string) => Promise<void>
   /** Completes a task, or opens it again. */
   toggle: (entry: Entry) => Promise<void>
+  /** Leaves this one of a repeating task out. */
+  skip: (entry: Entry) => Promise<void>
   remove: (entry: Entry) => Promise<void>
   removeMany: (entries: Entry[]) => Promise<void>
   /** Puts a task behind another, or first. */
@@ -50,6 +53,7 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
       const message = `${done ? 'Completed' : 'Opened again'} “${title}”`
       return change(entry, { status: done ? 'done' : 'todo' }, { message })
     },
+    skip: createSkip(tools, change),
     remove: createRemove(tools),
     removeMany: createRemoveMany(tools),
     move: createMove(tools),

@@ -1,0 +1,36 @@
+"""Sentences about how a task repeats."""
+
+from src.assistant.embedded.making import Rule, acting, changing, doubtful, repeating
+
+REPEAT_RULES: list[Rule] = [
+    (
+        (
+            r"(?:make|set|let|have|change)\s+(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?(?:repeat(?:ing)?|recur(?:ring)?)"
+            r"\s+(?P<often>.+)"
+        ),
+        repeating,
+    ),
+    (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
+    (
+        (
+            r"(?:make|set|change|move|switch)\s+(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?"
+            r"(?P<often>(?:every!?|each|daily|weekly|bi-?weekly|monthly|quarterly|yearly|annually)\b.*)"
+        ),
+        doubtful(repeating),
+    ),
+    (
+        (
+            r"(?:stop|end)\s+(?:repeating|the\s+repetition\s+of|the\s+repeat\s+of|recurring)\s+(?:the\s+)?"
+            r"(?P<target>.+)"
+        ),
+        changing(repeat=""),
+    ),
+    (r"(?:do\s+not|don'?t)\s+repeat\s+(?:the\s+)?(?P<target>.+?)(?:\s+any\s?more)?", changing(repeat="")),
+    (
+        (
+            r"skip\s+(?:the\s+)?(?:next\s+|this\s+)?(?P<target>.+?)"
+            r"(?:\s+(?:this\s+(?:time|week|month)|once|this\s+once|for\s+once))?"
+        ),
+        acting("skip", True),
+    ),
+]

@@ -1,0 +1,20 @@
+"""When something that repeats happens first."""
+
+from datetime import datetime, time, timedelta
+
+from src.reading.context import Context
+from src.reading.spans import Moment
+from src.repeating import first, read_rule
+
+_END_OF_DAY = time(23, 59)
+
+
+def first_moment(rule: str, named: Moment | None, context: Context) -> Moment | None:
+    """The first occurrence that is not over. `named` has the time of day; without it a task is due within the day."""
+    clock = named.due.time() if named and not named.whole_day else _END_OF_DAY
+    now = context.now.replace(tzinfo=None)
+    start = datetime.combine(context.today, clock)
+    found = first(read_rule(rule), start if start > now else start + timedelta(days=1))
+    if found is None:
+        return named
+    return Moment(context.at(found.date(), clock), clock == _END_OF_DAY)

@@ -8,7 +8,7 @@ from src.services.tool_outcome import Outcome
 from src.shapes import BulkAction, BulkItem, TaskBulk, TaskRead, TaskUpdate
 from src.shapes.task_bulk import MAX_BULK_ITEMS
 from src.tools.tool import Arguments, Tool, ToolContext
-from src.tools.writing import AddArguments, UpdateArguments, created, new_values
+from src.tools.values import AddArguments, UpdateArguments, created, new_values
 
 MAX_ADDED = 50
 

@@ -133,8 +133,10 @@ export function judgeCauses(diagnosis: Diagnosis): Finding {
   if (remark) return warning(remark.finding.cause, remark.finding.mend)
   const [unknown] = diagnosis.unknown
   if (unknown) return warning(unknown.cause, unknown.settle ?? unknown.mend)
-  return diagnosis.looked.objects === 0
-    ? warning('nothing could be read of the cluster', 'npm run why')
+  if (diagnosis.looked.objects === 0) return warning('nothing could be read of the cluster', 'npm run why')
+  const [unread] = diagnosis.unread
+  return unread
+    ? warning(`nothing is known to fail, but ${unread.what} could not be read: ${unread.why}`, 'npm run why')
     : ok('nothing in the cluster is known to fail')
 }
 

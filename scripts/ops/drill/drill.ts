@@ -33,11 +33,11 @@ export const operation: Operation = {
     await confirm(context, `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile.`)
     await requireWell(context)
     const image = await readImage(context)
+    const before = await countTasks(context)
     const results: DrillResult[] = []
     const table = options.values['table']
     for (const fault of faults) {
       report.update(`${fault.name}: ${fault.about}`)
-      const before = await countTasks(context)
       const result = await runFault(context, fault, image)
       const after = await countTasks(context)
       if (after !== before) throw tasksLost(fault, before, after)

@@ -85,7 +85,7 @@ async function lookUntilNamed(context: Context, fault: Fault): Promise<Seen> {
 
 async function askPlainTool(context: Context, { watched }: Fault, at: Names): Promise<string> {
   if (!watched) return ''
-  const { stdout, stderr } = await createCluster(context).probe(['rollout', 'status', watched(at), '--timeout', '2s'], {
+  const { stdout, stderr } = await createCluster(context).probe(['rollout', 'status', watched(at), '--timeout', '1s'], {
     timeoutMs: 15_000,
   })
   return stdout.trim().split('\n')[0] || stderr.trim().split('\n')[0] || ''

@@ -29,10 +29,10 @@ function rootCause({ causes, unknown, unread, looked }: Diagnosis, { component }
       blind,
     ]
   if (looked.objects === 0) return ['Nothing of the cluster could be read, so nothing is known.', blind]
+  if (blind) return [`Nothing wrong was found, but ${blind[0]!.toLowerCase()}${blind.slice(1)}`]
   return [
     `Nothing is wrong with ${component ? `the ${component}` : 'the application'}, as far as ` +
       `${count(looked.objects, 'object')} and ${count(looked.events, 'event')} tell.`,
-    blind,
   ]
 }
 

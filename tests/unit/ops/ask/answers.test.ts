@@ -117,6 +117,9 @@ t.test('why is answered by the engine of causes, and silence is no health', (t) 
   t.match(say('wrong'), /^Nothing is wrong/)
   const blind = { ...FACTS.diagnosis, looked: { objects: 0, events: 0, logs: 0 } }
   t.match(say('wrong', { diagnosis: blind }), /Nothing of the cluster could be read/)
+  const half = { ...FACTS.diagnosis, unread: [{ what: 'events', why: 'forbidden' }] }
+  t.match(say('wrong', { diagnosis: half }), /Nothing wrong was found, but .*could be read: events \(forbidden\)/)
+  t.notMatch(say('wrong', { diagnosis: half }), /Nothing is wrong/)
   t.end()
 })
 

@@ -291,6 +291,11 @@ t.test('doctor names root causes, and is silent where nothing fails', (t) => {
   const well = { ...node!, spec: {} } as KubeObject
   t.match(judgeCauses(diagnose({ ...facts, objects: [well] })), { verdict: 'ok' })
   t.match(judgeCauses(diagnose(NO_FACTS)), { verdict: 'warning' })
+  const unread = [{ what: 'events', why: 'forbidden' }]
+  t.match(judgeCauses(diagnose({ ...facts, objects: [well], unread })), {
+    verdict: 'warning',
+    evidence: /events could/,
+  })
   const crash = { waiting: ['CrashLoopBackOff'] as [string], restarts: 5, exit: [3] as [number] }
   const crashing = diagnose(system({ pods: { api: crash }, logs: { 'api/previous': ['the end'] } }))
   t.match(judgeCauses(crashing), { verdict: 'problem', evidence: /exit code 3: the end/ })

@@ -1,7 +1,7 @@
 // After this step the engine holds both images of the application for the present sources, within their size limits.
 
 import { assertDiskSpace, LEAST_BUILD_BYTES, leastFree } from './lib/cluster/preflight.ts'
-import { EXIT, UserError } from './lib/errors.ts'
+import { UserError } from './lib/errors.ts'
 import { buildImageArgs, engineImages } from './lib/images/docker.ts'
 import {
   assertUnchanged,
@@ -88,7 +88,6 @@ function buildFailed(component: string, cause: unknown): unknown {
   return new UserError('TSK_BUILD_FAILED', `The ${component} image cannot be built`, {
     evidence: cause.evidence,
     hint: 'The last lines above name the instruction; `npm run build -- --verbose` shows all',
-    exitCode: EXIT.build,
     cause,
   })
 }

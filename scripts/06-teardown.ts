@@ -1,7 +1,7 @@
 // After this step everything that the chosen level names is gone, which was checked, and nothing else was touched.
 
 import { rmSync } from 'node:fs'
-import { EXIT, UserError } from './lib/errors.ts'
+import { UserError } from './lib/errors.ts'
 import { nearest } from './lib/nearest.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import { confirm } from './lib/run/confirm.ts'
@@ -83,7 +83,6 @@ function proveGone(context: Context, level: Level, before: Inventory, after: Inv
       {
         evidence: [...left.map((name) => `left: ${name}`), ...touched.map((name) => `vanished: ${name}`)],
         hint: 'Run the same command again; what then remains was made by another checkout or program',
-        exitCode: EXIT.unhealthy,
       },
     )
   }

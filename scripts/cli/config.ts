@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLMap } from 'yaml'
-import { EXIT, UserError } from '../lib/errors.ts'
+import { UserError } from '../lib/errors.ts'
 import { nearest } from '../lib/nearest.ts'
 import { type Config, SETTING_PATHS, variableOf } from '../lib/run/settings.ts'
 
@@ -88,9 +88,7 @@ function readIfThere(file: string): string | undefined {
     return readFileSync(file, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw new UserError('TSK_CONFIG_UNREADABLE', `${file} cannot be read: ${(error as Error).message}`, {
-      exitCode: EXIT.usage,
-    })
+    throw new UserError('TSK_CONFIG_UNREADABLE', `${file} cannot be read: ${(error as Error).message}`)
   }
 }
 
@@ -100,7 +98,6 @@ const invalid = (problems: string[]): UserError =>
     problems.length === 1 ? 'One setting is wrong' : `${problems.length} settings are wrong`,
     {
       evidence: problems,
-      exitCode: EXIT.usage,
       hint: 'Correct the lines above; `npm run deploy -- --print-config` shows every setting and its origin',
     },
   )

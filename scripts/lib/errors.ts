@@ -17,12 +17,32 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
 
+/** The exit codes of errors, whose names are without `TSK_` here; of every other one it is `guard`. */
+const ENDINGS: Readonly<Partial<Record<keyof typeof EXIT, string>>> = {
+  usage: `AI_TOOL BACKUP_EXISTS BACKUP_MISSING CONFIG_INVALID CONFIG_UNREADABLE CONFIRM_NEEDED NOT_CONFIRMED
+    PACKAGES_RUNTIME RECEIPTS_NONE RECORDING_UNREADABLE REVISION_NONE SIGN_IN_REFUSED USAGE`,
+  cluster: `AI_CHART AI_FOREIGN AI_LEFT AI_RIGHTS BENCH_FAILED CLUSTER_BROKEN CLUSTER_RECORDS_LOST
+    CLUSTER_RESET_REFUSED CLUSTER_UNREACHABLE COMMAND_OUTPUT IMAGE_NOT_LOADED IMAGE_TRANSFER RELEASE_MISSING
+    RELEASE_UNREADABLE RESTORE_DIFFERS STEP_UNPROVEN`,
+  build: 'BUILD_FAILED IMAGE_NOT_BUILT IMAGE_TOO_LARGE IMAGE_UNREADABLE PACKAGES_JOB_FAILED SOURCES_CHANGED',
+  unhealthy: 'APP_UNREACHABLE DRILL_FAILED DRILL_UNWELL TEARDOWN_INCOMPLETE UNHEALTHY',
+  busy: 'RUN_BUSY',
+}
+
+/** By the code of the error. */
+export const EXIT_CODES: ReadonlyMap<string, ExitCode> = new Map(
+  Object.entries(ENDINGS).flatMap(([name, codes]) =>
+    codes.split(/\s+/).map((code) => [`TSK_${code}`, EXIT[name as keyof typeof EXIT]] as const),
+  ),
+)
+
 /** A stable identifier that users search for and documentation explains; never renamed. */
 export type ErrorCode = `TSK_${string}`
 
 export interface ErrorDetails {
   /** A command or an action that fixes it, in one or two lines. */
   hint?: string | undefined
+  /** Where it depends on more than the code of the error. */
   exitCode?: ExitCode
   /** Lines that prove the statement: a status, the last lines of a log. */
   evidence?: readonly string[]
@@ -41,7 +61,7 @@ export class UserError extends Error {
     this.name = 'UserError'
     this.code = code
     this.hint = details.hint
-    this.exitCode = details.exitCode ?? EXIT.guard
+    this.exitCode = details.exitCode ?? EXIT_CODES.get(code) ?? EXIT.guard
     this.evidence = details.evidence ?? []
   }
 }

@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EXIT, UserError } from './errors.ts'
+import { UserError } from './errors.ts'
 import { makeFolder } from './folders.ts'
 import { identityOf, isAlive, startedAfter } from './process-identity.ts'
 
@@ -142,6 +142,5 @@ const busy = (other: Holder | undefined, file: string): UserError =>
     {
       evidence: [`lock: ${file}`],
       hint: 'Wait for it to end, then run this command again',
-      exitCode: EXIT.busy,
     },
   )

@@ -1,6 +1,6 @@
 // The application in the person's browser.
 import { release } from 'node:os'
-import { EXIT, UserError } from '../lib/errors.ts'
+import { UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
 import { publicUrl } from '../lib/release/live.ts'
 import type { Context } from '../lib/run/context.ts'
@@ -31,7 +31,6 @@ async function requireAnswer(url: string): Promise<void> {
   throw new UserError('TSK_APP_UNREACHABLE', `${url} does not answer`, {
     evidence: [problem],
     hint: '`npm run status` shows why and says what to do',
-    exitCode: EXIT.unhealthy,
   })
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { RowCounts } from './database.ts'
 
 /** What a backup holds and where it comes from; restore compares with it. */
@@ -43,7 +43,6 @@ export async function writeSeal(content: BackupContent, present: string, final: 
 export async function openSealed(file: string): Promise<BackupContent> {
   if (!existsSync(file))
     throw new UserError('TSK_BACKUP_MISSING', `There is no file ${file}`, {
-      exitCode: EXIT.usage,
       hint: '`ls backups` lists the backups of this checkout',
     })
   if (!existsSync(sealFile(file)))
@@ -66,7 +65,6 @@ function readSeal(file: string): ReturnType<typeof parseSeal> {
 export const damaged = (file: string, evidence: readonly string[]): UserError =>
   new UserError('TSK_BACKUP_DAMAGED', `${file} is not a whole backup; nothing was changed`, {
     evidence,
-    exitCode: EXIT.guard,
     hint: 'Use another backup, or copy this one again together with its .sha256 file',
   })
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { type BackupContent, damaged, sealFile, writeSeal } from './backup-seal.ts'
 import { type Database, differences, parseRowCounts, type RowCounts } from './database.ts'
@@ -81,7 +81,6 @@ function refuseExisting(file: string): void {
   const taken = [file, sealFile(file)].find((each) => existsSync(each))
   if (!taken) return
   throw new UserError('TSK_BACKUP_EXISTS', `${taken} exists and is not overwritten`, {
-    exitCode: EXIT.usage,
     hint: 'Choose another name, or leave it out: then the time makes one',
   })
 }

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { type Backup, writeBackup } from './backup.ts'
 import type { BackupContent } from './backup-seal.ts'
@@ -97,6 +97,5 @@ export const hasOutgoing = async (database: Database): Promise<boolean> =>
 const differs = (evidence: readonly string[]): UserError =>
   new UserError('TSK_RESTORE_DIFFERS', 'The restored rows are not those of the backup; the live data was not touched', {
     evidence,
-    exitCode: EXIT.cluster,
     hint: 'Use another backup, or make this one anew',
   })

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { KubeObject } from '../kube-object.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
@@ -88,6 +88,5 @@ export async function requireCluster(context: Pick<Context, 'config' | 'paths' |
   if (await knownReady(context)) return
   throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${context.config.profile}" does not answer`, {
     hint: 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
-    exitCode: EXIT.cluster,
   })
 }

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Toolchain } from '../toolchain/toolchain.ts'
 import { hasCluster } from './minikube.ts'
@@ -35,5 +35,4 @@ const foreignVolume = (volume: string): UserError =>
   new UserError('TSK_CLUSTER_FOREIGN', `A volume named "${volume}" exists, of a node that this checkout did not make`, {
     evidence: ['it may hold the data of another checkout or program, so it is not touched'],
     hint: 'Choose another name: `profile` in taskora.yaml (or --profile NAME)',
-    exitCode: EXIT.guard,
   })

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Environment } from '../shell/command.ts'
 
@@ -80,7 +80,6 @@ const resetRefused = (profile: string, announcement: string, cause?: unknown): U
       hint:
         `Run \`npm run setup\` again; when it stays so, \`docker exec ${profile} journalctl -u kubelet -n ` +
         `50\` says what does not start`,
-      exitCode: EXIT.cluster,
       cause,
     },
   )

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { isOwnNode } from './node-owner.ts'
 
@@ -140,6 +140,5 @@ const tooSmall = ({ cpus, memoryBytes }: Machine): UserError =>
     `A cluster needs 2 processors and 2.2 GB of memory; the engine has ${cpus} and ${gigabytes(memoryBytes)}`,
     {
       hint: 'Give Docker more (Docker Desktop: Settings, Resources), or use a larger machine',
-      exitCode: EXIT.guard,
     },
   )

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { NodeState } from './minikube.ts'
 import { KEPT, OWNER_FILE } from './node-owner.ts'
@@ -16,7 +16,6 @@ export function refuseForeign(state: NodeState, { config, paths }: Pick<Context,
         "Choose another name: `profile` in taskora.yaml (or --profile NAME). When it is this checkout's own, whose " +
         `state folder was lost: \`docker start ${profile} && docker exec ${profile} sh -c '${claim}'\`, then ` +
         '`npm run setup`',
-      exitCode: EXIT.guard,
     },
   )
 }
@@ -26,7 +25,6 @@ export const nodeBroken = (profile: string): UserError =>
     hint:
       `Run \`docker restart ${profile}\`, then \`npm run setup\`; ` +
       `\`docker logs ${profile}\` says why it does not run`,
-    exitCode: EXIT.cluster,
   })
 
 export const recordsLost = (profile: string): UserError =>
@@ -38,6 +36,5 @@ export const recordsLost = (profile: string): UserError =>
       hint:
         `Start it by hand: \`docker start ${profile} && docker exec ${profile} systemctl start kubelet\`, then ` +
         '`npm run setup`',
-      exitCode: EXIT.cluster,
     },
   )

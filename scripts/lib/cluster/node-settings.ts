@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { formatSize } from '../units.ts'
@@ -68,7 +68,6 @@ export function assertRuntime(context: Pick<Context, 'config' | 'paths'>): void 
       hint:
         `Go back to it (\`runtime: ${made}\` in taskora.yaml), or make another cluster beside this one: ` +
         `\`npm run deploy -- --runtime ${runtime} --profile ${profile}-${runtime} --port 8090\``,
-      exitCode: EXIT.guard,
     },
   )
 }
@@ -82,7 +81,6 @@ function portFixed({ config: { port, profile } }: Context, published: number): U
       `\`npm run setup -- --port ${port} --force\` makes the node's container anew over its volume, so that all data ` +
       'stays (it asks first)' +
       (published === 0 ? '' : `; or go back: \`port: ${published}\` in taskora.yaml, without --port and TASKORA_PORT`),
-    exitCode: EXIT.guard,
   })
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
 import { formatSize } from '../units.ts'
@@ -73,7 +73,7 @@ export function assertDiskSpace({ bytes, where }: Free, least: number, purpose: 
   throw new UserError(
     'TSK_DISK_LOW',
     `${formatSize(bytes)} of disk are free for ${where}; ${purpose} needs ${formatSize(least)}`,
-    { hint: FREE_DISK, exitCode: EXIT.guard },
+    { hint: FREE_DISK },
   )
 }
 
@@ -91,5 +91,4 @@ const portTaken = (port: number): UserError =>
     hint:
       `Choose another: \`port: ${port + 1}\` in taskora.yaml (or --port ${port + 1}); \`npm run doctor\` ` +
       `names the program`,
-    exitCode: EXIT.guard,
   })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { claimName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { fact, forget, recall } from '../run/memo.ts'
@@ -118,6 +118,5 @@ const secretLost = (missing: readonly string[], claim: string): UserError =>
     `The data in ${claim} is guarded by ${missing.join(' and ')}, which no longer exists`,
     {
       hint: 'Restore the Secret; without a copy of it, `npm run rotate -- database --recover` keeps the data',
-      exitCode: EXIT.guard,
     },
   )

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import { GrpcError, NOT_FOUND } from './content/grpc.ts'
@@ -123,6 +123,5 @@ const unreadable = (reference: string, cause: unknown): UserError =>
       cause instanceof GrpcError && cause.status === NOT_FOUND
         ? `Run \`docker image rm ${reference}\`, then \`npm run deploy\`, which makes it anew`
         : 'Update Docker, or switch off its containerd image store, and run `npm run deploy`',
-    exitCode: EXIT.build,
     cause,
   })

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { type Component, readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, recall } from '../run/memo.ts'
@@ -78,7 +78,6 @@ export async function assertUnchanged(
   await shell.act('docker', ['image', 'rm', reference])
   throw new UserError('TSK_SOURCES_CHANGED', `The sources of the ${component} changed while its image was built`, {
     hint: 'Run the same command again: it builds what is there now',
-    exitCode: EXIT.build,
   })
 }
 
@@ -91,7 +90,6 @@ export async function requireBuilt(context: Context, { reference, component }: W
     `The ${component} image for the present sources does not exist: ${reference}`,
     {
       hint: 'Run `npm run build` first',
-      exitCode: EXIT.build,
     },
   )
 }

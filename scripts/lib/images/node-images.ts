@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { fullReference } from '../image-reference.ts'
 import type { Context } from '../run/context.ts'
 import type { Command } from '../shell/command.ts'
@@ -59,6 +59,5 @@ export async function assertLoaded(context: Context, images: readonly EngineImag
   throw new UserError('TSK_IMAGE_NOT_LOADED', `The node does not hold ${first.image.reference} as it was built`, {
     evidence: [...named(first).slice(1), ...others.flatMap(named)],
     hint: 'Run `npm run load -- --force`',
-    exitCode: EXIT.cluster,
   })
 }

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, forget, peek, recall } from '../run/memo.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
@@ -51,5 +51,4 @@ async function readReleaseImages(context: Context): Promise<ReleaseImages> {
 const databaseImageMissing = (reference: string): UserError =>
   new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost the database image ${reference}`, {
     hint: 'Run `npm run setup`',
-    exitCode: EXIT.build,
   })

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Component } from '../run/chart-values.ts'
 import type { Config } from '../run/settings.ts'
 import { formatSize } from '../units.ts'
@@ -25,7 +25,6 @@ export function assertSizes(rows: readonly SizeRow[]): void {
         ({ image, sizeBytes, limitBytes }) => `${image}: ${formatSize(sizeBytes)}, limit ${formatSize(limitBytes)}`,
       ),
       hint: '`docker history IMAGE` shows which layer grew; the limits are `limits` in taskora.yaml',
-      exitCode: EXIT.build,
     },
   )
 }

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { markProven, type Step, unproven } from '../run/step.ts'
 import { requireToolchain, toolEnvironment } from '../toolchain/toolchain.ts'
@@ -50,5 +50,4 @@ const stepUnproven = ({ id, title, outcome }: Step, because: string): UserError 
     hint:
       `Something else changed it meanwhile: run \`npm run ${id}\` again; \`npm run doctor\` looks at engine ` +
       `and cluster`,
-    exitCode: EXIT.cluster,
   })

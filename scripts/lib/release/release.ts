@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import {
@@ -26,7 +26,6 @@ export async function readRelease(context: Context): Promise<Release | undefined
   }
   throw new UserError('TSK_RELEASE_UNREADABLE', 'Helm cannot tell the state of the release', {
     evidence: [stderr.trim()],
-    exitCode: EXIT.cluster,
   })
 }
 

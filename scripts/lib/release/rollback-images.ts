@@ -1,6 +1,6 @@
 import type { PodSpec } from 'kubernetes-types/core/v1.d.ts'
 import { parseAllDocuments } from 'yaml'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { fullReference } from '../image-reference.ts'
 import { engineImages } from '../images/docker.ts'
 import { nodeInventory } from '../images/node-inventory.ts'
@@ -50,7 +50,6 @@ const imagesGone = (revision: number, lost: readonly string[]): UserError =>
     `Revision ${revision} cannot run: neither node nor engine still holds its images`,
     {
       evidence: lost,
-      exitCode: EXIT.guard,
       hint: 'Check out the sources of that revision and run `npm run deploy`',
     },
   )

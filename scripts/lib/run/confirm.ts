@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from './context.ts'
 
 /** The terminal that is asked. */
@@ -21,7 +21,6 @@ export async function confirm(
   if (options.yes || options.dryRun) return
   if (!terminal.input.isTTY || !terminal.output.isTTY) {
     throw new UserError('TSK_CONFIRM_NEEDED', question, {
-      exitCode: EXIT.usage,
       hint: 'Nobody can be asked here: add --yes when you mean it',
     })
   }
@@ -33,7 +32,7 @@ export async function confirm(
     resume()
   }
   signal.throwIfAborted()
-  throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed', { exitCode: EXIT.usage })
+  throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed')
 }
 
 /** The line that was typed; undefined when the terminal was closed (Ctrl-D) or the run interrupted before that. */

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import { withinLimit } from '../limit.ts'
 import type { Context } from './context.ts'
 import { fact, peek, remember } from './memo.ts'
@@ -63,14 +63,12 @@ export function assertHealthy(results: readonly CheckResult[], why?: Explanation
     throw new UserError('TSK_UNHEALTHY', `${said}: ${why.sentence}`, {
       evidence: [...why.evidence, `failed: ${failed.map(({ title }) => title).join('; ')}`],
       hint: why.hint,
-      exitCode: EXIT.unhealthy,
     })
   throw new UserError('TSK_UNHEALTHY', said, {
     evidence: failed.map(({ title, detail }) => `${title}: ${detail}`),
     hint:
       '`npm run status` shows the pods, `npm run logs` their logs; `npm run deploy -- --only deploy --force` ' +
       'installs once more',
-    exitCode: EXIT.unhealthy,
   })
 }
 

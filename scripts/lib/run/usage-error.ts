@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 
 /**
  * TSK_USAGE: what was typed cannot be meant. `command` names whose help the hint offers; `instead` is the line that was
@@ -6,6 +6,5 @@ import { EXIT, UserError } from '../errors.ts'
  */
 export const usageError = (message: string, command = 'deploy', instead?: string): UserError =>
   new UserError('TSK_USAGE', message, {
-    exitCode: EXIT.usage,
     hint: instead ?? `\`npm run ${command} -- --help\` lists what there is`,
   })

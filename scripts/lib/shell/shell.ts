@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import {
   type Command,
   type CommandOptions,
@@ -95,7 +95,6 @@ function parseJson(result: CommandResult): unknown {
   } catch (cause) {
     throw new UserError('TSK_COMMAND_OUTPUT', `${result.argv[0]} did not answer with JSON`, {
       evidence: [`$ ${formatCommand(result.argv)}`, result.stdout.slice(0, 300)],
-      exitCode: EXIT.cluster,
       cause,
     })
   }

@@ -1,5 +1,5 @@
 import { clusterArgs, isClusterReady } from '../cluster/cluster.ts'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 
 /** Names of what exists, each with its kind: `volume taskora`, `other/Secret/x`. */
@@ -104,6 +104,5 @@ const unasked = (profile: string, stderr: string): UserError =>
         Boolean,
       ),
       hint: 'Start Docker (`npm run doctor` says how), then run the same command again',
-      exitCode: EXIT.guard,
     },
   )

@@ -1,6 +1,6 @@
 import { ensureClusterUp } from '../cluster/cluster-start.ts'
 import { readNodeState } from '../cluster/minikube.ts'
-import { EXIT, UserError } from '../errors.ts'
+import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { plannedToolchain, readToolchain } from '../toolchain/toolchain.ts'
 import { type Inventory, takeInventory } from './inventory.ts'
@@ -27,12 +27,10 @@ const dataRemains = (profile: string): UserError =>
   new UserError('TSK_TEARDOWN_INCOMPLETE', `The node "${profile}" is gone, and the volume that holds its data is not`, {
     evidence: [`left: volume ${profile}`],
     hint: '`npm run teardown -- --level cluster` removes it; `npm run setup` makes a node for it again',
-    exitCode: EXIT.unhealthy,
   })
 
 const unreachable = (profile: string, state: string): UserError =>
   new UserError('TSK_TEARDOWN_UNASKED', `The node "${profile}" is ${state}, so what is in it could not be asked`, {
     evidence: ['its application and data are all still there'],
     hint: 'Run `npm run setup`, which resumes it, then the same command again',
-    exitCode: EXIT.guard,
   })

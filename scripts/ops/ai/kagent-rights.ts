@@ -1,5 +1,5 @@
 import type { Cluster } from '../../lib/cluster/cluster.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 
 /** What no identity of Kagent may do in the namespace of the application. */
 const FORBIDDEN: readonly (readonly [verb: string, what: string])[] = [
@@ -35,6 +35,5 @@ export async function assertOnlyLooking(cluster: Cluster, namespace: string): Pr
   if (wrong.length === 0) return
   throw new UserError('TSK_AI_RIGHTS', `Kagent may not be used, and was removed: ${wrong.slice(0, 4).join(', ')}`, {
     hint: 'npm run ai -- status',
-    exitCode: EXIT.cluster,
   })
 }

@@ -1,5 +1,5 @@
 import { type Cluster, clusterArgs, createCluster } from '../../lib/cluster/cluster.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { CommandError } from '../../lib/shell/command-error.ts'
@@ -111,7 +111,6 @@ export const KAGENT: Installable = {
     if (left.length > 0)
       throw new UserError('TSK_AI_LEFT', `Still there: ${left.join(', ')}`, {
         hint: 'npm run ai -- status',
-        exitCode: EXIT.cluster,
       })
     return `its releases, its kinds, its roles, its key and the namespace ${NAMESPACE} are gone`
   },
@@ -146,7 +145,6 @@ function requireKey(env: Environment): Provider {
     `Kagent needs a model: none of ${PROVIDERS.map(({ variable }) => variable).join(', ')} is set`,
     {
       hint: 'Set the key of one provider in this shell, then run this again',
-      exitCode: EXIT.usage,
     },
   )
 }
@@ -160,7 +158,6 @@ async function requireOwn(cluster: Cluster): Promise<void> {
   if (stdout.trim() === '' || stdout.includes(MADE_BY)) return
   throw new UserError('TSK_AI_FOREIGN', `The namespace ${NAMESPACE} was not made by this command, and is left alone`, {
     hint: `kubectl get all --namespace ${NAMESPACE}`,
-    exitCode: EXIT.cluster,
   })
 }
 
@@ -172,7 +169,6 @@ async function requireChart({ shell, env }: Context, release: string): Promise<v
   throw new UserError('TSK_AI_CHART', `The chart ${release} ${VERSION} cannot be had: nothing was changed`, {
     evidence: [stderr.trim().split('\n').at(-1) ?? ''],
     hint: 'TASKORA_KAGENT_CHARTS names a mirror, or a folder that has the charts kagent-crds and kagent',
-    exitCode: EXIT.cluster,
   })
 }
 
@@ -180,7 +176,6 @@ const notInstalled = (error: CommandError): UserError =>
   new UserError('TSK_AI_CHART', 'Kagent did not start, and was removed again', {
     evidence: error.evidence,
     hint: 'npm run ai -- status',
-    exitCode: EXIT.cluster,
     cause: error,
   })
 

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { dirname } from 'node:path'
 import { parse } from 'yaml'
 import { createCluster } from '../../lib/cluster/cluster.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { findExecutable } from '../../lib/shell/command.ts'
 import { readerKubeconfig } from '../ask/models/kubectl-ai.ts'
@@ -59,7 +59,6 @@ export const KUBECTL_AI: Installable = {
     if (left.stdout.trim() !== '')
       throw new UserError('TSK_AI_LEFT', `Still there: ${left.stdout.trim().split('\n').join(', ')}`, {
         hint: 'npm run ai -- status',
-        exitCode: EXIT.cluster,
       })
     return 'its ServiceAccount, its binding and its kubeconfig are gone; the program stays where you put it'
   },
@@ -78,7 +77,6 @@ async function requireKubectlAi({ env, shell }: Context): Promise<string> {
   const missing = (message: string): UserError =>
     new UserError('TSK_AI_TOOL', message, {
       hint: 'Install kubectl-ai as docs/ai-operations.md says, then run this again',
-      exitCode: EXIT.usage,
     })
   if (!findExecutable('kubectl-ai', env['PATH'] ?? '')) throw missing('kubectl-ai is not on the PATH')
   const { stdout, stderr } = await shell.probe('kubectl-ai', ['version'], { timeoutMs: 10_000 })
@@ -132,6 +130,5 @@ async function assertOnlyLooks({ shell }: Context, file: string): Promise<void> 
   rmSync(file, { force: true })
   throw new UserError('TSK_AI_RIGHTS', `The identity of kubectl-ai may not be used: ${wrong.join(', ')}`, {
     hint: 'npm run ai -- remove kubectl-ai',
-    exitCode: EXIT.cluster,
   })
 }

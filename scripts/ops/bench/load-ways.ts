@@ -2,7 +2,7 @@ import { randomFillSync } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { fullReference } from '../../lib/image-reference.ts'
 import { chainIds } from '../../lib/images/content/digests.ts'
 import { engineImages } from '../../lib/images/docker.ts'
@@ -88,10 +88,7 @@ function writeRandom(path: string, bytes: number): void {
  */
 export async function assertArrived(context: Context, way: keyof typeof LOAD_WAYS, reference: string): Promise<void> {
   const record = await engineImages(context).inspect(reference)
-  if (!record)
-    throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`, {
-      exitCode: EXIT.cluster,
-    })
+  if (!record) throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`)
   forgetInventory(context)
   const { images, unpacked } = await nodeInventory(context)
   const layers = images.has(fullReference(reference)) && unpacked?.has(chainIds(record.layers).at(-1)!)
@@ -117,7 +114,6 @@ export async function forget(context: Context, reference: string): Promise<void>
     await sleep(200)
   }
   throw new UserError('TSK_BENCH_FAILED', `The node does not let go of the layers of ${reference}`, {
-    exitCode: EXIT.cluster,
     hint: 'Run the benchmarks again',
   })
 }

@@ -1,6 +1,6 @@
 // What is wrong with this machine, the tools or the cluster, and what to do about it. Changes nothing without --fix.
 
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Report } from '../../lib/report/report.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { newMemory } from '../../lib/run/memo.ts'
@@ -57,5 +57,4 @@ const sick = (problems: readonly Examined[]): UserError =>
   new UserError('TSK_DOCTOR_PROBLEMS', `${count(problems.length, 'problem')} found`, {
     evidence: problems.map(({ subject, evidence }) => `${subject}: ${evidence}`),
     hint: problems[0]!.fix,
-    exitCode: EXIT.guard,
   })

@@ -2,7 +2,7 @@
 import { createDatabase } from '../../lib/backup/database.ts'
 import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
 import { objectName } from '../../lib/run/chart-values.ts'
 import { confirm } from '../../lib/run/confirm.ts'
@@ -59,7 +59,6 @@ export const operation: Operation = {
         ({ name, sentence, wrong, healed }) => `${name}: ${healed ? (wrong[0] ?? sentence) : 'is not well again'}`,
       ),
       hint: 'npm run why says what the cluster suffers from now; npm run deploy puts it right',
-      exitCode: EXIT.unhealthy,
     })
   },
 }
@@ -92,7 +91,6 @@ async function requireWell(context: Context): Promise<void> {
     throw new UserError('TSK_DRILL_UNWELL', `Something fails before any fault is made: ${first.finding.cause}`, {
       evidence: first.finding.evidence,
       hint: first.finding.mend,
-      exitCode: EXIT.unhealthy,
     })
 }
 
@@ -105,7 +103,6 @@ async function countTasks(context: Context): Promise<number> {
 const tasksLost = ({ name }: Fault, before: number, after: number): UserError =>
   new UserError('TSK_DRILL_FAILED', `${name}: there were ${before} tasks, and there are ${after}`, {
     hint: 'npm run restore -- FILE brings back the tasks of a backup',
-    exitCode: EXIT.unhealthy,
   })
 
 const line = ({ name, named, seconds, sentence, plain, healed, wrong }: DrillResult): string =>

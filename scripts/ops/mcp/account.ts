@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { cookiesOf, fetchAnswer, type HttpAnswer } from '../../lib/http.ts'
 
 export interface Credentials {
@@ -25,7 +25,6 @@ export async function signIn(url: string, { email, password }: Credentials): Pro
     throw new UserError('TSK_SIGN_IN_REFUSED', `${url} refuses the sign-in of this account`, {
       evidence: [`status ${answer.status}`],
       hint: 'Check TASKORA_EMAIL and the file that TASKORA_PASSWORD_FILE names; after many attempts, wait a minute',
-      exitCode: EXIT.usage,
     })
   }
   const headers = { cookie: cookiesOf(answer), origin: url }
@@ -39,5 +38,4 @@ const unreachable = (url: string, evidence: string): UserError =>
   new UserError('TSK_APP_UNREACHABLE', `${url} does not answer`, {
     evidence: [evidence],
     hint: '`npm run status` shows why and says what to do',
-    exitCode: EXIT.unhealthy,
   })

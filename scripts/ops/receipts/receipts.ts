@@ -1,6 +1,6 @@
 // What was run here, how long it took, and why one run took longer than another.
 
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Receipt } from '../../lib/receipts/receipt.ts'
 import { readReceipts } from '../../lib/receipts/receipt-store.ts'
 import type { StepRecord } from '../../lib/report/recorder.ts'
@@ -72,7 +72,6 @@ function choose(receipts: readonly Receipt[], words: readonly string[]): [Receip
   if (pair) return pair
   throw new UserError('TSK_RECEIPTS_NONE', 'There are no two successful runs of the same steps to compare', {
     hint: 'Name two: `npm run receipts` lists them, `npm run receipts -- compare A B` compares',
-    exitCode: EXIT.usage,
   })
 }
 

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Revision } from '../../lib/release/helm.ts'
 
 /** Statuses of revisions that were once live. */
@@ -24,6 +24,5 @@ const none = (message: string, history: readonly Revision[]): UserError =>
     evidence: history.map(
       ({ revision, status, updated, description }) => `${revision}  ${status}  ${updated.slice(0, 19)}  ${description}`,
     ),
-    exitCode: EXIT.usage,
     hint: 'Choose another: `npm run rollback -- REVISION`; or install the present sources: `npm run deploy`',
   })

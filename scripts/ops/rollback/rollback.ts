@@ -1,7 +1,7 @@
 // The release as it was in an earlier revision.
 
 import { requireCluster } from '../../lib/cluster/cluster.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { readHistory, readRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
 import { withProgress } from '../../lib/report/progress.ts'
@@ -47,6 +47,5 @@ export const operation: Operation = {
 
 const nothingInstalled = (release: string): UserError =>
   new UserError('TSK_RELEASE_MISSING', `There is no release "${release}" to roll back`, {
-    exitCode: EXIT.cluster,
     hint: 'Run `npm run deploy`',
   })

@@ -1,7 +1,7 @@
 import { createDatabase, type Database, identifier, literal } from '../../lib/backup/database.ts'
 import { createCluster } from '../../lib/cluster/cluster.ts'
 import { makeSecrets, newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import { objectName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -78,6 +78,5 @@ async function readValues(context: Context): Promise<Record<string, string>> {
 
 const incomplete = (missing: readonly string[]): UserError =>
   new UserError('TSK_SECRET_INCOMPLETE', `The Secret ${SECRET_NAMES.database} has no ${missing.join(' and no ')}`, {
-    exitCode: EXIT.guard,
     hint: 'Run `npm run rotate -- database --recover`; a Secret that is there but not whole has to be deleted first',
   })

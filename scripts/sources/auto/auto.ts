@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { ClusterToolName } from '../../lib/toolchain/provision.ts'
 import { packages } from '../packages/packages.ts'
@@ -61,7 +61,6 @@ async function assertPackages(context: Context, packages: Source, choice: Choice
       hint:
         'Check network and proxy (HTTPS_PROXY), or set `mirror` in taskora.yaml; tools can also be installed ' +
         'on the PATH',
-      exitCode: EXIT.guard,
     },
   )
 }

@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { type Environment, findExecutable } from '../../lib/shell/command.ts'
 import type { Shell } from '../../lib/shell/shell.ts'
 import type { Tool } from '../../lib/toolchain/provision.ts'
@@ -40,7 +40,6 @@ export async function pickClient(shell: Shell, engine: EngineAddress, further = 
   throw new UserError('TSK_ENGINE_CLIENT', 'No docker client on this machine can build with BuildKit', {
     evidence: refused.length > 0 ? refused : ['no docker command found'],
     hint: howToGetBuildx(process.platform),
-    exitCode: EXIT.guard,
   })
 }
 

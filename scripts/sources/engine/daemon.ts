@@ -108,5 +108,4 @@ const died = (daemons: readonly Daemon[]): UserError =>
   new UserError('TSK_ENGINE_START', "Taskora's own Docker engine ended while it started", {
     evidence: daemons.flatMap(({ log }) => lastErrors(log)),
     hint: `More is in ${daemons.map(({ log }) => log).join(' and ')}`,
-    exitCode: EXIT.guard,
   })

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { homeFolder } from '../../lib/run/paths.ts'
 import type { Environment } from '../../lib/shell/command.ts'
@@ -69,14 +69,12 @@ const insideNode = (address: string, profile: string): UserError =>
   new UserError('TSK_ENGINE_REMOTE', `DOCKER_HOST names ${address}, the engine inside the minikube node "${profile}"`, {
     evidence: ['minikube docker-env has set it in this shell'],
     hint: 'eval "$(minikube docker-env --unset)"',
-    exitCode: EXIT.guard,
   })
 
 const contextMissing = (said: string): UserError =>
   new UserError('TSK_ENGINE_NOT_RUNNING', 'The docker context that is chosen does not exist', {
     evidence: [said.trim().split('\n')[0]!],
     hint: '`docker context use default`, and `unset DOCKER_CONTEXT` if it is set; `docker context ls` lists all',
-    exitCode: EXIT.guard,
   })
 
 /** Refuses engines on other machines: the node's ports, volumes and images would be there, and the browser here. */
@@ -91,7 +89,6 @@ export function localOnly(address: string, from: string): string {
         from === 'DOCKER_HOST'
           ? 'The cluster must be local: run `unset DOCKER_HOST`, or set it to a unix:// address'
           : 'The cluster must be local: run `docker context use default`, or set DOCKER_HOST to a unix:// address',
-      exitCode: EXIT.guard,
     },
   )
 }

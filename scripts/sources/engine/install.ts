@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 const ENVIRONMENT = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
@@ -19,7 +19,6 @@ export async function installPackages(
     throw new UserError('TSK_PACKAGE_INSTALL', `apt-get cannot install ${names}`, {
       evidence: cause instanceof UserError ? cause.evidence : [String(cause)],
       hint: `Install it yourself, then run this again: apt-get install ${packages.join(' ')}`,
-      exitCode: EXIT.guard,
       cause,
     })
   }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { clientEnvironment } from './client.ts'
 import { readEngineInfo } from './info.ts'
@@ -51,6 +51,5 @@ const inUse = (containers: readonly string[]): UserError =>
     {
       evidence: containers.map((name) => `container: ${name}`),
       hint: 'Tear down the cluster there first (`npm run teardown -- --level cluster`), or add --force to lose them',
-      exitCode: EXIT.guard,
     },
   )

@@ -56,7 +56,6 @@ export function engineChanged(made: ClusterEngine, now: Endpoint & { product: st
       hint:
         `Start ${made.product ?? 'that engine'} again and run the same command. To move here: \`npm run backup\` ` +
         `there, then \`npm run deploy -- --profile ${beside} --port 8090\` and \`npm run restore\` here`,
-      exitCode: EXIT.guard,
     },
   )
 }

@@ -1,5 +1,5 @@
 import { sep } from 'node:path'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 
 /**
  * Throws TSK_ENGINE_SNAP when the docker client is a snap and a folder is one that it cannot see: it has a temporary
@@ -18,7 +18,6 @@ export function assertSnapSees(client: string, folders: readonly string[], home:
         'Give it folders that it sees: `mkdir -p ~/taskora/tmp && export TMPDIR=~/taskora/tmp ' +
         'TASKORA_CACHE=~/taskora/cache`, with the checkout in the home folder too; or install the docker client as a ' +
         'package: `sudo apt-get install docker.io`',
-      exitCode: EXIT.guard,
     },
   )
 }

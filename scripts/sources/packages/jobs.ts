@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { anyOf } from '../../lib/any-of.ts'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import { CommandError } from '../../lib/shell/command-error.ts'
 
 /** How often progress is told while nothing starts or ends: compiling takes minutes. */
@@ -166,7 +166,6 @@ export function jobFailed(job: Pick<Job, 'title'>, log: string, error: unknown):
   return new UserError('TSK_PACKAGES_JOB_FAILED', `Building from packages stopped: it ${job.title}, and that failed`, {
     evidence: [...evidence, `all of its output: ${log}`],
     hint: hintFor(error, evidence.join('\n')),
-    exitCode: EXIT.build,
     cause: error,
   })
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Provision, Tool, ToolName } from '../../lib/toolchain/provision.ts'
 import type { AtHand, Estimate, Source } from '../source.ts'
@@ -62,7 +62,6 @@ function requireContainerd(runtime: string): void {
   if (runtime === 'containerd') return
   throw new UserError('TSK_PACKAGES_RUNTIME', `the source packages has no node with the container runtime ${runtime}`, {
     hint: 'Leave `runtime` at containerd, or download with `--sources upstream`',
-    exitCode: EXIT.usage,
   })
 }
 

@@ -1,5 +1,5 @@
 import { text } from 'node:stream/consumers'
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { fillIn, type Platform, type ToolPin } from '../versions.ts'
 import { DownloadFault, downloadError } from './fault.ts'
@@ -49,6 +49,5 @@ export function parseDigest(content: string, url: string): string {
   throw new UserError('TSK_DOWNLOAD_CHECKSUM', "The publisher's checksum file holds no checksum", {
     evidence: [url, content.slice(0, 120)],
     hint: 'Something between here and the publisher (a proxy, a sign-in page) may have answered in its place',
-    exitCode: EXIT.guard,
   })
 }

@@ -1,6 +1,7 @@
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { describeError, EXIT, UserError } from '../../../scripts/lib/errors.ts'
+import { describeError, EXIT, EXIT_CODES, UserError } from '../../../scripts/lib/errors.ts'
 
 t.test("a user's error is told without a stack, with what it knows", async (t) => {
   const full = new UserError('TSK_A_FACT', 'it happened', {
@@ -22,6 +23,19 @@ t.test("a user's error is told without a stack, with what it knows", async (t) =
     evidence: [],
     exitCode: EXIT.guard,
   })
+})
+
+t.test('each code that ends in its own way is the code of an error', async (t) => {
+  const root = join(import.meta.dirname, '..', '..', '..', 'scripts')
+  const sources = globSync('**/*.ts', { cwd: root }).map((path) => readFileSync(join(root, path), 'utf8'))
+  const made = new Set(sources.flatMap((text) => [...text.matchAll(/'(TSK_[A-Z_]+)'/g)].map(([, code]) => code)))
+  t.ok(EXIT_CODES.size > 30)
+  t.same(
+    [...EXIT_CODES.keys()].filter((code) => !made.has(code)),
+    [],
+  )
+  t.equal(new UserError('TSK_RUN_BUSY', 'x').exitCode, EXIT.busy)
+  t.equal(new UserError('TSK_RUN_BUSY', 'x', { exitCode: EXIT.guard }).exitCode, EXIT.guard, 'unless it says otherwise')
 })
 
 const BUGS: [about: string, thrown: unknown, message: string][] = [

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
 import { type Facts, NO_FACTS } from '../facts/facts.ts'
 import type { Redactions } from '../redact.ts'
 
@@ -32,7 +32,7 @@ export function factsOfArchive({ format, facts }: Archive): Facts {
 }
 
 const unreadable = (message: string, hint: string): UserError =>
-  new UserError('TSK_RECORDING_UNREADABLE', message, { hint, exitCode: EXIT.usage })
+  new UserError('TSK_RECORDING_UNREADABLE', message, { hint })
 
 /** Whether every list is one, with the fields that every rule relies on. */
 function hasShape(facts: unknown): boolean {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { basename, join, relative, sep } from 'node:path'
 import { gunzipSync } from 'node:zlib'
-import { EXIT, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
 import type { Facts } from '../facts/facts.ts'
 import { ARCHIVE_FORMAT, type Archive, factsOfArchive } from './archive.ts'
 import { readText } from './text/documents.ts'
@@ -93,7 +93,6 @@ function archiveIn(path: string): Archive | undefined {
     throw new UserError('TSK_RECORDING_UNREADABLE', `${path} is cut or damaged`, {
       evidence: [(error as Error).message],
       hint: 'Make it again: npm run diagnose',
-      exitCode: EXIT.usage,
     })
   }
   if (!text.startsWith(`{"format":"${ARCHIVE_FORMAT.slice(0, 18)}`)) return undefined
@@ -103,7 +102,6 @@ function archiveIn(path: string): Archive | undefined {
     throw new UserError('TSK_RECORDING_UNREADABLE', `${path} is cut or damaged`, {
       evidence: [(error as Error).message],
       hint: 'Make it again: npm run diagnose',
-      exitCode: EXIT.usage,
     })
   }
 }
@@ -113,5 +111,4 @@ const unreadable = (path: string, files: number): UserError =>
     hint:
       'Give an archive of `npm run diagnose`, or a folder of outputs such as `kubectl get all -o json`, ' +
       '`kubectl describe pods`, `kubectl get events`, `kubectl logs`',
-    exitCode: EXIT.usage,
   })

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../errors.ts'
+import { UserError } from '../../errors.ts'
 import { shortName } from '../../image-reference.ts'
 import type { Context } from '../../run/context.ts'
 import { CommandError } from '../../shell/command-error.ts'
@@ -162,7 +162,6 @@ async function explained(context: Context, images: readonly EngineImage[], error
   for (const { reference } of images) if (!(await engineImages(context).inspect(reference))) return imageGone(reference)
   return new UserError('TSK_IMAGE_TRANSFER', 'The images did not get into the node, not even whole', {
     evidence: [error.message, ...error.evidence],
-    exitCode: EXIT.cluster,
     cause: error,
     hint: 'Run `npm run doctor`, which looks at engine, node and disk; then `npm run load`',
   })
@@ -171,5 +170,4 @@ async function explained(context: Context, images: readonly EngineImage[], error
 const imageGone = (reference: string): UserError =>
   new UserError('TSK_IMAGE_NOT_BUILT', `The engine has lost ${reference} while it was being loaded`, {
     hint: 'Run `npm run build`, then `npm run load`',
-    exitCode: EXIT.build,
   })

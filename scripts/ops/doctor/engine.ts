@@ -4,7 +4,7 @@ import { type Engine, findEngine } from '../../sources/engine/engine.ts'
 import { readMachine } from '../../sources/engine/machine.ts'
 
 /** An engine that hangs is to be told within doctor's own limit. */
-const ANSWER_MS = 1_000
+const ANSWER_MS = 1_500
 
 /** The engine, asked once for all examinations that need it. Throws what `findEngine` throws. */
 export const theEngine = (context: Context): Promise<Engine | undefined> =>

@@ -14,9 +14,9 @@ export interface Endpoint extends EngineAddress {
 }
 
 /**
- * The addresses to ask, in this order: DOCKER_HOST, a running engine of our own, the current docker context, the usual
- * sockets. Our own engine runs only because nothing else answered when the cluster was made in it; were the person's
- * Docker preferred once it is started, the cluster would seem to have vanished.
+ * The addresses to ask, in this order: DOCKER_HOST alone; else the docker context that the person chose, a running
+ * engine of our own, the usual sockets. Asked where no cluster decides yet: our own engine comes before what nobody
+ * chose because it has the images.
  */
 export async function endpoints(context: Pick<Context, 'env' | 'shell'>, ownAddress: string): Promise<Endpoint[]> {
   const named = context.env['DOCKER_HOST']
@@ -29,7 +29,7 @@ export async function endpoints(context: Pick<Context, 'env' | 'shell'>, ownAddr
     chosen: false,
   }))
   const own = { address: ownAddress, from: "Taskora's own engine", chosen: false }
-  const all = [own, ...(chosen ? [chosen] : []), ...usual]
+  const all = chosen?.chosen ? [chosen, own, ...usual] : [own, ...(chosen ? [chosen] : []), ...usual]
   return all.filter(({ address }, index) => all.findIndex((each) => each.address === address) === index)
 }
 

@@ -9,7 +9,7 @@ import type { Tool } from '../../lib/toolchain/provision.ts'
 import { clientEnvironment, pickClient } from './client.ts'
 import { startDaemons, withSystemFolders } from './daemon.ts'
 import { type Endpoint, endpoints } from './endpoint.ts'
-import { type EngineAddress, type EngineFacts, engineHas, readEngineInfo } from './info.ts'
+import { type Answer, type EngineAddress, type EngineFacts, engineHas, readEngineInfo } from './info.ts'
 import { installPackages } from './install.ts'
 import { withEngineLock } from './lock.ts'
 import { type Machine, readMachine } from './machine.ts'
@@ -55,7 +55,7 @@ export async function findEngine(
   if (answer.state === 'answers')
     throw engineChanged(made, { ...endpoint, from: 'the same address', ...answer.facts }, context.config.profile)
   if (answer.state === 'denied') throw closed(endpoint, machine)
-  if (!endpoint.chosen) return undefined
+  if (!endpoint.chosen && !isLate(answer)) return undefined
   const now = await searchEngine(context, machine, limitMs).catch(() => undefined)
   if (now && now.address !== made.host)
     throw engineChanged(made, { ...now, from: 'found instead', chosen: false }, context.config.profile)
@@ -96,6 +96,7 @@ async function searchEngine(context: Needs, machine: Machine, limitMs: number): 
       if (endpoint.chosen) throw podman(endpoint, answer.version, machine)
       if (!canStartOwn(machine)) refused ??= podman(endpoint, answer.version, machine)
     } else if (endpoint.chosen) throw silent(endpoint, answer.detail, machine)
+    else if (isLate(answer)) refused ??= silent(endpoint, answer.detail, machine)
   }
   if (refused) throw refused
   return undefined
@@ -117,6 +118,9 @@ async function useEngine(
     env: clientEnvironment({ address, certificates }),
   }
 }
+
+/** Somebody is there, so that nothing else may be started in its place. */
+const isLate = (answer: Answer): boolean => answer.state === 'silent' && answer.late === true
 
 const canStartOwn = (machine: Machine): boolean => machine.platform === 'linux' && machine.isRoot && machine.isDebian
 

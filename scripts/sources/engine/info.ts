@@ -22,14 +22,14 @@ export interface EngineFacts {
 }
 
 /**
- * What came back from an address. `denied` and `silent` are kept apart because their remedies differ; `podman` speaks
- * the same API and is no Docker engine.
+ * What came back from an address. `denied` and `silent` are kept apart because their remedies differ; `late` is who has
+ * accepted the call and not answered; `podman` speaks the same API and is no Docker engine.
  */
 export type Answer =
   | { state: 'answers'; facts: EngineFacts }
   | { state: 'podman'; version: string }
   | { state: 'denied' }
-  | { state: 'silent'; detail: string }
+  | { state: 'silent'; detail: string; late?: true }
 
 /** Where an engine listens; `certificates` is the folder of ca.pem, cert.pem and key.pem where that wants TLS. */
 export interface EngineAddress {
@@ -92,7 +92,7 @@ function readFailure(error: NodeJS.ErrnoException, timeoutMs: number): Answer {
   // A certificate that cannot be read has a path as well, and is no socket.
   if (['EACCES', 'EPERM'].includes(code) && error.syscall === 'connect') return { state: 'denied' }
   if (name === 'AbortError' || name === 'TimeoutError')
-    return { state: 'silent', detail: `no answer within ${timeoutMs / 1000} s` }
+    return { state: 'silent', detail: `no answer within ${timeoutMs / 1000} s`, late: true }
   if (error.syscall === 'open') return { state: 'silent', detail: `${code} ${path}: DOCKER_CERT_PATH has to hold it` }
   if (/^(EPROTO|ERR_SSL)/.test(code)) return { state: 'silent', detail: 'it speaks no TLS: unset DOCKER_TLS_VERIFY' }
   return { state: 'silent', detail: code || message }

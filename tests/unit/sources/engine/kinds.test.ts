@@ -2,7 +2,6 @@
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Context } from '../../../../scripts/lib/run/context.ts'
@@ -15,6 +14,7 @@ import { findEngine } from '../../../../scripts/sources/engine/engine.ts'
 import { readEngineInfo } from '../../../../scripts/sources/engine/info.ts'
 import type { Machine } from '../../../../scripts/sources/engine/machine.ts'
 import { otherChoice } from '../../../../scripts/sources/engine/other-choice.ts'
+import { ownEngine } from '../../../../scripts/sources/engine/own-engine.ts'
 import { isOnThisMachine, productOf } from '../../../../scripts/sources/engine/product.ts'
 import { assertSnapSees } from '../../../../scripts/sources/engine/snap.ts'
 import { createAuthority } from '../../../fixtures/internet/authority.ts'
@@ -25,6 +25,7 @@ import {
   startFakeEngine,
   startTlsEngine,
 } from '../../../fixtures/sources/fake-engine.ts'
+import { listeningFor } from '../../../fixtures/suite/listening.ts'
 
 const MACHINE: Machine = { platform: 'linux', isRoot: false, isDebian: true, isWsl: false, grantsResources: true }
 
@@ -143,11 +144,11 @@ t.test('TLS where there is none, and none where there is, say which variable to 
   const said = 'Client sent an HTTP request to an HTTPS server.\n'
   const wants = await engineAt(t, folder, 'a.sock', { status: 400, body: said })
   t.match(await readEngineInfo(wants), { state: 'silent', detail: /wants TLS: DOCKER_TLS_VERIFY=1/ })
-  const plain = createServer((_, response) => response.end('{}'))
-  await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
-  t.teardown(() => plain.close())
+  const { port } = await listeningFor(
+    t,
+    createServer((_, response) => response.end('{}')),
+  )
   for (const name of ['ca.pem', 'cert.pem', 'key.pem']) writeFileSync(join(folder, name), '')
-  const { port } = plain.address() as AddressInfo
   const { state, detail } = (await readEngineInfo(`tcp://127.0.0.1:${port}`, 1_000, folder)) as Record<string, string>
   t.match([state, detail], ['silent', /TLS|ERR_|PEM/])
 })
@@ -163,6 +164,25 @@ t.test("the engine inside another cluster's node is refused, although it answers
     hint: 'eval "$(minikube docker-env --unset)"',
   })
   t.match(await findEngine(person(folder, { DOCKER_HOST: address }), MACHINE), { address })
+})
+
+t.test('an engine that hangs is named, and no engine of our own started in its place', async (t) => {
+  const folder = socketFolder(t)
+  fakeExecutable(folder, 'docker', client())
+  const own = ownEngine(person(folder).paths)
+  const mine = person(folder, { DOCKER_HOST: own.address })
+  const root = { ...MACHINE, isRoot: true }
+  t.equal(await findEngine(mine, root, 2_000), undefined, 'nobody is there: one may be started')
+  mkdirSync(own.run, { recursive: true })
+  await listeningFor(
+    t,
+    createServer(() => undefined),
+    { path: own.socket },
+  )
+  await t.rejects(findEngine(mine, root, 200), {
+    code: 'TSK_ENGINE_NOT_RUNNING',
+    message: /docker\.sock, where no Docker engine answers \(no answer within 0\.2 s\)/,
+  })
 })
 
 t.test("an engine's clock is told when it differs by more than tokens and certificates bear", async (t) => {

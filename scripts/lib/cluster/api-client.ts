@@ -13,8 +13,8 @@ export interface ApiAnswer {
 export interface ApiClient {
   /** The answer to a GET. Throws what the connection says, or that none came within the limit. */
   get(path: string, timeoutMs: number): Promise<ApiAnswer>
-  /** Ends the kept connections, so that the process can end. */
-  close(): void
+  /** Ends kept connections, so that the process can end, and what is under way, which then throws the reason. */
+  close(reason?: string): void
 }
 
 /** The fields that count here; https://kubernetes.io/docs/reference/config-api/kubeconfig.v1. */
@@ -37,13 +37,24 @@ export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>):
   const { server, token, ...tls } = access
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS, ...tls })
   const headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
+  const closed = new AbortController()
   return {
-    close: () => agent.destroy(),
+    close(reason = 'the connection was closed') {
+      closed.abort(new Error(reason))
+      agent.destroy()
+    },
     get: (path, timeoutMs) =>
       new Promise((resolve, reject) => {
-        const signal = AbortSignal.timeout(timeoutMs)
+        const limit = AbortSignal.timeout(timeoutMs)
+        const signal = AbortSignal.any([closed.signal, limit])
         const late = (error: Error): void =>
-          reject(signal.aborted ? new Error(`no answer within ${Math.round(timeoutMs / 1000)} s`) : error)
+          reject(
+            closed.signal.aborted
+              ? closed.signal.reason
+              : limit.aborted
+                ? new Error(`no answer within ${Math.round(timeoutMs / 1000)} s`)
+                : error,
+          )
         const call = request(new URL(path, server), { agent, headers, signal }, (response) => {
           const parts: Buffer[] = []
           response.on('data', (part: Buffer) => parts.push(part))

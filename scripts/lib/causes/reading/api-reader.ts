@@ -8,7 +8,7 @@ import { type ClusterReader, LINES, type Listing, type Run, reasonIn, type Tails
 /** A list that takes longer is named as one that could not be read; ten thousand pods take less. */
 const LIST_LIMIT_MS = 10_000
 /** The server asks the kubelet for logs, and waits for one that does not answer. */
-const LOG_LIMIT_MS = 4_000
+const LOG_LIMIT_MS = 8_000
 /** Containers of one namespace whose lines are read; the others are named. */
 const MOST_RUNS = 200
 const MOST_BYTES = 256 * 1024
@@ -30,7 +30,7 @@ export const apiReader = (client: ApiClient): ClusterReader => ({
     return { tails, unread: [...unread, ...(beyond > 0 ? [{ what: `logs of ${beyond} containers`, why }] : [])] }
   },
   tails: (runs) => readTails(client, runs, false),
-  close: () => client.close(),
+  close: (reason) => client.close(reason),
 })
 
 async function readList(client: ApiClient, { api, plural, kind }: ListedKind): Promise<Listing> {

@@ -1,6 +1,7 @@
 import { apiClient } from '../../cluster/api-client.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { Context } from '../../run/context.ts'
+import type { DatabaseFact } from '../facts/database.ts'
 import { eventFact } from '../facts/events.ts'
 import { type Facts, NO_FACTS, refOf } from '../facts/facts.ts'
 import { helmRecords } from '../facts/helm-records.ts'
@@ -27,14 +28,22 @@ export async function readLive(
 ): Promise<Facts> {
   const client = apiClient(context)
   const reader = client ? apiReader(client) : kubectlReader(context)
+  const stopped = new AbortController()
   try {
     const list = reader.list()
     const listed = list.then((each) => factsOf(each, onSecret))
     const [facts, machine, logs, database, last] = await Promise.all([
       listed,
-      readMachine(context),
+      readMachine(context).then((seen) => {
+        // What does not run does not answer: each of its limits would be waited for.
+        if (/^(?:paused|stopped)$/.test(seen.node)) {
+          reader.close(`the node is ${seen.node}`)
+          stopped.abort()
+        }
+        return seen
+      }),
       reader.logs(namespace, list),
-      namespace === context.config.namespace ? readDatabase(context) : undefined,
+      namespace === context.config.namespace ? databaseUntil(context, stopped.signal) : undefined,
       listed.then((each) => readLastWords(reader, each, namespace)),
     ])
     return {
@@ -46,6 +55,18 @@ export async function readLive(
     }
   } finally {
     reader.close()
+  }
+}
+
+/** What the database says, unless `signal` ends the call: then nothing. */
+async function databaseUntil(context: Context, signal: AbortSignal): Promise<DatabaseFact | undefined> {
+  const shell = context.shell.withSignal(AbortSignal.any([context.signal, signal]))
+  try {
+    return await readDatabase({ ...context, shell })
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (signal.aborted) return undefined
+    throw error
   }
 }
 

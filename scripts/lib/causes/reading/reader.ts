@@ -28,7 +28,7 @@ export interface ClusterReader {
   logs(namespace: string, listed: Promise<Listing>): Promise<Tails>
   /** The last lines of single runs; one without any is left out. */
   tails(runs: readonly Run[]): Promise<Tails>
-  close(): void
+  close(reason?: string): void
 }
 
 /** Lines that are read of each run. */

@@ -103,6 +103,26 @@ t.test('a node that publishes another port ends setup before anything is changed
   )
 })
 
+t.test('settings of a cluster that is there: what can grow is work to do, what stays is said', async (t) => {
+  const check = async (memory: string) => {
+    const { env } = await engineAnswers(t)
+    const docker = [BASES, nodePublishes(8080)]
+    const settings = { 'cluster.memory': memory, 'cluster.cpus': '2' }
+    const { box } = prepare(t, { docker, kubectl: [clusterAnswers, SECRETS] }, { env, settings })
+    const { paths } = box.context
+    const profile = join(paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+    mkdirSync(profile, { recursive: true })
+    writeFileSync(join(profile, 'config.json'), '{}')
+    const engine = { owned: false, host: env.DOCKER_HOST }
+    recordToolchain(box, { inputs: toolchainInputs(box.context), engine })
+    return { state: await setup.check!(box.context), output: box.output() }
+  }
+  // The node has 4 GB, the engine 8 GB, of which the machine itself keeps a fifth.
+  t.match(await check('6GB'), { state: { holds: false, because: /has less than the settings and the engine allow/ } })
+  t.match(await check('4GB'), { state: { holds: true }, output: /^((?!cluster\.memory)[^])*$/ })
+  t.match(await check('3GB'), { state: { holds: true }, output: /cluster\.memory: the node keeps its 4\.00 GB/ })
+})
+
 t.test('an engine on another machine is refused', async (t) => {
   const { run } = prepare(
     t,

@@ -120,29 +120,20 @@ export const INGRESS_RULES: readonly Rule[] = [
     for (const ingress of world.all('Ingress')) {
       const ref = refOf(ingress)
       for (const { secretName } of specOf(ingress).tls ?? []) {
-        const lacks = secretName ? missingParts(world, ref.namespace, secretName) : undefined
-        if (secretName && lacks)
-          yield {
-            object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
-            affects: [ref],
-            cause:
-              `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
-              `has no ${lacks}`,
-            evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
-            mend: kubectl(ref.namespace, `create secret tls NAME --cert=FILE --key=FILE`),
-            level: 'problem',
-          }
-        if (secretName && !world.mayExist('Secret', ref.namespace, secretName))
-          yield {
-            object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
-            affects: [ref],
-            cause:
-              `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
-              `does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`,
-            evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
-            mend: kubectl(ref.namespace, `create secret tls ${secretName} --cert=FILE --key=FILE`),
-            level: 'problem',
-          }
+        if (!secretName) continue
+        const exists = world.mayExist('Secret', ref.namespace, secretName)
+        const lacks = missingParts(world, ref.namespace, secretName)
+        if (exists && !lacks) continue
+        yield {
+          object: { kind: 'Secret', namespace: ref.namespace, name: secretName },
+          affects: [ref],
+          cause:
+            `Ingress ${ref.namespace}/${ref.name} takes its certificate from Secret ${secretName}, which ` +
+            (exists ? `has no ${lacks}` : `does not exist${suggest(secretName, world.names('Secret', ref.namespace))}`),
+          evidence: [`${say(ref)}: spec.tls.secretName ${secretName}`],
+          mend: kubectl(ref.namespace, `create secret tls ${exists ? 'NAME' : secretName} --cert=FILE --key=FILE`),
+          level: 'problem',
+        }
       }
     }
   }),

@@ -12,7 +12,8 @@ PRIORITY_WORDS = {
     "none": "none", "no": "none",
     "1": "high", "2": "medium", "3": "low", "4": "none",
 }  # fmt: skip
-MAX_TAGS = 20
+# Of one task; what goes beyond stays in the title.
+MAX_TAGS = 10
 _WORD = "|".join(
     sorted(
         (word for word in PRIORITY_WORDS if not word.isdigit() and word not in ("no", "none", "hi")),
@@ -56,14 +57,26 @@ def tag_spans(plain: str) -> list[Span]:
         Span(match.start(), match.end(), "tag", match["tag"])
         for match in _HASH.finditer(plain)
         if not match["tag"].isdigit()
-    ][:MAX_TAGS]
+    ]
     for match in _TAGGED.finditer(plain):
         if not any(
             span.start < match.end() and match.start() < span.end and span.start < match.start() for span in spans
         ):
             spans = [span for span in spans if not match.start() <= span.start < match.end()]
             spans += [Span(*_trimmed(match), "tag", tag) for tag in tag_words(f"{match['first']},{match['rest']}")]
-    return spans
+    return _fitting(spans)
+
+
+def _fitting(spans: list[Span]) -> list[Span]:
+    """Those of the first tags; a phrase of several tags fits as a whole or not at all."""
+    kept: list[Span] = []
+    known: set[str] = set()
+    for place in dict.fromkeys((span.start, span.end) for span in spans):
+        here = [span for span in spans if (span.start, span.end) == place]
+        together = known | {span.value for span in here}
+        if len(together) <= MAX_TAGS:
+            kept, known = kept + here, together
+    return kept
 
 
 def _trimmed(match: re.Match[str]) -> tuple[int, int]:

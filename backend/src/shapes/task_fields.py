@@ -10,9 +10,11 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer, StringConstraints
 
+from src.reading import marks
+
 TITLE_MAX_LENGTH = 200
 DESCRIPTION_MAX_LENGTH = 10_000
-MAX_TAGS = 10
+MAX_TAGS = marks.MAX_TAGS
 TAG_MAX_LENGTH = 32
 # The default of a field that may be left out but not be null: a default is never validated.
 ABSENT: Any = None

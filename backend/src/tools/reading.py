@@ -8,7 +8,7 @@ from pydantic import Field
 from src.services.phrases import counted, quoted
 from src.services.tool_outcome import Outcome
 from src.shapes import TaskPage, TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
-from src.shapes.task_fields import Tag, TimeZone
+from src.shapes.task_fields import MAX_TAGS, Tag, TimeZone
 from src.shapes.task_query import DEFAULT_LIMIT, MAX_LIMIT, Search
 from src.tools.tool import Arguments, Tool, ToolContext
 
@@ -27,7 +27,7 @@ class ListArguments(Arguments):
     )
     status: list[Status] = Field(default_factory=list, max_length=3, description="Any of these; empty for all.")
     priority: list[Priority] = Field(default_factory=list, max_length=4, description="Any of these; empty for all.")
-    tags: list[Tag] = Field(default_factory=list, max_length=10, description="Tasks that have all of these.")
+    tags: list[Tag] = Field(default_factory=list, max_length=MAX_TAGS, description="Tasks that have all of these.")
     sort: Literal["manual", "created", "due", "priority", "title", "updated"] = Field(
         default="manual", description="manual: the order that the user arranged."
     )

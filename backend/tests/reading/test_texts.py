@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from src.reading import Context, Reading, read
+from src.shapes import TaskCreate
+from src.shapes.task_fields import MAX_TAGS
 from tests.reading.texts import TEXTS
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
@@ -44,6 +46,14 @@ def test_spans_lie_in_order_and_no_word_is_lost(text: str) -> None:
     words = {word.strip(".,:;()!#").lower() for word in f"{found.title} {cut}".replace(",", " ").split()}
     noise = {"to", "on", "and", "is", "at", "by", "for", "with", ""}
     assert {word.strip(".,:;()!#").lower() for word in text.replace(",", " ").split()} - words <= noise
+
+
+def test_a_task_gets_as_many_tags_as_it_can_have_and_the_others_stay_in_the_title() -> None:
+    many = reading("sort " + " ".join(f"#t{n}" for n in range(12)) + " #t0")
+    assert (many.title, len(many.tags)) == ("Sort #t10 #t11", MAX_TAGS)
+    listed = reading("sort tagged " + ", ".join(f"t{n}" for n in range(12)))
+    assert listed.tags == () and "t11" in listed.title
+    TaskCreate(title=many.title, tags=list(many.tags))
 
 
 def test_the_locale_decides_and_what_is_guessed_is_said() -> None:

@@ -71,11 +71,10 @@ export async function open(
   return response
 }
 
-/** The backend answers with problem+json, the account service with `{ code, message }`. */
 async function failureOf(response: Response): Promise<RequestError> {
   const answer: unknown = await response.json().catch(() => undefined)
-  const { code, detail, message } = (answer ?? {}) as Partial<Problem> & { message?: string }
-  const text = response.status >= 500 ? undefined : (detail ?? message)
+  const { code, detail } = (answer ?? {}) as Partial<Problem>
+  const text = response.status >= 500 ? undefined : detail
   const fallback = 'Something went wrong on our side. Try again in a moment.'
   const retryAfter = Number(response.headers.get('retry-after')) || undefined
   return new RequestError(text ?? fallback, response.status, code ?? 'unknown', answer, retryAfter)

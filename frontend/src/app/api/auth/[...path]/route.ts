@@ -1,3 +1,4 @@
+import { asProblem } from '@/server/account-answers'
 import { BODY_LIMIT } from '@/server/api-proxy/body-limit'
 import { requestIdOf } from '@/server/api-proxy/headers'
 import { getAuth } from '@/server/auth'
@@ -28,7 +29,7 @@ async function handle(request: Request): Promise<Response> {
   try {
     const answer = await getAuth().handler(request)
     // Already reported; nearly always the database. Callers are told when to ask again.
-    return answer.status < 500 ? answer : problemResponse('service_unavailable', requestId)
+    return answer.status < 500 ? await asProblem(answer, requestId) : problemResponse('service_unavailable', requestId)
   } catch (error) {
     log('error', 'auth_failed', { request_id: requestId, ...describeError(error) })
     return problemResponse('service_unavailable', requestId)

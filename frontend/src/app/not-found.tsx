@@ -1,25 +1,10 @@
-import Link from 'next/link'
-import { Brand } from '@/components/ui/brand'
-import { Notice } from '@/components/ui/notice'
+import { NothingHere } from '@/components/shell/nothing-here'
 
+/** An address outside all sections. */
 export default function NotFoundPage() {
   return (
     <main className="flex min-h-dvh items-center justify-center">
-      <Notice
-        wholePage
-        title="There is nothing at this address"
-        picture={<Brand />}
-        action={
-          <Link
-            href="/"
-            className="inline-flex h-11 items-center rounded-xl bg-accent px-4 text-[0.9375rem] font-semibold text-on-accent transition-colors hover:bg-accent-strong"
-          >
-            Go to your tasks
-          </Link>
-        }
-      >
-        The link may be old, or a letter got lost on the way.
-      </Notice>
+      <NothingHere />
     </main>
   )
 }

@@ -112,16 +112,22 @@ export function belongs(task: Task, query: TaskQuery, clock: Clock): boolean {
     overdue: () => isOverdue(task, clock),
     week: () => task.status !== 'done' && dueWithin(task, 7, clock),
   }
-  const text = `${task.title}\n${task.description}\n${task.tags.join('\n')}`.toLowerCase()
-  const words = query.q.toLowerCase().split(/\s+/)
+  const text = folded(`${task.title}\n${task.description}\n${task.tags.join('\n')}`)
+  const words = folded(query.q).split(/\s+/)
   return (
     inView[query.view]() &&
     (query.status.length === 0 || (query.status as TaskStatus[]).includes(task.status)) &&
     (query.priority.length === 0 || query.priority.includes(task.priority)) &&
-    query.tag.every((tag) => task.tags.includes(tag)) &&
+    query.tag.every((tag) => task.tags.includes(asTag(tag))) &&
     words.every((word) => text.includes(word))
   )
 }
+
+/** Words as the server's search compares them: whatever their case and accents. */
+const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+
+/** A tag as the server keeps it. */
+const asTag = (text: string) => text.toLowerCase().normalize('NFC')
 
 function filterParameters({ q, status, priority, tag }: TaskQuery): URLSearchParams {
   const parameters = new URLSearchParams()

@@ -76,6 +76,15 @@ describe('whether a changed task still belongs', () => {
     ['status=todo', true],
   ])('%s: %s', (text, does) => expect(belongs(task, parse(text), clock)).toBe(does))
 
+  test.each(['q=CAFE', 'q=cafe%CC%81', 'q=café', 'tag=Caf%C3%A9', 'tag=cafe%CC%81'])(
+    '%s, whatever its accents and its case, as on the server',
+    (text) => expect(belongs({ ...task, tags: ['café'] }, parse(text), clock)).toBe(true),
+  )
+
+  test('another tag stays another: accents tell tags apart', () => {
+    expect(belongs({ ...task, tags: ['café'] }, parse('tag=cafe'), clock)).toBe(false)
+  })
+
   test('a done one belongs to Done alone', () => {
     const done = { ...task, status: 'done' as const }
     const of = (view: Parameters<typeof plainView>[0]) => belongs(done, plainView(view), clock)

@@ -1,5 +1,6 @@
 'use client'
 
+import type { KeyboardEvent } from 'react'
 import { PRIORITIES, type TaskPriority } from '@/api/tasks'
 import { Dialog } from '@/components/ui/dialog'
 import { FlagIcon } from '@/components/ui/icons'
@@ -33,7 +34,7 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
       title="Priority"
       lead={one ? shown(one).title : `Of ${entries.length} tasks`}
     >
-      <div className="mt-4 grid gap-1">
+      <div className="mt-4 grid gap-1" onKeyDown={walk}>
         {BY_URGENCY.map((priority) => (
           <button
             key={priority}
@@ -52,6 +53,16 @@ export default function PriorityDialog({ entries }: { entries: Entry[] }) {
       </div>
     </Dialog>
   )
+}
+
+/** Arrow keys go from one to the next, and round the ends. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const buttons = [...event.currentTarget.querySelectorAll('button')]
+  const at = buttons.indexOf(event.target as HTMLButtonElement)
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 }[event.key]
+  if (to === undefined) return
+  event.preventDefault()
+  buttons.at(to % buttons.length)?.focus()
 }
 
 const COLOURS: Record<TaskPriority, string> = {

@@ -67,7 +67,7 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
         ) : (
           <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
         )}
-        <TaskFacts task={task} className={`-mt-0.5 pb-1.5 pl-1.5 max-sm:-mr-9 ${done ? 'opacity-75' : ''}`} />
+        <TaskFacts task={task} className="-mt-0.5 pb-1.5 pl-1.5 max-sm:-mr-9" />
       </div>
       <IconButton
         label={`Details of “${title}”`}

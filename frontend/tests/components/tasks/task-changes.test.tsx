@@ -2,7 +2,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type FakeApi, fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
-import { atADesk, button, comeBack, dialog, focusOn, openBoard, titles } from '../../fixtures/open-board'
+import { atADesk, box, button, comeBack, dialog, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
@@ -141,6 +141,33 @@ describe('many tasks at once', () => {
     expect(titles()).toEqual(['A', 'B', 'C'])
     await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
   })
+})
+
+test('arrow keys go through the priorities, round its ends', async () => {
+  const api = fakeApi('Plan')
+  const person = openBoard(api)
+  focusOn('Plan')
+  await person.keyboard('p')
+  await dialog('Priority')
+  const at = () => document.activeElement?.textContent
+  within(await dialog('Priority'))
+    .getByRole('button', { name: 'None' })
+    .focus()
+  await person.keyboard('{ArrowUp}')
+  expect(at()).toBe('Low')
+  await person.keyboard('{ArrowDown}{ArrowDown}')
+  expect(at()).toBe('High')
+  await person.keyboard('{End}{Home}{ArrowDown}{Enter}')
+  await waitFor(() => expect(api.tasks[0]?.priority).toBe('medium'))
+})
+
+test('what is done is grey, and no paler than that: its facts can be read', async () => {
+  const person = openBoard(fakeApi({ title: 'Plan', tags: ['work'] }))
+  await person.click(box('Plan'))
+  expect(box('Plan').checked).toBe(true)
+  const row = within(document.querySelector<HTMLElement>('[data-row]')!)
+  for (let at: Element | null = row.getByText('work'); at; at = at.parentElement)
+    expect(at.className).not.toMatch(/(?:^| )opacity-/)
 })
 
 describe('the form of a task', () => {

@@ -138,6 +138,8 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
       String.raw`unrecognized (?:option|argument)s?[: ]+'?(?<subject2>[\w=.-]+)`,
       String.raw`invalid (?:option|argument|flag|value)[: -]+"?(?<subject3>[\w=./-]+)`,
       String.raw`flag provided but not defined: (?<subject4>\S+)|illegal option`,
+      String.raw`\bbad option: (?<subject5>\S+)|Unrecognized VM option '(?<subject6>[^']+)'`,
+      String.raw`\bno such option: (?<subject7>\S+)`,
     ),
   ],
   [

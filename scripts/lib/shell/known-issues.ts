@@ -84,6 +84,26 @@ const KNOWN_ISSUES: readonly KnownIssue[] = [
     hint: 'Correct the security context that the message names',
     exitCode: EXIT.cluster,
   },
+  {
+    pattern: /only dynamically provisioned pvc can be resized|field can not be less than (status\.capacity|previous)/,
+    code: 'TSK_VOLUME_SIZE',
+    message: 'A volume cannot take the size that the values ask for',
+    hint:
+      'Keep the size that `npm run status` shows: npm run deploy -- --set database.storage.size=SIZE. A volume of ' +
+      'another size is a new one: `npm run backup` first',
+    exitCode: EXIT.guard,
+  },
+  {
+    pattern: anyOf(
+      '',
+      String.raw`values don't meet the specifications of the schema\(s\) in the following chart`,
+      String.raw`execution error at \(taskora\/templates\/`,
+    ),
+    code: 'TSK_VALUES_REFUSED',
+    message: 'The chart refuses these values, and nothing was changed',
+    hint: 'The last line says which value and why: correct it in --set or in the values file, then run it again',
+    exitCode: EXIT.guard,
+  },
 ]
 
 /** The known issue that a failed command's output shows, if any. */

@@ -62,7 +62,7 @@ function* origin(world: World): Iterable<Found> {
 function* signingKeys(world: World): Iterable<Found> {
   for (const { pod, line } of linesOf(
     world,
-    /Failed to decrypt private key|Error: invalid tag|signing_key.*(?:decrypt|unreadable)|BetterAuthError.*decrypt/i,
+    /Failed to decrypt private key|Error: invalid tag|BetterAuthError.*decrypt/i,
   )) {
     yield {
       object: { kind: 'Secret', namespace: pod.metadata.namespace ?? '', name: 'taskora-auth' },

@@ -16,10 +16,14 @@ const concernsOwn = (world: World, { object, affects = [] }: Finding): boolean =
 const DEPLOY = 'npm run deploy'
 const RESOURCES = 'Change `resources` of the component in helm/taskora/values.yaml, then npm run deploy'
 
-/** What mends a fault of this application by the suite's own commands; patterns of codes, the first that fits. */
-const MENDS: readonly [RegExp, string][] = [
+/**
+ * What mends a fault of this application by the suite's own commands: patterns of codes, the first that fits; the last
+ * is of the object's name, where the command concerns what the suite made and nothing that somebody else did.
+ */
+const MENDS: readonly [code: RegExp, command: string, name?: RegExp][] = [
   [/^TSK_(PULL_|IMAGE_UNAVAILABLE)/, 'npm run load -- --force && npm run deploy'],
-  [/^TSK_SECRET_(KEY_)?MISSING$/, 'npm run setup'],
+  [/^TSK_SECRET_MISSING$/, 'npm run setup', /^taskora-(auth|database)$/],
+  [/^TSK_SECRET_KEY_MISSING$/, 'npm run rotate -- auth', /^taskora-auth$/],
   [/^TSK_(NODE_DOWN|MACHINE_STOPPED)$/, 'npm run setup'],
   [
     new RegExp(
@@ -38,6 +42,8 @@ const MENDS: readonly [RegExp, string][] = [
  */
 export function ownMend(finding: Finding, world: World, changed: boolean): string | undefined {
   if (!concernsOwn(world, finding)) return undefined
-  const own = MENDS.find(([pattern]) => pattern.test(finding.code))?.[1]
+  const fits = ([code, , name]: (typeof MENDS)[number]): boolean =>
+    code.test(finding.code) && (name?.test(finding.object.name) ?? true)
+  const own = MENDS.find(fits)?.[1]
   return changed && own !== undefined ? DEPLOY : own
 }

@@ -1,4 +1,4 @@
-// Requests that the application refuses: too many of an account, and from a host that sign-in does not know.
+// What the application refuses or says in its logs: too many requests, an unknown host, keys of another secret.
 import t from 'tap'
 import { type Facts, NO_FACTS } from '../../../../scripts/lib/causes/facts/facts.ts'
 import { diagnoseOwn } from '../../../../scripts/lib/causes/own.ts'
@@ -62,6 +62,13 @@ t.test('an Ingress under a host that sign-in does not know is named, and another
   const [cause] = diagnoseOwn(facts({ host: 'todo.example' })).causes
   t.match(cause?.finding, { code: 'TSK_HOST_UNTRUSTED', cause: /sign in at todo\.example/, mend: /trustedOrigins=/ })
   for (const host of ['tasks.example', 'localhost', '192.0.2.7']) t.same(codes(facts({ host })), [], host)
+})
+
+t.test('a signing key that cannot be opened is named; one that was replaced is no fault', async (t) => {
+  const failed = '[Better Auth]: Failed to decrypt private key. Make sure the secret is right'
+  t.match(codes(facts({ lines: [failed] })), ['TSK_SIGNING_KEYS'])
+  const healed = '{"level":"warn","event":"signing_key_replaced","unreadable":2,"deleted":0}'
+  t.same(codes(facts({ lines: [healed] })), [])
 })
 
 t.test('a recording without secrets says the same', async (t) => {

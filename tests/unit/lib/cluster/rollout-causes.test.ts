@@ -125,6 +125,50 @@ t.test('a Secret that does not exist ends it at the first look', async (t) => {
   })
 })
 
+const MENDS: [about: string, name: string, message: string, hint: string][] = [
+  ['of the suite', 'taskora-auth', 'secret "taskora-auth" not found', 'Run `npm run setup`'],
+  [
+    'that somebody named',
+    'mine',
+    'secret "mine" not found',
+    'Run `kubectl -n taskora create secret generic mine --from-literal=KEY=VALUE`',
+  ],
+  [
+    'that somebody named, without its key',
+    'mine',
+    'references non-existent secret key: secret',
+    'Run `kubectl -n taskora edit secret mine`',
+  ],
+  [
+    'of the suite, without its key',
+    'taskora-auth',
+    'references non-existent secret key: secret',
+    'Run `npm run rotate -- auth`',
+  ],
+]
+for (const [about, secretName, message, hint] of MENDS) {
+  t.test(`a Secret ${about}: ${hint}`, async (t) => {
+    const frontend = {
+      ...pod(
+        {
+          containers: [{ name: 'frontend' }],
+          volumes: [{ name: 'auth', secret: { secretName, items: [{ key: 'secret', path: 'secret' }] } }],
+        },
+        {
+          phase: 'Pending',
+          containerStatuses: [
+            { name: 'frontend', restartCount: 0, state: { waiting: { reason: 'ContainerCreating' } } },
+          ],
+        },
+      ),
+      metadata: meta('taskora-frontend-1', { labels: { 'app.kubernetes.io/part-of': 'taskora' } }),
+    } as KubeObject
+    const mount = event('taskora-frontend-1', 'Pod', 'FailedMount', `MountVolume.SetUp failed for volume : ${message}`)
+    const { context } = sandbox(t, { kubectl: [eventsAre(mount)] })
+    t.match(await createCauseLook(context)([frontend]), { error: { hint } })
+  })
+}
+
 t.test('a class that does not exist is named with those that do', async (t) => {
   const claim = {
     kind: 'PersistentVolumeClaim',

@@ -17,6 +17,18 @@ const WRITTEN: Record<string, string> = {
   'registry unknown': 'npm error code ENOTFOUND\nnpm error request failed, reason: getaddrinfo ENOTFOUND registry.test',
   'registry unreachable for pip':
     'NewConnectionError: Failed to establish a new connection: [Errno -3] Temporary failure in name resolution',
+  'volume of another size':
+    'Error: UPGRADE FAILED: persistentvolumeclaims "taskora-database-data" is forbidden: only dynamically ' +
+    'provisioned pvc can be resized and the storageclass that provisions the pvc must support resize',
+  'volume that shrinks':
+    'Error: UPGRADE FAILED: PersistentVolumeClaim "taskora-database-data" is invalid: ' +
+    'spec.resources.requests.storage: Forbidden: field can not be less than status.capacity',
+  'value unknown to the chart':
+    "Error: values don't meet the specifications of the schema(s) in the following chart(s):\ntaskora:\n" +
+    "- at '': additional properties 'replica' not allowed",
+  'value that the data contradicts':
+    'Error: UPGRADE FAILED: execution error at (taskora/templates/checks.yaml:4:4): The data in ' +
+    'taskora-database-data was made with database.name=taskora, and the values say x.',
   'engine on Windows':
     'error during connect: this error may indicate that the docker daemon is not running: open //./pipe/docker_engine',
 }
@@ -32,6 +44,10 @@ const CODES: Record<string, string | undefined> = {
   'cluster handshake': 'TSK_CLUSTER_UNREACHABLE',
   'no route': 'TSK_CLUSTER_UNREACHABLE',
   'pod security': 'TSK_POD_SECURITY',
+  'volume of another size': 'TSK_VOLUME_SIZE',
+  'volume that shrinks': 'TSK_VOLUME_SIZE',
+  'value unknown to the chart': 'TSK_VALUES_REFUSED',
+  'value that the data contradicts': 'TSK_VALUES_REFUSED',
   'disk full': 'TSK_DISK_FULL',
   'release locked': 'TSK_RELEASE_LOCKED',
   'registry unknown': 'TSK_NETWORK_UNREACHABLE',

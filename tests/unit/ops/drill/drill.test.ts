@@ -100,6 +100,10 @@ t.test('the table keeps rows of faults that were not made now', (t) => {
     .split('\n')
     .filter((row) => row.startsWith('| `'))
   t.equal(rows.length, 2)
+  t.match(
+    readFileSync(file, 'utf8'),
+    /1 of 2 were named at the first answer\. There are \d+ faults; the others have not/,
+  )
   t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| nothing \(first answer: TSK_X: x\)/)
   t.end()
 })

@@ -8,10 +8,10 @@ const INTRODUCTION = `# Drills
 
 What \`npm run drill -- all --table docs/drills.md\` showed: each fault was made in a real cluster, looked at until it
 was named, taken back, and the cluster was well again with all of its tasks. "Visible" is the first Warning event, to
-the second; "–" where the API shows the fault without one, "not noted" in runs before that was recorded. "Named" is when \`npm run why\` had the cause as its first
-answer, reading and judging included. The last column is what \`kubectl rollout status\` said at that moment, where
-there is a rollout; \`helm upgrade --wait\` waits for the same conditions, and says
-"context deadline exceeded" at its limit.
+the second; "–" where the API shows the fault without one, "not noted" in runs before that was recorded. "Named" is
+when \`npm run why\` had the cause as its first answer, reading and judging included. The last column is what
+\`kubectl rollout status\` said at that moment, where there is a rollout; \`helm upgrade --wait\` waits for the same
+conditions, and says "context deadline exceeded" at its limit.
 
 `
 

@@ -44,10 +44,15 @@ function leadsTo(text: string, profile: string): boolean {
  * and resets the cluster; a missing one it writes anew.
  */
 export function dropDamagedKubeconfig(scope: Scope): boolean {
-  if (kubeconfigState(scope) !== 'damaged') return false
-  rmSync(scope.paths.kubeconfig, { recursive: true, force: true })
-  return true
+  const damaged = kubeconfigState(scope) === 'damaged'
+  // Resuming with one that was written from the node was seen to end after minutes in "certificate signed by unknown
+  // authority"; without any, minikube writes its own.
+  if (damaged || holdsAuthority(scope)) rmSync(scope.paths.kubeconfig, { recursive: true, force: true })
+  return damaged
 }
+
+const holdsAuthority = ({ paths }: Scope): boolean =>
+  /certificate-authority-data/.test(readIfThere(paths.kubeconfig) ?? '')
 
 /** What the control plane keeps for its administrator. */
 const ADMIN_CONF = '/etc/kubernetes/admin.conf'

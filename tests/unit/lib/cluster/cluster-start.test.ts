@@ -295,6 +295,8 @@ t.test('of a stopped node a damaged kubeconfig is put away before minikube reads
     [good, true],
     [good.replace('"user":"taskora"', '"user":"other"'), false],
     ['{', false],
+    // As it is written anew from a running node.
+    [good.replace('"server"', '"certificate-authority-data":"QQ==","server"'), false],
   ] as const) {
     const { box, run } = prepare(t, {
       docker: [NODE_START, node('exited'), INFO, ...KEEP_FROM_RESET],

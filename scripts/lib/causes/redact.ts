@@ -36,7 +36,9 @@ export function redactFacts(facts: Facts, secretValues: ReadonlyMap<string, stri
     ...each,
     ...(each.manifest ? { manifest: each.manifest.map((object) => redactObject(object, redaction)) } : {}),
   }))
-  const text = textRedactor([...secretValues.keys(), ...taken.keys()], isKey, createRedactor(env), took)
+  // What names an object is in the open anyway, such as the Secret that a setting of a release refers to.
+  const values = [...secretValues.keys(), ...taken.keys()].filter((value) => !redaction.isName(value))
+  const text = textRedactor(values, isKey, createRedactor(env), took)
   const deep = <T>(value: T, kind: string): T => eachText(value, (each) => text(each, kind))
   const redacted: Facts = {
     ...facts,

@@ -21,7 +21,7 @@ const ingress = (className: string, service: string, tls?: string): object =>
         {
           host: 'drill.example',
           http: {
-            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: service, port: { number: 80 } } } }],
+            paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: service, port: { name: 'http' } } } }],
           },
         },
       ],

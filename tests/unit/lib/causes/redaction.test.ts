@@ -26,6 +26,7 @@ t.test('no canary is in the archive of diagnose, and what was taken out is liste
   })) as { redactions: Record<string, number> }
   const archive = gunzipSync(readFileSync(file)).toString()
   t.same(canariesIn(archive), [])
+  t.match(archive, /"name":"taskora-auth"/, 'a Secret that a setting of the release names keeps its name')
   t.same(canariesIn(box.output() + box.data()), [], 'nor on the terminal')
   for (const kind of [
     'annotation',

@@ -67,6 +67,10 @@ const RETRIED: ReadonlySet<string> = new Set(['RunContainerError'])
 /** A container may crash while the database starts; this many restarts are more than that. */
 const TOLERATED_RESTARTS = 3
 
+/** True when a container was not made because the node has no image for it. */
+export const waitsForImage = (pod: KubeObject): boolean =>
+  containersOf(pod).some(({ state }) => ['ErrImagePull', 'ImagePullBackOff'].includes(state.waiting?.reason ?? ''))
+
 export function podFailure(pod: KubeObject): UserError | undefined {
   for (const container of containersOf(pod)) {
     const { waiting, terminated } = container.state

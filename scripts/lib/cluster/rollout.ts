@@ -3,7 +3,7 @@ import { fact, peek, remember } from '../run/memo.ts'
 import { count } from '../units.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { readNode } from './node-record.ts'
-import { isReady, podStatus } from './pod-failure.ts'
+import { isReady, podStatus, waitsForImage } from './pod-failure.ts'
 import { createCauseLook, retryRefused } from './rollout-causes.ts'
 import { waitForObjects } from './watch-objects.ts'
 import { currentPods, evaluateWorkload, type WorkloadState } from './workload.ts'
@@ -68,7 +68,8 @@ export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] 
     .map((each) => evaluateWorkload(each, objects))
 
 /** Waits until every workload is ready; stops at once when one cannot become so. Returns the listing that says so. */
-export function waitForWorkloads(context: Context): Promise<Rollout> {
+export async function waitForWorkloads(context: Context): Promise<Rollout> {
+  await replaceFailedPulls(context)
   const look = createCauseLook(context)
   let tried = false
   return waitForObjects(context, {
@@ -96,6 +97,23 @@ export function waitForWorkloads(context: Context): Promise<Rollout> {
       }
     },
   })
+}
+
+/**
+ * Deletes the pods whose image was missing when this run looked first. It has been put into the node since, and the
+ * kubelet waits up to five minutes between two tries; until then they look like pods whose image is missing still.
+ */
+async function replaceFailedPulls(context: Context): Promise<void> {
+  const names = (peek(context, FOUND) ?? [])
+    .filter((each) => each.kind === 'Pod' && waitsForImage(each))
+    .map(({ metadata }) => metadata.name)
+  if (names.length === 0) return
+  const cluster = createCluster(context)
+  await cluster.act(['delete', 'pod', ...names, '--ignore-not-found', '--wait=false'])
+  await cluster.probe(['wait', '--for=delete', ...names.map((name) => `pod/${name}`), '--timeout=15s'], {
+    timeoutMs: 20_000,
+  })
+  context.report.fact(`${count(names.length, 'pod')} whose image had been missing: made anew`)
 }
 
 /**

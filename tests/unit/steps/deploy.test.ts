@@ -172,6 +172,8 @@ t.test(
         SECRETS_AND_CLAIMS,
         streamsMayBreak,
         { args: WORKLOADS, ...workload('rolling') },
+        { args: /delete pod rolling-\S+ --ignore-not-found --wait=false$/ },
+        { args: /wait --for=delete pod\/rolling-\S+ --timeout=15s$/ },
       ],
     })
     await t.rejects(run(), {
@@ -179,7 +181,7 @@ t.test(
       exitCode: EXIT.unhealthy,
       message: /^The node does not hold image docker.io\/taskora\/backend:no-such-tag/,
     })
-    t.equal(changes().length, 1)
+    t.equal(changes().length, 2, 'the release, and the pod that waits for a pull')
   },
 )
 

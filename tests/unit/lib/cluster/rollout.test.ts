@@ -123,6 +123,30 @@ t.test('a database pod whose StatefulSet has not told its revision yet is no old
   }
 })
 
+t.test('pods whose image was missing before this run put it there are made anew, and no others', async (t) => {
+  const failing = objectsOf('rolling').find(({ metadata }) => metadata.name.includes('764b57447c-'))!
+  for (const found of [[failing], [READY.find(({ kind }) => kind === 'Pod')!]]) {
+    const box = sandbox(
+      t,
+      {
+        kubectl: [
+          ...sequence(WORKLOADS, { stdout: list(...found) }, { stdout: list(...READY) }),
+          { args: /delete pod rolling-764b57447c-h8z99 --ignore-not-found --wait=false$/, maybe: true },
+          { args: /wait --for=delete pod\/rolling-764b57447c-h8z99 --timeout=15s$/, maybe: true },
+          ...streams(READY, READY),
+          eventsAre(),
+        ],
+      },
+      { settings: { 'timeouts.ready': '6s' } },
+    )
+    await readWorkloads(box.context)
+    await waitForWorkloads(box.context)
+    const deletions = box.calls().filter(({ argv }) => argv.includes('delete')).length
+    t.equal(deletions, found[0] === failing ? 1 : 0)
+    t.equal(box.output().includes('1 pod whose image had been missing: made anew'), found[0] === failing)
+  }
+})
+
 t.test('only what this run did not find running was started in it', async (t) => {
   const pod = (uid: string, startedAt: string): KubeObject => ({
     kind: 'Pod',

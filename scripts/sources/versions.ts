@@ -48,7 +48,6 @@ export function platformOf(os: string = process.platform, arch: string = process
   if ((os === 'linux' || os === 'darwin') && published) return `${os}-${published}`
   throw new UserError('TSK_PLATFORM_UNSUPPORTED', `Kubernetes tools are not published for ${os} on ${arch}.`, {
     hint: os === 'win32' ? 'Run this inside WSL: wsl --install' : 'Use Linux or macOS on amd64 or arm64.',
-    exitCode: 3,
   })
 }
 

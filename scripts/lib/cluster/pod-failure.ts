@@ -1,6 +1,6 @@
 // What is wrong with one pod, from its status.
 
-import { type ErrorCode, UserError } from '../errors.ts'
+import { type ErrorCode, EXIT, UserError } from '../errors.ts'
 import type { KubeObject } from './cluster.ts'
 import { FREE_DISK } from './preflight.ts'
 
@@ -122,7 +122,7 @@ const nodePressure = (pod: KubeObject, what: string, message: string): UserError
       `${{ disk: 'disk is nearly full', memory: 'memory is nearly used up', pid: 'processes are too many' }[what]}`,
     {
       evidence: [`${pod.metadata.name}: ${message}`],
-      exitCode: 6,
+      exitCode: EXIT.unhealthy,
       hint: what === 'disk' ? FREE_DISK : 'End other programs, or give the cluster more (`cluster` in taskora.yaml)',
     },
   )
@@ -140,7 +140,7 @@ export const failure = (
 ): UserError =>
   new UserError(code, `${pod.metadata.name}, container ${container.name}: ${what}`, {
     evidence: [`image: ${container.image}`, ...lastLines(message)],
-    exitCode: 6,
+    exitCode: EXIT.unhealthy,
     hint,
   })
 

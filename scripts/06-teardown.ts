@@ -8,7 +8,7 @@ import { confirm } from './lib/run/confirm.ts'
 import type { Context } from './lib/run/context.ts'
 import type { Step } from './lib/run/step.ts'
 import { usageError } from './lib/run/usage-error.ts'
-import { type Inventory, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
+import { type Inventory, labelOf, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
 import { reachCluster } from './lib/teardown/reach-cluster.ts'
 import {
   includes,
@@ -71,30 +71,30 @@ async function reachEngine(context: Context): Promise<Inventory> {
 }
 
 function proveGone(context: Context, level: Level, before: Inventory, after: Inventory, imagesStay: boolean): void {
-  const mayStay = mayRemain(level, context, imagesStay)
-  const left = [...after.ours].filter((name) => !mayStay(name))
-  const touched = includes(level, 'cluster')
-    ? engineOnly(missingFrom(before.others, after.others))
-    : missingFrom(before.others, after.others)
+  const mayStay = mayRemain(level, imagesStay)
+  const left = after.ours.filter((item) => !mayStay(item))
+  // With the cluster goes everything in it; what the engine holds for others has to stay.
+  const touched = missingFrom(before.others, after.others).filter(
+    ({ namespace }) => namespace === undefined || !includes(level, 'cluster'),
+  )
   if (left.length > 0 || touched.length > 0) {
     throw new UserError(
       'TSK_TEARDOWN_INCOMPLETE',
       left.length > 0 ? `${count(left.length, 'object')} of Taskora remained` : 'Foreign objects vanished meanwhile',
       {
-        evidence: [...left.map((name) => `left: ${name}`), ...touched.map((name) => `vanished: ${name}`)],
+        evidence: [
+          ...left.map((item) => `left: ${labelOf(item)}`),
+          ...touched.map((item) => `vanished: ${labelOf(item)}`),
+        ],
         hint: 'Run the same command again; what then remains was made by another checkout or program',
       },
     )
   }
   context.report.fact(
-    `${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.size} kept, ` +
-      `${after.others.size} foreign ones untouched`,
+    `${count(missingFrom(before.ours, after.ours).length, 'object')} removed, ${after.ours.length} kept, ` +
+      `${after.others.length} foreign ones untouched`,
   )
 }
-
-/** With the cluster goes everything in it; what the engine holds for others has to stay. */
-const engineOnly = (names: readonly string[]): string[] =>
-  names.filter((name) => /^(container|volume|network|image) /.test(name))
 
 /** Engine, state and cache, unless somebody else uses them: then they stay, and whoever it is gets named. */
 async function removeTraces(context: Context, users: readonly string[]): Promise<void> {

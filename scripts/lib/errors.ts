@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
-/** Exit codes of every command; design.md, rule 3. 128 + signal number for interruptions. */
+/** Exit codes of every command. 128 + signal number for interruptions. */
 export const EXIT = {
   ok: 0,
   bug: 1,

@@ -2,12 +2,23 @@ import { clusterArgs, isClusterReady } from '../cluster/cluster.ts'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 
-/** Names of what exists, each with its kind: `volume taskora`, `other/Secret/x`. */
+/** Something that exists: of the engine, or an object of the cluster, which alone has a namespace. */
+export interface Item {
+  /** `container`, `volume`, `network` or `image`; of an object its kind, such as `Secret`. */
+  readonly kind: string
+  readonly name: string
+  readonly namespace?: string
+}
+
+/** How an item is called in a report. */
+export const labelOf = ({ kind, name, namespace }: Item): string =>
+  namespace === undefined ? `${kind} ${name}` : `${namespace}: ${kind}/${name}`
+
 export interface Inventory {
   /** Made by this suite for this checkout. */
-  readonly ours: ReadonlySet<string>
+  readonly ours: readonly Item[]
   /** Everything else: teardown must not touch it. */
-  readonly others: ReadonlySet<string>
+  readonly others: readonly Item[]
   readonly clusterAnswers: boolean
 }
 
@@ -48,20 +59,20 @@ const KINDS = 'deployments,statefulsets,daemonsets,services,secrets,configmaps,p
  * known, not even that there is nothing: throws TSK_TEARDOWN_UNASKED.
  */
 export async function takeInventory(context: Scope): Promise<Inventory> {
-  const ours = new Set<string>()
-  const others = new Set<string>()
   const [engine, cluster] = await Promise.all([listEngine(context), listCluster(context)])
-  for (const { kind, name, own } of [...engine, ...(cluster ?? [])]) (own ? ours : others).add(`${kind} ${name}`)
-  return { ours, others, clusterAnswers: cluster !== undefined }
+  const found = [...engine, ...(cluster ?? [])]
+  return {
+    ours: found.filter(({ own }) => own),
+    others: found.filter(({ own }) => !own),
+    clusterAnswers: cluster !== undefined,
+  }
 }
 
-interface Item {
-  kind: string
-  name: string
-  own: boolean
+interface Found extends Item {
+  readonly own: boolean
 }
 
-async function listEngine({ shell, config }: Scope): Promise<Item[]> {
+async function listEngine({ shell, config }: Scope): Promise<Found[]> {
   const lists = await Promise.all(
     ENGINE_LISTS.map(async ({ kind, args, isOurs }) => {
       const { exitCode, stdout, stderr } = await shell.probe('docker', args, { timeoutMs: 30_000 })
@@ -73,9 +84,9 @@ async function listEngine({ shell, config }: Scope): Promise<Item[]> {
   return lists.flat()
 }
 
-async function listCluster(context: Scope): Promise<Item[] | undefined> {
+async function listCluster(context: Scope): Promise<Found[] | undefined> {
   if (!(await isClusterReady(context))) return undefined
-  const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind}/{.metadata.name}{"\\n"}{end}'
+  const format = 'jsonpath={range .items[*]}{.metadata.namespace} {.kind} {.metadata.name}{"\\n"}{end}'
   const { stdout } = await context.shell.ask(
     'kubectl',
     [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format],
@@ -85,15 +96,17 @@ async function listCluster(context: Scope): Promise<Item[] | undefined> {
     .split('\n')
     .filter(Boolean)
     .map((line) => {
-      const [namespace = '', name = ''] = line.split(' ')
-      return { kind: `${namespace}:`, name, own: namespace === context.config.namespace }
+      const [namespace = '', kind = '', name = ''] = line.split(' ')
+      return { kind, name, namespace, own: namespace === context.config.namespace }
     })
-  return items.filter(({ name, own }) => own || !name.startsWith('Pod/'))
+  return items.filter(({ kind, own }) => own || kind !== 'Pod')
 }
 
-/** Names of the first that the second lacks. */
-export const missingFrom = (before: ReadonlySet<string>, after: ReadonlySet<string>): string[] =>
-  [...before].filter((name) => !after.has(name))
+/** The items of the first that the second lacks. */
+export function missingFrom(before: readonly Item[], after: readonly Item[]): Item[] {
+  const labels = new Set(after.map(labelOf))
+  return before.filter((item) => !labels.has(labelOf(item)))
+}
 
 const unasked = (profile: string, stderr: string): UserError =>
   new UserError(

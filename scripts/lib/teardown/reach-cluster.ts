@@ -14,7 +14,7 @@ export async function reachCluster(context: Context, level: Level, before: Inven
   const { config, options, paths } = context
   const state = await readNodeState(context)
   if (state === 'missing') {
-    if (level === 'data' && before.ours.has(`volume ${config.profile}`)) throw dataRemains(config.profile)
+    if (level === 'data' && before.ours.some(({ kind }) => kind === 'volume')) throw dataRemains(config.profile)
     return before
   }
   const toolchain = readToolchain(paths)

@@ -9,7 +9,7 @@ import { EXIT } from '../errors.ts'
 import { uninstallArgs } from '../release/helm.ts'
 import type { Context } from '../run/context.ts'
 import { count } from '../units.ts'
-import { type Inventory, isOwnImage } from './inventory.ts'
+import { type Inventory, type Item, isOwnImage } from './inventory.ts'
 
 /** What goes. Each level includes the ones before it. */
 export const LEVELS = ['app', 'data', 'cluster', 'all'] as const
@@ -86,7 +86,7 @@ export async function removeData(context: Context, { clusterAnswers }: Inventory
 export async function removeCluster(context: Context, { ours }: Inventory): Promise<void> {
   const { shell, config, paths } = context
   const state = await readNodeState(context)
-  const orphan = state === 'missing' && ['volume', 'network'].some((kind) => ours.has(`${kind} ${config.profile}`))
+  const orphan = state === 'missing' && ours.some(({ kind }) => ['volume', 'network'].includes(kind))
   // minikube waits for the processes of a node, which never end while it is paused.
   if (state === 'paused') await shell.act('docker', ['unpause', config.profile])
   const there = state !== 'missing' && state !== 'foreign'
@@ -106,29 +106,23 @@ async function removeByName({ shell, config: { profile } }: Context): Promise<vo
 
 /** Removes the images that only Taskora uses. */
 export async function removeImages({ shell }: Context, { ours }: Inventory): Promise<void> {
-  const images = [...ours]
-    .filter((name) => name.startsWith('image '))
-    .map((name) => name.slice('image '.length))
-    .filter(isOwnImage)
+  const images = ours.flatMap(({ kind, name }) => (kind === 'image' && isOwnImage(name) ? [name] : []))
   if (images.length > 0) await shell.act('docker', ['image', 'rm', '--force', ...images], { timeoutMs: 120_000 })
 }
 
-/** What may still be there after a level, by the names of the inventory. */
-export function mayRemain(
-  level: Level,
-  { config }: Pick<Context, 'config'>,
-  imagesStay: boolean,
-): (name: string) => boolean {
-  const { profile, namespace } = config
-  const kept = new Set(Object.values(SECRET_NAMES).map((name) => `${namespace}: Secret/${name}`))
-  return (name) => {
-    if (name.startsWith('image ')) return level !== 'all' || imagesStay
+/** Which of our items may still be there after a level. */
+export function mayRemain(level: Level, imagesStay: boolean): (item: Item) => boolean {
+  const secrets: readonly string[] = Object.values(SECRET_NAMES)
+  return ({ kind, name, namespace }) => {
+    if (kind === 'image') return level !== 'all' || imagesStay
     if (includes(level, 'cluster')) return false
-    if (['container', 'volume', 'network'].some((kind) => name === `${kind} ${profile}`)) return true
-    // Kubernetes puts its own root certificate into every namespace.
+    if (namespace === undefined) return true
     return (
       level === 'app' &&
-      (kept.has(name) || name.includes('PersistentVolumeClaim/') || name.endsWith('ConfigMap/kube-root-ca.crt'))
+      ((kind === 'Secret' && secrets.includes(name)) ||
+        kind === 'PersistentVolumeClaim' ||
+        // Kubernetes puts its own root certificate into every namespace.
+        (kind === 'ConfigMap' && name === 'kube-root-ca.crt'))
     )
   }
 }

@@ -32,7 +32,7 @@ export const operation: Operation = {
   },
   judge(data) {
     const problems = (data as { findings: Examined[] }).findings.filter(({ verdict }) => verdict === 'problem')
-    if (problems.length > 0) throw sick(problems)
+    if (problems.length > 0) throw problemsFound(problems)
   },
 }
 
@@ -53,7 +53,7 @@ function render(findings: readonly Examined[], { report }: Context): void {
 const mark = (verdict: Verdict, { colour }: Report): string =>
   ({ ok: colour.green('✔ ok'), warning: colour.yellow('! warning'), problem: colour.red('✖ problem') })[verdict]
 
-const sick = (problems: readonly Examined[]): UserError =>
+const problemsFound = (problems: readonly Examined[]): UserError =>
   new UserError('TSK_DOCTOR_PROBLEMS', `${count(problems.length, 'problem')} found`, {
     evidence: problems.map(({ subject, evidence }) => `${subject}: ${evidence}`),
     hint: problems[0]!.fix,

@@ -73,7 +73,7 @@ function reasonsFor(before: StepRecord, after: StepRecord, a: Receipt, b: Receip
     ...measureReasons(before, after),
     ...(after.id === 'verify' ? checkReasons(a.checks ?? [], b.checks ?? []) : []),
   ]
-  const around = surroundings(a, b)
+  const around = environmentChanges(a, b)
   return own.length + around.length > 0
     ? [...own, ...around]
     : ['the receipts tell no difference: the same work took longer']
@@ -100,7 +100,7 @@ function checkReasons(before: readonly CheckResult[], after: readonly CheckResul
 }
 
 /** What was different around the runs, whatever the step. */
-function surroundings(a: Receipt, b: Receipt): string[] {
+function environmentChanges(a: Receipt, b: Receipt): string[] {
   const tools = Object.entries(b.tools ?? {}).filter(
     ([name, version]) => a.tools && a.tools[name as keyof typeof a.tools] !== version,
   )

@@ -33,11 +33,11 @@ const ENGINE_BEFORE = {
   image: 'taskora/backend:1\nnode:26\n',
 }
 const ENGINE_AFTER_DELETE = { ...ENGINE_BEFORE, container: 'other\n', volume: 'other-data\n', network: 'bridge\n' }
-const APP = 'taskora Deployment/taskora-backend\n'
+const APP = 'taskora Deployment taskora-backend\n'
 const KEPT =
-  'taskora Secret/taskora-auth\ntaskora PersistentVolumeClaim/data-taskora-database-0\ntaskora ' +
-  'ConfigMap/kube-root-ca.crt\n'
-const FOREIGN = 'kube-system Service/kube-dns\n'
+  'taskora Secret taskora-auth\ntaskora PersistentVolumeClaim data-taskora-database-0\ntaskora ' +
+  'ConfigMap kube-root-ca.crt\n'
+const FOREIGN = 'kube-system Service kube-dns\n'
 
 /** The engine's lists before and after. */
 const engine = (before: typeof ENGINE_BEFORE, after: typeof ENGINE_BEFORE): Rule[] =>

@@ -6,6 +6,7 @@ import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
 import { releaseImages } from './lib/images/release-images.ts'
+import { assertClaimsFit } from './lib/release/claims.ts'
 import { parseManifest, upgradeArgs } from './lib/release/helm.ts'
 import { waitUntilLive } from './lib/release/live.ts'
 import { readDrift, takeOver } from './lib/release/live-objects.ts'
@@ -55,9 +56,10 @@ export const deploy: Step = {
     await makeSecrets(context, missing)
     const recovered = await recoverRelease(context, release)
     if (recovered) report.warn(recovered)
-    report.update('helm upgrade')
     const values = await machineValues(context, images)
+    await assertClaimsFit(context, await renderManifest(context, values))
     if (recovered === undefined && release) await takeBack(context, release.manifest)
+    report.update('helm upgrade')
     await shell.act('helm', upgradeArgs(context), { input: values, timeoutMs: 180_000 })
     await waitUntilLive(context)
   },

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { deploy } from '../../../scripts/04-deploy.ts'
 import type { KubeObject } from '../../../scripts/lib/cluster/cluster.ts'
-import { EXIT } from '../../../scripts/lib/errors.ts'
+import { EXIT, type UserError } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { page } from '../../fixtures/application/page.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
@@ -119,6 +119,37 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
     database: { image: { repository: 'base/postgres', tag: '1' } },
   })
 })
+
+const CLAIM = 'kind: PersistentVolumeClaim\nmetadata: { name: taskora-database-data }\n'
+const RESIZE = 'only dynamically provisioned pvc can be resized and the storageclass must support resize'
+for (const [about, answer, code, changed] of [
+  ['is refused before anything is changed', { exitCode: 1, stderr: `forbidden: ${RESIZE}` }, 'TSK_VOLUME_SIZE', 0],
+  ['that the server takes goes on', {}, undefined, 1],
+] as const) {
+  t.test(`a claim ${about}`, async (t) => {
+    const asked = { args: /apply --server-side \S+ --field-manager helm --dry-run=server/, stdin: /database-data/ }
+    const { box, run } = prepare(
+      t,
+      {
+        ...FIRST,
+        helm: [
+          { ...OLD, times: 2 },
+          { ...releaseIs('deployed', CLAIM, 2), maybe: true },
+          { ...TEMPLATE, stdout: CLAIM },
+          { ...UPGRADE, maybe: true },
+        ],
+        kubectl: [...FIRST['kubectl']!, { ...asked, ...answer }],
+      },
+      { settings: { port: await page(t) } },
+    )
+    const failure = await run().then(
+      () => undefined,
+      (error: UserError) => error.code,
+    )
+    t.equal(failure, code)
+    t.equal(box.calls().filter(({ argv }) => argv.includes('upgrade')).length, changed)
+  })
+}
 
 t.test('pods that ran before the deployment began are no measure of it', async (t) => {
   const port = await page(t)

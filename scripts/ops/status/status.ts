@@ -40,9 +40,15 @@ async function read(context: Context, causes = true): Promise<Status> {
 async function watch(context: Context): Promise<Status> {
   const { report, signal } = context
   let shown = ''
+  let status: Status | undefined
   for (;;) {
-    // Each look at the whole cluster costs the node something: a view that is renewed begins with one.
-    const status = await read(context, shown === '')
+    try {
+      // Each look at the whole cluster costs the node something: a view that is renewed begins with one.
+      status = await read(context, shown === '')
+    } catch (error) {
+      if (status && signal.aborted) return status
+      throw error
+    }
     const seen = JSON.stringify(status)
     if (report.clear() || seen !== shown) render(status, context)
     shown = seen

@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
 import t from 'tap'
 import {
   assertDiskSpace,
@@ -41,7 +42,7 @@ t.test('little disk is refused with what there is and what it takes', async (t) 
     message: '3.00 GB of disk are free for /x; a cluster with its images needs 12.00 GB',
   })
   t.ok(freeBytes('/') > 0)
-  t.throws(() => freeBytes('/nonexistent'), { code: 'ENOENT' })
+  t.throws(() => freeBytes(join(t.testdir(), 'absent')), { code: 'ENOENT' })
 })
 
 const df = (free: number): string =>

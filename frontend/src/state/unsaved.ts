@@ -34,10 +34,6 @@ export function createUnsaved(): Unsaved {
   let begun = 0
   let open = 0
   const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-  const end = () => {
-    open -= 1
-    if (open === 0) window.removeEventListener('beforeunload', ask)
-  }
   return {
     track: (work) => {
       begun += 1
@@ -45,11 +41,12 @@ export function createUnsaved(): Unsaved {
       // Only while needed: a page with this listener cannot be kept for the back button.
       if (open === 1) window.addEventListener('beforeunload', ask)
       underWay.add(work)
-      const ended = () => {
+      const end = () => {
         underWay.delete(work)
-        end()
+        open -= 1
+        if (open === 0) window.removeEventListener('beforeunload', ask)
       }
-      work.then(ended, ended)
+      work.then(end, end)
       return work
     },
     mark: () => (open > 0 ? null : begun),

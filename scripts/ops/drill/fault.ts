@@ -57,21 +57,31 @@ export const patch = (target: string, change: object, ...more: string[]): Action
 
 export type Part = Partial<Pick<Fault, 'within' | 'inPipeline'>>
 
+/** Name, and what the fault is. */
+export type Title = [name: string, about: string]
+/** Codes that name it, and what the cause's sentence has to match. */
+export type Expected = [expect: ErrorCode | readonly ErrorCode[], says: RegExp]
+
+/** What a fault is and has to be named, without how it is made and taken back. */
+export const heading = ([name, about]: Title, [expect, says]: Expected, { within = 30, ...more }: Part = {}) => ({
+  name,
+  about,
+  expect: [expect].flat(),
+  says,
+  within,
+  ...more,
+})
+
 /** A fault of the frontend's pod template; the revision before it is the way back. */
 export function ofTemplate(
-  [name, about]: [string, string],
-  [expect, says]: [ErrorCode | readonly ErrorCode[], RegExp],
+  title: Title,
+  expected: Expected,
   change: { container?: object; pod?: object },
-  { within = 30, ...more }: Part = {},
+  part?: Part,
 ): Fault {
   const { container, pod = {} } = change
   return {
-    name,
-    about,
-    expect: [expect].flat(),
-    says,
-    within,
-    ...more,
+    ...heading(title, expected, part),
     inject: ({ frontend }) => [
       patch(`deployment/${frontend}`, {
         spec: {

@@ -1,6 +1,15 @@
 // Faults of a workload that the drill itself brings, so that no page fails meanwhile and healing is a deletion.
-import type { ErrorCode } from '../../lib/errors.ts'
-import { type Action, create, type Fault, kubectl, type Names, type Part } from './fault.ts'
+import {
+  type Action,
+  create,
+  type Expected,
+  type Fault,
+  heading,
+  kubectl,
+  type Names,
+  type Part,
+  type Title,
+} from './fault.ts'
 
 /** What differs from a workload that is well. */
 export interface Different {
@@ -73,10 +82,10 @@ export const remove = (...objects: readonly object[]): Action =>
 
 /** A fault of a Deployment `drill`. */
 export function ofWorkload(
-  [name, about]: [string, string],
-  [expect, says]: [ErrorCode | readonly ErrorCode[], RegExp],
+  title: Title,
+  expected: Expected,
   different: Different | ((at: Names) => Different),
-  { within = 30, ...more }: Part = {},
+  part?: Part,
 ): Fault {
   const of = (at: Names): Different => (typeof different === 'function' ? different(at) : different)
   const deployment = (at: Names): object =>
@@ -84,12 +93,7 @@ export function ofWorkload(
       spec: { replicas: of(at).replicas ?? 1, selector: { matchLabels: LABELS }, template: template(at, of(at)) },
     })
   return {
-    name,
-    about,
-    expect: [expect].flat(),
-    says,
-    within,
-    ...more,
+    ...heading(title, expected, part),
     inject: (at) => [...(of(at).objects ?? []).map(create), create(deployment(at))],
     heal: (at) => [remove(deployment(at), ...(of(at).objects ?? []))],
     watched: () => 'deployment/drill',

@@ -1,4 +1,4 @@
-import { EXIT, UserError } from '../../lib/errors.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { ClusterEngine } from '../../lib/toolchain/cluster-engine.ts'
 import { howToGetAccess, howToStart } from './advice.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -8,7 +8,7 @@ const guard = (
   code: 'TSK_ENGINE_NOT_RUNNING' | 'TSK_ENGINE_PERMISSION' | 'TSK_ENGINE_ROOTLESS' | 'TSK_ENGINE_PODMAN',
   message: string,
   hint: string,
-): UserError => new UserError(code, message, { hint, exitCode: EXIT.guard })
+): UserError => new UserError(code, message, { hint })
 
 export const notRunning = (machine: Machine): UserError =>
   guard('TSK_ENGINE_NOT_RUNNING', 'No Docker engine answers on this machine', howToStart(machine))

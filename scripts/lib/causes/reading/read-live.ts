@@ -96,14 +96,18 @@ function readLastWords(reader: ClusterReader, facts: Facts, namespace: string): 
     container,
     previous,
   })
-  const ended = world.pods.flatMap((pod) =>
-    world
-      .containers(pod)
-      .filter((each) => isCrashing(world, pod, each) && each.restarts > 0)
-      .map(({ name }) => run(pod, name, true)),
+  const crashing = new Map(
+    world.pods.map((pod) => [pod, world.containers(pod).filter((each) => isCrashing(world, pod, each))]),
   )
-  const foreign = failingPods(world)
-    .filter((pod) => pod.metadata.namespace !== namespace)
-    .flatMap((pod) => world.containers(pod).map(({ name }) => run(pod, name, false)))
-  return reader.tails([...ended, ...foreign].slice(0, MOST_TAILS))
+  // While a container does not run, its log is that of its last run, and the kubelet keeps none of the runs before.
+  const before = [...crashing].flatMap(([pod, containers]) =>
+    containers.filter(({ running, restarts }) => running && restarts > 0).map(({ name }) => run(pod, name, true)),
+  )
+  const failing = new Set(failingPods(world))
+  const foreign = world.pods
+    .filter(({ metadata }) => metadata.namespace !== namespace)
+    .flatMap((pod) =>
+      (failing.has(pod) ? world.containers(pod) : crashing.get(pod)!).map(({ name }) => run(pod, name, false)),
+    )
+  return reader.tails([...before, ...foreign].slice(0, MOST_TAILS))
 }

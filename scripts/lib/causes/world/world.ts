@@ -48,7 +48,7 @@ export function createWorld(facts: Facts): World {
   const byKey = new Map(facts.objects.map((each) => [keyOf(refOf(each)), each]))
   const events = Map.groupBy(facts.events, ({ object }) => keyOf(object))
   const byReason = Map.groupBy(facts.events, ({ reason }) => reason)
-  const logs = Map.groupBy(facts.logs, ({ namespace, pod }) => `${namespace}/${pod}`)
+  const logs = Map.groupBy(facts.logs.flatMap(ownWords), ({ namespace, pod }) => `${namespace}/${pod}`)
   const namesOf = new Map<string, string[]>()
   for (const each of facts.objects) {
     const { kind, namespace, name } = refOf(each)
@@ -96,6 +96,17 @@ export function createWorld(facts: Facts): World {
     workloads: WORKLOADS.flatMap((kind) => [...all(kind)]),
     since: (at) => (at > 0 && now > 0 ? now - at : Infinity),
   }
+}
+
+/** What the kubelet answers in place of a log, with success: the container has not said it. */
+const NO_LOG = /^(?:\S+ )?(?:unable to retrieve container logs for \w+:\/\/|failed to try resolving symlinks in path )/
+
+const ownWords = (tail: LogTail): LogTail[] => {
+  const { lines, times } = tail
+  if (!lines.some((line) => NO_LOG.test(line))) return [tail]
+  const said = lines.flatMap((line, index) => (NO_LOG.test(line) ? [] : [index]))
+  if (said.length === 0) return []
+  return [{ ...tail, lines: said.map((at) => lines[at]!), ...(times ? { times: said.map((at) => times[at]!) } : {}) }]
 }
 
 function youngest({ objects, events }: Facts): number {

@@ -1,6 +1,7 @@
 // One look at the API: what is read of it, and that what cannot be read is named and is not taken for well.
 import { readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
+import { diagnoseOwn } from '../../../../scripts/lib/causes/own.ts'
 import { readLive } from '../../../../scripts/lib/causes/reading/read-live.ts'
 import { operation } from '../../../../scripts/ops/why/why.ts'
 import { type ApiState, apiServer } from '../../../fixtures/causes/api-server.ts'
@@ -40,6 +41,20 @@ const CRASHING = {
     ],
   },
 }
+/** The same pod while its container has been started once more: what the run before said is a log of its own. */
+const RUNNING_AGAIN = {
+  ...CRASHING,
+  status: {
+    ...CRASHING.status,
+    containerStatuses: [
+      {
+        ...CRASHING.status.containerStatuses[0]!,
+        state: { running: { startedAt: new Date().toISOString() } },
+        lastState: { terminated: { exitCode: 1, reason: 'Error', finishedAt: new Date().toISOString() } },
+      },
+    ],
+  },
+}
 const WELL = [NODE, ...NAMESPACES]
 
 async function boxWith(
@@ -56,7 +71,7 @@ t.test(
   'every list is one request, and so are the last lines of a container; kubectl only asks the database',
   async (t) => {
     const logs = { 'taskora-backend-1/backend': 'now\n', 'taskora-backend-1/backend/previous': 'the end\n' }
-    const box = await boxWith(t, { objects: [...WELL, CRASHING], logs })
+    const box = await boxWith(t, { objects: [...WELL, RUNNING_AGAIN], logs })
     const facts = await readLive(box.context)
     t.same(facts.unread, [])
     t.ok(
@@ -79,6 +94,31 @@ t.test(
       box.commands().filter((each) => each.startsWith('kubectl') && !each.includes(' exec ')),
       [],
     )
+  },
+)
+
+t.test(
+  'while a container does not run its log is that of its last run, and what the kubelet says is none',
+  async (t) => {
+    const gone = 'unable to retrieve container logs for containerd://0123abcd'
+    for (const [namespace, words, said] of [
+      ['taskora', 'config.yaml: no such file or directory', /config\.yaml/],
+      ['shop', 'config.yaml: no such file or directory', /config\.yaml/],
+      ['taskora', gone, /exit code 1$/],
+    ] as const) {
+      const pod = { ...CRASHING, metadata: { ...CRASHING.metadata, namespace } }
+      const objects = [...WELL, { kind: 'Namespace', metadata: { name: 'shop' } }, pod]
+      const logs = { 'taskora-backend-1/backend': `${words}\n`, 'taskora-backend-1/backend/previous': `${gone}\n` }
+      const box = await boxWith(t, { objects, logs })
+      const facts = await readLive(box.context)
+      const [first] = diagnoseOwn(facts, { namespace }).causes
+      t.match(first?.finding.cause, said, `${namespace}: ${words}`)
+      t.notMatch(JSON.stringify(first), /unable to retrieve|--previous/)
+      t.same(
+        box.asked.filter((path) => path.includes('previous')),
+        [],
+      )
+    }
   },
 )
 

@@ -48,6 +48,10 @@ export function lastLines(world: World, pod: KubeObject, container: ContainerVie
   return lines.length > 0 ? [...lines] : (container.ended?.message ?? '').split('\n').filter(Boolean)
 }
 
+/** The command that shows what a container said last: of the run before only while the next one runs. */
+export const logsOf = ({ namespace }: ObjectRef, pod: KubeObject, { name, running }: ContainerView): string =>
+  kubectl(namespace, `logs ${pod.metadata.name} -c ${name}${running ? ' --previous' : ''}`)
+
 /** Everything that is known of what a container said. */
 export const allLines = (world: World, pod: KubeObject, container: ContainerView): string[] => [
   ...world.logsOf(pod, container.name).flatMap(({ lines }) => lines),
@@ -169,11 +173,9 @@ function silentCrash(world: World, { workload, pod, container }: Crash): Found {
       telling ? `its log: ${shorten(telling)}` : '',
       killing && !telling ? eventLine(killing) : '',
     ],
-    mend: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --previous`),
+    mend: logsOf(workload, pod, container),
     confidence: telling ? 0.5 : 0.3,
-    ...(telling
-      ? {}
-      : { settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --previous`) }),
+    ...(telling ? {} : { settle: logsOf(workload, pod, container) }),
     level: 'fatal',
   }
 }

@@ -3,6 +3,7 @@
 import { parseTime, quantity } from '../../facts/objects.ts'
 import { type Found, type Rule, rule } from '../../world/finding.ts'
 import { edit, eventLine, kubectl, say, shorten } from '../../world/words.ts'
+import { logsOf } from './crash.ts'
 import { type Failing, failing, wasKilled } from './failing-probes.ts'
 import { NAMES, wrongTarget } from './probe-target.ts'
 
@@ -88,7 +89,7 @@ export const PROBE_RULES: readonly Rule[] = [
           'the start takes longer than the probe grants',
           'the process never comes up, for a reason of its own',
         ],
-        settle: kubectl(workload.namespace, `logs ${pod.metadata.name} -c ${container.name} --previous`),
+        settle: logsOf(workload, pod, container),
       }
     }
   }),

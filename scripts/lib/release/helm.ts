@@ -70,6 +70,18 @@ export const plainUpgradeArgs = (context: Scope, replaced: Readonly<Record<strin
     .join(','),
 ]
 
+/** `helm upgrade --install … --wait` of a chart that is not ours, as a plain script has it. */
+export const plainInstallArgs = (context: Scope, chart: string, seconds: number): string[] => [
+  ...scope(context),
+  'upgrade',
+  context.config.release,
+  chart,
+  '--install',
+  '--wait',
+  '--timeout',
+  `${seconds}s`,
+]
+
 /** `helm template …` as the upgrade would render it. */
 export const templateArgs = (context: Scope): string[] => [
   ...scope(context),

@@ -1,5 +1,4 @@
 // Makes faults in the real cluster, and asserts that each is named in time, is healed, and has cost no task.
-import { createDatabase } from '../../lib/backup/database.ts'
 import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import { UserError } from '../../lib/errors.ts'
@@ -11,8 +10,15 @@ import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
 import type { Fault } from './fault.ts'
 import { FAULTS } from './faults.ts'
-import { type DrillResult, runFault } from './run-fault.ts'
+import { type DrillResult, runFaults } from './run-faults.ts'
+import { groupFaults } from './sites.ts'
 import { writeTable } from './table.ts'
+import { lostTasks, readTasks, removeSeed, seedTasks } from './tasks.ts'
+
+/** Faults side by side: each look reads the last words of a dozen containers. */
+const MOST_TOGETHER = 6
+/** Fewer where other waits look, too: what they say is also a matter of time. */
+const MOST_COMPARED = 4
 
 export const operation: Operation = {
   name: 'drill',
@@ -32,22 +38,13 @@ export const operation: Operation = {
     await requireCluster(context)
     await confirm(context, `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile.`)
     await requireWell(context)
-    const image = await readImage(context)
-    const before = await countTasks(context)
-    const results: DrillResult[] = []
-    const table = options.values['table']
-    for (const fault of faults) {
-      report.update(`${fault.name}: ${fault.about}`)
-      const result = await runFault(context, fault, image)
-      const after = await countTasks(context)
-      if (after !== before) throw tasksLost(fault, before, after)
-      results.push(result)
-      report.note(line(result))
-      // After each, because a run that is ended has shown something, too.
-      if (typeof table === 'string') writeTable(table, results, FAULTS)
-      if (!result.healed) break
+    await seedTasks(context)
+    try {
+      const results = await makeFaults(context, faults, await readImage(context))
+      return { named: results.filter(({ named }) => named).length, of: faults.length, results }
+    } finally {
+      await removeSeed(context)
     }
-    return { named: results.filter(({ named }) => named).length, of: faults.length, results }
   },
   judge(data) {
     if (data === undefined) return
@@ -94,18 +91,36 @@ async function requireWell(context: Context): Promise<void> {
     })
 }
 
-async function countTasks(context: Context): Promise<number> {
-  const database = createDatabase(context)
-  const rows = await database.countRows(database.name)
-  return Object.entries(rows).find(([table]) => /(^|\.)"?task"?$/.test(table))?.[1] ?? 0
+/** Makes all, group after group; ends at one that is not well again. Throws TSK_DRILL_FAILED when a task is lost. */
+async function makeFaults(context: Context, faults: readonly Fault[], image: string): Promise<DrillResult[]> {
+  const table = context.options.values['table']
+  const beside = typeof table === 'string'
+  const before = await readTasks(context)
+  const results: DrillResult[] = []
+  for (const group of groupFaults(faults, beside ? MOST_COMPARED : MOST_TOGETHER)) {
+    context.report.update(group.map(({ name, about }) => `${name}: ${about}`).join(' · '))
+    const shown = await runFaults(context, group, { image, beside })
+    const lost = lostTasks(before, await readTasks(context))
+    if (lost.length > 0) throw tasksLost(group, before.size, lost)
+    results.push(...shown)
+    for (const each of shown) context.report.note(line(each))
+    // After each, because a run that is ended has shown something, too.
+    if (typeof table === 'string') writeTable(table, results, FAULTS)
+    if (!shown.every(({ healed }) => healed)) break
+  }
+  return results
 }
 
-const tasksLost = ({ name }: Fault, before: number, after: number): UserError =>
-  new UserError('TSK_DRILL_FAILED', `${name}: there were ${before} tasks, and there are ${after}`, {
-    hint: 'npm run restore -- FILE brings back the tasks of a backup',
-  })
+const tasksLost = (group: readonly Fault[], before: number, lost: readonly string[]): UserError =>
+  new UserError(
+    'TSK_DRILL_FAILED',
+    `${lost.length} of ${before} tasks were lost by ${group.map(({ name }) => name).join(', ')}`,
+    {
+      evidence: lost.slice(0, 3),
+      hint: 'npm run restore -- FILE brings back the tasks of a backup',
+    },
+  )
 
-const line = ({ name, named, seconds, sentence, plain, healed, wrong }: DrillResult): string =>
-  `${named ? '✔' : '✖'} ${name.padEnd(15)} ${`${seconds} s`.padStart(8)}  ${sentence}` +
-  `${wrong.length > 0 ? `  (first: ${wrong[0]})` : ''}${plain ? `  | kubectl rollout status: ${plain}` : ''}` +
-  `${healed ? '' : '  NOT WELL AGAIN'}`
+const line = ({ name, named, seconds, sentence, healed, wrong }: DrillResult): string =>
+  `${named ? '✔' : '✖'} ${name.padEnd(17)} ${`${seconds} s`.padStart(7)}  ${sentence}` +
+  `${wrong.length > 0 ? `  (first: ${wrong[0]})` : ''}${healed ? '' : '  NOT WELL AGAIN'}`

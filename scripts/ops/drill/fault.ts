@@ -41,6 +41,10 @@ export interface Fault {
   readonly within: number
   readonly inject: (at: Names) => readonly Action[]
   readonly heal: (at: Names) => readonly Action[]
+  /** What it is made of where it is objects alone: Helm can install them, too. */
+  readonly objects?: (at: Names) => readonly object[]
+  /** It needs nothing of the application, and is made in a namespace of its own, beside others. */
+  readonly apart?: boolean
   /** The workload at which the plain tool is asked. */
   readonly watched?: (at: Names) => string
   /** One of those that the pipeline runs. */
@@ -55,7 +59,7 @@ export const create = (input: object): Action => ({ kubectl: ['apply', '--filena
 export const patch = (target: string, change: object, ...more: string[]): Action =>
   kubectl('patch', target, ...more, '--patch', JSON.stringify(change))
 
-export type Part = Partial<Pick<Fault, 'within' | 'inPipeline'>>
+export type Part = Partial<Pick<Fault, 'within' | 'inPipeline' | 'apart'>>
 
 /** Name, and what the fault is. */
 export type Title = [name: string, about: string]

@@ -2,12 +2,13 @@
 import { create, docker, type Fault, kubectl, type Names, patch } from './fault.ts'
 import { named, remove, template } from './own-workload.ts'
 
-type Said = Pick<Fault, 'name' | 'about' | 'expect' | 'says'> & Partial<Pick<Fault, 'within' | 'inPipeline'>>
+type Said = Pick<Fault, 'name' | 'about' | 'expect' | 'says'> & Partial<Pick<Fault, 'within' | 'inPipeline' | 'apart'>>
 
 /** A fault that is a few objects. */
 const ofObjects = (said: Said, objects: (at: Names) => readonly object[]): Fault => ({
   within: 30,
   ...said,
+  objects,
   inject: (at) => objects(at).map(create),
   heal: (at) => [remove(...objects(at))],
 })
@@ -84,6 +85,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
       expect: ['TSK_AUTOSCALER_BLIND'],
       says: /drill/,
       within: 60,
+      apart: true,
     },
     () => [
       named('autoscaling/v2', 'HorizontalPodAutoscaler', {
@@ -98,6 +100,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
       expect: ['TSK_JOB_FAILED'],
       says: /activeDeadlineSeconds/,
       within: 60,
+      apart: true,
     },
     (at) => [job(at, 'sleep 600', { activeDeadlineSeconds: 3 })],
   ),
@@ -108,6 +111,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
       expect: ['TSK_APP_FILE'],
       says: /drill\.csv/,
       within: 60,
+      apart: true,
     },
     (at) => [job(at, 'cat /drill.csv', {})],
   ),
@@ -117,6 +121,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
     expect: ['TSK_DELETION_HELD'],
     says: /drill/,
     within: 120,
+    apart: true,
     inject: (at) => [
       create({
         apiVersion: 'v1',

@@ -23,7 +23,9 @@ export interface Different {
   readonly objects?: readonly object[]
 }
 
-const LABELS = { drill: 'yes' }
+/** The release that these workloads are of, for a wait that looks for one. */
+export const RELEASE = 'drill'
+const LABELS = { drill: 'yes', 'app.kubernetes.io/instance': RELEASE }
 
 /** What Pod Security's `restricted` demands of a container. */
 const RESTRICTED = { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } }
@@ -63,7 +65,7 @@ export function template(
 export const named = (apiVersion: string, kind: string, rest: object, name = 'drill'): object => ({
   apiVersion,
   kind,
-  metadata: { name },
+  metadata: { name, labels: { 'app.kubernetes.io/instance': RELEASE } },
   ...rest,
 })
 
@@ -92,10 +94,12 @@ export function ofWorkload(
     named('apps/v1', 'Deployment', {
       spec: { replicas: of(at).replicas ?? 1, selector: { matchLabels: LABELS }, template: template(at, of(at)) },
     })
+  const objects = (at: Names): readonly object[] => [...(of(at).objects ?? []), deployment(at)]
   return {
-    ...heading(title, expected, part),
-    inject: (at) => [...(of(at).objects ?? []).map(create), create(deployment(at))],
-    heal: (at) => [remove(deployment(at), ...(of(at).objects ?? []))],
+    ...heading(title, expected, { apart: true, ...part }),
+    objects,
+    inject: (at) => objects(at).map(create),
+    heal: (at) => [remove(...objects(at).toReversed())],
     watched: () => 'deployment/drill',
   }
 }

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import t from 'tap'
 import { RULES } from '../../../../scripts/lib/causes/own.ts'
 import type { Finding } from '../../../../scripts/lib/causes/world/finding.ts'
+import { installByHelm } from '../../../../scripts/ops/drill/beside.ts'
 import { chooseFaults, operation } from '../../../../scripts/ops/drill/drill.ts'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { FAULTS } from '../../../../scripts/ops/drill/faults.ts'
-import { type DrillResult, firstAnswer, names } from '../../../../scripts/ops/drill/run-fault.ts'
+import { type DrillResult, firstAnswer, names } from '../../../../scripts/ops/drill/run-faults.ts'
+import { groupFaults } from '../../../../scripts/ops/drill/sites.ts'
 import { writeTable } from '../../../../scripts/ops/drill/table.ts'
+import { lostTasks } from '../../../../scripts/ops/drill/tasks.ts'
 import { clusterAnswers, clusterHolds, UNPLACED } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -22,7 +25,7 @@ interface Made {
 }
 
 const result = (name: string, more: Partial<DrillResult> = {}): DrillResult => ({
-  ...{ name, about: 'about', named: true, seconds: 2, code: 'TSK_X', sentence: 'nothing', wrong: [], plain: '' },
+  ...{ name, about: 'about', named: true, seconds: 2, code: 'TSK_X', sentence: 'nothing', wrong: [] },
   healed: true,
   ...more,
 })
@@ -91,20 +94,67 @@ t.test('a workload of the drill is let in by restricted Pod Security, and taken 
 
 t.test('the table keeps rows of faults that were not made now', (t) => {
   const file = join(sandbox(t).folder, 'drills.md')
-  const [cordon, quota] = [result('cordon', { visible: 1, sentence: 'a | b' }), result('quota')]
-  writeTable(file, [cordon, quota], FAULTS)
-  t.match(readFileSync(file, 'utf8'), /\| `quota` \| about \| – \| 2 s \| nothing \| – \|\n/)
-  t.match(readFileSync(file, 'utf8'), /\| `cordon` \| about \| 1 s \| 2 s \| a \\\| b \| – \|/)
-  writeTable(file, [result('quota', { named: false, wrong: ['TSK_X: x'] })], FAULTS)
-  const rows = readFileSync(file, 'utf8')
+  const text = (): string => readFileSync(file, 'utf8')
+  const beside = {
+    rollout: { seconds: 20.3, waiting: true, text: '0 of 1' },
+    helm: { seconds: 1.2, waiting: false, text: 'STATUS: deployed' },
+    deploy: { seconds: 3.5, waiting: false, text: 'TSK_X: nothing' },
+  }
+  writeTable(file, [result('cordon', { visible: 1, sentence: 'a | b', ...beside }), result('quota')], FAULTS)
+  t.match(text(), /\| `quota` \| about \| – \| 2 s \| – \| nothing \| – \| – \|\n/)
+  t.match(
+    text(),
+    /\| `cordon` \| about \| 1 s \| 2 s \| 3\.5 s \| a \\\| b \| waits: 0 of 1 \| 1\.2 s: STATUS: deployed \|/,
+  )
+  t.match(text(), /ended at 1 of 1 faults[^]*\n1 within 5 s of the first Warning/)
+  writeTable(file, [result('quota', { named: false, wrong: ['TSK_X: x'], rollout: beside.rollout })], FAULTS)
+  const rows = text()
     .split('\n')
     .filter((row) => row.startsWith('| `'))
   t.equal(rows.length, 2)
-  t.match(
-    readFileSync(file, 'utf8'),
-    /1 of 2 were named at the first answer\. There are \d+ faults; the others have not/,
+  t.match(text(), /1 of 2 were named at the first answer\. There are \d+ faults; the others have not/)
+  t.match(text(), /ended at 1 of 2 faults/)
+  t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| waits \| nothing \(first answer: TSK_X: x\)/)
+  t.end()
+})
+
+t.test('faults that need nothing of the application are made side by side, the others one at a time', (t) => {
+  const faults = chooseFaults(['quota', 'gate', 'device', 'spread', 'cordon', 'gate'])
+  t.same(
+    groupFaults(faults, 2).map((group) => group.map(({ name }) => name)),
+    [['quota'], ['gate', 'device'], ['spread'], ['cordon'], ['gate']],
   )
-  t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| nothing \(first answer: TSK_X: x\)/)
+  for (const { name, apart, inject, heal } of FAULTS.filter(({ apart }) => apart)) {
+    const said = (namespace: string) => {
+      const at = { ...namesOf(sandbox(t).context, 'image:1'), namespace, frontend: 'F', backend: 'B', database: 'D' }
+      return JSON.stringify([inject(at), heal(at)])
+    }
+    t.equal(said('one'), said('other'), `${name}: the same in any namespace`)
+    t.notMatch(said('one'), /"[FBD]"|F:|B:|D:/, `${name} names no part of the application: ${apart}`)
+  }
+  t.end()
+})
+
+t.test('a fault is made by Helm as a release of its objects, and what Helm says is kept', async (t) => {
+  const [fault] = chooseFaults(['quota-memory'])
+  for (const [stderr, exitCode, said] of [
+    ['', 0, { waiting: false, text: 'STATUS: deployed' }],
+    ['Error: context deadline exceeded', 1, { waiting: true, text: 'Error: context deadline exceeded' }],
+    ['Error: quotas are forbidden', 1, { waiting: false, text: 'Error: quotas are forbidden' }],
+  ] as const) {
+    const box = sandbox(t, {
+      helm: [
+        { args: / upgrade drill \S+ --install --wait --timeout 20s$/, stdout: 'STATUS: deployed\n', stderr, exitCode },
+      ],
+    })
+    t.match(await installByHelm({ fault: fault!, at: namesOf(box.context, 'image:1'), context: box.context }), said)
+  }
+  t.end()
+})
+
+t.test('tasks are compared one by one: one that is added does not hide one that is lost', (t) => {
+  t.same(lostTasks(new Set(['a', 'b', 'c']), new Set(['c', 'd', 'a', 'e'])), ['b'])
+  t.same(lostTasks(new Set(['a']), new Set(['a', 'b'])), [])
   t.end()
 })
 

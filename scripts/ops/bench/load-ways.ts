@@ -82,17 +82,26 @@ function writeRandom(path: string, bytes: number): void {
 }
 
 /**
- * Throws unless the node holds the engine's image, ready to run. `minikube image load` writes a configuration of its
- * own
- * for an image of the containerd store: of ways that are not the suite's, equal layers are proof enough.
+ * Throws unless the node holds the engine's image, ready to run. Of other ways less is proof enough:
+ * `minikube image load` writes a configuration of its own for an image of the containerd store, or leaves it to the
+ * first container to unpack the layers.
  */
 export async function assertArrived(context: Context, way: keyof typeof LOAD_WAYS, reference: string): Promise<void> {
   const record = await engineImages(context).inspect(reference)
   if (!record) throw new UserError('TSK_BENCH_FAILED', `The engine has lost the test image ${reference}`)
   forgetInventory(context)
   const { images, unpacked } = await nodeInventory(context)
-  const layers = images.has(fullReference(reference)) && unpacked?.has(chainIds(record.layers).at(-1)!)
-  if (way === 'suite' || !layers) await assertLoaded(context, [{ reference, record } satisfies EngineImage])
+  const id = images.get(fullReference(reference))
+  const arrived = id === record.id || (id !== undefined && unpacked?.has(chainIds(record.layers).at(-1)!))
+  if (way === 'suite' || !arrived) await assertLoaded(context, [{ reference, record } satisfies EngineImage])
+}
+
+/**
+ * Writes to the disk what earlier work has left in memory. containerd waits for the disk at the end of an import, and
+ * would wait for what others have written, too.
+ */
+export async function flush({ shell, config }: Context): Promise<void> {
+  await shell.act('docker', inNode(config.profile, ['sync']), { timeoutMs: LIMIT_MS })
 }
 
 /** Removes an image from the node and waits until its layers have gone, too: the next way must not find them there. */

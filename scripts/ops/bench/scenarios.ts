@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type BuiltComponent, wantedImages } from '../../lib/images/images.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { applyEdit } from './edits.ts'
-import { assertArrived, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
+import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
 import { rotated } from './statistics.ts'
 import { writeRecording } from './why-recordings.ts'
@@ -133,7 +133,7 @@ function whyScenario(pods: number, targetMs: number): Scenario {
 const edit = ({ root }: Workbench, component: BuiltComponent, repetition: number): void =>
   applyEdit(root, component, `${repetition}-${randomBytes(4).toString('hex')}`)
 
-/** An image of the backend's size, of which so many megabytes in one layer are new to the node. */
+/** An image of the backend's size, of which so many megabytes in one layer are new to the node; at 0 none. */
 function loadScenario(megabytes: number): Scenario {
   const id = `load-${megabytes}`
   return {
@@ -151,30 +151,33 @@ function loadScenario(megabytes: number): Scenario {
     ],
     async repeat(bench, time, repetition) {
       const context = bench.context()
-      const base = await backendImage(context)
       const ways = rotated(Object.keys(LOAD_WAYS) as (keyof typeof LOAD_WAYS)[], repetition)
-      const nameOf = (way: string): string => (megabytes === 0 ? base : `taskora-bench/${id}:${way}`)
-      const remove = megabytes === 0 ? undefined : await makeTestImage(context, base, megabytes * 1e6, ways.map(nameOf))
+      // Never under the name that the deployment uses: a way would replace the layers that the node keeps for it.
+      const nameOf = (way: string): string => `taskora-bench/${id}:${way}`
+      const base = await backendImage(context)
+      const remove = await makeTestImage(context, base, megabytes * 1e6, ways.map(nameOf))
       try {
         for (const way of ways) {
+          if (megabytes === 0) await LOAD_WAYS.suite(context, nameOf(way))
+          await flush(context)
           await time(
             id,
             way,
             () => LOAD_WAYS[way](context, nameOf(way)),
             () => assertArrived(context, way, nameOf(way)),
           )
-          await clear(context, megabytes === 0 ? undefined : nameOf(way))
+          await clear(context, nameOf(way))
         }
       } finally {
-        await remove?.()
+        await remove()
       }
     },
   }
 }
 
 /** What a way leaves behind, beside the image: minikube keeps an archive of each. */
-async function clear(context: Context, reference: string | undefined): Promise<void> {
-  if (reference) await forget(context, reference)
+async function clear(context: Context, reference: string): Promise<void> {
+  await forget(context, reference)
   rmSync(join(context.paths.minikubeHome, '.minikube', 'cache', 'images'), { recursive: true, force: true })
 }
 

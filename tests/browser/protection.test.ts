@@ -1,4 +1,5 @@
 /** What the application refuses, seen from outside: foreign origins, missing sessions, framing, oversized bodies. */
+import { request } from 'node:http'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
@@ -101,6 +102,21 @@ t.test('a body over 1 MiB is refused, announced or not', async (t) => {
     const response = await send('/api/v1/tasks', { method: 'POST', headers, ...sent })
     t.equal(response.status, 413)
     t.match(await response.json(), { code: 'body_too_large' })
+  }
+})
+
+t.test('a method that nothing answers to is refused with a problem, wherever it goes', async (t) => {
+  for (const path of ['/', '/tasks', '/sign-in', '/api/v1/tasks', '/api/auth/get-session', '/healthz', '/mcp']) {
+    const [status, type, body] = await new Promise<[number, string, string]>((resolve, reject) => {
+      // `fetch` knows no TRACE.
+      const asked = request(stack.url + path, { method: 'TRACE' }, async (answer) => {
+        const chunks = await answer.toArray()
+        resolve([answer.statusCode ?? 0, String(answer.headers['content-type']), Buffer.concat(chunks).toString()])
+      })
+      asked.on('error', reject).end()
+    })
+    t.same([status, type], [405, 'application/problem+json'], path)
+    t.match(JSON.parse(body), { code: 'method_not_allowed', status: 405 })
   }
 })
 

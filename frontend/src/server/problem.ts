@@ -6,6 +6,7 @@ const PROBLEMS = {
   unauthenticated: [401, 'Unauthorized', 'Sign in to use this.'],
   cross_origin: [403, 'Forbidden', 'Requests that change something must come from the application itself.'],
   not_found: [404, 'Not Found', 'There is nothing at this address.'],
+  method_not_allowed: [405, 'Method Not Allowed', 'Nothing here answers to this method.'],
   body_too_large: [413, 'Content Too Large', 'The request body is larger than 1 MiB.'],
   service_unavailable: [503, 'Service Unavailable', 'Taskora cannot answer right now. Try again in a moment.'],
   backend_timeout: [504, 'Gateway Timeout', 'The answer took too long. Try again in a moment.'],

@@ -2,6 +2,7 @@ import 'server-only'
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
 import type { Pool } from 'pg'
 import { NAME_MAXIMUM } from '@/lib/credentials'
+import { isCommonPassword } from './common-passwords'
 import { type AttemptLimit, countAttempt, passwordLimits, signInLimits, signUpLimits } from './sign-in-rate-limit'
 
 /** What this application asks of account requests beyond the account service's own checks. */
@@ -9,6 +10,7 @@ export function accountRules(pool: Pool) {
   return createAuthMiddleware(async (context) => {
     const body = (context.body ?? {}) as Record<string, unknown>
     if (context.path === '/sign-up/email' || context.path === '/update-user') checkName(body)
+    checkNewPassword(context.path === '/sign-up/email' ? body.password : body.newPassword)
     // For the account service a session that began today would be enough.
     if (context.path === '/delete-user' && !body.password) throw refusal('PASSWORD_MISSING', 'Enter your password.')
 
@@ -41,6 +43,12 @@ function checkName({ name, image }: Record<string, unknown>): void {
   // PostgreSQL keeps no NUL in a text.
   const fits = typeof name === 'string' && name.trim() !== '' && name.length <= NAME_MAXIMUM && !name.includes('\0')
   if (!fits) throw refusal('INVALID_NAME', `Use a name of 1 to ${NAME_MAXIMUM} characters.`)
+}
+
+function checkNewPassword(password: unknown): void {
+  if (typeof password !== 'string' || !isCommonPassword(password)) return
+  const advice = 'Choose another, for example four words that do not belong together.'
+  throw refusal('PASSWORD_TOO_COMMON', `This password is one of the first that attackers try. ${advice}`)
 }
 
 const refusal = (code: string, message: string) => new APIError('UNPROCESSABLE_ENTITY', { code, message })

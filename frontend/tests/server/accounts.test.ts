@@ -99,6 +99,25 @@ describe('guessing passwords', () => {
   })
 })
 
+describe('a password that attackers try first', () => {
+  test('is refused at sign-up and when another one is chosen, with what to do', async () => {
+    const refused = await ask('/sign-up/email', { ...account('eve'), password: 'password' })
+    expect([refused.status, await refused.json()]).toMatchObject([
+      422,
+      { code: 'PASSWORD_TOO_COMMON', message: expect.stringContaining('Choose another') },
+    ])
+    const { cookie } = await signUp('ada')
+    const change = (newPassword: string) =>
+      ask('/change-password', { currentPassword: PASSWORD, newPassword }, { cookie })
+    expect((await change('Password1!')).status).toBe(422)
+    expect((await change('wombat under seven moons')).status).toBe(200)
+  })
+
+  test('still signs in whoever has it already', async () => {
+    expect((await ask('/sign-in/email', { email: 'eve@example.com', password: 'password' })).status).toBe(401)
+  })
+})
+
 describe('bad input', () => {
   test.each([
     ['a NUL byte', 'A\0da'],

@@ -11,7 +11,7 @@ const ask = (port: number, method: string) =>
       .end()
   })
 
-test('a request over a real connection with a method that nobody knows ends at the refusal, others where they lead', async () => {
+test('over a real connection an unknown method ends at the refusal, others where they lead', async () => {
   refuseOtherMethods()
   const server = createServer((asked, answer) => answer.setHeader('x-seen', `${asked.method} ${asked.url}`).end())
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

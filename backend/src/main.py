@@ -7,11 +7,12 @@ from functools import partial
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
-from src.api import account, assistant, auth, conversations, health, problems, readings, tasks
+from src.api import account, assistant, auth, conversations, events, health, problems, readings, tasks
 from src.assistant.assistant import Assistant
 from src.assistant.cohere.model import CohereModel
 from src.auth.jwks import JwksCache
 from src.auth.tokens import TokenVerifier
+from src.changes import ChangeListener, before_end
 from src.database import Database
 from src.dependencies.rate_limit import count_request, limit_rate
 from src.http.answer_deadline import AnswerDeadline
@@ -33,7 +34,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     if settings is None:
         settings = load_settings_or_exit()
         configure_logging()
-    database = Database(settings.database.url, settings.database_connections)
+    # One of the connections that this process may open is the listener's.
+    database = Database(settings.database.url, settings.database_connections - 1)
+    changes = ChangeListener(settings.database.url)
     keys = JwksCache(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpOnDemand(settings, database)
@@ -44,9 +47,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.start()
         watch_pool(database.pool)
-        yield
+        with before_end(changes.followers.close):
+            yield
         await mcp.close()
         await app.state.assistant.close()
+        await changes.close()
         await keys.close()
         await database.close()
         metrics.close()
@@ -65,13 +70,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.changes = changes
     app.state.tokens = tokens
     app.state.assistant = Assistant(database, model)
     app.state.readiness = Readiness(database)
     add_exception_handlers(app)
     for module in (health, problems):
         app.include_router(module.router)
-    for module in (auth, account, tasks, readings, assistant, conversations):
+    for module in (auth, account, tasks, readings, assistant, conversations, events):
         app.include_router(module.router, dependencies=[Depends(limit_rate)])
     # Without sessions there is no stream to GET and nothing to DELETE.
     count_call = partial(count_request, database, kind=RateLimitKind.MCP, limits=settings.rate_limits)

@@ -1,9 +1,10 @@
 /** Nothing typed is lost: offline, through a reload, an ended session and a lost answer, in a real browser. */
 
+import type { Page } from 'playwright-core'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
-import { stored } from './task-list.ts'
+import { saved, stored } from './task-list.ts'
 import { PASSWORD, signUp, visit } from './visitor.ts'
 
 t.setTimeout(300_000)
@@ -42,6 +43,31 @@ t.test('what is added offline waits through a reload of the page and is sent onc
     (await stored(page)).map(({ title }) => title),
     ['Written on the train', 'Seen before'],
   )
+})
+
+t.test('other tabs and other devices follow by themselves, within two seconds', async (t) => {
+  const { context, page } = await visit(browser, stack.url)
+  t.teardown(() => context.close())
+  await signUp(page)
+  const tab = await context.newPage()
+  const device = await visit(browser, stack.url, { storageState: await context.storageState() })
+  t.teardown(() => device.context.close())
+  for (const other of [tab, device.page]) {
+    const listening = other.waitForResponse('**/api/v1/events')
+    await other.goto('/tasks')
+    await listening
+  }
+  const add = async (from: Page, title: string, to: Page[]) => {
+    const composer = from.getByLabel('New task')
+    await composer.fill(title)
+    await Promise.all([saved(from, 'POST'), composer.press('Enter')])
+    const began = Date.now()
+    for (const other of to) await other.getByRole('checkbox', { name: title, exact: true }).waitFor()
+    t.comment(`${title}: ${Date.now() - began} ms`)
+  }
+  await add(page, 'From the first tab', [tab, device.page])
+  await add(device.page, 'From the other device', [tab, page])
+  t.same(device.faults, [])
 })
 
 t.test('an ended session: the page comes back with what was typed, and another account sees nothing', async (t) => {

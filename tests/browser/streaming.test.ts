@@ -35,6 +35,7 @@ const frontend = startFrontend(application, url, {
   AUTH_SECRET_FILE: secret,
   PUBLIC_URL: url,
   BACKEND_URL: backendUrl,
+  NEXT_MANUAL_SIG_HANDLE: 'true',
 })
 t.teardown(frontend.stop)
 await frontend.ready(`${url}/readyz`)
@@ -92,4 +93,18 @@ t.test('an answer may pause for longer than the limit for its beginning', async 
   await new Promise((resolve) => setTimeout(resolve, 11_000))
   writer.end('event: finished\ndata: {}\n\n')
   t.match((await reader.read()).value, /finished/)
+})
+
+t.test('a stream that would go on for minutes ends with the process, and as if it were complete', async (t) => {
+  const asked = once(backend, 'asked')
+  const request = fetch(`${url}/api/v1/events`, { headers: { cookie } })
+  const [writer] = (await asked) as [ServerResponse]
+  writer.write('event: ready\ndata: {}\n\n')
+  const reader = (await request).body!.pipeThrough(new TextDecoderStream()).getReader()
+  t.match((await reader.read()).value, /ready/)
+  const closed = once(writer, 'close')
+  const code = frontend.end()
+  t.equal((await reader.read()).done, true)
+  await closed
+  t.equal(await code, 0)
 })

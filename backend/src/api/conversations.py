@@ -5,9 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.responses import StreamingResponse
 
 from src.dependencies import AppAssistant, Conversations, UserId
+from src.http.event_stream import STREAM_HEADERS, EventStream
 from src.http.responses import problems
 from src.http.strict_json import StrictJsonRoute
 from src.shapes.chat import (
@@ -23,15 +23,6 @@ from src.shapes.chat import (
 from src.shapes.chat_events import TurnEvent
 
 router = APIRouter(prefix="/api/v1/conversations", tags=["conversations"], route_class=StrictJsonRoute)
-
-# Nothing on the way may keep, change or collect the pieces of a stream.
-STREAM_HEADERS = {"Cache-Control": "no-store, no-transform", "X-Accel-Buffering": "no"}
-
-
-class EventStream(StreamingResponse):
-    """Server-sent events."""
-
-    media_type = "text/event-stream"
 
 
 class PageQuery(BaseModel):

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from src.assistant.assistant import Assistant
 from src.auth.tokens import TokenVerifier
+from src.changes import ChangeListener
 from src.database import Database
 from src.schema.readiness import Readiness
 from src.settings import Settings
@@ -44,8 +45,15 @@ async def get_readiness(request: Request) -> Readiness:
     return readiness
 
 
+async def get_changes(request: Request) -> ChangeListener:
+    """What this replica hears of changes."""
+    changes: ChangeListener = request.app.state.changes
+    return changes
+
+
 AppSettings = Annotated[Settings, Depends(get_settings)]
 AppDatabase = Annotated[Database, Depends(get_database)]
 AppTokenVerifier = Annotated[TokenVerifier, Depends(get_token_verifier)]
 AppAssistant = Annotated[Assistant, Depends(get_assistant)]
+AppChanges = Annotated[ChangeListener, Depends(get_changes)]
 AppReadiness = Annotated[Readiness, Depends(get_readiness)]

@@ -16,6 +16,7 @@ from src.errors.request import (
     MethodNotAllowed,
     NotFound,
     RateLimited,
+    TooManyStreams,
     Unauthenticated,
 )
 from src.errors.service import (
@@ -47,6 +48,7 @@ __all__ = [
     "NotFound",
     "PreconditionRequired",
     "RateLimited",
+    "TooManyStreams",
     "Unauthenticated",
     "Unavailable",
     "UndoUnavailable",

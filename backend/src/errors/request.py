@@ -75,3 +75,12 @@ class RateLimited(ApiError):
     def __init__(self, headers: Mapping[str, str]) -> None:
         super().__init__()
         self.headers = headers
+
+
+class TooManyStreams(ApiError):
+    """The user follows their tasks from more pages than one person has open."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    code = "too_many_streams"
+    detail = "Too many pages follow these tasks at once. Close some of them."
+    headers: Mapping[str, str] = {"Retry-After": "60"}

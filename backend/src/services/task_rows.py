@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col
 
 from src.errors import NotFound, VersionConflict
+from src.services.task_notices import watch_tasks
 from src.services.task_order import between, renumber
 from src.shapes import TaskRead
 from src.tables import Task
@@ -40,6 +41,7 @@ class TaskRows:
     def __init__(self, session: AsyncSession, user_id: str) -> None:
         self._session = session
         self._user_id = user_id
+        watch_tasks(session, user_id)
 
     async def _place_after(self, after_id: UUID, task_id: UUID) -> Decimal:
         others = self._live(sa.select(col(Task.position), col(Task.id))).where(col(Task.id) != task_id)

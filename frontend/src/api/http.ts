@@ -1,4 +1,5 @@
 import type { components } from './api-schema'
+import { ownRequestId } from './own-requests'
 
 /**
  * The body of an error answer, as RFC 9457 defines it; this application's server and the backend use the same shape.
@@ -57,10 +58,11 @@ export async function open(
   { method = 'GET', body, headers = {}, signal, keepalive = false }: Send = {},
 ): Promise<Response> {
   const content: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+  const named: Record<string, string> = method === 'GET' ? {} : { 'x-request-id': ownRequestId() }
   const init = {
     method,
     keepalive,
-    headers: { ...content, ...headers },
+    headers: { ...content, ...named, ...headers },
     body: body === undefined ? null : JSON.stringify(body),
   }
   const response = await fetch(path, { ...init, signal: signal ?? null }).catch((error: unknown) => {

@@ -67,3 +67,7 @@ async function extended(request: Request, cookies: string[]): Promise<string[]> 
     return cookies
   }
 }
+
+/** Whether the session of a request still is one. Changes nothing: an answer under way can take no cookies back. */
+export const hasSession = async (request: Request): Promise<boolean> =>
+  (await getAuth().api.getSession({ headers: request.headers, query: { disableRefresh: true } })) !== null

@@ -11,6 +11,7 @@ import { useToasts } from './toasts'
 import type { Unsaved } from './unsaved'
 import { useDebounced } from './use-debounced'
 import { useReturnToPage } from './use-return-to-page'
+import { useServerEvents } from './use-server-events'
 
 export type LoadState = 'ready' | 'loading' | 'failed'
 
@@ -98,6 +99,7 @@ export function useTaskPages({ store, unsaved, account, query, clock, initial }:
   useReading({ address: addressOf(query), day: `${dateOf(clock)} ${timeZone}`, reload, refreshAll })
   const followSoon = useDebounced(refreshAll, FOLLOW_MS)
   useOtherTabs(account, followSoon)
+  useServerEvents(followSoon)
   const onSaved = useCallback(
     (others = false) => {
       if (others) followSoon()

@@ -81,9 +81,10 @@ export async function updateTask(id: string, change: TaskChange, version: number
   return (await send(pathOf(id), { method: 'PATCH', body: change, headers })) as Task
 }
 
-/** Deletes a task; it can be restored for a day. */
-export async function deleteTask(id: string): Promise<void> {
-  await send(pathOf(id), { method: 'DELETE' })
+/** Deletes a task, whatever its version or while it still has this one; it can be restored for a day. */
+export async function deleteTask(id: string, version?: number): Promise<void> {
+  const headers: Record<string, string> = version === undefined ? {} : { 'if-match': `"${version}"` }
+  await send(pathOf(id), { method: 'DELETE', headers })
 }
 
 export async function restoreTask(id: string): Promise<Task> {

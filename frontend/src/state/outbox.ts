@@ -11,15 +11,19 @@ export type Unsent = {
   problem: string | null
   /** Sending it again by itself would be refused again. */
   refused: boolean
-} & ({ kind: 'add'; task: NewTask } | { kind: 'change'; seen: Task; change: TaskChange })
+} & (
+  | { kind: 'add'; task: NewTask }
+  | { kind: 'change'; seen: Task; change: TaskChange }
+  | { kind: 'remove'; seen: Task }
+)
 
 /** Keeps in the browser what is not confirmed: it is written down before it is sent. */
 export interface Outbox {
   /** Oldest first; the same array until something changes. */
   get: () => readonly Unsent[]
-  put: (unsent: Unsent) => void
-  fail: (key: string, problem: string, refused: boolean) => void
-  remove: (key: string) => void
+  put: (...written: Unsent[]) => void
+  fail: (keys: readonly string[], problem: string, refused: boolean) => void
+  remove: (...keys: string[]) => void
   subscribe: (listener: () => void) => () => void
 }
 
@@ -39,18 +43,27 @@ export function createOutbox(kept: Kept): Outbox {
     all = read()
     for (const listener of listeners) listener()
   }
-  const write = (key: string, unsent: Unsent | null) => {
-    kept.write(PLACE + key, unsent)
+  const write = (keys: readonly string[], next: (key: string) => Unsent | null | undefined) => {
+    for (const key of keys) {
+      const unsent = next(key)
+      if (unsent !== undefined) kept.write(PLACE + key, unsent)
+    }
     readAgain()
   }
   return {
     get: () => all,
-    put: (unsent) => write(unsent.key, unsent),
-    fail: (key, problem, refused) => {
-      const unsent = all.find((one) => one.key === key)
-      if (unsent) write(key, { ...unsent, problem, refused })
+    put: (...written) => {
+      const byKey = new Map(written.map((unsent) => [unsent.key, unsent]))
+      write([...byKey.keys()], (key) => byKey.get(key))
     },
-    remove: (key) => write(key, null),
+    fail: (keys, problem, refused) => {
+      const byKey = new Map(all.map((unsent) => [unsent.key, unsent]))
+      write(keys, (key) => {
+        const unsent = byKey.get(key)
+        return unsent && { ...unsent, problem, refused }
+      })
+    },
+    remove: (...keys) => write(keys, () => null),
     subscribe: (listener) => {
       listeners.add(listener)
       const stop = kept.subscribe(readAgain)
@@ -65,7 +78,7 @@ export function createOutbox(kept: Kept): Outbox {
 function isUnsent(value: unknown): value is Unsent {
   const { key, at, kind, task, seen } = (value ?? {}) as Record<string, unknown>
   const named = typeof key === 'string' && typeof at === 'number'
-  return named && (kind === 'add' ? isTitled(task) : kind === 'change' && isTitled(seen))
+  return named && (kind === 'add' ? isTitled(task) : (kind === 'change' || kind === 'remove') && isTitled(seen))
 }
 
 const isTitled = (value: unknown) => typeof (value as { title?: unknown } | null)?.title === 'string'

@@ -39,6 +39,7 @@ function UnsentRow({ unsent }: { unsent: Unsent }) {
         <p className="wrap-anywhere">{title}</p>
         <p className="text-sm text-muted">
           {unsent.kind === 'change' && `${changeInWords(unsent)} · `}
+          {unsent.kind === 'remove' && 'To be deleted · '}
           {unsent.problem}
         </p>
       </div>
@@ -52,8 +53,10 @@ function UnsentRow({ unsent }: { unsent: Unsent }) {
   )
 }
 
-const titleOf = (unsent: Unsent) =>
-  unsent.kind === 'add' ? unsent.task.title : (unsent.change.title ?? unsent.seen.title)
+function titleOf(unsent: Unsent): string {
+  if (unsent.kind === 'add') return unsent.task.title
+  return unsent.kind === 'change' ? (unsent.change.title ?? unsent.seen.title) : unsent.seen.title
+}
 
 function changeInWords({ seen, change }: Extract<Unsent, { kind: 'change' }>): string {
   const parts = differences(seen, { ...seen, ...change }).map((part) => PART_NAMES[part].toLowerCase())

@@ -2,7 +2,7 @@ import { leaveWhenSignedOut } from '@/api/signed-out'
 import { createTask, type NewTask, type Task } from '@/api/tasks'
 import { uniqueId } from '@/lib/unique-id'
 import type { ActionTools } from './action-tools'
-import { failureOf } from './failures'
+import { failureOf, justWritten } from './failures'
 
 /** Sends a new task under its key; it rejects as the request does, and stays in the outbox then. */
 export type SendNew = (task: NewTask, idempotencyKey: string) => Promise<Task>
@@ -34,14 +34,14 @@ export function createSendNew({ store, unsaved, outbox, announce, onAdded, onSav
  */
 export function createAdd({ outbox, announce }: ActionTools, sendNew: SendNew) {
   const put = (key: string, task: NewTask) =>
-    outbox.put({ kind: 'add', key, task, at: Date.now(), problem: null, refused: false })
+    outbox.put({ kind: 'add', key, task, ...justWritten() })
 
   const sendKept = async (key: string, task: NewTask) => {
     try {
       await sendNew(task, key)
     } catch (error) {
       const { problem, refused } = failureOf(error)
-      outbox.fail(key, problem, refused)
+      outbox.fail([key], problem, refused)
       if (!leaveWhenSignedOut(error)) announce(`“${task.title}” is not sent yet. It is kept.`)
     }
   }

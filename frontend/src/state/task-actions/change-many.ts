@@ -1,8 +1,11 @@
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import { type BulkResult, bulk, type Task, type TaskChange } from '@/api/tasks'
 import { formerValues } from '@/lib/task-conflict'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
+import { failureOf, justWritten } from './failures'
 import { currentEntry } from './save-change'
 
 /** One edit of a bulk change: `before` is what was on screen, `editId` what takes the edit back. */
@@ -13,17 +16,23 @@ interface BulkEdit {
   editId: number
 }
 
-/** The action that changes many tasks in one request, with its undo. */
+/** The action that changes many tasks in one request, with its undo. What cannot be sent stays in the outbox. */
 export function createChangeMany(tools: ActionTools) {
-  const { store, queued, edit, show, history, onSaved, report } = tools
+  const { store, queued, edit, show, announce, history, outbox, onSaved } = tools
   const { dispatch } = store
 
-  /** Applies to each entry its own change. */
+  /** Applies to each entry its own change, and keeps each until it is confirmed. */
   const apply = async (changes: Map<Entry, TaskChange>, done: string): Promise<void> => {
     const edits = [...changes].map(([entry, change]): BulkEdit => {
       const before = shown(currentEntry(store, entry))
       return { entry, change, before, editId: edit([entry.key], change) }
     })
+    const written = edits.map(({ entry, change }) => {
+      const seen = currentEntry(store, entry).task
+      return { kind: 'change' as const, key: uniqueId(), seen, change, ...justWritten() }
+    })
+    const unsent = written.map(({ key }) => key)
+    outbox.put(...written)
     try {
       const results = await queued(
         edits.map(({ entry }) => entry.key),
@@ -36,6 +45,7 @@ export function createChangeMany(tools: ActionTools) {
             }),
           ),
       )
+      outbox.remove(...unsent)
       const outcome = byOutcome(edits, results)
       take(outcome)
       offerUndo(
@@ -49,7 +59,9 @@ export function createChangeMany(tools: ActionTools) {
       onSaved(edits.some(({ before, change }) => 'status' in change && before.repeat !== null))
     } catch (error) {
       edits.forEach(takeBack)
-      report(`${counted(edits.length)} not changed.`, error, () => void apply(changes, done))
+      const { problem, refused } = failureOf(error)
+      outbox.fail(unsent, problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`The change to ${counted(edits.length)} is not sent yet. It is kept.`)
     }
   }
 

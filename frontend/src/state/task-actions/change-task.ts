@@ -6,7 +6,7 @@ import { PART_NAMES } from '@/lib/task-labels'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { failureOf } from './failures'
+import { failureOf, justWritten } from './failures'
 import { currentEntry, EditConflict, type Saved, saveChange } from './save-change'
 
 export interface ChangeOptions {
@@ -27,7 +27,7 @@ export function createChange(tools: ActionTools) {
     const seen = options.seen ?? start.task
     const editId = edit([entry.key], wanted)
     const key = uniqueId()
-    outbox.put({ kind: 'change', key, seen, change: wanted, at: Date.now(), problem: null, refused: false })
+    outbox.put({ kind: 'change', key, seen, change: wanted, ...justWritten() })
     try {
       const saved = await queued([entry.key], () => saveChange(store, entry, wanted, seen))
       outbox.remove(key)
@@ -44,7 +44,7 @@ export function createChange(tools: ActionTools) {
       }
       if (error instanceof RequestError && error.status === 404) dropDeleted(entry, before.title)
       const { problem, refused } = failureOf(error)
-      outbox.fail(key, problem, refused)
+      outbox.fail([key], problem, refused)
       if (!leaveWhenSignedOut(error)) announce(`The change to “${before.title}” is not sent yet. It is kept.`)
     }
   }

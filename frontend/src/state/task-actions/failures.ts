@@ -8,3 +8,6 @@ export function failureOf(error: unknown): { problem: string; refused: boolean }
   const status = error instanceof RequestError ? error.status : 0
   return { problem: messageOf(error), refused: status < 500 && !PASSING.has(status) }
 }
+
+/** What holds of everything that goes into the outbox: it is on its way. */
+export const justWritten = () => ({ at: Date.now(), problem: null, refused: false })

@@ -1,15 +1,21 @@
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import { bulk } from '@/api/tasks'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
+import { failureOf, justWritten } from './failures'
 
-/** The action that deletes many tasks in one request, with its undo. */
-export function createRemoveMany({ store, queued, history, onSaved, report }: ActionTools) {
+/** The action that deletes many tasks in one request, with its undo. What cannot be sent stays in the outbox. */
+export function createRemoveMany({ store, queued, outbox, announce, history, onSaved, report }: ActionTools) {
   const { dispatch } = store
 
   const removeMany = async (entries: Entry[]): Promise<void> => {
     const keys = entries.map(({ key }) => key)
     const places = entries.map((entry) => ({ entry, after: keyBefore(store.get().entries, entry.key) }))
+    const written = entries.map(({ task }) => ({ kind: 'remove' as const, key: uniqueId(), seen: task, ...justWritten() }))
+    const unsent = written.map(({ key }) => key)
+    outbox.put(...written)
     dispatch({ type: 'hidden', keys, hidden: true })
     const forget = history.offer(`Deleted ${counted(entries.length)}`, () => void restoreMany(places))
     try {
@@ -19,11 +25,14 @@ export function createRemoveMany({ store, queued, history, onSaved, report }: Ac
           entries.map(({ task }) => ({ id: task.id })),
         ),
       )
+      outbox.remove(...unsent)
       onSaved()
     } catch (error) {
       forget()
       dispatch({ type: 'hidden', keys, hidden: false })
-      report(`${counted(entries.length)} not deleted.`, error, () => void removeMany(entries))
+      const { problem, refused } = failureOf(error)
+      outbox.fail(unsent, problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`${counted(entries.length)} not deleted yet. It is kept.`)
     }
   }
 

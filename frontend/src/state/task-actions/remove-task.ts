@@ -1,26 +1,38 @@
 import { RequestError } from '@/api/http'
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import { deleteTask, restoreTask, type Task } from '@/api/tasks'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
+import { failureOf, justWritten } from './failures'
 import { currentEntry } from './save-change'
 
-/** The action that deletes a task, with its undo. */
-export function createRemove({ store, queued, announce, history, onSaved, report }: ActionTools) {
+/** The action that deletes a task, with its undo. A deletion that cannot be sent stays in the outbox. */
+export function createRemove({ store, queued, outbox, announce, history, onSaved, report }: ActionTools) {
   const { dispatch } = store
 
   const remove = async (entry: Entry): Promise<void> => {
+    const { task } = currentEntry(store, entry)
     const { title } = shown(currentEntry(store, entry))
+    const key = uniqueId()
+    outbox.put({ kind: 'remove', key, seen: task, ...justWritten() })
     const after = keyBefore(store.get().entries, entry.key)
     dispatch({ type: 'hidden', keys: [entry.key], hidden: true })
     const forget = history.offer(`Deleted “${title}”`, () => void restore(entry, after))
     try {
       await queued([entry.key], () => deleteTask(entry.task.id))
+      outbox.remove(key)
       onSaved()
     } catch (error) {
-      if (error instanceof RequestError && error.status === 404) return dispatch({ type: 'removed', keys: [entry.key] })
+      if (error instanceof RequestError && error.status === 404) {
+        outbox.remove(key)
+        return dispatch({ type: 'removed', keys: [entry.key] })
+      }
       forget()
       dispatch({ type: 'hidden', keys: [entry.key], hidden: false })
-      report(`“${title}” was not deleted.`, error, () => void remove(entry))
+      const { problem, refused } = failureOf(error)
+      outbox.fail([key], problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`The deletion of “${title}” is not sent yet. It is kept.`)
     }
   }
 

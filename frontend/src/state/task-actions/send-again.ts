@@ -1,15 +1,16 @@
 import { readMe } from '@/api/accounts'
 import { RequestError } from '@/api/http'
 import { leaveWhenSignedOut } from '@/api/signed-out'
-import type { TaskChange } from '@/api/tasks'
+import { conflictingTask, deleteTask, type TaskChange } from '@/api/tasks'
 import type { Unsent } from '../outbox'
-import { entryOf } from '../task-list'
+import { entryOf, versionFor } from '../task-list'
 import type { ActionTools } from './action-tools'
 import type { SendNew } from './add-task'
 import { failureOf } from './failures'
 import { EditConflict, saveChange } from './save-change'
 
 type UnsentChange = Extract<Unsent, { kind: 'change' }>
+type UnsentRemoval = Extract<Unsent, { kind: 'remove' }>
 
 /**
  * The action that sends what waits in the outbox. `key` names one that the person asked for; without it, all that were
@@ -23,10 +24,14 @@ export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
     const waiting = outbox.get().filter((unsent) => (key === undefined ? !unsent.refused : unsent.key === key))
     if (waiting.length === 0 || (await ownerSigned(waiting)) === false) return
     const changes = Map.groupBy(waiting.filter(isChange), ({ seen }) => seen.id)
+    const asked = key !== undefined
     for (const unsent of waiting) {
-      if (!isChange(unsent)) await attempt([unsent], () => sendNew(unsent.task, unsent.key))
+      if (unsent.kind === 'add') await attempt([unsent], () => sendNew(unsent.task, unsent.key))
     }
-    for (const ofOneTask of changes.values()) await attempt(ofOneTask, () => sendChanges(ofOneTask, key !== undefined))
+    for (const ofOneTask of changes.values()) await attempt(ofOneTask, () => sendChanges(ofOneTask, asked))
+    for (const unsent of waiting) {
+      if (unsent.kind === 'remove') await attempt([unsent], () => sendRemoval(unsent, asked))
+    }
   }
 
   const ownerSigned = async (waiting: Unsent[]): Promise<boolean> => {
@@ -50,7 +55,8 @@ export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
   const fail = (all: Unsent[], error: unknown) => {
     const { problem, refused } = failureOf(error)
     const gone = error instanceof RequestError && error.status === 404
-    for (const { key } of all) outbox.fail(key, gone ? 'The task was deleted elsewhere.' : problem, refused)
+    const keys = all.map(({ key }) => key)
+    outbox.fail(keys, gone ? 'The task was deleted elsewhere.' : problem, refused)
     leaveWhenSignedOut(error)
   }
 
@@ -70,6 +76,24 @@ export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
       if (asked) return onConflict({ entry, mine: change, theirs: error.theirs, parts: error.parts })
       throw new RequestError('It was changed elsewhere as well. Send it again to choose.', 412, 'version_conflict')
     }
+  }
+
+  /** Deletes what the person saw, as they left it; something else only when they ask for that. */
+  const sendRemoval = async ({ seen }: UnsentRemoval, asked: boolean) => {
+    const entry = store.get().entries.find(({ task }) => task.id === seen.id)
+    const version = entry ? versionFor(entry, seen) : seen.version
+    try {
+      await queued([entry?.key ?? seen.id], () => deleteTask(seen.id, asked ? undefined : version))
+    } catch (error) {
+      if (conflictingTask(error)) {
+        throw new RequestError('It was changed elsewhere. Send it again to delete it all the same.', 412, 'version_conflict')
+      }
+      // Somebody else did it, or the answer to an earlier attempt was lost.
+      if (!(error instanceof RequestError) || error.status !== 404) throw error
+    }
+    if (entry) store.dispatch({ type: 'removed', keys: [entry.key] })
+    announce(`Deleted “${seen.title}”`)
+    onSaved()
   }
 
   return async (key?: string): Promise<void> => {

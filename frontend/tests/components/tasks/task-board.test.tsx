@@ -138,13 +138,13 @@ test('deleting moves the focus on, reaches the server at once, and is taken back
   expect(screen.queryByText('Deleted “Second”'), 'the message goes with what it offered').toBeNull()
 })
 
-test('a refused deletion is taken back with a message', async () => {
+test('a deletion that cannot be sent is taken back on screen and kept', async () => {
   const api = fakeApi('Second', 'First')
   const person = openBoard(api)
   api.refusal = refusal
   focusOn('Second')
   await person.keyboard('#')
-  await screen.findByText(/“Second” was not deleted/)
+  await screen.findByText(/The deletion of “Second” is not sent yet/)
   expect(titles()).toEqual(['Second', 'First'])
   expect(screen.queryByText('Deleted “Second”')).toBeNull()
 })

@@ -2,7 +2,7 @@
 import { act, cleanup, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
 import { fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
-import { atADesk, button, focusOn, openBoard, titles } from '../../fixtures/open-board'
+import { atADesk, box, button, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
@@ -116,6 +116,58 @@ describe('a change that cannot be sent', () => {
     await person.click(button('Send “Oat milk” again'))
     await person.click(await screen.findByRole('button', { name: 'Keep mine' }))
     await waitFor(() => expect(stored(api)).toEqual(['Oat milk']))
+  })
+})
+
+describe('a deletion that cannot be sent', () => {
+  const removeOffline = async (api: ReturnType<typeof fakeApi>) => {
+    const person = openBoard(api)
+    api.refusal = UNAVAILABLE
+    focusOn('Milk')
+    await person.keyboard('{Delete}')
+    within(await unsent()).getByText(/To be deleted/)
+    cleanup()
+    openBoard(api)
+    within(await unsent()).getByText('Milk')
+    return person
+  }
+
+  test('survives a reload, and is sent when the network is back; one that was done already is done', async () => {
+    const api = fakeApi('Milk', 'Bread')
+    await removeOffline(api)
+    api.refusal = null
+    await online()
+    await waitFor(() => expect(stored(api)).toEqual(['Bread']))
+    await waitFor(() => expect(titles()).toEqual(['Bread']))
+    expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull()
+  })
+
+  test('of a task that was changed elsewhere is not done by itself', async () => {
+    const api = fakeApi('Milk')
+    const person = await removeOffline(api)
+    api.elsewhere('Milk', { description: 'Two litres' })
+    api.refusal = null
+    await online()
+    await screen.findByText(/It was changed elsewhere/)
+    expect(stored(api)).toEqual(['Milk'])
+    await person.click(button('Send “Milk” again'))
+    await waitFor(() => expect(stored(api)).toEqual([]))
+  })
+
+  test('nor is a change or a deletion of many lost', async () => {
+    const api = fakeApi('Milk', 'Bread')
+    const person = openBoard(api)
+    api.refusal = UNAVAILABLE
+    await person.click(button('Select tasks'))
+    for (const title of ['Milk', 'Bread']) await person.click(box(`Select “${title}”`))
+    await person.click(await screen.findByRole('button', { name: 'Complete' }))
+    await waitFor(async () => expect(within(await unsent()).getAllByRole('listitem')).toHaveLength(2))
+    cleanup()
+    openBoard(api)
+    api.refusal = null
+    await online()
+    await waitFor(() => expect(api.tasks.map(({ status }) => status)).toEqual(['done', 'done']))
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull())
   })
 })
 

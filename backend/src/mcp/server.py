@@ -51,7 +51,7 @@ class McpServer:
                     title=tool.title,
                     description=tool.description,
                     input_schema=tool.input_schema,
-                    output_schema=tool.result.model_json_schema(mode="serialization"),
+                    output_schema=tool.output_schema,
                     annotations=types.ToolAnnotations(
                         title=tool.title,
                         read_only_hint=tool.read_only,

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -47,7 +48,7 @@ class Tool:
     destructive: bool = False
     idempotent: bool = False
 
-    @property
+    @cached_property
     def input_schema(self) -> dict[str, Any]:
         """The schema of the arguments. A default of null is not shown where null is no value: clients would send it."""
         schema = self.arguments.model_json_schema()
@@ -56,6 +57,11 @@ class Tool:
                 if field.get("default", "") is None and "type" in field:
                     del field["default"]
         return schema
+
+    @cached_property
+    def output_schema(self) -> dict[str, Any]:
+        """The schema of the result."""
+        return self.result.model_json_schema(mode="serialization")
 
     async def call(self, context: ToolContext, arguments: dict[str, Any]) -> Outcome:
         """Checks the arguments and runs. Raises ToolFailure: the caller's transaction must then be rolled back."""

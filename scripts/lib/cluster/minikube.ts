@@ -94,14 +94,20 @@ export function startVersion({ config, paths }: Pick<Context, 'config' | 'paths'
   return made !== undefined && made.localeCompare(wanted, 'en', { numeric: true }) > 0 ? made : wanted
 }
 
-export async function readNodeState(context: Pick<Context, 'shell' | 'config' | 'paths'>): Promise<NodeState> {
-  const { shell, config } = context
+type Asker = Pick<Context, 'shell' | 'config' | 'paths'>
+
+/** What the engine says of the node, whoever made it. */
+export async function inspectNode({ shell, config }: Pick<Asker, 'shell' | 'config'>): Promise<NodeState> {
   const { exitCode, stdout } = await shell.probe('docker', nodeInspectArgs(config.profile), { timeoutMs: 20_000 })
-  const state = parseNodeState(exitCode, stdout, config.profile)
-  return state === 'missing' || state === 'foreign' || hasCluster(context) || (await isOwnNode(context))
-    ? state
-    : 'foreign'
+  return parseNodeState(exitCode, stdout, config.profile)
 }
+
+/** The same state, or `foreign` where another checkout made the node. */
+export const stateIfOwn = async (context: Asker, state: NodeState): Promise<NodeState> =>
+  state === 'missing' || state === 'foreign' || hasCluster(context) || (await isOwnNode(context)) ? state : 'foreign'
+
+export const readNodeState = async (context: Asker): Promise<NodeState> =>
+  stateIfOwn(context, await inspectNode(context))
 
 /** A machine's resources in the units of the configuration. */
 export interface Machine {

@@ -1,4 +1,4 @@
-import { readNodeState } from '../../cluster/minikube.ts'
+import { inspectNode, stateIfOwn } from '../../cluster/minikube.ts'
 import type { Context } from '../../run/context.ts'
 import type { MachineFact } from '../facts/facts.ts'
 
@@ -8,17 +8,17 @@ const LIMIT_MS = 10_000
 export async function readMachine(context: Context): Promise<MachineFact> {
   const { shell, config } = context
   const docker = (...args: string[]) => shell.probe('docker', args, { timeoutMs: LIMIT_MS })
-  const [version, state, status, services] = await Promise.all([
-    docker('version', '--format', '{{.Server.Version}}'),
-    readNodeState(context),
-    docker('container', 'inspect', '--format', '{{.State.Status}}', config.profile),
+  const [state, services] = await Promise.all([
+    // A paused node cannot be asked who made it.
+    inspectNode(context).then((seen) => (seen === 'paused' ? seen : stateIfOwn(context, seen))),
     docker('exec', config.profile, 'systemctl', 'is-active', 'kubelet', 'containerd'),
   ])
-  const paused = status.stdout.trim() === 'paused'
   const [kubelet, containerd] = services.stdout.trim().split('\n')
+  // An engine that knows the container answers; only where none is found that has to be asked.
+  const answers = state !== 'missing' || (await docker('version', '--format', '{{.Server.Version}}')).exitCode === 0
   return {
-    engine: version.exitCode === 0 ? 'answers' : 'silent',
-    node: paused ? 'paused' : state,
+    engine: answers ? 'answers' : 'silent',
+    node: state,
     ...(kubelet && containerd && state === 'running' ? { services: { kubelet, containerd } } : {}),
   }
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { DrillResult } from '../../scripts/ops/drill/run-faults.ts'
 import { newPerson, type Person } from '../fixtures/application/person.ts'
 import { visitDuring } from '../fixtures/application/visitors.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
@@ -236,6 +237,21 @@ t.test('a backup brings back what was lost', async (t) => {
   const restored = await suite.run('restore', file, '--yes')
   t.equal(restored.code, 0)
   t.equal(await person.signIn(), 200, 'the account of before signs in')
+  t.same(
+    (await person.tasks()).map(({ title }) => title),
+    ['Buy milk'],
+  )
+})
+
+t.test('faults that are made are named at the first answer, are healed, and cost no task', async (t) => {
+  const run = await suite.run('drill', 'ci', '--yes', '--json')
+  const { data } = run.json<{ data: { of: number; results: DrillResult[] } }>()
+  t.ok(data.of >= 25, `${data.of} faults`)
+  t.equal(data.results.length, data.of)
+  for (const { name, named, healed, sentence, wrong } of data.results)
+    t.ok(named && healed, `${name}: ${wrong[0] ?? sentence}${healed ? '' : ', and not well again'}`)
+  t.equal(run.code, 0, 'exit code')
+  t.comment(`${data.of} faults in ${Math.round(run.durationMs / 1_000)} s`)
   t.same(
     (await person.tasks()).map(({ title }) => title),
     ['Buy milk'],

@@ -6,13 +6,15 @@ const sh = (script: string): object => ({ command: ['sh', '-c', script] })
 const node = (script: string, ...options: string[]): object => ({ command: ['node', ...options, '-e', script] })
 const LISTEN = "require('http').createServer((q, r) => r.end('ok')).listen(3000)"
 const MINUTE = { within: 60 }
+/** Quick ones, which are made side by side. */
+const CI = { ...MINUTE, inPipeline: true } as const
 
 export const CRASH_FAULTS: readonly Fault[] = [
   ofWorkload(
     ['module', 'a module that the image does not have'],
     ['TSK_APP_MODULE', /drill-module/],
     { container: node("require('drill-module')") },
-    MINUTE,
+    CI,
   ),
   ofWorkload(
     ['argument', 'an option that the program does not know'],
@@ -24,13 +26,13 @@ export const CRASH_FAULTS: readonly Fault[] = [
     ['file', 'a file that the program reads and that is not there'],
     ['TSK_APP_FILE', /drill\.conf/],
     { container: sh('cat /drill.conf') },
-    MINUTE,
+    CI,
   ),
   ofWorkload(
     ['permission', 'a file that the user may not write'],
     ['TSK_APP_PERMISSION', /\/etc\/drill/],
     { container: sh('touch /etc/drill') },
-    MINUTE,
+    CI,
   ),
   ofWorkload(
     ['read-only-root', 'a file system that is read-only'],
@@ -108,18 +110,19 @@ export const CRASH_FAULTS: readonly Fault[] = [
     ['init-command', 'an init container whose program does not exist'],
     ['TSK_COMMAND_NOT_FOUND', /migrrate/],
     { init: [{ command: ['migrrate'] }] },
+    CI,
   ),
   ofWorkload(
     ['init-crash', 'an init container that ends with an error'],
     ['TSK_POD_CRASH', /first/],
     { init: [sh('echo drill: no; exit 4')] },
-    MINUTE,
+    CI,
   ),
   ofWorkload(
     ['command-forbidden', 'a command that is no program'],
     ['TSK_COMMAND_FORBIDDEN', /passwd/],
     { container: { command: ['/etc/passwd'] } },
-    MINUTE,
+    CI,
   ),
   ofWorkload(
     ['hook', 'a hook after the start that fails'],

@@ -160,7 +160,6 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
     expect: ['TSK_ROLLOUT_PAUSED'],
     says: /paused/,
     within: 30,
-    inPipeline: true,
     inject: ({ frontend }) => [
       kubectl('rollout', 'pause', `deployment/${frontend}`),
       patch(`deployment/${frontend}`, { spec: { template: { metadata: { annotations: { drill: 'yes' } } } } }),

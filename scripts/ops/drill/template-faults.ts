@@ -15,29 +15,20 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     { container: { image: 'docker.io/taskora/frontend:no-such-tag' } },
     CI,
   ),
-  ofTemplate(
-    ['image-name', 'a reference that is none'],
-    ['TSK_PULL_NAME', /not a valid image/],
-    { container: { image: 'Taskora/Frontend:1' } },
-    CI,
-  ),
-  ofTemplate(
-    ['image-never', 'an image that may not be pulled'],
-    ['TSK_PULL_NEVER', /Never/],
-    { container: { image: 'docker.io/drill/none:1', imagePullPolicy: 'Never' } },
-    CI,
-  ),
-  ofTemplate(
-    ['command', 'a program that the image does not have'],
-    ['TSK_COMMAND_NOT_FOUND', /nodde/],
-    { container: { command: ['nodde', 'server.js'] } },
-    CI,
-  ),
+  ofTemplate(['image-name', 'a reference that is none'], ['TSK_PULL_NAME', /not a valid image/], {
+    container: { image: 'Taskora/Frontend:1' },
+  }),
+  ofTemplate(['image-never', 'an image that may not be pulled'], ['TSK_PULL_NEVER', /Never/], {
+    container: { image: 'docker.io/drill/none:1', imagePullPolicy: 'Never' },
+  }),
+  ofTemplate(['command', 'a program that the image does not have'], ['TSK_COMMAND_NOT_FOUND', /nodde/], {
+    container: { command: ['nodde', 'server.js'] },
+  }),
   ofTemplate(
     ['crash', 'a process that ends with an error'],
     ['TSK_POD_CRASH', /exit code 3/],
     { container: { command: ['sh', '-c', 'echo drill: the end; exit 3'] } },
-    { ...CI, within: 60 },
+    { within: 60 },
   ),
   ofTemplate(
     ['ends', 'a process that ends well, for ever'],
@@ -49,7 +40,7 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     ['memory', 'a memory limit that is too small'],
     [['TSK_POD_OOM', 'TSK_HUGE_LIMIT'], /memory|limits/],
     { container: { resources: { requests: { memory: '24Mi' }, limits: { memory: '24Mi' } } } },
-    { ...CI, within: 60 },
+    { within: 60 },
   ),
   ofTemplate(
     ['setting', 'a variable that the command needs'],
@@ -67,7 +58,6 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     ['secret', 'a Secret that does not exist'],
     ['TSK_SECRET_MISSING', /drill-secret/],
     variable({ secretKeyRef: { name: 'drill-secret', key: 'a' } }),
-    CI,
   ),
   ofTemplate(
     ['secret-key', 'a key that a Secret does not have'],
@@ -79,7 +69,6 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     ['secret-volume', 'a volume of a Secret that does not exist'],
     ['TSK_SECRET_MISSING', /drill-volume/],
     volume({ secret: { secretName: 'drill-volume' } }),
-    CI,
   ),
   ofTemplate(
     ['claim', 'a claim that does not exist'],
@@ -87,18 +76,12 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     volume({ persistentVolumeClaim: { claimName: 'drill-claim' } }),
     CI,
   ),
-  ofTemplate(
-    ['request', 'a request that no node can meet'],
-    ['TSK_POD_UNSCHEDULABLE', /cpu/],
-    { container: { resources: { requests: { cpu: '90' }, limits: { cpu: '90' } } } },
-    CI,
-  ),
-  ofTemplate(
-    ['node-selector', 'a label that no node has'],
-    ['TSK_NODE_SELECTOR', /drill/],
-    { pod: { nodeSelector: { drill: 'none' } } },
-    CI,
-  ),
+  ofTemplate(['request', 'a request that no node can meet'], ['TSK_POD_UNSCHEDULABLE', /cpu/], {
+    container: { resources: { requests: { cpu: '90' }, limits: { cpu: '90' } } },
+  }),
+  ofTemplate(['node-selector', 'a label that no node has'], ['TSK_NODE_SELECTOR', /drill/], {
+    pod: { nodeSelector: { drill: 'none' } },
+  }),
   ofTemplate(
     ['scheduler', 'a scheduler that does not run'],
     ['TSK_SCHEDULER_MISSING', /drill-scheduler/],
@@ -111,12 +94,9 @@ export const TEMPLATE_FAULTS: readonly Fault[] = [
     { pod: { serviceAccountName: 'drill-account' } },
     CI,
   ),
-  ofTemplate(
-    ['priority', 'a PriorityClass that does not exist'],
-    ['TSK_PRIORITY_CLASS_MISSING', /drill-class/],
-    { pod: { priorityClassName: 'drill-class' } },
-    CI,
-  ),
+  ofTemplate(['priority', 'a PriorityClass that does not exist'], ['TSK_PRIORITY_CLASS_MISSING', /drill-class/], {
+    pod: { priorityClassName: 'drill-class' },
+  }),
   ofTemplate(
     ['privileged', 'what Pod Security forbids'],
     ['TSK_POD_SECURITY_REFUSED', /restricted/],

@@ -23,6 +23,9 @@ export interface Said {
 /** So long a plain tool is waited for: its own limit would be five or ten minutes. */
 export const LIMIT_S = 20
 
+/** What deploy's wait says of a workload that has all of its pods. */
+export const READY = 'ready'
+
 const secondsSince = (began: number): number => Math.round((performance.now() - began) / 100) / 10
 
 const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
@@ -75,9 +78,9 @@ function helmWords({ exitCode, stdout, stderr }: CommandResult): Pick<Said, 'tex
   return { waiting: /deadline exceeded|timed out/.test(text), text }
 }
 
-/** Helm's record of the fault goes with the fault; a namespace of its own takes it along. */
+/** Removes Helm's release of a fault: a failed one that stays would be named, and rightly. */
 export async function forgetHelm(site: Site): Promise<void> {
-  if (site.fault.apart) return
+  if (!site.fault.objects) return
   const args = uninstallArgs(ofDrill(site.context), { wait: false })
   await site.context.shell.probe('helm', args, { timeoutMs: 60_000, cleanup: true })
 }
@@ -100,7 +103,7 @@ export async function deployWait({ fault, context }: Site, signal: AbortSignal):
       signal: both,
       shell: context.shell.withSignal(both),
     })
-    return { seconds: secondsSince(began), text: 'all is ready', waiting: false }
+    return { seconds: secondsSince(began), text: READY, waiting: false }
   } catch (error) {
     context.signal.throwIfAborted()
     if (signal.aborted || !(error instanceof UserError)) return undefined

@@ -1,6 +1,6 @@
 // Faults of a process: what it does not find, may not do, or asks in vain, and how it is looked at.
 import type { Fault } from './fault.ts'
-import { ofWorkload } from './own-workload.ts'
+import { named, ofWorkload } from './own-workload.ts'
 
 const sh = (script: string): object => ({ command: ['sh', '-c', script] })
 const node = (script: string, ...options: string[]): object => ({ command: ['node', ...options, '-e', script] })
@@ -88,8 +88,18 @@ export const CRASH_FAULTS: readonly Fault[] = [
   ofWorkload(
     ['service-port', 'an address with a port that the Service does not have'],
     ['TSK_SERVICE_PORT_WRONG', /9999/],
-    ({ backend }) => ({ container: { env: [{ name: 'API_URL', value: `http://${backend}:9999` }] } }),
-    { ...MINUTE, apart: false },
+    {
+      objects: [
+        named('v1', 'Service', {
+          spec: { selector: { drill: 'yes' }, ports: [{ name: 'http', port: 80, targetPort: 'http' }] },
+        }),
+      ],
+      container: {
+        ports: [{ name: 'http', containerPort: 3000 }],
+        env: [{ name: 'API_URL', value: 'http://drill:9999' }],
+      },
+    },
+    MINUTE,
   ),
   ofWorkload(
     ['rbac', 'a ServiceAccount that may not ask what its pod asks'],

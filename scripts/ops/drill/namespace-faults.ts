@@ -28,7 +28,13 @@ const ingress = (className: string, service: string, tls?: string): object =>
       ],
     },
   })
-const CLASS = named('networking.k8s.io/v1', 'IngressClass', { spec: { controller: 'drill.dev/none' } })
+/** The default, so that the application's own Ingress, which names none, suffers nothing from it. */
+const CLASS = {
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'IngressClass',
+  metadata: { name: 'drill', annotations: { 'ingressclass.kubernetes.io/is-default-class': 'true' } },
+  spec: { controller: 'drill.dev/none' },
+}
 
 const job = (at: Names, script: string, more: object): object => {
   const { metadata, spec } = template(at, { container: { command: ['sh', '-c', script] } }) as Record<string, object>
@@ -56,7 +62,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
       says: /drill-class/,
       inPipeline: true,
     },
-    ({ frontend }) => [ingress('drill-class', frontend)],
+    ({ frontend }) => [CLASS, ingress('drill-class', frontend)],
   ),
   ofObjects(
     {

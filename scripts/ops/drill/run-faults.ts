@@ -82,11 +82,13 @@ async function watchSites(context: Context, sites: readonly Site[], beside: bool
       return { name, about, ...seen[index]!, ...(visible === undefined ? {} : { visible }), ...(await others[index]!) }
     })
   } finally {
-    for (const site of sites) {
-      if (beside) await forgetHelm(site)
-      for (const action of site.fault.heal(site.at)) await act(site, action, true)
-    }
+    await Promise.all(sites.map((site) => heal(site, beside)))
   }
+}
+
+async function heal(site: Site, beside: boolean): Promise<void> {
+  if (beside) await forgetHelm(site)
+  for (const action of site.fault.heal(site.at)) await act(site, action, true)
 }
 
 /** True for a finding that names the fault. */

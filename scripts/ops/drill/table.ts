@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { LIMIT_S, type Said } from './beside.ts'
+import { LIMIT_S, READY, type Said } from './beside.ts'
 import type { Fault } from './fault.ts'
 import type { DrillResult } from './run-faults.ts'
 import { SEEDED } from './tasks.ts'
@@ -13,7 +13,8 @@ was named, taken back, and the cluster was well again with all of its tasks, ${S
 them. All times are seconds from the beginning of the fault's making. "Visible" is the first Warning event, to the
 second; "–" where the API shows the fault without one. "Named" is when \`npm run why\` had the cause as its first
 answer, reading and judging included. "Deploy" is when the wait of \`npm run deploy\` ended with an error that names a
-cause; "waits" where it went on, as it does for what may pass, "–" where there is no rollout to wait for.
+cause; "waits" where it went on, as it does for what may pass, "${READY}" where the workload has all of its pods in
+spite of the fault, "–" where there is no rollout to wait for.
 
 The last two columns are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten
 minutes: "waits" is one that was still waiting then, with its last line. Helm is asked where a fault is objects that
@@ -74,7 +75,7 @@ function rowOf({ name, about, named, visible, seconds, sentence, wrong, ...besid
     about,
     visible === undefined ? '–' : `${visible} s`,
     named ? `${seconds} s` : `${NOT_FIRST}, ${seconds} s`,
-    deploy ? `${deploy.seconds} s` : rollout ? 'waits' : '–',
+    deploy ? (deploy.text === READY ? READY : `${deploy.seconds} s`) : rollout ? 'waits' : '–',
     sentence + (named ? '' : first),
     said(rollout),
     said(helm),

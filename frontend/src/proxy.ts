@@ -29,5 +29,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  matcher: '/((?!api/|mcp$|_next/static|healthz|readyz|version|icon.svg|favicon.ico).*)',
+  matcher:
+    '/((?!api/|mcp$|_next/static|healthz|readyz|version|icon.svg|apple-icon|favicon.ico|sw.js|manifest.webmanifest).*)',
 }

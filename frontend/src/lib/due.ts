@@ -71,6 +71,13 @@ export function dueInWords(task: DueFields, clock: Clock): { short: string; full
   return { short: `${day}${time && ` ${time}`}`, full: elsewhere ? `${full} (${placeOf(due.timeZone)})` : full }
 }
 
+/** A moment of the past: 14:05 today, "Yesterday 14:05", "3 May 14:05". */
+export function momentInWords(moment: number, clock: Clock): string {
+  const { date, time } = wallTime(moment, clock.timeZone)
+  const today = dateOf(clock)
+  return date === today ? time : `${relativeDay(date, today)} ${time}`
+}
+
 /** Dates that are a press away. */
 export function quickDates({ now, timeZone }: Clock): { label: string; date: string }[] {
   const today = dateOf({ now, timeZone })

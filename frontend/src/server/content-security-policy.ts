@@ -15,6 +15,9 @@ export function pagePolicy({ nonce, development }: PolicyOptions): string {
     'img-src': "'self' data:",
     'font-src': "'self'",
     'connect-src': "'self'",
+    // Without it, workers would need the nonce of scripts, which they cannot have.
+    'worker-src': "'self'",
+    'manifest-src': "'self'",
     'object-src': "'none'",
     'base-uri': "'none'",
     'form-action': "'self'",

@@ -8,6 +8,8 @@ export interface Settings {
   trustedOrigins: string[]
   backendUrl: URL
   auth: { secret: string; issuer: string; audience: string }
+  /** Whether browsers keep the application for when there is no network. */
+  serviceWorker: boolean
   database: { host: string; port: number; name: string; user: string; passwordFile: string; connections: number }
 }
 
@@ -36,6 +38,7 @@ export function readSettings(environment: Environment): Settings {
       issuer: attempt('AUTH_ISSUER', String, 'taskora'),
       audience: attempt('AUTH_AUDIENCE', String, 'taskora-api'),
     },
+    serviceWorker: attempt('SERVICE_WORKER', parseSwitch, 'on'),
     database: {
       host: attempt('DATABASE_HOST', String),
       port: attempt('DATABASE_PORT', parsePort, '5432'),
@@ -72,6 +75,11 @@ function parseUrl(value: string): URL {
 function parseOrigins(value: string): string[] {
   const listed = value.split(',').map((part) => part.trim())
   return listed.filter((part) => part !== '').map((part) => parseUrl(part).origin)
+}
+
+function parseSwitch(value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw new Error('is neither on nor off')
+  return value === 'on'
 }
 
 function parsePort(value: string): number {

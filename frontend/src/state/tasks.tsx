@@ -38,6 +38,8 @@ interface Tasks {
   /** There are more tasks than the ones on screen. */
   more: boolean
   conflict: Conflict | null
+  /** The server cannot be reached, and this is what it said at that moment; null when it is what it says. */
+  asOf: number | null
 }
 
 interface Navigation {
@@ -62,12 +64,19 @@ const show = (query: TaskQuery, { replace = false } = {}) => {
 interface TasksProviderProps {
   /** Null when the server could not read them. */
   initial: InitialTasks | null
+  /** When that was read, if this browser kept it and the server did not say it just now. */
+  asOf?: number | null
   clock: Clock
   children: ReactNode
 }
 
 /** Holds the person's tasks, as far as the address of the page asks for them. */
-export function TasksProvider({ initial, clock: initialClock, children }: TasksProviderProps) {
+export function TasksProvider({
+  initial,
+  asOf: initialAsOf = null,
+  clock: initialClock,
+  children,
+}: TasksProviderProps) {
   const parameters = useSearchParams()
   const query = useMemo(() => parseQuery(new URLSearchParams(parameters)), [parameters])
   const account = useAccountId()
@@ -82,7 +91,8 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
   const { outbox, unsent } = useOutbox(account)
   const list = useSyncExternalStore(store.subscribe, store.get, store.get)
 
-  const { state, counts, reload, onSaved, loadMore } = useTaskPages({ store, unsaved, account, query, clock, initial })
+  const pages = useTaskPages({ store, unsaved, account, query, clock, initial, initialAsOf })
+  const { state, counts, asOf, reload, onSaved, loadMore } = pages
 
   // Actions are made once: rows that did not change are not rendered again. What they ask for is read when they run.
   const latest = useRef({ query, clock, onSaved, reload, loadMore })
@@ -121,8 +131,8 @@ export function TasksProvider({ initial, clock: initialClock, children }: TasksP
 
   const entries = useMemo(() => visible(list, query, clock), [list, query, clock])
   const value = useMemo(
-    () => ({ entries, query, counts, clock, state, more: list.nextCursor !== null, conflict }),
-    [entries, query, counts, clock, state, list.nextCursor, conflict],
+    () => ({ entries, query, counts, clock, state, more: list.nextCursor !== null, conflict, asOf }),
+    [entries, query, counts, clock, state, list.nextCursor, conflict, asOf],
   )
   return (
     <ActionContext value={actions}>

@@ -10,6 +10,7 @@ import type { TaskList, TaskListAction } from './task-list'
 import { useToasts } from './toasts'
 import type { Unsaved } from './unsaved'
 import { useDebounced } from './use-debounced'
+import { useKeptCopy } from './use-kept-copy'
 import { useReturnToPage } from './use-return-to-page'
 import { useServerEvents } from './use-server-events'
 
@@ -23,6 +24,8 @@ interface PagesOptions {
   clock: Clock
   /** Null when the server could not read them. */
   initial: InitialTasks | null
+  /** When those were read, if this browser kept them. */
+  initialAsOf: number | null
 }
 
 /** Several changes in a row are followed by one reading. */
@@ -33,10 +36,12 @@ const FOLLOW_MS = 300
 const FRESH_MS = 2_000
 
 /** Reads what the address asks for: at first, again when the person comes back to the page, and further down. */
-export function useTaskPages({ store, unsaved, account, query, clock, initial }: PagesOptions) {
+export function useTaskPages(options: PagesOptions) {
+  const { store, unsaved, account, query, clock, initial } = options
   const { timeZone } = clock
   const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
-  const { counts, count } = useCounts(initial?.counts ?? null, timeZone)
+  const { counts, setCounts, count } = useCounts(initial?.counts ?? null, timeZone)
+  const { asOf, read, fallBack } = useKeptCopy({ ...options, counts, state })
   const { show } = useToasts()
   const begin = useNewestRequest()
   const readAt = useRef(0)
@@ -52,12 +57,19 @@ export function useTaskPages({ store, unsaved, account, query, clock, initial }:
       const [page] = await Promise.all([readFirst(query, timeZone, signal), count()])
       store.dispatch({ type: 'loaded', page })
       readAt.current = Date.now()
+      read()
       setState('ready')
       if (mark === null || mark !== unsaved.mark()) readAgain()
     } catch (error) {
-      if (!signal.aborted && !leaveWhenSignedOut(error)) setState('failed')
+      if (signal.aborted || leaveWhenSignedOut(error)) return
+      const copy = await fallBack(error)
+      if (signal.aborted) return
+      if (copy === null) return setState('failed')
+      store.dispatch({ type: 'loaded', page: copy.page })
+      setCounts(copy.counts)
+      setState('ready')
     }
-  }, [store, unsaved, query, timeZone, count, begin, readAgain])
+  }, [store, unsaved, query, timeZone, count, setCounts, begin, readAgain, read, fallBack])
 
   /** Reads as many tasks as are on screen once more, without anything flickering. */
   const refresh = useCallback(async () => {
@@ -70,12 +82,13 @@ export function useTaskPages({ store, unsaved, account, query, clock, initial }:
       if (mark !== unsaved.mark()) return readAgain()
       store.dispatch({ type: 'refreshed', page })
       readAt.current = Date.now()
+      read()
       setState('ready')
     } catch (error) {
       // What is on screen stays; the next action, or the next return to the page, reads again.
       leaveWhenSignedOut(error)
     }
-  }, [store, unsaved, query, timeZone, state, begin, readAgain])
+  }, [store, unsaved, query, timeZone, state, begin, readAgain, read])
 
   const refreshSoon = useDebounced(() => {
     void count()
@@ -110,7 +123,7 @@ export function useTaskPages({ store, unsaved, account, query, clock, initial }:
   )
   const untilStale = useCallback(() => Math.max(0, readAt.current + FRESH_MS - Date.now()), [])
   useReturnToPage(refreshAll, untilStale, state === 'ready')
-  return { state, counts, reload, onSaved, loadMore }
+  return { state, counts, asOf, reload, onSaved, loadMore }
 }
 
 /** How many tasks each view holds, and the way to count them again. */
@@ -120,7 +133,7 @@ function useCounts(initial: TaskCounts | null, timeZone: string) {
     // Wrong numbers for a moment are no reason to disturb anybody.
     await countTasks(timeZone).then(setCounts, () => undefined)
   }, [timeZone])
-  return { counts, count }
+  return { counts, setCounts, count }
 }
 
 /** Begins a request and aborts the one before: only the newest may change what is on screen. */

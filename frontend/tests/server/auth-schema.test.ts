@@ -35,6 +35,7 @@ function pending() {
     trustedOrigins: [],
     backendUrl: new URL('http://localhost:8000'),
     auth: { secret: 'a secret of at least thirty-two characters', issuer: 'taskora', audience: 'taskora-api' },
+    serviceWorker: true,
     database: { host: '', port: 0, name: '', user: '', passwordFile: '', connections: 5 },
   }
   return getMigrations(authOptions(settings, pool))

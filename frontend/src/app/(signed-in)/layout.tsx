@@ -3,7 +3,9 @@ import { AppHeader } from '@/components/shell/app-header'
 import { SectionBar } from '@/components/shell/sections'
 import { SkipLink } from '@/components/shell/skip-link'
 import { requireUser } from '@/server/session'
+import { settings } from '@/server/settings'
 import { AccountProvider } from '@/state/account'
+import { OfflineSupport } from '@/state/offline-support'
 
 /** What surrounds every page of a signed-in person: it stays in place while they move between sections. */
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
@@ -16,6 +18,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         <AccountProvider id={user.id}>{children}</AccountProvider>
       </main>
       <SectionBar />
+      <OfflineSupport user={user} serviceWorker={settings().serviceWorker} />
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { ThemeSwitch } from '@/components/shell/theme-switch'
 import { Showcase } from '@/components/sign-in/showcase'
 import { Brand } from '@/components/ui/brand'
 import { currentUser } from '@/server/session'
+import { ForgetCopy } from '@/state/offline-support'
 
 /** The frame of signing in and signing up; people with a session are shown their tasks instead. */
 export default async function AccountsLayout({ children }: { children: ReactNode }) {
@@ -18,6 +19,7 @@ export default async function AccountsLayout({ children }: { children: ReactNode
         <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center py-10 lg:pb-20">{children}</main>
       </div>
       <Showcase />
+      <ForgetCopy />
     </div>
   )
 }

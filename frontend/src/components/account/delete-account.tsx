@@ -11,6 +11,7 @@ import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { useAccountId } from '@/state/account'
 import { forgetKept } from '@/state/kept'
+import { forgetCopy } from '@/state/offline-copy'
 import { SettingsSection } from './settings-section'
 
 /** Deletes the account. Says first what is lost; asks for the password and for the email, typed by hand. */
@@ -33,6 +34,7 @@ export function DeleteAccount({ email }: { email: string }) {
     if (found.email || found.password) return
     if (!(await attempt(() => deleteAccount(password)))) return
     forgetKept(account)
+    await forgetCopy()
     window.location.assign('/sign-up')
   }
 

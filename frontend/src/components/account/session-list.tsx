@@ -9,6 +9,7 @@ import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
 import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
+import { forgetCopy } from '@/state/offline-copy'
 import { useToasts } from '@/state/toasts'
 import { settled } from '@/state/unsaved'
 import { LocalDateTime } from './local-date-time'
@@ -32,8 +33,9 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   const leave = async () => {
     setEnding('all')
     await settled()
-    if (await attempt(signOutEverywhere)) window.location.assign('/sign-in')
-    else setEnding(null)
+    if (!(await attempt(signOutEverywhere))) return setEnding(null)
+    await forgetCopy()
+    window.location.assign('/sign-in')
   }
 
   return (

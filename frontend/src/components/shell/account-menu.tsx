@@ -6,6 +6,7 @@ import { messageOf } from '@/api/http'
 import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
 import type { User } from '@/lib/user'
+import { forgetCopy } from '@/state/offline-copy'
 import { useToasts } from '@/state/toasts'
 import { settled } from '@/state/unsaved'
 
@@ -19,6 +20,7 @@ export function AccountMenu({ user }: { user: User }) {
     try {
       await settled()
       await signOut()
+      await forgetCopy()
       // A full load, so that nothing of this person stays in the memory of the page.
       window.location.assign('/sign-in')
     } catch (error) {

@@ -33,8 +33,7 @@ export function createSendNew({ store, unsaved, outbox, announce, onAdded, onSav
  * one is sent, so that nothing typed is lost. `reading` is what the text of a task means as soon as that is known.
  */
 export function createAdd({ outbox, announce }: ActionTools, sendNew: SendNew) {
-  const put = (key: string, task: NewTask) =>
-    outbox.put({ kind: 'add', key, task, ...justWritten() })
+  const put = (key: string, task: NewTask) => outbox.put({ kind: 'add', key, task, ...justWritten() })
 
   const sendKept = async (key: string, task: NewTask) => {
     try {

@@ -13,7 +13,12 @@ export function createRemoveMany({ store, queued, outbox, announce, history, onS
   const removeMany = async (entries: Entry[]): Promise<void> => {
     const keys = entries.map(({ key }) => key)
     const places = entries.map((entry) => ({ entry, after: keyBefore(store.get().entries, entry.key) }))
-    const written = entries.map(({ task }) => ({ kind: 'remove' as const, key: uniqueId(), seen: task, ...justWritten() }))
+    const written = entries.map(({ task }) => ({
+      kind: 'remove' as const,
+      key: uniqueId(),
+      seen: task,
+      ...justWritten(),
+    }))
     const unsent = written.map(({ key }) => key)
     outbox.put(...written)
     dispatch({ type: 'hidden', keys, hidden: true })

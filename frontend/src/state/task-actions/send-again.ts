@@ -86,7 +86,11 @@ export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
       await queued([entry?.key ?? seen.id], () => deleteTask(seen.id, asked ? undefined : version))
     } catch (error) {
       if (conflictingTask(error)) {
-        throw new RequestError('It was changed elsewhere. Send it again to delete it all the same.', 412, 'version_conflict')
+        throw new RequestError(
+          'It was changed elsewhere. Send it again to delete it all the same.',
+          412,
+          'version_conflict',
+        )
       }
       // Somebody else did it, or the answer to an earlier attempt was lost.
       if (!(error instanceof RequestError) || error.status !== 404) throw error

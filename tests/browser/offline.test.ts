@@ -1,0 +1,175 @@
+/** The application installs, and opens without a network with what it showed last: for one person, and nobody else. */
+
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { launchChromium } from './chromium.ts'
+import { saved, settled, stored, titles } from './task-list.ts'
+import { signUp, visit } from './visitor.ts'
+
+t.setTimeout(300_000)
+
+const stack = await startLocalStack()
+t.teardown(stack.stop)
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+const { context, page } = await visit(browser, stack.url)
+t.teardown(() => context.close())
+
+const note = page.getByText(/^Offline: shown as of \d\d:\d\d\./)
+const unsent = page.getByRole('list', { name: 'Not sent yet' })
+
+async function addAll(names: string[]): Promise<void> {
+  for (const name of names) {
+    await page.getByLabel('New task').fill(name)
+    await Promise.all([saved(page, 'POST'), page.keyboard.press('Enter')])
+  }
+}
+
+/** Waits until the browser can do without the network: the worker is active, and these tasks are kept. */
+async function prepared(page: Page, names: string[]): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  const kept = `new Promise((resolve, reject) => {
+    const opening = indexedDB.open('taskora-offline')
+    opening.onerror = reject
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('views').objectStore('views').get('/tasks')
+      reading.onerror = reject
+      reading.onsuccess = () => {
+        opening.result.close()
+        resolve((reading.result?.page.items ?? []).map(({ title }) => title).join())
+      }
+    }
+  })`
+  for (const end = Date.now() + 30_000; ; await page.waitForTimeout(100)) {
+    const found = await page.evaluate<string>(kept)
+    if (found === names.join()) return
+    if (Date.now() > end) throw new Error(`the browser keeps “${found}”`)
+  }
+}
+
+/** Everything in the browser's caches: paths, and what the texts among them say. */
+const cached = (page: Page): Promise<{ path: string; text: string }[]> =>
+  page.evaluate(`(async () => {
+    const found = []
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        const answer = await cache.match(request)
+        found.push({ path: new URL(request.url).pathname, text: await answer.text() })
+      }
+    }
+    return found
+  })()`)
+
+t.test('the application can be installed', async (t) => {
+  await signUp(page)
+  // On a page of its own: while a session of the protocol is open, its page does not notice that it is offline.
+  const own = await context.newPage()
+  await own.goto('/tasks')
+  const session = await context.newCDPSession(own)
+  const { errors } = (await session.send('Page.getAppManifest')) as { errors: unknown[] }
+  t.same(errors, [])
+  const { installabilityErrors } = (await session.send('Page.getInstallabilityErrors')) as {
+    installabilityErrors: { errorId: string }[]
+  }
+  await own.close()
+  const others = installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito')
+  t.same(others, [], 'a context of the tests is private; nothing else is in the way')
+  const manifest = await (await page.request.get('/manifest.webmanifest')).json()
+  t.match(manifest, { name: 'Taskora', start_url: '/tasks', display: 'standalone' })
+  t.ok(manifest.icons.some(({ purpose }: { purpose?: string }) => purpose === 'maskable'))
+  for (const { src } of manifest.icons) t.equal((await page.request.get(src)).status(), 200, src)
+  const worker = await page.request.get('/sw.js')
+  t.equal(worker.headers()['cache-control'], 'no-cache')
+  t.match(worker.headers()['content-security-policy'], /default-src 'none'/)
+  const { scope } = await page.evaluate<{ scope: string }>(
+    'navigator.serviceWorker.ready.then(({ scope }) => ({ scope }))',
+  )
+  t.equal(scope, `${stack.url}/tasks`, 'the worker sees no other pages')
+})
+
+t.test('it opens offline with the last state, keeps what is done there, and sends it once, in order', async (t) => {
+  await addAll(['Third', 'Second', 'First'])
+  await prepared(page, ['First', 'Second', 'Third'])
+  await context.setOffline(true)
+  await page.goto('/tasks')
+  await note.waitFor()
+  t.same(await titles(page), ['First', 'Second', 'Third'])
+  await page.getByLabel('New task').fill('Written offline')
+  await page.keyboard.press('Enter')
+  await unsent.getByText('Written offline').waitFor()
+  await page.getByRole('checkbox', { name: 'Second', exact: true }).click()
+  await unsent.getByText(/Changed: status/).waitFor()
+  await page.getByRole('checkbox', { name: 'Third', exact: true }).focus()
+  await page.keyboard.press('Delete')
+  await unsent.getByText(/To be deleted/).waitFor()
+  await page.getByRole('link', { name: 'Today' }).first().click()
+  await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
+  await note.waitFor()
+  await page.goto('/tasks?view=week')
+  await page.getByRole('heading', { name: 'This week', level: 1 }).waitFor()
+  t.equal(await unsent.getByRole('listitem').count(), 3, 'another page, and still there')
+  await page.goto('/tasks')
+  await note.waitFor()
+  await context.setOffline(false)
+  await unsent.waitFor({ state: 'detached' })
+  await note.waitFor({ state: 'detached' })
+  t.same(await settled(page, ['Written offline', 'First']), ['Written offline', 'First'])
+  t.same(
+    (await stored(page)).map(({ title }) => title),
+    ['Written offline', 'First'],
+  )
+})
+
+t.test('its caches hold files and a page without anybody’s data, and nothing of accounts', async (t) => {
+  const found = await cached(page)
+  t.ok(found.length > 10, `${found.length} files`)
+  const own = ({ path }: { path: string }) => path === '/offline' || path.startsWith('/_next/static/')
+  t.same(
+    found.filter((each) => !own(each)).map(({ path }) => path),
+    [],
+  )
+  t.notOk(found.some(({ text }) => /Written offline|Ada Lovelace|example\.com/.test(text)))
+})
+
+t.test('a page whose server is away shows the last state, too', async (t) => {
+  await page.goto('/tasks')
+  await page.getByLabel('New task').waitFor()
+  await page.route('**/api/v1/tasks?**', (route) => route.fulfill({ status: 503, body: '{}' }))
+  await page.getByRole('link', { name: 'Today' }).first().click()
+  await page.getByText(/^Taskora cannot be reached: shown as of/).waitFor()
+  await page.unroute('**/api/v1/tasks?**')
+  t.same(await page.getByRole('heading', { name: 'Your tasks could not be loaded' }).count(), 0)
+})
+
+t.test('after signing out nothing of the last person is shown, nor to the next one', async (t) => {
+  await page.goto('/tasks')
+  await page.getByRole('button', { name: 'Your account' }).click()
+  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await page.waitForURL('**/sign-in')
+  await context.setOffline(true)
+  await page.goto('/tasks')
+  await page.getByText('Nobody is signed in on this device').waitFor()
+  t.equal(await page.getByText('Written offline').count(), 0)
+  await context.setOffline(false)
+  await signUp(page, 'Bob')
+  await addAll(['Of Bob'])
+  await prepared(page, ['Of Bob'])
+  await context.setOffline(true)
+  await page.goto('/tasks')
+  await note.waitFor()
+  t.same(await titles(page), ['Of Bob'])
+  t.equal(await page.getByText('Written offline').count(), 0)
+
+  // An ended session: the page leads to the sign-in page, and what is kept goes with it.
+  await page.goto('about:blank')
+  await context.clearCookies()
+  await context.setOffline(false)
+  await page.goto('/tasks?view=today')
+  await page.waitForURL('**/sign-in?next=%2Ftasks%3Fview%3Dtoday')
+  await page.locator('input:focus').waitFor()
+  await context.setOffline(true)
+  await page.goto('/tasks')
+  await page.getByText('Nobody is signed in on this device').waitFor()
+})

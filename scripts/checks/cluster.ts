@@ -5,7 +5,7 @@ import { workloadStates } from '../lib/cluster/rollout.ts'
 import { releaseImages } from '../lib/images/release-images.ts'
 import { readRelease } from '../lib/release/release.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
-import { COMPONENTS, type Component, objectName } from '../lib/run/chart-values.ts'
+import { type Component, componentsOf, objectName, type PodCount } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
 import { count } from '../lib/units.ts'
@@ -16,6 +16,8 @@ const readPods = async (context: Context): Promise<KubeObject[]> =>
   (await readObjects(context, 'Pod')).filter(
     ({ metadata }) => metadata.labels?.['app.kubernetes.io/component'] !== undefined,
   )
+const isWithin = (ready: number, { least, most }: PodCount): boolean => ready >= least && ready <= most
+const say = ({ least, most }: PodCount): string => (least === most ? `${least}` : `${least} to ${most}`)
 const alive = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined
 
 /** What the cluster says of the release: the objects are there, and they are what was built. */
@@ -33,11 +35,11 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'replicas',
     title: 'Every workload has its replicas',
     async run(context) {
-      const { replicas } = await releaseValues(context)
+      const values = await releaseValues(context)
       const states = workloadStates(await readObjects(context))
-      const wrong = COMPONENTS.filter((component) => {
+      const wrong = componentsOf(values).filter((component) => {
         const state = states.find(({ name }) => name === objectName(context.config, component))
-        return !state?.done || state.ready !== replicas[component]
+        return !state?.done || !isWithin(state.ready, values.pods[component])
       })
       expect(
         wrong.length === 0,
@@ -50,22 +52,23 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     id: 'services',
     title: 'Services lead to ready pods',
     async run(context) {
-      const { replicas } = await releaseValues(context)
+      const values = await releaseValues(context)
       const slices = await readObjects(context, 'EndpointSlice')
       const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
-      const wrong = COMPONENTS.filter((component) => ready(component) !== replicas[component])
+      const wrong = componentsOf(values).filter((component) => !isWithin(ready(component), values.pods[component]))
       expect(
         wrong.length === 0,
         wrong
           .map(
             (component) =>
-              `${objectName(context.config, component)} leads to ${ready(component)} of ${replicas[component]} pods`,
+              `${objectName(context.config, component)} leads to ${ready(component)} of ` +
+              `${say(values.pods[component])} pods`,
           )
           .join(', '),
       )
-      return COMPONENTS.map(
-        (component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`,
-      ).join(', ')
+      return componentsOf(values)
+        .map((component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`)
+        .join(', ')
     },
   },
   {

@@ -2,7 +2,8 @@ import { workloadStates } from '../lib/cluster/rollout.ts'
 import { releaseImages } from '../lib/images/release-images.ts'
 import { limitOf } from '../lib/images/sizes.ts'
 import { publicUrl } from '../lib/release/live.ts'
-import { COMPONENTS, type Component, objectName } from '../lib/run/chart-values.ts'
+import { releaseValues } from '../lib/release/release-values.ts'
+import { type Component, componentsOf, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { readObjects } from './objects.ts'
 
@@ -21,12 +22,12 @@ export interface Deployment {
 }
 
 export async function readDeployment(context: Context): Promise<Deployment> {
-  const images = await releaseImages(context)
+  const [images, values] = await Promise.all([releaseImages(context), releaseValues(context)])
   // What verify has just seen is what there is.
   const states = workloadStates(await readObjects(context))
   return {
     url: publicUrl(context),
-    components: COMPONENTS.map((component) => {
+    components: componentsOf(values).map((component) => {
       const { reference, record } = images[component]
       const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}
       const size = { sizeBytes: record.sizeBytes, ...limitOf(context.config, component) }

@@ -1,5 +1,6 @@
 import { createCluster } from '../cluster/cluster.ts'
-import { type ChartValues, objectName, readChartValues } from '../run/chart-values.ts'
+import { UserError } from '../errors.ts'
+import { type ChartValues, objectName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import type { CommandOptions, CommandResult } from '../shell/command.ts'
 
@@ -60,12 +61,15 @@ SELECT format('SELECT count(*), %L FROM %I.%I', format('%I.%I', schemaname, tabl
   FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 \\gexec
 `
 
-/** `values` are those of the release, which say how its database is named. */
+/**
+ * `values` are those of the release, which say how its database is named. Throws TSK_DATABASE_EXTERNAL where the
+ * release runs no server of its own: all of this works by the programs of its pod.
+ */
 export function createDatabase(
   context: Pick<Context, 'config' | 'paths' | 'shell'>,
-  values: Pick<ChartValues, 'database'> = readChartValues(context.paths, context.config),
+  { database: { name, user, host } }: Pick<ChartValues, 'database'>,
 ): Database {
-  const { name, user } = values.database
+  if (host !== '') throw isExternal(host)
   const cluster = createCluster(context)
   const inPod = (command: readonly string[], reads = true): string[] => [
     'exec',
@@ -96,6 +100,11 @@ export function createDatabase(
     countRows: async (database) => parseRowCounts(await ask(database, COUNT_ROWS)),
   }
 }
+
+const isExternal = (host: string): UserError =>
+  new UserError('TSK_DATABASE_EXTERNAL', `The database is not part of the release: it is at ${host}`, {
+    hint: 'Run pg_dump, psql or ALTER ROLE against that server; docs/secrets.md and docs/backup-and-restore.md say how',
+  })
 
 /** Reads lines such as `12|public.task`. */
 export const parseRowCounts = (lines: readonly string[]): RowCounts =>

@@ -8,22 +8,29 @@ export type Component = 'frontend' | 'backend' | 'database'
 
 export const COMPONENTS: readonly Component[] = ['frontend', 'backend', 'database']
 
+/** How many pods a component has: two numbers where an autoscaler decides, and 0 where it is not part of the release. */
+export interface PodCount {
+  readonly least: number
+  readonly most: number
+}
+
 /** The facts that live in the chart's values and nowhere else. */
 export interface ChartValues {
   readonly repositories: Record<Component, string>
-  readonly replicas: Record<Component, number>
+  readonly pods: Record<Component, PodCount>
   readonly servicePorts: Record<Component, number>
   readonly nodePort: number
   readonly ingressEnabled: boolean
   /** Further origins that sign-in accepts. */
   readonly trustedOrigins: readonly string[]
-  /** Name of the application's database and of the role that owns it. */
-  readonly database: { readonly name: string; readonly user: string }
+  /** The application's database and the role that owns it; `host` is empty where the release runs the server. */
+  readonly database: { readonly name: string; readonly user: string; readonly host: string }
 }
 
 interface ComponentValues {
   image?: { repository?: string }
   replicas?: number
+  autoscaling?: { enabled?: boolean; minReplicas?: number; maxReplicas?: number }
   service?: { port?: number; nodePort?: number }
 }
 
@@ -31,7 +38,7 @@ interface ComponentValues {
 export type RawValues = Partial<Record<Component, ComponentValues>> & {
   ingress?: { enabled?: boolean }
   trustedOrigins?: string[]
-  database?: { name?: string; user?: string }
+  database?: { name?: string; user?: string; external?: { host?: string } }
 }
 
 /** Reads values.yaml with the chosen variant laid over it, as Helm does. */
@@ -55,17 +62,34 @@ export function chartValues(layers: readonly RawValues[]): ChartValues {
     Object.fromEntries(
       COMPONENTS.map((name) => [name, pick((all) => all[name] && read(all[name]!), fallback)]),
     ) as Record<Component, T>
+  const replicas = each(({ replicas }) => replicas, 1)
+  const autoscaled = each(({ autoscaling }) => autoscaling?.enabled, false)
+  const least = each(({ autoscaling }) => autoscaling?.minReplicas, 1)
+  const most = each(({ autoscaling }) => autoscaling?.maxReplicas, 1)
+  const host = pick(({ database }) => database?.external?.host, '')
+  const podCount = (name: Component): PodCount => {
+    if (name === 'database' && host !== '') return { least: 0, most: 0 }
+    return autoscaled[name] ? { least: least[name], most: most[name] } : { least: replicas[name], most: replicas[name] }
+  }
   return {
     repositories: each(({ image }) => image?.repository, ''),
-    replicas: each(({ replicas }) => replicas, 1),
+    pods: { frontend: podCount('frontend'), backend: podCount('backend'), database: podCount('database') },
     servicePorts: each(({ service }) => service?.port, 0),
     // The node publishes it from its first start on, also for values that leave the way in to an ingress.
     nodePort: pick(({ frontend }) => frontend?.service?.nodePort || undefined, 30080),
     ingressEnabled: pick(({ ingress }) => ingress?.enabled, false),
     trustedOrigins: pick((all) => all.trustedOrigins, []),
-    database: { name: pick(({ database }) => database?.name, ''), user: pick(({ database }) => database?.user, '') },
+    database: {
+      name: pick(({ database }) => database?.name, ''),
+      user: pick(({ database }) => database?.user, ''),
+      host,
+    },
   }
 }
+
+/** The components that run in the release itself. */
+export const componentsOf = ({ pods }: Pick<ChartValues, 'pods'>): Component[] =>
+  COMPONENTS.filter((component) => pods[component].most > 0)
 
 /** `taskora-frontend`: what the chart names a component's objects. */
 export const objectName = ({ release }: Pick<Config, 'release'>, component: Component): string =>

@@ -1,16 +1,16 @@
 import { createDatabase, literal } from '../../lib/backup/database.ts'
 import { newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
+import { releaseValues } from '../../lib/release/release-values.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 /**
  * The frontend makes a signing key of its own when it cannot open those that there are, so both generations of pods
- * work
- * during the rollout. What the old secret protected goes last: whoever knows that secret could sign with its keys.
+ * work during the rollout. What the old secret protected goes last: whoever knows that secret could sign with its keys.
  */
 export async function rotateAuth(context: Context): Promise<void> {
   const { options, report } = context
-  const database = createDatabase(context)
+  const database = createDatabase(context, await releaseValues(context))
   const [began = ''] = await database.ask(database.name, 'SELECT now();')
   report.update('writing the new secret')
   await writeSecret(context, SECRET_NAMES.auth, newValues(SECRET_NAMES.auth))

@@ -2,6 +2,7 @@ import { createDatabase, type Database, identifier, literal } from '../../lib/ba
 import { createCluster } from '../../lib/cluster/cluster.ts'
 import { makeSecrets, newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
 import { UserError } from '../../lib/errors.ts'
+import { releaseValues } from '../../lib/release/release-values.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import { objectName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -14,10 +15,11 @@ const SUPERUSER = 'postgres'
  */
 export async function rotateDatabase(context: Context): Promise<void> {
   const { options, report } = context
+  const database = createDatabase(context, await releaseValues(context))
   await readValues(context)
   const values = newValues(SECRET_NAMES.database)
   report.update('altering the roles')
-  await alterRoles(createDatabase(context), values)
+  await alterRoles(database, values)
   report.update('writing the Secret')
   await writeSecret(context, SECRET_NAMES.database, values)
   report.update('replacing the pods')
@@ -28,6 +30,7 @@ export async function rotateDatabase(context: Context): Promise<void> {
 /** Makes the roles' passwords those of the Secret, over the socket of the database's pod, which asks for none. */
 export async function recoverDatabase(context: Context): Promise<void> {
   const { config, options, report } = context
+  const database = createDatabase(context, await releaseValues(context))
   const name = SECRET_NAMES.database
   if (!(await secretExists(context))) {
     await makeSecrets(context, [name])
@@ -37,7 +40,7 @@ export async function recoverDatabase(context: Context): Promise<void> {
   const workload = `statefulset/${objectName(config, 'database')}`
   // A pod that waits for its Secret starts by itself now that there is one.
   await createCluster(context).act(['rollout', 'status', workload, '--timeout', '180s'], { timeoutMs: 190_000 })
-  await alterRoles(createDatabase(context), options.dryRun ? newValues(name) : await readValues(context))
+  await alterRoles(database, options.dryRun ? newValues(name) : await readValues(context))
   report.update('replacing the pods')
   await restartApplication(context)
   if (!options.dryRun) report.fact('both roles have the passwords of the Secret; no data was touched')

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { backupAge } from '../../lib/backup/schedule.ts'
 import { forgetReleaseValues, releaseValues } from '../../lib/release/release-values.ts'
-import { COMPONENTS, objectName, readChartValues } from '../../lib/run/chart-values.ts'
+import { componentsOf, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { formatAge } from '../../lib/units.ts'
@@ -31,8 +31,10 @@ async function read(context: Context, causes = true): Promise<Status> {
   const overview = await readOverview(context, causes)
   // The view is renewed: between two looks there may have been a deployment.
   forgetReleaseValues(context)
-  const { replicas } = overview.release ? await releaseValues(context) : readChartValues(context.paths, context.config)
-  const desired = new Map(COMPONENTS.map((component) => [objectName(context.config, component), replicas[component]]))
+  const values = overview.release ? await releaseValues(context) : readChartValues(context.paths, context.config)
+  const desired = new Map(
+    componentsOf(values).map((component) => [objectName(context.config, component), values.pods[component].least]),
+  )
   return { ...overview, next: nextCommand(overview, desired) }
 }
 

@@ -68,6 +68,26 @@ t.test('a workload that something else scaled down is still found', async (t) =>
   })
 })
 
+t.test('pods of an autoscaler are right within its bounds, and wrong beyond them', async (t) => {
+  const autoscaling = { enabled: true, minReplicas: 2, maxReplicas: 4 }
+  const helm = installed({ ...TRIED, backend: { replicas: 1, autoscaling } })
+  t.match(await judge(t, { kubectl: cluster({ ...REPLICAS, backend: 4 }), helm }), {
+    replicas: { ok: true },
+    services: { ok: true },
+  })
+  t.match(await judge(t, { kubectl: cluster({ ...REPLICAS, backend: 5 }), helm }), {
+    replicas: { ok: false },
+    services: { ok: false, detail: 'taskora-backend leads to 5 of 2 to 4 pods' },
+  })
+})
+
+t.test('a database elsewhere is not looked for in the cluster', async (t) => {
+  const kubectl = cluster({ frontend: 1, backend: 1 })
+  const external = { ...TRIED, database: { ...TRIED.database, external: { host: 'db.example.com' } } }
+  t.match(await judge(t, { kubectl, helm: installed(external) }), { replicas: { ok: true }, services: { ok: true } })
+  t.match(await judge(t, { kubectl, helm: installed(TRIED) }), { replicas: { ok: false }, services: { ok: false } })
+})
+
 t.test('the values are read once in a run, until something installs another revision', async (t) => {
   const none = { exitCode: 1, stderr: 'Error: release: not found' }
   const helm = [
@@ -79,5 +99,5 @@ t.test('the values are read once in a run, until something installs another revi
   t.match([await releaseValues(box.context), await releaseValues(box.context)], [{ database: { name: 'x' } }, {}])
   t.equal(box.calls().length, 1)
   forgetReleaseValues(box.context)
-  t.match(await releaseValues(box.context), { database: { name: 'taskora' }, replicas: { backend: 3 } })
+  t.match(await releaseValues(box.context), { database: { name: 'taskora' }, pods: { backend: { least: 3 } } })
 })

@@ -23,6 +23,9 @@ import {
 } from '../../../scripts/lib/backup/database.ts'
 import { type Rule, sandbox } from '../../fixtures/suite/sandbox.ts'
 
+/** Of a release that runs its own server. */
+const VALUES = { database: { name: 'taskora', user: 'taskora', host: '' } }
+
 const CONTENT: BackupContent = {
   format: 1,
   createdAt: '2026-11-23T15:00:00.000Z',
@@ -53,7 +56,7 @@ const SCHEMA: Rule[] = [
 t.test('a backup is read back whole before it gets its name', async (t) => {
   const box = sandbox(t, { kubectl: [DUMP, READ, SERVER, ...SCHEMA] })
   const file = join(box.folder, 'kept', 'a.dump')
-  const backup = await writeBackup(box.context, createDatabase(box.context), 'taskora', file)
+  const backup = await writeBackup(box.context, createDatabase(box.context, VALUES), 'taskora', file)
   t.match(backup, {
     file,
     sizeBytes: 10,
@@ -68,7 +71,9 @@ t.test('a backup is read back whole before it gets its name', async (t) => {
     'the plain tool agrees',
   )
   t.notMatch(box.commands().join('\n'), /password=|PGPASSWORD/i, 'no password on a command line')
-  await t.rejects(writeBackup(box.context, createDatabase(box.context), 'taskora', file), { code: 'TSK_BACKUP_EXISTS' })
+  await t.rejects(writeBackup(box.context, createDatabase(box.context, VALUES), 'taskora', file), {
+    code: 'TSK_BACKUP_EXISTS',
+  })
 })
 
 for (const [name, rules] of Object.entries<Rule[]>({
@@ -82,7 +87,7 @@ for (const [name, rules] of Object.entries<Rule[]>({
   t.test(`no file is left when ${name}`, async (t) => {
     const box = sandbox(t, { kubectl: rules })
     const file = join(box.folder, 'a.dump')
-    await t.rejects(writeBackup(box.context, createDatabase(box.context), 'taskora', file), {
+    await t.rejects(writeBackup(box.context, createDatabase(box.context, VALUES), 'taskora', file), {
       code: /TSK_(BACKUP_DAMAGED|COMMAND_FAILED)/,
     })
     t.throws(() => statSync(file), { code: 'ENOENT' })
@@ -94,7 +99,7 @@ for (const [name, rules] of Object.entries<Rule[]>({
 t.test('a dry run prints the dump and makes no file', async (t) => {
   const box = sandbox(t, { kubectl: [] }, { options: { dryRun: true } })
   const file = join(box.folder, 'none', 'a.dump')
-  t.equal(await writeBackup(box.context, createDatabase(box.context), 'taskora', file), undefined)
+  t.equal(await writeBackup(box.context, createDatabase(box.context, VALUES), 'taskora', file), undefined)
   t.match(box.output(), /\$ kubectl .* pg_dump .* > .*a\.dump\.partial/)
   t.throws(() => statSync(join(box.folder, 'none')), { code: 'ENOENT' })
 })
@@ -145,7 +150,7 @@ t.test('an archive that pg_restore cannot read is damaged, with its words', asyn
   })
   const file = join(box.folder, 'a.dump')
   writeFileSync(file, 'text')
-  await t.rejects(readRows(createDatabase(box.context), file), {
+  await t.rejects(readRows(createDatabase(box.context, VALUES), file), {
     code: 'TSK_BACKUP_DAMAGED',
     evidence: [/valid archive/],
   })

@@ -17,6 +17,8 @@ const CONTENT: BackupContent = {
   schema: '',
   rows: { 'public.task': 4 },
 }
+/** Of a release that runs its own server. */
+const VALUES = { database: { name: 'taskora', user: 'taskora', host: '' } }
 
 const sql = (stdin: RegExp, more: Partial<Rule> = {}): Rule => ({ args: /psql/, stdin, ...more })
 const MAKE = sql(
@@ -37,7 +39,7 @@ const archive = (box: Sandbox): string => {
 
 t.test('the data arrives beside the live data and is compared', async (t) => {
   const box = sandbox(t, { kubectl: [MAKE, LOAD, COUNT('4|public.task\n'), FORGET] })
-  await loadBeside(createDatabase(box.context), archive(box), CONTENT)
+  await loadBeside(createDatabase(box.context, VALUES), archive(box), CONTENT)
   t.notMatch(
     box
       .calls()
@@ -50,7 +52,7 @@ t.test('the data arrives beside the live data and is compared', async (t) => {
 
 t.test('rows that differ stop it', async (t) => {
   const box = sandbox(t, { kubectl: [MAKE, LOAD, COUNT('3|public.task\n')] })
-  await t.rejects(loadBeside(createDatabase(box.context), archive(box), CONTENT), {
+  await t.rejects(loadBeside(createDatabase(box.context, VALUES), archive(box), CONTENT), {
     code: 'TSK_RESTORE_DIFFERS',
     evidence: ['public.task: 3, expected 4'],
   })
@@ -58,7 +60,7 @@ t.test('rows that differ stop it', async (t) => {
 
 t.test('both names change in one transaction', async (t) => {
   const box = sandbox(t, { kubectl: [sql(/RENAME/)] })
-  await swap(createDatabase(box.context))
+  await swap(createDatabase(box.context, VALUES))
   t.match(
     box.calls()[0]!.stdin,
     new RegExp(
@@ -76,7 +78,7 @@ t.test('a swap that fails lets the application in again', async (t) => {
       sql(/"taskora" WITH ALLOW_CONNECTIONS true/),
     ],
   })
-  await t.rejects(swap(createDatabase(box.context)), { code: 'TSK_COMMAND_FAILED' })
+  await t.rejects(swap(createDatabase(box.context, VALUES)), { code: 'TSK_COMMAND_FAILED' })
   t.equal(box.calls().length, 2)
 })
 
@@ -85,11 +87,11 @@ t.test('what was replaced is dropped after it was saved, never before', async (t
   const read: Rule = { args: /sh -c pg_restore/, stdout: '1|public.task\n' }
   const drop = sql(/DROP DATABASE "taskora_replaced"/)
   const whole = sandbox(t, { kubectl: [dump, read, sql(/SHOW/, { stdout: '15\n' }), sql(/to_regclass/), drop] })
-  await retire(whole.context, createDatabase(whole.context), join(whole.folder, 'before.dump'))
+  await retire(whole.context, createDatabase(whole.context, VALUES), join(whole.folder, 'before.dump'))
   t.match(whole.calls().at(-1)!.stdin, /DROP DATABASE/)
 
   const broken = sandbox(t, { kubectl: [{ ...dump, exitCode: 1 }] })
-  await t.rejects(retire(broken.context, createDatabase(broken.context), join(broken.folder, 'before.dump')), {
+  await t.rejects(retire(broken.context, createDatabase(broken.context, VALUES), join(broken.folder, 'before.dump')), {
     code: 'TSK_COMMAND_FAILED',
   })
   t.match(broken.output(), /kept in the cluster, in the database "taskora_replaced"/)

@@ -10,6 +10,7 @@ import { readEntry } from '../../../lib/logs/log-entry.ts'
 import { readReceipts } from '../../../lib/receipts/receipt-store.ts'
 import { publicUrl } from '../../../lib/release/live.ts'
 import { readHistory } from '../../../lib/release/release.ts'
+import { releaseValues } from '../../../lib/release/release-values.ts'
 import { objectName } from '../../../lib/run/chart-values.ts'
 import type { Context } from '../../../lib/run/context.ts'
 import type { CommandResult } from '../../../lib/shell/command.ts'
@@ -154,7 +155,7 @@ const DATABASE_SQL = `SELECT pg_database_size(current_database()),
   (SELECT count(*) FROM task), (SELECT string_agg(version_num, ',') FROM alembic_version)`
 
 async function readDatabase(context: Context): Promise<Facts['database']> {
-  const database = createDatabase(context)
+  const database = createDatabase(context, await releaseValues(context))
   const [size, connections, most, server = '', users, tasks, schema = ''] =
     (await database.ask(database.name, DATABASE_SQL))[0]?.split('|') ?? []
   return {

@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { claimName, objectName, readChartValues } from '../../../../scripts/lib/run/chart-values.ts'
+import {
+  chartValues,
+  claimName,
+  componentsOf,
+  objectName,
+  readChartValues,
+} from '../../../../scripts/lib/run/chart-values.ts'
 import type { Paths } from '../../../../scripts/lib/run/paths.ts'
 
 const CHART = join(import.meta.dirname, '..', '..', '..', '..', 'helm', 'taskora')
@@ -10,7 +16,7 @@ const read = (chart: string, values: 'dev' | 'prod') => readChartValues({ chart 
 t.test("reads the chart's own facts", async (t) => {
   t.match(read(CHART, 'dev'), {
     repositories: { frontend: 'taskora/frontend', backend: 'taskora/backend', database: 'postgres' },
-    replicas: { frontend: 2, backend: 3, database: 1 },
+    pods: { frontend: { least: 2, most: 2 }, backend: { least: 3, most: 3 }, database: { least: 1, most: 1 } },
     servicePorts: { frontend: 3000, backend: 8000, database: 5432 },
     nodePort: 30080,
   })
@@ -23,13 +29,36 @@ t.test('the variant lies over the base, value by value, a zero and a false inclu
     'values-dev.yaml': '# nothing\n',
     'values-prod.yaml': 'frontend: {replicas: 0}\ningress: {enabled: false}\n',
   })
-  t.match(read(chart, 'dev'), { replicas: { frontend: 2, backend: 1 }, ingressEnabled: true, nodePort: 2 })
+  t.match(read(chart, 'dev'), {
+    pods: { frontend: { least: 2 }, backend: { least: 1 } },
+    ingressEnabled: true,
+    nodePort: 2,
+  })
   t.match(read(chart, 'prod'), {
-    replicas: { frontend: 0 },
+    pods: { frontend: { least: 0, most: 0 } },
     repositories: { frontend: 'a' },
     ingressEnabled: false,
     nodePort: 2,
   })
+})
+
+t.test('an autoscaler decides between its bounds, whichever file switches it on', async (t) => {
+  const base = { backend: { replicas: 3, autoscaling: { enabled: false, minReplicas: 2, maxReplicas: 5 } } }
+  const values = chartValues([{ backend: { autoscaling: { enabled: true } } }, base])
+  t.same(
+    [values.pods.backend, values.pods.frontend],
+    [
+      { least: 2, most: 5 },
+      { least: 1, most: 1 },
+    ],
+  )
+  t.same(chartValues([base]).pods.backend, { least: 3, most: 3 }, 'switched off, it decides nothing')
+})
+
+t.test('a database elsewhere is no component of the release', async (t) => {
+  const values = chartValues([{ database: { external: { host: 'db.example.com' } } }, { database: { replicas: 1 } }])
+  t.same([componentsOf(values), values.database.host], [['frontend', 'backend'], 'db.example.com'])
+  t.same(componentsOf(chartValues([{ database: { external: { host: '' } } }])), ['frontend', 'backend', 'database'])
 })
 
 for (const [release, name] of [

@@ -14,6 +14,11 @@ const secretIs = (object: object | undefined): Rule => ({
 })
 const ALTER: Rule = { args: /psql .*--dbname postgres/, stdin: /ALTER ROLE/ }
 const APPLY: Rule = { args: /apply --server-side/ }
+/** The release as Helm knows it, with the chart's own values unless others are given. */
+const RELEASE = (values: object = { database: { name: 'taskora', user: 'taskora' } }): Rule => ({
+  args: / get values taskora --all --output json$/,
+  stdout: values,
+})
 /** The pods cannot be replaced here: what comes after is the business of other tests. */
 const RESTART: Rule = { args: /rollout restart/, exitCode: 1, stderr: 'stop here' }
 
@@ -27,9 +32,10 @@ const PURPOSES: [RegExp, string][] = [
 
 /** Runs the work up to the restart, and returns the calls in their order, each by what it is for. */
 async function run(t: Test, rules: Rule[], work: (context: Sandbox['context']) => Promise<void>) {
-  const box = sandbox(t, { kubectl: [...rules, RESTART] })
+  const box = sandbox(t, { kubectl: [...rules, RESTART], helm: [RELEASE()] })
   await t.rejects(work(box.context), { code: 'TSK_COMMAND_FAILED' })
-  const calls = box.calls().map(({ argv, stdin }) => ({ line: argv.join(' '), stdin }))
+  const asked = box.calls().filter(({ tool }) => tool === 'kubectl')
+  const calls = asked.map(({ argv, stdin }) => ({ line: argv.join(' '), stdin }))
   return { box, calls, order: calls.map(({ line }) => PURPOSES.find(([pattern]) => pattern.test(line))![1]) }
 }
 
@@ -55,7 +61,7 @@ t.test('database: roles first, then the Secret, then the pods; the same values i
 
 t.test('database: nothing is changed while the Secret is not whole', async (t) => {
   for (const held of [undefined, { data: { password: encode('x') } }]) {
-    const box = sandbox(t, { kubectl: [secretIs(held)] })
+    const box = sandbox(t, { kubectl: [secretIs(held)], helm: [RELEASE()] })
     await t.rejects(rotateDatabase(box.context), { code: 'TSK_SECRET_INCOMPLETE', hint: /--recover/ })
   }
 })
@@ -68,6 +74,14 @@ t.test('recover: the roles get what the Secret has, whatever it holds', async (t
   t.same(order, ['read', 'wait', 'read', 'psql', 'restart'])
   t.match(calls[3]!.stdin, `ALTER ROLE "taskora" PASSWORD 'kept ''own''';`)
   t.match(calls[3]!.stdin, `ALTER ROLE "postgres" PASSWORD 'kept super';`)
+})
+
+t.test('nothing is read or written where the database is not of the release', async (t) => {
+  const elsewhere = RELEASE({ database: { external: { host: 'db.example.com' } } })
+  for (const work of [rotateAuth, rotateDatabase, recoverDatabase]) {
+    const box = sandbox(t, { kubectl: [], helm: [elsewhere] })
+    await t.rejects(work(box.context), { code: 'TSK_DATABASE_EXTERNAL', message: /db\.example\.com/ })
+  }
 })
 
 t.test('recover: a lost Secret is made before the database is waited for, which waits for it', async (t) => {

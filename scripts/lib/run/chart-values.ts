@@ -8,7 +8,7 @@ export type Component = 'frontend' | 'backend' | 'database'
 
 export const COMPONENTS: readonly Component[] = ['frontend', 'backend', 'database']
 
-/** How many pods a component has: two numbers where an autoscaler decides, and 0 where it is not part of the release. */
+/** How many pods a component has: two numbers where an autoscaler decides, 0 where it is not part of the release. */
 export interface PodCount {
   readonly least: number
   readonly most: number

@@ -1,5 +1,6 @@
 """The application. `python -m src` serves it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -7,6 +8,7 @@ from functools import partial
 from fastapi import Depends, FastAPI
 from starlette.routing import Route
 
+from src import reading
 from src.api import account, assistant, auth, conversations, events, health, problems, readings, tasks
 from src.assistant.assistant import Assistant
 from src.assistant.cohere.model import CohereModel
@@ -28,6 +30,8 @@ from src.rate_limits import RateLimitKind
 from src.schema.readiness import Readiness
 from src.settings import Settings, load_settings_or_exit
 
+PREPARE_READER_SECONDS = 5
+
 
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Wires everything together. Nothing is contacted before the first request."""
@@ -47,8 +51,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         metrics.start()
         watch_pool(database.pool)
+        # Later than the start, whose processor it would take.
+        loop = asyncio.get_running_loop()
+        prepared = loop.call_later(PREPARE_READER_SECONDS, loop.run_in_executor, None, reading.prepare)
         with before_end(changes.followers.close):
             yield
+        prepared.cancel()
         await mcp.close()
         await app.state.assistant.close()
         await changes.close()

@@ -7,7 +7,7 @@ guessed: what a phrase leaves open is said in the remark of its span.
 
 from src.reading.context import Context, DateOrder, date_order
 from src.reading.moments import Found
-from src.reading.reader import Reading, read, read_moment, read_repeat
+from src.reading.reader import Reading, prepare, read, read_moment, read_repeat
 from src.reading.spans import Kind, Moment, Span
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Reading",
     "Span",
     "date_order",
+    "prepare",
     "read",
     "read_moment",
     "read_repeat",

@@ -55,6 +55,11 @@ class Reading:
         return tuple(dict.fromkeys(span.remark for span in self.spans if span.remark))
 
 
+def prepare() -> None:
+    """Compiles the patterns, for which the first text would wait half a second."""
+    read("at noon", Context(datetime.now(UTC)))
+
+
 def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     """Reads dates, repetitions, tags and priorities of one task. Phrases in `as_text` mean nothing but themselves."""
     protected = [*protected_parts(text), *phrase_parts(text, as_text)]

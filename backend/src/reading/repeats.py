@@ -1,7 +1,9 @@
 """Repetitions as RFC 5545 recurrence rules."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from src.reading.words import month, number, ordinal, pattern, unit, weekday
 
@@ -28,7 +30,7 @@ class Repeat:
 def repeat_at(text: str, position: int) -> Repeat | None:
     """The longest repetition that begins there."""
     best: Repeat | None = None
-    for rule, make in _RULES:
+    for rule, make in _rules():
         match = rule.match(text, position)
         if match and (best is None or match.end() > best.end):
             try:
@@ -151,73 +153,76 @@ def _year_day(match: re.Match[str]) -> tuple[str, str]:
 
 
 _OF_MONTH = r"(?:of|in) (?:the|each|every) month"
-_RULES = [
-    (pattern(source), make)
-    for source, make in (
+_SOURCES = (
+    (
         (
-            (
-                r"(?:repeat(?:s|ing)? )?(?:every|each|all)(?P<bang>!)? (?:(?P<other>other|second|2nd)"
-                rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
-                rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
-            ),
-            _every_unit,
+            r"(?:repeat(?:s|ing)? )?(?:every|each|all)(?P<bang>!)? (?:(?P<other>other|second|2nd)"
+            rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
+            rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
         ),
-        (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
+        _every_unit,
+    ),
+    (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
+    (
+        r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)",
+        lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else ""),
+    ),
+    (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
+    (rf"(?P<adverb>monthly) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}}){_END}", _month_day),
+    (
         (
-            r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)",
-            lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else ""),
+            rf"(?:(?:every|each) year|yearly|annually) on (?P<m>{{MONTH}}) (?:the )?"
+            rf"(?P<d>{{ORD}}|\d{{1,2}}){_END}"
         ),
-        (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
-        (rf"(?P<adverb>monthly) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}}){_END}", _month_day),
+        _year_day,
+    ),
+    (
         (
-            (
-                rf"(?:(?:every|each) year|yearly|annually) on (?P<m>{{MONTH}}) (?:the )?"
-                rf"(?P<d>{{ORD}}|\d{{1,2}}){_END}"
-            ),
-            _year_day,
+            rf"(?:(?:every|each) year|yearly|annually) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}})(?: of)? "
+            rf"(?P<m>{{MONTH}}){_END}"
         ),
+        _year_day,
+    ),
+    (
         (
-            (
-                rf"(?:(?:every|each) year|yearly|annually) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}})(?: of)? "
-                rf"(?P<m>{{MONTH}}){_END}"
-            ),
-            _year_day,
+            r"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly"
+            rf"|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?"
+            rf"(?<!\x20){_END}"
         ),
+        _adverb,
+    ),
+    (
+        rf"(?:on )?(?:every|each)(?P<bang>!)?(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}",
+        _days,
+    ),
+    (
         (
-            (
-                r"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly"
-                rf"|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?"
-                rf"(?<!\x20){_END}"
-            ),
-            _adverb,
+            r"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?"
+            rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}"
         ),
+        _days,
+    ),
+    (rf"(?:every|each|on|all) (?:weekdays?|work ?days?|working days?|business days?){_END}", _working_days),
+    (r"weekdays|on working days", _working_days),
+    (rf"(?:every|each) (?P<weekend>week-?ends?){_END}", _working_days),
+    (rf"on (?P<weekend>week-?ends){_END}", _working_days),
+    (
         (
-            rf"(?:on )?(?:every|each)(?P<bang>!)?(?P<other> other| second)? (?P<days>{_DAYS})(?<!\x20){_AFTER}{_END}",
-            _days,
+            rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight"
+            rf"|lunchtime){_END}"
         ),
-        (
-            (
-                r"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?"
-                rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}"
-            ),
-            _days,
-        ),
-        (rf"(?:every|each|on|all) (?:weekdays?|work ?days?|working days?|business days?){_END}", _working_days),
-        (r"weekdays|on working days", _working_days),
-        (rf"(?:every|each) (?P<weekend>week-?ends?){_END}", _working_days),
-        (rf"on (?P<weekend>week-?ends){_END}", _working_days),
-        (
-            (
-                rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight"
-                rf"|lunchtime){_END}"
-            ),
-            _part,
-        ),
-        (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", _month_day),
-        (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),
-        (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", _month_day),
-        (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) (?P<day>{{DAY}})(?: {_OF_MONTH})?{_END}", _month_day),
-        (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
-        (rf"(?:on )?(?:every|each) (?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
-    )
-]
+        _part,
+    ),
+    (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", _month_day),
+    (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),
+    (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", _month_day),
+    (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) (?P<day>{{DAY}})(?: {_OF_MONTH})?{_END}", _month_day),
+    (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
+    (rf"(?:on )?(?:every|each) (?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
+)
+
+
+@cache
+def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], tuple[str, str]]]]:
+    """Compiled for the first text, as those of days and times."""
+    return [(pattern(source), make) for source, make in _SOURCES]

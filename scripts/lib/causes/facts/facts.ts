@@ -38,6 +38,8 @@ export interface HelmFact {
   readonly revision: number
   readonly status: string
   readonly description: string
+  /** When the revision began, as epoch milliseconds, where that is known. */
+  readonly at?: number
   /** Objects as the release wants them, where they are known. */
   readonly manifest?: readonly KubeObject[]
 }

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib'
 import { parseAllDocuments } from 'yaml'
 import type { KubeObject } from '../../kube-object.ts'
 import type { HelmFact } from './facts.ts'
+import { createdAt } from './objects.ts'
 import { strip } from './strip.ts'
 
 /** What Helm keeps of its releases in Secrets: the newest record of each, with its manifest. */
@@ -16,6 +17,7 @@ export function helmRecords(secrets: readonly KubeObject[]): HelmFact[] {
       name,
       revision: revision(newest),
       status,
+      at: createdAt(newest),
       ...contentOf(newest),
     }
   })

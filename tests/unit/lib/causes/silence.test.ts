@@ -184,6 +184,26 @@ const STATES: Record<string, Differences> = {
   'an optional Secret that does not exist': {
     pods: { api: { spec: { volumes: [{ name: 'o', secret: { secretName: 'none', optional: true } }] } } },
   },
+  'a gate that has just been set, which its controller opens': {
+    add: [
+      {
+        kind: 'Pod',
+        metadata: { name: 'queued', creationTimestamp: ago(20) },
+        spec: { containers: [{ name: 'a', image: 'shop/a:1' }], schedulingGates: [{ name: 'queue.example/gate' }] },
+        status: {
+          phase: 'Pending',
+          conditions: [
+            {
+              type: 'PodScheduled',
+              status: 'False',
+              reason: 'SchedulingGated',
+              message: 'Scheduling is blocked due to non-empty scheduling gates',
+            },
+          ],
+        },
+      },
+    ],
+  },
   'a full node during a surge': {
     add: [
       {
@@ -223,4 +243,46 @@ for (const [name, different] of Object.entries(STATES))
 
 t.test('an empty namespace is no fault', async (t) => {
   t.same(diagnose(system(), { namespace: 'empty' }).causes, [])
+})
+
+const refusals = (seconds: readonly number[]): string[] =>
+  seconds.map((each) => `${ago(each)} could not connect to db:5432: connect ECONNREFUSED 10.96.0.9:5432`)
+const backAgo = (seconds: number) => ({
+  status: { conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: ago(seconds) }] },
+})
+
+t.test(
+  'what a server that serves complained of before its target came back is over; what it still says is not',
+  (t) => {
+    const causes = (said: readonly number[], back: number) =>
+      diagnose(system({ logs: { api: refusals(said) }, patch: { 'Pod/db': backAgo(back) } })).causes
+    t.same(causes([100, 95, 90, 85], 80), [], 'the database came back after it')
+    t.same(causes([100, 90, 70], 80), [], 'a name that is remembered for a while')
+    t.match(causes([100, 90, 80, 20], 80), [{ finding: { code: 'TSK_DEPENDENCY_UNREACHABLE' } }], 'it goes on')
+    t.match(causes([40, 30, 20, 10], 3_600), [{ finding: { code: 'TSK_DEPENDENCY_UNREACHABLE' } }], 'the target is old')
+    t.end()
+  },
+)
+
+t.test('an installer that is at work is no fault; one that was interrupted is', (t) => {
+  const release = (seconds: number, revision = 2) => {
+    const facts = system()
+    const at = facts.takenAt - seconds * 1_000
+    const helm = [{ namespace: 'shop', name: 'shop', revision, status: 'pending-upgrade', description: '', at }]
+    return diagnose({ ...facts, helm }).causes.map(({ finding }) => finding)
+  }
+  t.same(
+    release(10).filter(({ level }) => level !== 'waiting'),
+    [],
+  )
+  t.match(release(900), [{ code: 'TSK_RELEASE_UNFINISHED', level: 'problem', mend: /^helm rollback shop/ }])
+  const failed = (description: string) =>
+    diagnose({
+      ...system(),
+      helm: [{ namespace: 'shop', name: 'shop', revision: 2, status: 'failed', description }],
+    }).causes.map(({ finding }) => finding.level)
+  t.same(failed('Upgrade "shop" failed: resource not ready. context deadline exceeded'), ['waiting'])
+  t.same(failed('Upgrade "shop" failed: cannot patch "api"'), ['problem'])
+  t.match(release(900, 1), [{ mend: /delete secret sh\.helm\.release\.v1\.shop\.v1$/ }])
+  t.end()
 })

@@ -6,6 +6,7 @@ import { addressesOf, serviceOf, serviceRefOf } from '../../world/service-names.
 import { isTroubled } from '../../world/trouble.ts'
 import { edit, kubectl, say, shorten, suggest } from '../../world/words.ts'
 import type { World } from '../../world/world.ts'
+import { isOver } from './over.ts'
 import { complaints, type Said } from './said.ts'
 
 const REACHING = new Set(['refused', 'timeout', 'dns', 'unreachable', 'credentials'])
@@ -115,7 +116,10 @@ export const DEPENDENCY_RULES: readonly Rule[] = [
   rule('TSK_DEPENDENCY_UNREACHABLE', function* (world) {
     const grouped = Map.groupBy(
       complaints(world).filter(
-        ({ word, pod }) => REACHING.has(word.complaint) && (word.complaint !== 'credentials' || isTroubled(world, pod)),
+        (said) =>
+          REACHING.has(said.word.complaint) &&
+          (said.word.complaint !== 'credentials' || isTroubled(world, said.pod)) &&
+          !isOver(world, said, targetsOf(world, said)),
       ),
       ({ workload, container, word }) =>
         `${keyOf(workload)}/${container.name}/${word.complaint === 'credentials' ? 'credentials' : 'reach'}` +

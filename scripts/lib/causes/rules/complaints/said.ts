@@ -17,6 +17,8 @@ export interface Said {
   word: LogWord
   /** The container keeps ending, so the line may be why. */
   crashing: boolean
+  /** When a container that serves said it last, as epoch milliseconds; 0 where that is not known. */
+  at: number
 }
 
 /** What the containers of failing pods complain of, and what those that serve repeat; each once for a workload. */
@@ -29,15 +31,19 @@ export const complaints = oncePerWorld((world): Said[] => {
     for (const container of world.containers(pod)) {
       if (isOom(container)) continue
       const crashing = isCrashing(world, pod, container)
+      const counting = crashing || troubled ? [] : linesThatCount(world, pod, container)
       const lines = crashing
         ? lastLines(world, pod, container)
         : troubled
           ? allLines(world, pod, container)
-          : linesThatCount(world, pod, container)
+          : counting.map(({ line }) => line)
       for (const word of complaintsIn(lines)) {
         if (!troubled && !isRepeated(lines, word)) continue
         const key = `${say(workload)}/${container.name}/${word.complaint}/${word.host ?? ''}`
-        if (!found.has(key)) found.set(key, { workload, pod, container, word, crashing })
+        const at = Math.max(0, ...counting.filter(({ line }) => says(line, word)).map((each) => each.at))
+        const before = found.get(key)
+        if (!before) found.set(key, { workload, pod, container, word, crashing, at })
+        else if (at > before.at && before.at > 0) before.at = at
       }
     }
   }
@@ -48,13 +54,14 @@ export const complaints = oncePerWorld((world): Said[] => {
 const LATELY_MS = 5 * 60_000
 
 /** The lines that count: all of a container that fails; of one that serves those since it is ready, and of late. */
-function linesThatCount(world: World, pod: KubeObject, container: ContainerView): string[] {
+function linesThatCount(world: World, pod: KubeObject, container: ContainerView): { line: string; at: number }[] {
   const ready = parseTime(conditionOf(pod, 'Ready')?.lastTransitionTime)
   const since = Math.max(ready + 2_000, world.now - LATELY_MS)
   return world
     .logsOf(pod, container.name)
     .filter(({ previous }) => !previous)
-    .flatMap(({ lines, times }) => lines.filter((line, index) => (times?.[index] || timeIn(line) || Infinity) > since))
+    .flatMap(({ lines, times }) => lines.map((line, index) => ({ line, at: times?.[index] || timeIn(line) })))
+    .filter(({ at }) => (at || Infinity) > since)
     .slice(-40)
 }
 
@@ -69,4 +76,6 @@ const timeIn = (line: string): number =>
 
 /** A container that serves complains for a reason when it does so again and again. */
 const isRepeated = (lines: readonly string[], word: LogWord): boolean =>
-  lines.filter((line) => complaintsIn([line])[0]?.complaint === word.complaint).length >= 3
+  lines.filter((line) => says(line, word)).length >= 3
+
+const says = (line: string, { complaint }: LogWord): boolean => complaintsIn([line])[0]?.complaint === complaint

@@ -63,6 +63,15 @@ const killedByProbe = (world: World, pod: KubeObject, name: string): boolean =>
     .eventsOf(refOf(pod))
     .some(({ reason, message }) => reason === 'Killing' && /liveness|startup/.test(message) && message.includes(name))
 
+/** The event of a kill comes after the end that it made. */
+const EVENT_DELAY_MS = 10_000
+
+/** True while a container that was killed may still turn out to be one that its probe ended. */
+const mayBeProbed = (world: World, { container: { ended, spec } }: Crash): boolean =>
+  (ended?.exitCode === 137 || ended?.exitCode === 143) &&
+  (spec.livenessProbe !== undefined || spec.startupProbe !== undefined) &&
+  world.since(parseTime(ended.finishedAt)) < EVENT_DELAY_MS
+
 /** The meaning of an exit code on its own. */
 const SIGNALS: Readonly<Record<number, string>> = {
   132: 'an instruction that the processor does not know (SIGILL)',
@@ -148,6 +157,7 @@ export const CRASH_RULES: readonly Rule[] = [
     for (const crash of crashes(world)) {
       const { ended } = crash.container
       if (isOom(crash.container) || SIGNALS[ended?.exitCode ?? 0] || ended?.exitCode === 0) continue
+      if (mayBeProbed(world, crash)) continue
       yield silentCrash(world, crash)
     }
   }),

@@ -20,6 +20,8 @@ export const unscheduled = oncePerWorld((world): Waiting[] => {
     if (podSpec(pod).nodeName || podState(pod).phase === 'Running') continue
     const condition = conditionOf(pod, 'PodScheduled')
     if (condition?.status === 'True') continue
+    // The scheduler has not looked at it: whoever opens the gate is waited for, and no node.
+    if ((podSpec(pod).schedulingGates ?? []).length > 0 || condition?.reason === 'SchedulingGated') continue
     const event = world
       .eventsOf(refOf(pod))
       .filter(({ reason }) => reason === 'FailedScheduling')

@@ -100,16 +100,26 @@ function* byHand(world: World): Iterable<Found> {
   }
 }
 
+/** Helm's own limit for an installation: until then it is at work. */
+const HELM_LIMIT_MS = 5 * 60_000
+
+const WAITED = /context deadline exceeded|timed out waiting/
+
 function* unfinished(world: World): Iterable<Found> {
-  for (const { namespace, name, status, description, revision } of world.facts.helm) {
-    const secret: ObjectRef = { kind: 'Secret', namespace, name: `sh.helm.release.v1.${name}.v${revision}` }
+  for (const { namespace, name, status, description, revision, at = 0 } of world.facts.helm) {
+    const record = `sh.helm.release.v1.${name}.v${revision}`
+    const secret: ObjectRef = { kind: 'Secret', namespace, name: record }
+    const atWork = world.since(at) < HELM_LIMIT_MS
     if (/^pending-/.test(status))
       yield {
         object: secret,
-        cause: `Helm release ${namespace}/${name} is ${status}: an installer was interrupted, or is at work`,
+        cause:
+          `Helm release ${namespace}/${name} is ${status}: ` +
+          (atWork ? 'an installer is at work' : 'an installer was interrupted, or is at work'),
         evidence: [`revision ${revision}: ${status}${description ? `: ${shorten(description)}` : ''}`],
-        mend: `helm rollback ${name} -n ${namespace}`,
-        level: 'problem',
+        // There is no revision before the first; without its record the next installation takes the objects over.
+        mend: revision === 1 ? kubectl(namespace, `delete secret ${record}`) : `helm rollback ${name} -n ${namespace}`,
+        level: atWork ? 'waiting' : 'problem',
         confidence: 0.7,
       }
     else if (status === 'failed')
@@ -118,7 +128,8 @@ function* unfinished(world: World): Iterable<Found> {
         cause: `Helm release ${namespace}/${name} failed: ${shorten(description || 'no reason is recorded', 160)}`,
         evidence: [`revision ${revision}: failed`],
         mend: kubectl(namespace, 'get events --sort-by=.lastTimestamp'),
-        level: 'problem',
+        // That Helm waited in vain says nothing of now: what is not ready still has a cause of its own, or its time.
+        level: WAITED.test(description) ? 'waiting' : 'problem',
         symptom: true,
         confidence: 0.5,
       }

@@ -21,7 +21,7 @@ export interface Said {
 }
 
 /** So long a plain tool is waited for: its own limit would be five or ten minutes. */
-export const LIMIT_S = 20
+export const LIMIT_S = 10
 
 /** What deploy's wait says of a workload that has all of its pods. */
 export const READY = 'ready'

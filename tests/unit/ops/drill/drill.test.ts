@@ -144,7 +144,7 @@ t.test('a fault is made by Helm as a release of its objects, and what Helm says 
   ] as const) {
     const box = sandbox(t, {
       helm: [
-        { args: / upgrade drill \S+ --install --wait --timeout 20s$/, stdout: 'STATUS: deployed\n', stderr, exitCode },
+        { args: / upgrade drill \S+ --install --wait --timeout 10s$/, stdout: 'STATUS: deployed\n', stderr, exitCode },
       ],
     })
     t.match(await installByHelm({ fault: fault!, at: namesOf(box.context, 'image:1'), context: box.context }), said)

@@ -91,9 +91,10 @@ async function runAll(suites: readonly Suite[], signal: AbortSignal, verbose: bo
     .finally(() => clearInterval(heartbeat))
 }
 
-function render({ suite, passed, failed, durationMs, logFile, reasons }: SuiteResult): void {
+function render({ suite, passed, failed, durationMs, logFile, parts, reasons }: SuiteResult): void {
   const name = suite.name.padEnd(9)
-  const time = formatDuration(durationMs)
+  const each = parts.map(({ title, durationMs: part }) => `${title} ${formatDuration(part)}`).join(', ')
+  const time = formatDuration(durationMs) + (each && ` (${each})`)
   if (failed === 0) return say(`✔ ${name} ${passed} passed  ${time}`)
   say(`\n───── ${relative(ROOT, logFile)} ─────\n${readFileSync(logFile, 'utf8').trimEnd()}\n─────`)
   say(

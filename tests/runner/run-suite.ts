@@ -9,6 +9,8 @@ export interface SuiteResult extends Counts {
   suite: Suite
   durationMs: number
   logFile: string
+  /** What each task with a title took. */
+  parts: { title: string; durationMs: number }[]
   /** Why it failed beyond what its own output says. */
   reasons: string[]
 }
@@ -25,12 +27,15 @@ export interface SuiteRun {
 /** Prepares and runs one suite. Never throws: whatever goes wrong is a failed suite with its reason. */
 export async function runSuite(suite: Suite, { root, env, signal, log, prepare }: SuiteRun): Promise<SuiteResult> {
   const started = performance.now()
-  const result: SuiteResult = { suite, passed: 0, failed: 0, durationMs: 0, logFile: log.file, reasons: [] }
+  const result: SuiteResult = { suite, passed: 0, failed: 0, durationMs: 0, logFile: log.file, parts: [], reasons: [] }
   try {
     const prepared = await Promise.all(suite.needs.map(prepare))
     const suiteEnv = Object.assign({ ...env }, ...prepared) as Environment
-    for (const task of suite.tasks(root)) {
-      const { argv, folder } = task
+    const tasks = suite.tasks(root)
+    if (tasks.length === 0) throw new Error(`${suite.name} has no test to run`)
+    for (const task of tasks) {
+      const { argv, folder, title } = task
+      const begun = performance.now()
       const ended = await runLogged(
         { argv, cwd: join(root, folder), env: suiteEnv, limitMs: suite.limitMs },
         log,
@@ -40,6 +45,7 @@ export async function runSuite(suite: Suite, { root, env, signal, log, prepare }
       result.passed += counts.passed
       result.failed += counts.failed
       if (reason) result.reasons.push(reason)
+      if (title) result.parts.push({ title, durationMs: performance.now() - begun })
     }
   } catch (error) {
     result.failed += 1

@@ -6,6 +6,8 @@ export interface Task {
   /** Below the repository. */
   folder: string
   count: CountReader
+  /** Named with its duration in the summary of its suite. */
+  title?: string
 }
 
 export interface Suite {

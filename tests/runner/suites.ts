@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { countAsOne, countPytest, countTap, countVitest } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 import { STYLE } from './style.ts'
@@ -86,10 +86,20 @@ export const SUITES: readonly Suite[] = [
 ]
 
 /** Runs on its own: it owns the machine's cluster, and its files go one after the other. */
-export const E2E: Suite = tapSuite('e2e', 'the real cluster, from nothing', [], E2E_LIMIT_MS, [
-  '--jobs=1',
-  `--timeout=${E2E_LIMIT_MS / 1000}`,
-])
+export const E2E: Suite = {
+  name: 'e2e',
+  about: 'the real cluster, from nothing',
+  needs: [],
+  limitMs: E2E_LIMIT_MS,
+  lane: 'tap',
+  tasks: (root) =>
+    testFiles(root, 'tests/e2e').map((file) => ({
+      argv: ['tap', '--reporter=tap', `--timeout=${E2E_LIMIT_MS / 1000}`, file],
+      folder: '.',
+      count: countTap,
+      title: basename(file, '.test.ts'),
+    })),
+}
 
 /** All test files below a folder. Named one by one, so that a folder without tests is noticed and not passed. */
 function testFiles(root: string, folder: string): string[] {

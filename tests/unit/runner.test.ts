@@ -107,6 +107,21 @@ t.test('a preparation that fails is a failure of the suites that need it', async
   t.same([result.failed, result.reasons], [1, ['no Chromium']])
 })
 
+t.test('parts with a title are timed on their own, and a failed one does not end the suite', async (t) => {
+  const of = (program: string, title?: string) => ({
+    ...{ argv: [process.execPath, '-e', program] as [string, ...string[]], folder: '.', count: countTap },
+    ...(title ? { title } : {}),
+  })
+  const tasks = () => [of('process.exit(1)', 'first'), of('console.log("# { total: 2, pass: 2 }")', 'second'), of('')]
+  const { passed, failed, parts } = await run(t, { ...programSuite(''), tasks })
+  t.same([passed, failed, parts.map(({ title }) => title)], [2, 2, ['first', 'second']])
+  t.ok(parts.every(({ durationMs }) => durationMs > 0))
+})
+
+t.test('a suite without anything to run is a failure', async (t) => {
+  t.match(await run(t, { ...programSuite(''), tasks: () => [] }), { failed: 1, reasons: [/no test to run/] })
+})
+
 t.test('an interruption ends the running command', async (t) => {
   const controller = new AbortController()
   setTimeout(() => controller.abort(), 300)

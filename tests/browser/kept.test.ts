@@ -70,6 +70,25 @@ t.test('other tabs and other devices follow by themselves, within two seconds', 
   t.same(device.faults, [])
 })
 
+t.test('Today turns at midnight by itself', async (t) => {
+  const { context, page } = await visit(browser, stack.url, { timezoneId: 'UTC' })
+  t.teardown(() => context.close())
+  await signUp(page)
+  await page.clock.install({ time: '2030-05-04T23:58:00Z' })
+  const read = () => page.waitForRequest(/\/tasks\?.*view=today/)
+  // What the page reads once it listens for changes.
+  await Promise.all([read(), page.goto('/tasks?view=today')])
+  let turned = false
+  const reading = read().then(() => {
+    turned = true
+  })
+  await page.clock.fastForward(60_000)
+  t.equal(turned, false, 'a minute before it nothing is read')
+  await page.clock.fastForward(60_000)
+  await reading
+  t.equal(turned, true)
+})
+
 t.test('an ended session: the page comes back with what was typed, and another account sees nothing', async (t) => {
   const { context, page } = await visit(browser, stack.url)
   t.teardown(() => context.close())

@@ -31,7 +31,7 @@ interface PagesOptions {
 /** Several changes in a row are followed by one reading. */
 const SOON_MS = 400
 /** Other tabs show a change so soon after it. */
-const FOLLOW_MS = 300
+const FOLLOW_MS = 150
 /** Coming back often reads no more often than this. */
 const FRESH_MS = 2_000
 

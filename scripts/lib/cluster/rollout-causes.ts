@@ -7,15 +7,13 @@ import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { type ContainerStatus, podStatus } from './pod-failure.ts'
+import { readNeeds } from './rollout-needs.ts'
 
 /** What a look behind a rollout says: why it cannot succeed, or what it waits for. */
 export interface Look {
   readonly error?: UserError
   readonly detail?: string
 }
-
-/** What pods need of the cluster, beside what the wait has in its hands. */
-const KINDS = 'events,persistentvolumeclaims,nodes,services,storageclasses'
 
 /** What may pass by itself is believed when two looks in a row say it. */
 const CONFIRMED = new RegExp(
@@ -66,17 +64,6 @@ export const asError = ({ code, cause, evidence, mend }: Finding): UserError =>
     hint: mendAsHint(mend),
     exitCode: EXIT.unhealthy,
   })
-
-async function readNeeds(context: Context): Promise<KubeObject[] | undefined> {
-  const { exitCode, stdout } = await createCluster(context).probe(['get', KINDS, '--output', 'json'], {
-    timeoutMs: 10_000,
-  })
-  try {
-    return exitCode === 0 ? (JSON.parse(stdout) as { items: KubeObject[] }).items : undefined
-  } catch {
-    return undefined
-  }
-}
 
 function factsOf(
   context: Context,

@@ -171,7 +171,13 @@ export const CRASH_FAULTS: readonly Fault[] = [
   ofWorkload(
     ['probe-tcp', 'a probe at a port on which nothing listens'],
     ['TSK_PROBE_TARGET', /9998/],
-    { container: { ...node(LISTEN), readinessProbe: { tcpSocket: { port: 9998 }, periodSeconds: 2 } } },
+    {
+      container: {
+        ...node(LISTEN),
+        ports: [{ containerPort: 3000 }],
+        readinessProbe: { tcpSocket: { port: 9998 }, periodSeconds: 2 },
+      },
+    },
     { within: 90 },
   ),
 ]

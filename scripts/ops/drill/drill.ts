@@ -29,6 +29,7 @@ export const operation: Operation = {
       about: 'write what was shown into this file; rows of other faults stay (docs/drills.md)',
       argument: 'FILE',
     },
+    beside: { about: 'ask kubectl, Helm and the wait of deploy, too, which takes as long as they wait' },
   },
   changes: true,
   async run(context) {
@@ -94,7 +95,7 @@ async function requireWell(context: Context): Promise<void> {
 /** Makes all, group after group; ends at one that is not well again. Throws TSK_DRILL_FAILED when a task is lost. */
 async function makeFaults(context: Context, faults: readonly Fault[], image: string): Promise<DrillResult[]> {
   const table = context.options.values['table']
-  const beside = typeof table === 'string'
+  const beside = context.options.values['beside'] === true
   const before = await readTasks(context)
   const results: DrillResult[] = []
   for (const group of groupFaults(faults, beside ? MOST_COMPARED : MOST_TOGETHER)) {

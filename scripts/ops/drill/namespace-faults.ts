@@ -126,7 +126,7 @@ export const NAMESPACE_FAULTS: readonly Fault[] = [
     about: 'a pod whose deletion a finalizer holds',
     expect: ['TSK_DELETION_HELD'],
     says: /drill/,
-    within: 120,
+    within: 180,
     apart: true,
     inject: (at) => [
       create({

@@ -8,15 +8,16 @@ const NOT_FIRST = 'not at first answer'
 
 const INTRODUCTION = `# Drills
 
-What \`npm run drill -- all --table docs/drills.md\` showed: each fault was made in a real cluster, looked at until it
-was named, taken back, and the cluster was well again with all of its tasks, ${SEEDED} of the drill's own among
+What \`npm run drill -- all --beside --table docs/drills.md\` showed: each fault was made in a real cluster, looked at
+until it was named, taken back, and the cluster was well again with all of its tasks, ${SEEDED} of the drill's own among
 them. All times are seconds from the beginning of the fault's making. "Visible" is the first Warning event, to the
 second; "–" where the API shows the fault without one. "Named" is when \`npm run why\` had the cause as its first
 answer, reading and judging included. "Deploy" is when the wait of \`npm run deploy\` ended with an error that names a
 cause; "waits" where it went on, as it does for what may pass, "${READY}" where the workload has all of its pods in
 spite of the fault, "–" where there is no rollout to wait for.
 
-The last two columns are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten
+The last two columns and "Deploy" are of runs with \`--beside\`: "–" also where the last run of a fault was without.
+They are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten
 minutes: "waits" is one that was still waiting then, with its last line. Helm is asked where a fault is objects that
 it can install: then \`helm upgrade --install --wait\` is what makes the fault.
 

@@ -2,6 +2,7 @@
 import t from 'tap'
 import { createCauseLook, retryRefused } from '../../../../scripts/lib/cluster/rollout-causes.ts'
 import type { KubeObject } from '../../../../scripts/lib/kube-object.ts'
+import { apiServer } from '../../../fixtures/causes/api-server.ts'
 import { eventsAre } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -35,6 +36,27 @@ t.test('a quota is final when two looks in a row say so', async (t) => {
   const look = createCauseLook(context)
   t.match(await look([SET]), { detail: /ResourceQuota taskora\/few is used up/ })
   t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED', exitCode: 6, evidence: [/FailedCreate/] } })
+})
+
+t.test('the API is read by requests of this process where it can be', async (t) => {
+  const box = sandbox(t, {})
+  // Certificates are made before the look begins, however long that takes.
+  const refused = event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA, Date.now() + 60_000)
+  const { asked } = await apiServer(t, { objects: [refused] }, box.context.paths.kubeconfig)
+  const look = createCauseLook(box.context)
+  await look([SET])
+  t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED' } })
+  t.same(box.commands(), [])
+  t.ok(asked.includes('/api/v1/namespaces/taskora/events') && asked.includes('/api/v1/nodes'))
+})
+
+t.test('a look that cannot read everything says nothing', async (t) => {
+  const box = sandbox(t, {})
+  const refused = event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA, Date.now() + 60_000)
+  await apiServer(t, { objects: [refused], refuses: { nodes: 403 } }, box.context.paths.kubeconfig)
+  const look = createCauseLook(box.context)
+  await look([SET])
+  t.same(await look([SET]), {})
 })
 
 t.test('what was refused before the wait began says nothing about it', async (t) => {

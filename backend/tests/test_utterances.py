@@ -23,7 +23,7 @@ from src.assistant.embedded.intents import (
     Unknown,
 )
 from src.assistant.embedded.parse import parse
-from src.assistant.embedded.questions import ONLY_TASKS
+from src.assistant.embedded.questions import ALL_TAGS, ONLY_TASKS, WHEN_ADDED
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -271,6 +271,16 @@ UTTERANCES: dict[str, Intent] = {
     "bring back the milk task": act("restore", "milk"),
     "restore buy milk": act("restore", "buy milk"),
     "bring it back": act("restore", pronoun=True),
+    # What is denied, and what no filter can say.
+    "pay rent is no longer urgent": change("pay rent", priority="none"),
+    "buy milk isn't important any more": change("buy milk", priority="none"),
+    "the report isn't due until monday": Unknown(),
+    "what did I not finish last week?": show(status=OPEN, due=Span(at(11, 16, 0, 0), at(11, 22))),
+    "show the 3 most important tasks": Show(Filter(), order="priority", limit=3),
+    "show my top 5 tagged work": Show(Filter(tags=("work",)), order="priority", limit=5),
+    "what are my tags?": Say(ALL_TAGS),
+    "show me tasks I added last week": Say(WHEN_ADDED),
+    "show the notes of write report": show(words="write report"),
     # Not understood.
     "what is the meaning of life and the universe in general": Say(ONLY_TASKS),
     "qwertz": Unknown(),

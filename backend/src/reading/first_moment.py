@@ -1,5 +1,6 @@
 """When something that repeats happens first."""
 
+import re
 from datetime import datetime, time, timedelta
 
 from src.reading.context import Context
@@ -10,11 +11,14 @@ _END_OF_DAY = time(23, 59)
 
 
 def first_moment(rule: str, named: Moment | None, context: Context) -> Moment | None:
-    """The first occurrence that is not over. `named` has the time of day; without it a task is due within the day."""
+    """The first occurrence that is not over. `named` has the time of day; without it a task is due within the day.
+
+    `every other tuesday` begins with the next Tuesday: its interval counts from there.
+    """
     clock = named.due.time() if named and not named.whole_day else _END_OF_DAY
     now = context.now.replace(tzinfo=None)
     start = datetime.combine(context.today, clock)
-    found = first(read_rule(rule), start if start > now else start + timedelta(days=1))
+    found = first(read_rule(re.sub(r";INTERVAL=\d+", "", rule)), start if start > now else start + timedelta(days=1))
     if found is None:
         return named
     return Moment(context.at(found.date(), clock), clock == _END_OF_DAY)

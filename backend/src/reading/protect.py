@@ -19,6 +19,7 @@ _PROTECTED = re.compile(
     | \b(?:genesis|exodus|psalms?|matthew|mark|luke|john|acts|romans|corinthians|isaiah|revelation)\s+\d{1,3}:\d{1,3}\b
     | \+?\d[\d\s()-]{7,}\d(?=\D|$)(?<![\d]{4}-\d\d-\d\d)
     | \b[0-9a-f]{8}-[0-9a-f-]{27}\b
+    | \b(?:same|as|than|like)\s+(?:as\s+|on\s+)?(?:yesterday|today|tomorrow|last\s+(?:week|month|year|time))\b
     | \b\d{1,2}:\d{1,2}s\b | \b(?:1:1|4:3|16:9|one-on-one)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -10,7 +10,7 @@ from src.reading.first_moment import first_moment
 from src.reading.marks import priority_span, tag_spans
 from src.reading.moments import Found, moment_at
 from src.reading.protect import masked, phrase_parts, protected_parts
-from src.reading.repeats import Repeat, repeat_at
+from src.reading.repeats import Repeat, ended, repeat_at
 from src.reading.scan import _WORD, choose, moments_in
 from src.reading.spans import Kind, Moment, Span
 from src.repeating import read_rule
@@ -19,8 +19,8 @@ _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
     r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january"
     r"|february|april|june|july|august|september"
-    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minute|hour|day|week|month"
-    r"|year)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
+    r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?"
+    r"|years?)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
     r"|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september"
     r"|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july"
     r"|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
@@ -82,11 +82,16 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     if chosen.found and (moment is None or dated):
         moment = chosen.found.moment
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
+    elif chosen.found and repeat and moment and moment.whole_day and chosen.found.time_only:
+        # `every monday gym at 7pm`: the time stands apart from its days.
+        clock = plain[chosen.found.start : chosen.found.end].strip()
+        moment = first_moment(repeat.rule, _first(repeat.anchor, clock, context), context)
+        spans += _date_spans(text, chosen.found, chosen.phrases, context)
     spans += _unread(text, plain, [*spans, *marks], context)
     spans += marks
     spans.sort(key=lambda span: (span.start, span.end))
     return Reading(
-        text, title_of(text, spans), tuple(spans), moment, repeat.rule if repeat else None,
+        text, title_of(text, spans) or _named_by_its_time(plain), tuple(spans), moment, repeat.rule if repeat else None,
         bool(repeat and repeat.after), priority.value if priority else None,
         tuple(dict.fromkeys(span.value for span in tags)),
     )  # fmt: skip
@@ -132,6 +137,12 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     return title if _MIXED_CASE.match(title) else title[:1].upper() + title[1:]
 
 
+def _named_by_its_time(plain: str) -> str:
+    """`lunch 12:30 wed`: the word that led to the time is all the name that there is."""
+    word = re.search(r"\b(?:breakfast|brunch|lunch|dinner|supper|deadline)\b", plain)
+    return word[0].capitalize() if word else ""
+
+
 def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
     for span in spans:
         plain = plain[: span.start] + by * (span.end - span.start) + plain[span.end :]
@@ -139,35 +150,61 @@ def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
 
 
 def _repeat(plain: str, text: str, context: Context) -> tuple[Repeat | None, Span | None]:
-    """The first repetition with the time beside it, and when it happens first."""
-    position = 0
+    """The repetition with the time beside it, and when it happens first."""
+    chosen = _one_repeat(_repeats_in(plain))
+    if chosen is None:
+        return None, None
+    start, end, clock = _with_clock(plain, *chosen, context)
+    anchor = chosen[1].anchor
+    moment = _first(anchor, clock, context) if anchor or clock else None
+    end, repeat = _until(plain, end, chosen[1], context)
+    if remark := _unusable(repeat.rule, text[start:end]):
+        return None, Span(start, end, "unread", remark=remark, cut=False)
+    return repeat, Span(start, end, "repeat", repeat.rule, first_moment(repeat.rule, moment, context))
+
+
+def _with_clock(plain: str, start: int, repeat: Repeat, context: Context) -> tuple[int, int, str | None]:
+    """Where the repetition begins and ends with the time that stands behind or before it, and that time."""
+    beside = re.compile(r",?\s+").match(plain, repeat.end)
+    following = moment_at(plain, beside.end(), context, plain) if beside else None
+    if following and not following.weak and _time_only(plain[following.start : following.end]):
+        return start, following.end, plain[following.start : following.end]
+    before = [
+        found
+        for found in moments_in(plain[:start], context)
+        if not found.weak and not plain[found.end : start].strip(" ,")
+    ]
+    if before and _time_only(plain[before[-1].start : before[-1].end]):
+        return before[-1].start, repeat.end, plain[before[-1].start : before[-1].end].strip()
+    return start, repeat.end, None
+
+
+def _repeats_in(plain: str) -> list[tuple[int, Repeat]]:
+    """The repetitions with their beginnings, in their order."""
+    found, position = [], 0
     while match := _WORD.search(plain, position):
         repeat = repeat_at(plain, match.start())
-        if repeat is None:
-            position = re.compile(r"\w+|.", re.DOTALL).match(plain, match.start()).end()  # type: ignore[union-attr]
-            continue
-        start, end = match.start(), repeat.end
-        anchor = repeat.anchor
-        clock = None
-        beside = re.compile(r",?\s+").match(plain, end)
-        following = moment_at(plain, beside.end(), context, plain) if beside else None
-        if following and not following.weak and _time_only(plain[following.start : following.end]):
-            clock, end = plain[following.start : following.end], following.end
-        else:
-            before = [
-                found
-                for found in moments_in(plain[:start], context)
-                if not found.weak and not plain[found.end : start].strip(" ,")
-            ]
-            if before and _time_only(plain[before[-1].start : before[-1].end]):
-                clock, start = plain[before[-1].start : before[-1].end].strip(), before[-1].start
-        moment = _first(anchor, clock, context) if anchor or clock else None
-        end, repeat = _until(plain, end, repeat, context)
-        if remark := _unusable(repeat.rule, text[start:end]):
-            return None, Span(start, end, "unread", remark=remark, cut=False)
-        moment = first_moment(repeat.rule, moment, context)
-        return repeat, Span(start, end, "repeat", repeat.rule, moment)
-    return None, None
+        if repeat:
+            found.append((match.start(), repeat))
+        position = repeat.end if repeat else _next_word(plain, match.start())
+    return found
+
+
+def _next_word(plain: str, position: int) -> int:
+    return re.compile(r"\w+|.", re.DOTALL).match(plain, position).end()  # type: ignore[union-attr]
+
+
+def _one_repeat(found: list[tuple[int, Repeat]]) -> tuple[int, Repeat] | None:
+    """The first one, or the one with days that says the same more exactly: `weekly report every friday`."""
+    if not found:
+        return None
+    plain_rule = re.fullmatch(r"FREQ=(\w+)(;INTERVAL=\d+)?", found[0][1].rule)
+    for start, other in found[1:]:
+        exact = re.fullmatch(r"FREQ=(\w+)(?:;INTERVAL=\d+)?(;BY.+)", other.rule)
+        if plain_rule and exact and plain_rule[1] == exact[1]:
+            rule = f"FREQ={exact[1]}{plain_rule[2]}{exact[2]}" if plain_rule[2] else other.rule
+            return start, replace(other, rule=rule)
+    return found[0]
 
 
 def _time_only(phrase: str) -> bool:
@@ -201,6 +238,11 @@ def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int,
         return end, repeat
     if times := re.compile(r",?\s+(\d{1,3})\s+times\b").match(plain, end):
         return times.end(), replace(repeat, rule=f"{repeat.rule};COUNT={int(times[1])}")
+    if span := re.compile(r",?\s+for\s+(\w+)\s+(days|weeks|months|years)\b").match(plain, end):
+        try:
+            return span.end(), replace(repeat, rule=ended(repeat.rule, {"for": span[1], "forunit": span[2]}))
+        except ValueError:
+            return end, repeat
     word = re.compile(r",?\s+(?:until|till|ending(?:\s+on)?)\s+").match(plain, end)
     found = moment_at(plain, word.end(), context, plain) if word else None
     if found is None:

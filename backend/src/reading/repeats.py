@@ -39,7 +39,7 @@ def repeat_at(text: str, position: int) -> Repeat | None:
                 continue
             groups = match.groupdict()
             after = bool(groups.get("after") or groups.get("bang"))
-            best = Repeat(_last_days(_ended(value, groups)), match.end(), anchor, after)
+            best = Repeat(_last_days(ended(value, groups)), match.end(), anchor, after)
     return best
 
 
@@ -53,11 +53,14 @@ def _last_days(rule: str) -> str:
     )
 
 
-def _ended(rule: str, groups: dict[str, str | None]) -> str:
+def ended(rule: str, groups: dict[str, str | None]) -> str:
+    """The rule with its end: `times`, or the number `for` of units `forunit`. Raises ValueError for no number."""
     if groups.get("times"):
         return f"{rule};COUNT={groups['times']}"
     if groups.get("for") and groups.get("forunit"):
         count = int(number(groups["for"] or ""))
+        if count < 1:
+            raise ValueError(f"{groups['for']} is no number")
         same = {"days": "DAILY", "weeks": "WEEKLY", "months": "MONTHLY", "years": "YEARLY"}[groups["forunit"] or ""]
         days = {"days": 1, "weeks": 7, "months": 30, "years": 365}[groups["forunit"] or ""]
         frequency = rule.removeprefix("FREQ=").split(";")[0]

@@ -73,7 +73,19 @@ def choose(plain: str, context: Context) -> Choice:
         if joined:
             rest = [each for each in usable if each not in (other, chosen)]
             return Choice(joined, ((other.start, other.end), (chosen.start, chosen.end)), tuple(others + rest))
-    return Choice(chosen, ((chosen.start, chosen.end),), tuple(others + usable[:-1]))
+    return Choice(
+        _on_the_holiday(plain, found, chosen, context), ((chosen.start, chosen.end),), tuple(others + usable[:-1])
+    )
+
+
+def _on_the_holiday(plain: str, found: list[Found], chosen: Found, context: Context) -> Found:
+    """`christmas party at 8pm`: the name of the task says on which day that time is."""
+    for other in found if chosen.time_only else ():
+        words = plain[other.start : other.end].strip()
+        if other is not chosen and any(holiday.fullmatch(words) for holiday in HOLIDAY_PATTERNS):
+            joined = _joined(plain, other, chosen, context)
+            return replace(joined, start=chosen.start, end=chosen.end) if joined else chosen
+    return chosen
 
 
 def _joined(plain: str, first: Found, second: Found, context: Context) -> Found | None:

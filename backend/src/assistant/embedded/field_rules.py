@@ -152,6 +152,13 @@ FIELD_RULES: list[Rule] = [
         lambda match, context: changed(match, context, priority="high"),
     ),
     (
+        (
+            r"(?P<target>.+?)\s+(?:(?:is|are)\s+(?:no\s+longer|not)|(?:isn|aren)'t)\s+(?:so\s+|very\s+|that\s+|really\s+)?"
+            r"(?:urgent|important|critical|high\s+priority)(?:\s+any\s*more)?"
+        ),
+        changing(priority="none"),
+    ),
+    (
         r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)",
         changing(priority="low"),
     ),

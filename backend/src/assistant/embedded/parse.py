@@ -216,6 +216,8 @@ def _plain_task(text: str, context: Context) -> Intent:
     """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
     task = task_of(text, context)
     words = re.findall(r"[a-z']+", text.lower())
+    if _DENIED.search(text):
+        return Unknown()
     known = bool(task.due or task.tags or task.priority != "none")
     plain = words and (
         (words[0] in VERBS and len(words) > 1) or (not _SENTENCE.search(task.title) and len(words) <= 10)
@@ -223,6 +225,7 @@ def _plain_task(text: str, context: Context) -> Intent:
     return tasks_of(text, context) if known and plain and task.title and not is_foreign(text) else Unknown()
 
 
+_DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
     r"|have|had|write|say|sing|ignore|not|don't|never)\b",

@@ -42,6 +42,37 @@ _ELSEWHERE = re.compile(
     r"|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
     re.IGNORECASE,
 )
+_NOT_DONE = re.compile(
+    r"\b(?:did\s+i\s+not|did\s*n[o']?t\s+i|i\s+did(?:\s+not|n'?t)|have\s+i\s+not|haven'?t\s+i|i\s+have(?:\s+not|n'?t)"
+    r"|not(?:\s+yet)?)\s+(?:yet\s+)?(?:finish(?:ed)?|complete[d]?|do(?:ne)?)\b",
+    re.IGNORECASE,
+)
+_BEST = re.compile(
+    r"\b(?:the\s+|my\s+)?(?:top\s+(?P<top>\d{1,2}|one|two|three|five|ten)|(?P<most>\d{1,2}|one|two|three|five|ten)?\s*"
+    r"most\s+(?:important|urgent))\b(?:\s+(?:tasks?|ones?|things?))?",
+    re.IGNORECASE,
+)
+_NUMBERS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
+_WHEN_ADDED = re.compile(
+    r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b"
+    r"|\b(?:added|created|entered)\s+(?:today|yesterday|this|last|since|on|in|before|after)\b",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(
+    r"(?:what|which|show|list|see|view|how\s+many|give\s+me)(?:\s+(?:me|are|all|of|my|the|different))*\s+(?:tags|labels)"
+    r"(?:\s+(?:do\s+i\s+(?:have|use)|are\s+there|have\s+i|exist))?",
+    re.IGNORECASE,
+)
+_NOTES_OF = re.compile(
+    r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the))*\s+(?:notes?|descriptions?|details)\s+"
+    r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)",
+    re.IGNORECASE,
+)
+WHEN_ADDED = (
+    "I know when tasks are due and when they were finished, not on which day they were added. "
+    "**show newest tasks** shows the last ones."
+)
+ALL_TAGS = "The filter above the list shows all your tags; **show #name** shows the tasks of one."
 ONLY_TASKS = "I know nothing but your tasks. Ask me for **help** to see what I can do."
 
 
@@ -70,6 +101,9 @@ def asked(text: str, context: Context) -> Intent:
         return replace(rest, but=names(left_out["but"])) if isinstance(rest, Show) else rest
     if _ELSEWHERE.search(text):
         return Say(ONLY_TASKS)
+    if answer := _known_question(text, context):
+        return answer
+    text = _NOT_DONE.sub("is open", text)
     wanted = filter_of(_NEWEST.sub(" ", _OLDEST.sub(" ", _BY.sub(" ", text))), context)
     if by := _BY.search(text):
         order = {"p": "priority", "i": "priority", "a": "oldest", "c": "oldest"}.get(by["by"][0].lower(), "due")
@@ -84,6 +118,22 @@ def asked(text: str, context: Context) -> Intent:
         wanted,
         bool(re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)),
     )
+
+
+def _known_question(text: str, context: Context) -> Intent | None:
+    """The answer to a question that is not about a filter alone."""
+    bare = text.rstrip("?!. ")
+    if _WHEN_ADDED.search(text) and not _NEWEST.search(text):
+        return Say(WHEN_ADDED)
+    if _TAGS.fullmatch(bare):
+        return Say(ALL_TAGS)
+    if match := _NOTES_OF.fullmatch(bare):
+        return Show(Filter(words=match["words"].strip(QUOTES + " ")))
+    if match := _BEST.search(text):
+        number = (match["top"] or match["most"] or "five").lower()
+        among = filter_of(_BEST.sub(" tasks ", text), context)
+        return Show(replace(among, priority=()), order="priority", limit=_NUMBERS.get(number) or int(number))
+    return None
 
 
 def shown_or_unknown(text: str, context: Context) -> Intent:

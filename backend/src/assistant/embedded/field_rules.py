@@ -153,7 +153,8 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?P<target>.+?)\s+(?:(?:is|are)\s+(?:no\s+longer|not)|(?:isn|aren)'t)\s+(?:so\s+|very\s+|that\s+|really\s+)?"
+            r"(?P<target>.+?)\s+(?:(?:is|are)\s+(?:no\s+longer|not)|(?:isn|aren)'t)\s+"
+            r"(?:so\s+|very\s+|that\s+|really\s+)?"
             r"(?:urgent|important|critical|high\s+priority)(?:\s+any\s*more)?"
         ),
         changing(priority="none"),

@@ -23,7 +23,7 @@ from src.assistant.embedded.intents import (
     Unknown,
 )
 from src.assistant.embedded.parse import parse
-from src.assistant.embedded.questions import ALL_TAGS, ONLY_TASKS, WHEN_ADDED
+from src.assistant.embedded.questions import ALL_TAGS, ONLY_TASKS, WHEN_ADDED, WITH_NOTES
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -281,6 +281,13 @@ UTTERANCES: dict[str, Intent] = {
     "what are my tags?": Say(ALL_TAGS),
     "show me tasks I added last week": Say(WHEN_ADDED),
     "show the notes of write report": show(words="write report"),
+    "show tasks from last week": show(due=Span(at(11, 16, 0, 0), at(11, 22))),
+    "what did I finish on monday?": show(status=("done",), finished=Span(at(11, 23, 0, 0), at(11, 23), "monday")),
+    "what did I finish on friday?": show(status=("done",), finished=Span(at(11, 20, 0, 0), at(11, 20), "friday")),
+    "when is my next task due?": Show(Filter(), order="due", limit=1),
+    "show all tasks with a note": Say(WITH_NOTES),
+    "set the due date of buy milk to none": change("buy milk", clear_due=True),
+    "buy milk has no deadline": change("buy milk", clear_due=True),
     # Not understood.
     "what is the meaning of life and the universe in general": Say(ONLY_TASKS),
     "qwertz": Unknown(),

@@ -15,7 +15,8 @@ END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on"
     r"|before|until|till|til|up to|for|from"
-    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week of|the|at) ){0,4}",
+    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
+    r"|the|at) ){0,4}",
     whole=False,
 )
 _STRONG_LEAD = re.compile(

@@ -201,7 +201,7 @@ _SOURCES = (
     (
         (
             r"(?:on )?(?P<days>(?:mon|tues|wednes|thurs|fri|satur|sun)days(?:(?:,| ?, ?and| ?and| ?&) ?"
-            rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*){_END}"
+            rf"(?:mon|tues|wednes|thurs|fri|satur|sun)days?)*)(?! (?:from now|later|hence|ago|back)){_END}"
         ),
         _days,
     ),

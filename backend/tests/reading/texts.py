@@ -94,6 +94,8 @@ TEXTS: list[tuple[str, str, str, str]] = [
     ("christmas party", "Christmas party", "", ""),
     ("send invoice by end of business friday", "Send invoice", "2026-11-27", ""),
     ("cook the same as yesterday", "Cook the same as yesterday", "", ""),
+    ("report two fridays from now", "Report", "2026-12-04", ""),
+    ("book hotel for the weekend of dec 12", "Book hotel", "2026-12-12", ""),
     ("order ink every other week", "Order ink", "2026-11-25", "FREQ=WEEKLY;INTERVAL=2"),
     ("iron shirts every 3 days", "Iron shirts", "2026-11-25", "FREQ=DAILY;INTERVAL=3"),
     ("feed Rex each morning", "Feed Rex", "2026-11-26 09:00", "FREQ=DAILY"),

@@ -29,6 +29,14 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
+            rf"(?:set|change|update|put)\s+(?:the\s+)?(?:due\s*date|deadline|due|date)\s+{OF}\s+(?P<target>.+?)\s+to\s+"
+            r"(?:none|nothing|never|no\s+date|empty|someday)"
+        ),
+        changing(clear_due=True),
+    ),
+    (r"(?P<target>.+?)\s+(?:has|needs)\s+no\s+(?:due\s*date|deadline|date)", changing(clear_due=True)),
+    (
+        (
             r"(?:remove|clear|delete|drop|unset|erase|strip)\s+(?P<target>all|every|my)"
             r"(?:\s+(?:the|my|of\s+the|of\s+my))*\s+(?:due\s*dates?|deadlines?|dates?)"
         ),

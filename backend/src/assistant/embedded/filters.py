@@ -147,7 +147,16 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
     time = found_times[-1]
     span = span_of(plain, time, context)
     plain = f"{plain[: time.start]} {plain[time.end :]}"
-    return plain, replace(asked, finished=span) if done else replace(asked, due=span)
+    return plain, replace(asked, finished=_past(span, context)) if done else replace(asked, due=span)
+
+
+def _past(span: Span, context: Context) -> Span:
+    """What was finished on `monday` was finished on the Monday before."""
+    if span.first is None or span.last is None or span.first <= context.now:
+        return span
+    if not re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", span.words):
+        return span
+    return replace(span, first=span.first - timedelta(days=7), last=span.last - timedelta(days=7))
 
 
 def _status(plain: str) -> tuple[str, tuple[str, ...]]:
@@ -176,7 +185,7 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
         if re.match(r"(?:due\s+)?before\b", phrase) and found.moment.whole_day:
             return Span(None, whole_first - timedelta(minutes=1), phrase)
         return Span(None, last, phrase)
-    if re.match(r"(?:due\s+)?(?:after|since|from|starting|later\s+than)\b", phrase) and not found.ranged:
+    if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not found.ranged:
         return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
     if re.match(
         r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"

@@ -68,6 +68,13 @@ _NOTES_OF = re.compile(
     r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)",
     re.IGNORECASE,
 )
+_NEXT_DUE = re.compile(
+    r"(?:what|when|which|show(?:\s+me)?)\b.*?\bnext\s+(?:deadline|due\s+date|(?:task\s+)?due(?:\s+task)?|task)"
+    r"(?:\s+(?:is|due|is\s+due))?",
+    re.IGNORECASE,
+)
+_WITH_NOTES = re.compile(r"\bwith(?:out)?\s+(?:an?\s+|any\s+)?(?:notes?|descriptions?)\b", re.IGNORECASE)
+WITH_NOTES = "I cannot tell tasks with a note from others; **search for** a word also looks into the notes."
 WHEN_ADDED = (
     "I know when tasks are due and when they were finished, not on which day they were added. "
     "**show newest tasks** shows the last ones."
@@ -127,6 +134,10 @@ def _known_question(text: str, context: Context) -> Intent | None:
         return Say(WHEN_ADDED)
     if _TAGS.fullmatch(bare):
         return Say(ALL_TAGS)
+    if _WITH_NOTES.search(text):
+        return Say(WITH_NOTES)
+    if _NEXT_DUE.fullmatch(bare):
+        return Show(Filter(), order="due", limit=1)
     if match := _NOTES_OF.fullmatch(bare):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
     if match := _BEST.search(text):

@@ -28,7 +28,7 @@ OUR_TABLES = {
     "confirmation",
     "rate_limit",
 }
-AUTH_TABLES = {"user", "session", "account", "verification", "jwks", "rateLimit"}
+AUTH_TABLES = {"user", "session", "account", "verification", "jwks", "rateLimit", "twoFactor", "recoveryCode"}
 TABLES = """SELECT table_schema, table_name FROM information_schema.tables
             WHERE table_schema IN ('public', 'auth') ORDER BY 1, 2"""
 COLUMNS = """SELECT table_schema, table_name, column_name, data_type, is_nullable, column_default

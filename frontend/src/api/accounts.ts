@@ -15,9 +15,9 @@ const REFUSALS: Record<string, string> = {
   INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
 }
 
-async function post(path: string, body: object): Promise<void> {
+async function post(path: string, body: object): Promise<unknown> {
   try {
-    await send(`/api/auth${path}`, { method: 'POST', body })
+    return await send(`/api/auth${path}`, { method: 'POST', body })
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
     const message = error.status === 429 ? 'Too many attempts. Wait a minute, then try again.' : REFUSALS[error.code]
@@ -28,8 +28,24 @@ async function post(path: string, body: object): Promise<void> {
 /** Opens a session; the cookie that holds it is invisible to scripts. */
 export const signIn = (credentials: Credentials) => post('/sign-in/email', credentials)
 
-/** Makes an account and opens its first session. */
-export const signUp = (account: Credentials & { name: string }) => post('/sign-up/email', account)
+/** Makes an account and opens its first session; resolves to its recovery codes, which nobody can show again. */
+export async function signUp(account: Credentials & { name: string }): Promise<string[]> {
+  return codesOf(await post('/sign-up/email', account))
+}
+
+/** New recovery codes in the place of all earlier ones. */
+export async function renewRecoveryCodes(password: string): Promise<string[]> {
+  return codesOf(await post('/recovery-codes/renew', { password }))
+}
+
+/** Says that the recovery codes are put away. */
+export const keepRecoveryCodes = () => post('/recovery-codes/keep', {})
+
+/** Uses a recovery code up for a new password. Ends every session. */
+export const recoverAccount = (recovery: { email: string; code: string; newPassword: string }) =>
+  post('/recovery-codes/recover', recovery)
+
+const codesOf = (answer: unknown): string[] => (answer as { recoveryCodes?: string[] } | undefined)?.recoveryCodes ?? []
 
 /** Ends the session on the server and in the browser. */
 export const signOut = () => post('/sign-out', {})

@@ -9,8 +9,9 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 
 /** The errors of a sign-in. Only the server can check the password. */
 export function signInErrors({ email, password }: { email: string; password: string }): FieldErrors {
+  const address = emailError(email)
   return {
-    ...(!EMAIL.test(email) && { email: email === '' ? 'Enter your email.' : 'Enter an email like ada@example.com.' }),
+    ...(address && { email: address }),
     ...(password === '' && { password: 'Enter your password.' }),
   }
 }
@@ -22,6 +23,12 @@ export function signUpErrors(account: { name: string; email: string; password: s
   const password = newPasswordError(account.password)
   // In the order of the form, so that the first error belongs to the first field that gets the focus.
   return { ...(name && { name }), ...others, ...(password && { password }) }
+}
+
+/** What is wrong with an email address, if anything. */
+export function emailError(email: string): string | undefined {
+  if (EMAIL.test(email)) return undefined
+  return email === '' ? 'Enter your email.' : 'Enter an email like ada@example.com.'
 }
 
 /** What is wrong with a name, if anything. */

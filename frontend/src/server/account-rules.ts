@@ -3,7 +3,17 @@ import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better
 import type { Pool } from 'pg'
 import { NAME_MAXIMUM } from '@/lib/credentials'
 import { isCommonPassword } from './common-passwords'
-import { type AttemptLimit, countAttempt, passwordLimits, signInLimits, signUpLimits } from './sign-in-rate-limit'
+import {
+  type AttemptLimit,
+  countAttempt,
+  passwordLimits,
+  recoveryLimits,
+  signInLimits,
+  signUpLimits,
+} from './sign-in-rate-limit'
+
+/** The requests of a session that ask for the password. */
+const WITH_PASSWORD = new Set(['/change-password', '/delete-user', '/recovery-codes/renew'])
 
 /** What this application asks of account requests beyond the account service's own checks. */
 export function accountRules(pool: Pool) {
@@ -32,7 +42,8 @@ async function limitsOf(
 ): Promise<AttemptLimit[]> {
   if (path === '/sign-in/email') return signInLimits(String(body.email), address)
   if (path === '/sign-up/email') return signUpLimits(address)
-  if (path !== '/change-password' && path !== '/delete-user') return []
+  if (path === '/recovery-codes/recover') return recoveryLimits(String(body.email), address)
+  if (!WITH_PASSWORD.has(path)) return []
   const userId = await currentUser()
   return userId === undefined ? [] : passwordLimits(userId)
 }

@@ -7,6 +7,8 @@ import { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from '@/lib/credentials'
 import { accountRules } from './account-rules'
 import { database } from './database'
 import { describeError, log } from './log'
+import { forgetPending } from './pending'
+import { recoveryCodes } from './recovery-plugin'
 import { COOKIE_PREFIX } from './session-cookie'
 import { type Settings, settings } from './settings'
 
@@ -24,7 +26,13 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
     trustedOrigins,
     secret: auth.secret,
     database: pool,
-    emailAndPassword: { enabled: true, minPasswordLength: PASSWORD_MINIMUM, maxPasswordLength: PASSWORD_MAXIMUM },
+    emailAndPassword: {
+      enabled: true,
+      minPasswordLength: PASSWORD_MINIMUM,
+      maxPasswordLength: PASSWORD_MAXIMUM,
+      revokeSessionsOnPasswordReset: true,
+      onPasswordReset: ({ user }) => forgetPending(pool, user.id),
+    },
     // The database deletes tasks and conversations with their owner.
     user: { deleteUser: { enabled: true } },
     // Reading a session writes nothing: it must work where the database takes no writes, on a full volume for one.
@@ -40,6 +48,7 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         },
         disableSettingJwtHeader: true,
       }),
+      recoveryCodes(pool),
     ],
     // A token in the browser could be stolen from there; the server mints one for each call it passes on.
     disabledPaths: ['/token'],
@@ -53,6 +62,7 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         '/sign-up/email': false,
         '/change-password': false,
         '/delete-user': false,
+        '/recovery-codes/*': false,
         '/jwks': false,
       },
     },

@@ -30,11 +30,14 @@ function openPool(): Pool {
   return opened
 }
 
+const TABLES = ['user', 'session', 'account', 'verification', 'jwks', 'rateLimit', 'twoFactor', 'recoveryCode']
+
 /** Whether PostgreSQL answers and the migrations have made the tables that this service needs. */
 export async function authSchemaPresent(): Promise<boolean> {
   const { rows } = await database().query<{ present: boolean }>(
     `SELECT bool_and(to_regclass('auth."' || name || '"') IS NOT NULL) AS present
-       FROM unnest(ARRAY['user', 'session', 'account', 'verification', 'jwks', 'rateLimit']) AS name`,
+       FROM unnest($1::text[]) AS name`,
+    [TABLES],
   )
   return rows[0]?.present === true
 }

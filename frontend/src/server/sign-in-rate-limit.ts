@@ -40,12 +40,18 @@ const digest = (email: string) => createHash('sha256').update(email.trim().toLow
  * addresses, and
  * the address has one because each attempt costs the server a slow hash.
  */
-export function signInLimits(email: string, address: string): AttemptLimit[] {
+export const signInLimits = (email: string, address: string): AttemptLimit[] => guessLimits('sign-in', email, address)
+
+/** Recovery codes are guessed as passwords are, and counted apart: who ran out of the one can still use the other. */
+export const recoveryLimits = (email: string, address: string): AttemptLimit[] =>
+  guessLimits('recovery', email, address)
+
+function guessLimits(kind: string, email: string, address: string): AttemptLimit[] {
   const account = digest(email)
   return [
-    { key: `sign-in|${address}`, most: 300 },
-    { key: `sign-in|${address}|${account}`, most: 10 },
-    { key: `sign-in|${account}`, most: 50 },
+    { key: `${kind}|${address}`, most: 300 },
+    { key: `${kind}|${address}|${account}`, most: 10 },
+    { key: `${kind}|${account}`, most: 50 },
   ]
 }
 

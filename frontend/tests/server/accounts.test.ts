@@ -6,42 +6,15 @@ import { database } from '@/server/database'
 import { readSession } from '@/server/session'
 import { settings } from '@/server/settings'
 import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
+import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
 import { ORIGIN, useAccountService } from '../fixtures/account-service'
-
-const PASSWORD = 'correct horse battery'
 
 useAccountService()
 
 beforeEach(() => database().query('TRUNCATE "user", "rateLimit" CASCADE'))
 
-interface Asked {
-  cookie?: string
-  address?: string
-}
-
-/** Sends an account request, as a browser at an address would. */
-function ask(path: string, body: object, { cookie = '', address = '192.0.2.1' }: Asked = {}): Promise<Response> {
-  const headers = { 'content-type': 'application/json', origin: ORIGIN, cookie, 'x-forwarded-for': address }
-  return getAuth().handler(
-    new Request(`${ORIGIN}/api/auth${path}`, { method: 'POST', headers, body: JSON.stringify(body) }),
-  )
-}
-
-const cookieOf = (response: Response) =>
-  response.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ')
-const account = (name: string) => ({ name, email: `${name}@example.com`, password: PASSWORD })
 const guess = (name: string, address?: string) =>
   ask('/sign-in/email', { email: `${name}@example.com`, password: 'a wrong guess' }, { ...(address && { address }) })
-
-async function signUp(name: string): Promise<{ cookie: string; userId: string }> {
-  const response = await ask('/sign-up/email', account(name))
-  expect(response.status).toBe(200)
-  const { user } = (await response.json()) as { user: { id: string } }
-  return { cookie: cookieOf(response), userId: user.id }
-}
 
 async function statuses(attempts: number, attempt: (index: number) => Promise<Response>): Promise<number[]> {
   const answers: number[] = []
@@ -143,8 +116,6 @@ describe('bad input', () => {
 
 describe('sessions', () => {
   const secondSession = async (name: string) => cookieOf(await ask('/sign-in/email', account(name)))
-  const signedIn = async (cookie: string) =>
-    (await getAuth().api.getSession({ headers: new Headers({ cookie }) })) !== null
   const sessionId = async (cookie: string) =>
     (await getAuth().api.getSession({ headers: new Headers({ cookie }) }))?.session.id ?? ''
 

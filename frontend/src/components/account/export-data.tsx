@@ -4,6 +4,7 @@ import { exportData } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { DownloadIcon } from '@/components/ui/icons'
 import { Refusal } from '@/components/ui/refusal'
+import { saveFile } from '@/components/ui/save-file'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { SettingsSection } from './settings-section'
 
@@ -11,7 +12,7 @@ import { SettingsSection } from './settings-section'
 export function ExportData() {
   const { busy, refusal, attempt } = useAttempt()
   const save = () =>
-    attempt(async () => saveAs(await exportData(), `taskora-${new Date().toISOString().slice(0, 10)}.json`))
+    attempt(async () => saveFile(await exportData(), `taskora-${new Date().toISOString().slice(0, 10)}.json`))
   return (
     <SettingsSection title="Your data" lead="Account, tasks and conversations in one JSON file. It is yours.">
       <div className="space-y-4">
@@ -23,13 +24,4 @@ export function ExportData() {
       </div>
     </SettingsSection>
   )
-}
-
-/** Hands a file to the browser's downloads. */
-function saveAs(file: Blob, name: string): void {
-  const url = URL.createObjectURL(file)
-  const link = Object.assign(document.createElement('a'), { href: url, download: name })
-  link.click()
-  // The download takes the file over a moment after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }

@@ -17,7 +17,8 @@ interface AccountFormProps {
   submit: { label: string; busy: string }
   other: { text: string; label: string; href: string }
   check: (values: Values) => FieldErrors
-  send: (values: Values) => Promise<void>
+  /** Resolves to whether there is another step here before the application opens. */
+  send: (values: Values) => Promise<boolean>
   /** The fields, given what is wrong with each. */
   fields: (errors: FieldErrors) => ReactNode
 }
@@ -38,9 +39,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
     if (first) return form.current?.querySelector<HTMLInputElement>(`[name=${first}]`)?.focus()
     setBusy(true)
     try {
-      await send(values)
-      // A full load: the server renders the first page of the new session.
-      window.location.assign(addressAfterSignIn(new URLSearchParams(window.location.search)))
+      if (!(await send(values))) openApplication()
     } catch (error) {
       setRefusal(messageOf(error))
       setBusy(false)
@@ -67,6 +66,10 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
     </>
   )
 }
+
+/** A full load: the server renders the first page of the new session. */
+export const openApplication = () =>
+  window.location.assign(addressAfterSignIn(new URLSearchParams(window.location.search)))
 
 function valuesOf(data: FormData): Values {
   const text = (name: string) => String(data.get(name) ?? '')

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { signIn } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
@@ -14,11 +15,22 @@ export function SignInForm() {
       submit={{ label: 'Sign in', busy: 'Signing in…' }}
       other={{ text: 'New here?', label: 'Create an account', href: '/sign-up' }}
       check={signInErrors}
-      send={({ email, password }) => signIn({ email, password })}
+      send={async ({ email, password }) => {
+        await signIn({ email, password })
+        return false
+      }}
       fields={(errors) => (
         <>
           <TextField label="Email" name="email" type="email" autoComplete="username" autoFocus error={errors.email} />
           <PasswordField autoComplete="current-password" error={errors.password} />
+          <p className="text-[0.9375rem]">
+            <Link
+              href="/forgot-password"
+              className="rounded font-semibold text-accent underline-offset-4 hover:underline"
+            >
+              Forgot your password?
+            </Link>
+          </p>
         </>
       )}
     />

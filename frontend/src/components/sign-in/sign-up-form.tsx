@@ -1,12 +1,16 @@
 'use client'
 
+import { useState } from 'react'
 import { signUp } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { PASSWORD_MINIMUM, signUpErrors } from '@/lib/credentials'
-import { AccountForm } from './account-form'
+import { AccountForm, openApplication } from './account-form'
+import { KeepCodes } from './keep-codes'
 
 export function SignUpForm() {
+  const [codes, setCodes] = useState<string[]>([])
+  if (codes.length > 0) return <KeepCodes codes={codes} onDone={openApplication} />
   return (
     <AccountForm
       title="Create your account"
@@ -14,7 +18,11 @@ export function SignUpForm() {
       submit={{ label: 'Create account', busy: 'Creating account…' }}
       other={{ text: 'Already have an account?', label: 'Sign in', href: '/sign-in' }}
       check={signUpErrors}
-      send={signUp}
+      send={async (account) => {
+        const given = await signUp(account)
+        setCodes(given)
+        return given.length > 0
+      }}
       fields={(errors) => (
         <>
           <TextField label="Name" name="name" autoComplete="name" autoFocus error={errors.name} />

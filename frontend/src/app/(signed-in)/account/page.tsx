@@ -4,8 +4,11 @@ import { DeleteAccount } from '@/components/account/delete-account'
 import { ExportData } from '@/components/account/export-data'
 import { PasswordForm } from '@/components/account/password-form'
 import { ProfileForm } from '@/components/account/profile-form'
+import { RecoverySection } from '@/components/account/recovery-section'
 import { SessionList } from '@/components/account/session-list'
 import { activeSessions } from '@/server/active-sessions'
+import { database } from '@/server/database'
+import { recoveryState } from '@/server/recovery-codes'
 import { requireSession } from '@/server/session'
 
 export const metadata: Metadata = { title: 'Account' }
@@ -19,6 +22,7 @@ export default async function AccountPage() {
       <ProfileForm user={user} />
       <Appearance />
       <PasswordForm />
+      <RecoverySection state={await recoveryState(database(), user.id)} />
       <SessionList sessions={await activeSessions(user.id, id)} />
       <ExportData />
       <DeleteAccount email={user.email} />

@@ -17,6 +17,9 @@ const OFFERED = new Set([
   'delete-user',
   'revoke-sessions',
   'revoke-other-sessions',
+  'recovery-codes/renew',
+  'recovery-codes/keep',
+  'recovery-codes/recover',
 ])
 
 async function handle(request: Request): Promise<Response> {

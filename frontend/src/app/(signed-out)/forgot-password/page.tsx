@@ -1,0 +1,8 @@
+import type { Metadata } from 'next'
+import { ForgotPassword } from '@/components/sign-in/forgot-password'
+
+export const metadata: Metadata = { title: 'Forgot your password?' }
+
+export default function ForgotPasswordPage() {
+  return <ForgotPassword />
+}

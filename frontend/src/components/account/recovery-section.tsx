@@ -1,0 +1,67 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { useState } from 'react'
+import { keepRecoveryCodes, renewRecoveryCodes } from '@/api/accounts'
+import { Button } from '@/components/ui/button'
+import { CodeList } from '@/components/ui/code-list'
+import { PasswordField } from '@/components/ui/password-field'
+import { Refusal } from '@/components/ui/refusal'
+import { submitTo } from '@/components/ui/submit-to'
+import { useAttempt } from '@/components/ui/use-attempt'
+import type { RecoveryState } from '@/lib/recovery-state'
+import { SettingsSection } from './settings-section'
+
+/** Fewer than these are worth a word. */
+const FEW = 3
+
+/** The codes that bring an account back when its password is forgotten: how many are left, and new ones. */
+export function RecoverySection({ state }: { state: RecoveryState }) {
+  const router = useRouter()
+  const { busy, refusal, attempt } = useAttempt()
+  const [error, setError] = useState<string>()
+  const [codes, setCodes] = useState<string[]>()
+
+  const renew = async (data: FormData) => {
+    const password = String(data.get('password') ?? '')
+    setError(password === '' ? 'Enter your password.' : undefined)
+    if (password === '') return
+    await attempt(async () => setCodes(await renewRecoveryCodes(password)))
+  }
+  const keep = async () => {
+    if (!(await attempt(keepRecoveryCodes))) return
+    setCodes(undefined)
+    router.refresh()
+  }
+
+  return (
+    <SettingsSection title="Recovery codes" lead="For the day you forget your password. Each works once.">
+      <div className="space-y-4">
+        <Refusal>{refusal}</Refusal>
+        {codes ? (
+          <>
+            <p>These take the place of all earlier codes. They are shown only now.</p>
+            <CodeList label="Recovery codes" codes={codes} file="taskora-recovery-codes.txt" />
+            <Button busy={busy} onClick={keep}>
+              I have kept them
+            </Button>
+          </>
+        ) : (
+          <form noValidate {...submitTo(renew)} className="space-y-4">
+            <p>{wordsFor(state)}</p>
+            <PasswordField autoComplete="current-password" error={error} />
+            <Button type="submit" variant="quiet" busy={busy}>
+              Make new codes
+            </Button>
+          </form>
+        )}
+      </div>
+    </SettingsSection>
+  )
+}
+
+function wordsFor({ left, kept }: RecoveryState): string {
+  if (left === 0) return 'You have no recovery codes. Without them a forgotten password may cost you the account.'
+  if (!kept) return 'You have not said yet that you kept your codes. If you did not, make new ones.'
+  return left < FEW ? `You have only ${left} left. Make new ones soon.` : `You have ${left} codes left.`
+}

@@ -94,6 +94,13 @@ t.test('the schema refuses what it does not know and what makes no sense', async
     [/passwordKey.*pattern/, 'secrets.database.passwordKey', ''],
     [/external\/port.*maximum/, 'database.external.port', 65536],
     [/user.*pattern/, 'database.user', 'app@here'],
+    [/host.*pattern/, 'mail.host', 'smtp://mail.example'],
+    [/port.*maximum/, 'mail.port', 65536],
+    [/tls.*one of/, 'mail.tls', 'ssl'],
+    [/from.*pattern/, 'mail.from', 'Taskora'],
+    [/from.*pattern/, 'mail.from', 'Taskora <a@b.example>\r\nBcc: c@d.example'],
+    [/cidrs.*pattern/, 'mail.cidrs', ['mail.example']],
+    [/'password' not allowed/, 'mail.password', 'x'],
   ]
   for (const [fault, path, value] of refused) {
     const { code, stderr } = await template(['--set-json', `${path}=${JSON.stringify(value)}`])
@@ -138,6 +145,8 @@ const OTHERS: Record<string, unknown> = {
   caSecret: 'other',
   mode: 'disable',
   interval: '1m',
+  tls: 'implicit',
+  from: 'other@example.com',
   labels: { other: 'x' },
   podLabels: { other: 'x' },
   hosts: [{ host: 'other.example' }],
@@ -178,6 +187,7 @@ const COMPANIES: readonly Record<string, unknown>[] = [
   { 'database.external.host': 'db.example', 'database.external.tls.caConfigMap': 'ca' },
   { 'database.external.host': 'db.example', 'database.external.tls.caSecret': 'ca' },
   { 'database.external.host': 'db.example', 'database.external.tls.mode': 'require' },
+  { 'mail.host': 'mail.example', 'mail.from': 'a@b.example', 'secrets.smtp.existingSecret': 'smtp' },
 ].map((company) => ({ 'secrets.database.existingSecret': 'a', 'secrets.auth.existingSecret': 'b', ...company }))
 
 /** What is rendered in a company with one value changed; undefined where it refuses that. */

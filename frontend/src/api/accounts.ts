@@ -1,5 +1,5 @@
 import type { components } from './api-schema'
-import { open, RequestError, send } from './http'
+import { open, RequestError, type Send, send } from './http'
 
 export interface Credentials {
   email: string
@@ -12,12 +12,17 @@ const REFUSALS: Record<string, string> = {
   INVALID_PASSWORD: 'That is not your present password.',
   USER_ALREADY_EXISTS: 'There is already an account with this email. Sign in instead.',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is already an account with this email. Sign in instead.',
+  INVALID_TOKEN: 'This link does not work any more. Ask for another one.',
+  TOKEN_EXPIRED: 'This link does not work any more. Ask for another one.',
+  INVALID_USER: 'This link is for another account than the one that is signed in here.',
   INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
 }
 
-async function post(path: string, body: object): Promise<unknown> {
+const post = (path: string, body: object): Promise<unknown> => ask(path, { method: 'POST', body })
+
+async function ask(path: string, options: Send = {}): Promise<unknown> {
   try {
-    return await send(`/api/auth${path}`, { method: 'POST', body })
+    return await send(`/api/auth${path}`, options)
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
     const message = error.status === 429 ? 'Too many attempts. Wait a minute, then try again.' : REFUSALS[error.code]
@@ -44,6 +49,27 @@ export const keepRecoveryCodes = () => post('/recovery-codes/keep', {})
 /** Uses a recovery code up for a new password. Ends every session. */
 export const recoverAccount = (recovery: { email: string; code: string; newPassword: string }) =>
   post('/recovery-codes/recover', recovery)
+
+/** Sends a link to a new password, if there is such an account; nobody is told whether there is. */
+export const askForResetLink = (email: string) => post('/request-password-reset', { email })
+
+/** Sets a new password with the token of such a link. Ends every session. */
+export const resetPassword = (token: string, newPassword: string) => post('/reset-password', { token, newPassword })
+
+/**
+ * Asks for another address. With `atOnce` it has changed when this resolves; otherwise once the link is opened that is
+ * sent there. An address that somebody has is answered like any other, so what came of it is looked up.
+ */
+export async function changeAddress(change: { newEmail: string; password: string; atOnce: boolean }): Promise<void> {
+  const { newEmail, password, atOnce } = change
+  await post('/change-email', { newEmail, password })
+  if (!atOnce) return
+  const { user } = (await send('/api/auth/get-session')) as { user: { email: string } }
+  if (user.email !== newEmail.toLowerCase()) throw new RequestError('That address cannot be used.', 422, 'EMAIL_TAKEN')
+}
+
+/** Makes the address that a link was sent to the one of its account. */
+export const confirmAddress = (token: string) => ask(`/verify-email?${new URLSearchParams({ token })}`)
 
 const codesOf = (answer: unknown): string[] => (answer as { recoveryCodes?: string[] } | undefined)?.recoveryCodes ?? []
 

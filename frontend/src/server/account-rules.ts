@@ -1,19 +1,13 @@
 import 'server-only'
+import type { GenericEndpointContext } from 'better-auth'
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
 import type { Pool } from 'pg'
 import { NAME_MAXIMUM } from '@/lib/credentials'
+import { limitsOf } from './account-limits'
+import { refuseOutdatedLink } from './address-links'
 import { isCommonPassword } from './common-passwords'
-import {
-  type AttemptLimit,
-  countAttempt,
-  passwordLimits,
-  recoveryLimits,
-  signInLimits,
-  signUpLimits,
-} from './sign-in-rate-limit'
-
-/** The requests of a session that ask for the password. */
-const WITH_PASSWORD = new Set(['/change-password', '/delete-user', '/recovery-codes/renew'])
+import { backupDigest } from './second-factor'
+import { countAttempt } from './sign-in-rate-limit'
 
 /** What this application asks of account requests beyond the account service's own checks. */
 export function accountRules(pool: Pool) {
@@ -28,24 +22,21 @@ export function accountRules(pool: Pool) {
     const address = getIP(headers, context.context.options) ?? 'unknown'
     const limits = await limitsOf(context.path, body, address, async () => (await getSessionFromCtx(context))?.user.id)
     const wait = await countAttempt(pool, limits)
-    if (wait === null) return
     const message = 'Too many attempts. Wait a minute, then try again.'
-    throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message }, { 'retry-after': String(wait) })
+    if (wait !== null)
+      throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message }, { 'retry-after': String(wait) })
+
+    if (context.path === '/change-email') await checkPassword(context)
+    if (context.path === '/two-factor/verify-backup-code' && typeof body.code === 'string')
+      return { context: { body: { ...body, code: backupDigest(body.code) } } }
+    if (context.path === '/verify-email') await refuseOutdatedLink(pool, context.query)
   })
 }
 
-async function limitsOf(
-  path: string,
-  body: Record<string, unknown>,
-  address: string,
-  currentUser: () => Promise<string | undefined>,
-): Promise<AttemptLimit[]> {
-  if (path === '/sign-in/email') return signInLimits(String(body.email), address)
-  if (path === '/sign-up/email') return signUpLimits(address)
-  if (path === '/recovery-codes/recover') return recoveryLimits(String(body.email), address)
-  if (!WITH_PASSWORD.has(path)) return []
-  const userId = await currentUser()
-  return userId === undefined ? [] : passwordLimits(userId)
+/** The account service itself would change an address for whoever finds an open browser. */
+async function checkPassword(context: GenericEndpointContext): Promise<void> {
+  const session = await getSessionFromCtx(context)
+  if (session) await context.context.password.checkPassword(session.user.id, context)
 }
 
 function checkName({ name, image }: Record<string, unknown>): void {

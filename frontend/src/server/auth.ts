@@ -4,11 +4,14 @@ import { isAPIError } from 'better-auth/api'
 import { jwt } from 'better-auth/plugins'
 import type { Pool } from 'pg'
 import { PASSWORD_MAXIMUM, PASSWORD_MINIMUM } from '@/lib/credentials'
+import { accountConsequences } from './account-consequences'
+import { accountMail, LINK_SECONDS } from './account-mail'
 import { accountRules } from './account-rules'
 import { database } from './database'
 import { describeError, log } from './log'
 import { forgetPending } from './pending'
 import { recoveryCodes } from './recovery-plugin'
+import { secondFactor } from './second-factor'
 import { COOKIE_PREFIX } from './session-cookie'
 import { type Settings, settings } from './settings'
 
@@ -19,7 +22,9 @@ const TOKEN_LIFETIME = '5m'
  * Everything that decides how accounts work; separate from the instance, so that a test can compare it with the
  * database.
  */
-export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool: Pool) {
+export function authOptions(settings: Settings, pool: Pool) {
+  const { publicUrl, trustedOrigins, auth } = settings
+  const mail = accountMail(settings, pool)
   return {
     appName: 'Taskora',
     baseURL: publicUrl.origin,
@@ -31,10 +36,26 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
       minPasswordLength: PASSWORD_MINIMUM,
       maxPasswordLength: PASSWORD_MAXIMUM,
       revokeSessionsOnPasswordReset: true,
-      onPasswordReset: ({ user }) => forgetPending(pool, user.id),
+      resetPasswordTokenExpiresIn: LINK_SECONDS,
+      onPasswordReset: async ({ user }) => {
+        await forgetPending(pool, user.id)
+        void mail?.passwordWasReset(user.email)
+      },
+      ...(mail && { sendResetPassword: ({ user, token }) => mail.resetPassword(user.email, token) }),
     },
-    // The database deletes tasks and conversations with their owner.
-    user: { deleteUser: { enabled: true } },
+    user: {
+      // The database deletes tasks and conversations with their owner.
+      deleteUser: { enabled: true },
+      // With mail the new address is asked first; without it the password, which the rules below ask for, has to do.
+      changeEmail: { enabled: true, updateEmailWithoutVerification: mail === undefined },
+    },
+    ...(mail && {
+      emailVerification: {
+        sendOnSignUp: false,
+        expiresIn: LINK_SECONDS,
+        sendVerificationEmail: ({ user, token }) => mail.changeAddress(user.id, user.email, token),
+      },
+    }),
     // Reading a session writes nothing: it must work where the database takes no writes, on a full volume for one.
     session: { deferSessionRefresh: true },
     plugins: [
@@ -49,10 +70,11 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         disableSettingJwtHeader: true,
       }),
       recoveryCodes(pool),
+      secondFactor(),
     ],
     // A token in the browser could be stolen from there; the server mints one for each call it passes on.
     disabledPaths: ['/token'],
-    hooks: { before: accountRules(pool) },
+    hooks: { before: accountRules(pool), after: accountConsequences(pool) },
     rateLimit: {
       enabled: true,
       storage: 'database',
@@ -63,11 +85,21 @@ export function authOptions({ publicUrl, trustedOrigins, auth }: Settings, pool:
         '/change-password': false,
         '/delete-user': false,
         '/recovery-codes/*': false,
+        '/request-password-reset': false,
+        '/reset-password': false,
+        '/change-email': false,
+        '/verify-email': false,
+        '/two-factor/*': false,
         '/jwks': false,
       },
     },
     // The readiness check and a test compare the schema; no request has to wait for that.
-    advanced: { cookiePrefix: COOKIE_PREFIX, database: { validateSchema: false } },
+    advanced: {
+      cookiePrefix: COOKIE_PREFIX,
+      database: { validateSchema: false },
+      // An answer that waited for the mail server would say that there is somebody to write to.
+      backgroundTasks: { handler: (sending) => void sending },
+    },
     telemetry: { enabled: false },
     // Refusals are answers, not events; without this they would be printed past the logger.
     onAPIError: { onError: reportFailure },

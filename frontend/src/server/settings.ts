@@ -1,5 +1,8 @@
 import 'server-only'
 import { readFileSync } from 'node:fs'
+import { type MailSettings, parseTls } from './mail-settings'
+
+export type { MailSettings } from './mail-settings'
 
 /** What the environment of the process says. Secrets come as files; the database password is read per connection. */
 export interface Settings {
@@ -11,6 +14,8 @@ export interface Settings {
   /** Whether browsers keep the application for when there is no network. */
   serviceWorker: boolean
   database: { host: string; port: number; name: string; user: string; passwordFile: string; connections: number }
+  /** Where messages are handed in; without a server nothing is sent and nothing is offered that would need it. */
+  mail: MailSettings | undefined
 }
 
 type Environment = Record<string, string | undefined>
@@ -47,9 +52,25 @@ export function readSettings(environment: Environment): Settings {
       passwordFile: attempt('DATABASE_PASSWORD_FILE', String),
       connections: attempt('DATABASE_CONNECTIONS', parseConnections, '5'),
     },
+    mail: environment['SMTP_HOST'] ? readMail(environment, attempt) : undefined,
   }
   if (problems.length > 0) throw new Error(`the environment is not usable: ${problems.join('; ')}`)
   return settings
+}
+
+type Attempt = <T>(name: string, parse: (value: string) => T, fallback?: string) => T
+
+function readMail(environment: Environment, attempt: Attempt): MailSettings {
+  const authenticated = environment['SMTP_USERNAME_FILE'] || environment['SMTP_PASSWORD_FILE']
+  const file = (name: string) => (authenticated ? attempt(name, (path) => (readSecret(path), path)) : undefined)
+  return {
+    host: attempt('SMTP_HOST', String),
+    port: attempt('SMTP_PORT', parsePort, '587'),
+    tls: attempt('SMTP_TLS', parseTls, 'starttls'),
+    from: attempt('SMTP_FROM', String),
+    usernameFile: file('SMTP_USERNAME_FILE'),
+    passwordFile: file('SMTP_PASSWORD_FILE'),
+  }
 }
 
 let current: Settings | undefined

@@ -59,3 +59,15 @@ export const signUpLimits = (address: string): AttemptLimit[] => [{ key: `sign-u
 
 /** Asking for the password within a session: whoever found an open browser cannot guess either. */
 export const passwordLimits = (userId: string): AttemptLimit[] => [{ key: `password|${userId}`, most: 10 }]
+
+/** Messages to one person are few, whoever asks for them: nobody's mailbox can be filled from here. */
+export const mailLimits = (email: string, address: string): AttemptLimit[] => [
+  { key: `mail|${address}`, most: 60 },
+  { key: `mail|${digest(email)}`, most: 3 },
+]
+
+/** Tokens of links cannot be guessed; this bounds the slow hashes that trying costs. */
+export const linkLimits = (address: string): AttemptLimit[] => [{ key: `link|${address}`, most: 60 }]
+
+/** Codes of a second factor. Ten wrong ones in a row lock the account's second factor for a quarter of an hour. */
+export const codeLimits = (address: string): AttemptLimit[] => [{ key: `code|${address}`, most: 300 }]

@@ -37,6 +37,7 @@ function pending() {
     auth: { secret: 'a secret of at least thirty-two characters', issuer: 'taskora', audience: 'taskora-api' },
     serviceWorker: true,
     database: { host: '', port: 0, name: '', user: '', passwordFile: '', connections: 5 },
+    mail: undefined,
   }
   return getMigrations(authOptions(settings, pool))
 }

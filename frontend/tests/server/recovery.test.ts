@@ -110,3 +110,26 @@ describe('new codes', () => {
     for (const code of codes) expect(code).toMatch(/^([0-9a-hjkmnp-tv-z]{4}-){3}[0-9a-hjkmnp-tv-z]{4}$/)
   })
 })
+
+describe('without a mail server', () => {
+  test('no link is sent, for a known address and an unknown one alike', async () => {
+    await signUp('ada')
+    for (const name of ['ada', 'nobody'])
+      expect((await ask('/request-password-reset', { email: `${name}@example.com` })).status).toBe(400)
+    expect((await database().query('SELECT FROM verification')).rowCount).toBe(0)
+  })
+
+  test('the address changes at once, with the password alone', async () => {
+    await signUp('eve')
+    const { cookie } = await signUp('ada')
+    const change = async (newEmail: string, password?: string) =>
+      (await ask('/change-email', { newEmail, password }, { cookie })).status
+    const emails = async () => (await database().query('SELECT email FROM "user" ORDER BY 1')).rows.map((r) => r.email)
+    expect([await change('new@example.com'), await change('new@example.com', 'a wrong guess')]).toEqual([400, 400])
+    await change('eve@example.com', PASSWORD)
+    expect(await emails()).toEqual(['ada@example.com', 'eve@example.com'])
+    expect(await change('New@example.com', PASSWORD)).toBe(200)
+    expect(await emails()).toEqual(['eve@example.com', 'new@example.com'])
+    expect((await ask('/change-email', { newEmail: 'other@example.com', password: PASSWORD })).status).toBe(401)
+  })
+})

@@ -31,7 +31,7 @@ export function ProfileForm({ user }: { user: User }) {
   }
 
   return (
-    <SettingsSection title="Profile" lead="Your name is for your eyes only; the email is what you sign in with.">
+    <SettingsSection title="Profile" lead="Your name is for your eyes only.">
       <form noValidate {...submitTo(save)} className="space-y-4">
         <Refusal>{refusal}</Refusal>
         <TextField
@@ -42,10 +42,6 @@ export function ProfileForm({ user }: { user: User }) {
           maxLength={NAME_MAXIMUM}
           error={error}
         />
-        <div>
-          <p className="mb-1 text-sm font-medium">Email</p>
-          <p className="text-muted wrap-anywhere">{user.email}</p>
-        </div>
         <Button type="submit" variant="quiet" busy={busy}>
           Save name
         </Button>

@@ -1,12 +1,12 @@
 'use client'
 
-import Link from 'next/link'
 import { type ReactNode, useRef, useState } from 'react'
 import { messageOf } from '@/api/http'
 import { addressAfterSignIn } from '@/api/sign-in-address'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
+import { TextLink } from '@/components/ui/text-link'
 import type { FieldErrors } from '@/lib/credentials'
 
 export type Values = Record<'name' | 'email' | 'password', string>
@@ -58,10 +58,7 @@ export function AccountForm({ title, lead, submit, other, check, send, fields }:
         </Button>
       </form>
       <p className="mt-6 text-[0.9375rem] text-muted">
-        {other.text}{' '}
-        <Link href={other.href} className="rounded font-semibold text-accent underline-offset-4 hover:underline">
-          {other.label}
-        </Link>
+        {other.text} <TextLink href={other.href}>{other.label}</TextLink>
       </p>
     </>
   )

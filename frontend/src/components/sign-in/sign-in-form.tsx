@@ -1,9 +1,9 @@
 'use client'
 
-import Link from 'next/link'
 import { signIn } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
+import { TextLink } from '@/components/ui/text-link'
 import { signInErrors } from '@/lib/credentials'
 import { AccountForm } from './account-form'
 
@@ -24,12 +24,7 @@ export function SignInForm() {
           <TextField label="Email" name="email" type="email" autoComplete="username" autoFocus error={errors.email} />
           <PasswordField autoComplete="current-password" error={errors.password} />
           <p className="text-[0.9375rem]">
-            <Link
-              href="/forgot-password"
-              className="rounded font-semibold text-accent underline-offset-4 hover:underline"
-            >
-              Forgot your password?
-            </Link>
+            <TextLink href="/forgot-password">Forgot your password?</TextLink>
           </p>
         </>
       )}

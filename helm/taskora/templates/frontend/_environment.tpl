@@ -16,6 +16,7 @@
   value: {{ .Values.frontend.connections | quote }}
 - name: AUTH_SECRET_FILE
   value: /run/secrets/auth/secret
+{{- include "taskora.mailEnvironment" . }}
 {{- if .Values.database.external.host }}
 {{- with include "taskora.databaseCa" . }}
 # Beside the authorities that Node brings: the driver takes no file of its own from the environment.

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { AddressForm } from '@/components/account/address-form'
 import { Appearance } from '@/components/account/appearance'
 import { DeleteAccount } from '@/components/account/delete-account'
 import { ExportData } from '@/components/account/export-data'
@@ -10,6 +11,7 @@ import { activeSessions } from '@/server/active-sessions'
 import { database } from '@/server/database'
 import { recoveryState } from '@/server/recovery-codes'
 import { requireSession } from '@/server/session'
+import { settings } from '@/server/settings'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -21,6 +23,7 @@ export default async function AccountPage() {
       <h1 className="mb-6 text-[2rem] leading-tight font-semibold tracking-[-0.03em]">Account</h1>
       <ProfileForm user={user} />
       <Appearance />
+      <AddressForm email={user.email} mail={settings().mail !== undefined} />
       <PasswordForm />
       <RecoverySection state={await recoveryState(database(), user.id)} />
       <SessionList sessions={await activeSessions(user.id, id)} />

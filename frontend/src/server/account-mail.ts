@@ -1,0 +1,55 @@
+import 'server-only'
+import type { Pool } from 'pg'
+import { sendMail } from './mail'
+import type { Settings } from './settings'
+
+/** How long the links of messages work. */
+export const LINK_SECONDS = 3600
+
+const FOR_AN_HOUR = 'It works for one hour, and once.'
+
+/** The messages of the account service. Tokens stand behind `#`: what follows it reaches no server and no log. */
+export function accountMail({ publicUrl, mail }: Settings, pool: Pool) {
+  if (mail === undefined) return undefined
+  const link = (page: string, token: string) => `${publicUrl.origin}/${page}#${token}`
+  return {
+    /** The way to a new password. */
+    resetPassword: (to: string, token: string) =>
+      sendMail(mail, {
+        to,
+        subject: 'Choose a new password for Taskora',
+        text:
+          `Somebody asked for a new password for your account. Choose it here:\n\n${link('reset-password', token)}\n\n` +
+          `${FOR_AN_HOUR} If it was not you, do nothing: your password stays as it is.\n`,
+      }),
+    /** Says that the password was reset, in case it was somebody else. */
+    passwordWasReset: (to: string) =>
+      sendMail(mail, {
+        to,
+        subject: 'Your Taskora password was changed',
+        text:
+          'The password of your account was reset, and everybody who was signed in no longer is.\n\n' +
+          `If it was not you, choose another one at once: ${publicUrl.origin}/forgot-password\n`,
+      }),
+    /** Asks the new address whether it is right, and tells the one that the account has. */
+    async changeAddress(userId: string, to: string, token: string): Promise<void> {
+      const { rows } = await pool.query<{ email: string }>('SELECT email FROM "user" WHERE id = $1', [userId])
+      await sendMail(mail, {
+        to,
+        subject: 'Confirm your new address for Taskora',
+        text:
+          `Confirm that this is the address you want to sign in with:\n\n${link('confirm-address', token)}\n\n` +
+          `${FOR_AN_HOUR} If you did not ask for this, do nothing.\n`,
+      })
+      if (!rows[0]) return
+      await sendMail(mail, {
+        to: rows[0].email,
+        subject: 'Your Taskora address is about to change',
+        text:
+          `Somebody with your password asked to change the address of your account to ${to}. It changes when the link ` +
+          'that was sent there is opened.\n\n' +
+          `If it was not you, choose a new password, which makes that link useless: ${publicUrl.origin}/forgot-password\n`,
+      })
+    },
+  }
+}

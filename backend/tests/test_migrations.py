@@ -298,3 +298,24 @@ def test_tags_that_look_the_same_become_one(empty_database_url: URL, tmp_path: P
     assert run(empty_database_url, tmp_path, *UPGRADE)[0] == 0
     tags = databases.execute("SELECT title, tags FROM task ORDER BY title", url=empty_database_url)
     assert tags == [("none", []), ("two", ["b", "caf\u00e9", "a"])]
+
+
+def test_accounts_of_the_revision_before_and_of_its_build_have_no_second_factor(
+    empty_database_url: URL, tmp_path: Path
+) -> None:
+    url = empty_database_url
+    assert run(url, tmp_path, "upgrade", "0007")[0] == 0
+    databases.add_user(url, "before")
+    assert run(url, tmp_path, *UPGRADE)[0] == 0
+    databases.add_user(url, "meanwhile")
+    users = databases.execute('SELECT id, "twoFactorEnabled" FROM auth."user" ORDER BY id', url=url)
+    assert users == [("before", False), ("meanwhile", False)]
+    databases.execute(
+        """INSERT INTO auth."recoveryCode" (id, "userId", digest, "createdAt") VALUES ('1', 'before', 'd', now());
+           INSERT INTO auth."twoFactor" (id, "userId", secret, "backupCodes") VALUES ('1', 'before', 's', '[]')""",
+        url=url,
+    )
+    databases.execute("""DELETE FROM auth."user" WHERE id = 'before'""", url=url)
+    assert databases.execute('SELECT FROM auth."recoveryCode" UNION ALL SELECT FROM auth."twoFactor"', url=url) == []
+    assert run(url, tmp_path, "downgrade", "0007")[0] == 0
+    assert databases.execute('SELECT id FROM auth."user"', url=url) == [("meanwhile",)]

@@ -1,8 +1,5 @@
 /** Every page, on phones and desks, light and dark: axe finds nothing serious, and the console stays empty. */
 
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Page } from 'playwright-core'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import {
@@ -12,12 +9,12 @@ import {
   prepareAccount,
   TASK_STATES,
 } from './application-pages.ts'
+import { findings } from './axe.ts'
 import { launchChromium } from './chromium.ts'
 import { visit } from './visitor.ts'
 
 t.setTimeout(400_000)
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SIZES = [
   { width: 360, height: 760 },
   { width: 1280, height: 860 },
@@ -28,22 +25,6 @@ const stack = await startLocalStack()
 t.teardown(stack.stop)
 const browser = await launchChromium()
 t.teardown(() => browser.close())
-
-interface Violation {
-  id: string
-  impact: string
-  nodes: { html: string; failureSummary: string }[]
-}
-
-/** What axe calls serious or critical, one sentence for each element. */
-async function findings(page: Page): Promise<string[]> {
-  // Evaluated, not added as an element: the page's own policy would rightly refuse that.
-  await page.evaluate(AXE)
-  const violations = await page.evaluate<Violation[]>('axe.run().then(({ violations }) => violations)')
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary}`))
-}
 
 const account = await prepareAccount(browser, stack.url)
 let checked = 0

@@ -15,23 +15,46 @@ const REFUSALS: Record<string, string> = {
   INVALID_TOKEN: 'This link does not work any more. Ask for another one.',
   TOKEN_EXPIRED: 'This link does not work any more. Ask for another one.',
   INVALID_USER: 'This link is for another account than the one that is signed in here.',
+  ACCOUNT_TEMPORARILY_LOCKED: 'Too many wrong codes. Wait a quarter of an hour, then try again.',
+  INVALID_CODE: 'That is not the code of this moment. Wait for the next one and try again.',
+  INVALID_BACKUP_CODE: 'That is not one of your backup codes, or it was used.',
+  INVALID_TWO_FACTOR_COOKIE: 'This sign-in took too long. Begin again with your password.',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'Too many wrong codes. Begin again with your password.',
   INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
 }
 
+const TOO_MANY = 'Too many attempts. Wait a minute, then try again.'
+
 const post = (path: string, body: object): Promise<unknown> => ask(path, { method: 'POST', body })
+
+/** Refusals of a code, which say nothing about the session, although they come as if there were none. */
+const OF_A_CODE = new Set(['INVALID_CODE', 'INVALID_BACKUP_CODE', 'INVALID_TWO_FACTOR_COOKIE'])
 
 async function ask(path: string, options: Send = {}): Promise<unknown> {
   try {
     return await send(`/api/auth${path}`, options)
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    const message = error.status === 429 ? 'Too many attempts. Wait a minute, then try again.' : REFUSALS[error.code]
-    throw message ? new RequestError(message, error.status, error.code) : error
+    const message = REFUSALS[error.code] ?? (error.status === 429 ? TOO_MANY : undefined)
+    const status = OF_A_CODE.has(error.code) ? 400 : error.status
+    throw message ? new RequestError(message, status, error.code) : error
   }
 }
 
-/** Opens a session; the cookie that holds it is invisible to scripts. */
-export const signIn = (credentials: Credentials) => post('/sign-in/email', credentials)
+/**
+ * Opens a session; the cookie that holds it is invisible to scripts. Resolves to whether a code of the second factor
+ * has to come first.
+ */
+export async function signIn(credentials: Credentials): Promise<boolean> {
+  const answer = (await post('/sign-in/email', credentials)) as { twoFactorRedirect?: boolean } | undefined
+  return answer?.twoFactorRedirect === true
+}
+
+/** The second step of a sign-in. A trusted device is not asked again for 30 days. */
+export const verifySecondFactor = (given: { code: string; backup: boolean; trustDevice: boolean }) => {
+  const { code, backup, trustDevice } = given
+  return post(backup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp', { code, trustDevice })
+}
 
 /** Makes an account and opens its first session; resolves to its recovery codes, which nobody can show again. */
 export async function signUp(account: Credentials & { name: string }): Promise<string[]> {
@@ -70,6 +93,32 @@ export async function changeAddress(change: { newEmail: string; password: string
 
 /** Makes the address that a link was sent to the one of its account. */
 export const confirmAddress = (token: string) => ask(`/verify-email?${new URLSearchParams({ token })}`)
+
+/** A second factor that is being set up. */
+export interface NewSecondFactor {
+  /** What an authenticator app needs to know, as an otpauth address. */
+  uri: string
+  backupCodes: string[]
+}
+
+/** Begins a second factor; it counts once a code was confirmed. */
+export async function enableSecondFactor(password: string): Promise<NewSecondFactor> {
+  const answer = await post('/two-factor/enable', { password })
+  const { totpURI, backupCodes } = answer as { totpURI: string; backupCodes: string[] }
+  return { uri: totpURI, backupCodes }
+}
+
+/** Turns the second factor on, with a code as proof that the app has the secret. */
+export const confirmSecondFactor = (code: string) => post('/two-factor/verify-totp', { code })
+
+/** Turns it off: the password alone opens a session again. */
+export const disableSecondFactor = (password: string) => post('/two-factor/disable', { password })
+
+/** New backup codes in the place of all earlier ones. */
+export async function renewBackupCodes(password: string): Promise<string[]> {
+  const answer = await post('/two-factor/generate-backup-codes', { password })
+  return (answer as { backupCodes: string[] }).backupCodes
+}
 
 const codesOf = (answer: unknown): string[] => (answer as { recoveryCodes?: string[] } | undefined)?.recoveryCodes ?? []
 

@@ -19,7 +19,8 @@ export function accountMail({ publicUrl, mail }: Settings, pool: Pool) {
         to,
         subject: 'Choose a new password for Taskora',
         text:
-          `Somebody asked for a new password for your account. Choose it here:\n\n${link('reset-password', token)}\n\n` +
+          'Somebody asked for a new password for your account. Choose it here:\n\n' +
+          `${link('reset-password', token)}\n\n` +
           `${FOR_AN_HOUR} If it was not you, do nothing: your password stays as it is.\n`,
       }),
     /** Says that the password was reset, in case it was somebody else. */
@@ -46,9 +47,10 @@ export function accountMail({ publicUrl, mail }: Settings, pool: Pool) {
         to: rows[0].email,
         subject: 'Your Taskora address is about to change',
         text:
-          `Somebody with your password asked to change the address of your account to ${to}. It changes when the link ` +
-          'that was sent there is opened.\n\n' +
-          `If it was not you, choose a new password, which makes that link useless: ${publicUrl.origin}/forgot-password\n`,
+          `Somebody with your password asked to change the address of your account to ${to}. It changes when the ` +
+          'link that was sent there is opened.\n\n' +
+          'If it was not you, choose a new password, which makes that link useless: ' +
+          `${publicUrl.origin}/forgot-password\n`,
       })
     },
   }

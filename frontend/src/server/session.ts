@@ -13,6 +13,8 @@ import { usableKeys } from './signing-keys'
 export interface Session {
   id: string
   user: User
+  /** Whether signing in asks for a second factor. */
+  secondFactor: boolean
 }
 
 /**
@@ -23,7 +25,7 @@ const currentSession = cache(async (): Promise<Session | null> => {
   const found = await getAuth().api.getSession({ headers: await headers(), query: { disableRefresh: true } })
   if (!found) return null
   const { id, name, email } = found.user
-  return { id: found.session.id, user: { id, name, email } }
+  return { id: found.session.id, user: { id, name, email }, secondFactor: found.user.twoFactorEnabled === true }
 })
 
 /** The person behind the current request, or null. */

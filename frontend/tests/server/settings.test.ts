@@ -17,6 +17,20 @@ const complete = {
   DATABASE_PASSWORD_FILE: join(folder, 'secret'),
 }
 
+const mail = { SMTP_HOST: 'mail.example', SMTP_FROM: 'Taskora <tasks@example.com>' }
+
+test('mail is off without a server, and needs no more than that and a sender', () => {
+  expect(readSettings(complete).mail).toBeUndefined()
+  expect(readSettings({ ...complete, ...mail }).mail).toEqual({
+    host: 'mail.example',
+    port: 587,
+    tls: 'starttls',
+    from: 'Taskora <tasks@example.com>',
+    usernameFile: undefined,
+    passwordFile: undefined,
+  })
+})
+
 test('a complete environment needs no more than what differs between deployments', () => {
   expect(readSettings(complete)).toMatchObject({
     trustedOrigins: ['https://taskora.example'],
@@ -43,8 +57,12 @@ test.each([
   ['TRUSTED_ORIGINS', 'http://ok.example,nonsense', /TRUSTED_ORIGINS is not a URL/],
   ['DATABASE_PORT', '65536', /DATABASE_PORT is not a port/],
   ['DATABASE_CONNECTIONS', '1', /DATABASE_CONNECTIONS is not from 2 to 100/],
+  ['SMTP_FROM', '', /SMTP_FROM is not set/],
+  ['SMTP_PORT', 'smtp', /SMTP_PORT is not a port/],
+  ['SMTP_TLS', 'ssl', /SMTP_TLS is not one of implicit, starttls, none/],
+  ['SMTP_USERNAME_FILE', join(folder, 'secret'), /SMTP_PASSWORD_FILE is not set/],
   ['AUTH_SECRET_FILE', join(folder, 'empty'), /AUTH_SECRET_FILE names an empty file/],
   ['AUTH_SECRET_FILE', join(folder, 'absent'), /AUTH_SECRET_FILE ENOENT/],
 ])('%s=%s is refused by name', (name, value, message) => {
-  expect(() => readSettings({ ...complete, [name]: value })).toThrow(message)
+  expect(() => readSettings({ ...complete, ...mail, [name]: value })).toThrow(message)
 })

@@ -26,7 +26,11 @@ export const operation: Operation = {
     if (recover && subject !== 'database') throw usageError('--recover is for the database', 'rotate')
     requireToolchain(paths)
     await requireCluster(context)
-    if (subject === 'auth') await confirm(context, 'Everybody is signed out. Accounts, tasks and conversations stay.')
+    if (subject === 'auth')
+      await confirm(
+        context,
+        'Everybody is signed out. Accounts, tasks and conversations stay; second factors need a backup code once.',
+      )
     const work = subject === 'auth' ? rotateAuth : recover ? recoverDatabase : rotateDatabase
     await withProgress(report, { id: 'rotate', title: `Rotate the ${subject} Secret`, budgetMs: BUDGET_MS }, () =>
       work(context),

@@ -5,11 +5,10 @@ import { useState } from 'react'
 import { keepRecoveryCodes, renewRecoveryCodes } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { CodeList } from '@/components/ui/code-list'
-import { PasswordField } from '@/components/ui/password-field'
 import { Refusal } from '@/components/ui/refusal'
-import { submitTo } from '@/components/ui/submit-to'
 import { useAttempt } from '@/components/ui/use-attempt'
 import type { RecoveryState } from '@/lib/recovery-state'
+import { PasswordAsked } from './password-asked'
 import { SettingsSection } from './settings-section'
 
 /** Fewer than these are worth a word. */
@@ -19,15 +18,9 @@ const FEW = 3
 export function RecoverySection({ state }: { state: RecoveryState }) {
   const router = useRouter()
   const { busy, refusal, attempt } = useAttempt()
-  const [error, setError] = useState<string>()
   const [codes, setCodes] = useState<string[]>()
 
-  const renew = async (data: FormData) => {
-    const password = String(data.get('password') ?? '')
-    setError(password === '' ? 'Enter your password.' : undefined)
-    if (password === '') return
-    await attempt(async () => setCodes(await renewRecoveryCodes(password)))
-  }
+  const renew = (password: string) => attempt(async () => setCodes(await renewRecoveryCodes(password)))
   const keep = async () => {
     if (!(await attempt(keepRecoveryCodes))) return
     setCodes(undefined)
@@ -47,13 +40,10 @@ export function RecoverySection({ state }: { state: RecoveryState }) {
             </Button>
           </>
         ) : (
-          <form noValidate {...submitTo(renew)} className="space-y-4">
+          <>
             <p>{wordsFor(state)}</p>
-            <PasswordField autoComplete="current-password" error={error} />
-            <Button type="submit" variant="quiet" busy={busy}>
-              Make new codes
-            </Button>
-          </form>
+            <PasswordAsked busy={busy} actions={[{ label: 'Make new codes', run: renew }]} />
+          </>
         )}
       </div>
     </SettingsSection>

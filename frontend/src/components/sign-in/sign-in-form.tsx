@@ -1,13 +1,17 @@
 'use client'
 
+import { useState } from 'react'
 import { signIn } from '@/api/accounts'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { TextLink } from '@/components/ui/text-link'
 import { signInErrors } from '@/lib/credentials'
-import { AccountForm } from './account-form'
+import { AccountForm, openApplication } from './account-form'
+import { SecondFactorForm } from './second-factor-form'
 
 export function SignInForm() {
+  const [codeNeeded, setCodeNeeded] = useState(false)
+  if (codeNeeded) return <SecondFactorForm onDone={openApplication} />
   return (
     <AccountForm
       title="Welcome back"
@@ -16,8 +20,9 @@ export function SignInForm() {
       other={{ text: 'New here?', label: 'Create an account', href: '/sign-up' }}
       check={signInErrors}
       send={async ({ email, password }) => {
-        await signIn({ email, password })
-        return false
+        const another = await signIn({ email, password })
+        setCodeNeeded(another)
+        return another
       }}
       fields={(errors) => (
         <>

@@ -1,0 +1,194 @@
+/** The ways back into an account, another address and a second factor, by one person in a real browser. */
+
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { startLocalStack } from '../fixtures/application/local-stack.ts'
+import { type MailServer, startMailServer } from '../fixtures/mail/mail-server.ts'
+import { totp } from '../fixtures/suite/totp.ts'
+import { findings } from './axe.ts'
+import { launchChromium } from './chromium.ts'
+import { PASSWORD, visit } from './visitor.ts'
+
+t.setTimeout(240_000)
+
+const mail: MailServer = await startMailServer()
+t.teardown(mail.stop)
+const smtp = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port), SMTP_TLS: 'none', SMTP_FROM: 'tasks@example.com' }
+const stack = await startLocalStack({}, smtp)
+t.teardown(stack.stop)
+const browser = await launchChromium()
+t.teardown(() => browser.close())
+const { page, context } = await visit(browser, stack.url)
+t.teardown(() => context.close())
+
+const EMAIL = 'ada@example.com'
+const NEW_EMAIL = 'ada.lovelace@example.com'
+const SECOND_PASSWORD = 'another horse entirely'
+const THIRD_PASSWORD = 'a third horse in the barn'
+
+let recoveryCodes: string[] = []
+let backupCodes: string[] = []
+let secret = ''
+
+const section = (name: string) => page.getByRole('region', { name, exact: true })
+const heading = (name: string) => page.getByRole('heading', { name }).waitFor()
+const codesOf = (name: string) => page.getByRole('list', { name }).getByRole('listitem').allTextContents()
+
+async function signIn(email: string, password: string): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+const forgetSession = () => context.clearCookies({ name: 'taskora.session_token' })
+
+async function recover(code: string, password: string): Promise<void> {
+  const form = section('With a recovery code')
+  await form.getByLabel('Email').fill(EMAIL)
+  await form.getByLabel('Recovery code').fill(code)
+  await form.getByLabel('New password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+}
+
+t.test('a new account shows its recovery codes once, to be copied or saved', async (t) => {
+  await page.goto('/sign-up')
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Email').fill(EMAIL)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await heading('Keep your recovery codes')
+  t.equal(await page.locator(':focus').textContent(), 'Keep your recovery codes', 'the focus follows')
+  recoveryCodes = await codesOf('Recovery codes')
+  t.equal(recoveryCodes.length, 8)
+  t.same(await findings(page), [], 'axe')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download' }).click(),
+  ])
+  const saved = readFileSync(await download.path(), 'utf8')
+  t.ok(recoveryCodes.every((code) => saved.includes(code)))
+  await page.getByRole('button', { name: 'Skip for now' }).click()
+  await page.waitForURL('**/tasks')
+  await page.goto('/account')
+  await section('Recovery codes').getByText('You have not said yet that you kept your codes').waitFor()
+})
+
+t.test('a forgotten password is replaced with a recovery code, which works once', async (t) => {
+  await forgetSession()
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await heading('Forgot your password?')
+  t.same(await findings(page), [], 'axe')
+  await recover('0000-0000-0000-0000', SECOND_PASSWORD)
+  await page.getByText('That email and recovery code do not belong together').waitFor()
+  await recover(recoveryCodes[0] ?? '', SECOND_PASSWORD)
+  await heading('Your password is new')
+  await page.goto('/forgot-password')
+  await recover(recoveryCodes[0] ?? '', THIRD_PASSWORD)
+  await page.getByText('or the code was used').waitFor()
+  await signIn(EMAIL, SECOND_PASSWORD)
+  await page.waitForURL('**/tasks')
+})
+
+t.test('a forgotten password is replaced by a link, which works once', async (t) => {
+  await forgetSession()
+  await page.goto('/forgot-password')
+  const form = section('By email')
+  const sent = mail.mails.length
+  for (const email of ['nobody@example.com', EMAIL]) {
+    await form.getByLabel('Email').fill(email)
+    await page.keyboard.press('Enter')
+    await form.getByText(`If there is an account for ${email}, a link is on its way there.`).waitFor()
+  }
+  const { text } = await mail.arrival(EMAIL, sent)
+  t.notOk(
+    mail.mails.some(({ to }) => to === 'nobody@example.com'),
+    'nobody else is written to',
+  )
+  const link = /http\S+#\S+/.exec(text)?.[0] ?? ''
+  for (const outcome of ['Your password is new', 'This link does not work any more']) {
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByLabel('New password', { exact: true }).fill(THIRD_PASSWORD)
+    t.same(await findings(page), [], 'axe')
+    await page.keyboard.press('Enter')
+    await page.getByText(outcome).waitFor()
+  }
+  await signIn(EMAIL, THIRD_PASSWORD)
+  await page.waitForURL('**/tasks')
+})
+
+t.test('another address is confirmed at the new one, and the old one is told', async (t) => {
+  await page.goto('/account')
+  const form = section('Email')
+  await form.getByLabel('New email').fill(NEW_EMAIL)
+  await form.getByLabel('Password', { exact: true }).fill(THIRD_PASSWORD)
+  const sent = mail.mails.length
+  await page.keyboard.press('Enter')
+  await form.getByText(`A message is on its way to ${NEW_EMAIL}`).waitFor()
+  t.match((await mail.arrival(EMAIL, sent)).text, new RegExp(NEW_EMAIL))
+  await page.goto(/http\S+#\S+/.exec((await mail.arrival(NEW_EMAIL, sent)).text)?.[0] ?? '')
+  await heading('Confirm your new address')
+  t.same(await findings(page), [], 'axe')
+  await page.getByRole('button', { name: 'Use this address' }).press('Enter')
+  await heading('Your address is changed')
+  await page.goto('/account')
+  await page.getByText(`You sign in with ${NEW_EMAIL}.`).waitFor()
+})
+
+t.test('a second factor is set up with a code or its key, and asked for from then on', async (t) => {
+  const part = section('Second factor')
+  const chunks: string[] = []
+  page.on('request', (request) => chunks.push(request.url()))
+  await part.getByLabel('Password', { exact: true }).fill(THIRD_PASSWORD)
+  await page.keyboard.press('Enter')
+  await part.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
+  t.ok(
+    chunks.every((url) => url.startsWith(stack.url) || url.startsWith('data:')),
+    'no foreign service is asked',
+  )
+  secret = (await part.locator('code').textContent()) ?? ''
+  t.same(await findings(page), [], 'axe')
+  await part.getByLabel('Code', { exact: true }).fill('000000')
+  await page.keyboard.press('Enter')
+  await part.getByText('That is not the code of this moment.').waitFor()
+  await part.getByLabel('Code', { exact: true }).fill(totp(secret))
+  await page.keyboard.press('Enter')
+  backupCodes = await part.getByRole('list', { name: 'Backup codes' }).getByRole('listitem').allTextContents()
+  await part.getByRole('button', { name: 'I have kept them' }).click()
+  await part.getByText('It is on: signing in asks for a code.').waitFor()
+
+  await forgetSession()
+  await signIn(NEW_EMAIL, THIRD_PASSWORD)
+  await heading('One more step')
+  t.same(await findings(page), [], 'axe')
+  t.equal((await context.request.get('/api/v1/tasks')).status(), 401, 'the password alone opens nothing')
+  await page.getByLabel('Code', { exact: true }).fill('000000')
+  await page.keyboard.press('Enter')
+  await page.getByText('That is not the code of this moment.').waitFor()
+  await page.getByLabel('Code', { exact: true }).fill(totp(secret))
+  await page.getByRole('checkbox', { name: 'Do not ask on this device for 30 days' }).check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.waitForURL('**/tasks')
+  await forgetSession()
+  await signIn(NEW_EMAIL, THIRD_PASSWORD)
+  await page.waitForURL('**/tasks')
+})
+
+t.test('a lost phone costs a backup code, and the second factor is turned off with the password', async () => {
+  await context.clearCookies()
+  await signIn(NEW_EMAIL, THIRD_PASSWORD)
+  await page.getByRole('button', { name: 'Use a backup code instead' }).click()
+  await page.getByLabel('Backup code').fill(backupCodes[0] ?? '')
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/tasks')
+  await page.goto('/account')
+  const part = section('Second factor')
+  await part.getByLabel('Password', { exact: true }).fill(THIRD_PASSWORD)
+  await part.getByRole('button', { name: 'Turn off' }).click()
+  await part.getByText('It is off: signing in asks for the password.').waitFor()
+  await context.clearCookies()
+  await signIn(NEW_EMAIL, THIRD_PASSWORD)
+  await page.waitForURL('**/tasks')
+})

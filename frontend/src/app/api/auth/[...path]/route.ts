@@ -4,6 +4,7 @@ import { requestIdOf } from '@/server/api-proxy/headers'
 import { getAuth } from '@/server/auth'
 import { describeError, log } from '@/server/log'
 import { problemResponse } from '@/server/problem'
+import { settings } from '@/server/settings'
 
 /** The requests that this application makes of the account service; it offers many more, which nobody here needs. */
 const OFFERED = new Set([
@@ -15,12 +16,9 @@ const OFFERED = new Set([
   'update-user',
   'change-password',
   'change-email',
-  'verify-email',
   'delete-user',
   'revoke-sessions',
   'revoke-other-sessions',
-  'request-password-reset',
-  'reset-password',
   'two-factor/enable',
   'two-factor/disable',
   'two-factor/generate-backup-codes',
@@ -31,9 +29,15 @@ const OFFERED = new Set([
   'recovery-codes/recover',
 ])
 
+/** What starts with a message, or ends with its link. */
+const OFFERED_WITH_MAIL = new Set(['request-password-reset', 'reset-password', 'verify-email'])
+
+const isOffered = (path: string): boolean =>
+  OFFERED.has(path) || (settings().mail !== undefined && OFFERED_WITH_MAIL.has(path))
+
 async function handle(request: Request): Promise<Response> {
   const requestId = requestIdOf(request)
-  if (!OFFERED.has(new URL(request.url).pathname.replace('/api/auth/', '')))
+  if (!isOffered(new URL(request.url).pathname.replace('/api/auth/', '')))
     return problemResponse('not_found', requestId)
   // Account requests are a few hundred bytes and always come with their length.
   const length = Number(request.headers.get('content-length') ?? (request.body ? Infinity : 0))

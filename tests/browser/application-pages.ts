@@ -61,6 +61,21 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
     open: (page) => page.goto('/sign-up').then(() => heading(page, 'Create your account')),
   },
   {
+    name: 'forgot-password',
+    anonymous: true,
+    open: (page) => page.goto('/forgot-password').then(() => heading(page, 'Forgot your password?')),
+  },
+  {
+    name: 'reset-password',
+    anonymous: true,
+    open: (page) => page.goto('/reset-password#token').then(() => heading(page, 'Choose a new password')),
+  },
+  {
+    name: 'confirm-address',
+    anonymous: true,
+    open: (page) => page.goto('/confirm-address#token').then(() => heading(page, 'Confirm your new address')),
+  },
+  {
     name: 'not-found',
     anonymous: true,
     open: (page) => page.goto('/nowhere').then(() => heading(page, 'There is nothing at this address')),

@@ -204,6 +204,11 @@ const STATES: Record<string, Differences> = {
       },
     ],
   },
+  'evictions of a workload that has been deleted since': {
+    events: [
+      ['Pod/gone-7d4b9c6f5d-x2x4k', 'Evicted', 'Usage of EmptyDir volume "cache" exceeds the limit "1Mi".', 60, 3],
+    ],
+  },
   'a full node during a surge': {
     add: [
       {

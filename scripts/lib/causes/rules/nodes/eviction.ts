@@ -18,6 +18,8 @@ function evictions(world: World): Eviction[] {
   const seen = new Map<string, number>()
   const add = (ref: ObjectRef, message: string, line: string, amount: number): void => {
     const workload = world.workloadOf(ref)
+    // Events outlive what they are about: what has been deleted since suffers nothing.
+    if (!world.mayExist(workload.kind, workload.namespace, workload.name)) return
     const key = say(workload)
     seen.set(key, (seen.get(key) ?? 0) + amount)
     const whole = world.podsOf(workload).filter(isAlive).every(isPodReady) && world.podsOf(workload).some(isAlive)

@@ -19,7 +19,8 @@ spite of the fault, "–" where there is no rollout to wait for.
 The last two columns and "Deploy" are of runs with \`--beside\`: "–" also where the last run of a fault was without.
 They are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten
 minutes: "waits" is one that was still waiting then, with its last line. Helm is asked where a fault is objects that
-it can install: then \`helm upgrade --install --wait\` is what makes the fault.
+it can install: then \`helm upgrade --install --wait\` is what makes the fault. Rows with "not noted" are of runs before
+all this was noted, whose times count from the end of the making.
 
 `
 
@@ -44,7 +45,7 @@ export function writeTable(file: string, results: readonly DrillResult[], faults
 function waitFigures(rows: readonly string[]): string {
   const cells = rows.map((row) => row.split(' | '))
   const seconds = (text: string | undefined): number => Number(/^([\d.]+) s$/.exec(text ?? '')?.[1] ?? Number.NaN)
-  const asked = cells.filter(({ 4: deploy }) => deploy !== '–')
+  const asked = cells.filter(({ 4: deploy }) => deploy !== '–' && deploy !== NOT_NOTED)
   const after = asked
     .map(({ 2: visible, 4: deploy }) => seconds(deploy) - seconds(visible))
     .filter(Number.isFinite)
@@ -58,13 +59,18 @@ function waitFigures(rows: readonly string[]): string {
   )
 }
 
-/** The rows of a table with these columns, by the fault's name. */
+const NOT_NOTED = 'not noted'
+
+/** The rows of a table, by the fault's name. */
 const rowsIn = (text: string): Map<string, string> =>
-  new Map(
-    [...text.matchAll(/^\| `([\w-]+)` \|.*$/gm)]
-      .filter(([row]) => row.split(/(?<!\\)\|/).length === HEAD.split('\n')[0]!.split('|').length)
-      .map(([row, name]) => [name!, row]),
-  )
+  new Map([...text.matchAll(/^\| `([\w-]+)` \|.*$/gm)].map(([row, name]) => [name!, widened(row)]))
+
+/** A row of runs that noted neither deploy's wait nor Helm has two columns less. */
+function widened(row: string): string {
+  const [name, about, visible, named, sentence, rollout, more] = row.slice(2, -2).split(/ (?<!\\)\| /)
+  if (more !== undefined) return row
+  return `| ${[name, about, visible, named, NOT_NOTED, sentence, rollout, NOT_NOTED].join(' | ')} |`
+}
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
 

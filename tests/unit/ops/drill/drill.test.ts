@@ -1,5 +1,5 @@
 // Which faults there are, what counts as named, and what a drill asks before it begins.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { RULES } from '../../../../scripts/lib/causes/own.ts'
@@ -115,6 +115,16 @@ t.test('the table keeps rows of faults that were not made now', (t) => {
   t.match(text(), /1 of 2 were named at the first answer\. There are \d+ faults; the others have not/)
   t.match(text(), /ended at 1 of 2 faults/)
   t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| waits \| nothing \(first answer: TSK_X: x\)/)
+  t.end()
+})
+
+t.test('a row of runs that noted less keeps what it has', (t) => {
+  const file = join(sandbox(t).folder, 'drills.md')
+  writeFileSync(file, '| `cordon` | a \\| b | 1 s | 2 s | said | Waiting |\n')
+  for (const _ of ['once', 'twice']) writeTable(file, [], FAULTS)
+  const text = readFileSync(file, 'utf8')
+  t.match(text, '| `cordon` | a \\| b | 1 s | 2 s | not noted | said | Waiting | not noted |\n')
+  t.match(text, /ended at 0 of 0 faults/)
   t.end()
 })
 

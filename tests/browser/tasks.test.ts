@@ -122,7 +122,7 @@ t.test('all details of a task are kept, and its date is said in words', async (t
   await editor.waitFor({ state: 'hidden' })
   t.equal(await focused(page), 'Renew the passport', 'the focus is back where it was')
   const row = page.getByRole('listitem').filter({ hasText: 'Renew the passport' })
-  for (const fact of ['Tomorrow 17:00', 'High', 'In progress', 'papers']) await row.getByText(fact).waitFor()
+  for (const fact of ['Tomorrow 5:00 PM', 'High', 'In progress', 'papers']) await row.getByText(fact).waitFor()
   const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
   t.match(
     await stored(page),
@@ -256,6 +256,38 @@ t.test('rows are put in order by keys, by menu and by mouse, and stay there', as
   t.same(faults, [])
 })
 
+t.test('a phone shows rows with their tags, and a low window all of the filter', async (t) => {
+  const tasks = Array.from({ length: 12 }, (_, at) => ({ title: `Task ${at}`, ...(at < 3 && { tags: [`tag${at}`] }) }))
+  const { page, faults } = await person(t, tasks, { viewport: { width: 390, height: 844 } })
+  const bottom = (await page.getByRole('navigation', { name: 'Main' }).last().boundingBox())!.y
+  const boxes = await Promise.all((await page.locator('[data-row]').all()).map((row) => row.boundingBox()))
+  const inSight = boxes.filter((box) => box !== null && box.y + box.height <= bottom)
+  t.ok(inSight.length >= 7, `${inSight.length} rows are in sight`)
+  t.ok(await page.locator('[data-row]').getByText('tag0').isVisible())
+
+  await page.setViewportSize({ width: 1280, height: 800 })
+  await page.getByRole('button', { name: 'Filter' }).click()
+  for (const name of ['Clear', 'Done']) {
+    const { y, height } = (await page.getByRole('button', { name, exact: true }).boundingBox())!
+    t.ok(y + height <= 800, `${name} ends at ${y + height} of 800 px`)
+  }
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: 'Edit “Task 0”' }).click()
+  const [field, facts] = await Promise.all([
+    page.getByLabel('Title').boundingBox(),
+    page.locator('[data-row]').getByText('tag0').boundingBox(),
+  ])
+  t.ok(field!.y + field!.height <= facts!.y + 2, 'the line that edits a title covers no facts')
+  await page.keyboard.press('Escape')
+  await page.locator('[data-row]').first().hover()
+  const [grip, list] = await Promise.all([
+    page.locator('[data-grip]').first().boundingBox(),
+    page.getByRole('list', { name: 'Tasks' }).boundingBox(),
+  ])
+  t.ok(grip!.x >= list!.x, 'the grip is inside the card')
+  t.same(faults, [])
+})
+
 t.test('two browsers never overwrite each other', async (t) => {
   const { context, page: one, faults } = await person(t, ['Plan'])
   const second = await visit(browser, stack.url, { storageState: await context.storageState() })
@@ -278,7 +310,7 @@ t.test('two browsers never overwrite each other', async (t) => {
   await choice.getByText('Plan by the first', { exact: true }).waitFor()
   await choice.getByText('Plan by the second').waitFor()
   t.same(await titlesStored(one), ['Plan by the first'], 'nothing is overwritten before somebody chooses')
-  await choice.getByRole('button', { name: 'Take the other' }).click()
+  await choice.getByRole('button', { name: 'Use the other version' }).click()
   t.same(await settled(two, ['Plan by the first']), ['Plan by the first'])
   await Promise.all([saved(two, 'PATCH'), two.getByRole('button', { name: 'Keep mine' }).click()])
   t.same(await titlesStored(one), ['Plan by the second'], 'a changed mind is possible, too')

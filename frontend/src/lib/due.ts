@@ -1,4 +1,5 @@
 import type { Task } from '@/api/tasks'
+import { timeInWords } from './hours'
 import { addDays, daysBetween, momentOf, type WallTime, wallTime } from './zoned-time'
 
 /** What a person says about when something is due. Without a time it is due by the end of the day. */
@@ -15,6 +16,8 @@ export interface Clock {
   now: number
   /** An IANA name like Europe/Lisbon. */
   timeZone: string
+  /** The person writes 5:00 PM, not 17:00. */
+  pm?: boolean
 }
 
 const END_OF_DAY = '23:59'
@@ -65,9 +68,10 @@ export function dueInWords(task: DueFields, clock: Clock): { short: string; full
   const local = wallTime(Date.parse(task.due_at), clock.timeZone)
   const elsewhere = due.timeZone !== clock.timeZone
   // "By the end of the day" is only true of the day in its own time zone; elsewhere it ends at some time.
-  const time = elsewhere ? local.time : due.time
+  const written = (time: string) => time && timeInWords(time, clock.pm ?? false)
+  const time = written(elsewhere ? local.time : due.time)
   const day = relativeDay(local.date, wallTime(clock.now, clock.timeZone).date)
-  const full = `${longDate(due.date)}${due.time && `, ${due.time}`}`
+  const full = `${longDate(due.date)}${due.time && `, ${written(due.time)}`}`
   return { short: `${day}${time && ` ${time}`}`, full: elsewhere ? `${full} (${placeOf(due.timeZone)})` : full }
 }
 
@@ -113,7 +117,8 @@ function relativeDay(date: WallTime['date'], today: string): string {
   return year === today.slice(0, 4) ? short : `${short} ${year}`
 }
 
-function longDate(date: string): string {
+/** Such as Tuesday 24 November 2026. */
+export function longDate(date: string): string {
   const [year = '', month = '', day = ''] = date.split('-')
   return `${WEEKDAYS[weekday(date)]} ${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useSyncExternalStore } from 'react'
+import { useWritesPm } from '@/state/use-writes-pm'
 
 const never = () => () => {}
 
@@ -11,10 +12,10 @@ export function LocalDateTime({ at }: { at: string }) {
     () => true,
     () => false,
   )
+  const hour12 = useWritesPm()
+  const time = { hour: hour12 ? 'numeric' : '2-digit', minute: '2-digit', hour12 } as const
   const words = inBrowser
-    ? new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' }).format(
-        new Date(at),
-      )
+    ? new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ...time }).format(new Date(at))
     : new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(at))
   return <time dateTime={at}>{words}</time>
 }

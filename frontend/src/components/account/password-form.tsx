@@ -13,7 +13,7 @@ import { newPasswordError, PASSWORD_MINIMUM } from '@/lib/credentials'
 import { useToasts } from '@/state/toasts'
 import { SettingsSection } from './settings-section'
 
-/** Another password, with the present one as proof. */
+/** Another password, with the current one as proof. */
 export function PasswordForm() {
   const router = useRouter()
   const { show } = useToasts()
@@ -25,7 +25,7 @@ export function PasswordForm() {
     const currentPassword = String(data.get('current') ?? '')
     const newPassword = String(data.get('new') ?? '')
     const found = {
-      current: currentPassword === '' ? 'Enter your present password.' : undefined,
+      current: currentPassword === '' ? 'Enter your current password.' : undefined,
       next: newPasswordError(newPassword),
     }
     setErrors(found)
@@ -53,7 +53,7 @@ export function PasswordForm() {
           error={errors.next}
           hint={`At least ${PASSWORD_MINIMUM} characters.`}
         />
-        <Checkbox name="others" label="Sign out everywhere else" showLabel defaultChecked className="-ml-2" />
+        <Checkbox name="others" label="Sign out all other devices" showLabel defaultChecked className="-ml-2" />
         <Button type="submit" variant="quiet" busy={busy}>
           Change password
         </Button>

@@ -44,7 +44,7 @@ function Answer({ message, actions, writing }: MessageItemProps) {
       {tool_calls
         .filter((call) => !isQuestion(call, message))
         .map((call) => (
-          <ToolCard key={call.id} call={call} onUndo={actions.undo} />
+          <ToolCard key={call.id} call={call} told={text !== ''} onUndo={actions.undo} />
         ))}
       {text !== '' && <AnswerText text={text} />}
       {confirmation && <ConfirmationCard confirmation={confirmation} onAnswer={actions.answer} />}

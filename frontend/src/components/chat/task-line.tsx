@@ -1,26 +1,22 @@
 import type { ShownTask } from '@/api/conversations'
-import { CheckIcon } from '@/components/ui/icons'
+import { CheckIcon, ProgressIcon } from '@/components/ui/icons'
+import { dueOf } from '@/lib/due'
+import { timeInWords } from '@/lib/hours'
+import { useWritesPm } from '@/state/use-writes-pm'
 
 /** A task inside an answer: what it is called, whether it is done, when it is due. */
 export function TaskLine({ task }: { task: ShownTask }) {
   const { title, status, priority } = task
   const done = status === 'done'
-  const due = dueText(task)
+  const due = dueText(task, useWritesPm())
   return (
     <li className="flex items-start gap-3 px-4 py-2.5 text-[0.9375rem]">
       <span
         role="img"
         aria-label={STATUS[status]}
-        className={
-          `mt-0.5 flex size-[1.125rem] shrink-0 items-center justify-center rounded-full border-[1.5px] ` +
-          (done
-            ? 'border-accent bg-accent text-on-accent'
-            : status === 'in_progress'
-              ? 'border-accent bg-accent-soft'
-              : 'border-outline')
-        }
+        className="flex h-6 w-[1.125rem] shrink-0 items-center justify-center text-accent"
       >
-        {done && <CheckIcon width="13" height="13" strokeWidth="2.6" />}
+        <StatusSign status={status} />
       </span>
       <span className={`min-w-0 flex-1 wrap-anywhere ${done ? 'text-muted line-through decoration-muted/50' : ''}`}>
         {title}
@@ -35,19 +31,20 @@ export function TaskLine({ task }: { task: ShownTask }) {
   )
 }
 
+/** No circle: nothing here can be ticked off. */
+function StatusSign({ status }: Pick<ShownTask, 'status'>) {
+  if (status === 'done') return <CheckIcon width="18" height="18" strokeWidth="2" />
+  if (status === 'in_progress') return <ProgressIcon width="16" height="16" />
+  return <span className="size-1.5 rounded-full bg-outline" />
+}
+
 const STATUS = { todo: 'To do', in_progress: 'In progress', done: 'Done' }
 const PRIORITY = { none: '', low: 'Low', medium: 'Medium', high: 'High' }
 
-/** In the time zone that the person chose for the task, so that server and browser write the same. */
-function dueText({ due_at, due_time_zone }: ShownTask): string {
-  if (due_at === null) return ''
-  const parts = {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  } as const
-  return new Intl.DateTimeFormat('en-GB', { ...parts, timeZone: due_time_zone ?? 'UTC' }).format(new Date(due_at))
+/** In the time zone that the person chose for the task; a task of a whole day has no time. */
+function dueText(task: ShownTask, pm: boolean): string {
+  const due = dueOf(task)
+  if (due === null) return ''
+  const day = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', timeZone: 'UTC' })
+  return `${day.format(new Date(due.date))}${due.time && `, ${timeInWords(due.time, pm)}`}`
 }

@@ -19,7 +19,9 @@ function announcement({ messages, asking, failure }: Thread): string {
   if (last?.role !== 'assistant') return ''
   if (last.state === 'stopped') return 'Stopped.'
   const question = last.confirmation?.state === 'pending' ? ' Your confirmation is needed.' : ''
-  return `${last.tool_calls.map(({ summary }) => summary).join(' ')} ${spoken(last.text)}${question}`.trim()
+  const said = spoken(last.text).trim()
+  // The text says what was done. An assistant that writes none leaves it to its tools.
+  return `${said === '' ? last.tool_calls.map(({ summary }) => summary).join(' ') : said}${question}`.trim()
 }
 
 /** Markdown without the marks that a voice would read out. */

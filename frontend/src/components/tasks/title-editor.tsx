@@ -39,7 +39,7 @@ export function TitleEditor({ title, onEnd }: { title: string; onEnd: (result: E
       onFocus={(event) => event.currentTarget.setSelectionRange(TITLE_LIMIT, TITLE_LIMIT)}
       onKeyDown={onKeyDown}
       onBlur={(event) => end(event.currentTarget.value, false)}
-      className="h-9 min-w-0 flex-1 rounded-lg bg-well px-1.5 outline-2 outline-offset-0 outline-accent"
+      className="mt-0.5 mb-1.5 block h-8 w-full rounded-lg bg-well px-1.5 outline-2 -outline-offset-2 outline-accent"
     />
   )
 }

@@ -13,9 +13,6 @@ type Library = typeof import('./drag')
 /**
  * Lets the mouse drag rows by their grips. The library is loaded once the page is idle: nobody drags in the first
  * moment, and keys and menus move rows without it.
- *
- * Rows are watched anew when one comes or goes, in the same moment; a list that is read again or put in another order
- * meanwhile ends no drag that is under way.
  */
 export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
   const library = useLibrary(enabled)
@@ -23,8 +20,6 @@ export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
   useEffect(() => {
     latest.current = { keys, onDrop }
   })
-  const rows = keys.toSorted().join('\n')
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows are other elements to watch
   useEffect(() => {
     if (!enabled || !library || !list.current) return
     return library.watchDrags(
@@ -32,7 +27,7 @@ export function useDrag({ list, keys, enabled, onDrop }: DragOptions): void {
       () => latest.current.keys,
       (key, after) => latest.current.onDrop(key, after),
     )
-  }, [library, list, enabled, rows])
+  }, [library, list, enabled])
 }
 
 /** The longest that a page which is never idle puts off loading. */

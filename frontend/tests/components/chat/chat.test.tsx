@@ -162,6 +162,23 @@ test('a tool call is a card with its tasks; Undo takes it back', async () => {
   expect(within(card).queryByRole('button')).toBeNull()
 })
 
+test('a result is said once on screen, and once by a voice', async () => {
+  const told = newMessage({ id: 'a', role: 'assistant', text: 'Added **Buy milk**.', tool_calls: [newToolCall()] })
+  open(told)
+  const card = screen.getByRole('region', { name: 'Added “Buy milk”.' })
+  expect(within(card).queryByText('Added “Buy milk”.')).toBeNull()
+  expect(within(card).getByRole('listitem').textContent).toBe('Buy milk')
+  expect(screen.getByRole('status').textContent).toBe('Added Buy milk.')
+  cleanup()
+  open({ ...told, text: '' })
+  screen.getByText('Added “Buy milk”.', { selector: 'section p' })
+  expect(screen.getByRole('status').textContent).toBe('Added “Buy milk”.')
+  cleanup()
+  const failed = newToolCall({ ok: false, summary: 'There is no such task.', tasks: [], undo: null })
+  open({ ...told, text: 'Which one?', tool_calls: [failed] })
+  screen.getByText('There is no such task.')
+})
+
 test('what cannot be undone any more says so and stops offering it', async () => {
   const api = fakeAssistant()
   const person = open(newMessage({ id: 'a', role: 'assistant', text: 'Done.', tool_calls: [newToolCall()] }))

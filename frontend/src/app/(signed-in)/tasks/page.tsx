@@ -1,7 +1,9 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { Suspense } from 'react'
 import { TaskBoard } from '@/components/tasks/task-board'
 import { TaskSkeleton } from '@/components/tasks/task-skeleton'
+import { firstLocale, writesPm } from '@/lib/hours'
 import { parseQuery, type TaskQuery } from '@/lib/task-query'
 import type { User } from '@/lib/user'
 import { initialTasks, knownTimeZone } from '@/server/initial-tasks'
@@ -30,10 +32,11 @@ export default async function TasksPage({ searchParams }: TasksPageProps) {
 async function LoadedTasks({ user, query }: { user: User; query: TaskQuery }) {
   const timeZone = await knownTimeZone()
   const initial = await initialTasks(user, query, timeZone)
+  const pm = writesPm(firstLocale((await headers()).get('accept-language')))
   return (
     <AnnouncerProvider>
       <SelectionProvider>
-        <TasksProvider initial={initial} clock={{ now: Date.now(), timeZone }}>
+        <TasksProvider initial={initial} clock={{ now: Date.now(), timeZone, pm }}>
           <TaskBoard />
         </TasksProvider>
       </SelectionProvider>

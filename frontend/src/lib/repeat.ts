@@ -17,18 +17,27 @@ export function repeatOf({ repeat }: Pick<Task, 'repeat'>): Repeat | null {
   return { rule, after_completion, except_on }
 }
 
-/** A rule without its end, and the last day if it has one, such as 2027-12-31. */
-export function partsOf(rule: string): { often: string; until: string } {
+/** Where a rule ends: at its last day, such as 2027-12-31, or after so many times. Empty where it does not. */
+export interface End {
+  until: string
+  times: string
+}
+
+/** A rule without its end, and its end. */
+export function partsOf(rule: string): { often: string } & End {
   const until = /;UNTIL=(\d{4})(\d\d)(\d\d)[^;]*/.exec(rule)
   return {
     often: rule.replace(/;(?:UNTIL|COUNT)=[^;]*/, ''),
     until: until ? `${until[1]}-${until[2]}-${until[3]}` : '',
+    times: /;COUNT=(\d+)/.exec(rule)?.[1] ?? '',
   }
 }
 
-/** The rule with that last day; empty for none. */
-export const withEnd = (often: string, until: string) =>
-  until === '' ? often : `${often};UNTIL=${until.replaceAll('-', '')}`
+/** The rule with that end. RFC 5545 allows one of the two; the day goes before the number. */
+export function withEnd(often: string, { until, times }: End): string {
+  if (until !== '') return `${often};UNTIL=${until.replaceAll('-', '')}`
+  return Number(times) > 0 ? `${often};COUNT=${Number(times)}` : often
+}
 
 /** The words of a rule at the beginning of a line. */
 export const sentence = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1)

@@ -15,13 +15,13 @@ const date = { due_at: '2035-01-01T08:00:00Z', due_time_zone: 'UTC' }
 const task = newTask('Team meeting', { ...date, repeat })
 
 test.each([
-  ['FREQ=DAILY', 'FREQ=DAILY', ''],
-  ['FREQ=DAILY;COUNT=5', 'FREQ=DAILY', ''],
-  ['FREQ=WEEKLY;BYDAY=MO;UNTIL=20271231', 'FREQ=WEEKLY;BYDAY=MO', '2027-12-31'],
-  ['FREQ=DAILY;UNTIL=20271231T220000Z', 'FREQ=DAILY', '2027-12-31'],
-])('%s is a rule and its end', (rule, often, until) => {
-  expect(partsOf(rule)).toEqual({ often, until })
-  expect(partsOf(withEnd(often, until))).toEqual({ often, until })
+  ['FREQ=DAILY', 'FREQ=DAILY', '', ''],
+  ['FREQ=DAILY;COUNT=5', 'FREQ=DAILY', '', '5'],
+  ['FREQ=WEEKLY;BYDAY=MO;UNTIL=20271231', 'FREQ=WEEKLY;BYDAY=MO', '2027-12-31', ''],
+  ['FREQ=DAILY;UNTIL=20271231T220000Z', 'FREQ=DAILY', '2027-12-31', ''],
+])('%s is a rule and its end', (rule, often, until, times) => {
+  expect(partsOf(rule)).toEqual({ often, until, times })
+  expect(partsOf(withEnd(often, { until, times }))).toEqual({ often, until, times })
 })
 
 test('the undo of another date brings the series back to its day', () => {

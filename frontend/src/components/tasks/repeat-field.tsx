@@ -1,7 +1,8 @@
 import type { Repeat } from '@/api/tasks'
 import { Select } from '@/components/ui/select'
 import { TextField } from '@/components/ui/text-field'
-import { partsOf, sentence, USUAL_RULES, withEnd } from '@/lib/repeat'
+import { type End, partsOf, sentence, USUAL_RULES, withEnd } from '@/lib/repeat'
+import { SkippedDays } from './skipped-days'
 
 interface RepeatFieldProps {
   value: Repeat | null
@@ -16,26 +17,22 @@ const NEVER = ''
 
 /** How often a task repeats, until when, and from where it counts. */
 export function RepeatField({ value, onChange, known, disabled }: RepeatFieldProps) {
-  const { often, until } = partsOf(value?.rule ?? NEVER)
-  const change = (part: { often?: string; until?: string; after_completion?: boolean }) => {
-    const next = part.often ?? often
+  const { often, until, times } = partsOf(value?.rule ?? NEVER)
+  const repeat = (next: string, end: End) => {
     if (next === NEVER) return onChange(null)
-    const { after_completion = value?.after_completion ?? false } = part
-    onChange({
-      rule: part.often === undefined && part.until === undefined ? value!.rule : withEnd(next, part.until ?? until),
-      after_completion,
-      except_on: value?.except_on ?? [],
-    })
+    const { after_completion = false, except_on = [] } = value ?? {}
+    onChange({ rule: withEnd(next, end), after_completion, except_on })
   }
   return (
     <fieldset className="min-w-0">
       <legend className="sr-only">Repetition</legend>
-      <div className="grid grid-cols-[1.3fr_1fr] items-start gap-2 sm:gap-3">
+      <div className="grid grid-cols-2 items-start gap-2 sm:gap-3">
         <Select
+          className="col-span-2"
           label="Repeats"
           disabled={disabled}
           value={disabled ? NEVER : often}
-          onChange={(rule) => change({ often: rule })}
+          onChange={(rule) => repeat(rule, { until, times })}
           options={choices(often, known)}
         />
         <TextField
@@ -43,18 +40,31 @@ export function RepeatField({ value, onChange, known, disabled }: RepeatFieldPro
           type="date"
           disabled={disabled || value === null}
           value={until}
-          onChange={(event) => change({ until: event.currentTarget.value })}
+          onChange={(event) => repeat(often, { until: event.currentTarget.value, times: '' })}
+        />
+        <TextField
+          label="Times (optional)"
+          type="number"
+          inputMode="numeric"
+          min="1"
+          max="9999"
+          disabled={disabled || value === null}
+          value={times}
+          onChange={(event) => repeat(often, { until: '', times: event.currentTarget.value.slice(0, 4) })}
         />
       </div>
+      {value && !disabled && (
+        <SkippedDays days={value.except_on} onChange={(except_on) => onChange({ ...value, except_on })} />
+      )}
       {value && !disabled && (
         <label className="mt-2 flex min-h-10 items-center gap-2 text-[0.9375rem]">
           <input
             type="checkbox"
             checked={value.after_completion}
-            onChange={(event) => change({ after_completion: event.currentTarget.checked })}
+            onChange={(event) => onChange({ ...value, after_completion: event.currentTarget.checked })}
             className="size-4 accent-accent"
           />
-          Count from the day it is done
+          Repeat from the day it is completed
         </label>
       )}
     </fieldset>

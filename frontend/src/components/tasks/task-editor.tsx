@@ -20,7 +20,7 @@ import { RepeatField } from './repeat-field'
 import { TagField } from './tag-field'
 
 const SCOPES = ['this', 'all'] as const
-const SCOPE_NAMES = { this: 'This one only', all: 'All that come' }
+const SCOPE_NAMES = { this: 'Only this task', all: 'This and future tasks' }
 const isOfSeries = (field: string) => field !== 'status'
 
 /** Everything about a task, in a panel at the side. */
@@ -50,7 +50,7 @@ export default function TaskEditor({ editing }: { editing: Editing }) {
   const discard = () => {
     edit(null)
     if (Object.keys(changes).length === 0) return
-    const action = { label: 'Go on editing', run: () => edit({ entry, draft }) }
+    const action = { label: 'Keep editing', run: () => edit({ entry, draft }) }
     show({ message: `Your changes to “${before.title}” were not saved.`, action })
   }
   const onKeyDown = (event: KeyboardEvent) => {

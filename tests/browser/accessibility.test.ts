@@ -45,9 +45,14 @@ function check({ name, anonymous, open }: ApplicationPage): void {
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',
         )
         t.ok(overflow <= 0, `${viewport.width} px: nothing sticks out sideways`)
-        // A browser also reports the status of these two pages themselves, and React the failure of the server behind
-        // one.
-        const expected = { 'not-found': /status of 404/, error: /status of 500|React error #441/ }[name]
+        t.equal(await page.locator('main').count(), 1, 'one main part')
+        // A browser also reports the status of these pages themselves, and React the failure of the server behind one.
+        const missing = /status of 404/
+        const expected = {
+          'not-found': missing,
+          'unknown conversation': missing,
+          error: /status of 500|React error #441/,
+        }[name]
         t.same(
           faults.filter((fault) => !expected?.test(fault)),
           [],

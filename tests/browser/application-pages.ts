@@ -87,6 +87,13 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
   { name: 'quick-add', open: openQuickAdd },
   { name: 'chat', open: (page) => page.goto('/chat').then(() => heading(page, 'What shall I take care of?')) },
   { name: 'conversation', open: openConversation },
+  {
+    name: 'unknown conversation',
+    open: (page) =>
+      page
+        .goto('/chat/00000000-0000-4000-8000-000000000000')
+        .then(() => heading(page, 'There is nothing at this address')),
+  },
   { name: 'account', open: (page) => page.goto('/account').then(() => heading(page, 'Delete account')) },
 ]
 
@@ -151,6 +158,10 @@ export const TASK_STATES: ApplicationPage[] = [
   {
     name: 'chosen tasks',
     open: (page) => openByKey('x')(page).then(() => page.getByRole('toolbar', { name: 'Selected tasks' }).waitFor()),
+  },
+  {
+    name: 'done tasks',
+    open: (page) => page.goto('/tasks?view=done').then(() => page.getByText('Return the library books').waitFor()),
   },
   {
     name: 'nothing found',

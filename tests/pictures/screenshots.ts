@@ -1,11 +1,17 @@
 /**
- * Pictures of every page for the eye: `node tests/pictures/screenshots.ts [PAGE...]` writes
- * artifacts/screenshots/PAGE-WIDTH-THEME.png for phones and desks, light and dark, from the real application.
+ * Pictures of every page and of what opens on that of tasks: `node tests/pictures/screenshots.ts [PAGE...]`
+ * writes artifacts/screenshots/PAGE-WIDTH-THEME.png for phones and desks, light and dark, from the real application.
  */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { APPLICATION_PAGES, type ApplicationPage, ERROR_PAGE, prepareAccount } from '../browser/application-pages.ts'
+import {
+  APPLICATION_PAGES,
+  type ApplicationPage,
+  ERROR_PAGE,
+  prepareAccount,
+  TASK_STATES,
+} from '../browser/application-pages.ts'
 import { launchChromium } from '../browser/chromium.ts'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 
@@ -36,7 +42,7 @@ async function photograph(
         ...(!anonymous && { storageState: account }),
       })
       await open(page)
-      const path = join(FOLDER, `${name}-${viewport.width}-${theme}.png`)
+      const path = join(FOLDER, `${name.replaceAll(' ', '-')}-${viewport.width}-${theme}.png`)
       await page.screenshot({ path, animations: 'disabled' })
       console.log(path)
       await page.close()
@@ -51,7 +57,8 @@ try {
   const wanted = process.argv.slice(2)
   const chosen = ({ name }: ApplicationPage): boolean => wanted.length === 0 || wanted.includes(name)
   const account = await prepareAccount(browser, stack.url)
-  for (const page of APPLICATION_PAGES.filter(chosen)) await photograph(browser, stack.url, account, page)
+  for (const page of [...APPLICATION_PAGES, ...TASK_STATES].filter(chosen))
+    await photograph(browser, stack.url, account, page)
   await stack.loseDatabase()
   for (const page of [ERROR_PAGE].filter(chosen)) await photograph(browser, stack.url, account, page)
 } finally {

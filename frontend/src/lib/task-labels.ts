@@ -20,7 +20,7 @@ export const SORT_NAMES: Record<Sort, string> = {
   priority: 'Priority',
   title: 'Title',
   created: 'Date added',
-  updated: 'Last change',
+  updated: 'Last changed',
 }
 
 /** What people call the parts of a task. */

@@ -91,7 +91,8 @@ function useUndoKey(undo: (() => void) | undefined) {
     if (!undo) return
     const onKey = (event: KeyboardEvent) => {
       const typing = event.target instanceof Element && event.target.matches(TEXT_FIELDS)
-      if (typing || event.key !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey)) return
+      if (typing || event.defaultPrevented || event.key !== 'z' || event.shiftKey || !(event.ctrlKey || event.metaKey))
+        return
       event.preventDefault()
       undo()
     }

@@ -55,7 +55,7 @@ export default function ConflictDialog({ conflict }: { conflict: Conflict }) {
       </dl>
       <DialogActions>
         <Button variant="quiet" onClick={keepTheirs}>
-          Take the other
+          Use the other version
         </Button>
         <Button onClick={keepMine}>Keep mine</Button>
       </DialogActions>

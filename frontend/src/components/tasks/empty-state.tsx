@@ -27,7 +27,7 @@ export function EmptyState() {
         picture={<SearchIcon width="36" height="36" className="text-muted" />}
         action={
           <Button variant="quiet" onClick={() => show(withoutFilters(query))}>
-            Show all of this view
+            Clear search and filters
           </Button>
         }
       >

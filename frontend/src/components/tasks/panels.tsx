@@ -12,13 +12,21 @@ export interface Editing {
   draft?: Draft
 }
 
+/** Chosen tasks that get a date or tags. */
+export interface ForChosen {
+  part: 'due' | 'tags'
+  entries: Entry[]
+}
+
 export interface Panels {
   editing: Editing | null
   /** The tasks that get a priority. */
   prioritizing: Entry[]
+  chosen: ForChosen | null
   help: boolean
   edit: (editing: Editing | null) => void
   prioritize: (entries: Entry[]) => void
+  forChosen: (chosen: ForChosen | null) => void
   showHelp: (help: boolean) => void
 }
 
@@ -28,10 +36,11 @@ const Context = createContext<Panels | null>(null)
 export function PanelsProvider({ children }: { children: ReactNode }) {
   const [editing, edit] = useState<Editing | null>(null)
   const [prioritizing, prioritize] = useState<Entry[]>([])
+  const [chosen, forChosen] = useState<ForChosen | null>(null)
   const [help, showHelp] = useState(false)
   const value = useMemo(
-    () => ({ editing, edit, prioritizing, prioritize, help, showHelp }),
-    [editing, prioritizing, help],
+    () => ({ editing, edit, prioritizing, prioritize, chosen, forChosen, help, showHelp }),
+    [editing, prioritizing, chosen, help],
   )
   return <Context value={value}>{children}</Context>
 }

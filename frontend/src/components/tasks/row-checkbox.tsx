@@ -1,23 +1,33 @@
 import type { MouseEvent } from 'react'
+import type { TaskPriority } from '@/api/tasks'
 import { CheckIcon } from '@/components/ui/icons'
 import { useSelection } from '@/state/selection'
 import { type Entry, shown } from '@/state/task-list'
-import { useTaskActions } from '@/state/tasks'
+import { useTaskActions, useTasks } from '@/state/tasks'
+
+/** The ring says how urgent a task is, as its flag does. */
+const RINGS: Record<TaskPriority, string> = {
+  none: 'border-outline',
+  low: 'border-outline',
+  medium: 'border-caution bg-caution-soft',
+  high: 'border-danger bg-danger-soft',
+}
 
 /**
  * The row's box: round for "done"; while rows are being chosen, square for "chosen". One element, so it keeps the
  * focus.
  */
 export function RowCheckbox({ entry }: { entry: Entry }) {
-  const { title, status } = shown(entry)
+  const { title, status, priority } = shown(entry)
   const { active, keys, toggle: choose } = useSelection()
   const { toggle } = useTaskActions()
+  const { entries } = useTasks()
   const checked = active ? keys.has(entry.key) : status === 'done'
 
   const onClick = (event: MouseEvent<HTMLInputElement>) => {
     // Ctrl or Shift begins to choose rows, as in lists of files.
     if (!active && !event.shiftKey && !event.ctrlKey && !event.metaKey) return void toggle(entry)
-    choose(entry.key, event.shiftKey ? rowKeys(event.currentTarget) : undefined)
+    choose(entry.key, event.shiftKey ? entries.map(({ key }) => key) : undefined)
   }
   return (
     <label className="relative flex size-10 shrink-0 items-center justify-center text-on-accent select-none">
@@ -30,7 +40,8 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
         onClick={onClick}
         data-select={active || undefined}
         className={
-          `peer size-[1.375rem] appearance-none border-[1.5px] border-outline transition-colors ` +
+          `peer size-[1.375rem] appearance-none border-[1.5px] transition-colors ` +
+          `${active ? RINGS.none : RINGS[priority]} ` +
           `checked:border-accent checked:bg-accent hover:border-accent hover:bg-accent-soft ` +
           `checked:hover:bg-accent-strong ${active ? 'rounded-md' : 'rounded-full'}`
         }
@@ -43,10 +54,4 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
       />
     </label>
   )
-}
-
-/** All rows, in their order on screen. */
-function rowKeys(inside: HTMLElement): string[] {
-  const rows = inside.closest('ul')?.querySelectorAll<HTMLElement>('[data-row]') ?? []
-  return [...rows].map((row) => row.dataset.row ?? '')
 }

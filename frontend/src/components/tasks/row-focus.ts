@@ -1,9 +1,18 @@
-import { COMPOSER_ID } from './task-composer'
-
-/** Where the focus goes when there is neither a row nor a line for new tasks that should have it. */
+/** Where the focus goes when there is no row that should have it. */
 export const HEADING_ID = 'tasks-heading'
 
-const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
+// The rows of the list on screen, in their order. There is one list on the page, and the keyboard is one, too.
+let listed: readonly string[] = []
+
+/** From now on the focus moves among these rows; returns how to forget them. */
+export function focusIn(keys: readonly string[]): () => void {
+  listed = keys
+  return () => {
+    if (listed === keys) listed = []
+  }
+}
+
+const inDocument = (key: string) => document.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
 
 /** The row that has the focus somewhere inside. */
 export function focusedRow(): HTMLElement | null {
@@ -12,28 +21,33 @@ export function focusedRow(): HTMLElement | null {
 
 /** Puts the focus on a row: its box, which says the title and whether it is done. */
 export function focusRow(key: string): void {
-  focusBox(rows().find((row) => row.dataset.row === key))
+  focusBox(inDocument(key))
 }
 
 /** Moves the focus by so many rows; from outside the list to its beginning or end. */
 export function focusRowBy(steps: 1 | -1): void {
-  const all = rows()
+  const keys = listed
   const row = focusedRow()
-  const at = row ? all.indexOf(row) + steps : steps > 0 ? 0 : all.length - 1
-  focusBox(all[Math.min(Math.max(at, 0), all.length - 1)])
+  const at = row ? keys.indexOf(row.dataset.row ?? '') + steps : steps > 0 ? 0 : keys.length - 1
+  const key = keys[Math.min(Math.max(at, 0), keys.length - 1)]
+  if (key !== undefined) focusRow(key)
 }
 
-/** Puts the focus on the row at this place, on the last one when there are fewer, or beside the empty list. */
+/** Puts the focus on the row at this place, on the last one where there are fewer, or on an empty list's heading. */
 export function focusRowAt(index: number): void {
-  const all = rows()
-  const row = all[index] ?? all.at(-1)
-  if (row) return focusBox(row)
-  // On a phone the line for new tasks would bring up the keyboard.
-  const fallback = window.matchMedia('(pointer: fine)').matches ? COMPOSER_ID : HEADING_ID
-  document.getElementById(fallback)?.focus()
+  const key = listed[index] ?? listed.at(-1)
+  if (key !== undefined) return focusRow(key)
+  // Not on the line for new tasks: the next key, perhaps the one that takes this back, would be typed into it.
+  document.getElementById(HEADING_ID)?.focus()
 }
 
-function focusBox(row: HTMLElement | undefined): void {
+/** Where in the list the row with the focus is; null when none has it. */
+export function focusedPlace(): { key: string; index: number } | null {
+  const key = focusedRow()?.dataset.row
+  return key === undefined ? null : { key, index: listed.indexOf(key) }
+}
+
+function focusBox(row: HTMLElement | null): void {
   row?.querySelector<HTMLElement>('input[type=checkbox]')?.focus()
   row?.scrollIntoView({ block: 'nearest' })
 }

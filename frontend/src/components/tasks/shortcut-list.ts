@@ -5,7 +5,7 @@ export const SHORTCUTS: { title: string; keys: { keys: string[]; does: string }[
     keys: [
       { keys: ['N'], does: 'New task' },
       { keys: ['/'], does: 'Search' },
-      { keys: ['U'], does: 'Undo' },
+      { keys: ['U', 'Ctrl Z'], does: 'Undo' },
       { keys: ['Esc'], does: 'Close, or stop selecting' },
       { keys: ['?'], does: 'This list' },
     ],

@@ -86,7 +86,7 @@ const endThen = (selection: Selection, work: (entries: Entry[]) => unknown) => (
 
 function completeOrReopen(entries: Entry[], { changeMany }: Pick<TaskActions, 'changeMany'>): Promise<void> {
   const reopen = entries.every(({ task }) => task.status === 'done')
-  return changeMany(entries, { status: reopen ? 'todo' : 'done' }, reopen ? 'Opened again' : 'Completed')
+  return changeMany(entries, { status: reopen ? 'todo' : 'done' }, reopen ? 'Reopened' : 'Completed')
 }
 
 const focus = (id: string) => document.getElementById(id)?.focus()

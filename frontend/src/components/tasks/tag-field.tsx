@@ -5,6 +5,7 @@ import { TAG_LENGTH_LIMIT, TAG_LIMIT } from '@/api/tasks'
 import { CloseIcon } from '@/components/ui/icons'
 
 interface TagFieldProps {
+  label?: string
   value: string[]
   onChange: (tags: string[]) => void
   /** Tags in use already. */
@@ -12,7 +13,7 @@ interface TagFieldProps {
 }
 
 /** Tags as people type them: Enter, comma or leaving the field adds, Backspace takes the last one away. */
-export function TagField({ value, onChange, known }: TagFieldProps) {
+export function TagField({ label = 'Tags', value, onChange, known }: TagFieldProps) {
   const id = useId()
   const [text, setText] = useState('')
   const full = value.length >= TAG_LIMIT
@@ -36,7 +37,7 @@ export function TagField({ value, onChange, known }: TagFieldProps) {
   return (
     <div>
       <label htmlFor={id} className="mb-1.5 block text-sm font-medium">
-        Tags
+        {label}
       </label>
       <div className="flex min-h-12 flex-wrap items-center gap-1.5 rounded-xl border border-line bg-surface p-1 transition-colors hover:border-outline focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20">
         {value.map((tag) => (

@@ -1,13 +1,13 @@
 'use client'
 
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import type { TaskCounts } from '@/api/tasks'
 import { Button } from '@/components/ui/button'
 import { IconButton } from '@/components/ui/icon-button'
 import { AlertIcon, KeyboardIcon, SelectIcon } from '@/components/ui/icons'
 import { Notice } from '@/components/ui/notice'
 import { VIEW_NAMES } from '@/lib/task-labels'
-import { countOf, type View } from '@/lib/task-query'
+import { addressOf, countOf, type View } from '@/lib/task-query'
 import { useSelection } from '@/state/selection'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { BoardFrame } from './board-frame'
@@ -20,12 +20,15 @@ import { TaskItems } from './task-items'
 import { RowSkeletons } from './task-skeleton'
 import { TaskToolbar } from './task-toolbar'
 import { UnsentList } from './unsent-list'
+import { useKeptFocus } from './use-kept-focus'
 import { useShortcuts } from './use-shortcuts'
 import { ViewNav } from './view-nav'
 
 const BulkBar = lazy(() => import('./bulk-bar'))
 const TaskEditor = lazy(() => import('./task-editor'))
 const PriorityDialog = lazy(() => import('./priority-dialog'))
+const DueDialog = lazy(() => import('./due-dialog'))
+const TagsDialog = lazy(() => import('./tags-dialog'))
 const ConflictDialog = lazy(() => import('./conflict-dialog'))
 const ShortcutsDialog = lazy(() => import('./shortcuts-dialog'))
 
@@ -61,16 +64,16 @@ function BoardHeading() {
   const { active, start, end } = useSelection()
   const { showHelp } = usePanels()
   return (
-    <div className="mb-5 flex items-end justify-between gap-3">
-      <div className="min-w-0">
+    <div className="mb-5 flex items-end justify-between gap-3 max-sm:mb-2 max-sm:items-center">
+      <div className="flex min-w-0 flex-wrap items-baseline gap-x-2.5 sm:block">
         <h1
           id={HEADING_ID}
           tabIndex={-1}
-          className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]"
+          className="text-2xl leading-tight font-semibold tracking-[-0.025em] outline-none sm:text-[2rem]"
         >
           {query.view === 'all' ? 'Tasks' : VIEW_NAMES[query.view]}
         </h1>
-        <p className="mt-0.5 text-muted">{counts ? inWords(query.view, counts) : ' '}</p>
+        <p className="text-muted max-sm:text-[0.9375rem] sm:mt-0.5">{counts ? inWords(query.view, counts) : ' '}</p>
       </div>
       <div className="flex shrink-0 gap-1">
         <IconButton
@@ -104,7 +107,9 @@ function todayInWords({ today, overdue }: TaskCounts): string {
 }
 
 function List() {
-  const { state, entries } = useTasks()
+  const { state, entries, query } = useTasks()
+  const keys = useMemo(() => entries.map(({ key }) => key), [entries])
+  useKeptFocus({ keys, address: addressOf(query), ready: state === 'ready' })
   if (state === 'loading')
     return (
       <div role="status" aria-label="Loading tasks">
@@ -143,12 +148,14 @@ function Failure() {
 function OpenPanels() {
   const { conflict } = useTasks()
   const { active } = useSelection()
-  const { editing, prioritizing, help } = usePanels()
+  const { editing, prioritizing, chosen, help } = usePanels()
   return (
     <Suspense fallback={null}>
       {active && <BulkBar />}
       {editing && <TaskEditor key={editing.entry.key} editing={editing} />}
       {prioritizing.length > 0 && <PriorityDialog entries={prioritizing} />}
+      {chosen?.part === 'due' && <DueDialog entries={chosen.entries} />}
+      {chosen?.part === 'tags' && <TagsDialog entries={chosen.entries} />}
       {conflict && <ConflictDialog key={conflict.theirs.version} conflict={conflict} />}
       {help && <ShortcutsDialog />}
     </Suspense>

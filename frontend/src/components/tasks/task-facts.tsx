@@ -18,6 +18,15 @@ const PRIORITY_COLOURS: Record<TaskPriority, string> = {
 }
 const SIZE = { width: 15, height: 15, className: 'shrink-0' }
 
+/** Whether there is more to say about a task than its title. */
+export const hasFacts = ({ due_at, status, priority, tags, repeat, description }: Facts): boolean =>
+  due_at !== null ||
+  status === 'in_progress' ||
+  priority !== 'none' ||
+  tags.length > 0 ||
+  (status !== 'done' && Boolean(repeat)) ||
+  Boolean(description)
+
 /** What is worth knowing about a task at a glance; nothing for a task that is just a title. */
 export function TaskFacts({ task, className = '' }: { task: Facts; className?: string }) {
   const { clock } = useTasks()
@@ -25,8 +34,7 @@ export function TaskFacts({ task, className = '' }: { task: Facts; className?: s
   const repeat = status === 'done' ? null : task.repeat
   const due = dueInWords(task, clock)
   const overdue = isOverdue(task, clock)
-  if (!due && status !== 'in_progress' && priority === 'none' && tags.length === 0 && !repeat && !description)
-    return null
+  if (!hasFacts(task)) return null
   return (
     <p
       className={

@@ -21,7 +21,7 @@ export function TaskFilter() {
   return (
     <Popover
       label="Filter tasks"
-      className="max-h-[44dvh]! sm:max-h-[70dvh]!"
+      className="max-h-[60dvh]! sm:max-h-[70dvh]!"
       trigger={(trigger) => (
         <button
           type="button"
@@ -33,7 +33,7 @@ export function TaskFilter() {
           }
         >
           <FilterIcon width="18" height="18" />
-          Filter
+          <span className="max-sm:sr-only">Filter</span>
           {chosen > 0 && (
             <span className="tabular-nums">
               {chosen}
@@ -70,7 +70,7 @@ export function TaskFilter() {
               onChange={(tag) => show({ ...query, tag })}
             />
           )}
-          <div className="flex gap-2">
+          <div className="sticky -bottom-4 -mx-4 -mb-4 flex gap-2 border-t border-line bg-surface p-4">
             <Button
               variant="quiet"
               className="flex-1"

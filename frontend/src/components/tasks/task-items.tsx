@@ -1,15 +1,14 @@
 'use client'
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { useAnnounce } from '@/state/announcer'
 import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
-import { focusRow, focusRowAt } from './row-focus'
+import { focusIn, focusRow, focusRowAt } from './row-focus'
 import { neighbourAfterMove, type RowMove } from './row-move'
 import { TaskRow } from './task-row'
 import { useDrag } from './use-drag'
-import { useKeptFocus } from './use-kept-focus'
 import { useRowMotion } from './use-row-motion'
 
 /** The rows, in the order of the server or of the person. */
@@ -51,8 +50,8 @@ export function TaskItems() {
     [entries, place],
   )
 
+  useLayoutEffect(() => focusIn(keys), [keys])
   useRowMotion(list)
-  useKeptFocus(keys)
   useDrag({ list, keys, enabled: movable, onDrop })
   return (
     <>

@@ -54,7 +54,8 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
       aria-busy={entry.saving}
       onKeyDown={onKeyDown}
       className={
-        `group relative flex items-start bg-surface py-1.5 pr-1.5 pl-2 transition-colors ` +
+        `group relative flex items-start bg-surface py-1 pr-1.5 pl-2 transition-colors ` +
+        `${movable ? 'pointer-fine:pl-4' : ''} ` +
         `first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 ` +
         `has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`
       }
@@ -67,7 +68,7 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
         ) : (
           <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
         )}
-        <TaskFacts task={task} className="-mt-0.5 pb-1.5 pl-1.5 max-sm:-mr-9" />
+        <TaskFacts task={task} className="-mt-1.5 pb-1.5 pl-1.5 max-sm:-mr-9" />
       </div>
       <IconButton
         label={`Details of “${title}”`}
@@ -114,7 +115,7 @@ function Grip() {
       data-grip
       aria-hidden="true"
       onClick={swallow}
-      className="absolute top-1.5 -left-6 hidden h-10 w-6 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex"
+      className="absolute top-1 left-0 hidden h-10 w-5 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex"
     >
       <GripIcon width="18" height="18" />
     </span>

@@ -15,9 +15,9 @@ export function TaskSkeleton() {
   return (
     <div role="status" aria-label="Loading your tasks">
       <BoardFrame views={views}>
-        <h1 className="text-[1.75rem] leading-tight font-semibold tracking-[-0.025em] sm:text-[2rem]">Tasks</h1>
-        <div className={`mt-2.5 mb-6 h-4 w-32 ${BLOCK}`} />
-        <div className="mb-8 h-14 rounded-2xl border border-line bg-surface" />
+        <h1 className="text-2xl leading-tight font-semibold tracking-[-0.025em] sm:text-[2rem]">Tasks</h1>
+        <div className={`mt-2.5 mb-6 h-4 w-32 max-sm:hidden ${BLOCK}`} />
+        <div className="mb-8 h-14 rounded-2xl max-sm:my-3 border border-line bg-surface" />
         <RowSkeletons />
       </BoardFrame>
     </div>

@@ -17,12 +17,11 @@ const SORT_OPTIONS = SORTS.map((value) => ({ value, label: SORT_NAMES[value] }))
 /** Which of the view's tasks are shown, and in which order. */
 export function TaskToolbar() {
   return (
-    <div className="mt-4 mb-3 flex flex-wrap items-center gap-2">
+    // One line on phones, too: what is above the list takes rows away from it.
+    <div className="mt-4 mb-3 flex items-center gap-2 max-sm:mt-3">
       <Search />
-      <div className="flex items-center gap-2 max-sm:w-full">
-        <TaskFilter />
-        <SortOrder />
-      </div>
+      <TaskFilter />
+      <SortOrder />
     </div>
   )
 }
@@ -70,7 +69,7 @@ function Search() {
         event.preventDefault()
         search(text)
       }}
-      className="flex h-10 min-w-0 flex-1 basis-56 items-center rounded-xl border border-line bg-surface pl-3 transition-colors hover:border-outline focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20"
+      className="flex h-10 min-w-0 flex-1 items-center rounded-xl border border-line bg-surface pl-3 transition-colors hover:border-outline focus-within:border-accent has-[input:focus-visible]:ring-3 has-[input:focus-visible]:ring-accent/20"
     >
       <SearchIcon width="18" height="18" className="shrink-0 text-muted" />
       <input
@@ -112,7 +111,7 @@ function SortOrder() {
       <Select
         label="Sort by"
         hideLabel
-        className="min-w-0 flex-1 sm:w-36 sm:flex-none"
+        className="w-28 shrink-0 sm:w-36"
         value={query.sort}
         options={SORT_OPTIONS}
         onChange={(sort) => show(sortedBy(query, sort))}

@@ -15,14 +15,20 @@ const SEQUENCE_MS = 1_500
 
 const TYPING = 'input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]'
 
-/** Whether a key is somebody's text, or belongs to something that lies above the page. */
-function isTaken(event: KeyboardEvent): boolean {
+/** This letter together with Ctrl or Cmd alone. */
+const isControl = (letter: string, { key, ctrlKey, metaKey, shiftKey, altKey }: KeyboardEvent) =>
+  key.toLowerCase() === letter && (ctrlKey || metaKey) && !shiftKey && !altKey
+
+/**
+ * Whether a key is somebody's text, or belongs to something that lies above the page. Keys `withControl` are the
+ * browser's otherwise.
+ */
+function isTaken(event: KeyboardEvent, withControl = false): boolean {
   const target = event.target instanceof Element ? event.target : null
   return (
     event.defaultPrevented ||
     event.isComposing ||
-    event.ctrlKey ||
-    event.metaKey ||
+    (!withControl && (event.ctrlKey || event.metaKey)) ||
     event.altKey ||
     target?.matches(TYPING) === true ||
     target?.closest('[popover]') != null ||
@@ -53,6 +59,11 @@ export function useShortcuts(): void {
       return letter === LEAD ? lead : letters[letter]
     }
     const onKey = (event: KeyboardEvent) => {
+      if (isControl('z', event) && !isTaken(event, true)) {
+        // Here, not at the message that offers it: what can be taken back outlives that.
+        event.preventDefault()
+        return actions.undo()
+      }
       if (isTaken(event)) return
       // When the key was pressed, not when a busy page handles it.
       const afterLead = event.timeStamp < leadUntil.current

@@ -1,6 +1,7 @@
 'use client'
 
 import type { MouseEvent } from 'react'
+import type { TaskCounts } from '@/api/tasks'
 import { AlertIcon, CalendarIcon, DoneIcon, SunIcon, TagIcon, TasksIcon } from '@/components/ui/icons'
 import { VIEW_NAMES } from '@/lib/task-labels'
 import { addressOf, countOf, plainView, type TaskQuery, VIEWS, type View } from '@/lib/task-query'
@@ -22,7 +23,7 @@ export function ViewNav() {
   const { query, counts } = useTasks()
   return (
     // Relative: what is only for screen readers lies absolute, and would widen the page from outside this scroller.
-    <div className="relative -mx-4 mb-4 overflow-x-auto px-4 [scrollbar-width:none] sm:-mx-6 sm:px-6 lg:sticky lg:top-[calc(var(--header)+2.5rem)] lg:mx-0 lg:mb-0 lg:max-h-[calc(100dvh-var(--header)-5rem)] lg:self-start lg:overflow-y-auto lg:px-0">
+    <div className="relative -mx-4 mb-2 sm:mb-4 overflow-x-auto px-4 [scrollbar-width:none] sm:-mx-6 sm:px-6 lg:sticky lg:top-[calc(var(--header)+2.5rem)] lg:mx-0 lg:mb-0 lg:max-h-[calc(100dvh-var(--header)-5rem)] lg:self-start lg:overflow-y-auto lg:px-0 lg:[scrollbar-width:thin]">
       <nav aria-label="Views">
         <ul className="flex gap-1 py-1 lg:flex-col">
           {VIEWS.map((view) => (
@@ -36,28 +37,34 @@ export function ViewNav() {
           ))}
         </ul>
       </nav>
-      {counts && counts.tags.length > 0 && (
-        <nav aria-labelledby="tag-views" className="mt-6 hidden lg:block">
-          <h2 id="tag-views" className="mb-1 px-3 text-[0.8125rem] font-semibold text-muted">
-            Tags
-          </h2>
-          <ul>
-            {counts.tags.map(({ name, count }) => (
-              <li key={name}>
-                <QueryLink
-                  query={{ ...plainView('all'), tag: [name] }}
-                  current={query.tag.length === 1 && query.tag[0] === name}
-                >
-                  <TagIcon width="17" height="17" className="shrink-0" />
-                  <span className="min-w-0 truncate">{name}</span>
-                  <Count of={count} />
-                </QueryLink>
-              </li>
-            ))}
-          </ul>
-        </nav>
-      )}
+      {counts && counts.tags.length > 0 && <TagNav tags={counts.tags} />}
     </div>
+  )
+}
+
+/** The tags in use, the most used first. */
+function TagNav({ tags }: Pick<TaskCounts, 'tags'>) {
+  const { query } = useTasks()
+  return (
+    <nav aria-labelledby="tag-views" className="mt-6 hidden lg:block">
+      <h2 id="tag-views" className="mb-1 px-3 text-[0.8125rem] font-semibold text-muted">
+        Tags
+      </h2>
+      <ul>
+        {tags.map(({ name, count }) => (
+          <li key={name}>
+            <QueryLink
+              query={{ ...plainView('all'), tag: [name] }}
+              current={query.tag.length === 1 && query.tag[0] === name}
+            >
+              <TagIcon width="17" height="17" className="shrink-0" />
+              <span className="min-w-0 truncate">{name}</span>
+              <Count of={count} />
+            </QueryLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
   )
 }
 

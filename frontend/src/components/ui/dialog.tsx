@@ -49,8 +49,9 @@ export function Dialog({ open, onClose, title, lead, shape = 'centre', children 
       ref={dialog}
       aria-labelledby={`${id}-title`}
       aria-describedby={lead ? `${id}-lead` : undefined}
-      // The event also follows a change of `open`, which the parent knows already.
-      onClose={() => open && !going.current && onClose()}
+      // The event also follows a change of `open`, which the parent knows already, and comes late where React mounts
+      // everything twice, as it does while developing: the dialog is open again by then.
+      onClose={(event) => open && !going.current && !event.currentTarget.open && onClose()}
       // Only a press on the backdrop has the dialog itself as its target; its content fills it wholly.
       onMouseDown={(event) => event.target === event.currentTarget && event.currentTarget.close()}
       className={

@@ -79,7 +79,7 @@ export function createChangeMany(tools: ActionTools) {
   const offerUndo = (saved: BulkEdit[], done: string) => {
     if (saved.length === 0) return
     const former = new Map(saved.map(({ entry, before, change }) => [entry, formerValues(before, change)]))
-    history.offer(`${done} ${counted(saved.length)}`, () => void apply(former, 'Changed back'))
+    history.offer(`${done} ${counted(saved.length)}`, () => void apply(former, 'Restored'))
   }
 
   const offerOverwrite = (refused: BulkEdit[], done: string) => {
@@ -91,8 +91,10 @@ export function createChangeMany(tools: ActionTools) {
     show({ message, tone: 'danger', action: { label: 'Change anyway', run: () => void apply(again, done) } })
   }
 
-  return (entries: Entry[], change: TaskChange, done: string) =>
-    apply(new Map(entries.map((entry) => [entry, change])), done)
+  return (entries: Entry[], change: TaskChange | ((task: Task) => TaskChange), done: string) => {
+    const changeOf = (entry: Entry) => (typeof change === 'function' ? change(shown(entry)) : change)
+    return apply(new Map(entries.map((entry) => [entry, changeOf(entry)])), done)
+  }
 }
 
 /** The edits with the tasks that the server answered, by what became of them. */

@@ -1,4 +1,4 @@
-import type { NewTask, TaskChange } from '@/api/tasks'
+import type { NewTask, Task, TaskChange } from '@/api/tasks'
 import { type Entry, shown } from '../task-list'
 import { createActionTools, type Dependencies } from './action-tools'
 import { createAdd, createSendNew } from './add-task'
@@ -21,8 +21,8 @@ export interface TaskActions {
   /** Adds several, which then stand in this order. */
   addAll: (tasks: NewTask[], reading?: Promise<NewTask[]>) => Promise<void>
   change: (entry: Entry, change: TaskChange, options?: ChangeOptions) => Promise<void>
-  /** `done` is what it is called afterwards: "Completed", "Set to high". */
-  changeMany: (entries: Entry[], change: TaskChange, done: string) => Promise<void>
+  /** The same change of all, or one for each. `done` is what it is called afterwards: "Completed", "Set to high". */
+  changeMany: (entries: Entry[], change: TaskChange | ((task: Task) => TaskChange), done: string) => Promise<void>
   /** Completes a task, or opens it again. */
   toggle: (entry: Entry) => Promise<void>
   /** Leaves this one of a repeating task out. */
@@ -50,7 +50,7 @@ export function createTaskActions(dependencies: Dependencies): TaskActions {
     toggle: (entry) => {
       const { title, status } = shown(currentEntry(store, entry))
       const done = status !== 'done'
-      const message = `${done ? 'Completed' : 'Opened again'} “${title}”`
+      const message = `${done ? 'Completed' : 'Reopened'} “${title}”`
       return change(entry, { status: done ? 'done' : 'todo' }, { message })
     },
     skip: createSkip(tools, change),

@@ -15,8 +15,15 @@ afterEach(() => {
 
 describe('shortcuts', () => {
   const keysOf = (name: string) =>
-    ({ '?': '{?}', '/': '/', Esc: '{Escape}', Space: ' ', Enter: '{Enter}', Delete: '{Delete}' })[name] ??
-    name.toLowerCase().replace(' then ', '')
+    ({
+      '?': '{?}',
+      '/': '/',
+      Esc: '{Escape}',
+      Space: ' ',
+      Enter: '{Enter}',
+      Delete: '{Delete}',
+      'Ctrl Z': '{Control>}z{/Control}',
+    })[name] ?? name.toLowerCase().replace(' then ', '')
 
   /** What shows that a shortcut worked. */
   const effects: Record<string, () => unknown> = {

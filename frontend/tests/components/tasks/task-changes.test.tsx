@@ -44,7 +44,7 @@ describe('the same task changed in two places', () => {
 
   test('the same part waits for a choice: the other', async () => {
     const { api, person, choice } = await editInTwoPlaces()
-    await person.click(choice.getByRole('button', { name: 'Take the other' }))
+    await person.click(choice.getByRole('button', { name: 'Use the other version' }))
     expect(titles()).toEqual(['Theirs'])
     expect(stored(api)).toEqual(['Theirs'])
   })
@@ -217,7 +217,7 @@ describe('the form of a task', () => {
     await person.keyboard('e')
     await person.type(within(await dialog('Task details')).getByLabelText('Title'), ' B')
     await person.keyboard('{Escape}')
-    await person.click(await screen.findByRole('button', { name: 'Go on editing' }))
+    await person.click(await screen.findByRole('button', { name: 'Keep editing' }))
     expect(within(await dialog('Task details')).getByLabelText<HTMLInputElement>('Title').value).toBe('Plan B')
     await person.click(button('Save'))
     await waitFor(() => expect(stored(api)).toEqual(['Plan B']))

@@ -56,7 +56,7 @@ describe('views, search and filters', () => {
     expect(api.reads.filter((read) => read.includes('q='))).toHaveLength(1)
     await person.keyboard('shake')
     await screen.findByRole('heading', { name: 'No task matches' })
-    await person.click(button('Show all of this view'))
+    await person.click(button('Clear search and filters'))
     await waitFor(() => expect(titles()).toEqual(['Buy milk', 'Call Ada']))
   })
 

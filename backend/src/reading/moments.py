@@ -14,7 +14,7 @@ from src.reading.words import pattern
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on"
-    r"|before|until|till|til|up to|for|from"
+    r"|before|until|till|til|up to|for|from|first thing"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
     whole=False,

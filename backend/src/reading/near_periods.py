@@ -178,7 +178,8 @@ def _weekend(match: re.Match[str], context: Context) -> Day:
 
 
 @NEAR.add(
-    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!th\x20)(?:in |during |within |for |next "
+    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!rd\x20)(?<!th\x20)(?<!st\x20of\x20)(?<!nd\x20of\x20)(?<!rd\x20of\x20)"
+    r"(?<!th\x20of\x20)(?:in |during |within |for |next "
     r"|this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?"
     r"(?![:\d]))"
 )

@@ -125,7 +125,10 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
         title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
     if cut and not text[cut[-1][1] :].strip(" .!?"):
         title = re.sub(
-            r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is))+$", "", title, flags=re.IGNORECASE
+            r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is|right|straight))+$",
+            "",
+            title,
+            flags=re.IGNORECASE,
         ).strip(" ,;:-–")
     if (
         len(title) > 1

@@ -98,9 +98,13 @@ def _joined(plain: str, first: Found, second: Found, context: Context) -> Found 
     words = f"{plain[day.start + len(day.lead) : day.end].strip(' (')} {plain[clock.start : clock.end].strip(' (')}"
     words = re.sub(r"[()]", "", words)
     moment = moment_at(words, 0, context, plain)
+    # The zone stays with the time: `at 10am PST on dec 2`.
+    moment = moment and _in_zone(words, moment, context)
     if moment is None or moment.end < len(words) or moment.moment.whole_day:
         return None
-    return replace(moment, start=first.start, end=second.end, lead=day.lead, weak=False, remark=day.remark)
+    return replace(
+        moment, start=first.start, end=second.end, lead=day.lead, weak=False, remark=day.remark or moment.remark
+    )
 
 
 def _closed(plain: str, found: Found) -> Found:

@@ -145,7 +145,7 @@ def split_list(text: str, *, many: bool = False) -> list[str]:
     begin = [part.split()[0].lower().strip(":") in VERBS and len(part.split()) > 1 for part in parts]
     if many and not any(begin[1:]) and not begin[0]:
         return parts
-    if all(begin) or (many and begin[0] and all(begin)):
+    if all(begin) or (len(parts) > 2 and all(begin[1:])):
         return parts
     joined = _verb_groups(parts, begin)
     if len(joined) > 1:

@@ -1,7 +1,7 @@
 """Reads a whole text about one task."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 
@@ -10,10 +10,9 @@ from src.reading.first_moment import first_moment
 from src.reading.marks import priority_span, tag_spans
 from src.reading.moments import Found, moment_at
 from src.reading.protect import masked, phrase_parts, protected_parts
-from src.reading.repeats import Repeat, ended, repeat_at
-from src.reading.scan import _WORD, choose, moments_in
+from src.reading.repeat_span import first_named, repeat_span_of
+from src.reading.scan import choose, moments_in
 from src.reading.spans import Kind, Moment, Span
-from src.repeating import read_rule
 
 _QUOTES = "\"'“”‘’«»`"
 _LEFTOVER = re.compile(
@@ -70,7 +69,7 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     priority = priority_span(plain)
     marks = [*tags, *([priority] if priority else [])]
     plain = _blanked(plain, marks)
-    repeat, repeat_span = _repeat(plain, text, context)
+    repeat, repeat_span = repeat_span_of(plain, text, context)
     moment: Moment | None = None
     dated = False
     if repeat_span:
@@ -85,7 +84,7 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     elif chosen.found and repeat and moment and moment.whole_day and chosen.found.time_only:
         # `every monday gym at 7pm`: the time stands apart from its days.
         clock = plain[chosen.found.start : chosen.found.end].strip()
-        moment = first_moment(repeat.rule, _first(repeat.anchor, clock, context), context)
+        moment = first_moment(repeat.rule, first_named(repeat.anchor, clock, context), context)
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
     spans += _unread(text, plain, [*spans, *marks], context)
     spans += marks
@@ -150,115 +149,6 @@ def _blanked(plain: str, spans: list[Span], by: str = " ") -> str:
     for span in spans:
         plain = plain[: span.start] + by * (span.end - span.start) + plain[span.end :]
     return plain
-
-
-def _repeat(plain: str, text: str, context: Context) -> tuple[Repeat | None, Span | None]:
-    """The repetition with the time beside it, and when it happens first."""
-    chosen = _one_repeat(_repeats_in(plain))
-    if chosen is None:
-        return None, None
-    start, end, clock = _with_clock(plain, *chosen, context)
-    anchor = chosen[1].anchor
-    moment = _first(anchor, clock, context) if anchor or clock else None
-    end, repeat = _until(plain, end, chosen[1], context)
-    if remark := _unusable(repeat.rule, text[start:end]):
-        return None, Span(start, end, "unread", remark=remark, cut=False)
-    return repeat, Span(start, end, "repeat", repeat.rule, first_moment(repeat.rule, moment, context))
-
-
-def _with_clock(plain: str, start: int, repeat: Repeat, context: Context) -> tuple[int, int, str | None]:
-    """Where the repetition begins and ends with the time that stands behind or before it, and that time."""
-    beside = re.compile(r",?\s+").match(plain, repeat.end)
-    following = moment_at(plain, beside.end(), context, plain) if beside else None
-    if following and not following.weak and _time_only(plain[following.start : following.end]):
-        return start, following.end, plain[following.start : following.end]
-    before = [
-        found
-        for found in moments_in(plain[:start], context)
-        if not found.weak and not plain[found.end : start].strip(" ,")
-    ]
-    if before and _time_only(plain[before[-1].start : before[-1].end]):
-        return before[-1].start, repeat.end, plain[before[-1].start : before[-1].end].strip()
-    return start, repeat.end, None
-
-
-def _repeats_in(plain: str) -> list[tuple[int, Repeat]]:
-    """The repetitions with their beginnings, in their order."""
-    found, position = [], 0
-    while match := _WORD.search(plain, position):
-        repeat = repeat_at(plain, match.start())
-        if repeat:
-            found.append((match.start(), repeat))
-        position = repeat.end if repeat else _next_word(plain, match.start())
-    return found
-
-
-def _next_word(plain: str, position: int) -> int:
-    return re.compile(r"\w+|.", re.DOTALL).match(plain, position).end()  # type: ignore[union-attr]
-
-
-def _one_repeat(found: list[tuple[int, Repeat]]) -> tuple[int, Repeat] | None:
-    """The first one, or the one with days that says the same more exactly: `weekly report every friday`."""
-    if not found:
-        return None
-    plain_rule = re.fullmatch(r"FREQ=(\w+)(;INTERVAL=\d+)?", found[0][1].rule)
-    for start, other in found[1:]:
-        exact = re.fullmatch(r"FREQ=(\w+)(?:;INTERVAL=\d+)?(;BY.+)", other.rule)
-        if plain_rule and exact and plain_rule[1] == exact[1]:
-            rule = f"FREQ={exact[1]}{plain_rule[2]}{exact[2]}" if plain_rule[2] else other.rule
-            return start, replace(other, rule=rule)
-    return found[0]
-
-
-def _time_only(phrase: str) -> bool:
-    from src.reading.clocks import CLOCKS, PARTS
-
-    phrase = phrase.strip()
-    context = Context(datetime(2000, 1, 1, tzinfo=UTC))
-    clock = CLOCKS.at(phrase, 0, context)
-    part = PARTS.match(phrase)
-    return bool((clock and clock.end == len(phrase)) or (part and part.end() == len(phrase)))
-
-
-def _first(anchor: str, clock: str | None, context: Context) -> Moment | None:
-    if anchor == "weekday":
-        anchor = "today" if context.today.weekday() < 5 else "monday"
-    clock = clock and re.sub(r"^(?:at|@|by|in)\s+", "at ", clock)
-    # A weekday that is today counts when its time is still ahead; a part of the day is the next one.
-    if clock and not anchor.startswith("today"):
-        words = f"{anchor} {clock}"
-    else:
-        words = clock or anchor if anchor in ("today", "") else anchor
-    found = moment_at(words.strip(), 0, context)
-    if found is None and words.strip().split()[0] in ("morning", "afternoon", "evening", "night", "noon", "midnight"):
-        found = moment_at(f"at {words.strip()}", 0, context)
-    return found.moment if found else None
-
-
-def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int, Repeat]:
-    """`every day until friday`, `every day at 5, 4 times`: the end of the words, and the rule with its end."""
-    if "COUNT" in repeat.rule:
-        return end, repeat
-    if times := re.compile(r",?\s+(\d{1,3})\s+times\b").match(plain, end):
-        return times.end(), replace(repeat, rule=f"{repeat.rule};COUNT={int(times[1])}")
-    if span := re.compile(r",?\s+for\s+(\w+)\s+(days|weeks|months|years)\b").match(plain, end):
-        try:
-            return span.end(), replace(repeat, rule=ended(repeat.rule, {"for": span[1], "forunit": span[2]}))
-        except ValueError:
-            return end, repeat
-    word = re.compile(r",?\s+(?:until|till|ending(?:\s+on)?)\s+").match(plain, end)
-    found = moment_at(plain, word.end(), context, plain) if word else None
-    if found is None:
-        return end, repeat
-    return found.end, replace(repeat, rule=f"{repeat.rule};UNTIL={found.moment.due:%Y%m%d}")
-
-
-def _unusable(rule: str, words: str) -> str:
-    try:
-        read_rule(rule)
-    except ValueError:
-        return f"Tasks cannot repeat like that, so “{' '.join(words.split())}” stays in the title."
-    return ""
 
 
 def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], context: Context) -> list[Span]:

@@ -10,7 +10,7 @@ from src.reading.holidays import HOLIDAY_PATTERNS
 from src.reading.moments import Found, moment_at
 from src.reading.spans import Moment
 
-_WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@+]|\(\w)(?![\x01])")
+WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@+]|\(\w)(?![\x01])")
 _AFTER = re.compile(r"[\w\x01%$€/=]|-[\w\x01]|\.\d")
 _ZONES = {
     "utc": "UTC", "gmt": "UTC", "z": "UTC", "est": "America/New_York", "edt": "America/New_York",
@@ -42,7 +42,7 @@ def moments_in(plain: str, context: Context) -> list[Found]:
     """All moments from left to right, in a text that was masked."""
     found: list[Found] = []
     position = 0
-    while match := _WORD.search(plain, position):
+    while match := WORD.search(plain, position):
         position = match.start()
         moment = moment_at(plain, position, context, plain)
         if moment is None or _AFTER.match(plain, moment.end):

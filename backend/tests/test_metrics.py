@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry, Counter
 from prometheus_client.metrics import MetricWrapperBase
 from sqlalchemy import URL
 
+from src.api.events import router as events
 from src.mcp.endpoint import MCP_PATH
 from src.observability import metrics
 from src.observability.metrics import METHODS, REGISTRY, MetricsServer
@@ -31,9 +32,13 @@ def value(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 
 
+# Not in the description of the API.
+EVENTS_PATH = events.prefix
+
+
 def free_labels(registry: CollectorRegistry, app: FastAPI) -> set[str]:
     """Labels with a value that is not from the small sets which are known beforehand."""
-    routes = {*app.openapi()["paths"], app.openapi_url, MCP_PATH, "unmatched"}
+    routes = {*app.openapi()["paths"], app.openapi_url, EVENTS_PATH, MCP_PATH, "unmatched"}
     known: dict[str, Collection[str | None]] = {
         "route": routes,
         "method": METHODS | {"other"},

@@ -48,11 +48,11 @@ _NOT_DONE = re.compile(
     re.IGNORECASE,
 )
 _BEST = re.compile(
-    r"\b(?:the\s+|my\s+)?(?:top\s+(?P<top>\d{1,2}|one|two|three|five|ten)|(?P<most>\d{1,2}|one|two|three|five|ten)?\s*"
+    r"\b(?:the\s+|my\s+)?(?:top\s+(?P<top>\d{1,2}|two|three|five|ten)|(?P<most>\d{1,2}|two|three|five|ten)\s+"
     r"most\s+(?:important|urgent))\b(?:\s+(?:tasks?|ones?|things?))?",
     re.IGNORECASE,
 )
-_NUMBERS = {"one": 1, "two": 2, "three": 3, "five": 5, "ten": 10}
+_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _WHEN_ADDED = re.compile(
     r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b"
     r"|\b(?:added|created|entered)\s+(?:today|yesterday|this|last|since|on|in|before|after)\b",
@@ -141,7 +141,7 @@ def _known_question(text: str, context: Context) -> Intent | None:
     if match := _NOTES_OF.fullmatch(bare):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
     if match := _BEST.search(text):
-        number = (match["top"] or match["most"] or "five").lower()
+        number = (match["top"] or match["most"]).lower()
         among = filter_of(_BEST.sub(" tasks ", text), context)
         return Show(replace(among, priority=()), order="priority", limit=_NUMBERS.get(number) or int(number))
     return None

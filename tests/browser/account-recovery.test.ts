@@ -153,7 +153,10 @@ t.test('a second factor is set up with a code or its key, and asked for from the
   await part.getByText('That is not the code of this moment.').waitFor()
   await part.getByLabel('Code', { exact: true }).fill(totp(secret))
   await page.keyboard.press('Enter')
-  backupCodes = await part.getByRole('list', { name: 'Backup codes' }).getByRole('listitem').allTextContents()
+  const codes = part.getByRole('list', { name: 'Backup codes' }).getByRole('listitem')
+  await codes.first().waitFor()
+  backupCodes = await codes.allTextContents()
+  t.equal(backupCodes.length, 8)
   await part.getByRole('button', { name: 'I have kept them' }).click()
   await part.getByText('It is on: signing in asks for a code.').waitFor()
 

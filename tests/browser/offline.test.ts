@@ -29,6 +29,11 @@ async function addAll(names: string[]): Promise<void> {
 /** Waits until the browser can do without the network: the worker is active, and these tasks are kept. */
 async function prepared(page: Page, names: string[]): Promise<void> {
   await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await keeps(page, names)
+}
+
+/** Waits until these tasks are kept in the browser. */
+async function keeps(page: Page, names: string[]): Promise<void> {
   const kept = `new Promise((resolve, reject) => {
     const opening = indexedDB.open('taskora-offline')
     opening.onerror = reject
@@ -134,8 +139,8 @@ t.test('its caches hold files and a page without anybody’s data, and nothing o
 })
 
 t.test('a page whose server is away shows the last state, too', async (t) => {
-  await page.goto('/tasks')
-  await page.getByLabel('New task').waitFor()
+  // The page follows events as soon as it runs; before that a link is a navigation to the server.
+  await Promise.all([page.waitForRequest('**/api/v1/events'), page.goto('/tasks')])
   await page.route('**/api/v1/tasks?**', (route) => route.fulfill({ status: 503, body: '{}' }))
   await page.getByRole('link', { name: 'Today' }).first().click()
   await page.getByText(/^Taskora cannot be reached: shown as of/).waitFor()
@@ -168,7 +173,7 @@ t.test('after signing out nothing of the last person is shown, nor to the next o
   await context.setOffline(false)
   await page.goto('/tasks?view=today')
   await page.waitForURL('**/sign-in?next=%2Ftasks%3Fview%3Dtoday')
-  await page.locator('input:focus').waitFor()
+  await keeps(page, [])
   await context.setOffline(true)
   await page.goto('/tasks')
   await page.getByText('Nobody is signed in on this device').waitFor()

@@ -21,6 +21,13 @@ const SIZES = [
 ]
 const THEMES = ['light', 'dark'] as const
 
+/** Runs in the page: resolves when colours no longer change from one theme to the other. */
+const COLOURS_SETTLED = `(async () => {
+  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
+  await Promise.allSettled(ending.map(({ finished }) => finished))
+})()`
+
 const stack = await startLocalStack()
 t.teardown(stack.stop)
 const browser = await launchChromium()
@@ -32,35 +39,39 @@ let checked = 0
 function check({ name, anonymous, open }: ApplicationPage): void {
   t.test(name, async (t) => {
     for (const viewport of SIZES) {
+      const { context, page, faults } = await visit(browser, stack.url, {
+        viewport,
+        reducedMotion: 'reduce',
+        ...(!anonymous && { storageState: account }),
+      })
+      await open(page)
+      const backgrounds = new Set<string>()
       for (const colorScheme of THEMES) {
-        const { context, page, faults } = await visit(browser, stack.url, {
-          viewport,
-          colorScheme,
-          reducedMotion: 'reduce',
-          ...(!anonymous && { storageState: account }),
-        })
-        await open(page)
+        await page.emulateMedia({ colorScheme })
+        await page.evaluate(COLOURS_SETTLED)
+        backgrounds.add(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor'))
         t.same(await findings(page), [], `${viewport.width} px, ${colorScheme}`)
-        const overflow = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        )
-        t.ok(overflow <= 0, `${viewport.width} px: nothing sticks out sideways`)
-        t.equal(await page.locator('main').count(), 1, 'one main part')
-        // A browser also reports the status of these pages themselves, and React the failure of the server behind one.
-        const missing = /status of 404/
-        const expected = {
-          'not-found': missing,
-          'unknown conversation': missing,
-          error: /status of 500|React error #441/,
-        }[name]
-        t.same(
-          faults.filter((fault) => !expected?.test(fault)),
-          [],
-          'nothing in the console',
-        )
         checked += 1
-        await context.close()
       }
+      t.equal(backgrounds.size, THEMES.length, 'each theme was on screen')
+      const overflow = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      t.ok(overflow <= 0, `${viewport.width} px: nothing sticks out sideways`)
+      t.equal(await page.locator('main').count(), 1, 'one main part')
+      // A browser also reports the status of these pages themselves, and React the failure of the server behind one.
+      const missing = /status of 404/
+      const expected = {
+        'not-found': missing,
+        'unknown conversation': missing,
+        error: /status of 500|React error #441/,
+      }[name]
+      t.same(
+        faults.filter((fault) => !expected?.test(fault)),
+        [],
+        'nothing in the console',
+      )
+      await context.close()
     }
   })
 }

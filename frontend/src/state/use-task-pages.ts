@@ -45,11 +45,13 @@ export function useTaskPages(options: PagesOptions) {
   const { show } = useToasts()
   const begin = useNewestRequest()
   const readAt = useRef(0)
+  const reloading = useRef<AbortSignal>(null)
   // What was read while something was being saved may be from before it. Such a list is read again once all is saved.
   const readAgain = useDebounced(() => refresh(), SOON_MS)
 
   const reload = useCallback(async () => {
     const signal = begin()
+    reloading.current = signal
     const mark = unsaved.mark()
     // The message that something failed stays, with its button, until it is known better.
     setState((now) => (now === 'failed' ? now : 'loading'))
@@ -68,14 +70,16 @@ export function useTaskPages(options: PagesOptions) {
       store.dispatch({ type: 'loaded', page: copy.page })
       setCounts(copy.counts)
       setState('ready')
+    } finally {
+      if (reloading.current === signal) reloading.current = null
     }
   }, [store, unsaved, query, timeZone, count, setCounts, begin, readAgain, read, fallBack])
 
   /** Reads as many tasks as are on screen once more, without anything flickering. */
   const refresh = useCallback(async () => {
-    if (state === 'loading') return
     const mark = unsaved.mark()
-    if (mark === null) return readAgain()
+    // A list that is being read would be given up for this, with what it does when it fails.
+    if (mark === null || reloading.current) return readAgain()
     const signal = begin()
     try {
       const page = await readBeginning(query, timeZone, store.get().entries.length, signal)
@@ -88,7 +92,7 @@ export function useTaskPages(options: PagesOptions) {
       // What is on screen stays; the next action, or the next return to the page, reads again.
       leaveWhenSignedOut(error)
     }
-  }, [store, unsaved, query, timeZone, state, begin, readAgain, read])
+  }, [store, unsaved, query, timeZone, begin, readAgain, read])
 
   const refreshSoon = useDebounced(() => {
     void count()

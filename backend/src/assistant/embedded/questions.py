@@ -8,6 +8,7 @@ from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show
 from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import BUT, names
 from src.reading import Context
+from src.reading.words import number
 
 _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
@@ -52,7 +53,6 @@ _BEST = re.compile(
     r"most\s+(?:important|urgent))\b(?:\s+(?:tasks?|ones?|things?))?",
     re.IGNORECASE,
 )
-_NUMBERS = {"two": 2, "three": 3, "five": 5, "ten": 10}
 _WHEN_ADDED = re.compile(
     r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b"
     r"|\b(?:added|created|entered)\s+(?:today|yesterday|this|last|since|on|in|before|after)\b",
@@ -141,9 +141,9 @@ def _known_question(text: str, context: Context) -> Intent | None:
     if match := _NOTES_OF.fullmatch(bare):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
     if match := _BEST.search(text):
-        number = (match["top"] or match["most"]).lower()
         among = filter_of(_BEST.sub(" tasks ", text), context)
-        return Show(replace(among, priority=()), order="priority", limit=_NUMBERS.get(number) or int(number))
+        most = int(number((match["top"] or match["most"]).lower()))
+        return Show(replace(among, priority=()), order="priority", limit=most)
     return None
 
 

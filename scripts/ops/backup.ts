@@ -2,9 +2,9 @@
 import { relative } from 'node:path'
 import { backupFile, defaultBackupFile, writeBackup } from '../lib/backup/backup.ts'
 import { sealFile } from '../lib/backup/backup-seal.ts'
-import { createDatabase, totalRows } from '../lib/backup/database.ts'
+import { totalRows } from '../lib/backup/database.ts'
 import { requireCluster } from '../lib/cluster/cluster.ts'
-import { releaseValues } from '../lib/release/release-values.ts'
+import { releaseDatabase } from '../lib/release/release-database.ts'
 import { withProgress } from '../lib/report/progress.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { usageError } from '../lib/run/usage-error.ts'
@@ -25,7 +25,7 @@ export const operation: Operation = {
     await requireCluster(context)
     const file =
       options.words[0] === undefined ? defaultBackupFile(paths.root, new Date()) : backupFile(context, options.words[0])
-    const database = createDatabase(context, await releaseValues(context))
+    const database = await releaseDatabase(context)
     const backup = await withProgress(
       report,
       { id: 'backup', title: 'Back up the database', budgetMs: BUDGET_MS },

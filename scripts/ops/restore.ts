@@ -2,10 +2,10 @@
 
 import { backupFile, checkArchive, defaultBackupFile } from '../lib/backup/backup.ts'
 import { type BackupContent, openSealed } from '../lib/backup/backup-seal.ts'
-import { createDatabase, type Database, totalRows } from '../lib/backup/database.ts'
+import { type Database, totalRows } from '../lib/backup/database.ts'
 import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
 import { requireCluster } from '../lib/cluster/cluster.ts'
-import { releaseValues } from '../lib/release/release-values.ts'
+import { releaseDatabase } from '../lib/release/release-database.ts'
 import { restartApplication } from '../lib/release/restart.ts'
 import { withProgress } from '../lib/report/progress.ts'
 import { confirm } from '../lib/run/confirm.ts'
@@ -30,7 +30,7 @@ export const operation: Operation = {
     const content = await openSealed(file)
     requireToolchain(context.paths)
     await requireCluster(context)
-    const database = createDatabase(context, await releaseValues(context))
+    const database = await releaseDatabase(context)
     await checkArchive(database, file, content)
     const saved = defaultBackupFile(context.paths.root, new Date(), '-before-restore')
     await confirm(context, await question(database, content, saved))

@@ -1,6 +1,6 @@
 // Tasks that a drill may not lose: those that are there, and some of its own, so that there is something to lose.
-import { createDatabase, literal } from '../../lib/backup/database.ts'
-import { releaseValues } from '../../lib/release/release-values.ts'
+import { literal } from '../../lib/backup/database.ts'
+import { releaseDatabase } from '../../lib/release/release-database.ts'
 import type { Context } from '../../lib/run/context.ts'
 
 /** The account of the drill's own tasks; nobody can sign in as it, because it has no password. */
@@ -21,19 +21,19 @@ COMMIT;
 
 /** Adds tasks of the drill's own account. */
 export const seedTasks = async (context: Context): Promise<void> => {
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   await database.change(database.name, SEED)
 }
 
 /** Removes the account, and its tasks with it. */
 export const removeSeed = async (context: Context): Promise<void> => {
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   await database.change(database.name, REMOVE)
 }
 
 /** The tasks of all accounts, by their identity and title. */
 export async function readTasks(context: Context): Promise<ReadonlySet<string>> {
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   return new Set(await database.ask(database.name, `SELECT id, md5(title) FROM public.task`))
 }
 

@@ -1,6 +1,6 @@
-import { createDatabase, literal } from '../../lib/backup/database.ts'
+import { literal } from '../../lib/backup/database.ts'
 import { newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
-import { releaseValues } from '../../lib/release/release-values.ts'
+import { releaseDatabase } from '../../lib/release/release-database.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import type { Context } from '../../lib/run/context.ts'
 
@@ -10,7 +10,7 @@ import type { Context } from '../../lib/run/context.ts'
  */
 export async function rotateAuth(context: Context): Promise<void> {
   const { options, report } = context
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   const [began = ''] = await database.ask(database.name, 'SELECT now();')
   report.update('writing the new secret')
   await writeSecret(context, SECRET_NAMES.auth, newValues(SECRET_NAMES.auth))

@@ -1,8 +1,8 @@
-import { createDatabase, type Database, identifier, literal } from '../../lib/backup/database.ts'
+import { type Database, identifier, literal } from '../../lib/backup/database.ts'
 import { createCluster } from '../../lib/cluster/cluster.ts'
 import { makeSecrets, newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
 import { UserError } from '../../lib/errors.ts'
-import { releaseValues } from '../../lib/release/release-values.ts'
+import { releaseDatabase } from '../../lib/release/release-database.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import { objectName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -15,7 +15,7 @@ const SUPERUSER = 'postgres'
  */
 export async function rotateDatabase(context: Context): Promise<void> {
   const { options, report } = context
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   await readValues(context)
   const values = newValues(SECRET_NAMES.database)
   report.update('altering the roles')
@@ -30,7 +30,7 @@ export async function rotateDatabase(context: Context): Promise<void> {
 /** Makes the roles' passwords those of the Secret, over the socket of the database's pod, which asks for none. */
 export async function recoverDatabase(context: Context): Promise<void> {
   const { config, options, report } = context
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   const name = SECRET_NAMES.database
   if (!(await secretExists(context))) {
     await makeSecrets(context, [name])

@@ -1,7 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { sealFile } from '../../../lib/backup/backup-seal.ts'
-import { createDatabase } from '../../../lib/backup/database.ts'
 import { diagnoseOwn } from '../../../lib/causes/own.ts'
 import { readLive } from '../../../lib/causes/reading/read-live.ts'
 import { createCluster } from '../../../lib/cluster/cluster.ts'
@@ -10,7 +9,7 @@ import { readEntry } from '../../../lib/logs/log-entry.ts'
 import { readReceipts } from '../../../lib/receipts/receipt-store.ts'
 import { publicUrl } from '../../../lib/release/live.ts'
 import { readHistory } from '../../../lib/release/release.ts'
-import { releaseValues } from '../../../lib/release/release-values.ts'
+import { releaseDatabase } from '../../../lib/release/release-database.ts'
 import { objectName } from '../../../lib/run/chart-values.ts'
 import type { Context } from '../../../lib/run/context.ts'
 import type { CommandResult } from '../../../lib/shell/command.ts'
@@ -155,7 +154,7 @@ const DATABASE_SQL = `SELECT pg_database_size(current_database()),
   (SELECT count(*) FROM task), (SELECT string_agg(version_num, ',') FROM alembic_version)`
 
 async function readDatabase(context: Context): Promise<Facts['database']> {
-  const database = createDatabase(context, await releaseValues(context))
+  const database = await releaseDatabase(context)
   const [size, connections, most, server = '', users, tasks, schema = ''] =
     (await database.ask(database.name, DATABASE_SQL))[0]?.split('|') ?? []
   return {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
 import { Agent, request } from 'node:https'
 import { parse } from 'yaml'
 import type { Context } from '../run/context.ts'
@@ -13,6 +14,11 @@ export interface ApiAnswer {
 export interface ApiClient {
   /** The answer to a GET. Throws what the connection says, or that none came within the limit. */
   get(path: string, timeoutMs: number): Promise<ApiAnswer>
+  /**
+   * What a path that goes on answering says, such as a watch, over a connection of its own. Throws where it is refused
+   * or breaks off, and when `signal` or the limit ends it.
+   */
+  stream(path: string, timeoutMs: number, signal: AbortSignal): AsyncIterable<Buffer>
   /** Ends kept connections, so that the process can end, and what is under way, which then throws the reason. */
   close(reason?: string): void
 }
@@ -66,6 +72,19 @@ export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>):
         call.on('error', late)
         call.end()
       }),
+    async *stream(path, timeoutMs, ended) {
+      const signal = AbortSignal.any([closed.signal, AbortSignal.timeout(timeoutMs), ended])
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const call = request(new URL(path, server), { ...tls, agent: false, headers, signal }, resolve)
+        call.on('error', reject)
+        call.end()
+      })
+      if (response.statusCode !== 200) {
+        response.destroy()
+        throw new Error(`${path} answered with status ${response.statusCode}`)
+      }
+      yield* response as AsyncIterable<Buffer>
+    },
   }
 }
 

@@ -1,5 +1,7 @@
 // What is wrong with one pod, from its status.
 
+import { pullFault } from '../causes/rules/pods/image-words.ts'
+import { isOwnImage } from '../causes/taskora/own-image.ts'
 import { type ErrorCode, EXIT, UserError } from '../errors.ts'
 import type { KubeObject } from './cluster.ts'
 import { FREE_DISK } from './preflight.ts'
@@ -60,9 +62,20 @@ const FATAL_WAITING: Readonly<Record<string, [ErrorCode, string, string]>> = {
 }
 
 /**
- * A start that the runtime failed: on a busy node its races heal at the kubelet's next try, which counts as a restart.
+ * True for what the kubelet's next try may heal: a start that the runtime failed, whose races on a busy node count as
+ * restarts; a Secret or ConfigMap that its cache does not hold yet; a registry that could not be asked. How often that
+ * was tried is judged by who sees events (rollout-causes.ts).
  */
-const RETRIED: ReadonlySet<string> = new Set(['RunContainerError'])
+function isRetried({ restartCount, image }: ContainerStatus, reason: string, message = ''): boolean {
+  if (reason === 'RunContainerError') return restartCount < TOLERATED_RESTARTS
+  if (reason === 'CreateContainerConfigError')
+    return /failed to sync \S+ cache|object cache|not registered/i.test(message)
+  if (!/^(?:ErrImagePull|ImagePullBackOff)$/.test(reason) || isOwnImage(image)) return false
+  return UNASKED.has(pullFault(reason, message))
+}
+
+/** Pulls whose registry gave no answer about the image. */
+const UNASKED: ReadonlySet<string> = new Set(['unreachable', 'dns', 'rate'])
 
 /** A container may crash while the database starts; this many restarts are more than that. */
 const TOLERATED_RESTARTS = 3
@@ -75,7 +88,7 @@ export function podFailure(pod: KubeObject): UserError | undefined {
   for (const container of containersOf(pod)) {
     const { waiting, terminated } = container.state
     const known = waiting?.reason ? FATAL_WAITING[waiting.reason] : undefined
-    if (known && !(RETRIED.has(waiting!.reason!) && container.restartCount < TOLERATED_RESTARTS))
+    if (known && !isRetried(container, waiting!.reason!, waiting!.message))
       return failure(pod, container, known, waiting?.message)
     const ended = terminated ?? container.lastState?.terminated
     const oom = ended?.reason === 'OOMKilled'

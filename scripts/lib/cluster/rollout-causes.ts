@@ -1,62 +1,126 @@
+// Why workloads do not become ready, from events and from what pods need, which a rollout's objects do not show.
 import { eventFact } from '../causes/facts/events.ts'
-import { type Facts, type LogTail, NO_FACTS } from '../causes/facts/facts.ts'
+import { type Facts, keyOf, type LogTail, NO_FACTS, refOf } from '../causes/facts/facts.ts'
 import { diagnoseOwn } from '../causes/own.ts'
 import type { Finding } from '../causes/world/finding.ts'
+import { createGraph } from '../causes/world/graph.ts'
 import { mendAsHint } from '../causes/world/words.ts'
+import { createWorld } from '../causes/world/world.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
-import { createCluster, type KubeObject } from './cluster.ts'
-import { type ContainerStatus, podStatus } from './pod-failure.ts'
-import { readNeeds } from './rollout-needs.ts'
-
-/** What a look behind a rollout says: why it cannot succeed, or what it waits for. */
-export interface Look {
-  readonly error?: UserError
-  readonly detail?: string
-}
-
-/** What may pass by itself is believed when two looks in a row say it. */
-const CONFIRMED = new RegExp(
-  '^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|WEBHOOK_FAILS|ADMISSION_SLOW|NODE_|POD_SANDBOX' +
-    '|CLAIM_PENDING|VOLUME_MOUNT|DATABASE_PASSWORD)',
-)
+import type { ApiClient } from './api-client.ts'
+import type { KubeObject } from './cluster.ts'
+import { createEndMemory, type End, failedEnds } from './container-ends.ts'
+import { finalityOf } from './finality.ts'
+import type { FurtherLook, Look } from './further-look.ts'
+import { readDatabaseLog, readLastWords } from './last-words.ts'
+import { knownKinds, readNeeds } from './rollout-needs.ts'
+import { troubleOf } from './trouble.ts'
+import { evaluateWorkload } from './workload.ts'
 
 /** What room or quota waits for may be on its way out. */
-const ROOM = /^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|NODE_PODS_FULL|HOST_PORT_TAKEN)$/
+const ROOM = /^TSK_(QUOTA_EXCEEDED|POD_UNSCHEDULABLE|NODE_PODS_FULL|HOST_PORT_TAKEN|POD_AFFINITY)$/
 
 /** So sure it has to be for a wait to end. */
 const SURE = 0.8
 
-/** An init container that runs for so long waits for something, which the database's log may tell. */
-const LONG_INIT_MS = 10_000
+/** Where a look reads from, and its time source in epoch milliseconds; tests have their own. */
+export interface Sources {
+  readonly needs: () => Promise<readonly KubeObject[] | undefined>
+  readonly databaseLog: (objects: readonly KubeObject[]) => Promise<LogTail[]>
+  readonly lastWords: (ends: readonly End[]) => Promise<LogTail[]>
+  readonly now: () => number
+}
 
 /**
- * A function that looks why workloads do not become ready: at events and at what pods need, which the objects of the
- * rollout do not show. Only what was said since now counts as a refusal: a quota may have been raised before.
+ * A look why workloads do not become ready. Only what was said since now counts as a refusal: a quota may have been
+ * raised before. Without a client kubectl reads what it needs.
  */
-export function createCauseLook(context: Context): (objects: readonly KubeObject[]) => Promise<Look> {
-  const began = Date.now()
-  let before = ''
-  return async (objects) => {
-    const [listing, logs] = await Promise.all([readNeeds(context), readDatabaseLog(context, objects)])
+export const createCauseLook = (context: Context, client?: ApiClient, now = Date.now): FurtherLook =>
+  causeLook(context.config.namespace, {
+    needs: () => readNeeds(context, client),
+    databaseLog: (objects) => readDatabaseLog(context, objects, now()),
+    lastWords: (ends) => readLastWords(context, client, ends),
+    now,
+  })
+
+/** The same with sources of the caller's. */
+export function causeLook(namespace: string, { needs, databaseLog, lastWords, now }: Sources): FurtherLook {
+  const began = now()
+  const memory = createEndMemory()
+  const holds = createHolds(now)
+  const tails: LogTail[] = []
+  const look = async (objects: readonly KubeObject[]): Promise<Look> => {
+    const ends = failedEnds(objects)
+    const [listing, log, words] = await Promise.all([needs(), databaseLog(objects), lastWords(memory.wordless(ends))])
+    memory.note(ends, words)
+    tails.push(...words)
     if (!listing) return {}
-    const { causes } = diagnoseOwn(factsOf(context, objects, listing, logs, began), {
-      namespace: context.config.namespace,
-    })
-    const found = causes.map(({ finding }) => finding).filter(({ level }) => level !== 'warning')
-    const fatal = found.find((finding) => isFinal(finding, objects))
-    const confirmed = fatal && (!CONFIRMED.test(fatal.code) || before === fatal.cause)
-    before = fatal?.cause ?? ''
-    if (fatal && confirmed) return { error: asError(fatal) }
-    return found[0] ? { detail: found[0].cause } : {}
+    const facts = factsOf(namespace, { objects, needs: listing, logs: [...log, ...latest(tails)], began, now: now() })
+    const found = diagnoseOwn(facts, { namespace })
+      .causes.map(({ finding }) => finding)
+      .filter(({ level }) => level !== 'warning')
+    const again = repeated(facts, ends.filter(memory.repeats))
+    const fatal = found.find((finding) => isFinal(finding, facts, again))
+    const leftMs = holds(fatal)
+    if (fatal && leftMs <= 0) return { error: asError(fatal) }
+    return { ...(found[0] ? { detail: found[0].cause } : {}), ...(fatal ? { againMs: leftMs } : {}) }
+  }
+  return Object.assign(look, { trouble: troubleOf })
+}
+
+/** Says for how many milliseconds a finding still has to be said; 0 where it has been said for long enough. */
+function createHolds(now: () => number): (fatal: Finding | undefined) => number {
+  let said: { readonly key: string; readonly since: number } | undefined
+  return (fatal) => {
+    const key = fatal && `${fatal.code} ${fatal.cause}`
+    if (said?.key !== key) said = key === undefined ? undefined : { key, since: now() }
+    return fatal ? finalityOf(fatal.code).holdsMs - (now() - said!.since) : 0
   }
 }
 
-const isFinal = ({ level, symptom, confidence, code }: Finding, objects: readonly KubeObject[]): boolean =>
-  level === 'fatal' &&
-  !symptom &&
-  confidence >= SURE &&
-  !(ROOM.test(code) && objects.some(({ kind, metadata }) => kind === 'Pod' && metadata.deletionTimestamp))
+/** The last tail of each container: what an earlier run said is not repeated. */
+const latest = (tails: readonly LogTail[]): LogTail[] => [
+  ...new Map(tails.map((each) => [`${each.pod} ${each.container}`, each])).values(),
+]
+
+/** `again`: the workloads whose containers end in the same way again and again. */
+function isFinal(finding: Finding, facts: Facts, again: ReadonlySet<string>): boolean {
+  const { level, symptom, confidence, code, object, affects = [] } = finding
+  const { shown } = finalityOf(code)
+  if ('pull' in shown) return pullTries(facts, object.name) >= shown.pull
+  const repeats = [object, ...affects].some((ref) => again.has(keyOf(ref)))
+  if (code === 'TSK_POD_CRASH') return repeats
+  return (
+    level === 'fatal' &&
+    !symptom &&
+    (confidence >= SURE || repeats) &&
+    !(ROOM.test(code) && facts.objects.some(({ kind, metadata }) => kind === 'Pod' && metadata.deletionTimestamp))
+  )
+}
+
+/** How often the kubelet has failed to pull an image, as its events count. */
+const pullTries = ({ events }: Facts, image: string): number =>
+  events
+    .filter(({ reason, message }) => reason === 'Failed' && /failed to pull/i.test(message) && message.includes(image))
+    .reduce((most, { count }) => Math.max(most, count), 0)
+
+/**
+ * The workloads of containers that end again and again with the same last words, unless a workload that does not need
+ * them is still starting: they may wait for that one.
+ */
+function repeated(facts: Facts, ends: readonly End[]): Set<string> {
+  if (ends.length === 0) return new Set()
+  const world = createWorld(facts)
+  const graph = createGraph(world)
+  const crashing = new Set(ends.map(({ pod }) => keyOf(world.workloadOf(refOf(pod)))))
+  const starts = (workload: KubeObject): boolean => {
+    const ref = refOf(workload)
+    const waits = crashing.has(keyOf(ref)) || !crashing.isDisjointFrom(graph.needs(ref))
+    return !waits && !evaluateWorkload(workload, facts.objects).done
+  }
+  return world.workloads.some(starts) ? new Set() : crashing
+}
 
 export const asError = ({ code, cause, evidence, mend }: Finding): UserError =>
   new UserError(code, cause, {
@@ -65,31 +129,23 @@ export const asError = ({ code, cause, evidence, mend }: Finding): UserError =>
     exitCode: EXIT.unhealthy,
   })
 
-function factsOf(
-  context: Context,
-  objects: readonly KubeObject[],
-  needs: readonly KubeObject[],
-  logs: LogTail[],
-  began: number,
-): Facts {
-  const { namespace } = context.config
+interface Seen {
+  readonly objects: readonly KubeObject[]
+  readonly needs: readonly KubeObject[]
+  readonly logs: readonly LogTail[]
+  readonly began: number
+  readonly now: number
+}
+
+function factsOf(namespace: string, { objects, needs, logs, began, now }: Seen): Facts {
   const events = needs.filter(({ kind }) => kind === 'Event').flatMap((each) => eventFact(each) ?? [])
   return {
     ...NO_FACTS,
     objects: [...objects.map(withoutRefusals), ...needs.filter(({ kind }) => kind !== 'Event')],
     events: events.filter(({ reason, at }) => reason !== 'FailedCreate' || at >= began - 2_000),
     logs,
-    complete: new Set([
-      `PersistentVolumeClaim/${namespace}`,
-      `Service/${namespace}`,
-      'StorageClass',
-      'Node',
-      'Pod',
-      'ReplicaSet',
-      'Deployment',
-      'StatefulSet',
-    ]),
-    takenAt: Date.now(),
+    complete: new Set([...knownKinds(namespace), 'Pod', 'ReplicaSet', 'Deployment', 'StatefulSet']),
+    takenAt: now,
   }
 }
 
@@ -102,66 +158,4 @@ function withoutRefusals(object: KubeObject): KubeObject {
         status: { ...status, conditions: status.conditions.filter(({ type }) => type !== 'ReplicaFailure') },
       }
     : object
-}
-
-/** The database says why the one who waits in an init container is not let in. */
-async function readDatabaseLog(context: Context, objects: readonly KubeObject[]): Promise<LogTail[]> {
-  const waits = objects.some(
-    (each) =>
-      each.kind === 'Pod' &&
-      (podStatus(each).initContainerStatuses ?? []).some(
-        ({ state: { running } }: ContainerStatus) =>
-          running && Date.now() - Date.parse(running.startedAt) > LONG_INIT_MS,
-      ),
-  )
-  const database = objects.find(
-    ({ kind, metadata }) => kind === 'Pod' && metadata.labels?.['app.kubernetes.io/component'] === 'database',
-  )
-  if (!waits || !database) return []
-  const { name } = database.metadata
-  const { exitCode, stdout } = await createCluster(context).probe(
-    ['logs', name, '--container', 'database', '--since', '30s', '--tail', '40'],
-    { timeoutMs: 10_000 },
-  )
-  return exitCode === 0 && stdout.trim() !== ''
-    ? [
-        {
-          namespace: context.config.namespace,
-          pod: name,
-          container: 'database',
-          previous: false,
-          lines: stdout.trim().split('\n'),
-        },
-      ]
-    : []
-}
-
-/** A controller that has just been told what to make is at work. */
-const NEW_MS = 30_000
-
-/**
- * Lets controllers try again that were refused before: they wait minutes between two tries, also when the reason has
- * gone meanwhile. A change of their object wakes them.
- */
-export async function retryRefused(context: Context, objects: readonly KubeObject[]): Promise<void> {
-  const refused = objects.filter((each) => {
-    const { replicas = 0 } = (each['spec'] ?? {}) as { replicas?: number }
-    const status = (each['status'] ?? {}) as { replicas?: number; conditions?: { type: string; status: string }[] }
-    if (each.kind === 'StatefulSet')
-      return (
-        replicas > 0 && status.replicas === 0 && Date.now() - Date.parse(each.metadata.creationTimestamp ?? '') > NEW_MS
-      )
-    return (
-      each.kind === 'ReplicaSet' &&
-      (status.conditions ?? []).some((each) => each.type === 'ReplicaFailure' && each.status === 'True')
-    )
-  })
-  for (const { kind, metadata } of refused)
-    await createCluster(context).act([
-      'annotate',
-      kind.toLowerCase(),
-      metadata.name,
-      `taskora.dev/tried-at=${new Date().toISOString()}`,
-      '--overwrite',
-    ])
 }

@@ -1,17 +1,30 @@
 // What pods need of the cluster, beside what a wait for workloads has in its hands.
 import type { Context } from '../run/context.ts'
-import { type ApiClient, apiClient } from './api-client.ts'
+import type { ApiClient } from './api-client.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
-
-const LIMIT_MS = 10_000
+import { listKind } from './list-kind.ts'
 
 /** Kinds of the namespace, and those of the cluster, with where the API has them. */
-const OF_NAMESPACE = { Event: 'events', PersistentVolumeClaim: 'persistentvolumeclaims', Service: 'services' } as const
-const OF_CLUSTER = { Node: '/api/v1/nodes', StorageClass: '/apis/storage.k8s.io/v1/storageclasses' } as const
+const OF_NAMESPACE = {
+  Event: 'events',
+  PersistentVolumeClaim: 'persistentvolumeclaims',
+  ResourceQuota: 'resourcequotas',
+  Service: 'services',
+} as const
+const OF_CLUSTER = {
+  Node: '/api/v1/nodes',
+  PersistentVolume: '/api/v1/persistentvolumes',
+  StorageClass: '/apis/storage.k8s.io/v1/storageclasses',
+} as const
 
-/** All objects of these kinds, or undefined where not all could be read. */
-export async function readNeeds(context: Context): Promise<KubeObject[] | undefined> {
-  const client = apiClient(context)
+/** The kinds that are known whole once needs are read; `Kind/namespace` for those of the namespace. */
+export const knownKinds = (namespace: string): string[] => [
+  ...Object.keys(OF_NAMESPACE).map((kind) => `${kind}/${namespace}`),
+  ...Object.keys(OF_CLUSTER),
+]
+
+/** All objects of these kinds, or undefined where not all could be read. Without a client kubectl reads them. */
+export async function readNeeds(context: Context, client: ApiClient | undefined): Promise<KubeObject[] | undefined> {
   if (!client) return readByKubectl(context)
   const { namespace } = context.config
   const lists = [
@@ -21,26 +34,16 @@ export async function readNeeds(context: Context): Promise<KubeObject[] | undefi
     ...Object.entries(OF_CLUSTER),
   ]
   try {
-    return (await Promise.all(lists.map(([kind, path]) => readList(client, kind, path)))).flat()
+    return (await Promise.all(lists.map(([kind, path]) => listKind(client, kind, path)))).flat()
   } catch {
     return undefined
-  } finally {
-    client.close()
   }
 }
 
-async function readList(client: ApiClient, kind: string, path: string): Promise<KubeObject[]> {
-  const { status, body } = await client.get(path, LIMIT_MS)
-  if (status !== 200) throw new Error(`${path} answered with status ${status}`)
-  const { items } = JSON.parse(body) as { items: KubeObject[] | null }
-  // The objects of a list say their kind only once, on the list.
-  return (items ?? []).map((each) => ({ ...each, kind }))
-}
-
 async function readByKubectl(context: Context): Promise<KubeObject[] | undefined> {
-  const kinds = 'events,persistentvolumeclaims,nodes,services,storageclasses'
+  const kinds = 'events,persistentvolumeclaims,resourcequotas,services,nodes,persistentvolumes,storageclasses'
   const { exitCode, stdout } = await createCluster(context).probe(['get', kinds, '--output', 'json'], {
-    timeoutMs: LIMIT_MS,
+    timeoutMs: 10_000,
   })
   try {
     return exitCode === 0 ? (JSON.parse(stdout) as { items: KubeObject[] }).items : undefined

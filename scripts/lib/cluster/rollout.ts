@@ -1,10 +1,12 @@
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import { count } from '../units.ts'
+import type { Observation } from '../wait.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
 import { readNode } from './node-record.ts'
 import { isReady, podStatus, waitsForImage } from './pod-failure.ts'
-import { createCauseLook, retryRefused } from './rollout-causes.ts'
+import { retryRefused } from './retry-refused.ts'
+import { createCauseLook } from './rollout-causes.ts'
 import { waitForObjects } from './watch-objects.ts'
 import { currentPods, evaluateWorkload, type WorkloadState } from './workload.ts'
 
@@ -70,7 +72,6 @@ export const workloadStates = (objects: readonly KubeObject[]): WorkloadState[] 
 /** Waits until every workload is ready; stops at once when one cannot become so. Returns the listing that says so. */
 export async function waitForWorkloads(context: Context): Promise<Rollout> {
   await replaceFailedPulls(context)
-  const look = createCauseLook(context)
   let tried = false
   return waitForObjects(context, {
     subject: 'Workloads',
@@ -79,24 +80,29 @@ export async function waitForWorkloads(context: Context): Promise<Rollout> {
     timeoutMs: context.config.timeouts.ready,
     timeoutCode: 'TSK_WORKLOAD_TIMEOUT',
     hint: 'Run `npm run status`; `npm run logs -- COMPONENT` shows why a component does not become ready',
-    look,
+    look: (client) => createCauseLook(context, client),
+    // What has to be said for a while is looked at again when the while is over; known objects cost nothing.
+    intervalMs: 500,
     async onListing(objects) {
       if (!tried) await retryRefused(context, objects)
       tried = true
       await replaceStuckPods(context, objects)
     },
-    judge(objects) {
-      const states = workloadStates(objects)
-      const fatal = states.find((state) => state.fatal)?.fatal
-      if (fatal) return { state: 'failed', error: fatal }
-      const pending = states.filter(({ done }) => !done)
-      if (states.length > 0 && pending.length === 0) return { state: 'done', value: { states, objects } }
-      return {
-        state: 'pending',
-        detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet',
-      }
-    },
+    judge: judgeWorkloads,
   })
+}
+
+/** What a listing says of a wait for workloads. */
+export function judgeWorkloads(objects: readonly KubeObject[]): Observation<Rollout> {
+  const states = workloadStates(objects)
+  const fatal = states.find((state) => state.fatal)?.fatal
+  if (fatal) return { state: 'failed', error: fatal }
+  const pending = states.filter(({ done }) => !done)
+  if (states.length > 0 && pending.length === 0) return { state: 'done', value: { states, objects } }
+  return {
+    state: 'pending',
+    detail: pending.map(({ name, detail }) => `${name}: ${detail}`).join(' · ') || 'no workloads yet',
+  }
 }
 
 /**

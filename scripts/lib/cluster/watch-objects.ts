@@ -1,16 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { type Observation, type WaitOptions, type Watch, waitFor } from '../wait.ts'
+import { type ApiClient, apiClient } from './api-client.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
-import { createObjectMemory, type WatchEvent } from './object-memory.ts'
+import { createFurtherLook, type FurtherLook } from './further-look.ts'
+import { listKind } from './list-kind.ts'
+import { createObjectMemory } from './object-memory.ts'
+import { followStream, onWarnings, watchPath } from './watch-stream.ts'
 
 /** The kinds that can be waited for, with where the API server has them. */
 const GROUPS = {
-  deployments: '/apis/apps/v1',
-  statefulsets: '/apis/apps/v1',
-  replicasets: '/apis/apps/v1',
-  pods: '/api/v1',
+  deployments: ['/apis/apps/v1', 'Deployment'],
+  statefulsets: ['/apis/apps/v1', 'StatefulSet'],
+  replicasets: ['/apis/apps/v1', 'ReplicaSet'],
+  pods: ['/api/v1', 'Pod'],
 } as const
 type WatchedKind = keyof typeof GROUPS
 
@@ -21,67 +23,46 @@ export interface ObjectWait<T> extends Omit<WaitOptions<T>, 'observe' | 'watch' 
   judge: (objects: readonly KubeObject[]) => Observation<T>
   /** Called with each listing before it is judged, for what has to be put right. */
   onListing?: (objects: readonly KubeObject[]) => Promise<void>
-  /**
-   * Looks further while the objects leave the wait pending, every two seconds, and once when they end it badly: what is
-   * found ends the wait, or is said beside what the objects say.
-   */
-  look?: (objects: readonly KubeObject[]) => Promise<{ readonly error?: UserError; readonly detail?: string }>
+  /** Makes what looks further while the objects leave the wait pending, and once when they end it badly. */
+  look?: (client: ApiClient | undefined) => FurtherLook
   /** How long the streams are believed without a listing. */
   relistMs?: number
 }
-
-/** Between two looks further. */
-const LOOK_MS = 2_000
 
 /**
  * Waits for what objects of the namespace say. The API server's streams tell of each change, so that a wait costs the
  * node nothing while nothing happens. They only say when to look: a wait ends by what a listing says, and where streams
  * break off or stay silent, listings go on without them.
  */
-export function waitForObjects<T>(
+export async function waitForObjects<T>(
   context: Context,
   { kinds, selector, judge, onListing, look, relistMs, ...wait }: ObjectWait<T>,
 ): Promise<T> {
   const { report, signal } = context
-  const watched = watchObjects(context, kinds, { selector, relistMs })
-  const further = lookFurther<T>(look)
-  return waitFor({
-    ...wait,
-    signal,
-    watch: watched.watch,
-    onChange: (detail) => report.update(detail),
-    async observe() {
-      const known = watched.known()
-      const seen = known && judge(known)
-      if (known && seen?.state === 'pending') return further(known, seen)
-      const listing = await watched.list()
-      await onListing?.(listing)
-      return further(listing, judge(listing))
-    },
-  })
-}
-
-/** Adds to an observation what a look further says; the first one is due when the wait has lasted for a while. */
-function lookFurther<T>(look: ObjectWait<T>['look']) {
-  let lookedAt = performance.now()
-  let detail = ''
-  return async (objects: readonly KubeObject[], seen: Observation<T>): Promise<Observation<T>> => {
-    if (!look || seen.state === 'done') return seen
-    if (seen.state === 'failed') return { state: 'failed', error: (await look(objects)).error ?? seen.error }
-    if (performance.now() - lookedAt >= LOOK_MS) {
-      const { error, detail: said = '' } = await look(objects)
-      lookedAt = performance.now()
-      detail = said
-      if (error) return { state: 'failed', error }
-    }
-    return detail === '' ? seen : { state: 'pending', detail: `${seen.detail} · ${detail}` }
+  const client = apiClient(context)
+  const further = createFurtherLook<T>(look?.(client))
+  const watched = watchObjects(context, kinds, { client, selector, relistMs, onWarning: further.hurry })
+  try {
+    return await waitFor({
+      ...wait,
+      signal,
+      watch: watched.watch,
+      onChange: (detail) => report.update(detail),
+      async observe() {
+        const known = watched.known()
+        const seen = known && judge(known)
+        const said = known && seen?.state === 'pending' ? await further.add(known, seen) : undefined
+        if (said?.state === 'pending') return said
+        const listing = await watched.list()
+        await onListing?.(listing)
+        return further.add(listing, judge(listing), said !== undefined)
+      },
+    })
+  } finally {
+    client?.close()
   }
 }
 
-/** A server that restarts, or an old watch that it drops, is asked again after this time. */
-const RESTART_MS = 500
-/** A stream that hangs is replaced after this time. */
-const LONGEST_MS = 60_000
 /**
  * On a machine of its own a stream breaks rather than hangs, and a listing takes processor from the pods that start.
  */
@@ -94,58 +75,66 @@ interface WatchedObjects {
   watch: Watch
 }
 
+interface Watching {
+  /** Where the API cannot be read by requests of this process, kubectl reads it. */
+  readonly client: ApiClient | undefined
+  readonly selector: string | undefined
+  readonly relistMs: number | undefined
+  readonly onWarning: () => void
+}
+
 function watchObjects(
   context: Context,
   kinds: readonly WatchedKind[],
-  { selector, relistMs = RELIST_MS }: { selector: string | undefined; relistMs: number | undefined },
+  { client, selector, relistMs = RELIST_MS, onWarning }: Watching,
 ): WatchedObjects {
   const memory = createObjectMemory()
+  const { namespace } = context.config
   let listedAt = -Infinity
   let broken = false
-  const follow = async (kind: WatchedKind, ring: () => void, signal: AbortSignal): Promise<void> => {
-    const cluster = createCluster({ ...context, shell: context.shell.withSignal(signal) })
-    const path = watchPath(context.config.namespace, kind, selector)
-    while (!signal.aborted) {
-      try {
+  const followKind = (kind: WatchedKind, ring: () => void, signal: AbortSignal): Promise<void> =>
+    followStream(context, client, {
+      path: watchPath(`${GROUPS[kind][0]}/namespaces/${namespace}/${kind}`, selector),
+      begin() {
         const take = memory.follow()
-        for await (const line of linesOf(cluster.stream(path, LONGEST_MS)))
-          if (take(JSON.parse(line) as WatchEvent)) ring()
-      } catch {
-        // Refused, broken off, cut in the middle of a line: a listing says what the stream did not.
-      }
-      broken = true
-      await sleep(RESTART_MS, undefined, { signal }).catch(() => undefined)
+        return (event) => void (take(event) && ring())
+      },
+      onBreak: () => (broken = true),
+      signal,
+    })
+  // Without a client it would be one more program, which takes more from the pods that start than it tells earlier.
+  const followWarnings = async (ring: () => void, signal: AbortSignal): Promise<void> => {
+    const path = watchPath(`/api/v1/namespaces/${namespace}/events`, undefined, { fieldSelector: 'type=Warning' })
+    const tell = (): void => {
+      onWarning()
+      ring()
     }
+    if (client) await followStream(context, client, { path, begin: () => onWarnings(tell), signal })
   }
   return {
     known: () => (broken || performance.now() - listedAt >= relistMs ? undefined : memory.objects()),
     list() {
       broken = false
       listedAt = performance.now()
-      return memory.replace(() => createCluster(context).get(kinds.join(','), selector))
+      return memory.replace(() => listObjects(context, client, kinds, selector))
     },
-    watch: async (ring, signal) => void (await Promise.all(kinds.map((kind) => follow(kind, ring, signal)))),
+    watch: async (ring, signal) =>
+      void (await Promise.all([...kinds.map((kind) => followKind(kind, ring, signal)), followWarnings(ring, signal)])),
   }
 }
 
-/** A watch that first tells everything that exists and where that ends, which holds for nothing at all, too. */
-function watchPath(namespace: string, kind: WatchedKind, selector: string | undefined): string {
-  const query = new URLSearchParams({
-    watch: '1',
-    allowWatchBookmarks: 'true',
-    sendInitialEvents: 'true',
-    resourceVersionMatch: 'NotOlderThan',
-    ...(selector ? { labelSelector: selector } : {}),
-  })
-  return `${GROUPS[kind]}/namespaces/${namespace}/${kind}?${query}`
-}
-
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-    rest = lines.pop()!
-    yield* lines
+/** What exists now, by requests of this process where that succeeds. */
+async function listObjects(
+  context: Context,
+  client: ApiClient | undefined,
+  kinds: readonly WatchedKind[],
+  selector: string | undefined,
+): Promise<KubeObject[]> {
+  const query = selector ? `?${new URLSearchParams({ labelSelector: selector })}` : ''
+  const ask = (kind: WatchedKind): Promise<KubeObject[]> => {
+    const [group, single] = GROUPS[kind]
+    return listKind(client!, single, `${group}/namespaces/${context.config.namespace}/${kind}${query}`)
   }
+  const lists = client ? await Promise.all(kinds.map(ask)).catch(() => undefined) : undefined
+  return lists?.flat() ?? createCluster(context).get(kinds.join(','), selector)
 }

@@ -72,6 +72,7 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
     ready: readyReplicas,
     done,
     detail,
-    ...(fatal && !done ? { fatal } : {}),
+    // Until the controller has seen the newest template, the newest pods are those of the one before.
+    ...(fatal && !done && observedGeneration >= generation ? { fatal } : {}),
   }
 }

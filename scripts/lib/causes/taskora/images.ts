@@ -2,15 +2,14 @@
 import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { type Rule, rule } from '../world/finding.ts'
 import { say } from '../world/words.ts'
-
-const OWN = /^(?:docker\.io\/)?taskora\//
+import { isOwnImage } from './own-image.ts'
 
 export const IMAGE_RULES: readonly Rule[] = [
   rule('TSK_IMAGE_UNAVAILABLE', function* (world) {
     const images = new Map<string, { affects: ObjectRef[]; evidence: string }>()
     for (const pod of world.pods)
       for (const { image, waiting, name } of world.containers(pod)) {
-        if (!OWN.test(image) || !/^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull)$/.test(waiting?.reason ?? ''))
+        if (!isOwnImage(image) || !/^(ErrImagePull|ImagePullBackOff|ErrImageNeverPull)$/.test(waiting?.reason ?? ''))
           continue
         const known = images.get(image) ?? {
           affects: [],

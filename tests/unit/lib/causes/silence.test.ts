@@ -31,6 +31,16 @@ const STATES: Record<string, Differences> = {
       ],
     },
   },
+  'starting: the process has not written the program that its probe runs': {
+    pods: { db: { age: 20, started: 15, ready: false } },
+    events: [
+      [
+        'Pod/db',
+        'Unhealthy',
+        'Readiness probe errored: exec failed: exec: "/tmp/ready": stat /tmp/ready: no such file or directory',
+      ],
+    ],
+  },
   'starting: a container ended once because the database was not there yet': {
     pods: { api: { age: 50, started: 10, ready: false, restarts: 1, exit: [1], ended: 15 } },
     logs: {

@@ -1,7 +1,11 @@
 // What the wait for workloads finds behind objects that are not ready.
-import t from 'tap'
-import { createCauseLook, retryRefused } from '../../../../scripts/lib/cluster/rollout-causes.ts'
+import t, { type Test } from 'tap'
+import { apiClient } from '../../../../scripts/lib/cluster/api-client.ts'
+import type { Look } from '../../../../scripts/lib/cluster/further-look.ts'
+import { retryRefused } from '../../../../scripts/lib/cluster/retry-refused.ts'
+import { createCauseLook } from '../../../../scripts/lib/cluster/rollout-causes.ts'
 import type { KubeObject } from '../../../../scripts/lib/kube-object.ts'
+import type { Context } from '../../../../scripts/lib/run/context.ts'
 import { apiServer } from '../../../fixtures/causes/api-server.ts'
 import { eventsAre } from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
@@ -27,24 +31,43 @@ const event = (name: string, kind: string, reason: string, message: string, at =
   lastTimestamp: new Date(at).toISOString(),
   involvedObject: { kind, name, namespace: 'taskora' },
 })
+const FEW = { kind: 'ResourceQuota', metadata: meta('few') }
+
+/** A look, and a second one after longer than anything has to be said. */
+function lookTwice(t: Test, context: Context): { (objects: readonly KubeObject[]): Promise<Look>; first: Look[] } {
+  let at = Date.now()
+  const client = apiClient(context)
+  t.teardown(() => client?.close())
+  const look = createCauseLook(context, client, () => at)
+  const first: Look[] = []
+  return Object.assign(
+    async (objects: readonly KubeObject[]) => {
+      first.push(await look(objects))
+      at += 3_000
+      return look(objects)
+    },
+    { first },
+  )
+}
 const QUOTA = 'pods "api-1" is forbidden: exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3'
 const pod = (spec: object, status: object): KubeObject =>
   ({ kind: 'Pod', metadata: meta('api-7d4b9c6f5d-x2x4k'), spec, status }) as KubeObject
 
-t.test('a quota is final when two looks in a row say so', async (t) => {
-  const { context } = sandbox(t, { kubectl: [eventsAre(event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))] })
-  const look = createCauseLook(context)
-  t.match(await look([SET]), { detail: /ResourceQuota taskora\/few is used up/ })
+t.test('a quota is final when it is still said after a while', async (t) => {
+  const { context } = sandbox(t, {
+    kubectl: [eventsAre(FEW, event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))],
+  })
+  const look = lookTwice(t, context)
   t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED', exitCode: 6, evidence: [/FailedCreate/] } })
+  t.match(look.first, [{ detail: /ResourceQuota taskora\/few is used up/, error: undefined }])
 })
 
 t.test('the API is read by requests of this process where it can be', async (t) => {
   const box = sandbox(t, {})
   // Certificates are made before the look begins, however long that takes.
   const refused = event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA, Date.now() + 60_000)
-  const { asked } = await apiServer(t, { objects: [refused] }, box.context.paths.kubeconfig)
-  const look = createCauseLook(box.context)
-  await look([SET])
+  const { asked } = await apiServer(t, { objects: [refused, FEW] }, box.context.paths.kubeconfig)
+  const look = lookTwice(t, box.context)
   t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED' } })
   t.same(box.commands(), [])
   t.ok(asked.includes('/api/v1/namespaces/taskora/events') && asked.includes('/api/v1/nodes'))
@@ -54,8 +77,7 @@ t.test('a look that cannot read everything says nothing', async (t) => {
   const box = sandbox(t, {})
   const refused = event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA, Date.now() + 60_000)
   await apiServer(t, { objects: [refused], refuses: { nodes: 403 } }, box.context.paths.kubeconfig)
-  const look = createCauseLook(box.context)
-  await look([SET])
+  const look = lookTwice(t, box.context)
   t.same(await look([SET]), {})
 })
 
@@ -66,8 +88,7 @@ t.test('what was refused before the wait began says nothing about it', async (t)
     ...SET,
     status: { replicas: 0, conditions: [{ type: 'ReplicaFailure', status: 'True', message: QUOTA }] },
   }
-  const look = createCauseLook(context)
-  await look([failed])
+  const look = lookTwice(t, context)
   t.same(await look([failed]), {})
 })
 
@@ -76,9 +97,10 @@ t.test('a quota that pods on their way out will leave is waited for', async (t) 
     ...pod({}, { phase: 'Running' }),
     metadata: meta('old', { deletionTimestamp: new Date().toISOString() }),
   } as KubeObject
-  const { context } = sandbox(t, { kubectl: [eventsAre(event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))] })
-  const look = createCauseLook(context)
-  await look([SET, leaving])
+  const { context } = sandbox(t, {
+    kubectl: [eventsAre(FEW, event('api-7d4b9c6f5d', 'ReplicaSet', 'FailedCreate', QUOTA))],
+  })
+  const look = lookTwice(t, context)
   t.match(await look([SET, leaving]), { detail: /few/, error: undefined })
 })
 
@@ -110,20 +132,18 @@ function fullNode(pods: readonly [revision: string, placed: boolean][]): KubeObj
 
 t.test('a full node is waited for while new pods take the place of old ones, and final when none does', async (t) => {
   const { context } = sandbox(t, { kubectl: [eventsAre()] })
-  const moves = createCauseLook(context)
+  const moves = lookTwice(t, context)
   const rolling = fullNode([
     ['old', true],
     ['new', true],
     ['new', false],
   ])
-  await moves(rolling)
   t.match(await moves(rolling), { error: undefined, detail: /enough memory free/ })
-  const stands = createCauseLook(context)
+  const stands = lookTwice(t, context)
   const full = fullNode([
     ['old', true],
     ['new', false],
   ])
-  await stands(full)
   t.match(await stands(full), { error: { code: 'TSK_POD_UNSCHEDULABLE', evidence: [/Insufficient memory/] } })
 })
 
@@ -206,7 +226,7 @@ t.test('a class that does not exist is named with those that do', async (t) => {
     'storageclass.storage.k8s.io "fast" not found',
   )
   const { context } = sandbox(t, { kubectl: [eventsAre(claim, standard, failed)] })
-  t.match(await createCauseLook(context)([]), {
+  t.match(await lookTwice(t, context)([]), {
     error: { code: 'TSK_STORAGE_CLASS_MISSING', message: /fast .*there is standard/ },
   })
 })

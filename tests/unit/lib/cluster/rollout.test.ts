@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import type { KubeObject } from '../../../../scripts/lib/cluster/cluster.ts'
 import { lastStartOfRun, readWorkloads, waitForWorkloads } from '../../../../scripts/lib/cluster/rollout.ts'
+import { apiServer } from '../../../fixtures/causes/api-server.ts'
 import { eventsAre, list } from '../../../fixtures/suite/checkout.ts'
 import { recorded } from '../../../fixtures/suite/recorded.ts'
 import { type Rule, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
@@ -71,6 +72,29 @@ t.test('the streams of four kinds together say that a rollout is done, and one l
   })
   t.equal(listings(), 2)
   t.equal(box.calls().filter(({ argv }) => argv.includes('--raw')).length, 4)
+})
+
+t.test('a Warning is looked at as soon as the API tells it, by requests of this process alone', async (t) => {
+  const box = sandbox(t, {}, { settings: { 'timeouts.ready': '60s' } })
+  const objects: Parameters<typeof apiServer>[1]['objects'] & unknown[] = [...BEHIND] as never
+  const api = await apiServer(t, { objects }, box.context.paths.kubeconfig)
+  const result = waitForWorkloads(box.context)
+  const plurals = [...Object.keys(KINDS), 'events']
+  await Promise.all(plurals.map((plural) => api.watched(plural)))
+  const refused = {
+    ...{ kind: 'Event', type: 'Warning', reason: 'FailedCreate', lastTimestamp: new Date().toISOString() },
+    message: 'Error creating: pods "ready-1" is forbidden: violates PodSecurity "restricted:latest": privileged',
+    metadata: { name: 'ready.1', namespace: 'taskora' },
+    involvedObject: { kind: 'ReplicaSet', name: READY.find(({ kind }) => kind === 'ReplicaSet')!.metadata.name },
+  }
+  const set = objects.findIndex(({ kind }) => kind === 'ReplicaSet')
+  objects[set] = { ...objects[set]!, status: { replicas: 0 } }
+  objects.push(refused)
+  api.tell('replicasets', 'MODIFIED', objects[set]!)
+  api.tell('events', 'ADDED', refused)
+  await t.rejects(result, { code: 'TSK_POD_SECURITY_REFUSED' })
+  t.same(box.calls(), [])
+  t.ok(api.asked.some((each) => each.includes('/events?watch=1') && each.includes('fieldSelector=type%3DWarning')))
 })
 
 t.test('a pod that cannot start ends it at once', async (t) => {

@@ -20,6 +20,10 @@ export interface Failing {
   words: string
 }
 
+/** What a start does not change: the image does not have the program that the probe runs. */
+const LACKS_PROGRAM =
+  /exec: "[^"]+": (?:executable file not found|stat \/(?!tmp|run|var|data|mnt|home)\S+: no such file)/i
+
 /** Probes that fail now: of pods that are not ready, or are killed for it. */
 export const failing = oncePerWorld((world): Failing[] => {
   const found = new Map<string, Failing>()
@@ -32,7 +36,8 @@ export const failing = oncePerWorld((world): Failing[] => {
     const container = choose(world, pod, which, event)
     if (!container) continue
     const killed = container.restarts > 0 && wasKilled(world, pod, container.name)
-    if ((isPodReady(pod) && !(killed && container.restarts >= 2)) || (isStarting(world, pod) && !killed)) continue
+    const early = isStarting(world, pod) && !killed && !LACKS_PROGRAM.test(event.message)
+    if ((isPodReady(pod) && !(killed && container.restarts >= 2)) || early) continue
     const workload = world.workloadOf(refOf(pod))
     const key = `${say(workload)} ${container.name} ${which}`
     const before = found.get(key)

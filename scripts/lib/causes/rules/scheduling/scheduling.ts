@@ -18,11 +18,12 @@ export const SCHEDULING_RULES: readonly Rule[] = [
     confidence: 0.7,
   })),
   ...NODE_REFUSAL_RULES,
-  refusalRule('TSK_POD_AFFINITY', ['affinity'], (waiting, { text }) => ({
+  refusalRule('TSK_POD_AFFINITY', ['affinity'], (waiting, { text }, world) => ({
     cause:
       `The pod ${/anti/.test(text) ? 'anti-' : ''}affinity that ${say(waiting.workload)} requires leaves no ` +
       'node for it',
     mend: edit(waiting.workload),
+    ...(/anti/.test(text) ? healing(waiting, world) : {}),
   })),
   refusalRule('TSK_POD_SPREAD', ['spread'], (waiting) => ({
     cause: `The topology spread that ${say(waiting.workload)} requires leaves no node for it`,

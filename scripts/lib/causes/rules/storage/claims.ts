@@ -17,6 +17,16 @@ export const phase = (object: KubeObject): string => (object['status'] as { phas
 export const isDefault = (each: KubeObject): boolean =>
   each.metadata.annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true'
 
+/** So long a provisioner may take before a claim counts as one that waits. */
+const PROVISION_MS = 15_000
+/** Nobody provisions a volume that a claim names itself; who makes both makes them one after another. */
+const SETTLE_MS = 1_500
+
+function asksLostVolume(world: World, claim: KubeObject): boolean {
+  const { volumeName } = claimSpec(claim)
+  return Boolean(volumeName) && !world.mayExist('PersistentVolume', '', volumeName!)
+}
+
 /** Claims that wait although they have had their time, with the words of the controller. */
 export function pendingClaims(world: World): { claim: KubeObject; words: string; line: string }[] {
   return world
@@ -27,7 +37,8 @@ export function pendingClaims(world: World): { claim: KubeObject; words: string;
         .eventsOf(refOf(claim))
         .filter(({ reason }) => reason !== 'WaitForFirstConsumer' && reason !== 'WaitForPodScheduled')
       const failed = events.some(({ reason, type }) => type === 'Warning' || reason === 'ProvisioningFailed')
-      if (!failed && world.since(createdAt(claim)) <= 15_000) return []
+      if (!failed && world.since(createdAt(claim)) <= (asksLostVolume(world, claim) ? SETTLE_MS : PROVISION_MS))
+        return []
       const event = [...events].sort((a, b) => b.at - a.at)[0]
       return [{ claim, words: events.map(({ message }) => message).join('\n'), line: event ? eventLine(event) : '' }]
     })

@@ -53,6 +53,16 @@ async def test_a_task_is_added_with_all_that_was_said(alice: httpx2.AsyncClient,
     assert answer.message["tool_calls"] == answer.calls and answer.message["assistant"] == "embedded"
 
 
+async def test_times_are_said_as_the_person_writes_them(alice: httpx2.AsyncClient) -> None:
+    conversation, american = await converse(alice), {"locale": "en-US-u-hc-h12"}
+    added = await say(alice, conversation, "call mum on 5 March 2031 at 5pm", **american)
+    assert added.text == "Added **Call mum**, due Wed 5 Mar 2031 at 5:00 PM."
+    moved = await say(alice, conversation, "move it to 6 March 2031 at 7:30am", **american)
+    assert "Thu 6 Mar 2031 at 7:30 AM" in moved.text
+    shown = await say(alice, conversation, "what is due in march 2031?", **american)
+    assert "at 7:30 AM" in shown.text
+
+
 async def test_tasks_are_completed_reopened_started_changed_and_deleted(alice: httpx2.AsyncClient, talk) -> None:
     milk = await add(alice, "Buy milk", due_at="2031-03-05T14:00:00Z", due_time_zone="Europe/Berlin")
     await add(alice, "Call the dentist")

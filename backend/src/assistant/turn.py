@@ -168,7 +168,9 @@ class Turn:
     async def _run(self, tool: Tool, arguments: dict[str, Any]) -> tuple[Outcome, dict[str, Any], ToolCallRead]:
         """The change and its record are one transaction, so every change is visible and can be undone."""
         async with self._database.session() as session:
-            context = ToolContext(TaskService(session, self._user_id), self.question.time_zone, self.now)
+            context = ToolContext(
+                TaskService(session, self._user_id), self.question.time_zone, self.now, self.question.locale
+            )
             outcome = await tool.call(context, arguments)
             result = brief(outcome.result.model_dump(mode="json"))
             turns = TurnService(session, self._user_id)

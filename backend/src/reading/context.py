@@ -13,7 +13,8 @@ _MONTH_FIRST = frozenset(["US", "PH", "FM", "GU", "MH", "MP", "PR", "PW", "UM", 
 
 def date_order(locale: str | None, time_zone: str) -> tuple[DateOrder, bool]:
     """Whether `5/6` begins with the day, and whether that is known: by the region of the locale, else by the zone."""
-    region = re.search(r"[-_]([A-Za-z]{2})(?![A-Za-z])", locale or "")
+    language, _, _ = (locale or "").partition("-u-")  # Unicode's keys such as `hc` are no regions.
+    region = re.search(r"[-_]([A-Za-z]{2})(?![A-Za-z])", language)
     if region:
         return ("MDY" if region[1].upper() in _MONTH_FIRST else "DMY"), True
     return ("MDY" if time_zone.startswith("America/") else "DMY"), False

@@ -168,7 +168,11 @@ class MessageCreate(BaseModel):
     text: MessageText
     time_zone: TimeZone
     locale: Locale | None = Field(
-        default=None, description="Its region decides whether `5/6` begins with the day. Without it, the zone does."
+        default=None,
+        description=(
+            "Its region decides whether `5/6` begins with the day; without it, the zone does. "
+            "With the key `hc` of Unicode at `h12`, as in `en-US-u-hc-h12`, answers say 5:00 PM and not 17:00."
+        ),
     )
 
 

@@ -1,7 +1,7 @@
 """A task and its changes in the sentences that tools answer with."""
 
 from src.services.former_values import repeats_otherwise
-from src.services.phrases import listed, moment, quoted
+from src.services.phrases import listed, quoted
 from src.shapes import TaskPriority, TaskRead
 from src.tools.tool import ToolContext
 
@@ -9,8 +9,8 @@ from src.tools.tool import ToolContext
 def details_of(context: ToolContext, task: TaskRead) -> str:
     """What a new task has beside its title: `, due tomorrow, priority high, tagged home`."""
     parts = []
-    if task.due_at and task.due_time_zone:
-        parts.append(f"due {moment(task.due_at, task.due_time_zone, context.now)}")
+    if due := context.due(task):
+        parts.append(f"due {due}")
     if task.repeat:
         parts.append(task.repeat.text)
     if task.priority is not TaskPriority.NONE:
@@ -31,7 +31,7 @@ def changes_of(context: ToolContext, before: TaskRead, after: TaskRead) -> str:
     if after.priority != before.priority:
         parts.append("no priority" if after.priority is TaskPriority.NONE else f"priority {after.priority}")
     if (after.due_at, after.due_time_zone) != (before.due_at, before.due_time_zone):
-        due = after.due_at and after.due_time_zone and moment(after.due_at, after.due_time_zone, context.now)
+        due = context.due(after)
         parts.append(f"due {due}" if due else "no due date")
     if repeats_otherwise(before, after):
         parts.append(after.repeat.text if after.repeat else "does not repeat")

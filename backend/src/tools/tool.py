@@ -10,8 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from src.errors import ApiError, NotFound
 from src.errors.field_errors import field_errors
+from src.services.phrases import Clock
 from src.services.tasks import TaskService
 from src.services.tool_outcome import Outcome
+from src.shapes import TaskRead
 from src.tools.loose_arguments import read_loosely
 
 
@@ -27,11 +29,21 @@ class Arguments(BaseModel):
 
 @dataclass(frozen=True)
 class ToolContext:
-    """The tasks of one user, and the time and time zone that relative dates refer to; None where nobody told it."""
+    """The tasks of one user, the time and time zone that relative dates refer to, and the locale of what is said.
+
+    None where nobody told it.
+    """
 
     tasks: TaskService
     time_zone: str | None
     now: datetime
+    locale: str | None = None
+
+    def due(self, task: TaskRead) -> str | None:
+        """`tomorrow at 17:00`: when the task is due in its own zone, as people of the locale write it."""
+        if task.due_at is None or task.due_time_zone is None:
+            return None
+        return Clock.of(self.now, task.due_time_zone, self.locale).moment(task.due_at)
 
 
 @dataclass(frozen=True)

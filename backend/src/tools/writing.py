@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from src.services.former_values import former_values
-from src.services.phrases import moment, quoted
+from src.services.phrases import quoted
 from src.services.tool_outcome import Outcome
 from src.shapes import BulkAction, BulkItem, TaskBulk, TaskRead, TaskStatus, TaskUpdate
 from src.tools.reading import TaskArguments
@@ -47,8 +47,7 @@ async def _coming(context: ToolContext, done: TaskRead) -> str:
     if done.repeat is None or done.repeat.next_task_id is None:
         return ""
     coming = await context.tasks.get(done.repeat.next_task_id)
-    due = coming.due_at and coming.due_time_zone and moment(coming.due_at, coming.due_time_zone, context.now)
-    return f" The next one is due {due}."
+    return f" The next one is due {context.due(coming)}."
 
 
 async def _reopen(context: ToolContext, arguments: TaskArguments) -> Outcome:
@@ -64,8 +63,7 @@ async def _skip(context: ToolContext, arguments: TaskArguments) -> Outcome:
     after = await context.tasks.skip(before.id, before.version)
     former = TaskUpdate(**former_values(before, after))
     undo = TaskBulk(action=BulkAction.UPDATE, items=[BulkItem(id=after.id, version=after.version, changes=former)])
-    due = after.due_at and after.due_time_zone and moment(after.due_at, after.due_time_zone, context.now)
-    return Outcome(f"Skipped {quoted(before.title)}: the next one is due {due}.", after, [after], undo)
+    return Outcome(f"Skipped {quoted(before.title)}: the next one is due {context.due(after)}.", after, [after], undo)
 
 
 async def _delete(context: ToolContext, arguments: TaskArguments) -> Outcome:

@@ -62,9 +62,10 @@ async def converse(client: httpx2.AsyncClient, title: str | None = None) -> str:
     return response.json()["id"]
 
 
-async def say(client: httpx2.AsyncClient, conversation: str, text: str, time_zone: str = TIME_ZONE) -> Answer:
+async def say(client: httpx2.AsyncClient, conversation: str, text: str, **place: str) -> Answer:
+    """What is answered to a message from a place: its `time_zone`, without one that of the tests, and `locale`."""
     response = await client.post(
-        f"{CONVERSATIONS}/{conversation}/messages", json={"text": text, "time_zone": time_zone}, timeout=60
+        f"{CONVERSATIONS}/{conversation}/messages", json={"text": text, "time_zone": TIME_ZONE, **place}, timeout=60
     )
     assert response.status_code == 200, response.text
     return Answer(parsed(response.text))

@@ -827,7 +827,7 @@ export interface components {
         MessageCreate: {
             /**
              * Locale
-             * @description Its region decides whether `5/6` begins with the day. Without it, the zone does.
+             * @description Its region decides whether `5/6` begins with the day; without it, the zone does. With the key `hc` of Unicode at `h12`, as in `en-US-u-hc-h12`, answers say 5:00 PM and not 17:00.
              */
             locale?: string | null;
             /** Text */

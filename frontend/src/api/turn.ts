@@ -1,4 +1,5 @@
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
+import { localeWithHours } from '@/lib/hours'
 import type { components } from './api-schema'
 import { messagesPath } from './conversations'
 import { open, RequestError } from './http'
@@ -25,7 +26,7 @@ export async function* takeTurn(conversationId: string, text: string, signal: Ab
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const response = await open(messagesPath(conversationId), {
     method: 'POST',
-    body: { text, time_zone: timeZone, locale: navigator.language },
+    body: { text, time_zone: timeZone, locale: localeWithHours(navigator.language) },
     headers: { accept: 'text/event-stream' },
     signal,
   })

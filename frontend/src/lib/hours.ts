@@ -8,6 +8,10 @@ export function writesPm(locale: string | undefined): boolean {
   }
 }
 
+/** The locale with its hour cycle, such as `en-US-u-hc-h12`, for a server that does not know the hours of regions. */
+export const localeWithHours = (locale: string): string =>
+  /-u-/.test(locale) ? locale : `${locale}-u-hc-${writesPm(locale) ? 'h12' : 'h23'}`
+
 /** A time such as 17:00 as people write it who do, or do not, write PM: the same way as the browser's own fields. */
 export function timeInWords(time: string, pm: boolean): string {
   if (!pm) return time

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { dueInWords } from '@/lib/due'
-import { firstLocale, timeInWords, writesPm } from '@/lib/hours'
+import { firstLocale, localeWithHours, timeInWords, writesPm } from '@/lib/hours'
 
 test.each([
   ['en-US', true],
@@ -19,6 +19,12 @@ test.each([
   expect(timeInWords(time, true)).toBe(words)
   expect(timeInWords(time, false)).toBe(time)
 })
+
+test.each([
+  ['en-US', 'en-US-u-hc-h12'],
+  ['de', 'de-u-hc-h23'],
+  ['en-US-u-hc-h23', 'en-US-u-hc-h23'],
+])('%s with its hour cycle is %s', (locale, full) => expect(localeWithHours(locale)).toBe(full))
 
 test('the locale is the one that the browser names first', () => {
   expect(firstLocale('en-US,en;q=0.9,de;q=0.8')).toBe('en-US')

@@ -10,7 +10,7 @@ from src.assistant.embedded.choosing import meant
 from src.assistant.embedded.intents import DONE, OPEN, Act, Change, Filter
 from src.assistant.embedded.select import names_nothing
 from src.assistant.embedded.situation import Situation
-from src.services.phrases import counted, moment
+from src.services.phrases import counted
 from src.shapes import TaskRead, TaskStatus
 from src.shapes.task_bulk import MAX_BULK_ITEMS
 
@@ -55,7 +55,7 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
     if isinstance(intent, Change) and intent.remove_tags == ("*",):
         tasks = [task for task in tasks if task.tags]
     if not tasks:
-        return await here.turn.say(f"{wording.described(group, 0, here.turn.now, here.zone)}.")
+        return await here.turn.say(f"{wording.described(group, 0, here.clock)}.")
     await _act_on(here, intent, tasks)
 
 
@@ -145,7 +145,7 @@ async def _apply(here: Situation, intent: Act | Change, task: TaskRead) -> str:
 
 def _due_next(here: Situation, task: dict[str, Any]) -> str:
     due = task.get("due_at")
-    return f"the next one is due {moment(datetime.fromisoformat(due), here.zone, here.turn.now)}" if due else ""
+    return f"the next one is due {here.clock.moment(datetime.fromisoformat(due))}" if due else ""
 
 
 async def _restore(here: Situation, task: TaskRead) -> None:

@@ -10,7 +10,7 @@ from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign
 from src.assistant.embedded.situation import Situation
 from src.reading import Context
-from src.services.phrases import counted, moment
+from src.services.phrases import counted
 from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
 
 OFFERED_LENGTH = 1000
@@ -106,7 +106,7 @@ async def _placed(here: Situation, new: Add) -> Add:
 
 
 def _described(here: Situation, new: Add) -> str:
-    due = f", due {moment(new.due, here.zone, here.turn.now)}" if new.due else ""
+    due = f", due {here.clock.moment(new.due)}" if new.due else ""
     if new.repeat:
         due += f", {wording.repeated(new.repeat, new.due, after=new.repeat_after)}"
     priority = f", {new.priority} priority" if new.priority != "none" else ""

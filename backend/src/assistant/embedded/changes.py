@@ -8,7 +8,6 @@ from src.assistant.embedded import wording
 from src.assistant.embedded.intents import Act, Change
 from src.assistant.embedded.situation import Situation
 from src.reading.offsets import shifted
-from src.services.phrases import moment
 from src.shapes import TaskRead
 from src.shapes.task_fields import DESCRIPTION_MAX_LENGTH
 
@@ -35,7 +34,7 @@ def values_of(here: Situation, intent: Act | Change, task: TaskRead) -> Values:
         said.append(f"it is now called {wording.bold(arguments['title'])}")
     if due := _due(here, intent, task):
         arguments |= {"due_at": f"{due:%Y-%m-%dT%H:%M}", "due_time_zone": here.zone}
-        said.append(f"it is due {moment(due, here.zone, here.turn.now)}")
+        said.append(f"it is due {here.clock.moment(due)}")
     if intent.clear_due:
         arguments["due_at"] = None
         said.append("it has no due date now")
@@ -102,7 +101,7 @@ def question_of(here: Situation, intent: Act | Change, number: str) -> str:
     if intent.title:
         parts.append(f"call {number} {wording.bold(intent.title[:1].upper() + intent.title[1:])}")
     if intent.due:
-        parts.append(f"move {number} to {moment(intent.due, here.zone, here.turn.now)}")
+        parts.append(f"move {number} to {here.clock.moment(intent.due)}")
     if intent.shift:
         parts.append(f"move {number} by {intent.shift} {'back' if intent.shift_back else 'on'}")
     if intent.clear_due:

@@ -117,7 +117,7 @@ async def _candidates(here: Situation, target: Target, kind: str) -> list[TaskRe
 async def _ask_which(here: Situation, found: list[TaskRead]) -> None:
     shown = found[:MAX_CHOICES]
     here.turn.pending = Offered.of(here.text, here.turn.now, shown)
-    choices = "\n".join(f"{n}. {wording.line(task, here.turn.now, here.zone)}" for n, task in enumerate(shown, 1))
+    choices = "\n".join(f"{n}. {wording.line(task, here.clock)}" for n, task in enumerate(shown, 1))
     await here.turn.say(
         f"{len(found)} tasks fit. Which one do you mean?\n\n{choices}\n\nSay its number or more of its title."
     )

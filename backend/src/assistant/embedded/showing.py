@@ -30,7 +30,7 @@ async def show(here: Situation, wanted: Show) -> None:
     if result.get("next_cursor"):
         number = len(await here.select(asked))
     more = f" Here are the first {SHOWN_TASKS}." if number > SHOWN_TASKS else ""
-    await here.turn.say(f"{wording.described(asked, number, here.turn.now, here.zone)}.{more}{_unknown(asked, number)}")
+    await here.turn.say(f"{wording.described(asked, number, here.clock)}.{more}{_unknown(asked, number)}")
 
 
 async def _show_selected(here: Situation, wanted: Show, asked: Filter) -> None:
@@ -43,9 +43,9 @@ async def _show_selected(here: Situation, wanted: Show, asked: Filter) -> None:
         text = f"Your {word} {'task is' if len(tasks) == 1 else f'{len(tasks)} tasks are'}"
         text += "" if asked == Filter(status=OPEN) else f" among {wording.described_kind(asked)}"
     else:
-        text = wording.described(asked, len(tasks), here.turn.now, here.zone)
+        text = wording.described(asked, len(tasks), here.clock)
     remember(here, tasks)
-    listed = f":\n\n{wording.lines(tasks, here.turn.now, here.zone)}" if tasks and not wanted.count else "."
+    listed = f":\n\n{wording.lines(tasks, here.clock)}" if tasks and not wanted.count else "."
     await here.turn.say(text + listed + _unknown(asked, len(tasks)))
 
 
@@ -101,9 +101,7 @@ async def plan(here: Situation) -> None:
             f"{counted(len(late))} late."
         )
     remember(here, chosen[:PLANNED])
-    numbered = "\n".join(
-        f"{n}. {wording.line(task, here.turn.now, here.zone)}" for n, task in enumerate(chosen[:PLANNED], 1)
-    )
+    numbered = "\n".join(f"{n}. {wording.line(task, here.clock)}" for n, task in enumerate(chosen[:PLANNED], 1))
     await here.turn.say(f"{head}\n\n{numbered}")
 
 

@@ -7,6 +7,7 @@ from src.assistant.embedded.memory import Memory
 from src.assistant.embedded.select import fits, without
 from src.assistant.turn import Turn
 from src.reading import Context
+from src.services.phrases import Clock
 from src.shapes import TaskPriority, TaskQuery, TaskRead, TaskSort, TaskStatus, TaskView
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
@@ -24,6 +25,11 @@ class Situation:
     def zone(self) -> str:
         """The person's time zone."""
         return self.turn.question.time_zone
+
+    @property
+    def clock(self) -> Clock:
+        """The person's clock, as of the turn."""
+        return Clock.of(self.turn.now, self.zone, self.turn.question.locale)
 
     async def select(self, asked: Filter, but: tuple[str, ...] = ()) -> list[TaskRead]:
         """All tasks of the filter, by due date."""

@@ -2,11 +2,10 @@
 
 import re
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from src.assistant.embedded.intents import DONE, OPEN, Filter, Span
 from src.repeating import in_words, read_rule
-from src.services.phrases import counted, listed, moment
+from src.services.phrases import Clock, counted, listed
 from src.shapes import TaskPriority, TaskRead, TaskStatus
 
 LISTED = 10
@@ -49,14 +48,14 @@ def bold(title: str) -> str:
     return f"**{line}**"
 
 
-def line(task: TaskRead, now: datetime, time_zone: str) -> str:
+def line(task: TaskRead, clock: Clock) -> str:
     """A task in a list."""
     parts = []
     if task.status is TaskStatus.DONE:
         parts.append("done")
     elif task.due_at:
-        late = "overdue since" if task.due_at < now else "due"
-        parts.append(f"{late} {moment(task.due_at, time_zone, now)}")
+        late = "overdue since" if task.due_at < clock.now else "due"
+        parts.append(f"{late} {clock.moment(task.due_at)}")
     if task.repeat and task.status is not TaskStatus.DONE:
         parts.append(task.repeat.text)
     if task.status is TaskStatus.IN_PROGRESS:
@@ -73,21 +72,21 @@ def repeated(rule: str, due: datetime | None, *, after: bool) -> str:
     return in_words(read.from_day(due.date()) if due and not after else read, after_completion=after)
 
 
-def lines(tasks: list[TaskRead], now: datetime, time_zone: str) -> str:
+def lines(tasks: list[TaskRead], clock: Clock) -> str:
     """A list of tasks, the first of them."""
-    shown = "\n".join(f"- {line(task, now, time_zone)}" for task in tasks[:LISTED])
+    shown = "\n".join(f"- {line(task, clock)}" for task in tasks[:LISTED])
     rest = len(tasks) - LISTED
     return f"{shown}\n\nand {counted(rest, 'more task')}." if rest > 0 else shown
 
 
-def described(asked: Filter, number: int, now: datetime, time_zone: str) -> str:
+def described(asked: Filter, number: int, clock: Clock) -> str:
     """`3 open tasks are due today`: what was looked for, and how many of it there are. Without the full stop."""
     noun = described_kind(asked, number)
     if asked.finished:
-        return f"You finished {number or 'no'} {noun.replace('finished ', '')} {_time(asked.finished, now, time_zone)}"
+        return f"You finished {number or 'no'} {noun.replace('finished ', '')} {_time(asked.finished, clock)}"
     when = {"today": "due today", "overdue": "overdue", "week": "due within seven days"}.get(asked.view)
     if asked.due:
-        when = f"due {_time(asked.due, now, time_zone)}"
+        when = f"due {_time(asked.due, clock)}"
     if when:
         return f"{number or 'No'} {noun} {'is' if number == 1 else 'are'} {when}"
     return f"You have {number or 'no'} {noun}"
@@ -112,20 +111,14 @@ def described_kind(asked: Filter, number: int = 2) -> str:
     )
 
 
-def _time(span: Span, now: datetime, time_zone: str) -> str:
+def _time(span: Span, clock: Clock) -> str:
     """`tomorrow`, `from Mon 30 Nov to Sun 6 Dec`, `by Fri 4 Dec`."""
     if span.first is None and span.last is not None:
-        return f"by {moment(span.last, time_zone, now)}"
+        return f"by {clock.moment(span.last)}"
     if span.last is None and span.first is not None:
-        return f"from {_day(span.first, now, time_zone)} on"
+        return f"from {clock.day(span.first)} on"
     assert span.first is not None and span.last is not None
-    first, last = _day(span.first, now, time_zone), _day(span.last, now, time_zone)
+    first, last = clock.day(span.first), clock.day(span.last)
     if first == last:
-        return moment(span.last, time_zone, now) if span.first == span.last else last
+        return clock.moment(span.last) if span.first == span.last else last
     return f"from {first} to {last}"
-
-
-def _day(at: datetime, now: datetime, time_zone: str) -> str:
-    """The day without its time."""
-    local = at.astimezone(ZoneInfo(time_zone))
-    return moment(local.replace(hour=23, minute=59), time_zone, now)

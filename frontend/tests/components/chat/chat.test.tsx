@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import type { Message } from '@/api/conversations'
 import { OpenConversation } from '@/components/chat/open-conversation'
 import { ToastStack } from '@/components/shell/toast-stack'
+import { localeWithHours } from '@/lib/hours'
 import { AccountProvider } from '@/state/account'
 import { ToastProvider } from '@/state/toasts'
 import { delta, fakeAssistant, newConfirmation, newMessage, newToolCall, started } from '../../fixtures/fake-assistant'
@@ -46,7 +47,7 @@ const button = (name: string) => screen.getByRole('button', { name })
 const asked = (text: string) =>
   `POST /api/v1/conversations/talk/messages ` +
   `{"text":"${text}","time_zone":"${Intl.DateTimeFormat().resolvedOptions().timeZone}",` +
-  `"locale":"${navigator.language}"}`
+  `"locale":"${localeWithHours(navigator.language)}"}`
 const list = () => screen.getByRole('list', { name: 'Messages' })
 /** Lets the stream be read and the screen be drawn. */
 const settle = () => act(() => new Promise((resolve) => setTimeout(resolve, 20)))

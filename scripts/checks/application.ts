@@ -18,6 +18,9 @@ import { readObjects } from './objects.ts'
 const SWITCH_MS = 5_000
 const SWITCH_PAUSE_MS = 250
 
+/** How long a person waits before the page counts as broken: a machine that is busy answers, only late. */
+const PAGE_MS = 30_000
+
 /** What a user, or a program of theirs, sees from outside. */
 export const APPLICATION_CHECKS: readonly Check[] = [
   {
@@ -70,7 +73,9 @@ export const APPLICATION_CHECKS: readonly Check[] = [
         ),
       ]
       expect(assets.length > 0, 'it names no script and no style')
-      const answers = await Promise.all(assets.map((path) => fetchAnswer(new URL(path, publicUrl(context)).href)))
+      const answers = await Promise.all(
+        assets.map((path) => fetchAnswer(new URL(path, publicUrl(context)).href, { timeoutMs: PAGE_MS })),
+      )
       const broken = assets.filter((_, index) => answers[index]!.status !== 200)
       expect(broken.length === 0, `cannot be loaded: ${broken.join(', ')}`)
       return `${new URL(page.url).pathname} and ${assets.length} files`
@@ -135,7 +140,7 @@ const BROWSER = {
 async function browse(start: string): Promise<{ url: string; status: number; text: string }> {
   let url = start
   for (let hops = 0; hops < 5; hops++) {
-    const { status, headers, text } = await fetchAnswer(url, { headers: BROWSER })
+    const { status, headers, text } = await fetchAnswer(url, { headers: BROWSER, timeoutMs: PAGE_MS })
     const location = headers.get('location')
     if (status < 300 || status > 399 || !location) return { url, status, text }
     const next = new URL(location, url)

@@ -18,7 +18,7 @@ import { COMMAND_NAMES } from '../../../scripts/cli/commands.ts'
 import { SETTING_PATHS } from '../../../scripts/lib/run/settings.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
-const RUN = join(ROOT, 'scripts', 'run.ts')
+const RUN = join(ROOT, 'scripts', 'run.mjs')
 const STEPS = ['01-setup', '02-build', '03-load', '04-deploy', '05-verify', '06-teardown']
 const COLOUR = /\x1b\[/
 const STACK = /^\s+at .+:\d+:\d+\)?$/m

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { COMMAND_NAMES } from '../../../scripts/cli/commands.ts'
 
-const RUN = join(import.meta.dirname, '..', '..', '..', 'scripts', 'run.ts')
+const RUN = join(import.meta.dirname, '..', '..', '..', 'scripts', 'run.mjs')
 
 t.jobs = 4
 t.setTimeout(240_000)

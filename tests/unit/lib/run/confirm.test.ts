@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 
-const RUN = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'run.ts')
+const RUN = join(import.meta.dirname, '..', '..', '..', '..', 'scripts', 'run.mjs')
 
 /** A terminal of 24 lines and 80 columns for a program: what a person types goes in, what they see comes out. */
 const TERMINAL = `

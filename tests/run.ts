@@ -91,9 +91,9 @@ async function runAll(suites: readonly Suite[], signal: AbortSignal, verbose: bo
     .finally(() => clearInterval(heartbeat))
 }
 
-function render({ suite, passed, failed, durationMs, logFile, parts, reasons }: SuiteResult): void {
+function render({ suite, passed, failed, durationMs, logFile, files, reasons }: SuiteResult): void {
   const name = suite.name.padEnd(9)
-  const each = parts.map(({ title, durationMs: part }) => `${title} ${formatDuration(part)}`).join(', ')
+  const each = files.map(({ name: file, durationMs: took }) => `${file} ${formatDuration(took)}`).join(', ')
   const time = formatDuration(durationMs) + (each && ` (${each})`)
   if (failed === 0) return say(`✔ ${name} ${passed} passed  ${time}`)
   say(`\n───── ${relative(ROOT, logFile)} ─────\n${readFileSync(logFile, 'utf8').trimEnd()}\n─────`)

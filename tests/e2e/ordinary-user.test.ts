@@ -11,12 +11,14 @@ import { resolvePaths } from '../../scripts/lib/run/paths.ts'
 import { createShell } from '../../scripts/lib/shell/shell.ts'
 import { ownEngine } from '../../scripts/sources/engine/own-engine.ts'
 import { boundedRuntime } from '../../scripts/sources/engine/runtime.ts'
+import { readPlan } from '../../scripts/sources/packages/plan.ts'
 import { buildEngine, startEngine } from '../fixtures/engine/modern-engine.ts'
+import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
 import { startInternet } from '../fixtures/internet/internet.ts'
 import { cloneFor, createUser, lendCache } from '../fixtures/suite/ordinary-user.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
 
-t.setTimeout(45 * 60_000)
+t.setTimeout(60 * 60_000)
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const paths = resolvePaths(ROOT, process.env, 'taskora')
@@ -49,8 +51,10 @@ const user = createUser('taskora-e2e')
 t.teardown(() => user.remove())
 const shell = createShell({ env: process.env, cwd: ROOT, dryRun: false, signal: new AbortController().signal })
 const report = { update: () => {} } as never
-const runtime = await boundedRuntime({ paths, shell, report }, ownEngine(paths))
 const programs = buildEngine(join(paths.cache, 'test-engine'), (text) => t.comment(text))
+// On a new machine the other lane builds them meanwhile.
+await builtFromPackages(readPlan(ROOT, paths.cache), 40 * 60_000)
+const runtime = await boundedRuntime({ paths, shell, report }, ownEngine(paths))
 const internet = await startInternet(ROOT, paths.cache, join(folder, 'internet'))
 t.teardown(() => internet.close())
 const { network, publishers, resolver } = internet

@@ -15,6 +15,19 @@ export const countTap: CountReader = (output) => {
     : sum(summary, /(pass|fail|skip|todo): (\d+)/g, ([, word, number]) => [word!, number!], 'pass')
 }
 
+/** What a file of tests took. */
+export interface FileTime {
+  name: string
+  durationMs: number
+}
+
+/** tap, of each file: `ok 1 - tests/e2e/lifecycle.test.ts # time=856123.4ms`. */
+export const fileTimes = (output: string): FileTime[] =>
+  [...output.matchAll(/^(?:not )?ok \d+ - \S*?([^/\s]+)\.test\.ts # time=([\d.]+)ms/gm)].map(([, name, time]) => ({
+    name: name!,
+    durationMs: Number(time),
+  }))
+
 /** pytest: `3 failed, 140 passed, 1 error in 4.20s`, with or without the line of `=` around it. */
 export const countPytest: CountReader = (output) => {
   const summary = output.split('\n').findLast((line) => /\b(\d+ \w+|no tests ran).* in \d+\.\d+s/.test(line))

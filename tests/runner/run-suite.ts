@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { formatDuration } from '../../scripts/lib/units.ts'
-import type { Counts } from './counts.ts'
+import type { Counts, FileTime } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 import { type Environment, type Log, runLogged } from './process.ts'
 import type { Suite, Task } from './suite.ts'
@@ -9,8 +9,8 @@ export interface SuiteResult extends Counts {
   suite: Suite
   durationMs: number
   logFile: string
-  /** What each task with a title took. */
-  parts: { title: string; durationMs: number }[]
+  /** What its files took, where its tasks say so. */
+  files: FileTime[]
   /** Why it failed beyond what its own output says. */
   reasons: string[]
 }
@@ -27,15 +27,14 @@ export interface SuiteRun {
 /** Prepares and runs one suite. Never throws: whatever goes wrong is a failed suite with its reason. */
 export async function runSuite(suite: Suite, { root, env, signal, log, prepare }: SuiteRun): Promise<SuiteResult> {
   const started = performance.now()
-  const result: SuiteResult = { suite, passed: 0, failed: 0, durationMs: 0, logFile: log.file, parts: [], reasons: [] }
+  const result: SuiteResult = { suite, passed: 0, failed: 0, durationMs: 0, logFile: log.file, files: [], reasons: [] }
   try {
     const prepared = await Promise.all(suite.needs.map(prepare))
     const suiteEnv = Object.assign({ ...env }, ...prepared) as Environment
     const tasks = suite.tasks(root)
     if (tasks.length === 0) throw new Error(`${suite.name} has no test to run`)
     for (const task of tasks) {
-      const { argv, folder, title } = task
-      const begun = performance.now()
+      const { argv, folder, times } = task
       const ended = await runLogged(
         { argv, cwd: join(root, folder), env: suiteEnv, limitMs: suite.limitMs },
         log,
@@ -45,7 +44,7 @@ export async function runSuite(suite: Suite, { root, env, signal, log, prepare }
       result.passed += counts.passed
       result.failed += counts.failed
       if (reason) result.reasons.push(reason)
-      if (title) result.parts.push({ title, durationMs: performance.now() - begun })
+      if (times) result.files.push(...times(ended.output))
     }
   } catch (error) {
     result.failed += 1

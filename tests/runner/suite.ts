@@ -1,4 +1,4 @@
-import type { CountReader } from './counts.ts'
+import type { CountReader, FileTime } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 
 export interface Task {
@@ -6,8 +6,8 @@ export interface Task {
   /** Below the repository. */
   folder: string
   count: CountReader
-  /** Named with its duration in the summary of its suite. */
-  title?: string
+  /** What its files took, where the summary of the suite is to say so. */
+  times?: (output: string) => FileTime[]
 }
 
 export interface Suite {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { basename, join } from 'node:path'
-import { countAsOne, countPytest, countTap, countVitest } from './counts.ts'
+import { join } from 'node:path'
+import { countAsOne, countPytest, countTap, countVitest, fileTimes } from './counts.ts'
 import type { PreparationName } from './preparations.ts'
 import { STYLE } from './style.ts'
 import type { Suite } from './suite.ts'
@@ -31,7 +31,8 @@ const tapSuite = (
 
 /** Every suite that needs no cluster. The longest ones come first, because the shortest fill the gaps best. */
 export const SUITES: readonly Suite[] = [
-  tapSuite('unit', "the suite's library, steps and commands"),
+  // Its files mostly wait for programs that they start.
+  tapSuite('unit', "the suite's library, steps and commands", [], LIMIT_MS, ['--jobs=2']),
   {
     name: 'backend',
     about: 'the API on a real PostgreSQL',
@@ -85,20 +86,24 @@ export const SUITES: readonly Suite[] = [
   },
 ]
 
-/** Runs on its own: it owns the machine's cluster, and its files go one after the other. */
+/**
+ * Runs on its own: each file owns a cluster and an engine. Side by side they fill the processor: each mostly waits for
+ * containers.
+ */
 export const E2E: Suite = {
   name: 'e2e',
   about: 'the real cluster, from nothing',
   needs: [],
   limitMs: E2E_LIMIT_MS,
   lane: 'tap',
-  tasks: (root) =>
-    testFiles(root, 'tests/e2e').map((file) => ({
-      argv: ['tap', '--reporter=tap', `--timeout=${E2E_LIMIT_MS / 1000}`, file],
+  tasks: (root) => [
+    {
+      argv: ['tap', '--reporter=tap', '--jobs=2', `--timeout=${E2E_LIMIT_MS / 1000}`, ...testFiles(root, 'tests/e2e')],
       folder: '.',
       count: countTap,
-      title: basename(file, '.test.ts'),
-    })),
+      times: fileTimes,
+    },
+  ],
 }
 
 /** All test files below a folder. Named one by one, so that a folder without tests is noticed and not passed. */

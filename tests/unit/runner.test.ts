@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { type CountReader, countPytest, countTap, countVitest } from '../runner/counts.ts'
+import { type CountReader, countPytest, countTap, countVitest, fileTimes } from '../runner/counts.ts'
 import { openLog, runLogged } from '../runner/process.ts'
 import { judge, runSuite } from '../runner/run-suite.ts'
 import type { Suite } from '../runner/suite.ts'
@@ -107,15 +107,26 @@ t.test('a preparation that fails is a failure of the suites that need it', async
   t.same([result.failed, result.reasons], [1, ['no Chromium']])
 })
 
-t.test('parts with a title are timed on their own, and a failed one does not end the suite', async (t) => {
-  const of = (program: string, title?: string) => ({
+t.test('a failed task does not end its suite, and the files of another are named with their time', async (t) => {
+  const of = (program: string) => ({
     ...{ argv: [process.execPath, '-e', program] as [string, ...string[]], folder: '.', count: countTap },
-    ...(title ? { title } : {}),
+    times: fileTimes,
   })
-  const tasks = () => [of('process.exit(1)', 'first'), of('console.log("# { total: 2, pass: 2 }")', 'second'), of('')]
-  const { passed, failed, parts } = await run(t, { ...programSuite(''), tasks })
-  t.same([passed, failed, parts.map(({ title }) => title)], [2, 2, ['first', 'second']])
-  t.ok(parts.every(({ durationMs }) => durationMs > 0))
+  const second = `console.log([
+    'ok 1 - tests/e2e/first.test.ts # time=61000.5ms',
+    '    ok 1 - a part, as in other.test.ts # time=5ms',
+    'not ok 2 - tests/e2e/second.test.ts # time=2ms',
+    '# { total: 2, pass: 2 }',
+  ].join('\\n'))`
+  const { passed, failed, files } = await run(t, {
+    ...programSuite(''),
+    tasks: () => [of('process.exit(1)'), of(second), of('')],
+  })
+  t.same([passed, failed], [2, 2])
+  t.same(files, [
+    { name: 'first', durationMs: 61_000.5 },
+    { name: 'second', durationMs: 2 },
+  ])
 })
 
 t.test('a suite without anything to run is a failure', async (t) => {

@@ -10,6 +10,7 @@ import { nestedReport } from '../../lib/report/nested-report.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { newMemory } from '../../lib/run/memo.ts'
 import type { CommandResult } from '../../lib/shell/command.ts'
+import { fatalMoment } from './fatal-moment.ts'
 import { RELEASE } from './own-workload.ts'
 import { act, type Site } from './sites.ts'
 
@@ -18,6 +19,8 @@ export interface Said {
   readonly seconds: number
   readonly text: string
   readonly waiting: boolean
+  /** Of an error that ended it: the second since which the API had shown what it names, where that is known. */
+  readonly fatal?: number
 }
 
 /** So long a plain tool is waited for: its own limit would be five or ten minutes. */
@@ -89,12 +92,19 @@ const ofDrill = (context: Context): Context => ({ ...context, config: { ...conte
 
 /**
  * What deploy's own wait says of the fault's workload: the error that ends it, or undefined when `signal` came first.
- * It looks at the release that the workload is of, with a memory of its own.
+ * It looks at the release that the workload is of, with a memory of its own. A workload that was there before is well
+ * until the fault is made, which is when the wait begins; its seconds count from now all the same.
  */
-export async function deployWait({ fault, context }: Site, signal: AbortSignal): Promise<Said | undefined> {
+export async function deployWait(
+  { fault, context }: Site,
+  made: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<Said | undefined> {
   if (!fault.watched) return undefined
   const both = AbortSignal.any([context.signal, signal])
   const began = performance.now()
+  const beganAt = Date.now()
+  if (!fault.objects) await made
   try {
     await waitForWorkloads({
       ...(fault.objects ? ofDrill(context) : context),
@@ -107,7 +117,12 @@ export async function deployWait({ fault, context }: Site, signal: AbortSignal):
   } catch (error) {
     context.signal.throwIfAborted()
     if (signal.aborted || !(error instanceof UserError)) return undefined
-    return { seconds: secondsSince(began), text: `${error.code}: ${error.message}`, waiting: false }
+    const said = { seconds: secondsSince(began), text: `${error.code}: ${error.message}`, waiting: false }
+    const objects = await createCluster(context)
+      .get('events,pods')
+      .catch(() => [])
+    const moment = fatalMoment(error.code, objects, beganAt)
+    return moment === undefined ? said : { ...said, fatal: Math.max(0, Math.round((moment - beganAt) / 100) / 10) }
   }
 }
 

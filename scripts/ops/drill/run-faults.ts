@@ -36,8 +36,8 @@ export interface DrillResult {
 type Seen = Pick<DrillResult, 'named' | 'seconds' | 'code' | 'sentence' | 'wrong'>
 
 const PAUSE_MS = 1_000
-/** So long deploy's wait may go on after `why` has named the fault. */
-const WAIT_ON_MS = 6_000
+/** So long deploy's wait may go on after `why` has named the fault: for a second end, or a second pull. */
+const WAIT_ON_MS = 15_000
 
 /**
  * Makes faults, looks until each is named, takes them back, and waits until all is well. Those of a group are made side
@@ -65,10 +65,11 @@ async function watchSites(context: Context, sites: readonly Site[], beside: bool
   try {
     const others = sites.map(async (site) => {
       const byHelm = beside && site.fault.objects !== undefined
+      const made = byHelm ? installByHelm(site) : inject(site).then(() => undefined)
       const [helm, rollout, deploy] = await Promise.all([
-        byHelm ? installByHelm(site) : inject(site).then(() => undefined),
+        made,
         beside ? rolloutStatus(site) : undefined,
-        beside ? deployWait(site, stop.signal) : undefined,
+        beside ? deployWait(site, made, stop.signal) : undefined,
       ])
       return { helm, rollout, deploy }
     })

@@ -12,21 +12,24 @@ What \`npm run drill -- all --beside --table docs/drills.md\` showed: each fault
 until it was named, taken back, and the cluster was well again with all of its tasks, ${SEEDED} of the drill's own among
 them. All times are seconds from the beginning of the fault's making. "Visible" is the first Warning event, to the
 second; "–" where the API shows the fault without one. "Named" is when \`npm run why\` had the cause as its first
-answer, reading and judging included. "Deploy" is when the wait of \`npm run deploy\` ended with an error that names a
-cause; "waits" where it went on, as it does for what may pass, "${READY}" where the workload has all of its pods in
-spite of the fault, "–" where there is no rollout to wait for.
+answer, reading and judging included. "Fatal" is when the API showed that no waiting heals the fault, by the table in
+scripts/lib/cluster/finality.ts: the first refusal of a pod, the second end of a container, the second failed pull.
+"Deploy" is when the wait of \`npm run deploy\` ended with an error that names a cause, and "After" how long after it
+was visible as fatal; the API has whole seconds, rounded down, so that this is up to a second too long. "waits" is a
+wait that went on, as it does for what may pass, "${READY}" where the workload has all of its pods in spite of the
+fault, "–" where there is no rollout to wait for.
 
-The last two columns and "Deploy" are of runs with \`--beside\`: "–" also where the last run of a fault was without.
-They are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten
-minutes: "waits" is one that was still waiting then, with its last line. Helm is asked where a fault is objects that
-it can install: then \`helm upgrade --install --wait\` is what makes the fault. Rows with "not noted" are of runs before
-all this was noted, whose times count from the end of the making.
+The last two columns and those of deploy are of runs with \`--beside\`: "–" also where the last run of a fault was
+without. They are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten minutes:
+"waits" is one that was still waiting then, with its last line. Helm is asked where a fault is objects that it can
+install: then \`helm upgrade --install --wait\` is what makes the fault. Rows with "not noted" are of runs before
+this was noted; where that is all but the names, their times count from the end of the making.
 
 `
 
 const TOOLS = '`kubectl rollout status` | `helm upgrade --wait`'
-const HEAD = `| Fault | What is made | Visible | Named | Deploy | Sentence | ${TOOLS} |
-|---|---|---|---|---|---|---|---|
+const HEAD = `| Fault | What is made | Visible | Named | Fatal | Deploy | After | Sentence | ${TOOLS} |
+|---|---|---|---|---|---|---|---|---|---|
 `
 
 /** Writes the results as a table, in the order of `faults`; rows of faults that were not made now stay as they are. */
@@ -41,21 +44,21 @@ export function writeTable(file: string, results: readonly DrillResult[], faults
   writeFileSync(file, `${INTRODUCTION}${figures}\n${waitFigures(shown)}\n\n${HEAD}${shown.join('\n')}\n`)
 }
 
-/** What the column of deploy's wait comes to, and how it stands to the first Warning. */
+/** What the columns of deploy's wait come to. */
 function waitFigures(rows: readonly string[]): string {
   const cells = rows.map((row) => row.split(' | '))
   const seconds = (text: string | undefined): number => Number(/^([\d.]+) s$/.exec(text ?? '')?.[1] ?? Number.NaN)
-  const asked = cells.filter(({ 4: deploy }) => deploy !== '–' && deploy !== NOT_NOTED)
-  const after = asked
-    .map(({ 2: visible, 4: deploy }) => seconds(deploy) - seconds(visible))
+  const asked = cells.filter(({ 5: deploy }) => deploy !== '–' && deploy !== NOT_NOTED)
+  const after = cells
+    .map((row) => seconds(row[6]))
     .filter(Number.isFinite)
     .sort((a, b) => a - b)
-  const ended = asked.filter(({ 4: deploy }) => Number.isFinite(seconds(deploy))).length
+  const ended = asked.filter(({ 5: deploy }) => Number.isFinite(seconds(deploy))).length
   const at = (share: number): string => `${(after[Math.floor((after.length - 1) * share)] ?? 0).toFixed(1)} s`
   return (
-    `The wait of deploy ended at ${ended} of ${asked.length} faults with a rollout. ${after.length} of those show a ` +
-    `Warning:\n${after.filter((each) => each <= 5).length} within 5 s of the first Warning; median ${at(0.5)}, ` +
-    `nine tenths within ${at(0.9)}, the longest ${at(1)}.`
+    `The wait of deploy ended at ${ended} of ${asked.length} faults with a rollout. Of ${after.length} the API says ` +
+    `since when they are\nfatal: ${after.filter((each) => each <= 5).length} ended within 5 s of that; median ` +
+    `${at(0.5)}, nine tenths within ${at(0.9)}, the longest ${at(1)}.`
   )
 }
 
@@ -65,11 +68,14 @@ const NOT_NOTED = 'not noted'
 const rowsIn = (text: string): Map<string, string> =>
   new Map([...text.matchAll(/^\| `([\w-]+)` \|.*$/gm)].map(([row, name]) => [name!, widened(row)]))
 
-/** A row of runs that noted neither deploy's wait nor Helm has two columns less. */
+/** A row of runs that noted less: neither what deploy's wait nor what Helm said, or not since when it was fatal. */
 function widened(row: string): string {
-  const [name, about, visible, named, sentence, rollout, more] = row.slice(2, -2).split(/ (?<!\\)\| /)
-  if (more !== undefined) return row
-  return `| ${[name, about, visible, named, NOT_NOTED, sentence, rollout, NOT_NOTED].join(' | ')} |`
+  const cells = row.slice(2, -2).split(/ (?<!\\)\| /)
+  if (cells.length >= 10) return row
+  const [name, about, visible, named, ...rest] = cells
+  const [deploy, sentence, rollout, helm] = rest.length > 2 ? rest : [NOT_NOTED, ...rest, NOT_NOTED]
+  const unknown = /^(?:–|waits|ready)$/.test(deploy ?? '') ? '–' : NOT_NOTED
+  return `| ${[name, about, visible, named, unknown, deploy, unknown, sentence, rollout, helm].join(' | ')} |`
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')
@@ -82,7 +88,9 @@ function rowOf({ name, about, named, visible, seconds, sentence, wrong, ...besid
     about,
     visible === undefined ? '–' : `${visible} s`,
     named ? `${seconds} s` : `${NOT_FIRST}, ${seconds} s`,
+    deploy?.fatal === undefined ? '–' : `${deploy.fatal} s`,
     deploy ? (deploy.text === READY ? READY : `${deploy.seconds} s`) : rollout ? 'waits' : '–',
+    deploy?.fatal === undefined ? '–' : `${Math.max(0, deploy.seconds - deploy.fatal).toFixed(1)} s`,
     sentence + (named ? '' : first),
     said(rollout),
     said(helm),

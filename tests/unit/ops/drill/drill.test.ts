@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import t from 'tap'
 import { RULES } from '../../../../scripts/lib/causes/own.ts'
 import type { Finding } from '../../../../scripts/lib/causes/world/finding.ts'
+import type { KubeObject } from '../../../../scripts/lib/kube-object.ts'
 import { installByHelm } from '../../../../scripts/ops/drill/beside.ts'
 import { chooseFaults, operation } from '../../../../scripts/ops/drill/drill.ts'
+import { fatalMoment } from '../../../../scripts/ops/drill/fatal-moment.ts'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { FAULTS } from '../../../../scripts/ops/drill/faults.ts'
 import { type DrillResult, firstAnswer, names } from '../../../../scripts/ops/drill/run-faults.ts'
@@ -23,6 +25,8 @@ interface Made {
   metadata: { name: string }
   spec: { template: { spec: { securityContext: object; containers: Container[]; initContainers?: Container[] } } }
 }
+
+const SINCE = Date.parse('2026-11-29T12:00:00Z')
 
 const result = (name: string, more: Partial<DrillResult> = {}): DrillResult => ({
   ...{ name, about: 'about', named: true, seconds: 2, code: 'TSK_X', sentence: 'nothing', wrong: [] },
@@ -98,15 +102,15 @@ t.test('the table keeps rows of faults that were not made now', (t) => {
   const beside = {
     rollout: { seconds: 20.3, waiting: true, text: '0 of 1' },
     helm: { seconds: 1.2, waiting: false, text: 'STATUS: deployed' },
-    deploy: { seconds: 3.5, waiting: false, text: 'TSK_X: nothing' },
+    deploy: { seconds: 3.5, waiting: false, text: 'TSK_X: nothing', fatal: 1.2 },
   }
   writeTable(file, [result('cordon', { visible: 1, sentence: 'a | b', ...beside }), result('quota')], FAULTS)
-  t.match(text(), /\| `quota` \| about \| – \| 2 s \| – \| nothing \| – \| – \|\n/)
+  t.match(text(), /\| `quota` \| about \| – \| 2 s \| – \| – \| – \| nothing \| – \| – \|\n/)
   t.match(
     text(),
-    /\| `cordon` \| about \| 1 s \| 2 s \| 3\.5 s \| a \\\| b \| waits: 0 of 1 \| 1\.2 s: STATUS: deployed \|/,
+    '| `cordon` | about | 1 s | 2 s | 1.2 s | 3.5 s | 2.3 s | a \\| b | waits: 0 of 1 | 1.2 s: STATUS: deployed |',
   )
-  t.match(text(), /ended at 1 of 1 faults[^]*\n1 within 5 s of the first Warning/)
+  t.match(text(), /ended at 1 of 1 faults[^]*fatal: 1 ended within 5 s of that; median 2\.3 s/)
   writeTable(file, [result('quota', { named: false, wrong: ['TSK_X: x'], rollout: beside.rollout })], FAULTS)
   const rows = text()
     .split('\n')
@@ -114,17 +118,53 @@ t.test('the table keeps rows of faults that were not made now', (t) => {
   t.equal(rows.length, 2)
   t.match(text(), /1 of 2 were named at the first answer\. There are \d+ faults; the others have not/)
   t.match(text(), /ended at 1 of 2 faults/)
-  t.match(rows.join('\n'), /cordon[^]*quota.*not at first answer, 2 s \| waits \| nothing \(first answer: TSK_X: x\)/)
+  t.match(
+    rows.join('\n'),
+    /cordon[^]*quota.*not at first answer, 2 s \| – \| waits \| – \| nothing \(first answer: TSK_X: x\)/,
+  )
   t.end()
 })
 
 t.test('a row of runs that noted less keeps what it has', (t) => {
   const file = join(sandbox(t).folder, 'drills.md')
-  writeFileSync(file, '| `cordon` | a \\| b | 1 s | 2 s | said | Waiting |\n')
+  writeFileSync(
+    file,
+    '| `cordon` | a \\| b | 1 s | 2 s | said | Waiting |\n| `quota` | q | 1 s | 2 s | 8 s | said | W | H |\n',
+  )
   for (const _ of ['once', 'twice']) writeTable(file, [], FAULTS)
   const text = readFileSync(file, 'utf8')
-  t.match(text, '| `cordon` | a \\| b | 1 s | 2 s | not noted | said | Waiting | not noted |\n')
-  t.match(text, /ended at 0 of 0 faults/)
+  t.match(text, '| `cordon` | a \\| b | 1 s | 2 s | not noted | not noted | not noted | said | Waiting | not noted |\n')
+  t.match(text, '| `quota` | q | 1 s | 2 s | not noted | 8 s | not noted | said | W | H |\n')
+  t.match(text, /ended at 1 of 1 faults[^]*Of 0 the API says/)
+  t.end()
+})
+
+t.test('what ended a wait was shown as fatal by its event, by the end of its number, or by its second pull', (t) => {
+  const at = (second: number): string => new Date(SINCE + second * 1_000).toISOString()
+  const event = (reason: string, message: string, first: number, count = 1): KubeObject => ({
+    ...{ kind: 'Event', type: 'Warning', reason, message, count },
+    ...{ firstTimestamp: at(first), lastTimestamp: at(first + 12), metadata: { name: reason } },
+  })
+  const crashed = (restartCount: number, finished: number): KubeObject => ({
+    ...{ kind: 'Pod', metadata: { name: 'p' } },
+    status: {
+      containerStatuses: [
+        { name: 'c', restartCount, state: { waiting: {} }, lastState: { terminated: { finishedAt: at(finished) } } },
+      ],
+    },
+  })
+  const backOff = event('BackOff', 'Back-off restarting failed container c', 6)
+  const pull = (count: number) => event('Failed', 'Failed to pull image "x": timeout', 3, count)
+  for (const [code, objects, second] of [
+    ['TSK_QUOTA_EXCEEDED', [event('FailedCreate', 'quota', 4), event('FailedCreate', 'quota', 9)], 4],
+    ['TSK_QUOTA_EXCEEDED', [event('FailedCreate', 'of an earlier fault', -60), event('Unhealthy', 'x', 2)], undefined],
+    ['TSK_POD_CRASH', [crashed(1, 5), backOff], 5],
+    ['TSK_POD_CRASH', [crashed(3, 50), backOff], 6],
+    ['TSK_PULL_UNREACHABLE', [pull(1)], undefined],
+    ['TSK_PULL_UNREACHABLE', [pull(2)], 15],
+    ['TSK_PULL_UNREACHABLE', [pull(5)], 13],
+  ] as const)
+    t.equal(fatalMoment(code, objects, SINCE), second === undefined ? undefined : SINCE + second * 1_000, code)
   t.end()
 })
 

@@ -4,6 +4,9 @@ import { anyOf } from '../../any-of.ts'
 import type { Complaint } from './complaint.ts'
 import { CONNECTION_PATTERNS } from './connection-patterns.ts'
 
+/** What the kernel and shells say of a script that an editor of Windows has written. */
+export const WINDOWS_LINE_ENDS = String.raw`\\r['’"]?: No such file|\^M: bad interpreter|\$'\\r': command not found`
+
 /** In this order: what a line says first of several things is its consequence more often than its cause. */
 export const PATTERNS: readonly [Complaint, RegExp][] = [
   ['permission', /bind\(\)? .*permission denied|listen (?:tcp|EACCES).*permission denied/i],
@@ -97,7 +100,14 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
     'memory',
     /OutOfMemoryError|heap out of memory|out of memory|Cannot allocate memory|MemoryError|std::bad_alloc|oom-kill/i,
   ],
-  ['command', /(?<subject>[\w./-]+): (?:command )?not found$|executable file not found/i],
+  [
+    'command',
+    anyOf(
+      'i',
+      String.raw`(?<subject>[\w./-]+): (?:command )?not found$|executable file not found`,
+      String.raw`^exec (?<subject2>\/\S+): no such file or directory`,
+    ),
+  ],
   [
     'module',
     anyOf(
@@ -112,7 +122,12 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
   ],
   [
     'syntax',
-    /SyntaxError|syntax error|unexpected token|unterminated quoted string|parse error|IndentationError|unexpected EOF/i,
+    anyOf(
+      'i',
+      'SyntaxError|syntax error|unexpected token|unterminated quoted string|parse error',
+      'IndentationError|unexpected EOF',
+      WINDOWS_LINE_ENDS,
+    ),
   ],
   [
     'setting',
@@ -128,6 +143,7 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
         '|not) (?:not set|required|missing|set|undefined|not defined|not specified)',
       "Could not resolve placeholder '(?<subject5>[^']+)'",
       '(?:is not specified|not specified).*You need to specify',
+      'The (?<subject6>[A-Z][A-Z0-9_]{2,}) setting must not be empty|must specify (?<subject7>[A-Z][A-Z0-9_]{2,})',
     ),
   ],
   [
@@ -136,7 +152,7 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
       'i',
       String.raw`unknown (?:flag|option|argument|shorthand flag|command)[: ]+"?(?<subject>[\w.-]+)`,
       String.raw`unrecognized (?:option|argument)s?[: ]+'?(?<subject2>[\w=.-]+)`,
-      String.raw`invalid (?:option|argument|flag|value)[: -]+"?(?<subject3>[\w=./-]+)`,
+      String.raw`invalid (?:option|argument|flag|value)[: -]+(?!.* for configuration)"?(?<subject3>[\w=./-]+)`,
       String.raw`flag provided but not defined: (?<subject4>\S+)|illegal option`,
       String.raw`\bbad option: (?<subject5>\S+)|Unrecognized VM option '(?<subject6>[^']+)'`,
       String.raw`\bno such option: (?<subject7>\S+)`,
@@ -150,7 +166,8 @@ export const PATTERNS: readonly [Complaint, RegExp][] = [
         String.raw`|in)|cannot (?:parse|load|read)|unknown directive|unexpected "?\S+"? in` +
         String.raw`|could not parse) .{0,60}(?:config|\.ya?ml|\.json|\.toml|\.ini|\.conf|directive` +
         '|properties)',
-      String.raw`nginx: \[emerg\]|Corefile:\d+|yaml: |YAMLException|JSONDecodeError`,
+      'invalid value .* for configuration',
+      String.raw`nginx: \[emerg\](?!.*permission denied)|Corefile:\d+|yaml: |YAMLException|JSONDecodeError`,
       'unknown directive',
     ),
   ],

@@ -17,6 +17,8 @@ export const CONNECTION_PATTERNS: readonly [Complaint, RegExp][] = [
       'could not (?:translate host name|resolve host(?:name)?:?' + `|look up) ${HOST.replace('<host>', '<host4>')}`,
       `bad address '?${HOST.replace('<host>', '<host5>')}`,
       `host not found in upstream "${HOST.replace('<host>', '<host6>')}`,
+      `server can't find ${HOST.replace('<host>', '<host7>')}: (?:NXDOMAIN|SERVFAIL)`,
+      `(?:nslookup|ping): (?:can't resolve|bad address) '?${HOST.replace('<host>', '<host8>')}`,
       '(?:no such host|Name or service not known|temporary failure in name resolution' +
         '|name resolution|nodename nor servname|Name does not resolve|unknown host|failed to resolve' +
         '|DNS (?:lookup|resolution))',

@@ -19,7 +19,7 @@ const WORTH = anyOf(
   'out of memory|could not|unauthori|not specified|unreachable|no route',
   'syntax|corrupt|wrongpass|noauth|unexpected|illegal|reset',
   'healthy upstream|not resolve|format|inotify|slots|deadlock',
-  'unrecogni|bad option',
+  'unrecogni|bad option|must (?:specify|not be)|bad interpreter',
 )
 
 /** The complaints in the last lines of a log, the latest first. A complaint in every second line is one. */

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { type EventFact, keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
 import { type ContainerView, createdAt, isPodReady, parseTime, podState } from '../facts/objects.ts'
+import { isOfPastJob } from './past-jobs.ts'
 import { RECENT_MS, type World } from './world.ts'
 
 /** What has not become ready within this time is looked at; before, it is starting. */
@@ -13,7 +14,7 @@ const TOLERATED_RESTARTS = 3
 export function isTroubled(world: World, pod: KubeObject): boolean {
   const { phase } = podState(pod)
   if (phase === 'Succeeded') return false
-  if (phase === 'Failed') return true
+  if (phase === 'Failed') return !isOfPastJob(world, pod)
   if (isPodReady(pod)) return world.containers(pod).some((each) => isCrashing(world, pod, each))
   return true
 }
@@ -52,7 +53,7 @@ export function isCrashing(
   if (ended.reason === 'OOMKilled' || ended.exitCode === 137)
     return !ready || world.since(parseTime(ended.finishedAt)) < RECENT_MS
   const failed = ended.exitCode !== 0
-  if (!running) return failed && (restarts > 0 || podState(pod).phase === 'Failed')
+  if (!running) return failed && !isOfPastJob(world, pod) && (restarts > 0 || podState(pod).phase === 'Failed')
   const recently =
     world.since(parseTime(ended.finishedAt)) < 10 * 60_000 || !Number.isFinite(world.since(parseTime(ended.finishedAt)))
   return restarts >= TOLERATED_RESTARTS && recently

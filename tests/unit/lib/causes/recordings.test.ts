@@ -121,6 +121,16 @@ t.test('what is cut off is not taken for absent', async (t) => {
   t.same([said.causes, said.healthy], [[], false], 'no Secret is missing, and nothing is said to be well')
 })
 
+t.test('a node whose last word is the newest of a recording is named', async (t) => {
+  const node = (status: string, reason: string): string =>
+    JSON.stringify({
+      ...{ apiVersion: 'v1', kind: 'Node', metadata: { name: 'n2', creationTimestamp: '2026-11-01T12:00:00Z' } },
+      status: { conditions: [{ type: 'Ready', status, reason, lastTransitionTime: '2026-11-29T11:40:00Z' }] },
+    })
+  t.match(await why(t, { 'node.json': node('Unknown', 'NodeStatusUnknown') }), { causes: [{ code: 'TSK_NODE_DOWN' }] })
+  t.match(await why(t, { 'node.json': node('True', 'KubeletReady') }), { causes: [] })
+})
+
 t.test('a file that cannot be opened is named', async (t) => {
   const box = sandbox(t)
   const folder = join(box.folder, 'recording')

@@ -138,6 +138,28 @@ const STATES: Record<string, Differences> = {
     patch: { 'Deployment/spare': { spec: { replicas: 0 } } },
   },
   'a Job that is done': { apps: { task: { phase: 'Succeeded', service: false } } },
+  'a Job that is done at its second try': {
+    add: [
+      {
+        kind: 'Job',
+        metadata: { name: 'import', uid: 'j' },
+        status: { succeeded: 1, failed: 1, conditions: [{ type: 'Complete', status: 'True' }] },
+      },
+      {
+        kind: 'Pod',
+        metadata: {
+          name: 'import-a',
+          creationTimestamp: ago(900),
+          ownerReferences: [{ kind: 'Job', name: 'import', uid: 'j' }],
+        },
+        spec: { containers: [{ name: 'import' }] },
+        status: {
+          phase: 'Failed',
+          containerStatuses: [{ name: 'import', restartCount: 0, state: { terminated: { exitCode: 1 } } }],
+        },
+      },
+    ],
+  },
   'an application that tells its users that they are wrong': {
     logs: {
       api: [

@@ -71,20 +71,30 @@ export function createRecording(): Recording {
   }
 }
 
-/** The times in a status that say when the recording was made. */
+interface ContainerTimes {
+  state?: { running?: { startedAt?: string }; terminated?: { finishedAt?: string } }
+  lastState?: { terminated?: { finishedAt?: string } }
+}
+
+/** The times in an object that say when the recording was made. */
 const times = (object: KubeObject): string[] => {
-  const { conditions = [], containerStatuses = [] } = (object['status'] ?? {}) as {
+  const {
+    conditions = [],
+    containerStatuses = [],
+    initContainerStatuses = [],
+  } = (object['status'] ?? {}) as {
     conditions?: { lastTransitionTime?: string; lastHeartbeatTime?: string }[]
-    containerStatuses?: {
-      state?: { running?: { startedAt?: string } }
-      lastState?: { terminated?: { finishedAt?: string } }
-    }[]
+    containerStatuses?: ContainerTimes[]
+    initContainerStatuses?: ContainerTimes[]
   }
-  if (!Array.isArray(conditions) || !Array.isArray(containerStatuses)) return []
+  const { deletionTimestamp } = object.metadata
+  if (![conditions, containerStatuses, initContainerStatuses].every(Array.isArray)) return []
   return [
+    ...(typeof deletionTimestamp === 'string' ? [deletionTimestamp] : []),
     ...conditions.flatMap(({ lastTransitionTime, lastHeartbeatTime }) => [lastTransitionTime, lastHeartbeatTime]),
-    ...containerStatuses.flatMap(({ state, lastState }) => [
+    ...[...initContainerStatuses, ...containerStatuses].flatMap(({ state, lastState }) => [
       state?.running?.startedAt,
+      state?.terminated?.finishedAt,
       lastState?.terminated?.finishedAt,
     ]),
   ].filter((each) => each !== undefined)

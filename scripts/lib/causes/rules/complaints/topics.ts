@@ -1,20 +1,32 @@
 // What an application complains of, a topic for each kind of complaint.
 
 import { podSpec } from '../../facts/objects.ts'
+import { WINDOWS_LINE_ENDS } from '../../world/complaint-patterns.ts'
 import { kubectl, say, shorten } from '../../world/words.ts'
 import { DATABASE_TOPICS } from './database-topics.ts'
 import type { Said } from './said.ts'
 import { path, type Topic, who } from './topic.ts'
 
+/** True for a word that settings are named by; sentences have others at the same place. */
+const isName = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$|\w[._-]\w/.test(word)
+
+/** The value of `NAME_PORT`, which every pod gets for each Service of its namespace. */
+const SERVICE_LINK = /\btcp:\/\/\d+\.\d+\.\d+\.\d+:\d+/
+
+const WINDOWS = new RegExp(WINDOWS_LINE_ENDS, 'i')
+
 export const TOPICS: readonly Topic[] = [
   {
     code: 'TSK_APP_SETTING',
     complaints: ['setting'],
-    cause: (said) => `${who(said)} ends because setting ${said.word.subject ?? ''} is missing`.replace('  ', ' '),
-    fix: (said) =>
+    cause: (said) =>
+      isName(said.word.subject)
+        ? `${who(said)} ends because setting ${said.word.subject} is missing`
+        : `${who(said)} ends because a setting is missing: ${shorten(said.word.line, 140)}`,
+    fix: ({ workload, word }) =>
       kubectl(
-        said.workload.namespace,
-        `set env ${said.workload.kind.toLowerCase()}/${said.workload.name} ${said.word.subject ?? 'NAME'}=VALUE`,
+        workload.namespace,
+        `set env ${workload.kind.toLowerCase()}/${workload.name} ${isName(word.subject) ? word.subject : 'NAME'}=VALUE`,
       ),
   },
   {
@@ -102,13 +114,27 @@ export const TOPICS: readonly Topic[] = [
   {
     code: 'TSK_APP_CONFIGURATION',
     complaints: ['configuration'],
-    cause: (said) => `${who(said)} cannot use its configuration: ${shorten(said.word.line, 140)}`,
+    cause: (said) =>
+      SERVICE_LINK.test(said.word.line)
+        ? `${who(said)} takes a variable that Kubernetes sets for a Service for its own: ` +
+          shorten(said.word.line, 140)
+        : `${who(said)} cannot use its configuration: ${shorten(said.word.line, 140)}`,
+    more: ({ word, workload: { kind, namespace, name } }) =>
+      SERVICE_LINK.test(word.line)
+        ? {
+            mend: kubectl(
+              namespace,
+              `patch ${kind.toLowerCase()} ${name} -p '{"spec":{"template":{"spec":{"enableServiceLinks":false}}}}'`,
+            ),
+          }
+        : {},
   },
   {
     code: 'TSK_APP_SYNTAX',
     complaints: ['syntax'],
     cause: (said) =>
-      `The script that ${who(said).replace('Container', 'container')} runs has a syntax error: ` +
+      `The script that ${who(said).replace('Container', 'container')} runs has ` +
+      `${WINDOWS.test(said.word.line) ? 'line ends of Windows (CR LF)' : 'a syntax error'}: ` +
       shorten(said.word.line, 120),
   },
   {
@@ -145,6 +171,9 @@ function portConflict(said: Said): string {
 
 function permission(said: Said): string {
   const at = path(said)
+  const port = /\b(?:bind|listen)\b.*?:(\d{1,5})\b/i.exec(said.word.line)?.[1]
+  if (port && Number(port) < 1024)
+    return `${who(said)} may not listen on port ${port}: ports below 1024 are for root, or need NET_BIND_SERVICE`
   const mount = said.container.spec.volumeMounts?.find(({ mountPath }) => at !== '' && at.startsWith(mountPath))
   const uid = said.container.spec.securityContext?.runAsUser ?? podSpec(said.pod).securityContext?.runAsUser
   return (

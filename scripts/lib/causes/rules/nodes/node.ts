@@ -15,7 +15,10 @@ const SETTLING_MS = 45_000
 function* notReady(world: World): Iterable<Found> {
   for (const node of world.all('Node')) {
     const ready = conditionOf(node, 'Ready')
-    if (!ready || ready.status === 'True' || world.since(parseTime(ready.lastTransitionTime)) < SETTLING_MS) continue
+    if (!ready || ready.status === 'True') continue
+    const elapsed = world.since(parseTime(ready.lastTransitionTime))
+    // A recording whose last word this is does not say how long it has been so.
+    if (elapsed !== 0 && elapsed < SETTLING_MS) continue
     const { message = '', reason = '' } = ready
     const name = node.metadata.name
     yield {

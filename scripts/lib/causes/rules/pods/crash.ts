@@ -163,11 +163,15 @@ export const CRASH_RULES: readonly Rule[] = [
   }),
 ]
 
+/** Words that only say that a program ends. */
+const FAREWELL = /^\W*(?:exiting|exited|bye|goodbye|shutting down|stopped|done)\W*$/i
+
 function silentCrash(world: World, { workload, pod, container }: Crash): Found {
   const lines = lastLines(world, pod, container)
   const telling =
     complaintsIn(lines)[0]?.line ??
     lines.findLast((line) => /error|fatal|exception|panic|fail/i.test(line)) ??
+    lines.findLast((line) => !FAREWELL.test(line)) ??
     lines.at(-1)
   const killing = world.eventsOf(refOf(pod)).find(({ reason }) => reason === 'Killing')
   const where = container.init ? 'init container' : 'container'

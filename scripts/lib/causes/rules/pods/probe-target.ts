@@ -48,6 +48,13 @@ export function wrongTarget(world: World, each: Failing): (Partial<Found> & { ca
       confidence: 0.9,
     }
   const status = /statuscode: (\d+)/i.exec(words)?.[1]
+  const secure = status === '400' && probe.httpGet && probe.httpGet.scheme !== 'HTTPS' && speaksTls(world, each, port)
+  if (secure)
+    return {
+      cause: `${name} speaks HTTP, and the process on port ${port ?? '?'} speaks HTTPS (httpGet.scheme)`,
+      evidence: [eventLine(each.event), secure.line],
+      confidence: secure.confidence,
+    }
   if (status === '404' || status === '405' || status === '410' || status === '400')
     return {
       cause:
@@ -83,6 +90,26 @@ export function wrongTarget(world: World, each: Failing): (Partial<Found> & { ca
       confidence: 0.9,
     }
   return undefined
+}
+
+const PLAIN_TO_TLS = new RegExp(
+  'HTTP request (?:was sent )?to (?:an )?HTTPS|plain HTTP request was sent to HTTPS' +
+    '|TLS handshake error.*(?:HTTP request|first record)|http request received on an https|wrong version number',
+  'i',
+)
+const TLS_PORTS: ReadonlySet<number> = new Set([443, 4443, 6443, 8443, 9443])
+
+/** Why a refused request means that the server wants TLS: its log says so, or its port is one of those used for it. */
+function speaksTls(
+  world: World,
+  { pod, container }: Failing,
+  port: number | undefined,
+): { line: string; confidence: number } | undefined {
+  const said = allLines(world, pod, container).find((line) => PLAIN_TO_TLS.test(line))
+  if (said !== undefined) return { line: `log: ${shorten(said)}`, confidence: 0.92 }
+  return TLS_PORTS.has(port ?? 0)
+    ? { line: `container ${container.name}: port ${port} is one of those for HTTPS`, confidence: 0.75 }
+    : undefined
 }
 
 const spoken = ({ httpGet, tcpSocket, grpc }: Probe): string =>

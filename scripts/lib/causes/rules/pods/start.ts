@@ -101,11 +101,17 @@ export const START_RULES: readonly Rule[] = [
       String.raw`stat (?<path>\/\S+): no such file or directory`,
       String.raw`(?:^|: )(?<word>[\w./-]+): (?:command )?not found`,
       "can't open '(?<file>[^']+)'",
+      String.raw`^exec (?<script>\/\S+): no such file or directory`,
     ),
     {
       inLogs: true,
       cause: (match, start, world) => {
-        const { what, path, word, file } = match.groups ?? {}
+        const { what, path, word, file, script } = match.groups ?? {}
+        if (script)
+          return (
+            `${owner(world, start)} cannot execute ${script}: image ${start.container.image} lacks it, or the ` +
+            'interpreter that its first line names'
+          )
         return (
           `${owner(world, start)} runs "${what ?? path ?? word ?? file}", which its image ` +
           `${start.container.image} does not have (command not found)`

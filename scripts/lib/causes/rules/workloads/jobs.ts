@@ -2,6 +2,7 @@
 import { refOf } from '../../facts/facts.ts'
 import { conditionOf, parseTime, workloadSpec, workloadStatus } from '../../facts/objects.ts'
 import { type Found, type Rule, rule } from '../../world/finding.ts'
+import { isPastJob } from '../../world/past-jobs.ts'
 import { eventLine, kubectl, say, shorten } from '../../world/words.ts'
 import { RECENT_MS, type World } from '../../world/world.ts'
 
@@ -11,18 +12,7 @@ function* failed(world: World): Iterable<Found> {
     if (condition?.status !== 'True') continue
     const ref = refOf(job)
     const owner = world.workloadOf(ref)
-    // A later run of the same CronJob that went well makes it history.
-    const later = world
-      .all('Job')
-      .some(
-        (other) =>
-          other !== job &&
-          owner.kind === 'CronJob' &&
-          say(world.workloadOf(refOf(other))) === say(owner) &&
-          parseTime(other.metadata.creationTimestamp) > parseTime(job.metadata.creationTimestamp) &&
-          (workloadStatus(other).succeeded ?? 0) > 0,
-      )
-    if (later) continue
+    if (isPastJob(world, job)) continue
     const deadline = condition.reason === 'DeadlineExceeded'
     yield {
       object: owner,

@@ -10,8 +10,8 @@ from tests.support import databases
 
 
 @pytest.mark.parametrize("connections", [2, 5, 10])
-async def test_a_peak_opens_as_many_connections_as_are_allowed(database_url: URL, connections: int) -> None:
-    database = Database(database_url, connections)
+async def test_a_peak_opens_as_many_connections_as_are_allowed(own_database_url: URL, connections: int) -> None:
+    database = Database(own_database_url, connections)
     inside = asyncio.Barrier(connections + 1)
 
     async def hold() -> None:
@@ -23,7 +23,7 @@ async def test_a_peak_opens_as_many_connections_as_are_allowed(database_url: URL
     holders = [asyncio.create_task(hold()) for _ in range(connections)]
     await inside.wait()
     others = "datname = current_database() AND application_name = 'taskora-backend'"
-    assert databases.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}", url=database_url) == [
+    assert databases.execute(f"SELECT count(*) FROM pg_stat_activity WHERE {others}", url=own_database_url) == [
         (connections,)
     ]
     with pytest.raises(Exception, match="QueuePool limit"):

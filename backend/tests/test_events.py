@@ -22,6 +22,12 @@ QUIET_SECONDS = 0.5
 
 
 @pytest.fixture
+def database_url(own_database_url: URL) -> URL:
+    """Its connections are counted."""
+    return own_database_url
+
+
+@pytest.fixture
 def server(database_url: URL, tmp_path: Path, jwks: JwksServer) -> Iterator[Server]:
     server = Server(database_url, tmp_path, jwks)
     yield server

@@ -13,6 +13,7 @@ from types import ModuleType
 
 import httpx2
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.main import create_app
@@ -46,6 +47,12 @@ class HeldImport(MetaPathFinder, SourceFileLoader):  # type: ignore[misc]  # typ
         if self.fails:
             raise ImportError(SERVER)
         super().exec_module(module)
+
+
+@pytest.fixture
+def app(own_app: FastAPI) -> FastAPI:
+    """Its MCP server has not started."""
+    return own_app
 
 
 @pytest.fixture

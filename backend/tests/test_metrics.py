@@ -28,6 +28,12 @@ CHANNELS = {"chat", "mcp"}
 OUTCOMES = {"ok", "failed", "complete", "stopped", "rate_limited", "timeout"}
 
 
+@pytest.fixture
+def app(own_app: FastAPI) -> FastAPI:
+    """The newest one is the one whose pool is watched."""
+    return own_app
+
+
 def value(name: str, **labels: str) -> float:
     return REGISTRY.get_sample_value(name, labels) or 0.0
 

@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import httpx2
@@ -16,11 +16,14 @@ from fastapi import FastAPI
 from sqlalchemy import URL
 
 from src.auth.jwks import JwksCache
-from tests.conftest import ALICE, client_of
+from src.main import create_app
+from tests.conftest import ALICE, client_of, settings_of
 from tests.support.signing import JwksServer, Signer, claims_of
 
 ME = "/api/v1/auth/me"
 STRANGER = Signer("key-1")
+# Nobody listens there: to judge a token takes no database.
+NOWHERE = URL.create("postgresql+psycopg", "nobody", "none", "127.0.0.1", 9, "none")
 
 
 def encoded(value: Any) -> str:
@@ -149,13 +152,20 @@ HEADERS = {
 
 @pytest.fixture
 def database_url() -> URL:
-    """Nobody listens there: to judge a token takes no database."""
-    return URL.create("postgresql+psycopg", "nobody", "none", "127.0.0.1", 9, "none")
+    return NOWHERE
 
 
-@pytest.fixture(autouse=True)
-def short_cooldown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(JwksCache.__init__, "__kwdefaults__", {"max_age_seconds": 300.0, "cooldown_seconds": 0.01})
+@pytest.fixture(scope="module")
+async def app(signer: Signer) -> AsyncIterator[FastAPI]:
+    """Asks for a key that it does not know at once and not a second later. It has no database, either."""
+    jwks = JwksServer(signer)
+    with pytest.MonkeyPatch.context() as patch:
+        cooldown = {"max_age_seconds": 300.0, "cooldown_seconds": 0.01}
+        patch.setattr(JwksCache.__init__, "__kwdefaults__", cooldown)
+        app = create_app(settings_of(NOWHERE, jwks))
+    async with app.router.lifespan_context(app):
+        yield app
+    jwks.close()
 
 
 def test_there_are_enough_forged_tokens() -> None:
@@ -224,10 +234,10 @@ async def test_a_good_token_is_accepted(anonymous: httpx2.AsyncClient, signer: S
 
 
 async def test_refused_requests_reach_neither_the_database_nor_the_key_address(
-    app: FastAPI, jwks: JwksServer, signer: Signer, monkeypatch: pytest.MonkeyPatch
+    own_app: FastAPI, jwks: JwksServer, signer: Signer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.state.database, "session", lambda: pytest.fail("the database was asked"))
+    monkeypatch.setattr(own_app.state.database, "session", lambda: pytest.fail("the database was asked"))
     for token in (FORGED["alg none"](signer), FORGED["kid very long"](signer), FORGED["huge"](signer)):
-        async with client_of(app, token) as client:
+        async with client_of(own_app, token) as client:
             assert (await client.get("/api/v1/tasks")).status_code == 401
     assert jwks.requests == 0

@@ -15,6 +15,8 @@ from src.settings import DatabaseAddress
 BACKEND = Path(__file__).parent.parent.parent
 ROLE = "taskora_test"
 PASSWORD = "secret-of-the-tests"
+ADD_USER = """INSERT INTO auth."user" (id, name, email, "emailVerified")
+              VALUES (%(id)s, 'A name', %(id)s || '@example.test', false)"""
 
 
 def server_url() -> URL:
@@ -58,8 +60,8 @@ def create_role() -> None:
         execute(f"CREATE ROLE {{}} LOGIN PASSWORD '{PASSWORD}' NOSUPERUSER NOCREATEDB", ROLE)
 
 
-def create_database(template: str = "template0") -> URL:
-    name = f"taskora_{uuid4().hex[:12]}"
+def create_database(template: str = "template0", name: str = "") -> URL:
+    name = name or f"taskora_{uuid4().hex[:12]}"
     execute("CREATE DATABASE {} OWNER {} TEMPLATE {}", name, ROLE, template)
     return server_url().set(drivername="postgresql+psycopg", username=ROLE, password=PASSWORD, database=name)
 
@@ -70,11 +72,8 @@ def drop_database(url: URL) -> None:
 
 def add_user(url: URL, user_id: str) -> None:
     """What a sign-up leaves behind."""
-    execute(
-        f"""INSERT INTO auth."user" (id, name, email, "emailVerified")
-            VALUES ('{user_id}', 'A name', '{user_id}@example.test', false)""",
-        url=url,
-    )
+    with psycopg.connect(superuser(url), autocommit=True) as connection:
+        connection.execute(ADD_USER, {"id": user_id})
 
 
 def address_of(url: URL) -> DatabaseAddress:

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import time
+from contextlib import aclosing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from src.assistant.breaker import CircuitBreaker
 from src.assistant.cohere.client import CohereClient
@@ -14,7 +15,9 @@ from src.assistant.model import Messages, ModelFailure, Reason, Reply, Say
 from src.observability.metrics import MODEL_BREAKER_OPEN, MODEL_SECONDS
 
 if TYPE_CHECKING:
-    from cohere import AsyncClientV2
+    from collections.abc import AsyncGenerator
+
+    from cohere import AsyncClientV2, V2ChatStreamResponse
 
 logger = logging.getLogger(__name__)
 
@@ -117,12 +120,15 @@ class CohereModel:
 
     async def _read(self, client: "AsyncClientV2", request: dict[str, Any], say: Say) -> Reply:
         answer = StreamedReply()
-        stream = client.chat_stream(model=self.name, max_tokens=MAX_OUTPUT_TOKENS, temperature=TEMPERATURE, **request)
-        async for event in stream:
-            if text := answer.take(event):
-                await say(text)
-            if answer.ended:
-                break
+        made = client.chat_stream(model=self.name, max_tokens=MAX_OUTPUT_TOKENS, temperature=TEMPERATURE, **request)
+        stream = cast("AsyncGenerator[V2ChatStreamResponse]", made)
+        # Left to the garbage collector, a stream that is not read to its end keeps its connection until then.
+        async with aclosing(stream):
+            async for event in stream:
+                if text := answer.take(event):
+                    await say(text)
+                if answer.ended:
+                    break
         return answer.whole()
 
     def _key(self) -> str:

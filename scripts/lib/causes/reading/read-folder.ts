@@ -6,7 +6,7 @@ import type { Facts } from '../facts/facts.ts'
 import { ARCHIVE_FORMAT, type Archive, factsOfArchive } from './archive.ts'
 import { readText } from './text/documents.ts'
 import { type Hint, hintOfName, sectionsOf } from './text/hints.ts'
-import { createRecording, type Recording } from './text/recording.ts'
+import { createRecording, newestTimeIn, type Recording } from './text/recording.ts'
 
 const MOST_FILES = 5_000
 const MOST_BYTES = 512e6
@@ -29,6 +29,7 @@ export function readFolder(path: string): Facts {
   const texts = files
     .map((file) => ({ file, text: readFile(file, into) }))
     .sort((a, b) => Number(isApi(b.text)) - Number(isApi(a.text)))
+  into.notBefore(newestTimeIn(texts.map(({ text }) => text)))
   const read = texts.map(({ file, text }) =>
     readOne(text, folder ? relative(path, file) : basename(file), namesOf(texts.map((each) => each.text)), into),
   )

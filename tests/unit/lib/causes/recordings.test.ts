@@ -131,6 +131,46 @@ t.test('a node whose last word is the newest of a recording is named', async (t)
   t.match(await why(t, { 'node.json': node('True', 'KubeletReady') }), { causes: [] })
 })
 
+t.test('ages of a table count from the moment of the look, also those of its first row', async (t) => {
+  const pasted = (age: string): string =>
+    [
+      '$ kubectl get pvc',
+      'NAME           STATUS    VOLUME   CAPACITY   ACCESS MODES   STORAGECLASS   AGE',
+      `data-mongo-0   Pending                                                     ${age}`,
+      '$ kubectl describe pvc data-mongo-0',
+      'Name:          data-mongo-0',
+      'Namespace:     default',
+      'StorageClass:  ',
+      'Status:        Pending',
+      'Volume:        ',
+      'Used By:       mongo-0',
+      'Events:',
+      '  Type    Reason         Age               From                         Message',
+      '  ----    ------         ----              ----                         -------',
+      '  Normal  FailedBinding  8s (x26 over 8m)  persistentvolume-controller  no persistent volumes available for ' +
+        'this claim and no storage class is set',
+      '',
+    ].join('\n')
+  t.match(await why(t, { 'paste.txt': pasted('8m') }), {
+    causes: [{ code: 'TSK_CLAIM_PENDING', cause: /names no StorageClass/ }],
+  })
+  t.match(await why(t, { 'paste.txt': pasted('5s') }), { causes: [] }, 'one that is being made')
+})
+
+t.test('a namespace that does not go is named, however short the recording', async (t) => {
+  const namespace = (condition: object[]): string =>
+    JSON.stringify({
+      ...{ apiVersion: 'v1', kind: 'Namespace', status: { phase: 'Terminating', conditions: condition } },
+      metadata: { name: 'old', deletionTimestamp: '2026-11-28T10:00:00Z' },
+    })
+  const failing = {
+    ...{ type: 'NamespaceDeletionDiscoveryFailure', status: 'True', lastTransitionTime: '2026-11-28T10:00:10Z' },
+    message: 'unable to retrieve the complete list of server APIs: metrics.k8s.io/v1beta1',
+  }
+  t.match(await why(t, { 'ns.json': namespace([failing]) }), { causes: [{ code: 'TSK_NAMESPACE_HELD' }] })
+  t.match(await why(t, { 'ns.json': namespace([]) }), { causes: [] }, 'one that is going')
+})
+
 t.test('a file that cannot be opened is named', async (t) => {
   const box = sandbox(t)
   const folder = join(box.folder, 'recording')

@@ -16,11 +16,24 @@ export interface Recording {
   unread(what: string, why: string): void
   /** The moment from which ages count. */
   now(): number
+  /** Tells a time, in epoch milliseconds, that the texts name; what they say of ages is not older. */
+  notBefore(at: number): void
   facts(): Facts
 }
 
 /** Ages of a text that names no moment count from here. */
 const SOME_MOMENT = Date.parse('2020-01-01T00:00:00Z')
+
+/** Times that descriptions give as such, as `kubectl describe` writes them. */
+const WRITTEN =
+  /^\s*(?:Start Time|Started|Finished|CreationTimestamp):\s+(\w{3}, \d{1,2} \w{3} \d{4} [\d:]{8} [+-]\d{4})\s*$/gm
+
+/** The newest time that descriptions among these texts write out, as epoch milliseconds; 0 without one. */
+export const newestTimeIn = (texts: readonly string[]): number =>
+  texts
+    .flatMap((text) => [...text.matchAll(WRITTEN)].map(([, time]) => Date.parse(time!)))
+    .filter(Number.isFinite)
+    .reduce((a, b) => Math.max(a, b), 0)
 
 export function createRecording(): Recording {
   const objects = new Map<string, { object: KubeObject; depth: Depth }>()
@@ -36,6 +49,9 @@ export function createRecording(): Recording {
   }
   return {
     now: () => moment || SOME_MOMENT,
+    notBefore(at) {
+      if (at > moment) moment = at
+    },
     add(object, depth) {
       if (object.kind === 'Event') {
         const event = eventFact(object)
@@ -46,7 +62,8 @@ export function createRecording(): Recording {
         return
       }
       if (object['type'] === 'helm.sh/release.v1') return void secrets.push(object)
-      saw(object.metadata.creationTimestamp)
+      // That of a row is an age, which counts from the moment itself.
+      if (depth > 1) saw(object.metadata.creationTimestamp)
       if (depth === 3) times(object).forEach(saw)
       const clean = strip(object)
       const key = keyOf(refOf(clean))

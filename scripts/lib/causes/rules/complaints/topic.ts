@@ -16,6 +16,11 @@ export interface Topic {
   more?: (said: Said, world: World) => Partial<Found>
 }
 
-export const who = ({ workload, container }: Said): string => `Container ${container.name} of ${say(workload)}`
+/** A row of a table has a container without a name. */
+export const who = ({ workload, container }: Said): string =>
+  container.name === '' ? `A container of ${say(workload)}` : `Container ${container.name} of ${say(workload)}`
+
+/** The same within a sentence. */
+export const whom = (said: Said): string => who(said).replace(/^./, (letter) => letter.toLowerCase())
 
 export const path = ({ word }: Said): string => /['"`]?(\/[\w./-]+)['"`:]?/.exec(word.line)?.[1] ?? ''

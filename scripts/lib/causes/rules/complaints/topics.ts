@@ -5,7 +5,7 @@ import { WINDOWS_LINE_ENDS } from '../../world/complaint-patterns.ts'
 import { kubectl, say, shorten } from '../../world/words.ts'
 import { DATABASE_TOPICS } from './database-topics.ts'
 import type { Said } from './said.ts'
-import { path, type Topic, who } from './topic.ts'
+import { path, type Topic, who, whom } from './topic.ts'
 
 /** True for a word that settings are named by; sentences have others at the same place. */
 const isName = (word = ''): boolean => /^[A-Z][A-Z0-9_]+$|\w[._-]\w/.test(word)
@@ -101,8 +101,7 @@ export const TOPICS: readonly Topic[] = [
   {
     code: 'TSK_APP_MEMORY',
     complaints: ['memory'],
-    cause: (said) =>
-      `The process of ${who(said).replace('Container', 'container')} runs out of memory within its own limits (heap)`,
+    cause: (said) => `The process of ${whom(said)} runs out of memory within its own limits (heap)`,
   },
   {
     code: 'TSK_APP_ARGUMENT',
@@ -133,7 +132,7 @@ export const TOPICS: readonly Topic[] = [
     code: 'TSK_APP_SYNTAX',
     complaints: ['syntax'],
     cause: (said) =>
-      `The script that ${who(said).replace('Container', 'container')} runs has ` +
+      `The script that ${whom(said)} runs has ` +
       `${WINDOWS.test(said.word.line) ? 'line ends of Windows (CR LF)' : 'a syntax error'}: ` +
       shorten(said.word.line, 120),
   },

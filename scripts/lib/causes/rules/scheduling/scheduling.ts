@@ -85,7 +85,9 @@ function* unseen(world: World, pod: KubeObject): Iterable<Found> {
   if (
     !pod['spec'] ||
     world.since(createdAt(pod)) < 30_000 ||
-    world.eventsOf(refOf(pod)).some(({ reason }) => /Schedul/.test(reason))
+    world
+      .eventsOf(refOf(pod))
+      .some(({ reason }) => /Schedul|Mount|Attach|Pull|Created|Started|BackOff|Sandbox/.test(reason))
   )
     return
   const workload = world.workloadOf(refOf(pod))

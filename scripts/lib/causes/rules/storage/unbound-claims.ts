@@ -84,7 +84,9 @@ export function* unboundClaims(world: World): Iterable<Found> {
     else if (/no persistent volumes available/i.test(words))
       yield {
         ...base,
-        cause: `No PersistentVolume is free for claim ${name}, and its StorageClass makes none`,
+        cause: /no storage class is set/i.test(words)
+          ? `Claim ${name} names no StorageClass, the cluster has no default one, and no PersistentVolume is free`
+          : `No PersistentVolume is free for claim ${name}, and its StorageClass makes none`,
         evidence: [line],
         mend: 'Create a PersistentVolume that fits, or name a StorageClass with a provisioner',
         confidence: 0.8,

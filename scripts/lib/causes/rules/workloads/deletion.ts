@@ -81,7 +81,9 @@ function* namespaces(world: World): Iterable<Found> {
   for (const namespace of world.all('Namespace')) {
     const phase = (namespace['status'] as { phase?: string } | undefined)?.phase
     const at = parseTime(namespace.metadata.deletionTimestamp)
-    if (phase !== 'Terminating' || (at > 0 && world.since(at) < PATIENCE_MS)) continue
+    // A recording whose newest word is the namespace's own does not say how long it has been so.
+    const told = conditionsOf(namespace).some(({ lastTransitionTime }) => parseTime(lastTransitionTime) === world.now)
+    if (phase !== 'Terminating' || (at > 0 && !told && world.since(at) < PATIENCE_MS)) continue
     const why = conditionsOf(namespace)
       .filter(({ status, type }) => status === 'True' && /Failure|Remaining|Deletion/.test(type))
       .map(({ message }) => message ?? '')

@@ -1,6 +1,14 @@
 import type { KubeObject } from '../../kube-object.ts'
 import { type EventFact, keyOf, type ObjectRef, refOf } from '../facts/facts.ts'
-import { type ContainerView, createdAt, isPodReady, parseTime, podState } from '../facts/objects.ts'
+import {
+  type ContainerView,
+  createdAt,
+  isPodReady,
+  parseTime,
+  podState,
+  workloadSpec,
+  workloadStatus,
+} from '../facts/objects.ts'
 import { isOfPastJob } from './past-jobs.ts'
 import { RECENT_MS, type World } from './world.ts'
 
@@ -14,9 +22,19 @@ const TOLERATED_RESTARTS = 3
 export function isTroubled(world: World, pod: KubeObject): boolean {
   const { phase } = podState(pod)
   if (phase === 'Succeeded') return false
-  if (phase === 'Failed') return !isOfPastJob(world, pod)
+  if (phase === 'Failed') return !isOfPastJob(world, pod) && !isReplaced(world, pod)
   if (isPodReady(pod)) return world.containers(pod).some((each) => isCrashing(world, pod, each))
   return true
+}
+
+/** True for a pod that a node ended, such as one that was evicted, whose workload has all of its pods without it. */
+function isReplaced(world: World, pod: KubeObject): boolean {
+  const workload = world.get(world.workloadOf(refOf(pod)))
+  if (!workload || workload === pod || !/^(?:Deployment|ReplicaSet|StatefulSet|DaemonSet)$/.test(workload.kind))
+    return false
+  const { replicas = 1 } = workloadSpec(workload)
+  const wanted = workload.kind === 'DaemonSet' ? (workloadStatus(workload).desiredNumberScheduled ?? 1) : replicas
+  return world.podsOf(refOf(workload)).filter(isPodReady).length >= wanted
 }
 
 /** True while a pod that is not ready may still be on its way: young, and nothing has failed that fails for good. */

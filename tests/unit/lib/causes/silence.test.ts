@@ -138,6 +138,21 @@ const STATES: Record<string, Differences> = {
     patch: { 'Deployment/spare': { spec: { replicas: 0 } } },
   },
   'a Job that is done': { apps: { task: { phase: 'Succeeded', service: false } } },
+  'an evicted pod whose workload has all of its pods without it': {
+    add: [
+      {
+        kind: 'Pod',
+        metadata: {
+          name: 'api-7d4b9c6f5d-gone',
+          creationTimestamp: ago(7200),
+          labels: { app: 'api' },
+          ownerReferences: [{ kind: 'ReplicaSet', name: 'api-7d4b9c6f5d', uid: 'r' }],
+        },
+        spec: { containers: [{ name: 'api' }], nodeName: 'n1' },
+        status: { phase: 'Failed', reason: 'Evicted', message: 'The node was low on resource: memory.' },
+      },
+    ],
+  },
   'a Job that is done at its second try': {
     add: [
       {

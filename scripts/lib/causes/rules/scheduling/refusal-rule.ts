@@ -18,7 +18,7 @@ export function refusalRule(
 ): Rule {
   return rule(code, function* (world) {
     for (const waiting of unscheduled(world)) {
-      const refusal = decisive(waiting.refusals, nodesOf(world))
+      const refusal = decisive(waiting.refusals, waiting.workload.kind === 'DaemonSet')
       if (!refusal || !kinds.includes(refusal.kind)) continue
       const { evidence = [], ...found } = find(waiting, refusal, world)
       const others = waiting.refusals.filter((each) => each !== refusal && each.kind !== 'preemption')
@@ -35,5 +35,3 @@ export function refusalRule(
 
 const evidenceOf = ({ pod, message }: Waiting): string =>
   `${say(refOf(pod))}: PodScheduled is False: ${shorten(message)}`
-
-const nodesOf = (world: World): number => world.all('Node').length

@@ -80,10 +80,12 @@ const byDesign = ({ kind, detail = '' }: Refusal): boolean => kind === 'taint' &
 
 /**
  * The reason that has to go for the pod to be placed. What somebody did to a node (cordon, taint) or demands of nodes
- * (selector) is named before a lack of room, which only the remaining nodes show.
+ * (selector) is named before a lack of room, which only the remaining nodes show. A pod that is `pinned`, as those of a
+ * DaemonSet are, is for one node: that the others do not match is meant so.
  */
-export function decisive(refusals: readonly Refusal[], _nodes: number): Refusal | undefined {
-  const real = refusals.filter((each) => !byDesign(each) && each.kind !== 'preemption')
+export function decisive(refusals: readonly Refusal[], pinned = false): Refusal | undefined {
+  const meant = (each: Refusal): boolean => byDesign(each) || (pinned && each.kind === 'selector')
+  const real = refusals.filter((each) => !meant(each) && each.kind !== 'preemption')
   const candidates = real.length > 0 ? real : refusals
   const rank: readonly RefusalKind[] = [
     'claim',

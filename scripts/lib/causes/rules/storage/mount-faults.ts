@@ -26,6 +26,11 @@ const MOUNT_FAULTS: readonly [RegExp, string, number][] = [
     'the CSI driver of its volume does not run on the node',
     0.9,
   ],
+  [
+    /need a \/sbin\/mount\.<type> helper|helper program/i,
+    'the node lacks the program for file systems of this kind, such as nfs-common',
+    0.9,
+  ],
   [/permission denied/i, 'the node may not mount it: permission denied', 0.8],
   [/exit status 32/i, 'the mount command of the node fails', 0.7],
 ]

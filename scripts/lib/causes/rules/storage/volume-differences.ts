@@ -36,7 +36,9 @@ export function volumeMismatch(
       `PersistentVolume ${own}: ${JSON.stringify(pick((best.volume['spec'] ?? {}) as VolumeSpec))}`,
       `claim: ${JSON.stringify(pick(spec))}`,
     ],
-    mend: `kubectl edit pv ${own}, or make the claim anew so that it fits`,
+    mend: best.faults.every((each) => each.includes('an earlier claim'))
+      ? `kubectl patch pv ${own} -p '{"spec":{"claimRef":null}}', which keeps its data`
+      : `kubectl edit pv ${own}, or make the claim anew so that it fits`,
   }
 }
 
@@ -47,6 +49,12 @@ const pick = ({ storageClassName, accessModes, volumeMode, ...rest }: ClaimSpec 
   capacity: rest.capacity?.storage ?? rest.resources?.requests?.storage,
 })
 
+/** True where the volume belongs to a claim of this name, be it this one or one before it. */
+const isOfName = (volume: KubeObject, { metadata: { name, namespace } }: KubeObject): boolean => {
+  const { claimRef } = (volume['spec'] ?? {}) as VolumeSpec
+  return claimRef?.name === name && claimRef?.namespace === namespace
+}
+
 function differences(claim: KubeObject, volume: KubeObject): string[] {
   const wanted = claimSpec(claim)
   const has = (volume['spec'] ?? {}) as VolumeSpec
@@ -56,8 +64,12 @@ function differences(claim: KubeObject, volume: KubeObject): string[] {
   const labels = Object.entries(wanted.selector?.matchLabels ?? {}).filter(
     ([name, value]) => volume.metadata.labels?.[name] !== value,
   )
-  const taken =
-    has.claimRef && !(has.claimRef.name === claim.metadata.name && has.claimRef.namespace === claim.metadata.namespace)
+  const earlier =
+    has.claimRef?.uid !== undefined &&
+    claim.metadata.uid !== undefined &&
+    has.claimRef.uid !== claim.metadata.uid &&
+    isOfName(volume, claim)
+  const taken = has.claimRef && !isOfName(volume, claim)
   return [
     ...((wanted.storageClassName ?? '') !== (has.storageClassName ?? '')
       ? [`is of class "${has.storageClassName ?? ''}" and the claim asks "${wanted.storageClassName ?? ''}"`]
@@ -80,5 +92,6 @@ function differences(claim: KubeObject, volume: KubeObject): string[] {
             (phase(volume) === 'Released' ? ', which is gone (Released)' : ''),
         ]
       : []),
+    ...(earlier ? ['belongs to an earlier claim of the same name, which is gone (Released)'] : []),
   ]
 }

@@ -91,9 +91,10 @@ export async function restoreTask(id: string): Promise<Task> {
   return (await send(`${pathOf(id)}/restore`, { method: 'POST' })) as Task
 }
 
-/** Leaves this one of a repeating task out: the task becomes the next one. */
-export async function skipTask(id: string): Promise<Task> {
-  return (await send(`${pathOf(id)}/skip`, { method: 'POST' })) as Task
+/** Leaves this one of a repeating task out, provided that it still is this version: the task becomes the next one. */
+export async function skipTask(id: string, version: number): Promise<Task> {
+  const headers = { 'if-match': `"${version}"` }
+  return (await send(`${pathOf(id)}/skip`, { method: 'POST', headers })) as Task
 }
 
 /** Puts a task behind another in the manual order, or first. */

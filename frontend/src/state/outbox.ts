@@ -15,7 +15,14 @@ export type Unsent = {
   | { kind: 'add'; task: NewTask }
   | { kind: 'change'; seen: Task; change: TaskChange }
   | { kind: 'remove'; seen: Task }
+  /** Behind this task, or first. */
+  | { kind: 'move'; seen: Task; after: Pick<Task, 'id' | 'title'> | null }
+  /** Leaves out the one of a repeating task that was seen. */
+  | { kind: 'skip'; seen: Task }
 )
+
+export type UnsentMove = Extract<Unsent, { kind: 'move' }>
+export type UnsentSkip = Extract<Unsent, { kind: 'skip' }>
 
 /** Keeps in the browser what is not confirmed: it is written down before it is sent. */
 export interface Outbox {
@@ -75,10 +82,12 @@ export function createOutbox(kept: Kept): Outbox {
   }
 }
 
+const OF_A_TASK: unknown[] = ['change', 'remove', 'move', 'skip'] satisfies Unsent['kind'][]
+
 function isUnsent(value: unknown): value is Unsent {
   const { key, at, kind, task, seen } = (value ?? {}) as Record<string, unknown>
   const named = typeof key === 'string' && typeof at === 'number'
-  return named && (kind === 'add' ? isTitled(task) : (kind === 'change' || kind === 'remove') && isTitled(seen))
+  return named && (kind === 'add' ? isTitled(task) : OF_A_TASK.includes(kind) && isTitled(seen))
 }
 
 const isTitled = (value: unknown) => typeof (value as { title?: unknown } | null)?.title === 'string'

@@ -38,8 +38,7 @@ function UnsentRow({ unsent }: { unsent: Unsent }) {
       <div className="min-w-40 flex-1">
         <p className="wrap-anywhere">{title}</p>
         <p className="text-sm text-muted">
-          {unsent.kind === 'change' && `${changeInWords(unsent)} · `}
-          {unsent.kind === 'remove' && 'To be deleted · '}
+          {unsent.kind !== 'add' && `${changeInWords(unsent)} · `}
           {unsent.problem}
         </p>
       </div>
@@ -58,7 +57,18 @@ function titleOf(unsent: Unsent): string {
   return unsent.kind === 'change' ? (unsent.change.title ?? unsent.seen.title) : unsent.seen.title
 }
 
-function changeInWords({ seen, change }: Extract<Unsent, { kind: 'change' }>): string {
-  const parts = differences(seen, { ...seen, ...change }).map((part) => PART_NAMES[part].toLowerCase())
-  return `Changed: ${parts.join(', ')}`
+function changeInWords(unsent: Exclude<Unsent, { kind: 'add' }>): string {
+  switch (unsent.kind) {
+    case 'remove':
+      return 'To be deleted'
+    case 'skip':
+      return 'This one to be skipped'
+    case 'move':
+      return unsent.after === null ? 'To be moved to the top' : `To be moved below “${unsent.after.title}”`
+    case 'change': {
+      const { seen, change } = unsent
+      const parts = differences(seen, { ...seen, ...change }).map((part) => PART_NAMES[part].toLowerCase())
+      return `Changed: ${parts.join(', ')}`
+    }
+  }
 }

@@ -1,36 +1,53 @@
-import { moveTask } from '@/api/tasks'
+import { leaveWhenSignedOut } from '@/api/signed-out'
+import { moveTask, type Task } from '@/api/tasks'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore } from '../task-list'
 import type { ActionTools } from './action-tools'
+import { failureOf, justWritten } from './failures'
 
-/** The action that puts a task behind another in the person's order, or first. */
-export function createMove({ store, queued, nextId, history, onSaved, report }: ActionTools) {
+/**
+ * The action that puts a task behind another in the person's order, or first. What cannot be sent stays in the outbox:
+ * of each task the last move, since the earlier ones are nowhere to be seen any more.
+ */
+export function createMove({ store, queued, nextId, announce, history, outbox, onSaved }: ActionTools) {
   const { dispatch } = store
   const newest = new Map<string, number>()
 
   const move = async (entry: Entry, after: string | null): Promise<void> => {
     const from = keyBefore(store.get().entries, entry.key)
-    if (from === after) return
+    // A row that the server does not know yet has no place there.
+    if (from === after || entry.saving) return
     dispatch({ type: 'placed', key: entry.key, after })
     const id = nextId()
     newest.set(entry.key, id)
+    const key = uniqueId()
+    const earlier = outbox.get().filter((one) => one.kind === 'move' && one.seen.id === entry.task.id)
+    const place = savedBefore(store.get().entries, entry.key)
+    outbox.put({ kind: 'move', key, seen: entry.task, after: place, ...justWritten() })
+    outbox.remove(...earlier.map(({ key }) => key))
     try {
       await queued(['order'], async () => {
         // Moved several times in a row: only the last place matters.
-        if (newest.get(entry.key) === id) await moveTask(entry.task.id, savedIdBefore(store.get().entries, entry.key))
+        if (newest.get(entry.key) !== id) return
+        await moveTask(entry.task.id, savedBefore(store.get().entries, entry.key)?.id ?? null)
       })
+      outbox.remove(key)
       history.offer(null, () => void move(entry, from))
       onSaved()
     } catch (error) {
       dispatch({ type: 'placed', key: entry.key, after: from })
-      report(`“${entry.task.title}” was not moved.`, error, () => void move(entry, after))
+      const { problem, refused } = failureOf(error)
+      outbox.fail([key], problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`The move of “${entry.task.title}” is not sent yet. It is kept.`)
     }
   }
 
   return move
 }
 
-/** The id of the nearest task before this one that the server knows. */
-function savedIdBefore(entries: Entry[], key: string): string | null {
+/** The nearest task before this one that the server knows. */
+function savedBefore(entries: Entry[], key: string): Pick<Task, 'id' | 'title'> | null {
   const at = entries.findIndex((entry) => entry.key === key)
-  return entries.slice(0, Math.max(at, 0)).findLast((entry) => !entry.saving && !entry.hidden)?.task.id ?? null
+  const before = entries.slice(0, Math.max(at, 0)).findLast((entry) => !entry.saving && !entry.hidden)
+  return before ? { id: before.task.id, title: before.task.title } : null
 }

@@ -8,6 +8,7 @@ import type { ActionTools } from './action-tools'
 import type { SendNew } from './add-task'
 import { failureOf } from './failures'
 import { EditConflict, saveChange } from './save-change'
+import { createSendMove, createSendSkip } from './send-moves'
 
 type UnsentChange = Extract<Unsent, { kind: 'change' }>
 type UnsentRemoval = Extract<Unsent, { kind: 'remove' }>
@@ -18,6 +19,7 @@ type UnsentRemoval = Extract<Unsent, { kind: 'remove' }>
  */
 export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
   const { store, account, outbox, queued, announce, onConflict, onSaved } = tools
+  const [sendMove, sendSkip] = [createSendMove(tools), createSendSkip(tools)]
   let running: Promise<void> | null = null
 
   const send = async (key?: string): Promise<void> => {
@@ -29,6 +31,10 @@ export function createSendAgain(tools: ActionTools, sendNew: SendNew) {
       if (unsent.kind === 'add') await attempt([unsent], () => sendNew(unsent.task, unsent.key))
     }
     for (const ofOneTask of changes.values()) await attempt(ofOneTask, () => sendChanges(ofOneTask, asked))
+    for (const unsent of waiting) {
+      if (unsent.kind === 'skip') await attempt([unsent], () => sendSkip(unsent))
+      if (unsent.kind === 'move') await attempt([unsent], () => sendMove(unsent))
+    }
     for (const unsent of waiting) {
       if (unsent.kind === 'remove') await attempt([unsent], () => sendRemoval(unsent, asked))
     }

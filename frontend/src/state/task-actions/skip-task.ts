@@ -1,27 +1,36 @@
-import { skipTask } from '@/api/tasks'
+import { leaveWhenSignedOut } from '@/api/signed-out'
 import { formerValues } from '@/lib/task-conflict'
+import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import type { createChange } from './change-task'
+import { failureOf, justWritten } from './failures'
 import { currentEntry } from './save-change'
+import { saveSkip } from './save-skip'
 
-/** The action that leaves this one of a repeating task out, with its undo. */
+/** The action that leaves this one of a repeating task out, with its undo. What cannot be sent stays in the outbox. */
 export function createSkip(tools: ActionTools, change: ReturnType<typeof createChange>) {
-  const { store, queued, edit, history, onSaved, report } = tools
+  const { store, queued, edit, announce, history, outbox, onSaved } = tools
 
   return async function skip(entry: Entry): Promise<void> {
+    const { task: seen } = currentEntry(store, entry)
     const before = shown(currentEntry(store, entry))
     const { due_at, due_time_zone, repeat } = before
     const editId = edit([entry.key], repeat?.next_at ? { due_at: repeat.next_at, due_time_zone } : {})
+    const key = uniqueId()
+    outbox.put({ kind: 'skip', key, seen, ...justWritten() })
     try {
-      const task = await queued([entry.key], () => skipTask(entry.task.id))
+      const { task } = await queued([entry.key], () => saveSkip(store, entry, seen))
+      outbox.remove(key)
       store.dispatch({ type: 'edited', key: entry.key, editId, task })
       const former = formerValues(before, { due_at, due_time_zone, status: task.status })
       history.offer(`Skipped this one of “${before.title}”`, () => void change(entry, former))
       onSaved(true)
     } catch (error) {
       store.dispatch({ type: 'editFailed', keys: [entry.key], editId })
-      report(`“${before.title}” was not skipped.`, error, () => void skip(entry))
+      const { problem, refused } = failureOf(error)
+      outbox.fail([key], problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(`“${before.title}” is not skipped yet. That is kept.`)
     }
   }
 }

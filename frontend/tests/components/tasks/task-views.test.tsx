@@ -24,13 +24,13 @@ describe('the order of the person', () => {
     await waitFor(() => expect(focused()).toBe('A'))
   })
 
-  test('a refused move is taken back', async () => {
+  test('a move that cannot be sent is taken back and kept', async () => {
     const api = fakeApi('A', 'B')
     const person = openBoard(api)
     api.refusal = UNAVAILABLE
     focusOn('B')
     await person.keyboard('{Alt>}{ArrowUp}{/Alt}')
-    await screen.findByText(/“B” was not moved/)
+    await screen.findByText(/^To be moved to the top/)
     expect(titles()).toEqual(['A', 'B'])
   })
 

@@ -198,3 +198,72 @@ test('an ended session leads to the sign-in page, and back to this one', async (
   await waitFor(() => expect(assign).toHaveBeenCalledWith('/sign-in?next=%2Ftasks%3Fview%3Dtoday'))
   within(await unsent()).getByText('Kept')
 })
+
+describe('a move that cannot be sent', () => {
+  test('is kept, the last one of each task, and is sent once when the network is back', async () => {
+    const api = fakeApi('A', 'B', 'C')
+    const person = openBoard(api)
+    api.refusal = UNAVAILABLE
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    within(await unsent()).getByText(/^To be moved below “B”/)
+    focusOn('A')
+    await person.keyboard('{Alt>}{ArrowDown}{ArrowDown}{/Alt}')
+    await waitFor(async () => within(await unsent()).getByText(/^To be moved below “C”/))
+    expect(within(await unsent()).getAllByRole('listitem')).toHaveLength(1)
+    cleanup()
+    openBoard(api)
+    within(await unsent()).getByText(/^To be moved below “C”/)
+    api.refusal = null
+    api.log = []
+    await online()
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull())
+    expect(api.log).toEqual(['POST /api/v1/tasks/a/move {"after_id":"c"}'])
+    expect(stored(api)).toEqual(['B', 'C', 'A'])
+    expect(titles()).toEqual(['B', 'C', 'A'])
+  })
+})
+
+describe('one of a repeating task that is to be skipped', () => {
+  const rule = { rule: 'FREQ=DAILY', text: 'every day', after_completion: false, except_on: [], next_task_id: null }
+  const meeting = { title: 'Run', due_at: '2035-01-01T07:00:00Z', repeat: { ...rule, next_at: '2035-01-02T07:00:00Z' } }
+  const skip = async (person: ReturnType<typeof openBoard>) => {
+    await person.click(button('More about “Run”'))
+    await person.click(await screen.findByRole('menuitem', { name: 'Skip this one' }))
+  }
+
+  test('is kept while it cannot be sent, and skipped once', async () => {
+    const api = fakeApi(meeting)
+    const person = openBoard(api)
+    api.refusal = UNAVAILABLE
+    await skip(person)
+    within(await unsent()).getByText(/^This one to be skipped/)
+    expect(api.tasks[0]?.due_at).toBe(meeting.due_at)
+    api.refusal = null
+    api.log = []
+    await online()
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull())
+    expect(api.log).toEqual(['POST /api/v1/tasks/run/skip'])
+    expect(api.tasks[0]?.due_at).toBe(meeting.repeat.next_at)
+  })
+
+  test('is not skipped twice when the answer was lost, and is when something else was changed', async () => {
+    const api = fakeApi(meeting)
+    const person = openBoard(api)
+    api.lostAnswers = 1
+    await skip(person)
+    await unsent()
+    api.elsewhere('Run', { repeat: { ...rule }, due_at: meeting.repeat.next_at })
+    const { version } = api.tasks[0]!
+    await online()
+    await waitFor(() => expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull())
+    expect(api.tasks[0]?.version, 'nothing more was written').toBe(version)
+
+    cleanup()
+    const other = fakeApi(meeting)
+    const again = openBoard(other)
+    other.elsewhere('Run', { priority: 'high' })
+    await skip(again)
+    await waitFor(() => expect(other.tasks[0]?.due_at).toBe(meeting.repeat.next_at))
+  })
+})

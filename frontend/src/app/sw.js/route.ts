@@ -23,10 +23,11 @@ function buildId(): string {
   return build
 }
 
-/** The service worker, as a text that differs between builds. */
+/** The service worker, as a text that differs between builds: `next dev` has none, and its files change in place. */
 export function GET(): Response {
-  const source = settings().serviceWorker
-    ? `(${serviceWorker})(self, ${JSON.stringify({ build: buildId(), shell: SHELL })})`
-    : `(${noServiceWorker})(self)`
+  const source =
+    settings().serviceWorker && process.env.NODE_ENV !== 'development'
+      ? `(${serviceWorker})(self, ${JSON.stringify({ build: buildId(), shell: SHELL })})`
+      : `(${noServiceWorker})(self)`
   return new Response(source, { headers: HEADERS })
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { getAuth } from '@/server/auth'
 import { database } from '@/server/database'
 import { type Mail, type MailServer, startMailServer } from '../../../tests/fixtures/mail/mail-server.ts'
-import { ask, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
+import { account, ask, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
 import { ORIGIN, useAccountService } from '../fixtures/account-service'
 
 const NEW_PASSWORD = 'another horse entirely'
@@ -141,4 +141,15 @@ describe('another address', () => {
     expect(await confirm(await tokenFor(at('new')))).toBe(200)
     expect(await reset(link)).toBe(400)
   })
+})
+
+test('an address that has an account is refused at sign-up with mail as well, some times for a client', async () => {
+  await signUp(of('ada'))
+  const again = () => ask('/sign-up/email', account(of('ada')))
+  const refused = await again()
+  expect(refused.status).toBe(422)
+  expect(await refused.json()).toMatchObject({ code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' })
+  const statuses = await Promise.all(Array.from({ length: 60 }, async () => (await again()).status))
+  expect([statuses.includes(429), statuses.includes(200)]).toEqual([true, false])
+  expect(arrived()).toEqual([])
 })

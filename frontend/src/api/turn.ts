@@ -1,5 +1,4 @@
 import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream'
-import { localeWithHours } from '@/lib/hours'
 import type { components } from './api-schema'
 import { messagesPath } from './conversations'
 import { open, RequestError } from './http'
@@ -22,11 +21,15 @@ const KNOWN = new Set(['started', 'delta', 'tool', 'confirmation', ...LAST])
  * Sends a message to a conversation and yields the answer's events as they arrive. Ends after the last one; a stream
  * that ends before is a RequestError, so that a partial answer is never taken for a complete one.
  */
-export async function* takeTurn(conversationId: string, text: string, signal: AbortSignal): AsyncGenerator<TurnEvent> {
+export async function* takeTurn(
+  conversationId: string,
+  { text, locale }: { text: string; locale: string },
+  signal: AbortSignal,
+): AsyncGenerator<TurnEvent> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
   const response = await open(messagesPath(conversationId), {
     method: 'POST',
-    body: { text, time_zone: timeZone, locale: localeWithHours(navigator.language) },
+    body: { text, time_zone: timeZone, locale },
     headers: { accept: 'text/event-stream' },
     signal,
   })

@@ -3,6 +3,7 @@ import { type Confirmation, decide, type Message, type ToolCall, undoToolCall } 
 import { messageOf, RequestError } from '@/api/http'
 import { leaveWhenSignedOut } from '@/api/signed-out'
 import { takeTurn } from '@/api/turn'
+import { localeWithHours } from '@/lib/hours'
 import { useAccountId } from './account'
 import { tellOtherTabs } from './other-tabs'
 import { reduceThread, type Thread, type ThreadAction, threadOf } from './thread'
@@ -27,8 +28,9 @@ export function useThread(conversationId: string, initial: Message[]): [Thread, 
       if (turn.current) return
       const { signal } = (turn.current = new AbortController())
       dispatch({ type: 'asked', text, at: new Date().toISOString() })
+      const said = { text, locale: localeWithHours(navigator.language) }
       try {
-        for await (const event of takeTurn(conversationId, text, signal)) {
+        for await (const event of takeTurn(conversationId, said, signal)) {
           dispatch({ type: 'received', event })
           if (event.type === 'tool') tellOtherTabs(account)
         }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type CountReader, countPytest, countTap, countVitest, fileTimes } from '../runner/counts.ts'
@@ -127,6 +128,11 @@ t.test('a failed task does not end its suite, and the files of another are named
     { name: 'first', durationMs: 61_000.5 },
     { name: 'second', durationMs: 2 },
   ])
+})
+
+t.test('a program that a test starts has no module of tap in it', async (t) => {
+  const started = spawnSync(process.execPath, ['-p', 'process.env.NODE_OPTIONS'], { encoding: 'utf8', env: {} })
+  t.equal(started.stdout, 'undefined\n')
 })
 
 t.test('a suite without anything to run is a failure', async (t) => {

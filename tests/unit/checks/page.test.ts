@@ -16,11 +16,7 @@ const serve: RequestListener = ({ url }, response) => {
 /** The verdict over a page, and the time limits that its requests had. */
 async function verdict(t: Test, listener: RequestListener): Promise<{ result: CheckResult; limits: number[] }> {
   const { port } = await listeningFor(t, createServer(listener), { host: 'localhost' })
-  const box = sandbox(
-    t,
-    { kubectl: [] },
-    { settings: { port: String(port) } },
-  )
+  const box = sandbox(t, { kubectl: [] }, { settings: { port: String(port) } })
   const limits: number[] = []
   const { timeout } = AbortSignal
   t.intercept(AbortSignal, 'timeout', {

@@ -12,7 +12,6 @@ const RUN = join(import.meta.dirname, '..', '..', '..', 'scripts', 'run.mjs')
 t.jobs = 4
 t.setTimeout(240_000)
 
-/** Not in this file's name, which the test runner itself hands to every program that a test starts. */
 const MARK = 'from-another-project:'
 
 /** Every value says where it comes from, so that one which slips through is seen under any name. */

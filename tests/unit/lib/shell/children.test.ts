@@ -52,7 +52,7 @@ for (const deaf of [false, true]) {
     await end(run, 'SIGKILL')
     t.ok(isAlive(tool), 'it goes on by itself')
     t.match(await endLeftChildren(children, deaf ? 300 : 10_000), [/^helm \(process \d+\)$/])
-    for (let tries = 50; isAlive(tool) && tries > 0; tries--) await sleep(50)
+    for (let tries = 200; isAlive(tool) && tries > 0; tries--) await sleep(50)
     t.notOk(isAlive(tool))
     t.same(readdirSync(children), [])
   })
@@ -61,7 +61,7 @@ for (const deaf of [false, true]) {
 t.test('a second signal ends the tools as well', async (t) => {
   const { run, tool } = await begin(t, { deaf: true })
   await end(run, 'SIGUSR2')
-  for (let tries = 50; isAlive(tool) && tries > 0; tries--) await sleep(50)
+  for (let tries = 200; isAlive(tool) && tries > 0; tries--) await sleep(50)
   t.notOk(isAlive(tool))
 })
 

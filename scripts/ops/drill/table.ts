@@ -55,10 +55,12 @@ function waitFigures(rows: readonly string[]): string {
     .sort((a, b) => a - b)
   const ended = asked.filter(({ 5: deploy }) => Number.isFinite(seconds(deploy))).length
   const at = (share: number): string => `${(after[Math.floor((after.length - 1) * share)] ?? 0).toFixed(1)} s`
+  const all = `The wait of deploy ended at ${ended} of ${asked.length} faults with a rollout.`
+  if (after.length === 0) return `${all} No row notes yet since when its fault is fatal.`
   return (
-    `The wait of deploy ended at ${ended} of ${asked.length} faults with a rollout. Of ${after.length} the API says ` +
-    `since when they are\nfatal: ${after.filter((each) => each <= 5).length} ended within 5 s of that; median ` +
-    `${at(0.5)}, nine tenths within ${at(0.9)}, the longest ${at(1)}.`
+    `${all} Of ${after.length} the API says since when they are\n` +
+    `fatal: ${after.filter((each) => each <= 5).length} ended within 5 s of that; median ${at(0.5)}, nine tenths ` +
+    `within ${at(0.9)}, the longest ${at(1)}.`
   )
 }
 

@@ -13,7 +13,7 @@ export interface ApiAnswer {
 /** Reads the API server without a program in between. */
 export interface ApiClient {
   /** The answer to a GET. Throws what the connection says, or that none came within the limit. */
-  get(path: string, timeoutMs: number): Promise<ApiAnswer>
+  get(path: string, timeoutMs: number, accept?: string): Promise<ApiAnswer>
   /**
    * What a path that goes on answering says, such as a watch, over a connection of its own. Throws where it is refused
    * or breaks off, and when `signal` or the limit ends it.
@@ -49,7 +49,7 @@ export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>):
       closed.abort(new Error(reason))
       agent.destroy()
     },
-    get: (path, timeoutMs) =>
+    get: (path, timeoutMs, accept = headers.accept) =>
       new Promise((resolve, reject) => {
         const limit = AbortSignal.timeout(timeoutMs)
         const signal = AbortSignal.any([closed.signal, limit])
@@ -61,7 +61,7 @@ export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>):
                 ? new Error(`no answer within ${Math.round(timeoutMs / 1000)} s`)
                 : error,
           )
-        const call = request(new URL(path, server), { agent, headers, signal }, (response) => {
+        const call = request(new URL(path, server), { agent, headers: { ...headers, accept }, signal }, (response) => {
           const parts: Buffer[] = []
           response.on('data', (part: Buffer) => parts.push(part))
           response.on('error', late)

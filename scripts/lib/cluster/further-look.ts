@@ -9,6 +9,8 @@ export interface Look {
   readonly error?: UserError
   /** Is said beside what the objects say. */
   readonly detail?: string
+  /** What the objects say is final passes by itself. */
+  readonly passes?: boolean
   /** Milliseconds after which it wants to look again, because time alone may settle what it has seen. */
   readonly againMs?: number
 }
@@ -53,7 +55,10 @@ export function createFurtherLook<T>(look: FurtherLook | undefined, now = () => 
     hurry,
     async add(objects, seen, atOnce = false) {
       if (!look || seen.state === 'done') return seen
-      if (seen.state === 'failed') return { state: 'failed', error: (await look(objects)).error ?? seen.error }
+      if (seen.state === 'failed') {
+        const { error = seen.error, passes = false } = await look(objects)
+        return passes ? { state: 'pending', detail: seen.error.message } : { state: 'failed', error }
+      }
       noteTrouble(objects)
       if (atOnce || now() >= due) {
         due = Infinity

@@ -1,6 +1,5 @@
 // Why workloads do not become ready, from events and from what pods need, which a rollout's objects do not show.
-import { eventFact } from '../causes/facts/events.ts'
-import { type Facts, keyOf, type LogTail, NO_FACTS, refOf } from '../causes/facts/facts.ts'
+import { type Facts, keyOf, type LogTail, refOf } from '../causes/facts/facts.ts'
 import { diagnoseOwn } from '../causes/own.ts'
 import type { Finding } from '../causes/world/finding.ts'
 import { createGraph } from '../causes/world/graph.ts'
@@ -14,7 +13,9 @@ import { createEndMemory, type End, failedEnds } from './container-ends.ts'
 import { finalityOf } from './finality.ts'
 import type { FurtherLook, Look } from './further-look.ts'
 import { readDatabaseLog, readLastWords } from './last-words.ts'
-import { knownKinds, readNeeds } from './rollout-needs.ts'
+import { existing, withoutMade } from './made-since.ts'
+import { factsOf } from './rollout-facts.ts'
+import { readNeeds } from './rollout-needs.ts'
 import { troubleOf } from './trouble.ts'
 import { evaluateWorkload } from './workload.ts'
 
@@ -56,7 +57,13 @@ export function causeLook(namespace: string, { needs, databaseLog, lastWords, no
     memory.note(ends, words)
     tails.push(...words)
     if (!listing) return {}
-    const facts = factsOf(namespace, { objects, needs: listing, logs: [...log, ...latest(tails)], began, now: now() })
+    const isMade = existing(listing)
+    const present = objects.map((each) => withoutMade(each, isMade))
+    const needed = listing.filter(
+      (each) => !isNamed(each) && !(each.kind === 'Event' && isMade(String(each['message']))),
+    )
+    const logs = [...log, ...latest(tails)]
+    const facts = factsOf(namespace, { objects: present, needs: needed, logs, began, now: now() })
     const found = diagnoseOwn(facts, { namespace })
       .causes.map(({ finding }) => finding)
       .filter(({ level }) => level !== 'warning')
@@ -64,10 +71,22 @@ export function causeLook(namespace: string, { needs, databaseLog, lastWords, no
     const fatal = found.find((finding) => isFinal(finding, facts, again))
     const leftMs = holds(fatal)
     if (fatal && leftMs <= 0) return { error: asError(fatal) }
-    return { ...(found[0] ? { detail: found[0].cause } : {}), ...(fatal ? { againMs: leftMs } : {}) }
+    return {
+      ...(found[0] ? { detail: found[0].cause } : {}),
+      ...(fatal ? { againMs: leftMs } : {}),
+      ...(isFailing(objects) && !isFailing(present) ? { passes: true } : {}),
+    }
   }
   return Object.assign(look, { trouble: troubleOf })
 }
+
+/** Of these the names are known, not what they hold: who judges keys would take them for empty. */
+const isNamed = ({ kind }: KubeObject): boolean => kind === 'Secret' || kind === 'ConfigMap'
+
+const isFailing = (objects: readonly KubeObject[]): boolean =>
+  objects
+    .filter(({ kind }) => kind === 'Deployment' || kind === 'StatefulSet')
+    .some((each) => evaluateWorkload(each, objects).fatal)
 
 /** Says for how many milliseconds a finding still has to be said; 0 where it has been said for long enough. */
 function createHolds(now: () => number): (fatal: Finding | undefined) => number {
@@ -128,34 +147,3 @@ export const asError = ({ code, cause, evidence, mend }: Finding): UserError =>
     hint: mendAsHint(mend),
     exitCode: EXIT.unhealthy,
   })
-
-interface Seen {
-  readonly objects: readonly KubeObject[]
-  readonly needs: readonly KubeObject[]
-  readonly logs: readonly LogTail[]
-  readonly began: number
-  readonly now: number
-}
-
-function factsOf(namespace: string, { objects, needs, logs, began, now }: Seen): Facts {
-  const events = needs.filter(({ kind }) => kind === 'Event').flatMap((each) => eventFact(each) ?? [])
-  return {
-    ...NO_FACTS,
-    objects: [...objects.map(withoutRefusals), ...needs.filter(({ kind }) => kind !== 'Event')],
-    events: events.filter(({ reason, at }) => reason !== 'FailedCreate' || at >= began - 2_000),
-    logs,
-    complete: new Set([...knownKinds(namespace), 'Pod', 'ReplicaSet', 'Deployment', 'StatefulSet']),
-    takenAt: now,
-  }
-}
-
-/** The condition outlives its reason until the controller tries again; the events say whether it did. */
-function withoutRefusals(object: KubeObject): KubeObject {
-  const status = object['status'] as { conditions?: { type: string }[] } | undefined
-  return status?.conditions?.some(({ type }) => type === 'ReplicaFailure')
-    ? {
-        ...object,
-        status: { ...status, conditions: status.conditions.filter(({ type }) => type !== 'ReplicaFailure') },
-      }
-    : object
-}

@@ -2,7 +2,7 @@
 import type { Context } from '../run/context.ts'
 import type { ApiClient } from './api-client.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
-import { listKind } from './list-kind.ts'
+import { listKind, METADATA_ONLY } from './list-kind.ts'
 
 /** Kinds of the namespace, and those of the cluster, with where the API has them. */
 const OF_NAMESPACE = {
@@ -17,13 +17,19 @@ const OF_CLUSTER = {
   StorageClass: '/apis/storage.k8s.io/v1/storageclasses',
 } as const
 
+/** Kinds of the namespace of which names are enough. */
+const NAMED = { ConfigMap: 'configmaps', Secret: 'secrets' } as const
+
 /** The kinds that are known whole once needs are read; `Kind/namespace` for those of the namespace. */
 export const knownKinds = (namespace: string): string[] => [
   ...Object.keys(OF_NAMESPACE).map((kind) => `${kind}/${namespace}`),
   ...Object.keys(OF_CLUSTER),
 ]
 
-/** All objects of these kinds, or undefined where not all could be read. Without a client kubectl reads them. */
+/**
+ * All objects of these kinds, Secrets and ConfigMaps by their names alone; undefined where not all could be read.
+ * Without a client kubectl reads them, except for the names.
+ */
 export async function readNeeds(context: Context, client: ApiClient | undefined): Promise<KubeObject[] | undefined> {
   if (!client) return readByKubectl(context)
   const { namespace } = context.config
@@ -33,8 +39,11 @@ export async function readNeeds(context: Context, client: ApiClient | undefined)
     ),
     ...Object.entries(OF_CLUSTER),
   ]
+  const names = Object.entries(NAMED).map(([kind, plural]) =>
+    listKind(client, kind, `/api/v1/namespaces/${namespace}/${plural}`, METADATA_ONLY),
+  )
   try {
-    return (await Promise.all(lists.map(([kind, path]) => listKind(client, kind, path)))).flat()
+    return (await Promise.all([...lists.map(([kind, path]) => listKind(client, kind, path)), ...names])).flat()
   } catch {
     return undefined
   }

@@ -71,6 +71,8 @@ t.test('the API is read by requests of this process where it can be', async (t) 
   t.match(await look([SET]), { error: { code: 'TSK_QUOTA_EXCEEDED' } })
   t.same(box.commands(), [])
   t.ok(asked.includes('/api/v1/namespaces/taskora/events') && asked.includes('/api/v1/nodes'))
+  const secrets = asked.filter((each) => each.includes('/secrets'))
+  t.ok(secrets.length > 0 && secrets.every((each) => each.endsWith('/secrets names')), 'what Secrets hold is not read')
 })
 
 t.test('a look that cannot read everything says nothing', async (t) => {
@@ -127,7 +129,7 @@ function fullNode(pods: readonly [revision: string, placed: boolean][]): KubeObj
           conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: refused }],
         },
   }))
-  return [{ kind: 'Deployment', metadata: meta('api', { uid: 'd' }) }, ...sets, ...each] as KubeObject[]
+  return [{ kind: 'Deployment', metadata: meta('api', { uid: 'd' }), spec: {} }, ...sets, ...each] as KubeObject[]
 }
 
 t.test('a full node is waited for while new pods take the place of old ones, and final when none does', async (t) => {

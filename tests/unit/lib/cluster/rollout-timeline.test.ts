@@ -36,6 +36,8 @@ const refused = (message: string, at: number): KubeObject =>
 const QUOTA = 'exceeded quota: few, requested: pods=1, used: pods=3, limited: pods=3'
 const quota = { kind: 'ResourceQuota', metadata: { name: 'few', namespace: 'taskora' } } as KubeObject
 
+const MINE = { kind: 'Secret', metadata: { name: 'mine', namespace: 'taskora' } } as KubeObject
+
 /** Each: the state from its moment on, at which the API shows it. */
 const AT = 3_200
 const later = (shown: Shown, before = STARTS): ((at: number) => Shown) => timeline([0, before], [AT, shown])
@@ -269,6 +271,27 @@ const HEALS: [about: string, shows: (at: number) => Shown][] = [
   [
     'a registry that does not answer once',
     timeline([0, STARTS], [AT, pulls('example.org/api:1', 'ErrImagePull', TIMEOUT, 1)], [AT + 15_000, READY]),
+  ],
+  [
+    'a Secret that has been made since the kubelet looked for it',
+    timeline(
+      [0, said(of(deployment(), pod(waiting('CreateContainerConfigError', 'secret "mine" not found'))), MINE)],
+      [12_000, READY],
+    ),
+  ],
+  [
+    'a Secret of a volume that has been made since the kubelet looked for it',
+    timeline(
+      [
+        0,
+        said(
+          STARTS,
+          MINE,
+          warning('Pod/api-1-x', 'FailedMount', 'MountVolume.SetUp failed: secret "mine" not found', 0),
+        ),
+      ],
+      [12_000, READY],
+    ),
   ],
   [
     'a cache of the kubelet that is behind',

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg
@@ -15,8 +16,10 @@ from sqlalchemy import URL
 from src.schema.migration_lock import LOCK_KEY
 from src.schema.revisions import known_revisions
 from tests.support import databases
-from tests.support.databases import alembic, start
+from tests.support.databases import start
+from tests.support.forks import Forks
 
+Run = Callable[..., tuple[int, str]]
 UPGRADE = ("upgrade", "head")
 OUR_TABLES = {
     "alembic_version",
@@ -35,18 +38,32 @@ COLUMNS = """SELECT table_schema, table_name, column_name, data_type, is_nullabl
              FROM information_schema.columns WHERE table_schema IN ('public', 'auth') ORDER BY 1, 2, 3"""
 
 
-def run(url: URL, directory: Path, *arguments: str, **environment: str) -> tuple[int, str]:
-    process = alembic(url, directory, *arguments, **environment)
-    output, _ = process.communicate(timeout=120)
-    return process.returncode, output
+@pytest.fixture(scope="module")
+def forks() -> Iterator[Forks]:
+    forks = Forks()
+    yield forks
+    forks.close()
+
+
+@pytest.fixture
+def run(forks: Forks) -> Run:
+    """Runs Alembic in a process of its own to its end."""
+
+    def run(url: URL, directory: Path, *arguments: str, **environment: str) -> tuple[int, str]:
+        process = forks.start("alembic", url, directory, *arguments, **environment)
+        output, _ = process.communicate(timeout=120)
+        assert process.returncode is not None
+        return process.returncode, output
+
+    return run
 
 
 def steps(output: str) -> list[str]:
     return re.findall(r"Running upgrade (\S* -> \S+),", output)
 
 
-def test_ten_at_once_migrate_exactly_once(empty_database_url: URL, tmp_path: Path) -> None:
-    processes = [start("src.schema.migrate", empty_database_url, tmp_path) for _ in range(10)]
+def test_ten_at_once_migrate_exactly_once(empty_database_url: URL, tmp_path: Path, forks: Forks) -> None:
+    processes = [forks.start("src.schema.migrate", empty_database_url, tmp_path) for _ in range(10)]
     outputs = [process.communicate(timeout=120)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 10, outputs
     head, older = known_revisions()
@@ -79,14 +96,14 @@ def test_every_table_is_there_in_its_schema(database_url: URL) -> None:
     assert tables == {("public", name) for name in OUR_TABLES} | {("auth", name) for name in AUTH_TABLES}
 
 
-def test_the_models_and_the_migrations_agree(database_url: URL, tmp_path: Path) -> None:
+def test_the_models_and_the_migrations_agree(database_url: URL, tmp_path: Path, run: Run) -> None:
     assert run(database_url, tmp_path, "check")[0] == 0
     databases.execute("ALTER TABLE task ADD COLUMN forgotten text", url=database_url)
     code, output = run(database_url, tmp_path, "check")
     assert code != 0 and "forgotten" in output, "the counter-test"
 
 
-def test_down_and_up_again_gives_the_same_schema(database_url: URL, tmp_path: Path) -> None:
+def test_down_and_up_again_gives_the_same_schema(database_url: URL, tmp_path: Path, run: Run) -> None:
     before = databases.execute(COLUMNS, url=database_url)
     assert run(database_url, tmp_path, "downgrade", "base")[0] == 0
     assert databases.execute(TABLES, url=database_url) == [("public", "alembic_version")]
@@ -98,7 +115,7 @@ OLD_TASK = "00000000-0000-4000-8000-000000000001"
 OLD_DONE = "00000000-0000-4000-8000-000000000002"
 
 
-def upgraded_from_0002(url: URL, directory: Path) -> None:
+def upgraded_from_0002(url: URL, directory: Path, run: Run) -> None:
     """A database with two tasks of the build of 0002, then brought to the newest schema."""
     assert run(url, directory, "upgrade", "0002")[0] == 0
     databases.add_user(url, "user")
@@ -118,9 +135,9 @@ def task_row(url: URL, title: str) -> dict:
 
 
 def test_tasks_of_the_revision_before_keep_what_they_are_and_their_order(
-    empty_database_url: URL, tmp_path: Path
+    empty_database_url: URL, tmp_path: Path, run: Run
 ) -> None:
-    upgraded_from_0002(empty_database_url, tmp_path)
+    upgraded_from_0002(empty_database_url, tmp_path, run)
     ordered = databases.execute("SELECT title FROM task ORDER BY position", url=empty_database_url)
     assert ordered == [("newer, done",), ("older, open",)]
     older, done = (task_row(empty_database_url, title) for title in ("older, open", "newer, done"))
@@ -134,9 +151,9 @@ def test_tasks_of_the_revision_before_keep_what_they_are_and_their_order(
     assert completed == [("newer, done", True), ("older, open", False)]
 
 
-def test_what_a_build_of_0002_writes_meanwhile_is_understood(empty_database_url: URL, tmp_path: Path) -> None:
+def test_what_a_build_of_0002_writes_meanwhile_is_understood(empty_database_url: URL, tmp_path: Path, run: Run) -> None:
     url = empty_database_url
-    upgraded_from_0002(url, tmp_path)
+    upgraded_from_0002(url, tmp_path, run)
     old_insert = "INSERT INTO task (id, user_id, title, completed) VALUES (gen_random_uuid(), 'user', 'new', false)"
     databases.execute(old_insert, url=url)
     new = task_row(url, "new")
@@ -155,9 +172,9 @@ def test_what_a_build_of_0002_writes_meanwhile_is_understood(empty_database_url:
     assert task_row(url, "renamed")["version"] == 4, "nothing changed"
 
 
-def test_what_this_build_writes_is_understood_by_one_of_0002(empty_database_url: URL, tmp_path: Path) -> None:
+def test_what_this_build_writes_is_understood_by_one_of_0002(empty_database_url: URL, tmp_path: Path, run: Run) -> None:
     url = empty_database_url
-    upgraded_from_0002(url, tmp_path)
+    upgraded_from_0002(url, tmp_path, run)
     for status, completed_at, completed in (("done", "now()", True), ("in_progress", "NULL", False)):
         databases.execute(
             f"UPDATE task SET status = '{status}', completed_at = {completed_at}, version = version + 1", url=url
@@ -175,14 +192,14 @@ def test_what_this_build_writes_is_understood_by_one_of_0002(empty_database_url:
     assert task_row(url, "born done")["version"] == 1
 
 
-def test_deleted_tasks_do_not_come_back_by_a_downgrade(empty_database_url: URL, tmp_path: Path) -> None:
-    upgraded_from_0002(empty_database_url, tmp_path)
+def test_deleted_tasks_do_not_come_back_by_a_downgrade(empty_database_url: URL, tmp_path: Path, run: Run) -> None:
+    upgraded_from_0002(empty_database_url, tmp_path, run)
     databases.execute("UPDATE task SET deleted_at = now() WHERE title = 'newer, done'", url=empty_database_url)
     assert run(empty_database_url, tmp_path, "downgrade", "0002")[0] == 0
     assert databases.execute("SELECT title FROM task", url=empty_database_url) == [("older, open",)]
 
 
-def test_the_wait_for_the_lock_is_bounded_and_says_why(empty_database_url: URL, tmp_path: Path) -> None:
+def test_the_wait_for_the_lock_is_bounded_and_says_why(empty_database_url: URL, tmp_path: Path, run: Run) -> None:
     holder = databases.hold(f"SELECT pg_advisory_lock({LOCK_KEY})", empty_database_url)
     code, output = run(empty_database_url, tmp_path, *UPGRADE, MIGRATION_WAIT_SECONDS="1")
     assert code != 0 and "another process has been migrating for 1 s" in output
@@ -193,11 +210,11 @@ def test_the_wait_for_the_lock_is_bounded_and_says_why(empty_database_url: URL, 
 
 @pytest.mark.parametrize("end", ["kill the process", "end its connection"])
 def test_a_run_that_is_broken_off_leaves_nothing_and_can_be_repeated(
-    empty_database_url: URL, tmp_path: Path, end: str
+    empty_database_url: URL, tmp_path: Path, run: Run, forks: Forks, end: str
 ) -> None:
     # A table of ours already exists in somebody's open transaction: the migration stops in its middle and waits.
     obstacle = databases.hold("CREATE TABLE public.task (x int)", empty_database_url)
-    process = alembic(empty_database_url, tmp_path, *UPGRADE)
+    process = forks.start("alembic", empty_database_url, tmp_path, *UPGRADE)
     backend = wait_until_blocked(empty_database_url)
     if end == "kill the process":
         process.kill()
@@ -223,14 +240,14 @@ def test_a_database_that_starts_late_is_waited_for(empty_database_url: URL, tmp_
     assert process.returncode == 0
 
 
-def test_a_database_that_never_starts_ends_the_wait_without_a_stack_trace(tmp_path: Path) -> None:
+def test_a_database_that_never_starts_ends_the_wait_without_a_stack_trace(tmp_path: Path, run: Run) -> None:
     nowhere = URL.create("postgresql+psycopg", "nobody", "hidden-password", "127.0.0.1", 9, "none")
     code, output = run(nowhere, tmp_path, *UPGRADE, MIGRATION_WAIT_SECONDS="2")
     assert code != 0 and "database unreachable for 2 s" in output
     assert "Traceback" not in output and "hidden-password" not in output
 
 
-def test_a_bad_environment_is_told_whole_and_in_one_line(tmp_path: Path) -> None:
+def test_a_bad_environment_is_told_whole_and_in_one_line(tmp_path: Path, run: Run) -> None:
     nowhere = URL.create("postgresql+psycopg", "nobody", "x", "127.0.0.1", 9, "none")
     code, output = run(nowhere, tmp_path, *UPGRADE, DATABASE_HOST="", JWKS_URL="ftp://x")
     assert code != 0 and output.strip() == "settings: DATABASE_HOST is not set; JWKS_URL is not an http address"
@@ -250,7 +267,9 @@ def test_a_schema_that_is_right_or_newer_is_left_as_it_is_and_costs_no_import_of
     assert databases.execute(COLUMNS, url=database_url) == before
 
 
-def test_an_older_schema_is_migrated_by_the_init_containers_command(empty_database_url: URL, tmp_path: Path) -> None:
+def test_an_older_schema_is_migrated_by_the_init_containers_command(
+    empty_database_url: URL, tmp_path: Path, run: Run
+) -> None:
     code, output = run(empty_database_url, tmp_path, "upgrade", "0002")
     assert code == 0, output
     process = start("src.schema.migrate", empty_database_url, tmp_path, PYTHONPROFILEIMPORTTIME="1")
@@ -286,7 +305,7 @@ def poll(condition):
     raise AssertionError("the condition did not come true within 60 s")
 
 
-def test_tags_that_look_the_same_become_one(empty_database_url: URL, tmp_path: Path) -> None:
+def test_tags_that_look_the_same_become_one(empty_database_url: URL, tmp_path: Path, run: Run) -> None:
     assert run(empty_database_url, tmp_path, "upgrade", "0005")[0] == 0
     databases.add_user(empty_database_url, "user")
     databases.execute(
@@ -301,7 +320,7 @@ def test_tags_that_look_the_same_become_one(empty_database_url: URL, tmp_path: P
 
 
 def test_accounts_of_the_revision_before_and_of_its_build_have_no_second_factor(
-    empty_database_url: URL, tmp_path: Path
+    empty_database_url: URL, tmp_path: Path, run: Run
 ) -> None:
     url = empty_database_url
     assert run(url, tmp_path, "upgrade", "0007")[0] == 0

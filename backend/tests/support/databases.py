@@ -85,7 +85,9 @@ def address_of(url: URL) -> DatabaseAddress:
 def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str]:
     """The environment of a container that uses this database."""
     password_file = directory / "password"
-    password_file.write_text(str(url.password))
+    # Others that were started with it may be reading it.
+    if not password_file.exists() or password_file.read_text() != url.password:
+        password_file.write_text(str(url.password))
     return {
         "PATH": os.environ["PATH"],
         "DATABASE_HOST": str(url.host),
@@ -96,11 +98,6 @@ def process_environment(url: URL, directory: Path, **more: str) -> dict[str, str
         "METRICS_PORT": "0",
         **more,
     }
-
-
-def alembic(url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    """Starts Alembic by itself."""
-    return start("alembic", url, directory, *arguments, **environment)
 
 
 def start(module: str, url: URL, directory: Path, *arguments: str, **environment: str) -> subprocess.Popen[str]:

@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { getAuth } from '@/server/auth'
 import { database } from '@/server/database'
 import { mintToken, readSession } from '@/server/session'
-import { ORIGIN, useAccountService } from '../fixtures/account-service'
+import { ORIGIN, useAccountService } from '../../fixtures/account-service'
 
 useAccountService()
 

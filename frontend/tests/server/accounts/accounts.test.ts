@@ -6,8 +6,8 @@ import { database } from '@/server/database'
 import { readSession } from '@/server/session'
 import { settings } from '@/server/settings'
 import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
-import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
-import { ORIGIN, useAccountService } from '../fixtures/account-service'
+import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../../fixtures/account-client'
+import { ORIGIN, useAccountService } from '../../fixtures/account-service'
 
 useAccountService()
 

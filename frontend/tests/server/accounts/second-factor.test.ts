@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { database } from '@/server/database'
-import { bytesOf, totp } from '../../../tests/fixtures/suite/totp.ts'
-import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
-import { useAccountService } from '../fixtures/account-service'
+import { bytesOf, totp } from '../../../../tests/fixtures/suite/totp.ts'
+import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../../fixtures/account-client'
+import { useAccountService } from '../../fixtures/account-service'
 
 const NEW_PASSWORD = 'another horse entirely'
 

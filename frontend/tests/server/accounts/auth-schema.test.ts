@@ -3,19 +3,19 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { authOptions } from '@/server/auth'
 import { readSecret } from '@/server/settings'
-import { type MigratedDatabase, startMigratedDatabase } from '../../../tests/fixtures/application/migrated-database.ts'
+import { copyDatabase, type DatabaseCopy } from '../../fixtures/copy-of-database'
 
-let database: MigratedDatabase
+let database: DatabaseCopy
 let pool: Pool
 
 beforeAll(async () => {
-  database = await startMigratedDatabase()
-  const { DATABASE_PORT, DATABASE_PASSWORD_FILE = '' } = database.environment
+  database = await copyDatabase()
+  const { DATABASE_NAME, DATABASE_PORT, DATABASE_PASSWORD_FILE = '' } = database.environment
   pool = new Pool({
     host: '127.0.0.1',
     port: Number(DATABASE_PORT),
     user: 'taskora',
-    database: 'taskora',
+    database: DATABASE_NAME,
     password: readSecret(DATABASE_PASSWORD_FILE),
     options: '-c search_path=auth',
   })
@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await pool?.end()
-  await database?.stop()
+  await database?.drop()
 })
 
 /** What better-auth would still do to the database with this application's own options. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { getAuth } from '@/server/auth'
 import { database } from '@/server/database'
-import { type Mail, type MailServer, startMailServer } from '../../../tests/fixtures/mail/mail-server.ts'
-import { account, ask, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
-import { ORIGIN, useAccountService } from '../fixtures/account-service'
+import { type Mail, type MailServer, startMailServer } from '../../../../tests/fixtures/mail/mail-server.ts'
+import { account, ask, PASSWORD, signedIn, signUp } from '../../fixtures/account-client'
+import { ORIGIN, useAccountService } from '../../fixtures/account-service'
 
 const NEW_PASSWORD = 'another horse entirely'
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { database } from '@/server/database'
 import { digestOf, newCodes, recoveryState } from '@/server/recovery-codes'
-import { account, ask, PASSWORD, signedIn, signUp } from '../fixtures/account-client'
-import { useAccountService } from '../fixtures/account-service'
+import { account, ask, PASSWORD, signedIn, signUp } from '../../fixtures/account-client'
+import { useAccountService } from '../../fixtures/account-service'
 
 const NEW_PASSWORD = 'another horse entirely'
 

@@ -288,6 +288,49 @@ t.test('a phone shows rows with their tags, and a low window all of the filter',
   t.same(faults, [])
 })
 
+t.test('a list of 5,000 is drawn where one looks, and whole for keys and search', async (t) => {
+  const { page, faults } = await person(t, [{ title: 'Real', tags: ['home'] }])
+  const [real] = await stored(page)
+  const items = Array.from({ length: 5_000 }, (_, at) => ({
+    ...real,
+    id: `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`,
+    title: `Task ${at + 1}`,
+    tags: at % 3 ? [] : ['home'],
+  }))
+  await page.route(/\/api\/v1\/tasks\?/, (route) => {
+    const q = new URL(route.request().url()).searchParams.get('q') ?? ''
+    return route.fulfill({ json: { items: items.filter(({ title }) => title.includes(q)), next_cursor: null } })
+  })
+  await page.keyboard.press('Escape')
+  await page.evaluate('document.activeElement.blur()')
+  await pressInTurn(page, 'g', 'w')
+  await page.getByRole('checkbox', { name: 'Task 1', exact: true }).waitFor()
+  t.equal(await page.locator('[data-row]').count(), 5_000)
+  const whole = page.locator('[data-row]:not([data-brief])')
+  t.ok((await whole.count()) < 100, `${await whole.count()} rows are drawn whole`)
+
+  await page.keyboard.press('k')
+  await page.locator('[aria-label="Task 5000"]:focus').waitFor()
+  for (const title of ['Task 4999', 'Task 4998']) {
+    await page.keyboard.press('k')
+    t.equal(await focused(page), title)
+  }
+  // The place of a row does not depend on what is drawn above it.
+  const top = async (title: string) => (await page.locator(`[aria-label="${title}"]`).boundingBox())!.y
+  const before = await top('Task 4998')
+  await page.waitForFunction('document.querySelectorAll("[data-row]:not([data-brief])").length > 30')
+  t.ok(Math.abs((await top('Task 4998')) - before) < 2, 'the row stays where it is while others are drawn')
+  await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight / 2)')
+  await page.locator('[data-row]:not([data-brief]) [aria-label="Task 2490"]').waitFor()
+  t.equal(await focused(page), 'Task 4998', 'the row with the focus stays')
+  await page.waitForFunction('document.querySelectorAll("[data-row]:not([data-brief])").length < 120')
+
+  await page.keyboard.press('/')
+  await page.keyboard.type('Task 4321')
+  t.same(await settled(page, ['Task 4321']), ['Task 4321'])
+  t.same(faults, [])
+})
+
 t.test('two browsers never overwrite each other', async (t) => {
   const { context, page: one, faults } = await person(t, ['Plan'])
   const second = await visit(browser, stack.url, { storageState: await context.storageState() })
@@ -371,14 +414,18 @@ t.test('an answer that gets lost makes no second task', async (t) => {
 })
 
 t.test('without a network the page says so, keeps what was done, and sends it afterwards', async (t) => {
-  const { context, page } = await person(t, ['Here'])
+  const { context, page } = await person(t, ['Here', 'There', 'Elsewhere'])
+  await page.locator('[data-row][draggable=true]').first().waitFor()
   await context.setOffline(true)
   await page.getByText('You are offline.').waitFor()
   await focusOn(page, 'Here')
   await page.keyboard.press('Space')
   await page.getByRole('button', { name: 'Send “Here” again' }).waitFor()
+  await dragBelow(page, 'There', 'Elsewhere')
+  await page.getByText('To be moved below “Elsewhere”').waitFor()
   await context.setOffline(false)
   await page.getByText('You are offline.').waitFor({ state: 'hidden' })
   await page.getByRole('list', { name: 'Not sent yet' }).waitFor({ state: 'detached' })
-  t.same(await stored(page), [], 'it is done')
+  t.same(await titlesStored(page), ['Elsewhere', 'There'], 'it is done, and moved')
+  t.same(await settled(page, ['Elsewhere', 'There']), ['Elsewhere', 'There'])
 })

@@ -14,18 +14,27 @@ export async function readFirst(query: TaskQuery, timeZone: string, signal: Abor
   return withLate(late, page)
 }
 
-/** Reads the beginning of a list: `wanted` tasks or a few more, in as few requests as the API allows. */
-export async function readBeginning(
-  query: TaskQuery,
-  timeZone: string,
-  wanted: number,
-  signal: AbortSignal,
-): Promise<TaskPage> {
-  const late = await readLate(query, timeZone, signal)
-  const page: TaskPage = { items: [], next_cursor: null }
+/** What to read of a list. */
+export interface Stretch {
+  query: TaskQuery
+  timeZone: string
+  /** Behind this; null for the beginning. */
+  cursor: string | null
+  /** So many tasks, or a few more. */
+  wanted: number
+  /** Told each page that was read. */
+  note: (page: TaskPage) => void
+}
+
+/** Reads a part of a list, in as few requests as the API allows; at its beginning with what is late before it. */
+export async function readStretch(stretch: Stretch, signal: AbortSignal): Promise<TaskPage> {
+  const { query, timeZone, cursor, wanted, note } = stretch
+  const late = cursor === null ? await readLate(query, timeZone, signal) : null
+  const page: TaskPage = { items: [], next_cursor: cursor }
   do {
     const limit = Math.min(BATCH_LIMIT, Math.max(LEAST, wanted - page.items.length))
     const next = await listTasks(apiParameters(query, timeZone, { cursor: page.next_cursor, limit }), signal)
+    note(next)
     page.items.push(...next.items)
     page.next_cursor = next.next_cursor
   } while (page.next_cursor !== null && page.items.length < wanted)

@@ -1,6 +1,7 @@
 import type { NewTask, Task, TaskChange, TaskPage } from '@/api/tasks'
 import type { Clock } from '@/lib/due'
 import { belongs, type TaskQuery } from '@/lib/task-query'
+import { endOfPart, type Part } from './part-of-list'
 
 /** A change that was made on screen and that the server has not answered yet. */
 export interface Edit {
@@ -38,6 +39,7 @@ export interface TaskList {
 export type TaskListAction =
   | { type: 'loaded'; page: TaskPage }
   | { type: 'refreshed'; page: TaskPage }
+  | ({ type: 'partRefreshed' } & Part)
   | { type: 'appended'; page: TaskPage }
   | { type: 'adding'; key: string; task: NewTask; at: string }
   | { type: 'added'; key: string; task: Task }
@@ -64,14 +66,18 @@ export function reduceTaskList(list: TaskList, action: TaskListAction): TaskList
       return loaded(list, action.page)
     case 'refreshed':
       return refreshed(list, action.page)
+    case 'partRefreshed':
+      return partRefreshed(list, action)
     case 'appended':
       return { entries: [...list.entries, ...newTo(list, action.page)], nextCursor: action.page.next_cursor }
     case 'adding':
       return { ...list, entries: [draft(action), ...list.entries] }
     case 'added':
       return added(list, action)
-    case 'removed':
-      return { ...list, entries: list.entries.filter((entry) => !action.keys.includes(entry.key)) }
+    case 'removed': {
+      const gone = new Set(action.keys)
+      return { ...list, entries: list.entries.filter((entry) => !gone.has(entry.key)) }
+    }
     case 'hidden':
       return replace(action.keys, (entry) => ({ ...entry, hidden: action.hidden }))
     case 'restored': {
@@ -189,17 +195,39 @@ function loaded(list: TaskList, page: TaskPage): TaskList {
 
 /** The server's list again; rows with work under way keep what is theirs, and new ones that it does not know stay. */
 function refreshed(list: TaskList, page: TaskPage): TaskList {
+  const listed = again(list, page)
+  const kept = list.entries.filter((entry) => isUnderWay(entry) && !listed.keys.has(entry.key))
+  return { entries: [...kept, ...listed.entries], nextCursor: page.next_cursor }
+}
+
+/** A part of the server's list again; a row that is in it now is nowhere else. */
+function partRefreshed(list: TaskList, { after, page }: Part): TaskList {
+  const { entries } = list
+  const start = after === null ? 0 : entries.findIndex(({ key }) => key === after) + 1
+  if (after !== null && start === 0) return list
+  const ids = entries.map(({ task }) => task.id)
+  const end = endOfPart(ids, start, page) + 1
+  const listed = again(list, page)
+  const others = (from: number, to: number) => entries.slice(from, to).filter(({ key }) => !listed.keys.has(key))
+  const rest = others(end, entries.length)
+  return {
+    entries: [...others(0, start), ...others(start, end).filter(isUnderWay), ...listed.entries, ...rest],
+    nextCursor: page.next_cursor === null || rest.length === 0 ? page.next_cursor : list.nextCursor,
+  }
+}
+
+/** The rows of a page that was read again. */
+function again(list: TaskList, page: TaskPage): { entries: Entry[]; keys: Set<string> } {
   const known = new Map(list.entries.map((entry) => [entry.task.id, entry]))
-  const listed = page.items.map((task) => {
+  const entries = page.items.map((task) => {
     const entry = known.get(task.id)
     if (!entry) return entryOf(task)
     return entry.edits.length > 0 ? entry : synced(entry, task)
   })
-  const listedKeys = new Set(listed.map(({ key }) => key))
-  const underWay = ({ key, saving, edits, place }: Entry) =>
-    !listedKeys.has(key) && (saving || edits.length > 0 || place === 'lingering')
-  return { entries: [...list.entries.filter(underWay), ...listed], nextCursor: page.next_cursor }
+  return { entries, keys: new Set(entries.map(({ key }) => key)) }
 }
+
+const isUnderWay = ({ saving, edits, place }: Entry) => saving || edits.length > 0 || place === 'lingering'
 
 function draft({ key, task, at }: { key: string; task: NewTask; at: string }): Entry {
   const blank: Omit<Task, 'title'> = {

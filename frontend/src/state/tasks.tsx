@@ -51,6 +51,7 @@ interface Navigation {
 }
 
 const StateContext = createContext<Tasks | null>(null)
+const ClockContext = createContext<Clock | null>(null)
 const ActionContext = createContext<(TaskActions & Navigation) | null>(null)
 const UnsentContext = createContext<readonly Unsent[]>([])
 
@@ -137,7 +138,9 @@ export function TasksProvider({
   return (
     <ActionContext value={actions}>
       <StateContext value={value}>
-        <UnsentContext value={unsent}>{children}</UnsentContext>
+        <ClockContext value={clock}>
+          <UnsentContext value={unsent}>{children}</UnsentContext>
+        </ClockContext>
       </StateContext>
     </ActionContext>
   )
@@ -161,6 +164,13 @@ export function useTasks(): Tasks {
   const tasks = useContext(StateContext)
   if (!tasks) throw new Error('useTasks needs a TasksProvider above it')
   return tasks
+}
+
+/** What time it is for the tasks on screen: apart from them, because it changes less often. */
+export function useTasksClock(): Clock {
+  const clock = useContext(ClockContext)
+  if (!clock) throw new Error('useTasksClock needs a TasksProvider above it')
+  return clock
 }
 
 /** What can be done to tasks. Never changes, so asking for it renders nothing again. */

@@ -3,8 +3,10 @@ import { leaveWhenSignedOut } from '@/api/signed-out'
 import { countTasks, type InitialTasks, listTasks, type TaskCounts } from '@/api/tasks'
 import { type Clock, dateOf } from '@/lib/due'
 import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
+import { createListReader } from './list-reader'
 import { tellOtherTabs, useOtherTabs } from './other-tabs'
-import { readBeginning, readFirst } from './read-pages'
+import { readFirst } from './read-pages'
+import { onSightMoved } from './rows-in-sight'
 import type { Store } from './store'
 import type { TaskList, TaskListAction } from './task-list'
 import { useToasts } from './toasts'
@@ -46,8 +48,9 @@ export function useTaskPages(options: PagesOptions) {
   const begin = useNewestRequest()
   const readAt = useRef(0)
   const reloading = useRef<AbortSignal>(null)
+  const [reader] = useState(() => createListReader(store, initial?.page ?? null))
   // What was read while something was being saved may be from before it. Such a list is read again once all is saved.
-  const readAgain = useDebounced(() => refresh(), SOON_MS)
+  const refreshLater = useDebounced(() => refresh(), SOON_MS)
 
   const reload = useCallback(async () => {
     const signal = begin()
@@ -58,10 +61,11 @@ export function useTaskPages(options: PagesOptions) {
     try {
       const [page] = await Promise.all([readFirst(query, timeZone, signal), count()])
       store.dispatch({ type: 'loaded', page })
+      reader.begun(page)
       readAt.current = Date.now()
       read()
       setState('ready')
-      if (mark === null || mark !== unsaved.mark()) readAgain()
+      if (mark === null || mark !== unsaved.mark()) refreshLater()
     } catch (error) {
       if (signal.aborted || leaveWhenSignedOut(error)) return
       const copy = await fallBack(error)
@@ -73,26 +77,29 @@ export function useTaskPages(options: PagesOptions) {
     } finally {
       if (reloading.current === signal) reloading.current = null
     }
-  }, [store, unsaved, query, timeZone, count, setCounts, begin, readAgain, read, fallBack])
+  }, [store, unsaved, reader, query, timeZone, count, setCounts, begin, refreshLater, read, fallBack])
 
-  /** Reads as many tasks as are on screen once more, without anything flickering. */
-  const refresh = useCallback(async () => {
-    const mark = unsaved.mark()
-    // A list that is being read would be given up for this, with what it does when it fails.
-    if (mark === null || reloading.current) return readAgain()
-    const signal = begin()
-    try {
-      const page = await readBeginning(query, timeZone, store.get().entries.length, signal)
-      if (mark !== unsaved.mark()) return readAgain()
-      store.dispatch({ type: 'refreshed', page })
-      readAt.current = Date.now()
-      read()
-      setState('ready')
-    } catch (error) {
-      // What is on screen stays; the next action, or the next return to the page, reads again.
-      leaveWhenSignedOut(error)
-    }
-  }, [store, unsaved, query, timeZone, begin, readAgain, read])
+  /** Reads the tasks on screen once more, without anything flickering. `news`: others may have changed as well. */
+  const refresh = useCallback(
+    async (news = true) => {
+      const mark = unsaved.mark()
+      // A list that is being read would be given up for this, with what it does when it fails.
+      if (mark === null || reloading.current) return refreshLater()
+      const signal = begin()
+      try {
+        const show = await reader.again({ query, timeZone, signal, news })
+        if (mark !== unsaved.mark()) return refreshLater()
+        show()
+        readAt.current = Date.now()
+        read()
+        setState('ready')
+      } catch (error) {
+        // What is on screen stays; the next action, or the next return to the page, reads again.
+        leaveWhenSignedOut(error)
+      }
+    },
+    [reader, unsaved, query, timeZone, begin, refreshLater, read],
+  )
 
   const refreshSoon = useDebounced(() => {
     void count()
@@ -105,13 +112,16 @@ export function useTaskPages(options: PagesOptions) {
     if (cursor === null) return
     const signal = begin()
     try {
-      store.dispatch({ type: 'appended', page: await listTasks(apiParameters(query, timeZone, { cursor }), signal) })
+      const page = await listTasks(apiParameters(query, timeZone, { cursor }), signal)
+      reader.wentOn(page)
+      store.dispatch({ type: 'appended', page })
     } catch (error) {
       if (signal.aborted || leaveWhenSignedOut(error)) return
       show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
     }
-  }, [store, query, timeZone, begin, show])
+  }, [store, reader, query, timeZone, begin, show])
 
+  useSight(() => reader.seesUnknown() && refresh(false))
   const refreshAll = useCallback(() => void Promise.all([refresh(), count()]), [refresh, count])
   useReading({ address: addressOf(query), day: `${dateOf(clock)} ${timeZone}`, reload, refreshAll })
   const followSoon = useDebounced(refreshAll, FOLLOW_MS)
@@ -138,6 +148,12 @@ function useCounts(initial: TaskCounts | null, timeZone: string) {
     await countTasks(timeZone).then(setCounts, () => undefined)
   }, [timeZone])
   return { counts, setCounts, count }
+}
+
+/** Calls a moment after other rows of a long list have come into sight. */
+function useSight(onOthers: () => unknown): void {
+  const soon = useDebounced(onOthers, FOLLOW_MS)
+  useEffect(() => onSightMoved(soon), [soon])
 }
 
 /** Begins a request and aborts the one before: only the newest may change what is on screen. */

@@ -29,7 +29,8 @@ export function watchDrags(
 function watchRows(list: HTMLElement): () => void {
   const watched = new Map<HTMLElement, () => void>()
   const update = () => {
-    const rows = new Set(list.querySelectorAll<HTMLElement>('[data-row]'))
+    // A row that is a title alone has no grip yet.
+    const rows = new Set(list.querySelectorAll<HTMLElement>('[data-row]:not([data-brief])'))
     for (const [row, stop] of watched) {
       if (rows.has(row)) continue
       stop()
@@ -38,7 +39,7 @@ function watchRows(list: HTMLElement): () => void {
     for (const row of rows) if (!watched.has(row)) watched.set(row, watchRow(row))
   }
   const observer = new MutationObserver(update)
-  observer.observe(list, { childList: true })
+  observer.observe(list, { childList: true, subtree: true, attributeFilter: ['data-brief'] })
   update()
   return () => {
     observer.disconnect()

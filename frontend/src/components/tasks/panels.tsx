@@ -18,35 +18,49 @@ export interface ForChosen {
   entries: Entry[]
 }
 
-export interface Panels {
+/** Which dialog is open. */
+interface Open {
   editing: Editing | null
   /** The tasks that get a priority. */
   prioritizing: Entry[]
   chosen: ForChosen | null
   help: boolean
+}
+
+/** Opens and closes them. Never changes, so asking for it renders nothing again. */
+export interface Panels {
   edit: (editing: Editing | null) => void
   prioritize: (entries: Entry[]) => void
   forChosen: (chosen: ForChosen | null) => void
   showHelp: (help: boolean) => void
 }
 
+const OpenContext = createContext<Open | null>(null)
 const Context = createContext<Panels | null>(null)
 
-/** Which dialog is open; there is one of each, whatever row asks for it. */
+/** Holds the dialogs of the page: there is one of each, whatever row asks for it. */
 export function PanelsProvider({ children }: { children: ReactNode }) {
   const [editing, edit] = useState<Editing | null>(null)
   const [prioritizing, prioritize] = useState<Entry[]>([])
   const [chosen, forChosen] = useState<ForChosen | null>(null)
   const [help, showHelp] = useState(false)
-  const value = useMemo(
-    () => ({ editing, edit, prioritizing, prioritize, chosen, forChosen, help, showHelp }),
-    [editing, prioritizing, chosen, help],
+  const panels = useMemo(() => ({ edit, prioritize, forChosen, showHelp }), [])
+  const open = useMemo(() => ({ editing, prioritizing, chosen, help }), [editing, prioritizing, chosen, help])
+  return (
+    <Context value={panels}>
+      <OpenContext value={open}>{children}</OpenContext>
+    </Context>
   )
-  return <Context value={value}>{children}</Context>
 }
 
 export function usePanels(): Panels {
   const panels = useContext(Context)
   if (!panels) throw new Error('usePanels needs a PanelsProvider above it')
   return panels
+}
+
+export function useOpenPanels(): Open {
+  const open = useContext(OpenContext)
+  if (!open) throw new Error('useOpenPanels needs a PanelsProvider above it')
+  return open
 }

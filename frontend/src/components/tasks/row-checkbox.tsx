@@ -3,7 +3,8 @@ import type { TaskPriority } from '@/api/tasks'
 import { CheckIcon } from '@/components/ui/icons'
 import { useSelection } from '@/state/selection'
 import { type Entry, shown } from '@/state/task-list'
-import { useTaskActions, useTasks } from '@/state/tasks'
+import { useTaskActions } from '@/state/tasks'
+import { listedKeys } from './row-focus'
 
 /** The ring says how urgent a task is, as its flag does. */
 const RINGS: Record<TaskPriority, string> = {
@@ -21,13 +22,12 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
   const { title, status, priority } = shown(entry)
   const { active, keys, toggle: choose } = useSelection()
   const { toggle } = useTaskActions()
-  const { entries } = useTasks()
   const checked = active ? keys.has(entry.key) : status === 'done'
 
   const onClick = (event: MouseEvent<HTMLInputElement>) => {
     // Ctrl or Shift begins to choose rows, as in lists of files.
     if (!active && !event.shiftKey && !event.ctrlKey && !event.metaKey) return void toggle(entry)
-    choose(entry.key, event.shiftKey ? entries.map(({ key }) => key) : undefined)
+    choose(entry.key, event.shiftKey ? [...listedKeys()] : undefined)
   }
   return (
     <label className="relative flex size-10 shrink-0 items-center justify-center text-on-accent select-none">
@@ -50,7 +50,7 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
         width="16"
         height="16"
         strokeWidth="2.4"
-        className={`pointer-events-none absolute transition-opacity ${checked ? 'animate-tick' : 'opacity-0'}`}
+        className={`pointer-events-none absolute ${checked ? 'animate-tick' : 'invisible'}`}
       />
     </label>
   )

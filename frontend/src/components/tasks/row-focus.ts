@@ -3,10 +3,15 @@ export const HEADING_ID = 'tasks-heading'
 
 // The rows of the list on screen, in their order. There is one list on the page, and the keyboard is one, too.
 let listed: readonly string[] = []
+let drawWhole: (key: string) => void = () => undefined
 
-/** From now on the focus moves among these rows; returns how to forget them. */
-export function focusIn(keys: readonly string[]): () => void {
+/**
+ * From now on the focus moves among these rows; returns how to forget them. `reveal` draws a row whole that is a title
+ * alone, before the next microtask.
+ */
+export function focusIn(keys: readonly string[], reveal: (key: string) => void): () => void {
   listed = keys
+  drawWhole = reveal
   return () => {
     if (listed === keys) listed = []
   }
@@ -21,7 +26,9 @@ export function focusedRow(): HTMLElement | null {
 
 /** Puts the focus on a row: its box, which says the title and whether it is done. */
 export function focusRow(key: string): void {
-  focusBox(inDocument(key))
+  if (focusBox(inDocument(key))) return
+  drawWhole(key)
+  queueMicrotask(() => focusBox(inDocument(key)))
 }
 
 /** Moves the focus by so many rows; from outside the list to its beginning or end. */
@@ -47,7 +54,13 @@ export function focusedPlace(): { key: string; index: number } | null {
   return key === undefined ? null : { key, index: listed.indexOf(key) }
 }
 
-function focusBox(row: HTMLElement | null): void {
-  row?.querySelector<HTMLElement>('input[type=checkbox]')?.focus()
+/** False when the row, or its box, is not there. */
+function focusBox(row: HTMLElement | null): boolean {
+  const box = row?.querySelector<HTMLElement>('input[type=checkbox]')
+  box?.focus()
   row?.scrollIntoView({ block: 'nearest' })
+  return box != null
 }
+
+/** The rows on screen in their order. */
+export const listedKeys = (): readonly string[] => listed

@@ -13,7 +13,7 @@ import { useTaskActions, useTasks } from '@/state/tasks'
 import { BoardFrame } from './board-frame'
 import { ConnectionNote } from './connection-note'
 import { EmptyState } from './empty-state'
-import { PanelsProvider, usePanels } from './panels'
+import { PanelsProvider, useOpenPanels, usePanels } from './panels'
 import { HEADING_ID } from './row-focus'
 import { TaskComposer } from './task-composer'
 import { TaskItems } from './task-items'
@@ -148,7 +148,7 @@ function Failure() {
 function OpenPanels() {
   const { conflict } = useTasks()
   const { active } = useSelection()
-  const { editing, prioritizing, chosen, help } = usePanels()
+  const { editing, prioritizing, chosen, help } = useOpenPanels()
   return (
     <Suspense fallback={null}>
       {active && <BulkBar />}

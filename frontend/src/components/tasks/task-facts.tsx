@@ -3,7 +3,7 @@ import { CalendarIcon, FlagIcon, NoteIcon, ProgressIcon, RepeatIcon, TagIcon } f
 import { dueInWords, isOverdue } from '@/lib/due'
 import { sentence } from '@/lib/repeat'
 import { PRIORITY_NAMES } from '@/lib/task-labels'
-import { useTasks } from '@/state/tasks'
+import { useTasksClock } from '@/state/tasks'
 
 type Facts = Pick<Task, 'due_at' | 'due_time_zone' | 'status' | 'priority' | 'tags'> & {
   description?: string
@@ -29,7 +29,7 @@ export const hasFacts = ({ due_at, status, priority, tags, repeat, description }
 
 /** What is worth knowing about a task at a glance; nothing for a task that is just a title. */
 export function TaskFacts({ task, className = '' }: { task: Facts; className?: string }) {
-  const { clock } = useTasks()
+  const clock = useTasksClock()
   const { status, priority, tags, description } = task
   const repeat = status === 'done' ? null : task.repeat
   const due = dueInWords(task, clock)

@@ -7,8 +7,9 @@ import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
 import { focusIn, focusRow, focusRowAt } from './row-focus'
 import { neighbourAfterMove, type RowMove } from './row-move'
-import { TaskRow } from './task-row'
+import { TaskBlocks } from './task-blocks'
 import { useDrag } from './use-drag'
+import { useNearRows } from './use-near-rows'
 import { useRowMotion } from './use-row-motion'
 
 /** The rows, in the order of the server or of the person. */
@@ -16,7 +17,7 @@ export function TaskItems() {
   const { entries, query } = useTasks()
   const { move } = useTaskActions()
   const announce = useAnnounce()
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const keys = useMemo(() => entries.map(({ key }) => key), [entries])
   const movable = query.sort === 'manual'
 
@@ -50,20 +51,21 @@ export function TaskItems() {
     [entries, place],
   )
 
-  useLayoutEffect(() => focusIn(keys), [keys])
+  const near = useNearRows(list, keys)
+  useLayoutEffect(() => focusIn(keys, (key) => near?.add([key])), [keys, near])
   useRowMotion(list)
   useDrag({ list, keys, enabled: movable, onDrop })
   return (
     <>
-      <ul
+      {/* Between a ul and its li there could be no blocks. */}
+      <div
         ref={list}
+        role="list"
         aria-label="Tasks"
         className="divide-y divide-line rounded-2xl border border-line bg-surface shadow-card"
       >
-        {entries.map((entry) => (
-          <TaskRow key={entry.key} entry={entry} movable={movable} onMove={onMove} />
-        ))}
-      </ul>
+        <TaskBlocks entries={entries} movable={movable} onMove={onMove} near={near} />
+      </div>
       <MoreTasks />
     </>
   )

@@ -6,32 +6,37 @@ import { IconButton } from '@/components/ui/icon-button'
 import { GripIcon, PencilIcon } from '@/components/ui/icons'
 import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions } from '@/state/tasks'
+import type { NearRows } from './near-rows'
 import { usePanels } from './panels'
 import { RowCheckbox } from './row-checkbox'
 import { RowMenu } from './row-menu'
 import type { RowMove } from './row-move'
-import { TaskFacts } from './task-facts'
+import { hasFacts, TaskFacts } from './task-facts'
 import { type EditorResult, TitleEditor } from './title-editor'
+import { useIsNear } from './use-near-rows'
 
 interface TaskRowProps {
   entry: Entry
   /** Rows are in the person's own order, so this one can be moved. */
   movable: boolean
   onMove: (entry: Entry, move: RowMove) => void
+  /** The rows of a long list that are drawn whole; null when all are. */
+  near: NearRows | null
 }
 
-/** Shows between which rows the dragged one would fall. */
+/** Shows between which rows the dragged one would fall. Hidden, not transparent: that would be a layer in each row. */
 const DROP_LINE =
   'data-dragged:opacity-40 before:absolute before:inset-x-2 before:h-0.5 before:rounded-full before:bg-accent ' +
-  'before:opacity-0 data-[edge=top]:before:-top-px data-[edge=top]:before:opacity-100 ' +
-  'data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:opacity-100'
+  'before:hidden data-[edge=top]:before:-top-px data-[edge=top]:before:block ' +
+  'data-[edge=bottom]:before:-bottom-px data-[edge=bottom]:before:block'
 
 /** One task: tick it off, press its title to edit it, and a menu with the rest. */
-export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRowProps) {
+export const TaskRow = memo(function TaskRow({ entry, movable, onMove, near }: TaskRowProps) {
   const { edit } = usePanels()
   const task = shown(entry)
   const { title, status } = task
   const done = status === 'done'
+  const whole = useIsNear(near, entry.key)
   const { editing, titleButton, rename, finish } = useTitleEditing(entry)
   // A thumb gets the whole form, with room for what it types.
   const onTitle = () => (window.matchMedia('(pointer: coarse)').matches ? edit({ entry, part: 'title' }) : rename())
@@ -49,39 +54,57 @@ export const TaskRow = memo(function TaskRow({ entry, movable, onMove }: TaskRow
   }
 
   return (
-    <li
+    <div
+      role="listitem"
       data-row={entry.key}
+      data-brief={whole ? undefined : ''}
       aria-busy={entry.saving}
       onKeyDown={onKeyDown}
       className={
-        `group relative flex items-start bg-surface py-1 pr-1.5 pl-2 transition-colors ` +
-        `${movable ? 'pointer-fine:pl-4' : ''} ` +
-        `first:rounded-t-2xl last:rounded-b-2xl focus-within:bg-accent-soft/50 ` +
-        `has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`
+        `flex items-start bg-surface py-1 pr-1.5 pl-2 ${movable ? 'pointer-fine:pl-4' : ''} ` +
+        (whole
+          ? `group relative transition-colors focus-within:bg-accent-soft/50 ` +
+            `has-[[data-select]:checked]:bg-accent-soft ${DROP_LINE} ${entry.saving ? 'animate-appear' : ''}`
+          : hasFacts(task)
+            ? BRIEF_WITH_FACTS
+            : '')
       }
     >
-      {movable && <Grip />}
-      <RowCheckbox entry={entry} />
+      {whole && movable && <Grip />}
+      {whole ? <RowCheckbox entry={entry} /> : <span className="size-10 shrink-0" />}
       <div className="min-w-0 flex-1">
         {editing ? (
           <TitleEditor title={title} onEnd={finish} />
         ) : (
           <TitleButton ref={titleButton} title={title} done={done} disabled={entry.saving} onEdit={onTitle} />
         )}
-        <TaskFacts task={task} className="-mt-1.5 pb-1.5 pl-1.5 max-sm:-mr-9" />
+        {whole && <TaskFacts task={task} className="-mt-1.5 pb-1.5 pl-1.5 max-sm:-mr-9" />}
       </div>
+      {whole && <RowButtons entry={entry} movable={movable} onMove={onMove} />}
+    </div>
+  )
+})
+
+/** A title alone is as high as the row will be, as far as that is known. */
+const BRIEF_WITH_FACTS = 'min-h-17'
+
+function RowButtons({ entry, movable, onMove }: Omit<TaskRowProps, 'near'>) {
+  const { edit } = usePanels()
+  const { title } = shown(entry)
+  return (
+    <>
       <IconButton
         label={`Details of “${title}”`}
         disabled={entry.saving}
         onClick={() => edit({ entry })}
-        className="opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 focus-visible:opacity-100 pointer-coarse:hidden"
+        className="not-hover:not-focus-visible:not-group-hover:not-group-focus-within:text-transparent pointer-coarse:hidden"
       >
         <PencilIcon width="18" height="18" />
       </IconButton>
       <RowMenu entry={entry} movable={movable} onMove={onMove} />
-    </li>
+    </>
   )
-})
+}
 
 /** Editing the title in its place: whether it is under way, and what begins and ends it. */
 function useTitleEditing(entry: Entry) {
@@ -115,7 +138,7 @@ function Grip() {
       data-grip
       aria-hidden="true"
       onClick={swallow}
-      className="absolute top-1 left-0 hidden h-10 w-5 cursor-grab items-center justify-center text-muted opacity-0 transition-opacity group-hover:opacity-100 active:cursor-grabbing pointer-fine:flex"
+      className="absolute top-1 left-0 hidden h-10 w-5 cursor-grab items-center justify-center text-muted invisible group-hover:visible active:cursor-grabbing pointer-fine:flex"
     >
       <GripIcon width="18" height="18" />
     </span>

@@ -215,6 +215,14 @@ t.test('many tasks are completed and deleted at once, and both are undone', asyn
 
   await page.getByRole('button', { name: 'Select tasks' }).click()
   const bar = page.getByRole('toolbar', { name: 'Selected tasks' })
+  for (const width of [390, 768, 1024, 1280]) {
+    await page.setViewportSize({ width, height: 720 })
+    const [outside, last] = await Promise.all([
+      bar.boundingBox(),
+      bar.getByRole('button', { name: 'Delete' }).boundingBox(),
+    ])
+    t.ok(last!.x + last!.width <= outside!.x + outside!.width, `the bar holds its buttons at ${width} px`)
+  }
   await bar.getByRole('button', { name: 'All' }).click()
   await Promise.all([saved(page, 'POST'), bar.getByRole('button', { name: 'Delete' }).click()])
   await page.getByText('Deleted 4 tasks').waitFor()

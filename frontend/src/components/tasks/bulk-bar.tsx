@@ -52,7 +52,7 @@ export default function BulkBar() {
         <div
           role="toolbar"
           aria-label="Selected tasks"
-          className="pointer-events-auto flex w-full max-w-2xl animate-appear flex-wrap items-center gap-1 rounded-2xl border border-line bg-raised p-1.5 shadow-float sm:flex-nowrap"
+          className="pointer-events-auto flex w-full max-w-2xl animate-appear flex-wrap xl:max-w-3xl items-center gap-1 rounded-2xl border border-line bg-raised p-1.5 shadow-float sm:flex-nowrap"
         >
           <div className="flex items-center max-sm:w-full">
             <IconButton label="Stop selecting" onClick={leave}>
@@ -101,15 +101,15 @@ interface ActionProps {
   children: string
 }
 
-/** On phones the word is below its sign: five fit side by side. */
+/** The word is below its sign where there is not much room: five fit side by side, and into one line with the rest. */
 function Action({ icon, children, className = '', ...button }: ActionProps) {
   return (
     <button
       type="button"
       {...button}
       className={
-        `${ACTION} max-sm:h-12 max-sm:min-w-0 max-sm:flex-1 max-sm:flex-col max-sm:justify-center max-sm:gap-0.5 ` +
-        `max-sm:px-1 max-sm:text-xs [&>svg]:size-[1.125rem] ${className}`
+        `${ACTION} max-xl:h-12 max-xl:min-w-14 max-xl:flex-col max-xl:justify-center max-xl:gap-0.5 ` +
+        `max-xl:px-1 max-xl:text-xs max-sm:min-w-0 max-sm:flex-1 [&>svg]:size-[1.125rem] ${className}`
       }
     >
       {icon}

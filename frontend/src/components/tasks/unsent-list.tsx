@@ -35,7 +35,7 @@ function UnsentRow({ unsent }: { unsent: Unsent }) {
   const title = titleOf(unsent)
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-2 pr-2 pl-4">
-      <div className="min-w-40 flex-1">
+      <div className="min-w-40 flex-1 max-sm:basis-full">
         <p className="wrap-anywhere">{title}</p>
         <p className="text-sm text-muted">
           {unsent.kind !== 'add' && `${changeInWords(unsent)} · `}

@@ -111,7 +111,7 @@ function SortOrder() {
       <Select
         label="Sort by"
         hideLabel
-        className="w-28 shrink-0 sm:w-36"
+        className="shrink-0 max-sm:[&_select]:field-sizing-content sm:w-36"
         value={query.sort}
         options={SORT_OPTIONS}
         onChange={(sort) => show(sortedBy(query, sort))}

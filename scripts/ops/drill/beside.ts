@@ -19,7 +19,7 @@ export interface Said {
   readonly seconds: number
   readonly text: string
   readonly waiting: boolean
-  /** Of an error that ended it: the second since which the API had shown what it names, where that is known. */
+  /** Of an error that ended it: the second since which the API had shown to the wait what it names, where known. */
   readonly fatal?: number
 }
 
@@ -105,6 +105,7 @@ export async function deployWait(
   const began = performance.now()
   const beganAt = Date.now()
   if (!fault.objects) await made
+  const waitsFrom = Date.now()
   try {
     await waitForWorkloads({
       ...(fault.objects ? ofDrill(context) : context),
@@ -122,7 +123,8 @@ export async function deployWait(
       .get('events,pods')
       .catch(() => [])
     const moment = fatalMoment(error.code, objects, beganAt)
-    return moment === undefined ? said : { ...said, fatal: Math.max(0, Math.round((moment - beganAt) / 100) / 10) }
+    if (moment === undefined) return said
+    return { ...said, fatal: Math.round((Math.max(moment, waitsFrom) - beganAt) / 100) / 10 }
   }
 }
 

@@ -13,11 +13,13 @@ until it was named, taken back, and the cluster was well again with all of its t
 them. All times are seconds from the beginning of the fault's making. "Visible" is the first Warning event, to the
 second; "–" where the API shows the fault without one. "Named" is when \`npm run why\` had the cause as its first
 answer, reading and judging included. "Fatal" is when the API showed that no waiting heals the fault, by the table in
-scripts/lib/cluster/finality.ts: the first refusal of a pod, the second end of a container, the second failed pull.
-"Deploy" is when the wait of \`npm run deploy\` ended with an error that names a cause, and "After" how long after it
-was visible as fatal; the API has whole seconds, rounded down, so that this is up to a second too long. "waits" is a
-wait that went on, as it does for what may pass, "${READY}" where the workload has all of its pods in spite of the
-fault, "–" where there is no rollout to wait for.
+scripts/lib/cluster/finality.ts: the first refusal of a pod, the second end of a container, the second failed pull;
+or when the wait began, where that was later. "Deploy" is when the wait of \`npm run deploy\` ended with an error that
+names a cause, and "After" how long after it was visible as fatal; the API has whole seconds, rounded down, so that
+this is up to a second too long. A probe that fails may be of a program that is slow to listen, and a claim without a
+class may still get a volume: they are given a minute and 15 s, which "After" has in it. "waits" is a wait that went
+on, as it does for what may pass, "${READY}" where the workload has all of its pods in spite of the fault, "–" where
+there is no rollout to wait for.
 
 The last two columns and those of deploy are of runs with \`--beside\`: "–" also where the last run of a fault was
 without. They are what plain tools said, with a limit of ${LIMIT_S} s in place of their own of five and ten minutes:

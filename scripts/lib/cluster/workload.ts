@@ -2,7 +2,7 @@ import type { DeploymentStatus, StatefulSetStatus } from 'kubernetes-types/apps/
 import type { UserError } from '../errors.ts'
 import { count } from '../units.ts'
 import type { KubeObject } from './cluster.ts'
-import { podFailure, podReason } from './pod-failure.ts'
+import { isReady, podFailure, podReason } from './pod-failure.ts'
 
 /** A workload's state in numbers, and in words when it is not ready. */
 export interface WorkloadState {
@@ -51,25 +51,29 @@ export function evaluateWorkload(workload: KubeObject, objects: readonly KubeObj
   const pods = currentPods(workload, objects)
   const rolledOut =
     workload.kind === 'StatefulSet' ? status.currentRevision === status.updateRevision : availableReplicas === desired
-  const done =
+  const reported =
     observedGeneration >= generation &&
     updatedReplicas === desired &&
     readyReplicas === desired &&
     replicas === desired &&
     rolledOut
+  // Of a cluster that was resumed the controller's report is of before, until it has won its election again.
+  const readyPods = pods.filter(isReady).length
+  const done = reported && readyPods >= Math.min(desired, pods.length)
+  const ready = reported && !done ? readyPods : readyReplicas
   const fatal = pods.map(podFailure).find((failure) => failure !== undefined)
   const waiting = pods.map(podReason).filter((reason) => reason !== undefined)
   const old = Math.max(0, replicas - updatedReplicas)
   const detail = done
     ? 'ready'
-    : `${readyReplicas} of ${desired} ` +
+    : `${ready} of ${desired} ` +
       `ready${waiting.length > 0 ? ` (${[...new Set(waiting)].join(', ')})` : ''}` +
       (old > 0 ? `, ${count(old, 'old pod')} left` : '')
   return {
     name,
     kind: workload.kind,
     desired,
-    ready: readyReplicas,
+    ready,
     done,
     detail,
     // Until the controller has seen the newest template, the newest pods are those of the one before.

@@ -280,3 +280,16 @@ t.test('what an init container does is told', async (t) => {
   }
   t.equal(evaluate(objects, 'config').detail, '0 of 1 ready (init container migrate runs)')
 })
+
+t.test('a report of before the node was stopped is held against the pods', (t) => {
+  const objects = listing()
+  const pod = podOf(objects, 'ready-')
+  const { conditions } = pod['status'] as { conditions: { type: string; status: string }[] }
+  conditions.find(({ type }) => type === 'Ready')!.status = 'False'
+  t.match(evaluate(objects, 'ready'), { done: false, ready: 1, detail: /^1 of 2 ready/ })
+  const evicted = structuredClone(podOf(listing(), 'ready-'))
+  evicted['status'] = { phase: 'Failed', reason: 'Evicted' }
+  evicted.metadata.name = 'ready-evicted'
+  t.match(evaluate([...listing(), evicted], 'ready'), { done: true }, 'what was evicted counts for nothing')
+  t.end()
+})

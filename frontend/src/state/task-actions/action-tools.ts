@@ -7,6 +7,7 @@ import type { Store } from '../store'
 import type { Entry, TaskList, TaskListAction } from '../task-list'
 import type { ToastOptions } from '../toasts'
 import type { Unsaved } from '../unsaved'
+import { failureOf } from './failures'
 import { createQueues, type Queue } from './queues'
 import { createUndoHistory, type UndoHistory } from './undo-history'
 
@@ -46,13 +47,15 @@ export interface ActionTools extends Dependencies {
   edit: (keys: string[], change: TaskChange) => number
   /** Shows that something failed, with a button that does it again. */
   report: (what: string, error: unknown, again: () => void) => void
+  /** Notes in the outbox that these could not be sent, and says `message`, unless the session has ended. */
+  keepUnsent: (keys: readonly string[], error: unknown, message: string) => void
 }
 
 /** How long a row stays after a change that removes it from the view, so that people see the effect. */
 const LINGER_MS = 900
 
 export function createActionTools(dependencies: Dependencies): ActionTools {
-  const { store, unsaved, show } = dependencies
+  const { store, unsaved, show, announce, outbox } = dependencies
   let lastId = 0
   const nextId = () => (lastId += 1)
   return {
@@ -69,6 +72,11 @@ export function createActionTools(dependencies: Dependencies): ActionTools {
     report: (what, error, again) => {
       if (leaveWhenSignedOut(error)) return
       show({ message: `${what} ${messageOf(error)}`, tone: 'danger', action: { label: 'Try again', run: again } })
+    },
+    keepUnsent: (keys, error, message) => {
+      const { problem, refused } = failureOf(error)
+      outbox.fail(keys, problem, refused)
+      if (!leaveWhenSignedOut(error)) announce(message)
     },
   }
 }

@@ -1,8 +1,7 @@
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { createTask, type NewTask, type Task } from '@/api/tasks'
 import { uniqueId } from '@/lib/unique-id'
 import type { ActionTools } from './action-tools'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 
 /** Sends a new task under its key; it rejects as the request does, and stays in the outbox then. */
 export type SendNew = (task: NewTask, idempotencyKey: string) => Promise<Task>
@@ -32,16 +31,14 @@ export function createSendNew({ store, unsaved, outbox, announce, onAdded, onSav
  * The action that adds tasks, the last of them first, so that they stand in their order. All are written down before
  * one is sent, so that nothing typed is lost. `reading` is what the text of a task means as soon as that is known.
  */
-export function createAdd({ outbox, announce }: ActionTools, sendNew: SendNew) {
+export function createAdd({ outbox, keepUnsent }: ActionTools, sendNew: SendNew) {
   const put = (key: string, task: NewTask) => outbox.put({ kind: 'add', key, task, ...justWritten() })
 
   const sendKept = async (key: string, task: NewTask) => {
     try {
       await sendNew(task, key)
     } catch (error) {
-      const { problem, refused } = failureOf(error)
-      outbox.fail([key], problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`“${task.title}” is not sent yet. It is kept.`)
+      keepUnsent([key], error, `“${task.title}” is not sent yet. It is kept.`)
     }
   }
 

@@ -1,11 +1,10 @@
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { type BulkResult, bulk, type Task, type TaskChange } from '@/api/tasks'
 import { formerValues } from '@/lib/task-conflict'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 import { currentEntry } from './save-change'
 
 /** One edit of a bulk change: `before` is what was on screen, `editId` what takes the edit back. */
@@ -18,7 +17,7 @@ interface BulkEdit {
 
 /** The action that changes many tasks in one request, with its undo. What cannot be sent stays in the outbox. */
 export function createChangeMany(tools: ActionTools) {
-  const { store, queued, edit, show, announce, history, outbox, onSaved } = tools
+  const { store, queued, edit, show, history, outbox, keepUnsent, onSaved } = tools
   const { dispatch } = store
 
   /** Applies to each entry its own change, and keeps each until it is confirmed. */
@@ -59,9 +58,7 @@ export function createChangeMany(tools: ActionTools) {
       onSaved(edits.some(({ before, change }) => 'status' in change && before.repeat !== null))
     } catch (error) {
       edits.forEach(takeBack)
-      const { problem, refused } = failureOf(error)
-      outbox.fail(unsent, problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`The change to ${counted(edits.length)} is not sent yet. It is kept.`)
+      keepUnsent(unsent, error, `The change to ${counted(edits.length)} is not sent yet. It is kept.`)
     }
   }
 

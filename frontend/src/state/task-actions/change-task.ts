@@ -1,12 +1,11 @@
 import { RequestError } from '@/api/http'
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import type { Task, TaskChange } from '@/api/tasks'
 import { formerValues, type Part } from '@/lib/task-conflict'
 import { PART_NAMES } from '@/lib/task-labels'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 import { currentEntry, EditConflict, type Saved, saveChange } from './save-change'
 
 export interface ChangeOptions {
@@ -18,7 +17,7 @@ export interface ChangeOptions {
 
 /** The action that changes parts of a task. What cannot be sent stays in the outbox. */
 export function createChange(tools: ActionTools) {
-  const { store, queued, edit, show, announce, history, outbox, onSaved, onConflict } = tools
+  const { store, queued, edit, show, announce, history, outbox, keepUnsent, onSaved, onConflict } = tools
   const { dispatch } = store
 
   const change = async (entry: Entry, wanted: TaskChange, options: ChangeOptions = {}): Promise<void> => {
@@ -43,9 +42,7 @@ export function createChange(tools: ActionTools) {
         return onConflict({ entry, mine: wanted, theirs: error.theirs, parts: error.parts })
       }
       if (error instanceof RequestError && error.status === 404) dropDeleted(entry, before.title)
-      const { problem, refused } = failureOf(error)
-      outbox.fail([key], problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`The change to “${before.title}” is not sent yet. It is kept.`)
+      keepUnsent([key], error, `The change to “${before.title}” is not sent yet. It is kept.`)
     }
   }
 

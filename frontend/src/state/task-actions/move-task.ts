@@ -1,15 +1,14 @@
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { moveTask, type Task } from '@/api/tasks'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 
 /**
  * The action that puts a task behind another in the person's order, or first. What cannot be sent stays in the outbox:
  * of each task the last move, since the earlier ones are nowhere to be seen any more.
  */
-export function createMove({ store, queued, nextId, announce, history, outbox, onSaved }: ActionTools) {
+export function createMove({ store, queued, nextId, history, outbox, keepUnsent, onSaved }: ActionTools) {
   const { dispatch } = store
   const newest = new Map<string, number>()
 
@@ -36,9 +35,7 @@ export function createMove({ store, queued, nextId, announce, history, outbox, o
       onSaved()
     } catch (error) {
       dispatch({ type: 'placed', key: entry.key, after: from })
-      const { problem, refused } = failureOf(error)
-      outbox.fail([key], problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`The move of “${entry.task.title}” is not sent yet. It is kept.`)
+      keepUnsent([key], error, `The move of “${entry.task.title}” is not sent yet. It is kept.`)
     }
   }
 

@@ -1,13 +1,12 @@
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { bulk } from '@/api/tasks'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 
 /** The action that deletes many tasks in one request, with its undo. What cannot be sent stays in the outbox. */
-export function createRemoveMany({ store, queued, outbox, announce, history, onSaved, report }: ActionTools) {
+export function createRemoveMany({ store, queued, outbox, keepUnsent, history, onSaved, report }: ActionTools) {
   const { dispatch } = store
 
   const removeMany = async (entries: Entry[]): Promise<void> => {
@@ -35,9 +34,7 @@ export function createRemoveMany({ store, queued, outbox, announce, history, onS
     } catch (error) {
       forget()
       dispatch({ type: 'hidden', keys, hidden: false })
-      const { problem, refused } = failureOf(error)
-      outbox.fail(unsent, problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`${counted(entries.length)} not deleted yet. It is kept.`)
+      keepUnsent(unsent, error, `${counted(entries.length)} not deleted yet. It is kept.`)
     }
   }
 

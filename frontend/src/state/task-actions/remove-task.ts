@@ -1,14 +1,13 @@
 import { RequestError } from '@/api/http'
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { deleteTask, restoreTask, type Task } from '@/api/tasks'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, keyBefore, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 import { currentEntry } from './save-change'
 
 /** The action that deletes a task, with its undo. A deletion that cannot be sent stays in the outbox. */
-export function createRemove({ store, queued, outbox, announce, history, onSaved, report }: ActionTools) {
+export function createRemove({ store, queued, outbox, keepUnsent, announce, history, onSaved, report }: ActionTools) {
   const { dispatch } = store
 
   const remove = async (entry: Entry): Promise<void> => {
@@ -30,9 +29,7 @@ export function createRemove({ store, queued, outbox, announce, history, onSaved
       }
       forget()
       dispatch({ type: 'hidden', keys: [entry.key], hidden: false })
-      const { problem, refused } = failureOf(error)
-      outbox.fail([key], problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`The deletion of “${title}” is not sent yet. It is kept.`)
+      keepUnsent([key], error, `The deletion of “${title}” is not sent yet. It is kept.`)
     }
   }
 

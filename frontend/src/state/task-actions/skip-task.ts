@@ -1,20 +1,19 @@
-import { leaveWhenSignedOut } from '@/api/signed-out'
 import { formerValues } from '@/lib/task-conflict'
 import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import type { createChange } from './change-task'
-import { failureOf, justWritten } from './failures'
+import { justWritten } from './failures'
 import { currentEntry } from './save-change'
 import { saveSkip } from './save-skip'
 
 /** The action that leaves this one of a repeating task out, with its undo. What cannot be sent stays in the outbox. */
 export function createSkip(tools: ActionTools, change: ReturnType<typeof createChange>) {
-  const { store, queued, edit, announce, history, outbox, onSaved } = tools
+  const { store, queued, edit, history, outbox, keepUnsent, onSaved } = tools
 
   return async function skip(entry: Entry): Promise<void> {
-    const { task: seen } = currentEntry(store, entry)
-    const before = shown(currentEntry(store, entry))
+    const current = currentEntry(store, entry)
+    const [seen, before] = [current.task, shown(current)]
     const { due_at, due_time_zone, repeat } = before
     const editId = edit([entry.key], repeat?.next_at ? { due_at: repeat.next_at, due_time_zone } : {})
     const key = uniqueId()
@@ -28,9 +27,7 @@ export function createSkip(tools: ActionTools, change: ReturnType<typeof createC
       onSaved(true)
     } catch (error) {
       store.dispatch({ type: 'editFailed', keys: [entry.key], editId })
-      const { problem, refused } = failureOf(error)
-      outbox.fail([key], problem, refused)
-      if (!leaveWhenSignedOut(error)) announce(`“${before.title}” is not skipped yet. That is kept.`)
+      keepUnsent([key], error, `“${before.title}” is not skipped yet. That is kept.`)
     }
   }
 }

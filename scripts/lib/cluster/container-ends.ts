@@ -1,7 +1,7 @@
 // How often a container has ended in the same way, which its status, that has only the last end, does not say.
 import type { LogTail } from '../causes/facts/facts.ts'
 import type { KubeObject } from './cluster.ts'
-import { type ContainerStatus, podStatus } from './pod-failure.ts'
+import { type ContainerStatus, containersOf } from './pod-failure.ts'
 
 /** The last end of a container, as its status has it. */
 export interface End {
@@ -19,10 +19,7 @@ export interface End {
 export const failedEnds = (objects: readonly KubeObject[]): End[] =>
   objects
     .filter(({ kind, metadata }) => kind === 'Pod' && !metadata.deletionTimestamp)
-    .flatMap((pod) => {
-      const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
-      return [...initContainerStatuses, ...containerStatuses].flatMap((each) => endOf(pod, each) ?? [])
-    })
+    .flatMap((pod) => containersOf(pod).flatMap((each) => endOf(pod, each) ?? []))
 
 function endOf(pod: KubeObject, { name, state, lastState }: ContainerStatus): End | undefined {
   const ended = state.terminated ?? lastState?.terminated

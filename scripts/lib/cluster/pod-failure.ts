@@ -140,7 +140,8 @@ const nodePressure = (pod: KubeObject, what: string, message: string): UserError
     },
   )
 
-const containersOf = (pod: KubeObject): ContainerStatus[] => {
+/** The states of all containers of a pod, init containers first. */
+export const containersOf = (pod: KubeObject): ContainerStatus[] => {
   const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
   return [...initContainerStatuses, ...containerStatuses]
 }

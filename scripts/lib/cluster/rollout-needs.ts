@@ -1,4 +1,5 @@
 // What pods need of the cluster, beside what a wait for workloads has in its hands.
+import { basename } from 'node:path'
 import type { Context } from '../run/context.ts'
 import type { ApiClient } from './api-client.ts'
 import { createCluster, type KubeObject } from './cluster.ts'
@@ -50,8 +51,8 @@ export async function readNeeds(context: Context, client: ApiClient | undefined)
 }
 
 async function readByKubectl(context: Context): Promise<KubeObject[] | undefined> {
-  const kinds = 'events,persistentvolumeclaims,resourcequotas,services,nodes,persistentvolumes,storageclasses'
-  const { exitCode, stdout } = await createCluster(context).probe(['get', kinds, '--output', 'json'], {
+  const kinds = [...Object.values(OF_NAMESPACE), ...Object.values(OF_CLUSTER).map((path) => basename(path))]
+  const { exitCode, stdout } = await createCluster(context).probe(['get', kinds.join(','), '--output', 'json'], {
     timeoutMs: 10_000,
   })
   try {

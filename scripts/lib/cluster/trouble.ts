@@ -1,5 +1,5 @@
 import type { KubeObject } from './cluster.ts'
-import { podStatus } from './pod-failure.ts'
+import { containersOf, podStatus } from './pod-failure.ts'
 
 /** Waiting reasons of a start that goes well. */
 const STARTING = /^(?:ContainerCreating|PodInitializing)$/
@@ -12,18 +12,16 @@ export const troubleOf = (objects: readonly KubeObject[]): string =>
     .join('\n')
 
 function troublesOfPod(pod: KubeObject): string[] {
-  const { initContainerStatuses = [], containerStatuses = [], conditions = [] } = podStatus(pod)
+  const { conditions = [] } = podStatus(pod)
   const { name, deletionTimestamp } = pod.metadata
   if (deletionTimestamp) return []
   const unplaced = conditions.find(({ type, status }) => type === 'PodScheduled' && status === 'False')
-  const containers = [...initContainerStatuses, ...containerStatuses].flatMap(
-    ({ name: container, state, lastState }) => {
-      const waits = state.waiting?.reason ?? ''
-      const ended = state.terminated ?? lastState?.terminated
-      const failed = ended && (ended.exitCode !== 0 || waits !== '') ? `ended ${ended.finishedAt}` : ''
-      return (waits !== '' && !STARTING.test(waits)) || failed ? [`${name} ${container} ${waits} ${failed}`] : []
-    },
-  )
+  const containers = containersOf(pod).flatMap(({ name: container, state, lastState }) => {
+    const waits = state.waiting?.reason ?? ''
+    const ended = state.terminated ?? lastState?.terminated
+    const failed = ended && (ended.exitCode !== 0 || waits !== '') ? `ended ${ended.finishedAt}` : ''
+    return (waits !== '' && !STARTING.test(waits)) || failed ? [`${name} ${container} ${waits} ${failed}`] : []
+  })
   return [...(unplaced ? [`${name} ${unplaced.message}`] : []), ...containers]
 }
 

@@ -1,6 +1,6 @@
 // Since when the API has shown what ended a wait.
 import { finalityOf } from '../../lib/cluster/finality.ts'
-import { podStatus } from '../../lib/cluster/pod-failure.ts'
+import { containersOf } from '../../lib/cluster/pod-failure.ts'
 import type { ErrorCode } from '../../lib/errors.ts'
 import type { KubeObject } from '../../lib/kube-object.ts'
 
@@ -51,11 +51,9 @@ const secondTime = (event: Event): number[] => {
 const endTimes = (objects: readonly KubeObject[], times: number): number[] =>
   objects
     .filter(({ kind }) => kind === 'Pod')
-    .flatMap((pod) => {
-      const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
-      return [...initContainerStatuses, ...containerStatuses].flatMap(({ state, lastState, restartCount }) => {
-        const ended = restartCount + (state.running ? 0 : 1)
-        const { finishedAt } = state.terminated ?? lastState?.terminated ?? {}
-        return ended === times && finishedAt ? [Date.parse(finishedAt)] : []
-      })
+    .flatMap(containersOf)
+    .flatMap(({ state, lastState, restartCount }) => {
+      const ended = restartCount + (state.running ? 0 : 1)
+      const { finishedAt } = state.terminated ?? lastState?.terminated ?? {}
+      return ended === times && finishedAt ? [Date.parse(finishedAt)] : []
     })

@@ -1,4 +1,4 @@
-import { isReady, podStatus } from '../../../lib/cluster/pod-failure.ts'
+import { containersOf, isReady, podStatus } from '../../../lib/cluster/pod-failure.ts'
 import type { KubeObject } from '../../../lib/kube-object.ts'
 import type { Asked } from '../facts/facts.ts'
 
@@ -29,10 +29,7 @@ export interface Restarts {
 /** Containers that were restarted, the last one first. */
 export const restartsOf = (pods: readonly KubeObject[]): Restarts[] =>
   pods
-    .flatMap((pod) => {
-      const { initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
-      return [...initContainerStatuses, ...containerStatuses].map((each) => ({ pod: pod.metadata.name, ...each }))
-    })
+    .flatMap((pod) => containersOf(pod).map((each) => ({ pod: pod.metadata.name, ...each })))
     .filter(({ restartCount }) => restartCount > 0)
     .map(({ pod, name, restartCount, lastState }) => ({
       pod,
@@ -47,8 +44,8 @@ export const restartsOf = (pods: readonly KubeObject[]): Restarts[] =>
 /** `CrashLoopBackOff` or another word for what keeps a pod from being ready. */
 export function stateOf(pod: KubeObject): string {
   if (isReady(pod)) return 'ready'
-  const { phase = 'Unknown', initContainerStatuses = [], containerStatuses = [] } = podStatus(pod)
-  const waiting = [...initContainerStatuses, ...containerStatuses]
+  const { phase = 'Unknown' } = podStatus(pod)
+  const waiting = containersOf(pod)
     .map(({ state }) => state.waiting?.reason)
     .find(Boolean)
   return waiting ?? (phase === 'Running' ? 'running, not ready' : phase)

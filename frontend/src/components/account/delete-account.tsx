@@ -10,8 +10,7 @@ import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { useAccountId } from '@/state/account'
-import { forgetKept } from '@/state/kept'
-import { forgetCopy } from '@/state/offline-copy'
+import { leaveAccount } from '@/state/leave-account'
 import { SettingsSection } from './settings-section'
 
 /** Deletes the account. Says first what is lost; asks for the password and for the email, typed by hand. */
@@ -32,10 +31,7 @@ export function DeleteAccount({ email }: { email: string }) {
     }
     setErrors(found)
     if (found.email || found.password) return
-    if (!(await attempt(() => deleteAccount(password)))) return
-    forgetKept(account)
-    await forgetCopy()
-    window.location.assign('/sign-up')
+    await attempt(() => leaveAccount(() => deleteAccount(password), { account }))
   }
 
   return (

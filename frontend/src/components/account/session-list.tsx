@@ -9,9 +9,8 @@ import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
 import type { ActiveSession } from '@/lib/active-session'
 import { deviceOf } from '@/lib/device'
-import { forgetCopy } from '@/state/offline-copy'
+import { leaveAccount } from '@/state/leave-account'
 import { useToasts } from '@/state/toasts'
-import { settled } from '@/state/unsaved'
 import { LocalDateTime } from './local-date-time'
 import { SettingsSection } from './settings-section'
 
@@ -32,10 +31,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   }
   const leave = async () => {
     setEnding('all')
-    await settled()
-    if (!(await attempt(signOutEverywhere))) return setEnding(null)
-    await forgetCopy()
-    window.location.assign('/sign-in')
+    if (!(await attempt(() => leaveAccount(signOutEverywhere)))) setEnding(null)
   }
 
   return (

@@ -6,9 +6,8 @@ import { messageOf } from '@/api/http'
 import { PersonIcon, SignOutIcon } from '@/components/ui/icons'
 import { Menu, MenuItem, MenuLink } from '@/components/ui/menu'
 import type { User } from '@/lib/user'
-import { forgetCopy } from '@/state/offline-copy'
+import { leaveAccount } from '@/state/leave-account'
 import { useToasts } from '@/state/toasts'
-import { settled } from '@/state/unsaved'
 
 /** Who is signed in, the way to their account, and the way out. */
 export function AccountMenu({ user }: { user: User }) {
@@ -18,11 +17,7 @@ export function AccountMenu({ user }: { user: User }) {
   const leave = async () => {
     setLeaving(true)
     try {
-      await settled()
-      await signOut()
-      await forgetCopy()
-      // A full load, so that nothing of this person stays in the memory of the page.
-      window.location.assign('/sign-in')
+      await leaveAccount(signOut)
     } catch (error) {
       setLeaving(false)
       show({ message: `You are still signed in. ${messageOf(error)}`, tone: 'danger' })

@@ -27,7 +27,7 @@ export const verify: Step = {
     await assertNodeFits(context)
     forgetObjects(context)
     forgetReleaseValues(context)
-    const results = await runChecks(checks, context)
+    const results = await runChecks(checks, context, { lookAnew: () => forgetObjects(context) })
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
     assertHealthy(results, results.some(({ ok }) => !ok) ? await explain(context) : undefined)
   },

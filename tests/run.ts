@@ -47,6 +47,9 @@ async function main(argv: string[]): Promise<number> {
   }
   const results = await runAll(suites, controller.signal, values.verbose ?? false)
   const sum = (key: 'passed' | 'failed'): number => results.reduce((total, result) => total + result[key], 0)
+  // A log of thousands of lines ends with what one looks for in it.
+  for (const { suite, failures, reasons } of results)
+    for (const each of [...failures, ...reasons]) say(`failed: ${suite.name}: ${each.replaceAll('\n', ' ')}`)
   say(`${sum('passed')} passed, ${sum('failed')} failed`)
   return interrupted || (sum('failed') > 0 ? 1 : 0)
 }

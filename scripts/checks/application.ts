@@ -1,6 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { createCluster } from '../lib/cluster/cluster.ts'
-import { fetchAnswer } from '../lib/http.ts'
 import { wantedImages } from '../lib/images/images.ts'
 import { measuredReachability, publicUrl } from '../lib/release/live.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
@@ -8,28 +6,20 @@ import { type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
 import { formatDuration } from '../lib/units.ts'
+import { ANSWER_MS, ask } from './ask.ts'
 import { walkThrough } from './journey.ts'
 import { readObjects } from './objects.ts'
-
-/**
- * A pod that is on its way out serves until the node's rules have forgotten it: what it says is asked again for this
- * long.
- */
-const SWITCH_MS = 5_000
-const SWITCH_PAUSE_MS = 250
-
-/** How long a person waits before the page counts as broken: a machine that is busy answers, only late. */
-const PAGE_MS = 30_000
 
 /** What a user, or a program of theirs, sees from outside. */
 export const APPLICATION_CHECKS: readonly Check[] = [
   {
     id: 'readiness',
     title: 'Frontend and backend say that they are ready',
+    settles: true,
     async run(context) {
       const answers = {
         backend: await backendPath(context, '/readyz'),
-        frontend: (await fetchAnswer(`${publicUrl(context)}/readyz`)).text,
+        frontend: (await ask(`${publicUrl(context)}/readyz`)).text,
       }
       // A degraded service has traffic all the same: what it says counts, not the status.
       for (const [name, text] of Object.entries(answers))
@@ -40,25 +30,21 @@ export const APPLICATION_CHECKS: readonly Check[] = [
   {
     id: 'version',
     title: 'Both services report the build that was made',
+    // A pod that is on its way out serves until the node's rules have forgotten it.
+    settles: true,
     async run(context) {
       const wanted = new Map(
         (await wantedImages(context)).map(({ component, tag }): [Component, string] => [component, tag]),
       )
-      for (
-        const deadline = performance.now() + SWITCH_MS;
-        ;
-        await sleep(SWITCH_PAUSE_MS, undefined, { signal: context.signal })
-      ) {
-        const builds = await reportedBuilds(context)
-        const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
-        if (stale.length === 0) return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
-        expect(
-          performance.now() < deadline,
-          stale
-            .map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`)
-            .join(', '),
-        )
-      }
+      const builds = await reportedBuilds(context)
+      const stale = builds.filter(({ component, build }) => build !== wanted.get(component))
+      expect(
+        stale.length === 0,
+        stale
+          .map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`)
+          .join(', '),
+      )
+      return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
     },
   },
   {
@@ -73,9 +59,7 @@ export const APPLICATION_CHECKS: readonly Check[] = [
         ),
       ]
       expect(assets.length > 0, 'it names no script and no style')
-      const answers = await Promise.all(
-        assets.map((path) => fetchAnswer(new URL(path, publicUrl(context)).href, { timeoutMs: PAGE_MS })),
-      )
+      const answers = await Promise.all(assets.map((path) => ask(new URL(path, publicUrl(context)).href)))
       const broken = assets.filter((_, index) => answers[index]!.status !== 200)
       expect(broken.length === 0, `cannot be loaded: ${broken.join(', ')}`)
       return `${new URL(page.url).pathname} and ${assets.length} files`
@@ -96,7 +80,7 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     id: 'refusal',
     title: 'The API refuses a call without a session',
     async run(context) {
-      const { status } = await fetchAnswer(`${publicUrl(context)}/api/v1/tasks`)
+      const { status } = await ask(`${publicUrl(context)}/api/v1/tasks`)
       expect(status === 401, `it answers ${status}`)
       return 'status 401'
     },
@@ -111,7 +95,7 @@ export const APPLICATION_CHECKS: readonly Check[] = [
 async function reportedBuilds(context: Context): Promise<{ component: Component; build: string }[]> {
   const seen = {
     backend: await backendPath(context, '/version'),
-    frontend: (await fetchAnswer(`${publicUrl(context)}/version`)).text,
+    frontend: (await ask(`${publicUrl(context)}/version`)).text,
   }
   return (['frontend', 'backend'] as const).map((component) => ({
     component,
@@ -125,6 +109,7 @@ async function backendPath(context: Context, path: string): Promise<string> {
   const port = (await releaseValues(context)).servicePorts.backend
   const { exitCode, stdout, stderr } = await createCluster(context).raw(
     `/api/v1/namespaces/${config.namespace}/services/${objectName(config, 'backend')}:${port}/proxy${path}`,
+    ANSWER_MS,
   )
   expect(exitCode === 0, `backend ${path}: ${stderr.trim()}`)
   return stdout
@@ -140,7 +125,7 @@ const BROWSER = {
 async function browse(start: string): Promise<{ url: string; status: number; text: string }> {
   let url = start
   for (let hops = 0; hops < 5; hops++) {
-    const { status, headers, text } = await fetchAnswer(url, { headers: BROWSER, timeoutMs: PAGE_MS })
+    const { status, headers, text } = await ask(url, { headers: BROWSER })
     const location = headers.get('location')
     if (status < 300 || status > 399 || !location) return { url, status, text }
     const next = new URL(location, url)

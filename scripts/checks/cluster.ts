@@ -34,6 +34,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   {
     id: 'replicas',
     title: 'Every workload has its replicas',
+    settles: true,
     async run(context) {
       const values = await releaseValues(context)
       const states = workloadStates(await readObjects(context))
@@ -51,6 +52,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   {
     id: 'services',
     title: 'Services lead to ready pods',
+    settles: true,
     async run(context) {
       const values = await releaseValues(context)
       const slices = await readObjects(context, 'EndpointSlice')
@@ -88,6 +90,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
   {
     id: 'images',
     title: 'Pods run the images that were built',
+    settles: true,
     async run(context) {
       const [images, pods] = await Promise.all([releaseImages(context), readPods(context)])
       const running = pods.filter(alive).flatMap((pod) => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { cookiesOf, fetchAnswer, type HttpAnswer, type HttpRequest, readJson } from '../lib/http.ts'
+import { cookiesOf, type HttpAnswer, type HttpRequest, readJson } from '../lib/http.ts'
 import { expect } from '../lib/run/health.ts'
 import { formatDuration } from '../lib/units.ts'
+import { ask } from './ask.ts'
 
 /** Sign-up and sign-in are limited per address: two checks in a row may have to wait for the window to pass. */
 const LONGEST_WAIT_MS = 12_000
@@ -90,10 +91,10 @@ async function want(status: number, what: string, answer: Promise<HttpAnswer>): 
 
 /** Sends as the page itself would (same origin), and waits once when it was told that it asks too often. */
 async function patiently(url: string, request: HttpRequest, origin: string, signal: AbortSignal): Promise<HttpAnswer> {
-  const own: HttpRequest = { timeoutMs: 10_000, ...request, headers: { origin, ...request.headers } }
-  const answer = await fetchAnswer(url, own)
+  const own: HttpRequest = { ...request, headers: { origin, ...request.headers } }
+  const answer = await ask(url, own)
   if (answer.status !== 429) return answer
   const seconds = Number(answer.headers.get('x-retry-after') ?? answer.headers.get('retry-after') ?? 10)
   await sleep(Math.min(seconds * 1000 + 250, LONGEST_WAIT_MS), undefined, { signal })
-  return fetchAnswer(url, own)
+  return ask(url, own)
 }

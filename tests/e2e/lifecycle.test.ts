@@ -7,6 +7,7 @@ import t from 'tap'
 import type { DrillResult } from '../../scripts/ops/drill/run-faults.ts'
 import { newPerson, type Person } from '../fixtures/application/person.ts'
 import { visitDuring } from '../fixtures/application/visitors.ts'
+import { exits } from '../fixtures/suite/exits.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
 import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
@@ -50,7 +51,7 @@ t.teardown(async () => {
 
 t.test('deploys from nothing to a verified application', async (t) => {
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   const { ok, steps = [] } = run.json()
   t.equal(ok, true)
   t.same(
@@ -65,7 +66,7 @@ t.test('deploys from nothing to a verified application', async (t) => {
 t.test('finds nothing to do the second time, and touches no pod', async (t) => {
   const before = { pods: await pods(), revision: await revision() }
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.same(
     run.json().steps?.map(({ id, state }) => [id, state]),
     [
@@ -85,7 +86,7 @@ t.test('loading repairs what the node or the engine has lost, beside running pod
 
 t.test('answers plain kubectl, minikube and helm in a shell with its exports', async (t) => {
   const objects = await suite.shell('kubectl get pods,svc,ingress -n taskora')
-  t.equal(objects.code, 0)
+  exits(t, objects, 0)
   for (const name of ['pod/taskora-database-0', 'service/taskora-frontend', 'ingress.networking.k8s.io/taskora'])
     t.match(objects.stdout, name)
   const address = await suite.shell('minikube service taskora-frontend --url')
@@ -129,11 +130,11 @@ t.test('the chart passes the server: dry run and Helm tests', async (t) => {
   const dryRun = await suite.shell(
     'helm get manifest taskora | kubectl apply --server-side --force-conflicts --dry-run=server -f -',
   )
-  t.equal(dryRun.code, 0)
+  exits(t, dryRun, 0)
   t.match(dryRun.stdout, /deployment.apps\/taskora-backend serverside-applied \(server dry run\)/)
   t.notMatch(dryRun.stderr, /PodSecurity|Warning/, 'no warning from admission')
   const tests = await suite.shell('helm test taskora --timeout 2m')
-  t.equal(tests.code, 0)
+  exits(t, tests, 0)
 })
 
 t.test('a task survives the deletion of the database pod', async (t) => {
@@ -152,14 +153,14 @@ t.test('a task survives the deletion of the database pod', async (t) => {
 
 t.test('a wrong image tag fails fast, names the image, and rolls back', async (t) => {
   const run = await suite.run('deploy', '--only', 'deploy', '--set', 'backend.image.tag=no-such-tag', '--json')
-  t.equal(run.code, 6, 'exit code')
+  exits(t, run, 6)
   const { error } = run.json()
   t.equal(error?.code, 'TSK_IMAGE_UNAVAILABLE')
   t.match(error?.evidence.join('\n'), /taskora\/backend:no-such-tag/)
   t.equal((await person.tasks()).length, 1, 'the old pods went on serving')
-  t.equal((await suite.run('verify')).code, 6, 'verify sees it as well')
-  t.equal((await suite.run('rollback', '--yes')).code, 0)
-  t.equal((await suite.run('verify')).code, 0, 'all is well again')
+  exits(t, await suite.run('verify'), 6, 'verify sees it as well')
+  exits(t, await suite.run('rollback', '--yes'), 0)
+  exits(t, await suite.run('verify'), 0, 'all is well again')
 })
 
 t.test('an interrupted deployment says how to go on, and the next one converges', async (t) => {
@@ -171,9 +172,9 @@ t.test('an interrupted deployment says how to go on, and the next one converges'
     ...change,
     '--verbose',
   )
-  t.equal(interrupted.code, 130, 'exit code')
+  exits(t, interrupted, 130)
   t.match(interrupted.stderr, /TSK_RUN_INTERRUPTED[\s\S]*npm run deploy/)
-  t.equal((await suite.run('deploy')).code, 0)
+  exits(t, await suite.run('deploy'), 0)
   t.notMatch(
     (await suite.shell('kubectl get deployments -o yaml')).stdout,
     /changed: "?yes/,
@@ -193,7 +194,7 @@ t.test('a rollout of both services fails no request, and touches the database no
     '--json',
   ]
   const { result, visits } = await visitDuring(suite.url, () => suite.run('deploy', ...change))
-  t.equal(result.code, 0, 'exit code')
+  exits(t, result, 0)
   t.match(result.json().steps, [
     { reason: /Deployment\/taskora-backend changed, Deployment\/taskora-frontend changed/ },
   ])
@@ -201,7 +202,7 @@ t.test('a rollout of both services fails no request, and touches the database no
   t.equal(await database(), before.database)
   t.ok(visits.asked > 50, `${visits.asked} requests were made`)
   t.same(visits.failed, [], `${visits.asked} requests, each answered as it should be`)
-  t.equal((await suite.run('deploy')).code, 0, 'and back')
+  exits(t, await suite.run('deploy'), 0, 'and back')
 })
 
 t.test('an edit of one service rolls that service alone, and its receipt says why', async (t) => {
@@ -209,7 +210,7 @@ t.test('an edit of one service rolls that service alone, and its receipt says wh
     (await pods()).split('\n').filter((line) => !line.startsWith('taskora-frontend'))
   const before = await named()
   const run = await suite.run('deploy', '--only', 'deploy', '--set', 'frontend.podAnnotations.edited=yes', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.same(await named(), before, 'backend and database are the same pods as before')
   const { receipts } = (await suite.run('receipts', '--json')).json<{
     data: { receipts: { command: string; undo?: string; steps: { id: string; reason?: string }[] }[] }
@@ -219,7 +220,7 @@ t.test('an edit of one service rolls that service alone, and its receipt says wh
     undo: /^npm run rollback -- \d+$/,
     steps: [{ id: 'deploy', reason: 'Deployment/taskora-frontend changed' }],
   })
-  t.equal((await suite.run('deploy')).code, 0, 'and back')
+  exits(t, await suite.run('deploy'), 0, 'and back')
 })
 
 t.test('two deployments at once: one runs, the other is told to wait', async (t) => {
@@ -232,10 +233,10 @@ t.test('two deployments at once: one runs, the other is told to wait', async (t)
 
 t.test('a backup brings back what was lost', async (t) => {
   const file = join(state, 'tasks.dump')
-  t.equal((await suite.run('backup', file)).code, 0)
+  exits(t, await suite.run('backup', file), 0)
   await person.add('Written after the backup')
   const restored = await suite.run('restore', file, '--yes')
-  t.equal(restored.code, 0)
+  exits(t, restored, 0)
   t.equal(await person.signIn(), 200, 'the account of before signs in')
   t.same(
     (await person.tasks()).map(({ title }) => title),
@@ -250,7 +251,7 @@ t.test('faults that are made are named at the first answer, are healed, and cost
   t.equal(data.results.length, data.of)
   for (const { name, named, healed, sentence, wrong } of data.results)
     t.ok(named && healed, `${name}: ${wrong[0] ?? sentence}${healed ? '' : ', and not well again'}`)
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.comment(`${data.of} faults in ${Math.round(run.durationMs / 1_000)} s`)
   t.same(
     (await person.tasks()).map(({ title }) => title),
@@ -280,17 +281,18 @@ t.test(
     await dev.said(/"event":"live"/, 3)
     t.same(JSON.parse(await version()), first, 'and is taken back')
     dev.signal('SIGINT')
-    const { code, stdout } = await dev.ended
-    t.equal(code, 130, 'exit code')
+    const ended = await dev.ended
+    const { stdout } = ended
+    exits(t, ended, 130)
     t.match(stdout, /"event":"failed".*"code":"TSK_BUILD_FAILED".*SyntaxError/)
     t.match(stdout, /"event":"settled","state":"revision \d+ is live/)
-    t.equal((await suite.run('verify')).code, 0, 'all is well')
+    exits(t, await suite.run('verify'), 0, 'all is well')
   },
 )
 
 t.test('a stopped cluster is resumed, with its data', async (t) => {
-  t.equal((await suite.shell(`minikube stop --profile ${suite.profile}`)).code, 0)
-  t.equal((await suite.run('deploy')).code, 0)
+  exits(t, await suite.shell(`minikube stop --profile ${suite.profile}`), 0)
+  exits(t, await suite.run('deploy'), 0)
   t.same(
     (await person.tasks()).map(({ title }) => title),
     ['Buy milk'],
@@ -298,13 +300,13 @@ t.test('a stopped cluster is resumed, with its data', async (t) => {
 })
 
 t.test('the application goes and comes back with the same data and secrets', async (t) => {
-  t.equal((await suite.run('teardown')).code, 0)
+  exits(t, await suite.run('teardown'), 0)
   t.match(
     (await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout,
     /No resources found/,
   )
   await t.test('loading repairs what was cut or lost', (t) => loadingFaultsWithoutPods(t, suite))
-  t.equal((await suite.run('deploy')).code, 0)
+  exits(t, await suite.run('deploy'), 0)
   t.equal(await secrets(), firstSecrets, 'no secret was made anew')
   t.equal(await person.signIn(), 200)
   t.same(
@@ -319,7 +321,7 @@ t.test('teardown of the cluster leaves nothing of ours and touches nothing else'
   t.teardown(() => docker('volume rm taskora-e2e-bystander'))
   const refused = await suite.run('teardown', '--level', 'cluster', '--json')
   t.equal(refused.json().error?.code, 'TSK_CONFIRM_NEEDED', 'not without a yes')
-  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
+  exits(t, await suite.run('teardown', '--level', 'cluster', '--yes'), 0)
   const left = await docker(
     `ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'; docker network ls --format '{{.Name}}'`,
   )
@@ -328,5 +330,5 @@ t.test('teardown of the cluster leaves nothing of ours and touches nothing else'
   t.ok(names.includes('taskora-e2e-bystander'), 'a foreign volume is still there')
   await t.rejects(fetch(suite.url), 'nothing answers any more')
   t.equal(personsKubeconfig(), kubeconfigBefore, "the person's own kubeconfig is as it was")
-  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0, 'a second time finds nothing to do')
+  exits(t, await suite.run('teardown', '--level', 'cluster', '--yes'), 0, 'a second time finds nothing to do')
 })

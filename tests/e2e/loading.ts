@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Test } from 'tap'
 import { chainIds } from '../../scripts/lib/images/content/digests.ts'
+import { exits } from '../fixtures/suite/exits.ts'
 import type { Suite, SuiteRun } from '../fixtures/suite/suite.ts'
 
 /** The reference of a component's image for the present sources, as the suite would load it. */
@@ -67,7 +68,7 @@ export async function loadingFaultsBesidePods(t: Test, suite: Suite): Promise<vo
   await t.test('an image that was deleted from the node comes back', async (t) => {
     await forget(suite, image)
     const run = await suite.run('load', '--json')
-    t.equal(run.code, 0)
+    exits(t, run, 0)
     t.match(facts(run), /^backend: \d+ of \d+ layers, /)
     await isHealed(t, suite, image)
   })
@@ -76,7 +77,7 @@ export async function loadingFaultsBesidePods(t: Test, suite: Suite): Promise<vo
     await suite.shell(`docker image rm '${image}'`)
     const run = await suite.run('load', '--json')
     t.match([run.code, run.json().error], [5, { code: 'TSK_IMAGE_NOT_BUILT', hint: /npm run build/ }])
-    t.equal((await suite.run('deploy')).code, 0)
+    exits(t, await suite.run('deploy'), 0)
   })
   t.equal(await pods(), before, 'no pod was touched')
 }
@@ -94,7 +95,7 @@ export async function loadingFaultsWithoutPods(t: Test, suite: Suite): Promise<v
       'the node still names it',
     )
     const run = await suite.run('load', '--json')
-    t.equal(run.code, 0)
+    exits(t, run, 0)
     t.match(facts(run), new RegExp(`^backend: 1 of ${layers.length} layers, `))
     await isHealed(t, suite, image)
   })
@@ -104,9 +105,9 @@ export async function loadingFaultsWithoutPods(t: Test, suite: Suite): Promise<v
     async (t) => {
       await forget(suite, image)
       const cut = await suite.runUntil(/docker info .*\[0, \d+ ms\]/, 'SIGTERM', 'load', '--verbose')
-      t.equal(cut.code, 143)
+      exits(t, cut, 143)
       t.notMatch((await ctr(suite, 'images list --quiet')).stdout, image, 'an archive that was cut names no image')
-      t.equal((await suite.run('load')).code, 0)
+      exits(t, await suite.run('load'), 0)
       await isHealed(t, suite, image)
     },
   )

@@ -15,6 +15,7 @@ import { readPlan } from '../../scripts/sources/packages/plan.ts'
 import { buildEngine, startEngine } from '../fixtures/engine/modern-engine.ts'
 import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
 import { startInternet } from '../fixtures/internet/internet.ts'
+import { exits } from '../fixtures/suite/exits.ts'
 import { cloneFor, createUser, lendCache } from '../fixtures/suite/ordinary-user.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
 
@@ -94,7 +95,7 @@ const page = async (): Promise<string> =>
 
 t.test("deploys from the publishers' downloads to a verified application, without privileges", async (t) => {
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.same(
     run.json().steps?.map(({ id, state }) => [id, state]),
     ['setup', 'build', 'load', 'deploy', 'verify'].map((id) => [id, 'done']),
@@ -114,7 +115,7 @@ t.test("deploys from the publishers' downloads to a verified application, withou
 
 t.test('finds nothing to do the second time', async (t) => {
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.same(
     run.json().steps?.map(({ state }) => state),
     ['skipped', 'skipped', 'skipped', 'skipped', 'done'],
@@ -125,7 +126,7 @@ t.test('after one changed line the node gets one layer', async (t) => {
   const file = join(root, 'backend', 'src', 'api', 'health.py')
   writeFileSync(file, `${readFileSync(file, 'utf8')}# changed\n`)
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   const load = run
     .json<{ steps: { id: string; measures: { moved?: number } }[] }>()
     .steps.find(({ id }) => id === 'load')
@@ -133,25 +134,25 @@ t.test('after one changed line the node gets one layer', async (t) => {
 })
 
 t.test('what a shell has for other projects reached none of them', async (t) => {
-  t.equal((await suite.run('status', '--json')).code, 0)
+  exits(t, await suite.run('status', '--json'), 0)
   t.equal(foreignRequests, 0, 'no request to the foreign server')
   await fetch(foreignUrl)
   t.equal(foreignRequests, 1, 'the server counts')
 })
 
 t.test('with no network at all, a stopped cluster is resumed', async (t) => {
-  t.equal((await suite.shell(`minikube stop --profile ${suite.profile}`)).code, 0)
+  exits(t, await suite.shell(`minikube stop --profile ${suite.profile}`), 0)
   network.link('down')
   t.teardown(() => network.link('up'))
   const asked = publishers.requests.length
   const run = await suite.run('deploy', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.equal(await page(), '200')
   t.equal(publishers.requests.length, asked, 'nothing was asked of anybody')
 })
 
 t.test('teardown leaves no container, volume or network of the profile', async (t) => {
-  t.equal((await suite.run('teardown', '--level', 'cluster', '--yes')).code, 0)
+  exits(t, await suite.run('teardown', '--level', 'cluster', '--yes'), 0)
   const left = await suite.shell(`docker ps --all --format '{{.Names}}'; docker volume ls --format '{{.Name}}'`)
   t.notMatch(left.stdout, suite.profile)
 })
@@ -161,6 +162,6 @@ t.test('with no network, what root has built from packages starts a cluster with
   t.teardown(() => network.link('up'))
   lendCache(user, paths.cache)
   const run = await suite.run('setup', '--sources', 'packages', '--json')
-  t.equal(run.code, 0, 'exit code')
+  exits(t, run, 0)
   t.match((await suite.shell('kubectl get nodes')).stdout, / Ready /)
 })

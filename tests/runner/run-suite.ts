@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { formatDuration } from '../../scripts/lib/units.ts'
 import type { Counts, FileTime } from './counts.ts'
+import { failures } from './failures.ts'
 import type { PreparationName } from './preparations.ts'
 import { type Environment, type Log, runLogged } from './process.ts'
 import type { Suite, Task } from './suite.ts'
@@ -11,6 +12,8 @@ export interface SuiteResult extends Counts {
   logFile: string
   /** What its files took, where its tasks say so. */
   files: FileTime[]
+  /** The names of the tests that failed. */
+  failures: string[]
   /** Why it failed beyond what its own output says. */
   reasons: string[]
 }
@@ -27,7 +30,16 @@ export interface SuiteRun {
 /** Prepares and runs one suite. Never throws: whatever goes wrong is a failed suite with its reason. */
 export async function runSuite(suite: Suite, { root, env, signal, log, prepare }: SuiteRun): Promise<SuiteResult> {
   const started = performance.now()
-  const result: SuiteResult = { suite, passed: 0, failed: 0, durationMs: 0, logFile: log.file, files: [], reasons: [] }
+  const result: SuiteResult = {
+    suite,
+    passed: 0,
+    failed: 0,
+    durationMs: 0,
+    logFile: log.file,
+    files: [],
+    failures: [],
+    reasons: [],
+  }
   try {
     const prepared = await Promise.all(suite.needs.map(prepare))
     const suiteEnv = Object.assign({ ...env }, ...prepared) as Environment
@@ -43,6 +55,7 @@ export async function runSuite(suite: Suite, { root, env, signal, log, prepare }
       const { counts, reason } = judge(task, ended, suite.limitMs)
       result.passed += counts.passed
       result.failed += counts.failed
+      if (counts.failed > 0) result.failures.push(...failures(ended.output))
       if (reason) result.reasons.push(reason)
       if (times) result.files.push(...times(ended.output))
     }

@@ -59,6 +59,15 @@ for (const [about, test, e2e, last, status] of CASES) {
   })
 }
 
+t.test('what failed is said again at the end, where a long log is read first', async (t) => {
+  const { stdout } = ci(
+    t,
+    "echo 'failed: unit: a > b'; echo much; echo 1 passed, 1 failed; exit 1",
+    "echo 'failed: e2e: c'; echo more; echo 1 passed, 1 failed; exit 1",
+  )
+  t.match(stdout, /more\nmake e2e: 1 passed, 1 failed\nfailed: e2e: c\nfailed: unit: a > b\n2 passed, 2 failed\n$/)
+})
+
 t.test('what both printed is shown, and kept', async (t) => {
   const { stdout, folder } = ci(
     t,

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { type CountReader, countPytest, countTap, countVitest, fileTimes } from '../runner/counts.ts'
+import { failures } from '../runner/failures.ts'
 import { openLog, runLogged } from '../runner/process.ts'
 import { judge, runSuite } from '../runner/run-suite.ts'
 import type { Suite } from '../runner/suite.ts'
@@ -34,6 +35,40 @@ const CLOSING_LINES: [CountReader, string, { passed: number; failed: number } | 
 for (const [read, output, counts] of CLOSING_LINES) {
   t.test(`${read.name} reads ${JSON.stringify(output)}`, async (t) => t.same(read(output), counts))
 }
+
+const FAILURES: [about: string, output: string, names: string[]][] = [
+  [
+    'tap: the innermost, with what is around them',
+    `# Subtest: a.test.ts
+    # Subtest: group
+        not ok 1 - should be equal
+          ---
+          at: not ok 9 - in a text
+        ok 2 - fine
+        not ok 3 - and back
+        1..3
+    not ok 1 - group # time=44374.2ms
+    ok 2 - other # time=1ms
+not ok 1 - a.test.ts # time=50000.154ms
+not ok 2 - timeout!
+ok 3 - b.test.ts # time=1ms
+`,
+    ['a.test.ts > group > should be equal', 'a.test.ts > group > and back', 'timeout!'],
+  ],
+  [
+    'pytest: tests and what could not be set up',
+    'FAILED tests/test_a.py::test_b[c - d] - assert 1 == 2\nERROR tests/test_a.py::test_e\nFAILED to do something\n',
+    ['tests/test_a.py::test_b[c', 'tests/test_a.py::test_e'],
+  ],
+  [
+    'vitest: each once, though it says so twice and in colours',
+    '\x1b[41m FAIL \x1b[49m tests/a.test.tsx > list > keeps\n FAIL  tests/a.test.tsx > list > keeps\nTests  1 failed\n',
+    ['tests/a.test.tsx > list > keeps'],
+  ],
+  ['nothing', 'ok 1 - a.test.ts # time=1ms\n5 passed in 1.00s\n', []],
+]
+for (const [about, output, names] of FAILURES)
+  t.test(`what failed is named by ${about}`, async (t) => t.same(failures(output), names))
 
 const VERDICTS: [
   about: string,

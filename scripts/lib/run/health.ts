@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../errors.ts'
 import { withinLimit } from '../limit.ts'
 import type { Context } from './context.ts'
@@ -7,6 +8,8 @@ import { fact, peek, remember } from './memo.ts'
 export interface Check {
   readonly id: string
   readonly title: string
+  /** It reads what controllers bring about one after another: where it fails, it is asked again for a moment. */
+  readonly settles?: true
   readonly run: (context: Context) => Promise<string>
 }
 
@@ -21,9 +24,37 @@ export interface CheckResult {
 
 const CHECK_TIMEOUT_MS = 45_000
 
-/** Runs every check, side by side and to the end: the first failure must not hide the others. */
-export async function runChecks(checks: readonly Check[], context: Context): Promise<CheckResult[]> {
+/** How long checks that settle are asked again, in milliseconds, and what makes them look anew. */
+export interface Settling {
+  readonly forMs: number
+  readonly pauseMs: number
+  readonly lookAnew: () => void
+}
+
+/** So long one controller of a busy machine may be behind another: endpoints behind pods, old pods behind new ones. */
+const SETTLING: Settling = { forMs: 5_000, pauseMs: 250, lookAnew: () => {} }
+
+/**
+ * Runs every check, side by side and to the end: the first failure must not hide the others. Those that settle have
+ * failed when they fail to the end of that time.
+ */
+export async function runChecks(
+  checks: readonly Check[],
+  context: Context,
+  settling: Partial<Settling> = {},
+): Promise<CheckResult[]> {
+  const { forMs, pauseMs, lookAnew } = { ...SETTLING, ...settling }
   const results = await Promise.all(checks.map((check) => runCheck(check, context)))
+  const isUnsettled = ({ settles }: Check, index: number): boolean => settles === true && !results[index]!.ok
+  for (const deadline = performance.now() + forMs; checks.some(isUnsettled) && performance.now() < deadline; ) {
+    await sleep(pauseMs, undefined, { signal: context.signal })
+    lookAnew()
+    await Promise.all(
+      checks.map(async (check, index) => {
+        if (isUnsettled(check, index)) results[index] = await runCheck(check, context)
+      }),
+    )
+  }
   remember(context, RESULTS, results)
   return results
 }

@@ -1,3 +1,4 @@
+// What is asked over HTTP once, of a machine that may be busy.
 import { createServer, type RequestListener } from 'node:http'
 import t, { type Test } from 'tap'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
@@ -13,8 +14,12 @@ const serve: RequestListener = ({ url }, response) => {
   else response.end(url === '/sign-in' ? SIGN_IN : '')
 }
 
-/** The verdict over a page, and the time limits that its requests had. */
-async function verdict(t: Test, listener: RequestListener): Promise<{ result: CheckResult; limits: number[] }> {
+/** The verdict of one check, and the time limits that its requests had. */
+async function verdict(
+  t: Test,
+  listener: RequestListener,
+  check = 'page',
+): Promise<{ result: CheckResult; limits: number[] }> {
   const { port } = await listeningFor(t, createServer(listener), { host: 'localhost' })
   const box = sandbox(t, { kubectl: [] }, { settings: { port: String(port) } })
   const limits: number[] = []
@@ -26,7 +31,7 @@ async function verdict(t: Test, listener: RequestListener): Promise<{ result: Ch
     },
   })
   const [result] = await runChecks(
-    APPLICATION_CHECKS.filter(({ id }) => id === 'page'),
+    APPLICATION_CHECKS.filter(({ id }) => id === check),
     box.context,
   )
   return { result: result!, limits }
@@ -45,3 +50,11 @@ t.test('a page whose script is missing is broken', async (t) => {
   })
   t.match(result, { ok: false, detail: 'cannot be loaded: /_next/static/main.js' })
 })
+
+for (const check of ['page', 'refusal', 'journey']) {
+  t.test(`a busy machine has half a minute for each answer that "${check}" asks for`, async (t) => {
+    const { limits } = await verdict(t, (_request, response) => void response.writeHead(401).end('{}'), check)
+    t.ok(limits.length > 0)
+    t.same([...new Set(limits)], [30_000])
+  })
+}

@@ -42,6 +42,40 @@ t.test('all checks run to their end, side by side, and keep their order', async 
   ])
 })
 
+/** A check that holds at its look number `holdsAt`, with what counts its looks. */
+function holdsLater(id: string, holdsAt: number, more: Partial<Check> = {}) {
+  const seen = { looks: 0 }
+  const run = async (): Promise<string> => {
+    seen.looks++
+    expect(seen.looks >= holdsAt, `look ${seen.looks}`)
+    return 'holds'
+  }
+  return { seen, check: { ...check(id, run), ...more } }
+}
+
+t.test('a check that settles is asked again, and looks anew; the others are asked once', async (t) => {
+  const late = holdsLater('endpoints', 3, { settles: true })
+  const at = { once: holdsLater('holds at once', 1, { settles: true }), lost: holdsLater('a lost request', 2) }
+  let anew = 0
+  const results = await runChecks([late.check, at.once.check, at.lost.check], sandbox(t).context, {
+    pauseMs: 1,
+    lookAnew: () => anew++,
+  })
+  t.match(results, [
+    { id: 'endpoints', ok: true, detail: 'holds' },
+    { id: 'holds at once', ok: true },
+    { id: 'a lost request', ok: false, detail: 'look 1' },
+  ])
+  t.same([late.seen.looks, at.once.seen.looks, at.lost.seen.looks, anew], [3, 1, 1, 2])
+})
+
+t.test('a check that does not settle in time has failed, by what it saw last', async (t) => {
+  const never = holdsLater('replicas', 1_000_000, { settles: true })
+  const [result] = await runChecks([never.check], sandbox(t).context, { forMs: 20, pauseMs: 1 })
+  t.match(result, { ok: false, detail: `look ${never.seen.looks}` })
+  t.ok(never.seen.looks > 1)
+})
+
 t.test('one verdict names every statement that does not hold', async (t) => {
   const result = (id: string, ok: boolean, detail: string) => ({
     id,

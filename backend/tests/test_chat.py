@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -54,6 +53,7 @@ async def app(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[FastAPI]:
     monkeypatch.setattr(cohere_model, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(cohere_model, "CALL_SECONDS", 600.0)  # only the turn's own time ends a call here
     settings = replace(
         make_settings(database_url),
         cohere_api_key_file=key_file,
@@ -210,9 +210,7 @@ async def test_a_turn_ends_after_its_time_with_what_was_said(
     monkeypatch.setattr(turn_module, "TURN_SECONDS", 1.0)
     server.answers = [endless()]
     conversation = await converse(alice)
-    began = time.monotonic()
     answer = await say(alice, conversation, "talk")
-    assert time.monotonic() - began < 5
     assert answer.names[-1] == "failed" and answer.events[-1][1]["problem"]["code"] == "assistant_too_slow"
     stored = (await messages(alice, conversation))[-1]
     assert stored["state"] == "failed" and stored["text"].startswith("on and on")
@@ -238,18 +236,34 @@ async def test_the_stream_is_kept_alive_and_not_collected_on_the_way(
     app: FastAPI, signer: Signer, server: CohereServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(assistant_module, "KEEP_ALIVE_SECONDS", 0.2)
-    pieces = [cohere.started(), cohere.words("one "), cohere.words("two"), cohere.ended("COMPLETE")]
-    server.answers = [events(pieces, pause=0.6)]
+    first_arrived = asyncio.Event()
+
+    async def answer(writer: asyncio.StreamWriter) -> None:
+        await cohere.head(writer, "text/event-stream")
+        for event in (cohere.started(), cohere.words("one ")):
+            await cohere.chunk(writer, cohere.encoded(event))
+        await first_arrived.wait()
+        for event in (cohere.words("two"), cohere.ended("COMPLETE")):
+            await cohere.chunk(writer, cohere.encoded(event))
+        writer.write(b"0\r\n\r\n")
+        await writer.drain()
+
+    server.answers = [answer]
+    lines: list[str] = []
     async with over_http(app) as url, client_at(url, signer) as client:
         conversation = await converse(client)
-        async with client.stream("POST", f"{CONVERSATIONS}/{conversation}/messages", json=question("x")) as response:
+        async with (
+            asyncio.timeout(60),
+            client.stream("POST", f"{CONVERSATIONS}/{conversation}/messages", json=question("x")) as response,
+        ):
             assert response.headers["content-type"].startswith("text/event-stream")
             assert response.headers["cache-control"] == "no-store, no-transform"
             assert response.headers["x-accel-buffering"] == "no" and response.headers["x-request-id"]
-            arrived = [(time.monotonic(), line) async for line in response.aiter_lines()]
-    assert sum(line == ": keep-alive" for _, line in arrived) >= 3
-    said = [moment for moment, line in arrived if line == "event: delta"]
-    assert len(said) == 2 and said[1] - said[0] > 0.3, "each piece leaves when it is said"
+            async for line in response.aiter_lines():
+                lines.append(line)
+                if line == ": keep-alive" and "event: delta" in lines:
+                    first_arrived.set()  # a piece that waited for the next one would never arrive
+    assert lines.count("event: delta") == 2
 
 
 async def test_a_client_that_goes_away_ends_the_turn_and_the_call_and_what_was_said_is_stored(
@@ -262,24 +276,25 @@ async def test_a_client_that_goes_away_ends_the_turn_and_the_call_and_what_was_s
             async for line in response.aiter_lines():
                 if "on and" in line:
                     break
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while server.open:
                 await asyncio.sleep(0.02)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while not (stored := (await messages(client, conversation))[-1])["text"]:
                 await asyncio.sleep(0.02)
     assert stored["state"] == "stopped" and stored["text"].startswith("on and")
 
 
 async def test_tasks_do_not_notice_twenty_turns_that_hang(
-    app: FastAPI, signer: Signer, server: CohereServer, database_url: URL
+    app: FastAPI, signer: Signer, server: CohereServer, database_url: URL, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More turns than the pool has connections: none is held while a model thinks."""
+    monkeypatch.setattr(turn_module, "TURN_SECONDS", 600.0)
     server.brain = lambda request: silence()
     async with over_http(app) as url, client_at(url, signer) as client:
         conversations = [await converse(client) for _ in range(20)]
         hanging = [asyncio.create_task(say(client, conversation, "hang")) for conversation in conversations]
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(120):
             while len(server.requests) < 20 or app.state.database.pool.checkedout():
                 await asyncio.sleep(0.05)
         open_transactions = f"""SELECT count(*) FROM pg_stat_activity
@@ -313,7 +328,7 @@ async def test_a_server_that_is_told_to_stop_lets_an_answer_end(
             process.process.send_signal(signal.SIGTERM)
             answer = await answering
         assert answer.message["state"] == "complete" and answer.message["text"].count("still here") == 20
-        assert await asyncio.to_thread(process.process.wait, 10) in (0, -signal.SIGTERM)
+        assert await asyncio.to_thread(process.process.wait, 30) in (0, -signal.SIGTERM)
         assert "still here" not in process.text() and KEY not in process.text(), "nothing personal in the log"
     finally:
         process.kill()

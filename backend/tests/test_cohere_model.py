@@ -112,7 +112,7 @@ async def test_a_wait_beyond_the_time_that_is_left_is_not_begun(server: CohereSe
     server.answers = [status(429, retry_after="60"), says("Never reached.")]
     began = time.monotonic()
     assert await failure(model) is Reason.RATE_LIMITED
-    assert time.monotonic() - began < 2 and len(server.answers) == 1
+    assert time.monotonic() - began < 30 and len(server.answers) == 1
 
 
 @pytest.mark.parametrize(
@@ -147,15 +147,20 @@ async def test_a_call_ends_after_its_time(server: CohereServer, model: CohereMod
     server.answers = [SLOW[kind]] * 2
     began = time.monotonic()
     assert await failure(model) is Reason.TOO_SLOW
-    assert 0.9 < time.monotonic() - began < 2.5
-    await asyncio.wait_for(closed(server), 2)
+    assert 0.9 < time.monotonic() - began < 20, "what drips goes on for 30 s"
+    await asyncio.wait_for(closed(server), 30)
 
 
-async def test_a_call_gets_no_more_than_what_the_turn_has_left(server: CohereServer, model: CohereModel) -> None:
+async def test_a_call_gets_no_more_than_what_the_turn_has_left(
+    server: CohereServer, key_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohere_model, "CALL_SECONDS", 60.0)
+    model = CohereModel(key_file, MODEL, server.url)
     server.answers = [silence()]
     began = time.monotonic()
     assert await failure(model, seconds=0.3) is Reason.TOO_SLOW
-    assert time.monotonic() - began < 0.9
+    assert time.monotonic() - began < 30
+    await model.close()
 
 
 GARBAGE: dict[str, tuple[Answer, set[Reason]]] = {
@@ -243,7 +248,8 @@ async def test_after_five_failures_cohere_gets_a_pause_and_one_call_tries(
     now = 31.0
     server.answers = [silence()]
     trying = asyncio.create_task(failure(model, seconds=0.5))
-    await asyncio.sleep(0.1)
+    while len(server.requests) == asked:
+        await asyncio.sleep(0.01)
     assert await failure(model) is Reason.HELD_BACK, "one tries, the others do not wait for it"
     assert await trying is Reason.TOO_SLOW
     now = 62.0
@@ -283,7 +289,7 @@ async def test_a_caller_who_goes_away_ends_the_call(server: CohereServer, model:
         await asyncio.sleep(0.01)
     asking.cancel()
     await asyncio.gather(asking, return_exceptions=True)
-    await asyncio.wait_for(closed(server), 2)
+    await asyncio.wait_for(closed(server), 30)
 
 
 async def test_a_bad_message_is_refused_by_the_server_of_these_tests(server: CohereServer, model: CohereModel) -> None:

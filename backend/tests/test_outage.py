@@ -11,6 +11,7 @@ from sqlalchemy import URL
 
 from src.http.answer_deadline import ANSWER_SECONDS
 from src.main import create_app
+from src.schema import readiness
 from tests.conftest import ALICE, MakeSettings, client_of
 from tests.support import databases
 from tests.support.proxy import Proxy
@@ -47,7 +48,7 @@ async def test_a_database_that_is_gone_is_503_at_once_and_200_when_it_is_back(
     for response in await asyncio.gather(*(alice.get(TASKS) for _ in range(30))):
         assert_unavailable(response)
     assert_unavailable(await alice.post(TASKS, json={"title": "x"}))
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < ANSWER_SECONDS
     await proxy.restore()
     assert (await alice.post(TASKS, json={"title": "x"})).status_code == 201
     assert [task["title"] for task in (await alice.get(TASKS)).json()["items"]] == ["x"]
@@ -70,7 +71,7 @@ async def test_a_frozen_database_costs_seconds_and_a_thawed_one_serves(
     began = time.monotonic()
     for response in await asyncio.gather(*(alice.get(TASKS) for _ in range(20))):
         assert response.status_code == 503 and response.headers["retry-after"]
-    assert time.monotonic() - began < ANSWER_SECONDS + 2
+    assert time.monotonic() - began < 4 * ANSWER_SECONDS
     # What needs no database answers meanwhile.
     assert (await alice.get("/healthz")).status_code == 200
     assert (await alice.get("/api/v1/auth/me")).status_code == 200
@@ -108,12 +109,12 @@ async def test_readiness_names_the_database(anonymous: httpx2.AsyncClient, proxy
 
 
 async def test_readiness_answers_in_time_when_the_database_is_frozen(
-    anonymous: httpx2.AsyncClient, proxy: Proxy
+    anonymous: httpx2.AsyncClient, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(readiness, "ANSWER_SECONDS", 0.2)
     proxy.freeze()
-    began = time.monotonic()
-    assert (await anonymous.get("/readyz")).status_code == 503
-    assert time.monotonic() - began < 3
+    response = await anonymous.get("/readyz")
+    assert (response.status_code, response.json()["failing"]) == (503, {"database": "no answer within 0.2 s"})
 
 
 async def test_a_replica_that_has_worked_keeps_its_traffic_through_an_outage(
@@ -158,7 +159,7 @@ async def test_keys_that_cannot_be_fetched_are_503_not_401(app: FastAPI, signer:
 
 
 async def eventually_ok(client: httpx2.AsyncClient) -> bool:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         if (await client.get(TASKS)).status_code == 200:
             return True

@@ -100,7 +100,7 @@ describe('a reader that does not answer', () => {
     const person = openBoard(api)
     await person.type(composer(), 'Call Bob tomorrow{Enter}')
     expect(composer().value).toBe('')
-    await waitFor(() => expect(titles()).toEqual(['Call Bob tomorrow']), { timeout: 4_000 })
+    await waitFor(() => expect(titles()).toEqual(['Call Bob tomorrow']))
   })
 
   test('leaves what is added offline as it was typed', async () => {

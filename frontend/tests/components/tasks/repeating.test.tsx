@@ -52,12 +52,10 @@ describe('a task that repeats', () => {
     const person = openBoard(api)
     screen.getByText('Every Monday')
     await person.click(box('Team meeting'))
-    await waitFor(() => expect(titles()).toEqual(['Team meeting']), { timeout: 3000 })
-    await waitFor(() => expect(document.querySelector('[data-row="team-meeting-next"]')).toBeTruthy(), {
-      timeout: 3000,
-    })
+    await waitFor(() => expect(titles()).toEqual(['Team meeting']))
+    await waitFor(() => expect(document.querySelector('[data-row="team-meeting-next"]')).toBeTruthy())
     await person.click(button('Undo'))
-    await waitFor(() => expect(document.querySelector('[data-row="team-meeting-next"]')).toBeNull(), { timeout: 3000 })
+    await waitFor(() => expect(document.querySelector('[data-row="team-meeting-next"]')).toBeNull())
     expect(titles()).toEqual(['Team meeting'])
   })
 

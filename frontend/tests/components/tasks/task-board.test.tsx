@@ -50,7 +50,7 @@ test('a lost answer is asked for again with the same key, and makes one task', a
   api.lostAnswers = 1
   const person = openBoard(api)
   await person.keyboard('Once{Enter}')
-  await waitFor(() => expect(api.log).toHaveLength(2), { timeout: 2_000 })
+  await waitFor(() => expect(api.log).toHaveLength(2))
   await waitFor(() => expect(box('Once').disabled).toBe(false))
   expect(api.tasks.map(({ title }) => title)).toEqual(['Once'])
 })
@@ -83,7 +83,7 @@ test('a completed task leaves the view after a moment, the focus goes on, and Un
   focusOn('Second')
   await person.keyboard(' ')
   expect(box('Second').checked).toBe(true)
-  await waitFor(() => expect(titles()).toEqual(['First']), { timeout: 2_000 })
+  await waitFor(() => expect(titles()).toEqual(['First']))
   expect(focused()).toBe('First')
   await person.click(button('Undo'))
   await waitFor(() => expect(titles()).toEqual(['Second', 'First']))
@@ -181,7 +181,7 @@ test('coming back twice within a moment misses nothing: the second look comes a 
   await waitFor(() => expect(titles()).toEqual(['Once']))
   api.elsewhere('Once', { title: 'Twice' })
   await comeBack()
-  await waitFor(() => expect(titles()).toEqual(['Twice']), { timeout: 15_000 })
+  await waitFor(() => expect(titles()).toEqual(['Twice']))
 }, 30_000)
 
 test('a long list comes in pages, and the keyboard goes on with the first new row', async () => {

@@ -97,7 +97,7 @@ describe('many tasks at once', () => {
     const person = await choose(api)
     await person.keyboard('c')
     await screen.findByText('Completed 3 tasks')
-    await waitFor(() => expect(titles()).toEqual(['D']), { timeout: 2_000 })
+    await waitFor(() => expect(titles()).toEqual(['D']))
     await person.keyboard('u')
     await waitFor(() => expect(titles()).toEqual(['A', 'B', 'C', 'D']))
     await waitFor(() => expect(api.tasks.map(({ status }) => status)).toEqual(['todo', 'in_progress', 'todo', 'todo']))

@@ -222,13 +222,13 @@ t.test('a paused node is named without waiting for what it cannot answer', async
     { args: /^container inspect/, stdout: 'paused taskora' },
     { args: /./, maybe: true, exitCode: 1 },
   ]
-  const kubectl = [{ args: / exec /, maybe: true, staysMs: 20_000 }]
+  const kubectl = [{ args: / exec /, maybe: true, staysMs: 60_000 }]
   const box = sandbox(t, { docker, kubectl })
   const hangs = Object.fromEntries(['pods', 'nodes', 'events', 'secrets'].map((plural) => [plural, 'hang' as const]))
   await apiServer(t, { refuses: hangs }, box.context.paths.kubeconfig)
   const began = performance.now()
   const said = (await operation.run(box.context)) as { unread: { what: string; why: string }[] }
-  t.ok(performance.now() - began < 6_000, `${performance.now() - began} ms`)
+  t.ok(performance.now() - began < 20_000, `${performance.now() - began} ms`)
   t.match(said, { healthy: false, causes: [{ cause: /paused/ }] })
   t.match(said.unread.find(({ what }) => what === 'pods')?.why, /the node is paused/)
 })

@@ -336,6 +336,26 @@ t.test('a list of 5,000 is drawn where one looks, and whole for keys and search'
   await page.keyboard.press('/')
   await page.keyboard.type('Task 4321')
   t.same(await settled(page, ['Task 4321']), ['Task 4321'])
+
+  // A list that comes in pages goes on by itself where somebody gets near its end, and no further.
+  await page.unroute(/\/api\/v1\/tasks\?/)
+  await page.route(/\/api\/v1\/tasks\?/, (route) => {
+    const asked = new URL(route.request().url()).searchParams
+    const [from, limit] = [Number(asked.get('cursor') ?? 0), Number(asked.get('limit'))]
+    const next_cursor = from + limit < 240 ? String(from + limit) : null
+    return route.fulfill({ json: { items: items.slice(from, Math.min(from + limit, 240)), next_cursor } })
+  })
+  await page.evaluate('document.activeElement.blur()')
+  await pressInTurn(page, 'g', 'a')
+  for (const rows of [50, 150, 240]) {
+    await page
+      .locator('[data-row]')
+      .nth(rows - 1)
+      .waitFor({ state: 'attached' })
+    t.equal(await page.locator('[data-row]').count(), rows)
+    await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)')
+  }
+  t.equal(await page.getByRole('button', { name: 'Load more' }).count(), 0)
   t.same(faults, [])
 })
 

@@ -46,7 +46,8 @@ interface Navigation {
   /** Shows other tasks. `replace` while typing, so that the back button does not go through every letter. */
   show: (query: TaskQuery, options?: { replace?: boolean }) => void
   reload: () => Promise<void>
-  loadMore: () => Promise<void>
+  /** Resolves to how many tasks came; null when it failed. */
+  loadMore: () => Promise<number | null>
   closeConflict: () => void
 }
 

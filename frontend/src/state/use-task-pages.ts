@@ -1,18 +1,18 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { leaveWhenSignedOut } from '@/api/signed-out'
-import { countTasks, type InitialTasks, listTasks, type TaskCounts } from '@/api/tasks'
+import { countTasks, type InitialTasks, type TaskCounts } from '@/api/tasks'
 import { type Clock, dateOf } from '@/lib/due'
-import { addressOf, apiParameters, type TaskQuery } from '@/lib/task-query'
+import { addressOf, type TaskQuery } from '@/lib/task-query'
 import { createListReader } from './list-reader'
 import { tellOtherTabs, useOtherTabs } from './other-tabs'
 import { readFirst } from './read-pages'
 import { onSightMoved } from './rows-in-sight'
 import type { Store } from './store'
 import type { TaskList, TaskListAction } from './task-list'
-import { useToasts } from './toasts'
 import type { Unsaved } from './unsaved'
 import { useDebounced } from './use-debounced'
 import { useKeptCopy } from './use-kept-copy'
+import { useMoreTasks } from './use-more-tasks'
 import { useReturnToPage } from './use-return-to-page'
 import { useServerEvents } from './use-server-events'
 
@@ -44,10 +44,11 @@ export function useTaskPages(options: PagesOptions) {
   const [state, setState] = useState<LoadState>(initial ? 'ready' : 'failed')
   const { counts, setCounts, count } = useCounts(initial?.counts ?? null, timeZone)
   const { asOf, read, fallBack } = useKeptCopy({ ...options, counts, state })
-  const { show } = useToasts()
   const begin = useNewestRequest()
   const readAt = useRef(0)
   const reloading = useRef<AbortSignal>(null)
+  const refreshing = useRef<AbortSignal>(null)
+  const goingOn = useRef<AbortSignal>(null)
   const [reader] = useState(() => createListReader(store, initial?.page ?? null))
   // What was read while something was being saved may be from before it. Such a list is read again once all is saved.
   const refreshLater = useDebounced(() => refresh(), SOON_MS)
@@ -84,8 +85,9 @@ export function useTaskPages(options: PagesOptions) {
     async (news = true) => {
       const mark = unsaved.mark()
       // A list that is being read would be given up for this, with what it does when it fails.
-      if (mark === null || reloading.current) return refreshLater()
+      if (mark === null || reloading.current || goingOn.current) return refreshLater()
       const signal = begin()
+      refreshing.current = signal
       try {
         const show = await reader.again({ query, timeZone, signal, news })
         if (mark !== unsaved.mark()) return refreshLater()
@@ -96,6 +98,8 @@ export function useTaskPages(options: PagesOptions) {
       } catch (error) {
         // What is on screen stays; the next action, or the next return to the page, reads again.
         leaveWhenSignedOut(error)
+      } finally {
+        if (refreshing.current === signal) refreshing.current = null
       }
     },
     [reader, unsaved, query, timeZone, begin, refreshLater, read],
@@ -107,19 +111,20 @@ export function useTaskPages(options: PagesOptions) {
     if (query.sort !== 'manual') void refresh()
   }, SOON_MS)
 
+  const readMore = useMoreTasks({ store, reader, query, timeZone })
   const loadMore = useCallback(async () => {
-    const { nextCursor: cursor } = store.get()
-    if (cursor === null) return
+    // The list is about to be another one, or to go on anyway.
+    if (reloading.current || goingOn.current) return 0
+    // A refreshing that is given up for this comes after it.
+    if (refreshing.current) refreshLater()
     const signal = begin()
+    goingOn.current = signal
     try {
-      const page = await listTasks(apiParameters(query, timeZone, { cursor }), signal)
-      reader.wentOn(page)
-      store.dispatch({ type: 'appended', page })
-    } catch (error) {
-      if (signal.aborted || leaveWhenSignedOut(error)) return
-      show({ message: 'Could not load more tasks. Try again in a moment.', tone: 'danger' })
+      return await readMore(signal)
+    } finally {
+      if (goingOn.current === signal) goingOn.current = null
     }
-  }, [store, reader, query, timeZone, begin, show])
+  }, [readMore, begin, refreshLater])
 
   useSight(() => reader.seesUnknown() && refresh(false))
   const refreshAll = useCallback(() => void Promise.all([refresh(), count()]), [refresh, count])

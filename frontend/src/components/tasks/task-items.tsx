@@ -1,11 +1,11 @@
 'use client'
 
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import { useAnnounce } from '@/state/announcer'
 import { type Entry, shown } from '@/state/task-list'
 import { useTaskActions, useTasks } from '@/state/tasks'
-import { focusIn, focusRow, focusRowAt } from './row-focus'
+import { MoreTasks } from './more-tasks'
+import { focusIn, focusRow } from './row-focus'
 import { neighbourAfterMove, type RowMove } from './row-move'
 import { TaskBlocks } from './task-blocks'
 import { useDrag } from './use-drag'
@@ -68,37 +68,5 @@ export function TaskItems() {
       </div>
       <MoreTasks />
     </>
-  )
-}
-
-function MoreTasks() {
-  const { more, entries } = useTasks()
-  const { loadMore } = useTaskActions()
-  const announce = useAnnounce()
-  const [busy, setBusy] = useState(false)
-  // The first new row, once it is there: the button may be gone, and the keyboard goes on where reading does.
-  const goOnAt = useRef<number | null>(null)
-  const count = entries.length
-  useEffect(() => {
-    const at = goOnAt.current
-    if (at === null || count <= at) return
-    goOnAt.current = null
-    announce(`${count - at} more tasks`)
-    focusRowAt(at)
-  }, [count, announce])
-
-  if (!more) return null
-  const onClick = async () => {
-    setBusy(true)
-    goOnAt.current = count
-    await loadMore()
-    setBusy(false)
-  }
-  return (
-    <div className="mt-5 flex justify-center">
-      <Button variant="quiet" busy={busy} onClick={onClick}>
-        Load more
-      </Button>
-    </div>
   )
 }

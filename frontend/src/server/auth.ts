@@ -14,6 +14,7 @@ import { recoveryCodes } from './recovery-plugin'
 import { secondFactor } from './second-factor'
 import { COOKIE_PREFIX } from './session-cookie'
 import { type Settings, settings } from './settings'
+import { timeSteps } from './time-steps'
 
 /** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
 const TOKEN_LIFETIME = '5m'
@@ -71,6 +72,7 @@ export function authOptions(settings: Settings, pool: Pool) {
       }),
       recoveryCodes(pool),
       secondFactor(),
+      timeSteps(pool),
     ],
     // A token in the browser could be stolen from there; the server mints one for each call it passes on.
     disabledPaths: ['/token'],

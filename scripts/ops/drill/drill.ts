@@ -1,5 +1,4 @@
 // Makes faults in the real cluster, and asserts that each is named in time, is healed, and has cost no task.
-import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { createCluster, requireCluster } from '../../lib/cluster/cluster.ts'
 import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
@@ -14,6 +13,7 @@ import { type DrillResult, runFaults } from './run-faults.ts'
 import { groupFaults } from './sites.ts'
 import { writeTable } from './table.ts'
 import { lostTasks, readTasks, removeSeed, seedTasks } from './tasks.ts'
+import { requireWell } from './well.ts'
 
 /** Faults side by side: each look reads the last words of a dozen containers. */
 const MOST_TOGETHER = 6
@@ -81,15 +81,6 @@ async function readImage(context: Context): Promise<string> {
   const args = ['get', `deployment/${objectName(context.config, 'frontend')}`, '--output']
   const path = 'jsonpath={.spec.template.spec.containers[0].image}'
   return (await createCluster(context).ask([...args, path], { timeoutMs: 30_000 })).stdout.trim()
-}
-
-async function requireWell(context: Context): Promise<void> {
-  const [first] = rootCauses(await readCauses(context))
-  if (first)
-    throw new UserError('TSK_DRILL_UNWELL', `Something fails before any fault is made: ${first.finding.cause}`, {
-      evidence: first.finding.evidence,
-      hint: first.finding.mend,
-    })
 }
 
 /** Makes all, group after group; ends at one that is not well again. Throws TSK_DRILL_FAILED when a task is lost. */

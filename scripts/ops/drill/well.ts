@@ -1,14 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { diagnoseOwn } from '../../lib/causes/own.ts'
-import { rootCauses } from '../../lib/causes/reading/read-causes.ts'
+import { readCauses, rootCauses } from '../../lib/causes/reading/read-causes.ts'
 import { readLive } from '../../lib/causes/reading/read-live.ts'
 import { createCluster } from '../../lib/cluster/cluster.ts'
 import { KINDS, ofRelease } from '../../lib/cluster/rollout.ts'
 import { evaluateWorkload } from '../../lib/cluster/workload.ts'
+import { UserError } from '../../lib/errors.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Site } from './sites.ts'
 
 const HEAL_LIMIT_MS = 240_000
+
+/** Throws TSK_DRILL_UNWELL where something fails already: what a fault does could not be told from it. */
+export async function requireWell(context: Context): Promise<void> {
+  const [first] = rootCauses(await readCauses(context))
+  if (first)
+    throw new UserError('TSK_DRILL_UNWELL', `Something fails before any fault is made: ${first.finding.cause}`, {
+      evidence: first.finding.evidence,
+      hint: first.finding.mend,
+    })
+}
 
 /** Well again: every workload of the application has its pods, and nothing is named, here and where faults were. */
 export async function waitUntilWell(context: Context, sites: readonly Site[]): Promise<boolean> {

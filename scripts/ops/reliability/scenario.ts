@@ -1,0 +1,39 @@
+import type { Action, Names } from '../drill/fault.ts'
+
+/** Where a round is made: the objects of the application, and the pods that serve now. */
+export interface Ground extends Names {
+  readonly pods: { readonly frontend: readonly string[]; readonly backend: readonly string[] }
+  readonly random: () => number
+}
+
+/** What has to hold for a scenario to have reached its figure; a limit that is left out is not asked for. */
+export interface Figure {
+  /** Requests that were not served as asked. */
+  readonly failed?: number
+  /** Requests without an answer, or with one that does not say what is wrong. */
+  readonly broken?: number
+  /** Seconds until a write is served again, for 95 of 100 rounds. */
+  readonly back?: number
+  /** Containers of the backend that were started again. */
+  readonly restarts?: number
+}
+
+/** A fault that is made under load, several times, and taken back. */
+export interface Scenario {
+  readonly name: string
+  readonly about: string
+  readonly rounds: number
+  /** It belongs to --quick, with one round. */
+  readonly quick?: true
+  /** So long the fault stays before it is taken back; 0 for one that is over by itself. */
+  readonly holdMs: number
+  readonly make: (at: Ground) => readonly Action[]
+  readonly heal: (at: Names) => readonly Action[]
+  /** Made after each round, outside of what is measured, so that nothing is left of it. */
+  readonly tidy?: (at: Names) => readonly Action[]
+  readonly figure: Figure
+  /** It has to find losses: the scenarios that name it prove nothing where it finds none. */
+  readonly control?: true
+  /** Names the scenario that shows that this one can find losses at all. */
+  readonly provenBy?: string
+}

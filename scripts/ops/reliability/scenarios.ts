@@ -1,0 +1,177 @@
+// The faults, as data. What is made of a fault that drill knows already is drill's own.
+import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
+import { FAULTS } from '../drill/faults.ts'
+import { pick } from './history/random.ts'
+import type { Figure, Scenario } from './scenario.ts'
+
+/** Nobody notices. */
+const UNNOTICED: Figure = { failed: 0, restarts: 0 }
+/** Writes fail for a while, and come back by themselves. */
+const BACK: Figure = { back: 30, restarts: 0 }
+/** Whoever asks meanwhile is served or told why not. */
+const CLEAR: Figure = { broken: 0, back: 30, restarts: 0 }
+
+/**
+ * Ends the server's first process from the node, and the kernel ends all others of its container with it: a process of
+ * a container cannot do this to its own first one. It is found by the pod's own host name and search domain.
+ */
+const KILL_SERVER = ({ database, namespace }: Names): string => `
+for p in /proc/[0-9]*; do
+  [ "$(cat $p/comm 2>/dev/null)" = postgres ] || continue
+  grep -q '^NSpid:.*[[:space:]]1$' $p/status || continue
+  [ "$(cat $p/root/etc/hostname)" = ${database}-0 ] || continue
+  grep -q ' ${namespace}\\.svc\\.' $p/root/etc/resolv.conf || continue
+  kill -KILL \${p#/proc/} && killed=yes
+done
+[ "$killed" = yes ]`
+
+const killServer = (at: Names) => docker('exec', at.node, 'sh', '-c', KILL_SERVER(at))
+
+const sql = ({ database }: Names, ...statements: string[]) =>
+  kubectl(
+    ...['exec', `${database}-0`, '--container', 'database', '--', 'psql', '--username', 'postgres'],
+    ...['--quiet', '--set', 'ON_ERROR_STOP=1'],
+    ...statements.flatMap((each) => ['--command', each]),
+  )
+
+/** The kubelet lets a container that ends again and again wait for minutes; a new pod starts without that debt. */
+const newDatabasePod = ({ database }: Names) => [
+  kubectl('delete', `pod/${database}-0`, '--wait=true'),
+  kubectl('rollout', 'status', `statefulset/${database}`, '--timeout=50s'),
+]
+
+/** For all databases but the server's own, through which this is said and taken back. */
+const connectionLimit = (most: number): string =>
+  'DO $$ DECLARE name text; BEGIN FOR name IN SELECT datname FROM pg_database ' +
+  `WHERE datname <> 'postgres' AND NOT datistemplate ` +
+  `LOOP EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT ${most}', name); END LOOP; END $$`
+
+const END_SESSIONS =
+  'SELECT pg_terminate_backend(pid) FROM pg_stat_activity ' +
+  "WHERE datname <> 'postgres' AND backend_type = 'client backend'"
+
+const dropPackets = (verb: string): string[] => [
+  ...['iptables', verb, 'FORWARD', '--protocol', 'tcp', '--dport', '5432', '--match', 'statistic'],
+  ...['--mode', 'random', '--probability', '0.2', '--jump', 'DROP'],
+]
+
+/** A fault of drill, for so long. */
+function ofDrill(name: string, about: string, holdMs: number, figure: Figure): Scenario {
+  const fault = FAULTS.find((each): each is Fault => each.name === name)!
+  return { name, about, rounds: 3, holdMs, make: fault.inject, heal: fault.heal, figure }
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'rolling-update',
+    about: 'both services are rolled out anew',
+    rounds: 3,
+    quick: true,
+    holdMs: 0,
+    make: ({ frontend, backend }) => [
+      kubectl('rollout', 'restart', `deployment/${backend}`),
+      kubectl('rollout', 'restart', `deployment/${frontend}`),
+    ],
+    heal: () => [],
+    figure: UNNOTICED,
+  },
+  {
+    name: 'pod-deletion',
+    about: 'a pod of the frontend or the backend, chosen by the seed, is deleted',
+    rounds: 20,
+    holdMs: 0,
+    make: ({ pods, random }) => [
+      kubectl('delete', `pod/${pick(random, [...pods.frontend, ...pods.backend])}`, '--wait=false'),
+    ],
+    heal: () => [],
+    figure: UNNOTICED,
+  },
+  {
+    name: 'control',
+    about:
+      'the control: the server acknowledges before it writes (synchronous_commit=off), and all of its processes are ' +
+      'killed. The check has to find losses',
+    rounds: 1,
+    quick: true,
+    holdMs: 0,
+    make: (at) => [killServer(at)],
+    heal: () => [],
+    tidy: newDatabasePod,
+    figure: {},
+    control: true,
+  },
+  {
+    name: 'server-kill',
+    about: 'the first process of the database server gets SIGKILL from the node, and all others with it',
+    rounds: 5,
+    quick: true,
+    holdMs: 0,
+    make: (at) => [killServer(at)],
+    heal: () => [],
+    tidy: newDatabasePod,
+    figure: BACK,
+    provenBy: 'control',
+  },
+  {
+    name: 'database-deletion',
+    about: "the database's pod is deleted with force and without a grace period",
+    rounds: 5,
+    holdMs: 0,
+    make: ({ database }) => [kubectl('delete', `pod/${database}-0`, '--force', '--grace-period=0', '--wait=false')],
+    heal: () => [],
+    figure: BACK,
+    provenBy: 'control',
+  },
+  {
+    name: 'node-kill',
+    about: 'the container of the node is killed, with everything that runs in it, and started',
+    rounds: 2,
+    holdMs: 0,
+    make: ({ node }) => [docker('kill', node), docker('start', node)],
+    heal: () => [],
+    // All containers of the node end with it.
+    figure: { back: 30 },
+    provenBy: 'control',
+  },
+  {
+    name: 'connections',
+    about: 'the database has no connection left for 15 s, and has closed those that there were',
+    rounds: 3,
+    holdMs: 15_000,
+    make: (at) => [sql(at, connectionLimit(0), END_SESSIONS)],
+    heal: (at) => [sql(at, connectionLimit(-1))],
+    figure: CLEAR,
+  },
+  {
+    name: 'packet-loss',
+    about: 'one in five packets to the database is lost for 20 s',
+    rounds: 3,
+    holdMs: 20_000,
+    make: ({ node }) => [docker('exec', node, ...dropPackets('--insert'))],
+    heal: ({ node }) => [docker('exec', node, ...dropPackets('--delete'))],
+    figure: CLEAR,
+  },
+  ofDrill('read-only', 'the database takes no writes for 15 s', 15_000, CLEAR),
+  ofDrill('lock', 'a session holds the table of tasks for 15 s', 15_000, CLEAR),
+  ofDrill('name-server', 'no name server for 20 s', 20_000, CLEAR),
+]
+
+/** Laid over the control's rounds: settings that make the server forget what it has acknowledged. */
+export const RISKY = {
+  set: (at: Names) =>
+    sql(
+      at,
+      'ALTER SYSTEM SET synchronous_commit = off',
+      "ALTER SYSTEM SET wal_writer_delay = '10s'",
+      "ALTER SYSTEM SET wal_writer_flush_after = '1GB'",
+      'SELECT pg_reload_conf()',
+    ),
+  reset: (at: Names) =>
+    sql(
+      at,
+      'ALTER SYSTEM RESET synchronous_commit',
+      'ALTER SYSTEM RESET wal_writer_delay',
+      'ALTER SYSTEM RESET wal_writer_flush_after',
+      'SELECT pg_reload_conf()',
+    ),
+}

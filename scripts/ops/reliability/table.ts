@@ -1,0 +1,125 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { backSeconds, type Result, shortfalls } from './result.ts'
+import type { Figure, Scenario } from './scenario.ts'
+
+const INTRODUCTION = `# Reliability
+
+What \`npm run reliability\` showed on a real cluster. Each fault is made while clients outside the cluster use the
+application through its public address, over connections that they keep: a tenth of the requests loads a page, half of
+them reads tasks, the rest adds, changes, completes and deletes tasks of accounts of the run's own. Requests are sent
+by the clock and not by the answers, so that a server that becomes slow is asked as often as before; "not sent" counts
+those that were due while every client waited for an answer.
+
+**The history.** Before a write is sent, what is meant is on the client's disk (fdatasync); before the client goes on,
+its outcome is: acknowledged, refused, or unknown, where nothing came or an answer that leaves it open (every 5xx).
+After the fault all tasks are read, and held against the file. Every change names the version that it was made to, so
+that versions say the order of writes, and none has to be searched for. "Lost" is a task of which something
+acknowledged is not there, also where it was missing for a moment; "duplicates", a create that made two tasks; "lost
+updates", two acknowledged changes of one version; "resurrected", a task whose deletion was acknowledged.
+
+**The control.** "0 lost" is worth what the check can find: in the control the server acknowledges what it has not
+written (\`synchronous_commit=off\`), all of its processes are killed, and the same check has to find losses. All
+kills here are of processes: what the kernel had taken to write is written. A power cut, which loses that too, was not
+shown.
+
+**Columns.** Failed requests are those that were not served as asked; in brackets, how many of them had no answer or
+one that does not say what is wrong. "Sent again" are those for which the kept connection turned out to be closed, as
+happens when a pod ends: they go out once more, unasked, as browsers do it, which is safe here because a create has
+its Idempotency-Key and a change its version. "Back" is the time from the end of a fault until a write was served
+again, of 95 in 100 rounds, and the longest. With no failure in N requests, at most 3/N of all fail, with 95 %
+confidence.
+
+Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
+the machine; delay of packets, where the kernel has no netem.
+
+`
+
+const HEAD = [
+  ...['Scenario', 'What is made', 'Rounds', 'Requests', 'Not sent', 'Failed', 'Sent again'],
+  ...['Acknowledged writes', 'Unknown', 'Lost', 'Duplicates', 'Lost updates', 'Resurrected', 'Back', 'Restarts'],
+  ...['To reach', 'Reached', 'Seed', 'Duration', 'Of'],
+]
+
+/** Writes the results as a table, in the order of `scenarios`; rows of others stay as they are. */
+export function writeTable(
+  file: string,
+  results: readonly Result[],
+  scenarios: readonly Scenario[],
+  versions: string,
+): void {
+  const before = existsSync(file) ? rowsIn(readFileSync(file, 'utf8')) : []
+  const now = results.map((each): [string, string] => [each.name, rowOf(each, scenarios, versions)])
+  const rows = new Map([...before, ...now])
+  const shown = scenarios.flatMap(({ name }) => rows.get(name) ?? [])
+  const reached = shown.filter((row) => row.includes('| yes |')).length
+  const missing = scenarios.filter(({ name }) => !rows.has(name)).map(({ name }) => `\`${name}\``)
+  const rest = missing.length > 0 ? ` Not made yet: ${missing.join(', ')}.` : ''
+  const head = `${line(HEAD)}\n${line(HEAD.map(() => '---'))}\n`
+  writeFileSync(
+    file,
+    `${INTRODUCTION}${reached} of ${shown.length} reached their figure.${rest}\n\n${head}${shown.join('\n')}\n`,
+  )
+}
+
+const rowsIn = (text: string): [string, string][] =>
+  [...text.matchAll(/^\| `([\w-]+)` \|.*$/gm)].map(([row, name]) => [name!, row])
+
+const line = (cells: readonly string[]): string =>
+  `| ${cells.map((each) => each.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ')).join(' | ')} |`
+
+function rowOf(result: Result, scenarios: readonly Scenario[], versions: string): string {
+  const scenario = scenarios.find(({ name }) => name === result.name)!
+  const of = (kind: string): string => String(result.violations.filter((each) => each.kind === kind).length)
+  const wrong = shortfalls(scenario, result)
+  return line([
+    `\`${result.name}\``,
+    result.about,
+    String(result.rounds),
+    `${result.requests}, ${result.rate} a second`,
+    String(result.left),
+    `${result.refused + result.broken} (${result.broken})`,
+    String(result.again),
+    String(result.acknowledged),
+    String(result.unknown),
+    ...['lost', 'duplicate', 'lost update', 'resurrected'].map(of),
+    backText(result),
+    String(result.restarts),
+    figureText(scenario),
+    wrong.length === 0 ? 'yes' : `no: ${wrong.join('; ')}`,
+    String(result.seed),
+    `${result.seconds} s`,
+    `${versions}, load ${result.busy}`,
+  ])
+}
+
+const seconds = (value: number): string => (Number.isFinite(value) ? `${value.toFixed(1)} s` : 'not back')
+
+function backText({ back }: Result): string {
+  const most = backSeconds({ back })
+  if (most === undefined) return '–'
+  return `${seconds(most)}, ${seconds(Math.max(...back.map((each) => each ?? Number.POSITIVE_INFINITY)))}`
+}
+
+/** What a scenario has to reach, in words. */
+export function figureText({ figure, control }: { figure: Figure; control?: true }): string {
+  if (control) return 'losses are found'
+  const { failed, broken, back, restarts } = figure
+  return [
+    '0 lost, 0 duplicates',
+    ...(failed === undefined ? [] : [`${failed} failed`]),
+    ...(broken === undefined ? [] : [`${broken} without a reason`]),
+    ...(back === undefined ? [] : [`back in ${back} s`]),
+    ...(restarts === undefined ? [] : [`${restarts} restarts`]),
+  ].join(', ')
+}
+
+/** One line for people. */
+export function rowLine(result: Result, wrong: readonly string[]): string {
+  const { name, requests, refused, broken, acknowledged, unknown, violations } = result
+  const back = result.back.length > 0 ? `, back ${backText(result)}` : ''
+  return (
+    `${wrong.length === 0 ? '✔' : '✖'} ${name.padEnd(17)} ${requests} requests, ${refused + broken} failed` +
+    ` (${broken} without a reason); ${acknowledged} writes acknowledged, ${unknown} unknown, ` +
+    `${violations.length} violations${back}${wrong.length > 0 ? `  ${wrong[0]}` : ''}`
+  )
+}

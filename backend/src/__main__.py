@@ -7,6 +7,7 @@ import gc
 gc.disable()
 
 import sys  # noqa: E402
+from typing import Any  # noqa: E402
 
 import uvicorn  # noqa: E402
 from fastapi import FastAPI  # noqa: E402
@@ -14,6 +15,14 @@ from fastapi import FastAPI  # noqa: E402
 from src.main import create_app  # noqa: E402
 
 EVERYWHERE = "0.0.0.0:8000"
+# How every server of the application behaves, wherever it listens.
+SERVER: dict[str, Any] = {
+    "access_log": False,
+    "server_header": False,
+    # Idle connections outlive those of the frontend's pool, so that it never writes into a closed one.
+    "timeout_keep_alive": 65,
+    "timeout_graceful_shutdown": 35,
+}
 
 
 def create_app_then_enable_gc() -> FastAPI:
@@ -26,14 +35,4 @@ def create_app_then_enable_gc() -> FastAPI:
 
 if __name__ == "__main__":
     host, _, port = (sys.argv[1:] or [EVERYWHERE])[0].rpartition(":")
-    uvicorn.run(
-        create_app_then_enable_gc,
-        factory=True,
-        host=host,
-        port=int(port),
-        access_log=False,
-        server_header=False,
-        # Idle connections outlive those of the frontend's pool, so that it never writes into a closed one.
-        timeout_keep_alive=65,
-        timeout_graceful_shutdown=35,
-    )
+    uvicorn.run(create_app_then_enable_gc, factory=True, host=host, port=int(port), **SERVER)

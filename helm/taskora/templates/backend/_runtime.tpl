@@ -36,6 +36,9 @@ securityContext:
 {{ include "taskora.environment" (list . "backend" (include "taskora.backendEnvironment" .)) }}
 volumeMounts:
   - { name: tmp, mountPath: /tmp }
+  {{- if .Values.backend.development.enabled }}
+  - { name: sources, mountPath: /run/sources }
+  {{- end }}
   - { name: database-secret, mountPath: /run/secrets/database, readOnly: true }
   - { name: assistant-secret, mountPath: /run/secrets/assistant, readOnly: true }
   {{- if .Values.assistant.caConfigMap }}

@@ -269,23 +269,36 @@ t.test(
       (await suite.shell('kubectl get --raw /api/v1/namespaces/taskora/services/taskora-backend:8000/proxy/version'))
         .stdout
     const dev = suite.start('dev', '--json', '--no-logs')
-    await dev.said(/"event":"live"/)
+    await dev.said(/"event":"live".*"agreed":3,"of":3,"others":\[\]/)
     const first = JSON.parse(await version()) as { build: string }
     writeFileSync(file, before.replace('"service": "backend"', '"service": "backend of the inner loop"'))
-    await dev.said(/"event":"live"/, 2)
-    t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'the change is live')
+    await dev.said(/"event":"synced".*"agreed":3,"of":3,"others":\[\]/)
+    t.same(
+      JSON.parse(await version()),
+      { service: 'backend of the inner loop', build: first.build },
+      'the change is in the pods of the image before',
+    )
+    await dev.said(/"event":"live".*"agreed":3,"of":3,"others":\[\]/, 2)
+    const second = JSON.parse(await version()) as { build: string }
+    t.match(second, { service: 'backend of the inner loop' }, 'the image is live')
+    t.not(second.build, first.build, 'and is another one')
     writeFileSync(file, `${before}def broken(:\n`)
-    await dev.said(/"event":"failed".*"code":"TSK_BUILD_FAILED"/)
-    t.match(JSON.parse(await version()), { service: 'backend of the inner loop' }, 'what was live goes on serving')
+    await dev.said(/"event":"failed".*"code":"TSK_SOURCES_REFUSED"/)
+    t.same(JSON.parse(await version()), second, 'what was live goes on serving')
     writeFileSync(file, before)
-    await dev.said(/"event":"live"/, 3)
+    await dev.said(/"event":"synced".*"agreed":3,"of":3,"others":\[\]/, 2)
+    await dev.said(/"event":"live".*"agreed":3,"of":3,"others":\[\]/, 3)
     t.same(JSON.parse(await version()), first, 'and is taken back')
     dev.signal('SIGINT')
     const ended = await dev.ended
     const { stdout } = ended
     exits(t, ended, 130)
-    t.match(stdout, /"event":"failed".*"code":"TSK_BUILD_FAILED".*SyntaxError/)
-    t.match(stdout, /"event":"settled","state":"revision \d+ is live/)
+    t.match(stdout, /"event":"failed".*src\/api\/health\.py:\d+: SyntaxError/)
+    t.match(stdout, /"event":"settled","state":"revision \d+ is live at [^;]*"/)
+    const { stdout: command } = await suite.shell(
+      "kubectl get deployment taskora-backend --output jsonpath='{.spec.template.spec.containers[0].command}'",
+    )
+    t.equal(command.trim(), '', 'the pods are ordinary ones')
     exits(t, await suite.run('verify'), 0, 'all is well')
   },
 )

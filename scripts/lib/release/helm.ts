@@ -51,6 +51,19 @@ export const upgradeArgs = (context: Scope): string[] => [
   'json',
 ]
 
+/** `helm upgrade …` of what is installed with the values of before, some replaced. Does not wait. */
+export const sameValuesArgs = (context: Scope, replaced: Readonly<Record<string, string>>): string[] => [
+  ...scope(context),
+  'upgrade',
+  context.config.release,
+  context.paths.chart,
+  '--reuse-values',
+  ...forced(context),
+  ...Object.entries(replaced).flatMap(([key, value]) => ['--set', `${key}=${value}`]),
+  '--history-max',
+  String(HISTORY),
+]
+
 /**
  * `helm upgrade …` as a plain script has it, which the benchmarks compare with: the values of before with some
  * replaced, and Helm's own wait.

@@ -1,6 +1,7 @@
-// The inner loop: every saved change of frontend or backend goes live in the cluster, by the same steps as a
-// deployment.
+// The inner loop: a saved change of the backend goes into the pods that run, and every change of frontend or backend
+// goes live as an image, by the same steps as a deployment.
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
 import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
 import { acquireLock } from '../../lib/lock.ts'
@@ -16,10 +17,14 @@ import type { Operation } from '../../lib/run/operation.ts'
 import { PIPELINE } from '../../steps.ts'
 import { deployOnce } from './deployment.ts'
 import { freezeSources } from './frozen-sources.ts'
-import { runLoop, type Sources } from './loop.ts'
-import { createDevProgress } from './progress.ts'
+import { type Loop, runLoop, type Sources } from './loop.ts'
+import { createDevProgress, createSyncProgress } from './progress.ts'
+import { backendPods } from './sync/backend-pods.ts'
+import { createLivePods } from './sync/live-pods.ts'
+import { createSaves, type Saves } from './sync/saves.ts'
+import { syncFirst } from './sync-first.ts'
 import { watchSources } from './watch-sources.ts'
-import { readLiveRevision, windDown } from './wind-down.ts'
+import { DEVELOPMENT, readLiveRevision, windDown } from './wind-down.ts'
 
 export const operation: Operation = {
   name: 'dev',
@@ -43,43 +48,90 @@ export const operation: Operation = {
 
 async function loopUntilInterrupted(context: Context): Promise<void> {
   const { paths, report, signal } = context
-  const frozen = join(paths.state, 'dev', 'sources')
-  const changes = await watchSources(paths.sources)
+  const watched = await watchSources(paths.sources)
   const logs = startLogs(context)
   signal.addEventListener(
     'abort',
     () => report.warn('stopping: a command that is under way comes to its end; Ctrl-C again leaves at once'),
     { once: true },
   )
-  let records: readonly StepRecord[] = []
   let lastLive = await readLiveRevision(context).catch(() => undefined)
+  const pods = startPods(context)
+  const failed = new AbortController()
+  const { changes, ended } = syncFirst(watched, pods.saves.save, signal)
+  ended.catch((error) => failed.abort(error))
   try {
     await runLoop({
-      signal,
+      ...createDeployments(context, pods.saves, async () => {
+        logs.renew()
+        lastLive = (await readLiveRevision(context)) ?? lastLive
+      }),
+      signal: AbortSignal.any([signal, failed.signal]),
       changes,
-      freeze: () => freeze(paths.sources, frozen),
-      async deploy(newer) {
-        const inner = nestedReport(report)
-        records = inner.records
-        try {
-          await deployOnce(
-            { ...context, memory: newMemory(), report: inner, paths: { ...paths, sources: frozen } },
-            newer,
-          )
-        } finally {
-          logs.renew()
-        }
-        lastLive = await readLiveRevision(context)
-      },
-      tell: createDevProgress(context, () => records),
     })
+    if (failed.signal.aborted) await ended
   } finally {
-    await Promise.all([changes.close(), logs.stop()])
+    await Promise.all([watched.close(), logs.stop(), pods.close()])
   }
-  const state = await windDown(context, lastLive)
+  const ahead = pods.saves.isAhead ? '; the last save is in no image yet, `npm run deploy` brings it' : ''
+  const state = `${await windDown(context, lastLive)}${ahead}`
   report.note(state)
   report.event({ event: 'settled', state })
   signal.throwIfAborted()
+}
+
+/** What the loop does at a change, and how it says so. */
+function createDeployments(
+  context: Context,
+  saves: Saves,
+  after: () => Promise<void>,
+): Pick<Loop, 'freeze' | 'deploy' | 'tell'> {
+  const { paths, report, options } = context
+  const frozen = join(paths.state, 'dev', 'sources')
+  const backend = join(frozen, 'backend')
+  let records: readonly StepRecord[] = []
+  return {
+    freeze: () => freeze(paths.sources, frozen),
+    async deploy(newer) {
+      const inner = nestedReport(report)
+      records = inner.records
+      saves.deploys(backend)
+      try {
+        await deployOnce(
+          {
+            ...context,
+            memory: newMemory(),
+            report: inner,
+            paths: { ...paths, sources: frozen },
+            options: { ...options, values: { ...options.values, set: `${DEVELOPMENT}=true` } },
+          },
+          newer,
+        )
+        return await saves.isLive(backend)
+      } finally {
+        await after()
+      }
+    },
+    tell: createDevProgress(context, () => records),
+  }
+}
+
+/** The pods of the backend, and what is saved for them. */
+function startPods(context: Context): { saves: Saves; close: () => Promise<void> } {
+  const access = backendPods(context)
+  const pods = createLivePods(access)
+  return {
+    saves: createSaves({
+      context: join(context.paths.sources, 'backend'),
+      pods,
+      tell: createSyncProgress(context),
+      pause: () => sleep(500),
+    }),
+    async close() {
+      await pods.close()
+      access.close()
+    },
+  }
 }
 
 /** A copy that no later save reaches, and what is in it. */

@@ -1,6 +1,7 @@
 import { EXIT, UserError } from '../../lib/errors.ts'
 import { explainChange, hashInputs, type ImageInputs } from '../../lib/images/image-inputs.ts'
 import type { BuiltComponent } from '../../lib/images/images.ts'
+import type { Agreement } from './sync/live-pods.ts'
 import type { SourceChanges } from './watch-sources.ts'
 
 /** What the builds of all components see at one moment. */
@@ -16,7 +17,8 @@ export interface Change {
 export interface DevProgress {
   /** A deployment begins. Without changes it is the first one, or one more try. */
   begins(changes: readonly Change[]): void
-  live(changes: readonly Change[], sinceSaveMs: number): void
+  /** The images are live. `agreement`: which sources the pods of the backend say they run, where that was asked. */
+  live(changes: readonly Change[], sinceSaveMs: number, agreement?: Agreement): void
   failed(changes: readonly Change[], error: UserError): Promise<void>
   /** The person has ended a deployment before it was live. */
   interrupted(changes: readonly Change[]): void
@@ -32,7 +34,7 @@ export interface Loop {
   /** Freezes the sources as they are now, for the deployment that follows. */
   readonly freeze: () => Sources
   /** Deploys what was frozen last; may give up when the signal of a newer save says so. */
-  readonly deploy: (newer: AbortSignal) => Promise<void>
+  readonly deploy: (newer: AbortSignal) => Promise<Agreement | undefined>
   readonly tell: DevProgress
 }
 
@@ -61,9 +63,9 @@ export async function runLoop({ signal, changes, freeze, deploy, tell }: Loop): 
     live = false
     tell.begins(what)
     try {
-      await deploy(newer)
+      const agreement = await deploy(newer)
       live = true
-      tell.live(what, Date.now() - since)
+      tell.live(what, Date.now() - since, agreement)
     } catch (error) {
       if (signal.aborted) {
         tell.interrupted(what)

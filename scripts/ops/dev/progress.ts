@@ -5,6 +5,8 @@ import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
 import type { Change, DevProgress } from './loop.ts'
+import type { Agreement } from './sync/live-pods.ts'
+import type { SyncProgress } from './sync/saves.ts'
 
 /** Goals from the save to live and checked, on two processors. The frontend's is its build. */
 const GOAL_MS = { backend: 10_000, frontend: 45_000 } as const
@@ -32,7 +34,7 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
       report.start('dev', titleOf(changes), goalOf(changes))
       report.event({ event: 'begins', changes })
     },
-    live(changes, sinceSaveMs) {
+    live(changes, sinceSaveMs, agreement) {
       const spent = steps()
         .filter(({ state }) => state === 'done')
         .map(({ id, durationMs }) => `${id} ${formatDuration(durationMs)}`)
@@ -42,9 +44,14 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
       report.finish(
         'done',
         undefined,
-        end(colour.green('✔'), changes, `live in ${formatDuration(sinceSaveMs)}`, `  ${spent}${late}  ${url}`),
+        end(
+          agreement && agreement.others.length > 0 ? colour.yellow('!') : colour.green('✔'),
+          changes,
+          `image live in ${formatDuration(sinceSaveMs)}${agreement ? `; ${said(agreement, 'run its sources')}` : ''}`,
+          `  ${spent}${late}  ${url}`,
+        ),
       )
-      report.event({ event: 'live', changes, durationMs: sinceSaveMs, steps: steps(), url })
+      report.event({ event: 'live', changes, durationMs: sinceSaveMs, steps: steps(), url, ...agreement })
     },
     async failed(changes, error) {
       report.finish('failed', undefined, end(colour.red('✖'), changes, 'not live'))
@@ -69,6 +76,36 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
       report.event({ event: 'unchanged' })
     },
   }
+}
+
+/** The same for what happens before an image is built; the deployment of an earlier save may be under way meanwhile. */
+export function createSyncProgress({ report }: Pick<Context, 'report'>): SyncProgress {
+  const { colour } = report
+  const changes = (what: string): readonly Change[] => [{ component: 'backend', what }]
+  const line = (mark: string, what: string, state: string): void =>
+    report.note(`${mark} ${titleOf(changes(what))} → ${state}`)
+  return {
+    synced(what, agreement, sinceSaveMs) {
+      const all = agreement.others.length === 0
+      const state = `synced to ${said(agreement)} in ${formatDuration(sinceSaveMs)}; image follows`
+      line(all ? colour.green('✔') : colour.yellow('!'), what, state)
+      report.event({ event: 'synced', changes: changes(what), durationMs: sinceSaveMs, ...agreement })
+    },
+    refused(what, error) {
+      line(colour.red('✖'), what, 'not live: the pods go on with what they ran before; waiting for the next save')
+      report.error(error)
+      report.event({ event: 'failed', changes: changes(what), error: describeError(error), serving: true })
+    },
+    notSynced(what, reason) {
+      line(colour.yellow('↷'), what, `not synced, the image brings it: ${reason}`)
+    },
+  }
+}
+
+/** `3 of 3 pods`, and which ones do not where some do not. */
+function said({ agreed, of, others }: Agreement, doing = ''): string {
+  const those = others.length > 0 ? `, without ${others.join(', ')}` : ''
+  return `${agreed} of ${of} pods${doing && ` ${doing}`}${those}`
 }
 
 const titleOf = (changes: readonly Change[]): string =>

@@ -71,14 +71,28 @@ export async function watchSources(folder: string): Promise<SourceChanges> {
 /** Gathers single events to changes. */
 export function createChanges(quietMs = QUIET_MS, longestMs = LONGEST_MS) {
   let first: number | undefined
-  let settled: number | undefined
   let timer: NodeJS.Timeout | undefined
-  let arrival = new AbortController()
-  const settle = (): void => {
-    settled ??= first
+  const { settle, ...queue } = createQueue()
+  const settleFirst = (): void => {
+    settle(first!)
     first = undefined
-    arrival.abort(new Error('a newer change'))
   }
+  return {
+    ...queue,
+    noticed(): void {
+      const now = Date.now()
+      first ??= now
+      clearTimeout(timer)
+      timer = setTimeout(settleFirst, Math.min(quietMs, Math.max(0, first + longestMs - now)))
+    },
+    close: (): void => clearTimeout(timer),
+  }
+}
+
+/** Changes that have settled and wait to be taken: however many there are, they are one, with the time of the first. */
+export function createQueue() {
+  let settled: number | undefined
+  let arrival = new AbortController()
   const take = (): number | undefined => {
     const time = settled
     if (time === undefined) return undefined
@@ -87,18 +101,15 @@ export function createChanges(quietMs = QUIET_MS, longestMs = LONGEST_MS) {
     return time
   }
   return {
-    noticed(): void {
-      const now = Date.now()
-      first ??= now
-      clearTimeout(timer)
-      timer = setTimeout(settle, Math.min(quietMs, Math.max(0, first + longestMs - now)))
+    settle(time: number): void {
+      settled ??= time
+      arrival.abort(new Error('a newer change'))
     },
     arrival: (): AbortSignal => arrival.signal,
     async next(signal: AbortSignal): Promise<number | undefined> {
       while (settled === undefined && !signal.aborted) await either(arrival.signal, signal)
       return signal.aborted ? undefined : take()
     },
-    close: (): void => clearTimeout(timer),
   }
 }
 

@@ -4,11 +4,15 @@ import { readWorkloads, waitForWorkloads } from '../../lib/cluster/rollout.ts'
 import { UserError } from '../../lib/errors.ts'
 import { acquireLock } from '../../lib/lock.ts'
 import { withTools } from '../../lib/pipeline/pipeline.ts'
+import { sameValuesArgs, valuesOfReleaseArgs } from '../../lib/release/helm.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { readRelease, recoverRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
 import { nestedReport } from '../../lib/report/nested-report.ts'
 import type { Context } from '../../lib/run/context.ts'
+
+/** The value of the chart with which the pods of the backend take saved sources. */
+export const DEVELOPMENT = 'backend.development.enabled'
 
 /** What is under way when the person leaves gets this long to come up by itself. */
 const PATIENCE_MS = 60_000
@@ -59,12 +63,26 @@ async function windDownRelease(context: Context, lastLive: number | undefined): 
   const url = publicUrl(context)
   try {
     await waitForWorkloads(context)
-    return `revision ${revision} is live at ${url}`
+    return `revision ${await leaveDevelopment(context, revision)} is live at ${url}`
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     const why = `revision ${revision} did not come up (${error.message})`
     if (lastLive === undefined || lastLive === revision) return `${why}; npm run status shows more`
     await rollBack(context, { revision: lastLive, about: 'was live before' })
+    await leaveDevelopment(context, revision)
     return `${why}: back to revision ${lastLive}, live at ${url}`
   }
+}
+
+/**
+ * What is live from now on are the images alone, as after `npm run deploy`: the same revision with pods that take no
+ * sources. Resolves to the number of the revision that is live.
+ */
+async function leaveDevelopment(context: Context, revision: number): Promise<number> {
+  const { stdout } = await context.shell.ask('helm', valuesOfReleaseArgs(context), { timeoutMs: 30_000 })
+  const { backend } = JSON.parse(stdout) as { backend?: { development?: { enabled?: boolean } } }
+  if (backend?.development?.enabled !== true) return revision
+  await context.shell.act('helm', sameValuesArgs(context, { [DEVELOPMENT]: 'false' }), { timeoutMs: 180_000 })
+  await waitForWorkloads(context)
+  return (await readRelease(context))?.revision ?? revision
 }

@@ -45,6 +45,7 @@ function loop(t: Test, ...deployments: ((newer: AbortSignal) => Promise<void>)[]
     async deploy(newer) {
       const source = frozen
       await (deployments[deployed.push(source) - 1] ?? (async () => {}))(newer)
+      return undefined
     },
   })
   const until = async (line: string): Promise<void> => {

@@ -26,6 +26,12 @@ const workload = (name: string): Answer => ({
 })
 const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 
+/** What helm says of the values of the present revision. */
+const developmentIs = (enabled: boolean) => ({
+  args: / get values taskora --all --output json$/,
+  stdout: JSON.stringify({ backend: { development: { enabled } } }),
+})
+
 async function prepare(t: Test, rules: Rules) {
   const box = sandbox(
     t,
@@ -43,7 +49,7 @@ async function prepare(t: Test, rules: Rules) {
 t.test('what is live stays as it is, and the lock is free afterwards', async (t) => {
   const { box, changes } = await prepare(t, {
     kubectl: [clusterAnswers, { args: WORKLOADS, ...workload('ready') }],
-    helm: [releaseIs('deployed', '', 4)],
+    helm: [releaseIs('deployed', '', 4), developmentIs(false)],
   })
   t.match(await windDown(box.context, 3), /^revision 4 is live at http:\/\/localhost:\d+$/)
   t.same(changes(), [])
@@ -53,10 +59,28 @@ t.test('what is live stays as it is, and the lock is free afterwards', async (t)
 t.test('a rollout that is under way is waited for, even though the person has interrupted the command', async (t) => {
   const { box } = await prepare(t, {
     kubectl: [clusterAnswers, streamsMayBreak, ...sequence(WORKLOADS, { stdout: list() }, workload('ready'))],
-    helm: [releaseIs('deployed', '', 4)],
+    helm: [releaseIs('deployed', '', 4), developmentIs(false)],
   })
   box.abort()
   t.match(await windDown(box.context, undefined), /^revision 4 is live/)
+})
+
+t.test('pods that take sources become those of the image alone, with everything else as it is', async (t) => {
+  const { box, changes } = await prepare(t, {
+    kubectl: [clusterAnswers, { args: WORKLOADS, ...workload('ready') }],
+    helm: [
+      ...sequence(
+        / get all taskora --template /,
+        { stdout: 'deployed 4\n' },
+        { stdout: 'deployed 4\n' },
+        { stdout: 'deployed 5\n' },
+      ),
+      developmentIs(true),
+      { args: / upgrade taskora .* --reuse-values .*--set backend\.development\.enabled=false / },
+    ],
+  })
+  t.match(await windDown(box.context, 4), /^revision 5 is live at/)
+  t.match(changes(), [/^helm upgrade taskora .* --reuse-values/])
 })
 
 const CRASHED: Rules = {
@@ -65,6 +89,7 @@ const CRASHED: Rules = {
     releaseIs('deployed', '', 4),
     { args: /get manifest taskora --revision 3$/, stdout: '' },
     { args: / rollback taskora 3 / },
+    developmentIs(false),
   ],
 }
 

@@ -63,7 +63,7 @@ const keyOf = (row: Element) => (row as HTMLElement).dataset.row ?? ''
  * The elements that lie between two heights of the window, in pixels from its top. They are below each other, so few of
  * them are looked at (binary search), however many there are.
  */
-function elementsBetween(elements: HTMLCollection, top: number, bottom: number): Element[] {
+export function elementsBetween(elements: HTMLCollection, top: number, bottom: number): Element[] {
   const first = firstWhere(elements.length, (at) => elements[at]!.getBoundingClientRect().bottom > top)
   const end = firstWhere(elements.length, (at) => elements[at]!.getBoundingClientRect().top >= bottom)
   return [...elements].slice(first, end)

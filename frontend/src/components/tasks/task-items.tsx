@@ -7,8 +7,9 @@ import { useTaskActions, useTasks } from '@/state/tasks'
 import { MoreTasks } from './more-tasks'
 import { focusIn, focusRow } from './row-focus'
 import { neighbourAfterMove, type RowMove } from './row-move'
-import { TaskBlocks } from './task-blocks'
+import { TaskBlocks, useBlocks } from './task-blocks'
 import { useDrag } from './use-drag'
+import { useDrawnBlocks } from './use-drawn-blocks'
 import { useNearRows } from './use-near-rows'
 import { useRowMotion } from './use-row-motion'
 
@@ -52,7 +53,15 @@ export function TaskItems() {
   )
 
   const near = useNearRows(list, keys)
-  useLayoutEffect(() => focusIn(keys, (key) => near?.add([key])), [keys, near])
+  const blocks = useBlocks(entries)
+  const { drawn, draw } = useDrawnBlocks(list, blocks, near !== null)
+  useLayoutEffect(() => {
+    const reveal = (key: string) => {
+      near?.add([key])
+      draw(key)
+    }
+    return focusIn(keys, reveal)
+  }, [keys, near, draw])
   useRowMotion(list)
   useDrag({ list, keys, enabled: movable, onDrop })
   return (
@@ -64,7 +73,7 @@ export function TaskItems() {
         aria-label="Tasks"
         className="divide-y divide-line rounded-2xl border border-line bg-surface shadow-card"
       >
-        <TaskBlocks entries={entries} movable={movable} onMove={onMove} near={near} />
+        <TaskBlocks blocks={blocks} movable={movable} onMove={onMove} near={near} drawn={drawn} />
       </div>
       <MoreTasks />
     </>

@@ -25,7 +25,9 @@ const MANY = 240
 const HEIGHT = 50
 const WINDOW = 700
 
-const rowsIn = ({ children }: Element) => children.length
+/** A block whose rows are not there yet is as high as they will be. */
+const ROW = 49
+const rowsIn = (block: Element) => block.children.length || Number.parseFloat((block as HTMLElement).style.height) / ROW
 const rowsBefore = (block: Element): number => {
   const earlier = block.previousElementSibling
   return earlier?.parentElement?.ariaLabel === 'Tasks' ? rowsIn(earlier) + rowsBefore(earlier) : 0
@@ -60,8 +62,22 @@ const open = () => {
 const scrollTo = (row: number) => act(async () => window.scrollTo(0, row * HEIGHT))
 const lists = (reads: string[]) => reads.filter((read) => !read.includes('summary'))
 
+test('the rows of a window come first, the others while nobody waits, and those scrolled to at once', async () => {
+  const idle: (() => void)[] = []
+  vi.stubGlobal('requestIdleCallback', (work: () => void) => idle.push(work))
+  vi.stubGlobal('cancelIdleCallback', (handle: number) => void (idle[handle - 1] = () => undefined))
+  open()
+  expect(rows()).toHaveLength(100)
+  await scrollTo(200)
+  expect(rows().map(({ dataset }) => dataset.row)).toContain('task-201')
+  expect(rows()).toHaveLength(125)
+  while (rows().length < MANY) await act(async () => idle.splice(0).forEach((work) => work()))
+  expect(rows().map(({ dataset }) => dataset.row)).toEqual(Array.from({ length: MANY }, (_, at) => `task-${at + 1}`))
+})
+
 test('all rows of a long list are in the document, and those near the screen are whole', async () => {
   open()
+  await waitFor(() => expect(rows()).toHaveLength(MANY))
   expect(rows().map((row) => row.querySelector('[title=Edit]')?.textContent)).toEqual(
     Array.from({ length: MANY }, (_, at) => `Task ${at + 1}`),
   )
@@ -104,7 +120,7 @@ test('news are read for the rows in sight, and for the others when they come the
   await comeBack()
   await waitFor(() => expect(box('Three')).not.toBeNull())
   expect(lists(api.reads).length - before, 'for 240 rows').toBe(1)
-  expect(rows()).toHaveLength(MANY)
+  await waitFor(() => expect(rows()).toHaveLength(MANY))
 
   await scrollTo(150)
   await waitFor(() => expect(box('One hundred and fifty-one')).not.toBeNull())

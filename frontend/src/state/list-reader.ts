@@ -1,5 +1,4 @@
 import type { TaskPage } from '@/api/tasks'
-import { lateBefore } from '@/lib/late-first'
 import type { TaskQuery } from '@/lib/task-query'
 import { createBookmarks } from './bookmarks'
 import { readStretch } from './read-pages'
@@ -61,8 +60,8 @@ export function createListReader(store: Store<TaskList, TaskListAction>, initial
     again: (asked) => {
       // From here on, also if this reading is given up for another one.
       if (asked.news) known = new Set()
-      // Today has what is late in front, which is another list of the server.
-      const sight = lateBefore(asked.query) === null ? inSight(store.get().entries) : null
+      // Also where what is late stands in front: in the order of that list, so each part of it goes on as the server's.
+      const sight = inSight(store.get().entries)
       return sight === null ? readAll(asked) : readPart(sight, asked)
     },
     seesUnknown: () => {

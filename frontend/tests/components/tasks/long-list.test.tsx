@@ -126,3 +126,29 @@ test('news are read for the rows in sight, and for the others when they come the
   await waitFor(() => expect(box('One hundred and fifty-one')).not.toBeNull())
   expect(rows().some((row) => row.textContent?.startsWith('Task 152'))).toBe(false)
 })
+
+test('news of Today are read for the rows in sight as well, and what is late stays in front once', async () => {
+  const at = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString()
+  // Late for days, late since a moment ago, and to come.
+  const due = Array.from({ length: MANY }, (_, index) =>
+    index < 60 ? index / 1_000 - (index < 2 ? 48 : 0.1) : index / 1_000,
+  )
+  const api = fakeApi(...due.map((hours, index) => ({ title: `Task ${index + 1}`, due_at: at(hours) })))
+  api.byView = {
+    overdue: api.tasks.map(({ title }) => title).slice(0, 60),
+    today: api.tasks.map(({ title }) => title).slice(2),
+  }
+  openBoard(api, { first: MANY, address: '/tasks?view=today' })
+  await waitFor(() => expect(rows()).toHaveLength(MANY))
+  await comeBack()
+  await waitFor(() => expect(lists(api.reads).some((read) => read.includes('overdue'))).toBe(true))
+  await scrollTo(120)
+  await waitFor(() => expect(whole().map(({ dataset }) => dataset.row)).toContain('task-121'))
+  await waitFor(() => expect(lists(api.reads)).toHaveLength(3))
+
+  api.elsewhere('Task 121', { tags: ['moved'] })
+  await comeBack()
+  await waitFor(() => expect(document.querySelector('[data-row=task-121]')?.textContent).toContain('moved'))
+  expect(lists(api.reads).slice(3)).toEqual([expect.stringContaining('view=today')])
+  expect(rows().map(({ dataset }) => dataset.row)).toEqual(Array.from({ length: MANY }, (_, at) => `task-${at + 1}`))
+})

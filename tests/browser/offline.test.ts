@@ -148,6 +148,51 @@ t.test('a page whose server is away shows the last state, too', async (t) => {
   t.same(await page.getByRole('heading', { name: 'Your tasks could not be loaded' }).count(), 0)
 })
 
+t.test('a new build takes an open page over: nothing typed is lost, and no file is missing', async (t) => {
+  await Promise.all([page.waitForRequest('**/api/v1/events'), page.goto('/tasks')])
+  await prepared(page, ['Written offline', 'First'])
+  await context.setOffline(true)
+  await page.getByLabel('New task').fill('Of the former build')
+  await page.keyboard.press('Enter')
+  await unsent.getByText('Of the former build').waitFor()
+  await page.getByLabel('New task').fill('Half a thou')
+  await stack.deployNextBuild()
+  const loaded = await page.evaluate<string[]>('[...document.scripts].map(({ src }) => src).filter(Boolean)')
+  t.same(
+    await Promise.all(loaded.map(async (file) => (await page.request.get(file)).status())),
+    loaded.map(() => 404),
+    'the server has none of the files of the page',
+  )
+
+  await context.setOffline(false)
+  await unsent.waitFor({ state: 'detached' })
+  await page.getByRole('checkbox', { name: 'Of the former build' }).waitFor()
+  await page.evaluate(`(async () => {
+    const registration = await navigator.serviceWorker.getRegistration('/tasks')
+    const former = registration.active
+    await registration.update()
+    while (registration.active === former) await new Promise((resolve) => setTimeout(resolve, 50))
+  })()`)
+  const builds = (await cached(page)).filter(({ path }) => path === '/offline')
+  t.equal(builds.length, 2, 'the new worker is there, and what the former one kept')
+  // Parts that the page has not loaded yet come from what the former worker kept.
+  await page.getByRole('button', { name: 'Keyboard shortcuts' }).click()
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  await page.keyboard.press('Escape')
+  t.equal(await page.getByLabel('New task').inputValue(), 'Half a thou')
+
+  // To another page, which is one of the new build, and back.
+  await page.getByRole('link', { name: 'Assistant' }).first().click()
+  await page.waitForURL('**/chat')
+  await page.getByLabel('Message').waitFor()
+  const chat = await page.evaluate<string[]>('[...document.scripts].map(({ src }) => src).filter(Boolean)')
+  t.ok(chat.length > 0 && chat.every((file) => !loaded.includes(file)), 'it is loaded whole')
+  await page.goto('/tasks')
+  t.same(await titles(page), ['Of the former build', 'Written offline', 'First'])
+  t.equal(await page.getByLabel('New task').inputValue(), 'Half a thou')
+  await page.getByLabel('New task').fill('')
+})
+
 t.test('after signing out nothing of the last person is shown, nor to the next one', async (t) => {
   await page.goto('/tasks')
   await page.getByRole('button', { name: 'Your account' }).click()

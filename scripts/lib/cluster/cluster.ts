@@ -66,9 +66,12 @@ export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell
   }
 }
 
+/** A server that is stopped refuses at once; one that is busy, with a disk that is behind, answers late. */
+const READY_MS = 15_000
+
 /** True when the API server answers /readyz. Throws TSK_CLOCK_WRONG. */
 export async function isClusterReady(context: Pick<Context, 'config' | 'paths' | 'shell'>): Promise<boolean> {
-  const result = await createCluster(context).raw('/readyz', 5_000)
+  const result = await createCluster(context).raw('/readyz', READY_MS)
   // A cluster that this machine's clock makes unbelievable is no stopped one: resuming it would mend nothing.
   if (knownIssue(result)?.code === 'TSK_CLOCK_WRONG') throw new CommandError(result)
   return result.exitCode === 0 && result.stdout.trim() === 'ok'

@@ -18,6 +18,7 @@ _MW = (
     r"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|five)"
 )
 PART_NAMES = {
+    "first thing in the morning": 9, "first thing": 9,
     "early morning": 7, "mid-morning": 10, "midmorning": 10, "mid morning": 10, "late morning": 11, "morning": 9,
     "mornign": 9,
     "lunchtime": 12, "lunch time": 12, "lunch": 12, "early afternoon": 13, "mid-afternoon": 14, "midafternoon": 14,
@@ -34,7 +35,7 @@ PARTS = pattern(
 
 def half_of(part: str) -> str:
     """Which half of the day the part lies in."""
-    return "am" if "morning" in part else "pm"
+    return "am" if "morning" in part or part == "first thing" else "pm"
 
 
 def _clock(hour: int, minute: int, half: str | None, *, bare: bool = False, weak: bool = False) -> Clock:

@@ -35,7 +35,8 @@ _PRIORITY = [
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")
 _TAGGED = re.compile(
-    rf"[,;]?\s{{0,3}}\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:)\s+#?(?P<first>{_TAG})"
+    rf"[,;]?\s{{0,3}}\b(?:tagged(?:\s+(?:as|with))?|with\s+(?:the\s+)?tags?|tags?\s*:|(?<=[,;]\x20)tags?(?=\s))"
+    rf"\s+#?(?P<first>{_TAG})"
     rf"(?P<rest>(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+)#?{_TAG}(?!\s+\w))*)",
 )
 

@@ -14,7 +14,7 @@ from src.reading.words import pattern
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on"
-    r"|before|until|till|til|up to|for|from|first thing"
+    r"|before|until|till|til|up to|for|from|(?:first|last) thing"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
     whole=False,
@@ -79,7 +79,7 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
     if (
         day is None
         and parts.clock is None
-        and not parts.part_led.startswith(("mid", "in", "this", "at", "during", "tonight", "by", "tonite"))
+        and not parts.part_led.startswith(("mid", "in", "this", "at", "during", "tonight", "by", "tonite", "first"))
         and not lead
     ):
         return None
@@ -94,6 +94,8 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         value += timedelta(1)
     if day and clock and value == context.today and parts.clock and not parts.part:
         clock = _ahead(clock, parts.clock, context)
+    if value == context.today and not parts.clock and _is_over(clock, parts, context):
+        clock = None
     whole = clock is None
     due = context.at(value, clock or END_OF_DAY)
     first = context.at(day.first, time(0)) if day and day.first else context.at(value, time(0)) if whole else due
@@ -173,6 +175,11 @@ def _ahead(at: time, clock: Clock, context: Context) -> time:
         return at
     other = at.replace(hour=(at.hour + 12) % 24)
     return other if other > context.now.time() else at
+
+
+def _is_over(clock: time | None, parts: Parts, context: Context) -> bool:
+    """`tonight`, said at ten, is what is left of the day, not eight o'clock."""
+    return clock is not None and parts.part_led.startswith(("this", "ton")) and clock <= context.now.time()
 
 
 def _next_day(clock: time | None, parts: Parts, context: Context) -> date:

@@ -13,6 +13,8 @@ from src.reading.words import ordinal, pattern
 
 _WEEKDAY_NUMBER = pattern(r"(?:the )?(?P<d>{ORD}|1[3-9]|2\d|3[01])(?![:./]\d| ?[ap]\.?m)")
 
+_BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|for|until|till)\s+$")
+
 
 @dataclass
 class Parts:
@@ -48,9 +50,9 @@ class Parts:
                     options.append((day.end, 2, both))
             if self.clock is None and (clock := CLOCKS.at(text, position, context)):
                 options.append((clock.end, 1, clock))
-            if self.clock is None and (clock_ := clock_range_at(text, position)):
+            if self.clock is None and (clock_ := clock_range_at(text, position, self.day.value if self.day else None)):
                 options.append((clock_.end, 3, clock_))
-            if self.part is None and (part := PARTS.match(text, position)):
+            if self.part is None and (part := PARTS.match(text, position)) and not self._is_meal(text, part):
                 options.append((part.end(), 0, part))
         if not options:
             return self._year(text, position) or self._bare(text, position)
@@ -64,6 +66,11 @@ class Parts:
         elif isinstance(chosen, re.Match):
             self.part, self.part_led = " ".join(chosen["part"].split()), chosen[0].strip()
         return True
+
+    def _is_meal(self, text: str, part: re.Match[str]) -> bool:
+        """`team lunch friday` is about a lunch; `friday lunch` and `after lunch` say when."""
+        led = self.day or self.clock or _BEFORE_MEAL.search(text[: part.start()])
+        return part[0].strip() == "lunch" and not led
 
     def _year(self, text: str, position: int) -> bool:
         """`Oct 26 15:50 2016`."""

@@ -1,13 +1,14 @@
-"""Ranges: `from 3 to 4pm`, `14:00-15:30`, `monday to friday`, `5-7 december`."""
+"""Ranges: `from 3 to 4pm`, `14:00-15:30`, `monday to friday`, `5-7 december`, and days that are named together."""
 
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from src.reading.atoms import Clock, Day
 from src.reading.calendar_days import next_weekday
 from src.reading.context import Context
-from src.reading.words import pattern
+from src.reading.words import pattern, weekday
 
 _TO = r" ?(?:-|–|—|to|until|till|til|and|through|thru) ?"
 _CLOCKS = pattern(
@@ -28,8 +29,14 @@ _MONTH_DAYS = pattern(
 )
 
 
-def clock_range_at(text: str, position: int) -> Clock | None:
-    """The first time, with the second one as `until`. Bare numbers need a leading word, or one side that is a time."""
+_WEEKDAYS = pattern(r"(?:on )?{DAY}(?:(?: ?, ?(?:and|or)| ?,| and| or| ?&| ?/) ?{DAY})+")
+_WEEKDAY = pattern("{DAY}")
+_SOON_DAYS = 45
+
+
+def clock_range_at(text: str, position: int, behind: date | None = None) -> Clock | None:
+    """The first time, with the second one as `until`. Bare numbers need a leading word, one side that is a time, or a
+    day beside them; `behind` is a day that stands before them."""
     match = _CLOCKS.match(text, position)
     if match is None:
         return None
@@ -39,6 +46,7 @@ def clock_range_at(text: str, position: int) -> Clock | None:
         re.match(r"\s+(?:on\s+)?(?:tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :])
         and max(h1, h2) <= 12
     )
+    beside = _are_hours(h1, h2) and (beside or (behind is not None and not _is_date(behind, h1, h2)))
     if not (sure or beside or match["led"] in ("from ", "between ")) or max(h1, h2) > 24 or max(m1, m2) > 59:
         return None
     if (
@@ -59,6 +67,24 @@ def clock_range_at(text: str, position: int) -> Clock | None:
     return Clock(begin % 24, m1, "pm" if begin >= 12 else "am", until=(end % 24, m2), end=match.end())
 
 
+def _is_date(behind: date, one: int, other: int) -> bool:
+    """Whether numbers behind a day of the week are its date: `friday 4-12` where the 4th of December is a Friday."""
+    for day, month in ((one, other), (other, one)):
+        for year in (behind.year, behind.year + 1):
+            try:
+                value = date(year, month, day)
+            except ValueError:
+                continue
+            if value.weekday() == behind.weekday() and 0 <= (value - behind).days < _SOON_DAYS:
+                return True
+    return False
+
+
+def _are_hours(first: int, second: int) -> bool:
+    """`10-11` and `11-1` are times of a day; `3-1` is a score."""
+    return first < second or (first >= 9 and 1 <= second <= 6)
+
+
 def _hour(hour: int, half: str | None) -> int:
     return hour if half is None or hour > 12 else hour % 12 + (12 if half == "p" else 0)
 
@@ -67,6 +93,8 @@ def day_range_at(
     text: str, position: int, context: Context, day_at: Callable[[str, int, Context], Day | None]
 ) -> Day | None:
     """The first day, with the bounds; None when the second lies before it."""
+    if several := _WEEKDAYS.match(text, position):
+        return _several(several, context)
     for rule in (_DAYS, _MONTH_DAYS):
         if match := rule.match(text, position):
             return _numbers(match, text, context, day_at)
@@ -79,6 +107,15 @@ def day_range_at(
     if second is None or (first.weak == 2 and second.weak == 2):
         return None
     return _range(first, second)
+
+
+def _several(match: re.Match[str], context: Context) -> Day | None:
+    """`mon, wed and fri`: the first of them that comes, with all as its bounds."""
+    days = {next_weekday(context.today, weekday(word[0])) for word in _WEEKDAY.finditer(match[0])}
+    if len(days) < 2:
+        return None
+    remark = "A task has one date, the first of these days."
+    return Day(min(days), True, first=min(days), last=max(days), ranged=True, remark=remark, end=match.end())
 
 
 def _numbers(

@@ -118,7 +118,8 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     cut = sorted({(span.start, span.end) for span in spans if span.cut})
     pieces = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
     title = re.sub(r"\(\s*\)|\[\s*\]", " ", " ".join(pieces))
-    title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split())).strip(" ,;:-–.")
+    title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split()))
+    title = re.sub(r"([,;])(?:\s*[,;])+", r"\1", title).strip(" ,;:-–.") if cut else title.strip(" ,;:-–.")
     # Words that led to what was cut; the same words elsewhere are the person's own.
     if cut and not text[: cut[0][0]].strip():
         title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)

@@ -119,7 +119,10 @@ def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
         place = re.search(r"\s(?:to|on|onto|in)\s+(?:the\s+|my\s+)?(?P<place>[\w-]+)(?:\s+list)?$", one.title)
         return replace(one, place=place["place"].lower()) if place and not re.search(r"[\"“‘]", text) else one
     tasks = [task_of(part, context) for part in parts]
-    return AddSeveral(tuple(_shared([task for task in tasks if task.title])))
+    if not all(task.title for task in tasks):
+        # A part that is nothing but a date belongs to its neighbours: `gym mon, wed and fri`.
+        return task_of(text, context)
+    return AddSeveral(tuple(_shared(tasks)))
 
 
 def lines_of(text: str) -> list[str]:

@@ -102,6 +102,30 @@ async def test_several_tasks_can_be_named_at_once(alice: httpx2.AsyncClient, tal
     assert len(await titles(alice)) == 3
 
 
+async def test_either_of_two_words_is_looked_for(alice: httpx2.AsyncClient, talk) -> None:
+    for title in ("Buy milk", "Pay rent", "Call Bob"):
+        await add(alice, title)
+    said = (await talk("search for milk or rent")).text
+    assert "2 tasks" in said and "Buy milk" in said and "Pay rent" in said
+    assert "no tasks" in (await talk("search for coal or gas")).text, "the counter-test"
+
+
+async def test_a_tag_is_taken_off_those_that_have_it(alice: httpx2.AsyncClient, talk) -> None:
+    for title, tags in (("Buy milk", ["home"]), ("Pay rent", ["home", "bank"]), ("Call Bob", [])):
+        await add(alice, title, tags=tags)
+    asked = await talk("remove the tag home from everything")
+    assert "take \\#home off 2 tasks" in asked.text and len(asked.message["confirmation"]["tasks"]) == 2
+
+
+async def test_days_in_a_list_are_no_tasks_and_none_of_them_is_lost(alice: httpx2.AsyncClient, talk) -> None:
+    assert "first of these days" in (await talk("add gym mon, wed and fri at 6am")).text
+    assert await titles(alice) == ["Gym mon, wed and fri at 6am"]
+
+
+async def test_pasted_lines_are_offered_with_their_dates(talk) -> None:
+    assert "**Buy screws**, due Wed 5 Mar 2031, \\#diy" in (await talk("buy nails\nbuy screws 5 March 2031 #diy")).text
+
+
 async def test_it_asks_which_one_and_takes_a_number_or_words(alice: httpx2.AsyncClient, talk) -> None:
     for title in ("Buy milk", "Milk the cow", "Return milk bottles"):
         await add(alice, title)

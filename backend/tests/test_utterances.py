@@ -66,11 +66,37 @@ def change(words: str, **parts: object) -> Change:
     return Change(Target(words), **parts)  # type: ignore[arg-type]
 
 
+def act_on(kind: str, **parts: object) -> Act:
+    return Act(kind, Target(group=Filter(**parts)))  # type: ignore[arg-type]
+
+
 def move(words: str, due: datetime, whole_day: bool = True) -> Change:
     return change(words, due=due, whole_day=whole_day)
 
 
 UTTERANCES: dict[str, Intent] = {
+    # A kind of tasks, and words around what is meant.
+    "complete all home tasks": Act("complete", Target(group=Filter(words="home"))),
+    "set all home tasks to low": Change(Target(group=Filter(words="home")), priority="low"),
+    "clear completed": replace(act_on("delete", status=("done",)), doubtful=True),
+    "delete done": act_on("delete", status=("done",)),
+    "complete overdue": act_on("complete", view="overdue"),
+    "complete overdrive": act("complete", "overdrive"),
+    "add to the report notes: call HQ": change("report", note="call HQ"),
+    "add to the notes of the report: call HQ": change("report", note="call HQ"),
+    "change write report's priority to low": change("write report", priority="low"),
+    "bump the sink to high": change("sink", priority="high"),
+    "raise buy milk to high priority": change("buy milk", priority="high"),
+    "change the report's due date to 5 December": move("report", at(12, 5)),
+    "change the report due date to 5 December": move("report", at(12, 5)),
+    "is the rent overdue?": show(view="overdue", words="rent"),
+    "search for milk or rent": show(words="milk or rent"),
+    "already watered the plants": act("complete", "plants"),
+    "just finished the report": act("complete", "report"),
+    "put buy stamps on my list": Add("Buy stamps"),
+    "create task: call Bob, priority high, due 5 December, tag work": Add(
+        "Call Bob", at(12, 5), priority="high", tags=("work",)
+    ),
     # Small talk.
     "hi": Small("hello"),
     "Hello there!": Small("hello"),

@@ -52,11 +52,15 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
     tasks = await here.select(group, but)
     if isinstance(intent, Change) and intent.clear_due:
         tasks = [task for task in tasks if task.due_at]
-    if isinstance(intent, Change) and intent.remove_tags == ("*",):
-        tasks = [task for task in tasks if task.tags]
+    if isinstance(intent, Change) and intent.remove_tags:
+        tasks = [task for task in tasks if _has_any(task, intent.remove_tags)]
     if not tasks:
         return await here.turn.say(f"{wording.described(group, 0, here.clock)}.")
     await _act_on(here, intent, tasks)
+
+
+def _has_any(task: TaskRead, tags: tuple[str, ...]) -> bool:
+    return bool(task.tags) if tags == ("*",) else not set(tags).isdisjoint(task.tags)
 
 
 async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) -> None:

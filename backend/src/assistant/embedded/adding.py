@@ -28,7 +28,7 @@ async def add(here: Situation, new: Add) -> None:
 async def add_several(here: Situation, several: AddSeveral) -> None:
     """Adds all of them at once, with one undo; or asks first, where they were only pasted."""
     if not several.asked:
-        titles = "\n".join(f"- {wording.bold(task.title)}" for task in several.tasks)
+        titles = "\n".join(f"- {_described(here, task)}" for task in several.tasks)
         here.turn.pending = OfferedText.of(here.text[:OFFERED_LENGTH], here.turn.now)
         return await here.turn.say(
             f"Shall I add these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{titles}"

@@ -117,6 +117,14 @@ FIELD_RULES: list[Rule] = [
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
     (
         (
+            r"(?:add|append|write)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+(?P<target>[^:]+?)\s*:"
+            r"\s*(?P<note>.+)"
+        ),
+        noted,
+    ),
+    (r"(?:add|append|write)\s+to\s+(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)", noted),
+    (
+        (
             r"(?:append|attach)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+"
             r"(?P<target>.+)"
         ),
@@ -141,6 +149,20 @@ FIELD_RULES: list[Rule] = [
         (
             r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+"
             r"(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?P<target>.+?)'s?\s+prio(?:rity)?\s+"
+            r"(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
+            r"(?:bump|raise|lower|increase|decrease|upgrade|downgrade|promote|demote|drop)\s+(?P<target>.+?)"
+            rf"(?:\s+(?:up|down))?\s+to\s+(?P<word>{LEVEL})(?:[\s-]+prio(?:rity)?)?"
         ),
         prioritised,
     ),

@@ -17,6 +17,7 @@ Rule = tuple[str, Make]
 DONE = r"(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?)"
 HASHES = r"#\S+(?:(?:\s*,\s*|\s+and\s+|\s+)#\S+)*"
 OF = r"(?:of|from|for|on|in)"
+LIST = r"on\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?lists?"
 LEVEL = r"highest|high|medium|normal|low|lowest|top|no|urgent|important|critical"
 SHIFT = (
     r"(?P<shift>(?:an?|one|two|three|four|five|six|seven|ten|\d{1,3}|half\s+an|a\s+couple\s+of|a\s+few)\s*"
@@ -98,7 +99,8 @@ def move(match: re.Match[str], context: Context) -> Intent | None:
     )
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
-        target = target_of(re.sub(r"(?:\s+(?:is|due|date))+$", "", parts["words"], flags=re.IGNORECASE), context)
+        words = re.sub(r"(?:(?:'s)?\s+(?:is|due|date|deadline))+$", "", parts["words"], flags=re.IGNORECASE)
+        target = target_of(words, context)
         remarks = (when.remark,) if when.remark else ()
         if target:
             return Change(

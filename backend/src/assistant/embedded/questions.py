@@ -14,7 +14,8 @@ _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
     r"(?:for|up)|where|how\s+many|how\s+much|count|give\s+me|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i"
-    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order)\b.*",
+    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order"
+    r"|(?:is|are|was|were)(?=\s.*\?\s*$))\b.*",
     re.IGNORECASE,
 )
 _FIND = re.compile(

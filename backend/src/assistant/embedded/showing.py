@@ -63,7 +63,7 @@ def _tool_for(asked: Filter) -> tuple[str, dict[str, Any]] | None:
     if asked.due or asked.finished or asked.lacks or asked.not_tags or asked.any_tag:
         return None
     if asked.words:
-        alone = asked == Filter(words=asked.words, status=asked.status)
+        alone = asked == Filter(words=asked.words, status=asked.status) and " or " not in asked.words
         query = {"query": asked.words[:MAX_SEARCH_LENGTH], "include_done": asked.status != OPEN}
         return ("find_tasks", query) if alone and asked.status in ((), OPEN) else None
     wanted = {"view": asked.view, "status": asked.status, "priority": asked.priority, "tags": asked.tags}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from src.assistant.embedded.intents import Filter
 from src.assistant.embedded.memory import Memory
-from src.assistant.embedded.select import fits, without
+from src.assistant.embedded.select import fits, ordered, without
 from src.assistant.turn import Turn
 from src.reading import Context
 from src.services.phrases import Clock
@@ -32,7 +32,10 @@ class Situation:
         return Clock.of(self.turn.now, self.zone, self.turn.question.locale)
 
     async def select(self, asked: Filter, but: tuple[str, ...] = ()) -> list[TaskRead]:
-        """All tasks of the filter, by due date."""
+        """All tasks of the filter, by due date. `milk or rent` are the tasks with either."""
+        if len(either := asked.words.split(" or ")) > 1:
+            found = [await self.select(replace(asked, words=words), but) for words in either]
+            return ordered(list({task.id: task for tasks in found for task in tasks}.values()), "due")
         query = TaskQuery(
             q=asked.words[:MAX_SEARCH_LENGTH] or None,
             view=TaskView(asked.view),

@@ -1,6 +1,6 @@
 """Sentences that change when a task is due, whether it is done, or whether it is there."""
 
-from src.assistant.embedded.making import DONE, MOVE_WORDS, SHIFT, Rule, acting, doubtful, move, set_to, shifted
+from src.assistant.embedded.making import DONE, LIST, MOVE_WORDS, SHIFT, Rule, acting, doubtful, move, set_to, shifted
 
 STATE_RULES: list[Rule] = [
     # Dates.
@@ -28,9 +28,10 @@ STATE_RULES: list[Rule] = [
         move,
     ),
     (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
+    (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
     (r"(?P<target>.+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
-    (r"(?:do|put)\s+(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
+    (rf"(?:do|put)\s+(?!.*\b{LIST}\b)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
     (
         (
             r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"
@@ -102,12 +103,15 @@ STATE_RULES: list[Rule] = [
     (r"(?:finish)\s+(?P<target>.+)", acting("complete", True)),
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
-        rf"i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?(?:{DONE}|did)(?:\s+with)?\s+(?P<target>.+)",
+        (
+            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}|did)"
+            r"(?:\s+with)?\s+(?P<target>.+)"
+        ),
         acting("complete"),
     ),
     (
         (
-            r"i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?(?:bought|called|paid|sent|written|wrote|cleaned|fixed"
+            r"(?:i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?|just\s+|already\s+)(?:bought|called|paid|sent|written|wrote|cleaned|fixed"
             r"|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met"
             r"|visited|returned)\s+(?P<target>.+)"
         ),

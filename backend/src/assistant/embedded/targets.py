@@ -36,6 +36,8 @@ _GROUP = re.compile(
     r"(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+_KIND = re.compile(r"[\w-]+\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
+_STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", re.IGNORECASE)
 _QUOTED = re.compile(rf"(?:the\s+|my\s+)?(?:task\s+)?[{QUOTES}](.+)[{QUOTES}](?:\s+task)?")
@@ -81,12 +83,14 @@ def _number(match: re.Match[str]) -> int:
 def _group(text: str, context: Context) -> Filter | None:
     match = _GROUP.fullmatch(text)
     many = _MANY.match(text) is not None
-    if not match or not (match["noun"] or many):
+    if not match or not (match["noun"] or many or (_STATE.fullmatch(text))):
         return None
-    plural = many or match["noun"].lower() not in ("task", "todo", "to-do", "item")
+    plural = many or (match["noun"] or "").lower() not in ("task", "todo", "to-do", "item")
     what, rest = match["what"].lower(), match["rest"]
     filtered = filter_of(f"{what} {rest}", context)
     known = bool(what) or not filtered.only_words
+    if many and filtered.words and _KIND.fullmatch(rest):
+        return filtered
     if filtered.words and many and re.match(r"(?:with|about|containing|named|called|related)\b", rest):
         return filtered
     return filtered if plural and not filtered.words and (known or many) else None

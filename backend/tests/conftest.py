@@ -12,7 +12,8 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import URL
 
-from src import openapi
+from src import database, openapi
+from src.http.answer_deadline import AnswerDeadline
 from src.main import create_app
 from src.settings import Settings, load_settings
 from tests.support import databases
@@ -98,10 +99,25 @@ def make_settings(jwks: JwksServer) -> MakeSettings:
     return lambda database_url: settings_of(database_url, jwks)
 
 
+def patient_app(settings: Settings) -> FastAPI:
+    """A busy machine is no outage: what is short of time in production has a minute here.
+
+    Tests of the limits themselves make an application of their own.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(database.POOL, "pool_timeout", 60)
+        options = str(database.CONNECTION["options"]).replace("statement_timeout=4000", "statement_timeout=60000")
+        patched.setitem(database.CONNECTION, "options", options)
+        patched.setattr(AnswerDeadline.__init__, "__defaults__", (60.0,))
+        app = create_app(settings)
+        app.middleware_stack = app.build_middleware_stack()
+    return app
+
+
 @pytest.fixture(scope="session")
 async def shared_app(shared_database: SharedDatabase, signer: Signer) -> AsyncIterator[FastAPI]:
     jwks = JwksServer(signer)
-    app = create_app(settings_of(shared_database.url, jwks))
+    app = patient_app(settings_of(shared_database.url, jwks))
     async with app.router.lifespan_context(app):
         yield app
     jwks.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import URL
 
 from tests.conftest import ALICE, BOB
@@ -73,3 +74,9 @@ def test_a_test_that_changes_more_than_rows_costs_a_new_database_of_that_name(
     assert databases.execute(USERS, url=shared.url) == [(ALICE,), (BOB,)]
     add(shared.url, rows=1)
     assert count(shared.url) == 1
+
+
+async def test_the_application_that_tests_share_is_patient_and_those_of_their_own_are_not(
+    shared_app: FastAPI, own_app: FastAPI
+) -> None:
+    assert [each.state.database.pool.timeout() for each in (shared_app, own_app)] == [60, 2]

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuiltComponent, wantedImages } from '../../lib/images/images.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { seenByEveryPod, startDev } from './dev-session.ts'
 import { applyEdit } from './edits.ts'
 import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
@@ -79,6 +80,18 @@ export const SCENARIOS: readonly Scenario[] = [
       await time('frontend-edit', 'deploy', () => bench.run('deploy'))
     },
   },
+  {
+    wanted: [
+      {
+        id: 'dev-backend',
+        title: 'One line of the backend under npm run dev, from the save to the answer of every pod',
+        targetMs: 2_000,
+        ways: [{ id: 'sync', title: 'npm run dev, synced' }],
+      },
+    ],
+    onlyWhenNamed: true,
+    repeat: developBackend,
+  },
   ...[0, 5, 50, 500].map(loadScenario),
   {
     wanted: [{ id: 'why', title: 'Say why, of the live cluster', targetMs: 2_000, ways: [WHY] }],
@@ -129,6 +142,27 @@ function whyScenario(pods: number, targetMs: number): Scenario {
     },
   }
 }
+
+/** Each edit begins with the image of the one before live, so that only what a save costs is measured. */
+async function developBackend(bench: Workbench, time: Timer, repetition: number): Promise<void> {
+  const dev = startDev(bench)
+  try {
+    await dev.said('live')
+    for (let each = 0; each < EDITS_A_SESSION; each++) {
+      const mark = `${repetition}-${each}-${randomBytes(4).toString('hex')}`
+      const context = bench.context()
+      await time('dev-backend', 'sync', async () => {
+        applyEdit(bench.root, 'backend', mark)
+        await seenByEveryPod(context, mark)
+      })
+      await dev.said('live')
+    }
+  } finally {
+    await dev.stop()
+  }
+}
+
+const EDITS_A_SESSION = 4
 
 const edit = ({ root }: Workbench, component: BuiltComponent, repetition: number): void =>
   applyEdit(root, component, `${repetition}-${randomBytes(4).toString('hex')}`)

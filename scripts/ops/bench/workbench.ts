@@ -10,6 +10,7 @@ import type { Context } from '../../lib/run/context.ts'
 import { newMemory } from '../../lib/run/memo.ts'
 import { resolvePaths } from '../../lib/run/paths.ts'
 import type { CommandResult, Environment } from '../../lib/shell/command.ts'
+import type { CommandConnection } from '../../lib/shell/stream-command.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
@@ -31,6 +32,8 @@ export interface Workbench {
   readonly context: () => Context
   /** Runs `npm run COMMAND` in it. Throws what the command failed with. */
   readonly run: (command: string, ...args: string[]) => Promise<SuiteRun>
+  /** Begins a command that goes on until its connection is closed. Its standard output is its events. */
+  readonly begin: (command: string, ...args: string[]) => CommandConnection
   /** Names an image that has to go at the end. */
   readonly disposable: (reference: string) => void
   /** Removes cluster, images and checkout. Works after an interruption, too. */
@@ -96,6 +99,14 @@ export async function createWorkbench(given: Context, env: Environment): Promise
         durationMs: result.durationMs,
         steps: Object.fromEntries(steps.map(({ id, durationMs }) => [id, durationMs])),
       }
+    },
+    begin(name, ...args) {
+      // Without npm in between, which would end before the command has.
+      return context().shell.connect('node', [join(root, 'scripts', 'run.mjs'), name, '--json', ...args], {
+        cwd: root,
+        env: own,
+        timeoutMs: LIMIT_MS,
+      })
     },
     async dispose() {
       const scope: Context = { ...context(), shell: context().shell.withSignal(new AbortController().signal) }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
 import { createWorkbench } from '../../../../scripts/ops/bench/workbench.ts'
 import { BUILD_BASES, engineHas, engineLacks, image, recordToolchain } from '../../../fixtures/suite/checkout.ts'
@@ -89,6 +90,20 @@ t.test("commands run there, on a cluster of another name, and know nothing of th
   })
   t.not(bench.context().paths.kubeconfig, box.context.paths.kubeconfig)
   t.equal(bench.context().config.profile, 'taskora-bench')
+})
+
+t.test('a command that goes on runs there as well, until its connection is closed', async (t) => {
+  const { box, bench } = await prepare(
+    t,
+    { node: [{ args: /run\.mjs dev --json --no-logs$/, stdout: '{"event":"live"}\n' }] },
+    { TASKORA_STATE: '/elsewhere' },
+  )
+  const connection = bench.begin('dev', '--no-logs')
+  connection.stream.end()
+  t.equal(await text(connection.stream), '{"event":"live"}\n')
+  await connection.close()
+  const [call] = box.calls().filter(({ tool }) => tool === 'node')
+  t.match(call!.env, { TASKORA_PROFILE: 'taskora-bench', TASKORA_STATE: undefined })
 })
 
 t.test('a command that fails keeps its code; one without an answer has one', async (t) => {

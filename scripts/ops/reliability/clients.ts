@@ -15,6 +15,10 @@ export interface Setting {
   readonly rate: number
   /** Where histories are written. */
   readonly folder: string
+  /** So long the load goes on before the first fault, so that there is something to lose. */
+  readonly warmUpMs: number
+  /** Writes have to be served for so long before a round is over. */
+  readonly calmMs: number
 }
 
 /** Clients at work, outside the cluster. */

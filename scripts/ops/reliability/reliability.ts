@@ -88,7 +88,8 @@ async function withAccounts<T>(
       report.update(`${number} of ${most} accounts are signed up`)
       accounts.push(await signUp(url, number, run))
     }
-    return await work({ url, accounts, seed, rate, folder: join(paths.state, 'reliability') })
+    const folder = join(paths.state, 'reliability')
+    return await work({ url, accounts, seed, rate, folder, warmUpMs: 4_000, calmMs: 2_000 })
   } finally {
     const left = await Promise.allSettled(accounts.map((each) => signOff(url, each)))
     const kept = left.filter(({ status }) => status === 'rejected').length

@@ -14,10 +14,6 @@ import type { Result } from './result.ts'
 import type { Scenario } from './scenario.ts'
 import { RISKY } from './scenarios.ts'
 
-/** So long the load goes on before the first fault, so that there is something to lose. */
-const WARM_UP_MS = 4_000
-/** Writes have to be served for so long before a round is over. */
-const CALM_MS = 2_000
 const ROUND_LIMIT_MS = 240_000
 
 /** Makes the fault so many times under load, and holds what the clients wrote down against what is there afterwards. */
@@ -32,7 +28,7 @@ export async function runScenario(
   if (scenario.control) await act({ context }, RISKY.set(namesOf(context)))
   const clients = await startClients(setting, scenario.name)
   try {
-    const { marks, calm } = await makeRounds(context, scenario, clients, setting.seed, rounds)
+    const { marks, calm } = await makeRounds(context, scenario, clients, setting, rounds)
     const pace = await clients.load.stop()
     const read = await clients.readAll()
     await clients.history.close()
@@ -72,10 +68,11 @@ function fares({ requests }: Clients): Pick<Result, 'requests' | 'refused' | 'br
 async function makeRounds(
   context: Context,
   scenario: Scenario,
-  { history, clock, requests }: Clients,
-  seed: number,
+  clients: Clients,
+  { seed, warmUpMs, calmMs }: Setting,
   rounds: number,
 ): Promise<{ marks: FaultMark[]; calm: boolean }> {
+  const { history, clock } = clients
   const random = randomOf(seed)
   const marks: FaultMark[] = []
   const mark = (phase: FaultMark['phase'], round: number): void => {
@@ -83,7 +80,7 @@ async function makeRounds(
     history.note(marks.at(-1)!)
   }
   const pause = (ms: number) => sleep(ms, undefined, { signal: context.signal })
-  await pause(WARM_UP_MS)
+  await pause(warmUpMs)
   for (let round = 1; round <= rounds; round++) {
     const at = await readGround(context, random)
     mark('made', round)
@@ -96,24 +93,24 @@ async function makeRounds(
     // What is over by itself counts from its making.
     if (scenario.holdMs > 0) mark('healed', round)
     else marks.push({ ...marks.at(-1)!, phase: 'healed' })
-    if (!(await untilCalm(context, requests, clock))) return { marks, calm: false }
+    if (!(await untilCalm(context, clients, calmMs))) return { marks, calm: false }
     mark('settled', round)
     for (const action of scenario.tidy?.(at) ?? []) await act({ context }, action)
-    if (scenario.tidy) await untilCalm(context, requests, clock)
+    if (scenario.tidy) await untilCalm(context, clients, calmMs)
   }
   return { marks, calm: true }
 }
 
 /** Waits until all pods are there, and no write has failed for a while. False when it gave up. */
-async function untilCalm(context: Context, requests: Clients['requests'], clock: () => number): Promise<boolean> {
+async function untilCalm(context: Context, { requests, clock }: Clients, calmMs: number): Promise<boolean> {
   const end = clock() + ROUND_LIMIT_MS
   for (let since = clock(); clock() < end; ) {
-    await sleep(500, undefined, { signal: context.signal })
+    await sleep(Math.min(500, calmMs), undefined, { signal: context.signal })
     const writes = requests.filter(({ write, at, ms }) => write && at + ms > since)
     const failed = writes.findLast(({ fare }) => fare !== 'served')
     if (failed) since = failed.at + failed.ms
     const served = writes.some(({ fare, at, ms }) => fare === 'served' && at + ms >= since)
-    if (served && clock() - since >= CALM_MS && (await isReady(context))) return true
+    if (served && clock() - since >= calmMs && (await isReady(context))) return true
   }
   return false
 }

@@ -51,7 +51,7 @@ export function createClient(settings: ClientSettings): Client {
   const send = async (ask: Ask, expected: readonly number[]): Promise<Answer> => {
     const began = clock()
     const answer = await settings.connection.send({ ...ask, headers: { ...account.headers, ...ask.headers } })
-    const fare = fareOf(answer, expected)
+    const fare = fareOf(ask, answer, expected)
     const said = `${ask.method ?? 'GET'} ${ask.path.replace(/[\w-]{36}.*/, '{id}')}: ${answer.status || answer.text}`
     const request = { at: began, ms: clock() - began, write: ask.method !== undefined, fare, again: answer.again }
     settings.onRequest({ ...request, answer: fare === 'served' ? '' : `${said} ${codeOf(answer)}`.trim() })
@@ -99,9 +99,11 @@ function resultOf({ status, again }: Answer): Result {
 
 const isOwnDoing = (status: number, again: boolean): boolean => again && (status === 404 || status === 412)
 
-function fareOf({ status, type, again }: Answer, expected: readonly number[]): Fare {
+/** Of a page, its own error page says what is wrong; of the API, a problem document does. */
+function fareOf({ path }: Ask, { status, type, again }: Answer, expected: readonly number[]): Fare {
   if (expected.includes(status) || isOwnDoing(status, again)) return 'served'
-  return status !== 0 && type.startsWith('application/problem+json') ? 'refused' : 'broken'
+  const words = path.startsWith('/api/') ? 'application/problem+json' : 'text/html'
+  return status !== 0 && type.startsWith(words) ? 'refused' : 'broken'
 }
 
 const codeOf = ({ text }: Answer): string => /"code":\s*"(\w+)"/.exec(text)?.[1] ?? ''

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { listTasks } from '../../../../scripts/ops/reliability/history/accounts.ts'
 import { checkHistory } from '../../../../scripts/ops/reliability/history/check.ts'
-import type { Request } from '../../../../scripts/ops/reliability/history/client.ts'
+import { createClient, type Request } from '../../../../scripts/ops/reliability/history/client.ts'
 import type { Action, Entry, Result, TaskState } from '../../../../scripts/ops/reliability/history/entries.ts'
 import { connect } from '../../../../scripts/ops/reliability/history/exchange.ts'
 import { createHistory, readHistory } from '../../../../scripts/ops/reliability/history/history-file.ts'
@@ -235,6 +235,32 @@ t.test('a server that does not look at versions is found out by two who change o
     )
   }
 })
+
+t.test(
+  'a page that says what is wrong and a problem document are reasons; any other answer and none are not',
+  async (t) => {
+    const answers = ['200 text/html', '500 text/html', '500 text/plain', '503 application/problem+json', '0 ']
+    const fares: string[] = []
+    const connection = {
+      send: async () => {
+        const [status, type] = answers.shift()!.split(' ') as [string, string]
+        return { status: Number(status), type, text: '{"code":"x"}', cookies: [], again: false }
+      },
+      close: () => {},
+    }
+    const client = createClient({
+      ...{ connection, account: { number: 0, password: '', headers: {} }, clock: () => 0, nextNumber: () => 1 },
+      history: { note: () => {}, keep: async () => {}, close: async () => {} },
+      onRequest: ({ fare }) => fares.push(fare),
+    })
+    for (const path of ['/sign-in', '/sign-in', '/sign-in', '/api/v1/tasks', '/api/v1/tasks'])
+      await client.send({ path }, [200])
+    t.same(fares, ['served', 'refused', 'broken', 'refused', 'broken'])
+    answers.push('502 text/html')
+    await client.send({ path: '/api/v1/tasks' }, [200])
+    t.equal(fares.at(-1), 'broken', 'a page in place of an answer of the API')
+  },
+)
 
 t.test('a load begins by the clock, counts what it could not begin, and says what broke', async (t) => {
   let done = 0

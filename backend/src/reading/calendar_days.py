@@ -31,6 +31,15 @@ def next_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
+def next_numbered(day: date, number: int) -> date | None:
+    """The first day from then on with this number in its month; None where no month has it."""
+    for ahead in range(13):
+        first = add_months(day.replace(day=1), ahead)
+        if 1 <= number <= days_in(first.year, first.month) and first.replace(day=number) >= day:
+            return first.replace(day=number)
+    return None
+
+
 def last_weekday(day: date, weekday: int) -> date:
     """The last such weekday before the day."""
     return day - timedelta(days=(day.weekday() - weekday - 1) % 7 + 1)

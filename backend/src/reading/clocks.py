@@ -28,7 +28,7 @@ PART_NAMES = {
 _PART = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in PART_NAMES), key=len, reverse=True))
 PARTS = pattern(
     rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})"
-    r"(?! (?:train|bus|shift|school|light|club|routine|paper|news|run))"
+    r"(?! (?:train|bus|shift|school|light|club|routine|paper|news|run|before))"
 )
 """A part of the day, with the words that lead it."""
 

@@ -9,6 +9,7 @@ from src.reading.calendar_days import (
     days_in,
     last_of_month,
     monday_of,
+    next_numbered,
     nth_weekday,
 )
 from src.reading.context import Context
@@ -104,18 +105,12 @@ def _day_this_month(match: re.Match[str], context: Context) -> date:
 )
 def _ordinal(match: re.Match[str], context: Context) -> Day:
     """`the 5th`: the next one. Without figures and `the`, it may be anything."""
-    wanted, first = ordinal(match["d"]), context.today.replace(day=1)
+    value = next_numbered(context.today, ordinal(match["d"]))
+    if value is None:
+        raise ValueError("there is no such day")
     figures = match["d"][0].isdigit() and not match["d"].isdigit()
-    for ahead in range(13):
-        begin = add_months(first, ahead)
-        if wanted <= days_in(begin.year, begin.month) and begin.replace(day=wanted) >= context.today:
-            return Day(
-                begin.replace(day=wanted),
-                False,
-                monthly=True,
-                weak=0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1,
-            )
-    raise ValueError("there is no such day")
+    weak = 0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1
+    return Day(value, False, monthly=True, weak=weak)
 
 
 @NEAR.add(

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from src.reading.atoms import Clock, Day, Exact
-from src.reading.calendar_days import add_months, days_in
+from src.reading.calendar_days import next_numbered
 from src.reading.clocks import CLOCKS, PARTS, SPELLED, spelled_clock
 from src.reading.context import Context
 from src.reading.days import day_at, merged
@@ -116,10 +116,7 @@ class Parts:
 
 
 def _numbered(match: re.Match[str], context: Context) -> Day:
-    first = context.today.replace(day=1)
-    for ahead in range(14):
-        begin = add_months(first, ahead)
-        wanted = ordinal(match["d"])
-        if wanted <= days_in(begin.year, begin.month) and begin.replace(day=wanted) >= context.today:
-            return Day(begin.replace(day=wanted), False, monthly=True, end=match.end())
-    raise ValueError("there is no such day")
+    value = next_numbered(context.today, ordinal(match["d"]))
+    if value is None:
+        raise ValueError("there is no such day")
+    return Day(value, False, monthly=True, end=match.end())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from src.reading.atoms import Clock, Day
-from src.reading.calendar_days import next_weekday
+from src.reading.calendar_days import next_numbered, next_weekday
 from src.reading.context import Context
 from src.reading.words import pattern, weekday
 
@@ -31,6 +31,10 @@ _MONTH_DAYS = pattern(
 
 _WEEKDAYS = pattern(r"(?:on )?{DAY}(?:(?: ?, ?(?:and|or)| ?,| and| or| ?&| ?/) ?{DAY})+")
 _WEEKDAY = pattern("{DAY}")
+_NUMBERS = pattern(
+    r"(?:on )?(?:the )?\d{1,2}(?:st|nd|rd|th)(?:(?: ?, ?(?:and|or)| ?,| and| or| ?&) ?(?:the )?\d{1,2}(?:st|nd|rd|th))+"
+    r"(?! (?:of )?{MONTH}| [a-z])"
+)
 _SOON_DAYS = 45
 
 
@@ -94,7 +98,11 @@ def day_range_at(
 ) -> Day | None:
     """The first day, with the bounds; None when the second lies before it."""
     if several := _WEEKDAYS.match(text, position):
-        return _several(several, context)
+        days = {next_weekday(context.today, weekday(word[0])) for word in _WEEKDAY.finditer(several[0])}
+        return _first_of(days, several.end())
+    if several := _NUMBERS.match(text, position):
+        days = {next_numbered(context.today, int(word)) for word in re.findall(r"\d+", several[0])}
+        return _first_of(days, several.end())
     for rule in (_DAYS, _MONTH_DAYS):
         if match := rule.match(text, position):
             return _numbers(match, text, context, day_at)
@@ -109,13 +117,13 @@ def day_range_at(
     return _range(first, second)
 
 
-def _several(match: re.Match[str], context: Context) -> Day | None:
-    """`mon, wed and fri`: the first of them that comes, with all as its bounds."""
-    days = {next_weekday(context.today, weekday(word[0])) for word in _WEEKDAY.finditer(match[0])}
-    if len(days) < 2:
+def _first_of(days: set[date | None], end: int) -> Day | None:
+    """`mon, wed and fri`, `the 3rd and 17th`: the first of them that comes, with all as its bounds."""
+    known = {day for day in days if day is not None}
+    if len(known) < 2 or len(known) < len(days):
         return None
     remark = "A task has one date, the first of these days."
-    return Day(min(days), True, first=min(days), last=max(days), ranged=True, remark=remark, end=match.end())
+    return Day(min(known), True, first=min(known), last=max(known), ranged=True, remark=remark, end=end)
 
 
 def _numbers(

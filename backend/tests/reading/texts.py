@@ -247,4 +247,7 @@ TEXTS: list[tuple[str, str, str, str]] = [
     ("email Ann first thing monday morning", "Email Ann", "2026-11-30 09:00", ""),
     ("lock the door last thing tonight", "Lock the door", "2026-11-25 20:00", ""),
     ("water the plants this morning", "Water the plants", "2026-11-25", ""),
+    ("pay gas on the 3rd and 17th", "Pay gas on the 3rd and 17th", "2026-12-03", "?"),
+    ("water the 3rd and 4th plant tomorrow", "Water the 3rd and 4th plant", "2026-11-26", ""),
+    ("pack on the evening before the trip", "Pack on the evening before the trip", "", ""),
 ]

@@ -1,7 +1,7 @@
 """Ranges: `from 3 to 4pm`, `14:00-15:30`, `monday to friday`, `5-7 december`, and days that are named together."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 
@@ -101,8 +101,8 @@ def day_range_at(
         days = {next_weekday(context.today, weekday(word[0])) for word in _WEEKDAY.finditer(several[0])}
         return _first_of(days, several.end())
     if several := _NUMBERS.match(text, position):
-        days = {next_numbered(context.today, int(word)) for word in re.findall(r"\d+", several[0])}
-        return _first_of(days, several.end())
+        numbers = {int(number) for number in re.findall(r"\d+", several[0])}
+        return _first_of([next_numbered(context.today, number) for number in numbers], several.end())
     for rule in (_DAYS, _MONTH_DAYS):
         if match := rule.match(text, position):
             return _numbers(match, text, context, day_at)
@@ -117,7 +117,7 @@ def day_range_at(
     return _range(first, second)
 
 
-def _first_of(days: set[date | None], end: int) -> Day | None:
+def _first_of(days: Collection[date | None], end: int) -> Day | None:
     """`mon, wed and fri`, `the 3rd and 17th`: the first of them that comes, with all as its bounds."""
     known = {day for day in days if day is not None}
     if len(known) < 2 or len(known) < len(days):

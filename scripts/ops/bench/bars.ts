@@ -1,6 +1,6 @@
-import { count, formatDuration } from '../../lib/units.ts'
+import { count } from '../../lib/units.ts'
 import { type BenchResult, type Measurement, ratioOf, summaryOf, type VariantResult } from './result.ts'
-import { formatRatio } from './table.ts'
+import { formatFigure, formatRatio } from './table.ts'
 
 const SIZE = { width: 900, margin: 24, label: 345, value: 135, row: 22, bar: 12, gap: 18, head: 64, font: 13 } as const
 
@@ -126,7 +126,7 @@ function drawVariant(
   const start = x(ticks[0]! * 1000)
   const middle = top + 4 + SIZE.bar / 2
   const ratio = ratioOf(measurement, variant)
-  const said = `${formatDuration(summary.median)}${ratio === undefined ? '' : ` (${formatRatio(ratio)})`}`
+  const said = `${formatFigure(summary.median)}${ratio === undefined ? '' : ` (${formatRatio(ratio)})`}`
   return (
     `${label}<rect class="${own ? 'own' : 'other'}" x="${start}" y="${top + 4}" ` +
     `width="${round(Math.max(2, x(summary.median) - start))}" height="${SIZE.bar}" rx="2"/>` +
@@ -137,7 +137,7 @@ function drawVariant(
 
 function describe(measurement: Measurement, variant: VariantResult): string {
   const summary = summaryOf(variant)
-  return `${measurement.title}, ${variant.title}: ${summary ? formatDuration(summary.median) : 'no measurement'}`
+  return `${measurement.title}, ${variant.title}: ${summary ? formatFigure(summary.median) : 'no measurement'}`
 }
 
 const round = (value: number): number => Math.round(value * 10) / 10

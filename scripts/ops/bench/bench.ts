@@ -10,9 +10,11 @@ import { formatDuration } from '../../lib/units.ts'
 import { drawChart } from './bars.ts'
 import { createNotebook } from './notebook.ts'
 import { type BenchResult, describeMachine, describeVersions, readResult, withAnew } from './result.ts'
-import { SCENARIOS, type Scenario } from './scenarios.ts'
+import type { Scenario } from './scenario.ts'
+import { SCENARIOS } from './scenarios.ts'
 import { tableRows } from './table.ts'
-import { createWorkbench } from './workbench.ts'
+import { withoutCluster } from './without-cluster.ts'
+import { createWorkbench, type Workbench } from './workbench.ts'
 
 const FLAGS: Flags = {
   only: { about: 'measure these alone, such as no-op,load-50', argument: 'NAME,…' },
@@ -54,18 +56,16 @@ export const operation: Operation = {
 }
 
 async function measure(context: Context, scenarios: readonly Scenario[], repetitions: number): Promise<BenchResult> {
-  const { report, signal } = context
-  const bench = await createWorkbench(context, process.env)
+  const { signal } = context
+  const alone = scenarios.every((scenario) => scenario.withoutCluster)
+  const bench = await (alone ? withoutCluster : createWorkbench)(context, process.env)
   const notebook = createNotebook(
     context,
     scenarios.flatMap(({ wanted }) => wanted),
   )
   const measuredAt = new Date().toISOString()
   try {
-    report.start('bench', 'Make a cluster for the measurements', context.config.budgets.setup)
-    const first = await bench.run('deploy')
-    report.finish('done')
-    report.note(`from no cluster to live and checked: ${formatDuration(first.durationMs)}`)
+    if (!alone) await makeCluster(context, bench)
     for (let repetition = 0; repetition < repetitions; repetition++) {
       for (const scenario of scenarios) {
         signal.throwIfAborted()
@@ -81,15 +81,23 @@ async function measure(context: Context, scenarios: readonly Scenario[], repetit
       measurements: notebook.measurements(),
     }
   } finally {
-    report.finish('failed')
-    report.start(
-      'bench',
-      'Remove the cluster, the images and the checkout of the measurements',
-      context.config.budgets.teardown,
-    )
-    await bench.dispose()
-    report.finish('done')
+    context.report.finish('failed')
+    if (!alone) await removeCluster(context, bench)
   }
+}
+
+async function makeCluster({ report, config }: Context, bench: Workbench): Promise<void> {
+  report.start('bench', 'Make a cluster for the measurements', config.budgets.setup)
+  const first = await bench.run('deploy')
+  report.finish('done')
+  report.note(`from no cluster to live and checked: ${formatDuration(first.durationMs)}`)
+}
+
+async function removeCluster({ report, config }: Context, bench: Workbench): Promise<void> {
+  const title = 'Remove the cluster, the images and the checkout of the measurements'
+  report.start('bench', title, config.budgets.teardown)
+  await bench.dispose()
+  report.finish('done')
 }
 
 /** All but the longest ones, or those that are named. */

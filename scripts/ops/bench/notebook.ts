@@ -1,8 +1,8 @@
 import type { Context } from '../../lib/run/context.ts'
-import { formatDuration } from '../../lib/units.ts'
 import type { Measurement } from './result.ts'
-import type { Timer, Wanted } from './scenarios.ts'
+import type { Timer, Wanted } from './scenario.ts'
 import { summarize } from './statistics.ts'
+import { formatFigure } from './table.ts'
 import type { SuiteRun } from './workbench.ts'
 
 interface Page {
@@ -44,7 +44,7 @@ export function createNotebook(
           'done',
           undefined,
           `  ${report.colour.dim(round)}  ${title}, ${ways.find((each) => each.id === way)!.title}: ` +
-            `${formatDuration(durationMs)}`,
+            `${formatFigure(durationMs)}`,
         )
       } catch (error) {
         report.finish('failed')

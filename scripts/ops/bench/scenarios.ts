@@ -7,42 +7,11 @@ import { seenByEveryPod, startDev } from './dev-session.ts'
 import { applyEdit } from './edits.ts'
 import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
+import { ROWS } from './rows.ts'
+import type { Scenario, Timer, Way } from './scenario.ts'
 import { rotated } from './statistics.ts'
 import { writeRecording } from './why-recordings.ts'
-import type { SuiteRun, Workbench } from './workbench.ts'
-
-/** A figure that is wanted, with the ways to get there that are compared. The first way is the suite's. */
-export interface Wanted {
-  readonly id: string
-  readonly title: string
-  readonly targetMs?: number
-  readonly ways: readonly Way[]
-}
-
-interface Way {
-  readonly id: string
-  readonly title: string
-}
-
-/**
- * Times `work` and keeps the figure, if `proof` holds afterwards. A failure of either is written down, and does not end
- * the benchmarks.
- */
-export type Timer = (
-  wanted: string,
-  way: string,
-  work: () => Promise<SuiteRun | void>,
-  proof?: () => Promise<void>,
-) => Promise<void>
-
-/** What belongs together in a repetition. */
-export interface Scenario {
-  readonly wanted: readonly Wanted[]
-  /** Measured only when it is named: it takes too long for every run. */
-  readonly onlyWhenNamed?: true
-  /** One repetition: measures every way once, and leaves the application deployed. */
-  readonly repeat: (bench: Workbench, time: Timer, repetition: number) => Promise<void>
-}
+import type { Workbench } from './workbench.ts'
 
 const WHY: Way = { id: 'why', title: 'npm run why' }
 const DEPLOY: Way = { id: 'deploy', title: 'npm run deploy' }
@@ -100,6 +69,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   whyScenario(1_000, 2_000),
   whyScenario(10_000, 10_000),
+  ROWS,
   // What one changed line of the backend amounts to.
   { ...loadScenario(0.4), onlyWhenNamed: true },
   {

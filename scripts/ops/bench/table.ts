@@ -13,7 +13,7 @@ function rowsOf(measurement: Measurement, colour: ChalkInstance): string[][] {
   return measurement.variants.map((variant, index) => {
     const summary = summaryOf(variant)
     const cells = summary
-      ? [String(summary.count), ...[summary.min, summary.median, summary.max].map(formatDuration)]
+      ? [String(summary.count), ...[summary.min, summary.median, summary.max].map(formatFigure)]
       : ['0', '–', '–', '–']
     const ratio = ratioOf(measurement, variant)
     return [
@@ -26,10 +26,13 @@ function rowsOf(measurement: Measurement, colour: ChalkInstance): string[][] {
   })
 }
 
+/** A duration as figures need it: a frame lasts milliseconds. */
+export const formatFigure = (ms: number): string => (ms < 95 ? `${Math.round(ms)} ms` : formatDuration(ms))
+
 export const formatRatio = (ratio: number): string => `${ratio >= 9.95 ? Math.round(ratio) : ratio.toFixed(1)}×`
 
 function targetCell({ targetMs }: Measurement, median: number | undefined, colour: ChalkInstance): string {
   if (targetMs === undefined || median === undefined) return ''
-  const goal = `≤ ${formatDuration(targetMs)}`
+  const goal = `≤ ${formatFigure(targetMs)}`
   return median <= targetMs ? colour.green(`met (${goal})`) : colour.yellow(`missed (${goal})`)
 }

@@ -12,6 +12,7 @@ import { resolvePaths } from '../../lib/run/paths.ts'
 import type { CommandResult, Environment } from '../../lib/shell/command.ts'
 import type { CommandConnection } from '../../lib/shell/stream-command.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
+import { type Program, personalEnvironment, programsOf } from './programs.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
 export interface SuiteRun {
@@ -34,6 +35,7 @@ export interface Workbench {
   readonly run: (command: string, ...args: string[]) => Promise<SuiteRun>
   /** Begins a command that goes on until its connection is closed. Its standard output is its events. */
   readonly begin: (command: string, ...args: string[]) => CommandConnection
+  readonly program: Program
   /** Names an image that has to go at the end. */
   readonly disposable: (reference: string) => void
   /** Removes cluster, images and checkout. Works after an interruption, too. */
@@ -84,6 +86,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
     root,
     context,
     disposable,
+    program: programsOf(given, env),
     async run(name, ...args) {
       given.signal.throwIfAborted()
       if (name === 'deploy') await noteNewImages(context(), disposable)
@@ -168,17 +171,14 @@ function copyCheckout(from: string, to: string): void {
   symlinkSync(join(from, 'node_modules'), join(to, 'node_modules'))
 }
 
-/**
- * The person's own variables, without what binds commands to the person's checkout, and with the names of this cluster.
- */
+/** The person's variables without what binds commands to the person's checkout, and with the names of this cluster. */
 function suiteEnvironment(
-  { shell }: Context,
+  given: Context,
   env: Environment,
   { profile, port }: { profile: string; port: number },
 ): Environment {
-  const set = Object.keys({ ...shell.env, ...env })
   return {
-    ...Object.fromEntries(set.map((name) => [name, env[name]])),
+    ...personalEnvironment(given, env),
     TASKORA_STATE: undefined,
     TASKORA_PROFILE: profile,
     TASKORA_PORT: String(port),

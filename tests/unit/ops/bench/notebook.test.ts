@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createNotebook } from '../../../../scripts/ops/bench/notebook.ts'
-import type { Wanted } from '../../../../scripts/ops/bench/scenarios.ts'
+import type { Wanted } from '../../../../scripts/ops/bench/scenario.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const WANTED: Wanted[] = [

@@ -33,16 +33,18 @@ export function useDrawnBlocks(list: RefObject<HTMLElement | null>, blocks: Bloc
     const missing = () => blocks.map(nameOf).filter((name) => !drawn.has(name))
     // They were from the start.
     drawn.add(blocks.slice(0, AT_ONCE).map(nameOf))
-    let stop = () => {}
+    if (missing().length === 0) return
+    const show = () => drawn.add(onScreen(list.current).filter((name) => !drawn.has(name)))
     const step = () => {
       drawn.add(missing().slice(0, MOST_IN_A_GO))
-      if (missing().length > 0) stop = whenIdle(step)
+      if (missing().length > 0) cancel = whenIdle(step)
+      // To ask where blocks are costs time in each frame.
+      else window.removeEventListener('scroll', show)
     }
-    const show = () => drawn.add(onScreen(list.current).filter((name) => !drawn.has(name)))
-    stop = whenIdle(step)
+    let cancel = whenIdle(step)
     window.addEventListener('scroll', show, { passive: true })
     return () => {
-      stop()
+      cancel()
       window.removeEventListener('scroll', show)
     }
   }, [list, blocks, long, drawn])

@@ -39,6 +39,10 @@ export function choose(values: Readonly<Record<string, FlagValue>>): Choice {
   }
 }
 
+/** How often a scenario is made. A control twice at least: a kill just after the server wrote finds nothing to lose. */
+export const roundsOf = ({ rounds, control }: Scenario, choice: Pick<Choice, 'rounds'>): number =>
+  Math.max(choice.rounds ?? rounds, control ? 2 : 1)
+
 /** All where none is chosen; each control before what it proves, whether it was chosen or not. */
 function withControls(chosen: readonly Scenario[]): Scenario[] {
   if (chosen.length === 0) return [...SCENARIOS]

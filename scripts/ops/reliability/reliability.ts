@@ -9,7 +9,7 @@ import { confirm } from '../../lib/run/confirm.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { requireWell } from '../drill/well.ts'
-import { type Choice, choose } from './choice.ts'
+import { type Choice, choose, roundsOf } from './choice.ts'
 import type { Setting } from './clients.ts'
 import { type Account, signOff, signUp } from './history/accounts.ts'
 import { type Result, shortfalls } from './result.ts'
@@ -103,7 +103,7 @@ async function runAll(context: Context, choice: Choice, setting: Setting): Promi
   const versions = await readVersions(context)
   for (const scenario of choice.scenarios) {
     report.update(`${scenario.name}: ${scenario.about}`)
-    const result = await runScenario(context, scenario, setting, choice.rounds ?? scenario.rounds)
+    const result = await runScenario(context, scenario, setting, roundsOf(scenario, choice))
     results.push(result)
     report.note(rowLine(result, wrongs(result)))
     for (const each of result.answers) report.detail(each)

@@ -91,7 +91,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about:
       'the control: the server acknowledges before it writes (synchronous_commit=off), and all of its processes are ' +
       'killed. The check has to find losses',
-    rounds: 1,
+    rounds: 2,
     quick: true,
     holdMs: 0,
     make: (at) => [killServer(at)],
@@ -120,17 +120,6 @@ export const SCENARIOS: readonly Scenario[] = [
     make: ({ database }) => [kubectl('delete', `pod/${database}-0`, '--force', '--grace-period=0', '--wait=false')],
     heal: () => [],
     figure: BACK,
-    provenBy: 'control',
-  },
-  {
-    name: 'node-kill',
-    about: 'the container of the node is killed, with everything that runs in it, and started',
-    rounds: 2,
-    holdMs: 0,
-    make: ({ node }) => [docker('kill', node), docker('start', node)],
-    heal: () => [],
-    // All containers of the node end with it.
-    figure: { back: 30 },
     provenBy: 'control',
   },
   {

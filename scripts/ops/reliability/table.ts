@@ -29,8 +29,8 @@ its Idempotency-Key and a change its version. "Back" is the time from the end of
 again, of 95 in 100 rounds, and the longest. With no failure in N requests, at most 3/N of all fail, with 95 %
 confidence.
 
-Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
-the machine; delay of packets, where the kernel has no netem.
+Not shown here: a power cut, and a node that is killed and started; a full volume, which in minikube is a folder of the
+node's disk, so that filling it fills the machine; delay of packets, where the kernel has no netem.
 
 `
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
-import { choose } from '../../../../scripts/ops/reliability/choice.ts'
+import { choose, roundsOf } from '../../../../scripts/ops/reliability/choice.ts'
 import { restartsBetween } from '../../../../scripts/ops/reliability/ground.ts'
 import type { Request } from '../../../../scripts/ops/reliability/history/client.ts'
 import type { FaultMark } from '../../../../scripts/ops/reliability/history/entries.ts'
@@ -50,6 +50,9 @@ t.test('flags choose scenarios, and a control comes with what it proves', async 
   t.same(names({ only: ['server-kill'] }), ['control', 'server-kill'])
   t.same(names({ only: 'rolling-update' }), ['rolling-update'])
   t.ok(names({ quick: true }).includes('control'))
+  const quick = choose({ quick: true })
+  t.same([roundsOf(scenario('server-kill'), quick), roundsOf(scenario('control'), quick)], [1, 2])
+  t.equal(roundsOf(scenario('pod-deletion'), choose({})), 20)
   t.match(choose({ quick: true }), { rounds: 1, rate: 10, accounts: 2, whole: false })
   t.match(choose({ rate: '100', seed: '5' }), { rate: 100, accounts: 5, seed: 5 })
   for (const [values, message] of [

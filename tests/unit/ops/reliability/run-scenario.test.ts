@@ -59,7 +59,7 @@ t.test('what a server forgets is found, and is what a control asks for', async (
   const said = await result
   t.ok(said.violations.some(({ kind }) => kind === 'lost'))
   t.same(shortfalls(control, said), [])
-  t.match(shortfalls(SCENARIO, said), [/violations, such as lost.* a0\.made-up\./, /requests failed/])
+  t.match(shortfalls(SCENARIO, said)[0], /violations, such as lost.* a0\.made-up\./)
   t.equal(made()[0], 'ALTER SYSTEM SET synchronous_commit')
   t.equal(made().at(-1), 'ALTER SYSTEM RESET synchronous_commit')
 })

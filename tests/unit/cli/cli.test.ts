@@ -281,7 +281,7 @@ function hangingTools(folder: string): Record<string, string> {
   symlinkSync('/bin/bash', join(bin, 'bash'))
   const tools = Object.fromEntries(
     ['docker', 'kubectl', 'minikube', 'helm'].map((name) => {
-      writeFileSync(join(bin, name), '#!/bin/sh\nexec /bin/sleep 60\n', { mode: 0o755 })
+      writeFileSync(join(bin, name), '#!/bin/sh\nexec /bin/sleep 600\n', { mode: 0o755 })
       return [name, { name, version: 'v1.0.0', path: join(bin, name), origin: 'path' }]
     }),
   )
@@ -318,6 +318,6 @@ for (const [signal, expected] of [
     t.match(stderr, new RegExp(`TSK_RUN_INTERRUPTED  Stopped by ${signal}[^]*hint: Run \`npm run load\` again`))
     t.notMatch(stderr, STACK)
     t.notOk(existsSync(join(folder, 'lock')))
-    t.ok(Date.now() - started < 15_000, 'long before the tool would have ended')
+    t.ok(Date.now() - started < 300_000, 'long before the tool would have ended')
   })
 }

@@ -134,27 +134,19 @@ t.test('after one changed line the node gets one layer', async (t) => {
   t.ok((load?.measures.moved ?? Infinity) < 5 * MEGABYTE, `${load?.measures.moved} bytes were moved`)
 })
 
-t.test('under load, a rollout turns nobody away and a killed database has lost nothing', async (t) => {
-  const results = async (...args: string[]): Promise<Map<string, Result>> => {
-    const { data, error } = (await suite.run('reliability', ...args, '--yes', '--json')).json<{
-      data?: { results: Result[] }
-      error?: { code: string; message: string; evidence: string[] }
-    }>()
-    if (error) t.comment(`${error.code} ${error.message}: ${error.evidence.join('; ')}`)
-    return new Map(data?.results.map((each) => [each.name, each]))
-  }
+// How many were turned away is asked in the other lane, where nothing but a rollout needs the processors.
+t.test('under load, neither a rollout nor a killed database loses what was acknowledged', async (t) => {
   const began = Date.now()
-  const quick = await results('--quick')
+  const { data, error } = (await suite.run('reliability', '--quick', '--yes', '--json')).json<{
+    data?: { results: Result[] }
+    error?: { code: string; message: string; evidence: string[] }
+  }>()
+  if (error) t.comment(`${error.code} ${error.message}: ${error.evidence.join('; ')}`)
+  const quick = new Map(data?.results.map((each) => [each.name, each]))
   const kinds = (name: string): string[] => quick.get(name)?.violations.map(({ kind }) => kind) ?? ['it was not made']
   for (const name of ['rolling-update', 'server-kill']) t.same(kinds(name), [], name)
   t.ok(kinds('control').includes('lost'), 'the control finds losses')
   t.match(quick.get('server-kill'), { healed: true, restarts: 0 })
-  const failed = (made?: Result): number => (made ? made.refused + made.broken : Number.NaN)
-  // The other lane may need both processors just then, and a request waits for ten seconds at most.
-  const rollout = failed(quick.get('rolling-update'))
-    ? (await results('--only', 'rolling-update', '--rounds', '1', '--rate', '10')).get('rolling-update')
-    : quick.get('rolling-update')
-  t.equal(failed(rollout), 0, `requests that failed: ${rollout?.answers.join(', ')}`)
   t.comment(
     `${[...quick.values()].reduce((sum, { requests }) => sum + requests, 0)} requests, ${Date.now() - began} ms`,
   )

@@ -31,13 +31,13 @@ def next_weekday(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday() - 1) % 7 + 1)
 
 
-def next_numbered(day: date, number: int) -> date | None:
-    """The first day from then on with this number in its month; None where no month has it."""
+def next_numbered(day: date, number: int) -> date:
+    """The first day from then on with this number in its month. Raises ValueError where no month has it."""
     for ahead in range(13):
         first = add_months(day.replace(day=1), ahead)
         if 1 <= number <= days_in(first.year, first.month) and first.replace(day=number) >= day:
             return first.replace(day=number)
-    return None
+    raise ValueError("there is no such day")
 
 
 def last_weekday(day: date, weekday: int) -> date:

@@ -106,8 +106,6 @@ def _day_this_month(match: re.Match[str], context: Context) -> date:
 def _ordinal(match: re.Match[str], context: Context) -> Day:
     """`the 5th`: the next one. Without figures and `the`, it may be anything."""
     value = next_numbered(context.today, ordinal(match["d"]))
-    if value is None:
-        raise ValueError("there is no such day")
     figures = match["d"][0].isdigit() and not match["d"].isdigit()
     weak = 0 if figures and match[0].startswith("the") else 2 if match["d"].isdigit() else 1
     return Day(value, False, monthly=True, weak=weak)

@@ -116,7 +116,4 @@ class Parts:
 
 
 def _numbered(match: re.Match[str], context: Context) -> Day:
-    value = next_numbered(context.today, ordinal(match["d"]))
-    if value is None:
-        raise ValueError("there is no such day")
-    return Day(value, False, monthly=True, end=match.end())
+    return Day(next_numbered(context.today, ordinal(match["d"])), False, monthly=True, end=match.end())

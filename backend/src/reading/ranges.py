@@ -1,7 +1,7 @@
 """Ranges: `from 3 to 4pm`, `14:00-15:30`, `monday to friday`, `5-7 december`, and days that are named together."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -27,8 +27,6 @@ _MONTH_DAYS = pattern(
     rf"(?:from |between )?(?P<first>{{MONTH}} (?P<a>\d{{1,2}}))(?:st|nd|rd|th)?{_TO}(?P<b>\d{{1,2}})"
     r"(?:st|nd|rd|th)?(?!:)(?P<y>,? (?:19|20)\d\d)?"
 )
-
-
 _WEEKDAYS = pattern(r"(?:on )?{DAY}(?:(?: ?, ?(?:and|or)| ?,| and| or| ?&| ?/) ?{DAY})+")
 _WEEKDAY = pattern("{DAY}")
 _NUMBERS = pattern(
@@ -46,11 +44,12 @@ def clock_range_at(text: str, position: int, behind: date | None = None) -> Cloc
         return None
     h1, h2, m1, m2 = (int(match[name] or 0) for name in ("h1", "h2", "m1", "m2"))
     sure = match["half1"] or match["half2"] or (match["m1"] and match["m2"] and (":" in match[0] or "h" in match[0]))
-    beside = (
+    before_day = (
         re.match(r"\s+(?:on\s+)?(?:tom|tod|next|mon|tue|wed|thu|fri|sat|sun)", text[match.end() :])
         and max(h1, h2) <= 12
     )
-    beside = _are_hours(h1, h2) and (beside or (behind is not None and not _is_date(behind, h1, h2)))
+    behind_day = behind is not None and not _is_date(behind, h1, h2)
+    beside = _are_hours(h1, h2) and (before_day or behind_day)
     if not (sure or beside or match["led"] in ("from ", "between ")) or max(h1, h2) > 24 or max(m1, m2) > 59:
         return None
     if (
@@ -101,8 +100,11 @@ def day_range_at(
         days = {next_weekday(context.today, weekday(word[0])) for word in _WEEKDAY.finditer(several[0])}
         return _first_of(days, several.end())
     if several := _NUMBERS.match(text, position):
-        numbers = {int(number) for number in re.findall(r"\d+", several[0])}
-        return _first_of([next_numbered(context.today, number) for number in numbers], several.end())
+        try:
+            days = {next_numbered(context.today, int(number)) for number in re.findall(r"\d+", several[0])}
+        except ValueError:
+            return None
+        return _first_of(days, several.end())
     for rule in (_DAYS, _MONTH_DAYS):
         if match := rule.match(text, position):
             return _numbers(match, text, context, day_at)
@@ -117,13 +119,12 @@ def day_range_at(
     return _range(first, second)
 
 
-def _first_of(days: Collection[date | None], end: int) -> Day | None:
+def _first_of(days: set[date], end: int) -> Day | None:
     """`mon, wed and fri`, `the 3rd and 17th`: the first of them that comes, with all as its bounds."""
-    known = {day for day in days if day is not None}
-    if len(known) < 2 or len(known) < len(days):
+    if len(days) < 2:
         return None
     remark = "A task has one date, the first of these days."
-    return Day(min(known), True, first=min(known), last=max(known), ranged=True, remark=remark, end=end)
+    return Day(min(days), True, first=min(days), last=max(days), ranged=True, remark=remark, end=end)
 
 
 def _numbers(

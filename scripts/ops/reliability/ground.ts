@@ -1,17 +1,14 @@
-import { createCluster, type KubeObject } from '../../lib/cluster/cluster.ts'
-import { KINDS, ofRelease, workloadStates } from '../../lib/cluster/rollout.ts'
+import { podStatus } from '../../lib/cluster/pod-failure.ts'
+import { readWorkloads } from '../../lib/cluster/rollout.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { namesOf } from '../drill/fault.ts'
 import type { Ground } from './scenario.ts'
 
-const readObjects = (context: Context): Promise<KubeObject[]> => createCluster(context).get(KINDS, ofRelease(context))
-
 /** The objects and the serving pods of the release. */
 export async function readGround(context: Context, random: () => number): Promise<Ground> {
   const names = namesOf(context)
-  const pods = (await readObjects(context)).filter(
-    ({ kind, metadata }) => kind === 'Pod' && !metadata.deletionTimestamp,
-  )
+  const { objects } = await readWorkloads(context)
+  const pods = objects.filter(({ kind, metadata }) => kind === 'Pod' && !metadata.deletionTimestamp)
   const of = (workload: string): string[] =>
     pods
       .map(({ metadata }) => metadata.name)
@@ -22,20 +19,20 @@ export async function readGround(context: Context, random: () => number): Promis
 
 /** True when every workload of the release has its pods; false also while the cluster does not answer. */
 export async function isReady(context: Context): Promise<boolean> {
-  const states = workloadStates(await readObjects(context).catch(() => []))
+  const { states } = await readWorkloads(context).catch(() => ({ states: [] }))
   return states.length > 0 && states.every(({ done }) => done)
 }
 
 /** How often containers of each backend pod were started again, by the pod's identity. */
 export async function readRestarts(context: Context): Promise<ReadonlyMap<string, number>> {
   const backend = `${namesOf(context).backend}-`
-  const pods = (await readObjects(context)).filter(
-    ({ kind, metadata }) => kind === 'Pod' && metadata.name.startsWith(backend),
-  )
+  const { objects } = await readWorkloads(context)
+  const pods = objects.filter(({ kind, metadata }) => kind === 'Pod' && metadata.name.startsWith(backend))
   return new Map(
-    pods.map(({ metadata, status }) => {
-      const { containerStatuses = [] } = (status ?? {}) as { containerStatuses?: { restartCount: number }[] }
-      return [metadata.uid ?? metadata.name, containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0)]
+    pods.map((pod) => {
+      const { containerStatuses = [] } = podStatus(pod)
+      const restarts = containerStatuses.reduce((sum, { restartCount }) => sum + restartCount, 0)
+      return [pod.metadata.uid ?? pod.metadata.name, restarts]
     }),
   )
 }

@@ -1,6 +1,6 @@
 import { cpus } from 'node:os'
 import { createCluster } from '../../lib/cluster/cluster.ts'
-import { KINDS, ofRelease } from '../../lib/cluster/rollout.ts'
+import { readWorkloads } from '../../lib/cluster/rollout.ts'
 import { splitReference } from '../../lib/image-reference.ts'
 import { releaseDatabase } from '../../lib/release/release-database.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -9,10 +9,10 @@ import type { Context } from '../../lib/run/context.ts'
 export async function readVersions(context: Context): Promise<string> {
   const cluster = createCluster(context)
   const database = await releaseDatabase(context)
-  const [version, server, objects] = await Promise.all([
+  const [version, server, { objects }] = await Promise.all([
     cluster.ask(['version', '--output', 'json'], { timeoutMs: 30_000 }),
     database.ask(database.name, 'SHOW server_version'),
-    cluster.get(KINDS, ofRelease(context)),
+    readWorkloads(context),
   ])
   const { gitVersion } = (JSON.parse(version.stdout) as { serverVersion: { gitVersion: string } }).serverVersion
   const images = objects

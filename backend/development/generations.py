@@ -11,7 +11,8 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
-SOURCES = "src"
+from development.loaded import SOURCES
+
 CACHE = "__pycache__"
 MIGRATIONS = "alembic"
 

@@ -1,8 +1,9 @@
 """The container's process in the inner loop: holds the listening socket and the libraries, and forks the workers.
 
 A change is asked for on a socket in the file system (`kubectl exec` leads there): the sources go into a generation of
-their own, a worker is forked for it, and only when that one serves does the one before stop accepting and end. Whatever
-goes wrong before leaves the one before serving.
+their own, a worker starts with it, and only when that one serves does the one before stop accepting and end. Whatever
+goes wrong before leaves the one before serving. Beside the worker that serves, a prepared one has imported the same
+sources: it only imports again what a change makes stale.
 """
 
 import base64
@@ -23,6 +24,7 @@ from typing import Any
 
 from development.forked import SIGNALS, Worker, fork
 from development.generations import Generations, Refused, digests, tree_hash
+from development.loaded import CAN_PREPARE
 
 # What every worker needs and no change of the sources changes: imported once, and there at once in each fork. A test
 # compares it with what the application imports at its start.
@@ -60,6 +62,7 @@ class Supervisor:
         self._control = _listen(folder / "control")
         self._selector = selectors.DefaultSelector()
         self._workers: list[Worker] = []
+        self._prepared: Worker | None = None
         self._ending = False
 
     def run(self) -> int:
@@ -91,6 +94,7 @@ class Supervisor:
     def _hear(self, worker: Worker, serving: Worker) -> tuple[Worker, int | None]:
         worker.read()
         if not worker.ended:
+            self._prepare(serving)
             return serving, None
         code = self._forget(worker)
         if worker is serving:
@@ -98,8 +102,10 @@ class Supervisor:
         return serving, None
 
     def _forget(self, worker: Worker) -> int:
-        self._selector.unregister(worker.pipe)
+        self._selector.unregister(worker.connection)
         self._workers.remove(worker)
+        if worker is self._prepared:
+            self._prepared = None
         code = worker.reap()
         self._generations.drop(worker.root)
         return code
@@ -136,6 +142,7 @@ class Supervisor:
                 error = str(refusal)
         took = round((time.monotonic() - began) * 1000)
         self._send(caller, serving=serving.serving, error=error, took=took)
+        self._prepare(serving)
         return serving
 
     def _change(self, request: dict[str, Any], serving: Worker) -> Worker:
@@ -147,12 +154,9 @@ class Supervisor:
         if tree_hash(digests(root)) != request["expect"]:
             self._generations.drop(root)
             raise Refused("the sources came out otherwise than they were sent")
-        worker = self._fork(root, prove=True)
-        worker.wait(START_SECONDS, until=lambda: bool(worker.serving or worker.failure))
+        worker = self._start(root, [*put, *request["remove"]])
         if not worker.serving or worker.ended:
-            os.kill(worker.pid, signal.SIGKILL)
-            worker.wait(HANDOVER_SECONDS, until=lambda: False)
-            self._forget(worker)
+            self._kill(worker)
             raise Refused(worker.failure or f"the worker did not start within {START_SECONDS} s")
         self._generations.keep(root)
         os.kill(serving.pid, signal.SIGTERM)
@@ -162,10 +166,35 @@ class Supervisor:
             self._forget(serving)
         return worker
 
-    def _fork(self, root: Path, *, prove: bool) -> Worker:
-        worker = fork(root, self._listener, prove=prove)
+    def _start(self, root: Path, changed: list[str]) -> Worker:
+        """A worker that serves these sources, or one that has not come that far within the time."""
+        prepared, self._prepared = self._prepared, None
+        if prepared and prepared.move(root, changed):
+            self._wait(prepared)
+            if not prepared.unfit:
+                prepared.root = root
+                return prepared
+        worker = self._fork(root, prove=True)
+        self._wait(worker)
+        return worker
+
+    def _wait(self, worker: Worker) -> None:
+        worker.wait(START_SECONDS, until=lambda: bool(worker.serving or worker.failure or worker.unfit))
+
+    def _kill(self, worker: Worker) -> None:
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait(HANDOVER_SECONDS, until=lambda: False)
+        self._forget(worker)
+
+    def _prepare(self, serving: Worker) -> None:
+        """Has the next worker ready, if there can be one and none is."""
+        if CAN_PREPARE and serving.serving and not self._prepared and not self._ending:
+            self._prepared = self._fork(serving.root, prove=True, at_once=False)
+
+    def _fork(self, root: Path, *, prove: bool, at_once: bool = True) -> Worker:
+        worker = fork(root, self._listener, prove=prove, at_once=at_once)
         self._workers.append(worker)
-        self._selector.register(worker.pipe, selectors.EVENT_READ, worker)
+        self._selector.register(worker.connection, selectors.EVENT_READ, worker)
         # A signal that came meanwhile has not reached it.
         if self._ending:
             os.kill(worker.pid, signal.SIGTERM)

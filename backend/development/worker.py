@@ -1,4 +1,7 @@
-"""One worker: a forked process that imports the sources of one generation and serves them on the given socket."""
+"""One worker: a forked process that imports the sources of one generation and serves them on the given socket.
+
+A prepared one has imported the generation that serves now, and waits for the change that it is to serve.
+"""
 
 import asyncio
 import json
@@ -13,41 +16,51 @@ from typing import Any, NoReturn
 from prometheus_client import exposition
 from uvicorn import Config, Server
 
-from development.generations import SOURCES, digests, tree_hash
+from development.generations import digests, tree_hash
+from development.loaded import SOURCES, Loaded, Unfit
 
 # How long a connection that the worker has accepted last may take to send its request.
 FRESH_SECONDS = 0.3
 
 
-def work(root: Path, listener: socket.socket, report: int, *, prove: bool) -> NoReturn:
-    """Serves until a signal ends it. `report` is told, one JSON object a line: ready or failed, then closed."""
+def work(root: Path, listener: socket.socket, supervisor: socket.socket, *, prove: bool, at_once: bool) -> NoReturn:
+    """Serves until a signal ends it, at once or when the supervisor asks for it with `{root, changed}`.
+
+    The supervisor is told, one JSON object a line: ready, failed or unfit, then closed.
+    """
 
     def tell(**message: str) -> None:
-        os.write(report, json.dumps(message).encode() + b"\n")
+        supervisor.sendall(json.dumps(message).encode() + b"\n")
 
     try:
-        started = _serve(root, listener, tell, prove=prove)
+        started = _serve(Loaded(root), listener, tell, prove=prove, orders=None if at_once else supervisor)
         code = 0 if started else 3
+    except Unfit as reason:
+        tell(unfit=str(reason))
+        code = 0
     except BaseException as error:
         if not prove:
             print(error if isinstance(error, SystemExit) else traceback.format_exc(), file=sys.stderr)
-        tell(failed=_describe(error, root))
+        tell(failed=_describe(error))
         code = 1
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
 
 
-def _serve(root: Path, listener: socket.socket, tell: Any, *, prove: bool) -> bool:
-    os.chdir(root)
-    sys.path.insert(0, str(root))
+def _serve(loaded: Loaded, listener: socket.socket, tell: Any, *, prove: bool, orders: socket.socket | None) -> bool:
     # For a moment two workers serve the figures of one pod.
     exposition.ThreadingWSGIServer.allow_reuse_port = True
-    sources = tree_hash(digests(root))
-    from src.__main__ import SERVER, create_app_then_enable_gc
-
-    app = Proven(create_app_then_enable_gc(), prove=prove)
-    server = _Reporting(Config(app, log_config=None, lifespan="on", **SERVER), tell, sources)
+    entry = loaded.load()
+    if orders:
+        order = json.loads(orders.makefile().readline() or "null")
+        if order is None:
+            return True
+        loaded.move(Path(order["root"]), order["changed"])
+        entry = loaded.load()
+    sources = tree_hash(digests(Path.cwd()))
+    app = Proven(entry.create_app_then_enable_gc(), prove=prove)
+    server = _Reporting(Config(app, log_config=None, lifespan="on", **entry.SERVER), tell, sources)
     with suppress(SystemExit):
         server.run(sockets=[listener])
     if not server.started:
@@ -140,16 +153,18 @@ def _last_line(text: str) -> str:
     return text.strip().rpartition("\n")[2]
 
 
-def _describe(error: BaseException, root: Path) -> str:
+def _describe(error: BaseException) -> str:
     """`src/api/tasks.py:12: NameError: name 'x' is not defined`: the innermost line of our own code, and the error."""
     if isinstance(error, SyntaxError) and error.filename:
-        return f"{_below(error.filename, root)}:{error.lineno}: {type(error).__name__}: {error.msg}"
+        return f"{_below_root(error.filename)}:{error.lineno}: {type(error).__name__}: {error.msg}"
     frames = [
-        f for f in traceback.extract_tb(error.__traceback__) if _below(f.filename, root).startswith(SOURCES + "/")
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if _below_root(frame.filename).startswith(SOURCES + "/")
     ]
-    where = f"{_below(frames[-1].filename, root)}:{frames[-1].lineno}: " if frames else ""
+    where = f"{_below_root(frames[-1].filename)}:{frames[-1].lineno}: " if frames else ""
     return f"{where}{type(error).__name__}: {error}"
 
 
-def _below(filename: str, root: Path) -> str:
-    return filename.removeprefix(f"{root}/")
+def _below_root(filename: str) -> str:
+    return filename.removeprefix(f"{sys.path[0]}/")

@@ -77,6 +77,11 @@ def test_changed_sources_take_over_file_by_file_and_the_answer_says_which_ones_s
     assert server.put({HEALTH: TEXT}, remove=("src/api/renamed.py",))["error"] == "", "a deletion"
     assert server.service() == "backend" and server.ask()["serving"] == first, "the same sources have the same name"
 
+    table = "src/tables/task.py"
+    before = (BACKEND / table).read_text(encoding="utf-8")
+    assert server.put({table: before + "\n"})["error"] == "", "what no prepared worker can take over"
+    assert server.put({table: before})["error"] == "" and server.service() == "backend"
+
     # The one before goes when its worker has ended.
     while server.generations() > 1:
         time.sleep(0.05)

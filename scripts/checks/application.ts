@@ -2,6 +2,7 @@ import { createCluster } from '../lib/cluster/cluster.ts'
 import { wantedImages } from '../lib/images/images.ts'
 import { measuredReachability, publicUrl } from '../lib/release/live.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
+import { signUpPass } from '../lib/release/sign-up-pass.ts'
 import { type Component, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
@@ -88,7 +89,7 @@ export const APPLICATION_CHECKS: readonly Check[] = [
   {
     id: 'journey',
     title: 'A new user signs up, signs in, adds a task and finds it again',
-    run: (context) => walkThrough(publicUrl(context), context.signal),
+    run: async (context) => walkThrough(publicUrl(context), context.signal, await signUpPass(context)),
   },
 ]
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { cookiesOf, type HttpAnswer, type HttpRequest, readJson } from '../lib/http.ts'
 import { expect } from '../lib/run/health.ts'
+import type { SignUpPass } from '../lib/sign-up-proof.ts'
 import { formatDuration } from '../lib/units.ts'
 import { ask } from './ask.ts'
 
@@ -17,10 +18,10 @@ interface Task {
 
 /**
  * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, complete it, delete it. The
- * account is deleted afterwards, whatever happened, so that a check leaves nothing behind. Returns the fact; throws at
- * the first wrong answer.
+ * account is deleted afterwards, whatever happened, so that a check leaves nothing behind. `pass` is what a sign-up
+ * needs where there is mail. Returns the fact; throws at the first wrong answer.
  */
-export async function walkThrough(url: string, signal: AbortSignal): Promise<string> {
+export async function walkThrough(url: string, signal: AbortSignal, pass: SignUpPass = () => ({})): Promise<string> {
   const started = performance.now()
   const nonce = randomBytes(6).toString('hex')
   const account = {
@@ -30,7 +31,8 @@ export async function walkThrough(url: string, signal: AbortSignal): Promise<str
   }
   const send = (path: string, request: HttpRequest): Promise<HttpAnswer> =>
     patiently(`${url}${path}`, request, url, signal)
-  await want(200, 'sign-up', send('/api/auth/sign-up/email', { method: 'POST', body: account }))
+  const signUp: HttpRequest = { method: 'POST', headers: pass(account.email), body: account }
+  await want(200, 'sign-up', send('/api/auth/sign-up/email', signUp))
   const signIn = await want(
     200,
     'sign-in',

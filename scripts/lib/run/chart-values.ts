@@ -25,6 +25,10 @@ export interface ChartValues {
   readonly trustedOrigins: readonly string[]
   /** The application's database and the role that owns it; `host` is empty where the release runs the server. */
   readonly database: { readonly name: string; readonly user: string; readonly host: string }
+  /** Whether the frontend has a server to hand messages in. */
+  readonly mail: boolean
+  /** The Secret that signs sessions; its name is empty where the chart's own name for it counts. */
+  readonly authSecret: { readonly name: string; readonly key: string }
 }
 
 interface ComponentValues {
@@ -39,6 +43,8 @@ export type RawValues = Partial<Record<Component, ComponentValues>> & {
   ingress?: { enabled?: boolean }
   trustedOrigins?: string[]
   database?: { name?: string; user?: string; external?: { host?: string } }
+  mail?: { host?: string }
+  secrets?: { auth?: { existingSecret?: string; key?: string } }
 }
 
 /** Reads values.yaml with the chosen variant laid over it, as Helm does. */
@@ -83,6 +89,11 @@ export function chartValues(layers: readonly RawValues[]): ChartValues {
       name: pick(({ database }) => database?.name, ''),
       user: pick(({ database }) => database?.user, ''),
       host,
+    },
+    mail: pick(({ mail }) => mail?.host, '') !== '',
+    authSecret: {
+      name: pick(({ secrets }) => secrets?.auth?.existingSecret, ''),
+      key: pick(({ secrets }) => secrets?.auth?.key, 'secret'),
     },
   }
 }

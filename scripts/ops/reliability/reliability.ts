@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { requireCluster } from '../../lib/cluster/cluster.ts'
 import { UserError } from '../../lib/errors.ts'
 import { publicUrl } from '../../lib/release/live.ts'
+import { signUpPass } from '../../lib/release/sign-up-pass.ts'
 import { confirm } from '../../lib/run/confirm.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
@@ -82,11 +83,12 @@ async function withAccounts<T>(
   const { report, paths } = context
   const url = publicUrl(context)
   const run = randomBytes(6).toString('hex')
+  const pass = await signUpPass(context)
   const accounts: Account[] = []
   try {
     for (let number = 0; number < most; number++) {
       report.update(`${number} of ${most} accounts are signed up`)
-      accounts.push(await signUp(url, number, run))
+      accounts.push(await signUp(url, number, run, pass))
     }
     const folder = join(paths.state, 'reliability')
     return await work({ url, accounts, seed, rate, folder, warmUpMs: 4_000, calmMs: 2_000 })

@@ -8,6 +8,7 @@ import { CLUSTER_CHECKS } from '../../../scripts/checks/cluster.ts'
 import { walkThrough } from '../../../scripts/checks/journey.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
+import type { SignUpPass } from '../../../scripts/lib/sign-up-proof.ts'
 import {
   clusterAnswers,
   clusterHolds,
@@ -26,7 +27,7 @@ interface Answer {
 
 /** The application, as far as the journey sees it. Answers given here replace its own. */
 async function application(t: Test, replaced: Record<string, Answer | Answer[]> = {}) {
-  const calls: { line: string; origin: string | undefined; cookie: string | undefined }[] = []
+  const calls: { line: string; origin: string | undefined; cookie: string | undefined; pass: unknown }[] = []
   const tasks: { id: string; title: string; status: string; version: number }[] = []
   const own: Record<string, (body: { title: string }, ifMatch?: string) => Answer> = {
     'POST /api/auth/sign-up/email': () => ({ status: 200 }),
@@ -51,7 +52,8 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     (request, response) =>
       void readBody(request).then((text) => {
         const line = `${request.method} ${request.url}`
-        calls.push({ line, origin: request.headers.origin, cookie: request.headers.cookie })
+        const { origin, cookie } = request.headers
+        calls.push({ line, origin, cookie, pass: request.headers['x-pass'] })
         const other = replaced[line]
         const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ??
           own[line]?.(text ? JSON.parse(text) : {}, request.headers['if-match']) ?? { status: 404 }
@@ -63,7 +65,7 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     url,
     calls,
     lines: () => calls.map(({ line }) => line),
-    walk: () => walkThrough(url, new AbortController().signal),
+    walk: (pass?: SignUpPass) => walkThrough(url, new AbortController().signal, pass),
   }
 }
 
@@ -91,6 +93,15 @@ t.test('the journey: sign up, sign in, add, find, complete, delete, and leave no
     'as the page itself would call',
   )
   t.ok(calls.slice(2).every(({ cookie }) => cookie === 'session=s1; data=d1'))
+})
+
+t.test('what opens the first session without a message goes with the sign-up alone, for its address', async (t) => {
+  const { calls, walk } = await application(t)
+  await walk((email) => ({ 'x-pass': email.replace(/-.*@/, '@') }))
+  t.same(
+    calls.filter(({ pass }) => pass !== undefined).map(({ line, pass }) => [line, pass]),
+    [['POST /api/auth/sign-up/email', 'verify@taskora.invalid']],
+  )
 })
 
 const BROKEN: [about: string, replaced: Record<string, Answer>, said: RegExp, accountMade: boolean][] = [

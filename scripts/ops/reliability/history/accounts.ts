@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../../../lib/errors.ts'
+import type { SignUpPass } from '../../../lib/sign-up-proof.ts'
 import type { TaskState } from './entries.ts'
 import { type Answer, type Ask, type Connection, connect } from './exchange.ts'
 
@@ -15,14 +16,18 @@ const TRIES = 6
 const WINDOW_MS = 10_500
 const PAGE = 100
 
-/** Signs a new account up, whose address nobody has. Throws TSK_RELIABILITY_ACCOUNT when it is refused. */
-export async function signUp(url: string, number: number, run: string): Promise<Account> {
+/**
+ * Signs a new account up, whose address nobody has; `pass` gives the headers that this takes where there is mail.
+ * Throws TSK_RELIABILITY_ACCOUNT when it is refused.
+ */
+export async function signUp(url: string, number: number, run: string, pass: SignUpPass): Promise<Account> {
   const password = `reliability-${run}-${number}`
-  const body = { name: 'Reliability', email: `reliability-${run}-${number}@taskora.invalid`, password }
+  const email = `reliability-${run}-${number}@taskora.invalid`
+  const body = { name: 'Reliability', email, password }
   const answer = await patiently(url, {
     method: 'POST',
     path: '/api/auth/sign-up/email',
-    headers: { origin: url },
+    headers: { origin: url, ...pass(email) },
     body,
   })
   const cookie = answer.cookies.join('; ')

@@ -55,6 +55,15 @@ t.test('an autoscaler decides between its bounds, whichever file switches it on'
   t.same(chartValues([base]).pods.backend, { least: 3, most: 3 }, 'switched off, it decides nothing')
 })
 
+t.test('mail is there where a server is named, and the auth Secret has its own name and key', async (t) => {
+  t.match(read(CHART, 'dev'), { mail: false, authSecret: { name: '', key: 'secret' } })
+  const secrets = { auth: { existingSecret: 'ours', key: 'token' } }
+  t.match(chartValues([{ mail: { host: 'smtp.example.com' }, secrets }]), {
+    mail: true,
+    authSecret: { name: 'ours', key: 'token' },
+  })
+})
+
 t.test('a database elsewhere is no component of the release', async (t) => {
   const values = chartValues([{ database: { external: { host: 'db.example.com' } } }, { database: { replicas: 1 } }])
   t.same([componentsOf(values), values.database.host], [['frontend', 'backend'], 'db.example.com'])

@@ -29,7 +29,7 @@ export function accountRules(pool: Pool) {
     if (context.path === '/change-email') await checkPassword(context)
     if (context.path === '/two-factor/verify-backup-code' && typeof body.code === 'string')
       return { context: { body: { ...body, code: backupDigest(body.code) } } }
-    if (context.path === '/verify-email') await refuseOutdatedLink(pool, context.query)
+    if (context.path === '/verify-email') await refuseOutdatedLink(pool, context.context.secret, context.query)
   })
 }
 

@@ -1,27 +1,22 @@
 import 'server-only'
 import { APIError } from 'better-auth/api'
+import { verifyJWT } from 'better-auth/crypto'
 import type { Pool } from 'pg'
 
 /**
  * A link that confirms an address is a signed statement that nobody can take back, so it counts only while the password
- * is the one that it was asked for with. Its signature is checked afterwards, by the account service.
+ * is the one that it was asked for with, and nobody else has the address. One that is not signed, or too old, the
+ * account service refuses by itself.
  */
-export async function refuseOutdatedLink(pool: Pool, query: unknown): Promise<void> {
+export async function refuseOutdatedLink(pool: Pool, secret: string, query: unknown): Promise<void> {
   const { token } = (query ?? {}) as { token?: unknown }
-  const { userId, iat } = claimsOf(String(token))
+  const claims = await verifyJWT<Record<string, unknown>>(String(token), secret)
+  if (claims === null) return
+  const { userId, iat, updateTo } = claims
   const { rowCount } = await pool.query(
-    `SELECT FROM account WHERE "userId" = $1 AND date_trunc('second', "updatedAt") <= to_timestamp($2)`,
-    [userId, iat],
+    `SELECT FROM account WHERE "userId" = $1 AND date_trunc('second', "updatedAt") <= to_timestamp($2)
+       AND NOT EXISTS (SELECT FROM "user" WHERE email = $3)`,
+    [userId, iat, updateTo],
   )
   if (rowCount === 0) throw new APIError('UNAUTHORIZED', { code: 'INVALID_TOKEN', message: 'Invalid token' })
-}
-
-function claimsOf(token: string): { userId: string; iat: number } {
-  try {
-    const { userId, iat } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'))
-    if (typeof userId === 'string' && !userId.includes('\0') && Number.isSafeInteger(iat)) return { userId, iat }
-  } catch {
-    // Not a token at all; the same as one of nobody.
-  }
-  return { userId: '', iat: 0 }
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
-import { type MailServer, startMailServer } from '../fixtures/mail/mail-server.ts'
+import { type Mail, type MailServer, startMailServer } from '../fixtures/mail/mail-server.ts'
 import { totp } from '../fixtures/suite/totp.ts'
 import { findings } from './axe.ts'
 import { launchChromium } from './chromium.ts'
@@ -26,6 +26,7 @@ const NEW_EMAIL = 'ada.lovelace@example.com'
 const SECOND_PASSWORD = 'another horse entirely'
 const THIRD_PASSWORD = 'a third horse in the barn'
 
+let link = ''
 let recoveryCodes: string[] = []
 let backupCodes: string[] = []
 let secret = ''
@@ -41,6 +42,12 @@ async function signIn(email: string, password: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+async function chooseNameAndPassword(): Promise<void> {
+  await page.getByLabel('Name').fill('Ada')
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.keyboard.press('Enter')
+}
+
 const forgetSession = () => context.clearCookies({ name: 'taskora.session_token' })
 
 async function recover(code: string, password: string): Promise<void> {
@@ -51,12 +58,42 @@ async function recover(code: string, password: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
-t.test('a new account shows its recovery codes once, to be copied or saved', async (t) => {
-  await page.goto('/sign-up')
-  await page.getByLabel('Name').fill('Ada')
+/** Asks for an account, and resolves to the message that comes. */
+async function askForAccount(): Promise<Mail> {
   await page.getByLabel('Email').fill(EMAIL)
-  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  const sent = mail.mails.length
   await page.keyboard.press('Enter')
+  await heading('Look into your mail')
+  return mail.arrival(EMAIL, sent)
+}
+
+t.test('a sign-up is confirmed by mail, with the keyboard alone, and leads where it was to lead', async (t) => {
+  await page.goto('/account')
+  await page.getByRole('link', { name: 'Create an account' }).click()
+  await heading('Create your account')
+  await page.locator('input[name=email]:focus').waitFor()
+  const { text } = await askForAccount()
+  t.equal(await page.locator(':focus').textContent(), 'Look into your mail', 'the focus follows')
+  t.same(await findings(page), [], 'axe')
+  t.same(await context.cookies(), [], 'no session before the link')
+  link = /http\S+#\S+/.exec(text)?.[0] ?? ''
+  await page.goto(`${link}x`)
+  await heading('Choose your password')
+  await page.locator('input[name=name]:focus').waitFor()
+  t.equal(await page.getByLabel('Email').inputValue(), EMAIL)
+  await chooseNameAndPassword()
+  await page.getByRole('alert').getByText('This link does not work any more.').waitFor()
+  await page.goto('about:blank')
+  await page.goto(link)
+  t.same(await findings(page), [], 'axe')
+  for (const width of [390, 1280]) {
+    await page.setViewportSize({ width, height: 800 })
+    t.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), `it fits ${width} pixels`)
+  }
+  await chooseNameAndPassword()
+})
+
+t.test('a new account shows its recovery codes once, to be copied or saved', async (t) => {
   await heading('Keep your recovery codes')
   t.equal(await page.locator(':focus').textContent(), 'Keep your recovery codes', 'the focus follows')
   recoveryCodes = await codesOf('Recovery codes')
@@ -69,9 +106,22 @@ t.test('a new account shows its recovery codes once, to be copied or saved', asy
   const saved = readFileSync(await download.path(), 'utf8')
   t.ok(recoveryCodes.every((code) => saved.includes(code)))
   await page.getByRole('button', { name: 'Skip for now' }).click()
-  await page.waitForURL('**/tasks')
-  await page.goto('/account')
+  await page.waitForURL('**/account')
   await section('Recovery codes').getByText('You have not said yet that you kept your codes').waitFor()
+})
+
+t.test('a second sign-up with the address looks the same, opens nothing, and its owner is told', async (t) => {
+  await forgetSession()
+  await page.goto('/sign-up')
+  const { text } = await askForAccount()
+  t.match(text, /has an account already/)
+  t.notMatch(text, /#/, 'it holds no link to an account')
+  t.same(await context.cookies(), [])
+  await page.goto(link)
+  await chooseNameAndPassword()
+  await page.getByRole('alert').getByText('There is already an account with this email.').waitFor()
+  await page.getByRole('link', { name: 'Sign in', exact: true }).click()
+  await heading('Welcome back')
 })
 
 t.test('a forgotten password is replaced with a recovery code, which works once', async (t) => {

@@ -71,6 +71,11 @@ export const APPLICATION_PAGES: ApplicationPage[] = [
     open: (page) => page.goto('/reset-password#token').then(() => heading(page, 'Choose a new password')),
   },
   {
+    name: 'confirm-sign-up',
+    anonymous: true,
+    open: (page) => page.goto('/confirm-sign-up#token').then(() => heading(page, 'Choose your password')),
+  },
+  {
     name: 'confirm-address',
     anonymous: true,
     open: (page) => page.goto('/confirm-address#token').then(() => heading(page, 'Confirm your new address')),

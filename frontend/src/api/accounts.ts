@@ -61,6 +61,17 @@ export async function signUp(account: Credentials & { name: string }): Promise<s
   return codesOf(await post('/sign-up/email', account))
 }
 
+/**
+ * Asks for an account where there is mail: a link goes to the address, which leads to the page `next` in the end.
+ * Nobody is told whether the address has an account.
+ */
+export const askForAccount = (email: string, next: string) => post('/sign-up/email', { email, next })
+
+/** Makes the account of such a link and opens its first session; resolves as `signUp` does. */
+export async function signUpByLink(account: { token: string; name: string; password: string }): Promise<string[]> {
+  return codesOf(await post('/sign-up/email', account))
+}
+
 /** New recovery codes in the place of all earlier ones. */
 export async function renewRecoveryCodes(password: string): Promise<string[]> {
   return codesOf(await post('/recovery-codes/renew', { password }))

@@ -4,9 +4,12 @@ const PARAMETER = 'next'
 export const PRIVATE = /^\/(tasks|chat|account)(?=[/?]|$)/
 
 /** The sign-in page, which leads back to this page of the application afterwards. */
-export function signInAddress(back: string): string {
+export const signInAddress = (back: string): string => leadingTo('/sign-in', back)
+
+/** A page without a session, which leads to this page of the application in the end. */
+export function leadingTo(page: string, back: string): string {
   const plain = back === '/tasks' || !isOwn(back)
-  return plain ? '/sign-in' : `/sign-in?${new URLSearchParams({ [PARAMETER]: back })}`
+  return plain ? page : `${page}?${new URLSearchParams({ [PARAMETER]: back })}`
 }
 
 /** Where to go after signing in: anybody can write an address into a link, so only pages of the application count. */

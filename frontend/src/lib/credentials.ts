@@ -19,10 +19,16 @@ export function signInErrors({ email, password }: { email: string; password: str
 /** The errors of a sign-up, by the same limits as the account service's. */
 export function signUpErrors(account: { name: string; email: string; password: string }): FieldErrors {
   const { password: _, ...others } = signInErrors(account)
+  const { name, ...password } = newAccountErrors(account)
+  // In the order of the form, so that the first error belongs to the first field that gets the focus.
+  return { ...(name && { name }), ...others, ...password }
+}
+
+/** The errors of what is chosen for an account whose address is known. */
+export function newAccountErrors(account: { name: string; password: string }): FieldErrors {
   const name = nameError(account.name)
   const password = newPasswordError(account.password)
-  // In the order of the form, so that the first error belongs to the first field that gets the focus.
-  return { ...(name && { name }), ...others, ...(password && { password }) }
+  return { ...(name && { name }), ...(password && { password }) }
 }
 
 /** What is wrong with an email address, if anything. */

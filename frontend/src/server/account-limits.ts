@@ -1,7 +1,10 @@
 import 'server-only'
+import { APIError } from 'better-auth/api'
+import type { Pool } from 'pg'
 import {
   type AttemptLimit,
   codeLimits,
+  countAttempt,
   linkLimits,
   mailLimits,
   passwordLimits,
@@ -38,4 +41,12 @@ export async function limitsOf(
   if (!WITH_PASSWORD.has(path)) return []
   const userId = await currentUser()
   return userId === undefined ? [] : passwordLimits(userId)
+}
+
+/** Counts an attempt and refuses it with 429 where one of the limits is used up. */
+export async function refuseAbove(pool: Pool, limits: AttemptLimit[]): Promise<void> {
+  const wait = await countAttempt(pool, limits)
+  if (wait === null) return
+  const message = 'Too many attempts. Wait a minute, then try again.'
+  throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message }, { 'retry-after': String(wait) })
 }

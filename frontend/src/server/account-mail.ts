@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Pool } from 'pg'
+import { leadingTo } from '@/api/sign-in-address'
 import { sendMail } from './mail'
 import type { Settings } from './settings'
 
@@ -8,11 +9,34 @@ export const LINK_SECONDS = 3600
 
 const FOR_AN_HOUR = 'It works for one hour, and once.'
 
+export type AccountMail = NonNullable<ReturnType<typeof accountMail>>
+
 /** The messages of the account service. Tokens stand behind `#`: what follows it reaches no server and no log. */
 export function accountMail({ publicUrl, mail }: Settings, pool: Pool) {
   if (mail === undefined) return undefined
   const link = (page: string, token: string) => `${publicUrl.origin}/${page}#${token}`
   return {
+    /** The way to an account, and from there to the page `next`. No words of whoever asked for it stand here. */
+    signUp: (to: string, token: string, next: string) =>
+      sendMail(mail, {
+        to,
+        subject: 'Your Taskora account',
+        text:
+          'Somebody asked for an account with this address. Choose its name and password here:\n\n' +
+          `${link(leadingTo('confirm-sign-up', next), token)}\n\n` +
+          `${FOR_AN_HOUR} If it was not you, do nothing: there is no account until then.\n`,
+      }),
+    /** In the place of such a link, for whoever has an account already. */
+    signUpOfAccount: (to: string) =>
+      sendMail(mail, {
+        to,
+        subject: 'Your Taskora account',
+        text:
+          'Somebody tried to sign up with this address, which has an account already. Sign in to it:\n\n' +
+          `${publicUrl.origin}/sign-in\n\n` +
+          `Choose another password, if you forgot yours: ${publicUrl.origin}/forgot-password\n\n` +
+          'If it was not you, do nothing: nothing has changed, and nobody was told that there is an account.\n',
+      }),
     /** The way to a new password. */
     resetPassword: (to: string, token: string) =>
       sendMail(mail, {

@@ -3,11 +3,10 @@ import type { GenericEndpointContext } from 'better-auth'
 import { APIError, createAuthMiddleware, getIP, getSessionFromCtx } from 'better-auth/api'
 import type { Pool } from 'pg'
 import { NAME_MAXIMUM } from '@/lib/credentials'
-import { limitsOf } from './account-limits'
+import { limitsOf, refuseAbove } from './account-limits'
 import { refuseOutdatedLink } from './address-links'
 import { isCommonPassword } from './common-passwords'
 import { backupDigest } from './second-factor'
-import { countAttempt } from './sign-in-rate-limit'
 
 /** What this application asks of account requests beyond the account service's own checks. */
 export function accountRules(pool: Pool) {
@@ -21,10 +20,7 @@ export function accountRules(pool: Pool) {
     const headers = context.headers ?? new Headers()
     const address = getIP(headers, context.context.options) ?? 'unknown'
     const limits = await limitsOf(context.path, body, address, async () => (await getSessionFromCtx(context))?.user.id)
-    const wait = await countAttempt(pool, limits)
-    const message = 'Too many attempts. Wait a minute, then try again.'
-    if (wait !== null)
-      throw new APIError('TOO_MANY_REQUESTS', { code: 'TOO_MANY_ATTEMPTS', message }, { 'retry-after': String(wait) })
+    await refuseAbove(pool, limits)
 
     if (context.path === '/change-email') await checkPassword(context)
     if (context.path === '/two-factor/verify-backup-code' && typeof body.code === 'string')

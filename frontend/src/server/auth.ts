@@ -11,9 +11,11 @@ import { database } from './database'
 import { describeError, log } from './log'
 import { forgetPending } from './pending'
 import { recoveryCodes } from './recovery-plugin'
+import { resetAfterAnswer } from './reset-after-answer'
 import { secondFactor } from './second-factor'
 import { COOKIE_PREFIX } from './session-cookie'
 import { type Settings, settings } from './settings'
+import { signUpByMail } from './sign-up-by-mail'
 import { timeSteps } from './time-steps'
 
 /** Sign-out cannot recall a token, so this bounds what a signed-out session can still do. */
@@ -70,6 +72,8 @@ export function authOptions(settings: Settings, pool: Pool) {
         },
         disableSettingJwtHeader: true,
       }),
+      signUpByMail(pool, auth.secret, mail),
+      resetAfterAnswer(mail !== undefined),
       recoveryCodes(pool),
       secondFactor(),
       timeSteps(pool),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { addressAfterSignIn, signInAddress } from '@/api/sign-in-address'
+import { addressAfterSignIn, leadingTo, signInAddress } from '@/api/sign-in-address'
 
 describe('the way back after signing in', () => {
   test.each(['/chat/1b9d', '/tasks?view=today&q=a%20b', '/account'])('leads to %s', (back) => {
@@ -21,4 +21,9 @@ describe('the way back after signing in', () => {
     expect(addressAfterSignIn(new URLSearchParams({ next: back }))).toBe('/tasks')
     expect(signInAddress(back)).toBe('/sign-in')
   })
+})
+
+test('a page on the way keeps where it leads in the end, within the application alone', () => {
+  expect(leadingTo('/sign-up', '/chat/1b9d')).toBe('/sign-up?next=%2Fchat%2F1b9d')
+  for (const back of ['/tasks', '//evil.example', '']) expect(leadingTo('/sign-up', back)).toBe('/sign-up')
 })

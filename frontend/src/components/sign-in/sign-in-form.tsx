@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { signIn } from '@/api/accounts'
+import { leadingTo } from '@/api/sign-in-address'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { TextLink } from '@/components/ui/text-link'
@@ -9,7 +10,8 @@ import { signInErrors } from '@/lib/credentials'
 import { AccountForm, openApplication } from './account-form'
 import { SecondFactorForm } from './second-factor-form'
 
-export function SignInForm() {
+/** `next` is the page of the application that was asked for. */
+export function SignInForm({ next = '' }: { next?: string }) {
   const [codeNeeded, setCodeNeeded] = useState(false)
   if (codeNeeded) return <SecondFactorForm onDone={openApplication} />
   return (
@@ -17,7 +19,7 @@ export function SignInForm() {
       title="Welcome back"
       lead="Sign in to pick up where you left off."
       submit={{ label: 'Sign in', busy: 'Signing in…' }}
-      other={{ text: 'New here?', label: 'Create an account', href: '/sign-up' }}
+      other={{ text: 'New here?', label: 'Create an account', href: leadingTo('/sign-up', next) }}
       check={signInErrors}
       send={async ({ email, password }) => {
         const another = await signIn({ email, password })

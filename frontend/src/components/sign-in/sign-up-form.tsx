@@ -2,13 +2,15 @@
 
 import { useState } from 'react'
 import { signUp } from '@/api/accounts'
+import { signInAddress } from '@/api/sign-in-address'
 import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { PASSWORD_MINIMUM, signUpErrors } from '@/lib/credentials'
 import { AccountForm, openApplication } from './account-form'
 import { KeepCodes } from './keep-codes'
 
-export function SignUpForm() {
+/** `next` is the page of the application that was asked for. */
+export function SignUpForm({ next = '' }: { next?: string }) {
   const [codes, setCodes] = useState<string[]>([])
   if (codes.length > 0) return <KeepCodes codes={codes} onDone={openApplication} />
   return (
@@ -16,7 +18,7 @@ export function SignUpForm() {
       title="Create your account"
       lead="A minute from now your head is a little lighter."
       submit={{ label: 'Create account', busy: 'Creating account…' }}
-      other={{ text: 'Already have an account?', label: 'Sign in', href: '/sign-in' }}
+      other={{ text: 'Already have an account?', label: 'Sign in', href: signInAddress(next) }}
       check={signUpErrors}
       send={async (account) => {
         const given = await signUp(account)

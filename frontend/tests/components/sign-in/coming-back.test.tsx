@@ -2,7 +2,9 @@
 import { cleanup, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AskForAccount } from '@/components/sign-in/ask-for-account'
 import { ConfirmAddress } from '@/components/sign-in/confirm-address'
+import { ConfirmSignUp } from '@/components/sign-in/confirm-sign-up'
 import { ForgotPassword } from '@/components/sign-in/forgot-password'
 import { ResetPassword } from '@/components/sign-in/reset-password'
 import { SignInForm } from '@/components/sign-in/sign-in-form'
@@ -39,6 +41,59 @@ test('after a sign-up the codes are shown, with the focus on what they are', asy
   await heading('Keep your recovery codes')
   expect(document.activeElement?.textContent).toBe('Keep your recovery codes')
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['aaaa-bbbb', 'cccc-dddd'])
+})
+
+test('where there is mail a sign-up asks for the address alone, and says where to look', async () => {
+  render(<AskForAccount next="/chat/1b9d" />)
+  expect(screen.getByRole('link', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in?next=%2Fchat%2F1b9d')
+  await userEvent.type(screen.getByLabelText('Email'), 'ada{Enter}')
+  expect(screen.getByText('Enter an email like ada@example.com.')).toBeTruthy()
+  expect(log).toEqual([])
+  await userEvent.type(screen.getByLabelText('Email'), '@example.com{Enter}')
+  await heading('Look into your mail')
+  expect(document.activeElement?.textContent).toBe('Look into your mail')
+  expect(screen.getByText('ada@example.com')).toBeTruthy()
+  const sent = '/api/auth/sign-up/email {"email":"ada@example.com","next":"/chat/1b9d"}'
+  expect(log).toEqual([sent])
+  await userEvent.click(screen.getByRole('button', { name: 'Send it again' }))
+  expect(await screen.findByText('It was sent again.')).toBeTruthy()
+  expect(log).toEqual([sent, sent])
+  answers['/api/auth/sign-up/email'] = Response.json({ code: 'TOO_MANY_ATTEMPTS' }, { status: 429 })
+  await userEvent.click(screen.getByRole('button', { name: 'Send it again' }))
+  expect((await screen.findByRole('alert')).textContent).toBe('Too many attempts. Wait a minute, then try again.')
+  expect(screen.queryByText('It was sent again.')).toBeNull()
+  await userEvent.click(screen.getByRole('button', { name: 'Use another address' }))
+  await heading('Create your account')
+})
+
+test('the link of a sign-up shows its address, asks for the rest, and leads to the codes', async () => {
+  window.location.hash = `#x.${btoa(JSON.stringify({ address: 'ada@example.com' }))}.x`
+  answers['/api/auth/sign-up/email'] = refused('INVALID_TOKEN')
+  render(<ConfirmSignUp />)
+  expect(await screen.findByDisplayValue('ada@example.com')).toHaveProperty('readOnly', true)
+  await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+  for (const words of ['Enter your name.', 'Choose a password.']) expect(screen.getByText(words)).toBeTruthy()
+  expect(log).toEqual([])
+  await userEvent.type(screen.getByLabelText('Name'), 'Ada')
+  await userEvent.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
+  expect((await screen.findByRole('alert')).textContent).toBe('This link does not work any more. Ask for another one.')
+  expect(screen.getByRole('link', { name: 'Ask for another' }).getAttribute('href')).toBe('/sign-up')
+  answers['/api/auth/sign-up/email'] = refused('USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL')
+  await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+  expect(await screen.findByRole('link', { name: 'Sign in' })).toBeTruthy()
+  answers['/api/auth/sign-up/email'] = Response.json({ recoveryCodes: ['aaaa-bbbb'] })
+  await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
+  await heading('Keep your recovery codes')
+  const { token, ...typed } = JSON.parse(log.at(-1)?.replace('/api/auth/sign-up/email ', '') ?? '{}')
+  expect(typed).toEqual({ name: 'Ada', password: 'correct horse battery' })
+  expect(token).toBe(window.location.hash.slice(1))
+})
+
+test.each(['', 'nonsense', 'a.b.c', `a.${btoa('7')}.c`])('a link that is no link (%s) shows no address', (hash) => {
+  window.location.hash = `#${hash}`
+  render(<ConfirmSignUp />)
+  expect(screen.queryByLabelText('Email')).toBeNull()
+  expect(screen.getByRole('button', { name: 'Create account' })).toBeTruthy()
 })
 
 test('without a mail server no mail is offered, and with one both ways are', () => {

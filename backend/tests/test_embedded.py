@@ -262,6 +262,21 @@ async def test_the_list_can_be_spoken_of(alice: httpx2.AsyncClient, talk) -> Non
     assert moved.calls[0]["tasks"][0]["due_at"] == "2031-01-05T10:00:00Z"
 
 
+async def test_them_are_all_that_the_question_was_about(alice: httpx2.AsyncClient, talk) -> None:
+    for number in range(12):
+        await add(alice, f"task {number}", tags=["home"])
+    await add(alice, "done long ago", tags=["home"], status="done")
+    await talk("list everything tagged home")
+    asked = await talk("delete all of them")
+    assert "delete 12 tasks" in asked.text, "more than the answer has shown, and none that it was not about"
+    await talk("add three tasks: eggs, milk, bread")
+    assert "3 tasks" in (await talk("tag them with shop")).text
+    await talk("add feed the cat")
+    assert (await talk("when is it due?")).text == "You have 1 task with **Feed the cat**."
+    await talk("hello")
+    assert "Which task do you mean" in (await talk("complete them")).text, "the counter-test: nothing was spoken of"
+
+
 async def test_questions_about_time_and_lack(alice: httpx2.AsyncClient, talk) -> None:
     await add(alice, "Done", status="done")
     await add(alice, "Undated", tags=["home"])

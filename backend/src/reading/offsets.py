@@ -10,14 +10,15 @@ from src.reading.words import number, pattern, unit
 
 OFFSETS = Rules()
 _ONE = (
-    r"(?:\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}"
-    r"|half an? {UNIT}|\d{1,2} mon|(?:an?|one) {UNIT} and a half|(?:a )?quarter of an? {UNIT}"
+    r"(?:\d{1,2} ?h ?[0-5]\d|\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|(?:an?|one) {UNIT} and a half"
+    r"|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:a )?quarter of an? {UNIT}"
     r"|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
 )
 _SPAN = rf"(?P<span>{_ONE}(?:(?: ?,? and |, ?| )?{_ONE}){{0,4}})"
 _ABOUT = r"(?:about |around |approximately |less than |at most |exactly |only |just |~ ?){0,2}"
 _PIECE = re.compile(
-    r"(?:an?\s+)?(?P<quarters>three[\s-]quarters|quarter|[13]/[24])(?:\s+of\s+an?)?\s*(?P<q>\w+)"
+    r"(?P<clock_hours>\d+)\s?h\s?(?P<clock_minutes>[0-5]\d)"
+    r"|(?:an?\s+)?(?P<quarters>three[\s-]quarters|quarter|[13]/[24])(?:\s+of\s+an?)?\s*(?P<q>\w+)"
     r"|half\s+an?\s+(?P<half>\w+)|(?:an?|one)\s+(?P<plus>\w+)\s+and\s+a\s+half"
     r"|(?P<mixed>[\w.-]+)\s+and\s+an?\s+half\s+(?P<mixed_unit>\w+)|(?P<prime>\d+)'"
     r"|(?P<n>\d+(?:\.\d+)?(?=\s*[a-z])|[a-z][a-z -]*?(?=\s+[a-z]{2}))\s*(?:more\s+)?"
@@ -30,7 +31,9 @@ def _parts(text: str) -> list[tuple[float, str]]:
     """`1 day, 2 hours` as counts and units. Raises ValueError when a count is none."""
     parts: list[tuple[float, str]] = []
     for match in _PIECE.finditer(text):
-        if match["quarters"]:
+        if match["clock_hours"]:
+            parts += [(float(match["clock_hours"]), "hour"), (float(match["clock_minutes"]), "minute")]
+        elif match["quarters"]:
             share = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "quarter": 0.25}.get(match["quarters"], 0.75)
             parts.append((share, unit(match["q"])))
         elif match["half"] or match["plus"]:

@@ -15,14 +15,17 @@ from src.reading.scan import choose, moments_in
 from src.reading.spans import Kind, Moment, Span
 
 _QUOTES = "\"'“”‘’«»`"
+_MONTH = (
+    r"(?:january|february|april|june|july|august|september|october|november|december"
+    r"|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+)
 _LEFTOVER = re.compile(
     r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january"
     r"|february|april|june|july|august|september"
     r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?"
     r"|years?)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
-    r"|(?:on )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:january|february|april|june|july|august|september"
-    r"|october|november|december) \d{1,2}|\d{1,2}(?:st|nd|rd|th)? (?:january|february|april|june|july"
-    r"|august|september|october|november|december)|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
+    rf"|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
+    r"|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
     r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days"
     r"|weeks|months|years))\b"
 )

@@ -36,7 +36,7 @@ def short(intent: Intent) -> str:
         case Change():
             return f"change{'?' if intent.doubtful else ''} {_target(intent.target)}{_values(intent)}"
         case Show():
-            words = [_filter(intent.filter)]
+            words = ["it" if intent.it else _filter(intent.filter)]
             words += [f"by {intent.order}"] if intent.order else []
             words += [f"first {intent.limit}"] if intent.limit else []
             words += [f"but {','.join(intent.but)}"] if intent.but else []
@@ -62,6 +62,8 @@ def _target(target: Target) -> str:
         return f"({_filter(target.group)}){but}"
     if target.number is not None:
         return f"no. {target.number}"
+    if target.them:
+        return "them"
     return "it" if target.pronoun else f"'{target.words}'"
 
 

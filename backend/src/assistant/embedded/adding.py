@@ -7,7 +7,7 @@ from src.assistant.embedded import wording
 from src.assistant.embedded.additions import lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import Add, AddSeveral, Intent
 from src.assistant.embedded.memory import OfferedText
-from src.assistant.embedded.normal import is_foreign
+from src.assistant.embedded.normal import is_foreign, without_politeness
 from src.assistant.embedded.situation import Situation
 from src.reading import Context
 from src.services.phrases import counted
@@ -47,7 +47,7 @@ async def add_several(here: Situation, several: AddSeveral) -> None:
 
 async def offer(here: Situation) -> None:
     """Asks whether what was not understood is a new task. All that was said is kept for the answer."""
-    text = here.text.strip()
+    text = without_politeness(here.text.strip())
     if len(text) > OFFERED_LENGTH or "?" in text or not any(char.isalnum() for char in text):
         return await here.turn.say(wording.UNKNOWN)
     new = _as_it_is(text) if is_foreign(text) else task_of(text, here.context)

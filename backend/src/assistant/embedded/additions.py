@@ -76,6 +76,9 @@ _ITEM_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?:then\s+|to\s+)
 MOST = 50
 
 
+_NOT_TO = re.compile(r"not\s+to\s+(?=\w)", re.IGNORECASE)
+
+
 def task_of(text: str, context: Context) -> Add:
     """The task that a text describes, with all that was read in it."""
     return _add(read(text, context))
@@ -107,6 +110,8 @@ def added(text: str, context: Context) -> Intent | None:
             title = f"{title} {level.split()[0]} priority"
         if not re.search(r"\w", title):
             continue
+        # `remind me not to be late`.
+        title = _NOT_TO.sub("don't ", title, count=1) if _NOT_TO.match(title) else title
         return tasks_of(title, context, many=bool(groups.get("many")))
     return None
 

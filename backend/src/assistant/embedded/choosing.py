@@ -9,6 +9,7 @@ from src.assistant.embedded.intents import Act, Change, Target
 from src.assistant.embedded.match import matching
 from src.assistant.embedded.memory import Offered
 from src.assistant.embedded.situation import Situation
+from src.assistant.embedded.targets import number_of
 from src.reading import read_moment
 from src.shapes import TaskQuery, TaskRead, TaskSort, TaskStatus
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
@@ -26,17 +27,20 @@ async def meant(here: Situation, intent: Act | Change, task_id: str | None) -> l
         found = [task for task in candidates if str(task.id) == task_id]
     elif target.pronoun:
         found = [task for task in candidates if str(task.id) == here.memory.last_task()]
+    elif target.them:
+        if found := [task for task in candidates if str(task.id) in here.memory.named()]:
+            return found
     elif target.number is not None and (listed := _listed(here, target.number, candidates)):
         found = listed
     else:
         found = matching(target.words, candidates)
     if len(found) == 1:
         return found
-    if not found and (several := _several(target.words, candidates)):
+    if not found and (several := _several(here, target.words, candidates)):
         return several
     if found:
         await _ask_which(here, found)
-    elif target.pronoun:
+    elif target.pronoun or target.them:
         await here.turn.say(wording.WHICH_ONE)
     else:
         await _none_found(here, intent, kind)
@@ -51,12 +55,20 @@ def _listed(here: Situation, number: int, candidates: list[TaskRead]) -> list[Ta
     return [task for task in candidates if str(task.id) == ids[place]]
 
 
-def _several(words: str, candidates: list[TaskRead]) -> list[TaskRead]:
-    """The tasks of an enumeration, if each part of it means exactly one."""
-    parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", words)
-    found = [matching(part, candidates) for part in parts]
+def _several(here: Situation, words: str, candidates: list[TaskRead]) -> list[TaskRead]:
+    """The tasks of an enumeration, if each part of it means exactly one, by its title or by its place in the list."""
+    parts = _parts(words)
+    places = [number_of(part) for part in parts]
+    found = [
+        _listed(here, place, candidates) if place is not None else matching(part, candidates)
+        for part, place in zip(parts, places, strict=True)
+    ]
     single = all(len(tasks) == 1 for tasks in found)
     return list({tasks[0].id: tasks[0] for tasks in found}.values()) if single and len(parts) > 1 else []
+
+
+def _parts(words: str) -> list[str]:
+    return re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", words)
 
 
 async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
@@ -66,7 +78,7 @@ async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
             f"I did not delete a task with {name} in this conversation. The card of a deletion has **Undo**."
         )
     if kind == "complete" and (without_date := _without_date(here, intent.target.words)):
-        day = wording.plain(without_date[1])
+        day = wording.plain(re.sub(r"^(?:by|on|at)\s+", "", without_date[1]))
         return await here.turn.say(
             f"I can mark a task as done now, or move it. Say **complete {wording.plain(without_date[0])}** or "
             f"**move {wording.plain(without_date[0])} to {day}**."
@@ -98,8 +110,11 @@ async def _candidates(here: Situation, target: Target, kind: str) -> list[TaskRe
         page = await here.turn.look(TaskQuery(q=text, sort=TaskSort.UPDATED, limit=MAX_LIMIT))
         found |= {task.id: task for task in page.items}
     tasks = list(found.values())
-    listed = here.memory.listed() if target.number is not None or target.pronoun else []
+    placed = target.number is not None or any(number_of(part) is not None for part in _parts(target.words))
+    listed = here.memory.listed() if placed or target.pronoun else []
     known = {str(task.id) for task in tasks}
+    if target.them:
+        listed = here.memory.named()
     if (last := here.memory.last_task()) and target.pronoun:
         listed = [*listed, last]
     if missing := [task_id for task_id in listed if task_id not in known]:
@@ -110,7 +125,9 @@ async def _candidates(here: Situation, target: Target, kind: str) -> list[TaskRe
         preferred = [task for task in tasks if task.status is TaskStatus.DONE]
     else:
         return tasks
-    fitting = matching(target.words, preferred) or _several(target.words, preferred)
+    if target.them:
+        return tasks
+    fitting = matching(target.words, preferred) or _several(here, target.words, preferred)
     return preferred if fitting and not target.pronoun else tasks
 
 

@@ -1,11 +1,12 @@
 """Sentences that change a field of tasks: tags, title, notes, priority."""
 
-from src.assistant.embedded.intents import Change
+from src.assistant.embedded.intents import Change, Target
 from src.assistant.embedded.making import (
     HASHES,
     LEVEL,
     OF,
     Rule,
+    all_prioritised,
     all_tasks,
     changed,
     changing,
@@ -17,6 +18,7 @@ from src.assistant.embedded.making import (
     tagged,
     untagged,
 )
+from src.assistant.embedded.normal import QUOTES
 
 FIELD_RULES: list[Rule] = [
     # Clearing.
@@ -47,7 +49,7 @@ FIELD_RULES: list[Rule] = [
         changing(priority="none"),
     ),
     (
-        r"(?:remove|clear|delete|drop|unset)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+priorit(?:y|ies)",
+        r"(?:remove|clear|delete|drop|unset|reset)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+priorit(?:y|ies)",
         lambda match, context: Change(all_tasks(context), priority="none"),
     ),
     (
@@ -94,7 +96,14 @@ FIELD_RULES: list[Rule] = [
     (r"(?:tag|label)\s+(?P<target>it|that|this)\s+(?P<tags>[\w-]+)", tagged),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{HASHES})", tagged),
     (r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>.+?)\s+(?:to|on)\s+(?P<target>.+)", tagged),
-    (r"(?:add|put)\s+(?:the\s+)?(?P<tags>[\w-]+)\s+(?:tag|label)\s+(?:to|on)\s+(?P<target>.+)", tagged),
+    (
+        (
+            r"(?:add|put|give|set)\s+(?:an?\s+|another\s+)(?:new\s+)?(?:tags?|labels?)\s+(?:(?:called|named)\s+)?"
+            r"(?P<tags>#?[\w-]+)\s+(?:to|on)\s+(?P<target>.+)"
+        ),
+        tagged,
+    ),
+    (r"(?:add|put)\s+(?:the\s+|an?\s+)?(?P<tags>[\w-]+)\s+(?:tag|label)\s+(?:to|on)\s+(?P<target>.+)", tagged),
     (rf"(?:add|put)\s+(?P<tags>{HASHES})\s+(?:to|on)\s+(?P<target>.+)", tagged),
     (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?)\s+(?P<tags>.+)", tagged),
     # Titles and notes.
@@ -113,6 +122,13 @@ FIELD_RULES: list[Rule] = [
             r"(?P<note>.+)"
         ),
         noted,
+    ),
+    (
+        (
+            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?P<target>notes?|description|comment|remark)"
+            r"\s*(?::|,?\s+(?:that\s+says|saying))\s*(?P<note>.+)"
+        ),
+        lambda match, context: Change(Target(pronoun=True), note=match["note"].strip(QUOTES + " ")),
     ),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
     (
@@ -145,6 +161,13 @@ FIELD_RULES: list[Rule] = [
         described,
     ),
     # Priorities.
+    (
+        (
+            r"(?:set|change|make|put|reset)\s+(?:all|every|my)(?:\s+(?:of|the|my))*\s+priorit(?:y|ies)\s+(?:to\s+)?"
+            rf"(?P<word>{LEVEL}|none|normal)"
+        ),
+        all_prioritised,
+    ),
     (
         (
             r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+"

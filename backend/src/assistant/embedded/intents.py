@@ -1,6 +1,6 @@
 """What a person can want."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -47,13 +47,15 @@ class Filter:
 
 @dataclass(frozen=True)
 class Target:
-    """Which task is meant: by words from its title, by its place in the last list, as `it`, or a part of the tasks.
+    """Which task is meant: by words from its title, by its place in the last list, as `it` or `them`, or a part of the
+    tasks.
 
     `number` counts from 1, and from the end when it is negative. `but` are words of tasks that are left out.
     """
 
     words: str = ""
     pronoun: bool = False
+    them: bool = False
     number: int | None = None
     group: Filter | None = None
     but: tuple[str, ...] = ()
@@ -75,13 +77,21 @@ class Say:
 
 @dataclass(frozen=True)
 class Show:
-    """List tasks, or count them. `limit` shows the first only: the oldest, the most urgent."""
+    """List tasks, or count them. `limit` shows the first only: the oldest, the most urgent. `it`: the task that was
+    spoken of."""
 
     filter: Filter = field(default_factory=Filter)
     count: bool = False
     order: Order = ""
     limit: int = 0
     but: tuple[str, ...] = ()
+    it: bool = False
+
+    @property
+    def shown(self) -> Filter:
+        """What is listed: open tasks, unless something else was said."""
+        plain = not self.filter.status and self.filter.view == "all" and not self.filter.words
+        return replace(self.filter, status=OPEN) if plain else self.filter
 
 
 @dataclass(frozen=True)

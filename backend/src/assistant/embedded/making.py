@@ -81,6 +81,11 @@ def prioritised(match: re.Match[str], context: Context) -> Intent | None:
     return changed(match, context, priority=priority) if priority else None
 
 
+def all_prioritised(match: re.Match[str], context: Context) -> Intent | None:
+    """`set all priorities to low`."""
+    return Change(all_tasks(context), priority=PRIORITY_WORDS.get(match["word"].lower(), "none"))
+
+
 def shifted(match: re.Match[str], context: Context) -> Intent | None:
     back = re.match(r"(?:bring|pull|advance)", match[0], re.IGNORECASE) or match.groupdict().get("way") in (
         "earlier",
@@ -124,6 +129,13 @@ def move(match: re.Match[str], context: Context) -> Intent | None:
     remarks = (found.remark,) if found.remark else ()
     values = {"due": found.moment.due, "whole_day": found.moment.whole_day, "time_only": found.time_only}
     return Change(target, remarks=remarks, **values) if target else None  # type: ignore[arg-type]
+
+
+def moved_it(match: re.Match[str], context: Context) -> Intent | None:
+    """`change the date to friday`: of the task that was spoken of."""
+    it = re.fullmatch(r"(?P<target>.+)", f"it {match['target']}")
+    assert it is not None
+    return move(it, context)
 
 
 def doubtful(make: Make) -> Make:

@@ -11,6 +11,7 @@ from src.assistant.embedded.intents import Choose, Intent, Show, Unknown
 from src.assistant.embedded.match import matching
 from src.services.turns import Remembered
 from src.shapes import TaskRead
+from src.shapes.chat import SHOWN_TASKS
 from src.shapes.chat_fields import Role
 from src.tables import ToolCall
 
@@ -67,6 +68,7 @@ class Memory:
     """Reads the history; never changes it."""
 
     def __init__(self, history: list[Remembered]) -> None:
+        self._questions = [remembered for remembered in history if remembered.message.role == Role.USER]
         self._answers = [remembered for remembered in history if remembered.message.role == Role.ASSISTANT]
 
     def offered(self) -> Offered | None:
@@ -103,6 +105,25 @@ class Memory:
         """The id of the task that `it` means: that of the last call for a single one."""
         calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
         return str(calls[-1].tasks[0].get("id")) if calls else None
+
+    def last_title(self) -> str | None:
+        """The title of that task, as it was then."""
+        calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
+        return str(calls[-1].tasks[0].get("title")) if calls else None
+
+    def last_question(self) -> tuple[str, datetime] | None:
+        """What the person has said before, and when."""
+        last = self._questions[-1].message if self._questions else None
+        return (last.text, last.created_at) if last else None
+
+    def named(self) -> list[str]:
+        """The ids of the tasks that the last answer was about; none where it may have been about more."""
+        pending, calls = self._pending(), self._answers[-1].calls if self._answers else []
+        if pending and pending.get("kind") == "listed":
+            ids = pending.get("ids", [])
+        else:
+            ids = [task.get("id") for call in calls if call.ok for task in call.tasks]
+        return [str(task_id) for task_id in dict.fromkeys(ids)] if len(ids) < SHOWN_TASKS else []
 
     def just_added(self) -> bool:
         """Whether the last answer added one task, and gave it no date."""

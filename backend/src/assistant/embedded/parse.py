@@ -91,6 +91,10 @@ _ORDER = re.compile(
 )
 _AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
+# Without its verb: `everything but the report to monday`.
+_ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
+# What is left of `report to friday` without its date.
+_TO_A_DATE = re.compile(r"\w\s+to$", re.IGNORECASE)
 _VALUES = re.compile(
     r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)\s+and\s+(?:also\s+)?"
     r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
@@ -123,6 +127,8 @@ def _order(text: str, context: Context) -> Intent:
     if asks(text):
         return asked(text, context)
     bare = text.rstrip("?!").strip()
+    if _ALL_MOVED.match(bare) and (moved := _single(f"move {bare}", context)):
+        return moved
     if several := _several(bare, context):
         return several
     if intent := _single(bare, context):
@@ -130,6 +136,8 @@ def _order(text: str, context: Context) -> Intent:
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
         return SetDate(moment.moment.due, moment.moment.whole_day, _about_day(bare, span, context))
+    if _TO_A_DATE.search(task_of(bare, context).title) and (moved := acted(f"move {bare}", context)):
+        return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
     shown = shown_or_unknown(bare, context)
     return _plain_task(bare, context) if isinstance(shown, Unknown) else shown
 

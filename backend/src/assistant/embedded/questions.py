@@ -12,7 +12,7 @@ from src.reading.words import number
 
 _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
-    r"(?:for|up)|where|how\s+many|how\s+much|count|give\s+me|tell\s+me"
+    r"(?:for|up)|where|how\s+(?:many|much|important|urgent)|count|give\s+me|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i"
     r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order"
     r"|(?:is|are|was|were)(?=\s.*\?\s*$))\b.*",
@@ -66,7 +66,13 @@ _TAGS = re.compile(
 )
 _NOTES_OF = re.compile(
     r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the))*\s+(?:notes?|descriptions?|details)\s+"
-    r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)",
+    r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)"
+    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)",
+    re.IGNORECASE,
+)
+_WHAT_I_DID = re.compile(
+    r"what\s+(?:did|have)\s+you\s+(?:just\s+)?(?:do|done|changed?|add(?:ed)?|deleted?|completed?|moved?)(?:\s+just\s+now)?"
+    r"|what\s+(?:just\s+)?(?:happened|changed)",
     re.IGNORECASE,
 )
 _NEXT_DUE = re.compile(
@@ -80,6 +86,7 @@ WHEN_ADDED = (
     "I know when tasks are due and when they were finished, not on which day they were added. "
     "**show newest tasks** shows the last ones."
 )
+WHAT_I_DID = "The cards under my answers say what I changed; **undo** takes the last change back."
 ALL_TAGS = "The filter above the list shows all your tags; **show #name** shows the tasks of one."
 ONLY_TASKS = "I know nothing but your tasks. Ask me for **help** to see what I can do."
 
@@ -128,6 +135,15 @@ def asked(text: str, context: Context) -> Intent:
     )
 
 
+_ABOUT_IT = re.compile(
+    r"when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read|open)(?:\s+me)?\s+(?:it|that|this)(?:\s+one)?"
+    r"|what(?:'s|\s+is|\s+are)\s+(?:its|the)\s+(?:due\s*date|deadline|date|priority|tags?|notes?|status)"
+    r"|is\s+(?:it|that)\s+(?:done|due|late|overdue|urgent|important|finished)(?:\s+yet)?"
+    r"|(?:how\s+important|how\s+urgent)\s+is\s+(?:it|that)|what\s+does\s+it\s+say",
+    re.IGNORECASE,
+)
+
+
 def _known_question(text: str, context: Context) -> Intent | None:
     """The answer to a question that is not about a filter alone."""
     bare = text.rstrip("?!. ")
@@ -139,8 +155,13 @@ def _known_question(text: str, context: Context) -> Intent | None:
         return Say(WITH_NOTES)
     if _NEXT_DUE.fullmatch(bare):
         return Show(Filter(), order="due", limit=1)
+    if _ABOUT_IT.fullmatch(bare):
+        return Show(it=True)
     if match := _NOTES_OF.fullmatch(bare):
-        return Show(Filter(words=match["words"].strip(QUOTES + " ")))
+        words = match["words"] or match["saying"] or match["task"]
+        return Show(Filter(words=words.strip(QUOTES + " ")))
+    if _WHAT_I_DID.fullmatch(bare):
+        return Say(WHAT_I_DID)
     if match := _BEST.search(text):
         among = filter_of(_BEST.sub(" tasks ", text), context)
         most = int(number((match["top"] or match["most"]).lower()))

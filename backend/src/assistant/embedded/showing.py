@@ -1,6 +1,5 @@
 """Answers questions about tasks."""
 
-from dataclasses import replace
 from typing import Any
 
 from src.assistant.embedded import wording
@@ -17,9 +16,11 @@ PLANNED = 7
 
 async def show(here: Situation, wanted: Show) -> None:
     """Lists or counts tasks."""
-    asked = wanted.filter
-    if not asked.status and asked.view == "all" and not asked.words:
-        asked = replace(asked, status=OPEN)
+    if wanted.it:
+        if (title := here.memory.last_title()) is None:
+            return await here.turn.say(wording.WHICH_ONE)
+        wanted = Show(Filter(words=title))
+    asked = wanted.shown
     tool = None if wanted.order or wanted.limit or wanted.count or wanted.but else _tool_for(asked)
     if tool is None:
         return await _show_selected(here, wanted, asked)

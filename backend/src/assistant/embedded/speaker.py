@@ -56,7 +56,18 @@ async def _give(here: Situation) -> None:
         return await _do(here.at(then, text.text), offered(text.text, then), None)
     if here.memory.waits_for_title() and isinstance(intent, Unknown | Show | SetDate | Act) and "?" not in here.text:
         return await _do(here, offered(here.text, here.context), None)
-    await _do(here, intent, None)
+    await _do(here, _those(here, intent), None)
+
+
+def _those(here: Situation, intent: Intent) -> Intent:
+    """`complete them` after a question: all that it was about, however few of them the answer has shown."""
+    before = here.memory.last_question()
+    if not isinstance(intent, Act | Change) or not intent.target.them or before is None:
+        return intent
+    asked = parse(before[0], before[1], here.turn.question.time_zone, here.turn.question.locale)
+    if not isinstance(asked, Show) or asked.limit or asked.it:
+        return intent
+    return replace(intent, target=Target(group=asked.shown, but=asked.but))
 
 
 async def _do(here: Situation, intent: Intent, task_id: str | None) -> None:
@@ -103,7 +114,7 @@ def _resolved(intents: tuple[Intent, ...]) -> Iterator[Intent]:
     for said in intents:
         intent = said
         if isinstance(intent, Act | Change):
-            if intent.target.pronoun and before is not None:
+            if (intent.target.pronoun or intent.target.them) and before is not None:
                 intent = replace(intent, target=before)
             title = intent.title if isinstance(intent, Change) else None
             before = Target(title) if title else intent.target

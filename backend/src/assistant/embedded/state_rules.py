@@ -1,6 +1,18 @@
 """Sentences that change when a task is due, whether it is done, or whether it is there."""
 
-from src.assistant.embedded.making import DONE, LIST, MOVE_WORDS, SHIFT, Rule, acting, doubtful, move, set_to, shifted
+from src.assistant.embedded.making import (
+    DONE,
+    LIST,
+    MOVE_WORDS,
+    SHIFT,
+    Rule,
+    acting,
+    doubtful,
+    move,
+    moved_it,
+    set_to,
+    shifted,
+)
 
 STATE_RULES: list[Rule] = [
     # Dates.
@@ -26,6 +38,13 @@ STATE_RULES: list[Rule] = [
             r"|time)\s+(?:of|for|on)\s+(?P<target>.+)"
         ),
         move,
+    ),
+    (
+        (
+            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+|its\s+)?(?:due\s*date|deadline|due|date|time|day)"
+            r"\s+(?P<target>(?:to|until|till|back\s+to)\s+.+)"
+        ),
+        moved_it,
     ),
     (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
     (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
@@ -95,7 +114,7 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?:mark|set|check|tick|flag|move|cross)\s+(?:off\s+)?(?P<target>.+?)\s+(?:as\s+|to\s+|is\s+"
-            rf"|are\s+)?(?:{DONE}|off)"
+            rf"|are\s+)?(?:{DONE}|off|paid|bought|sent)"
         ),
         acting("complete"),
     ),
@@ -104,7 +123,7 @@ STATE_RULES: list[Rule] = [
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
         (
-            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}|did)"
+            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}|did(?!\s+not\b))"
             r"(?:\s+with)?\s+(?P<target>.+)"
         ),
         acting("complete"),

@@ -10,10 +10,14 @@ from src.reading.words import ORDINALS
 
 _PRONOUNS = frozenset(
     {
-        "it", "that", "them", "this", "that one", "this one", "that task", "this task", "the task", "the same",
-        "the last task", "these", "those", "the new one", "the new task",
+        "it", "that", "this", "that one", "this one", "that task", "this task", "the task", "the same",
+        "the last task", "the new one", "the new task",
     }
 )  # fmt: skip
+_THEM = re.compile(
+    r"(?:(?:all|both|each)\s+(?:of\s+)?)?(?:them|these|those)(?:\s+(?:tasks|ones|items))?(?:\s+all)?|both|the\s+lot",
+    re.IGNORECASE,
+)
 _ORDINAL = "|".join(sorted((word for word, number in ORDINALS.items() if number <= 20), key=len, reverse=True))
 _NUMBERED = re.compile(
     rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}})"
@@ -48,6 +52,8 @@ def target_of(text: str, context: Context) -> Target | None:
     text = text.strip(" .,!")
     if text.lower() in _PRONOUNS:
         return Target(pronoun=True)
+    if _THEM.fullmatch(text):
+        return Target(them=True)
     if quoted := _QUOTED.fullmatch(text):
         return Target(quoted[1])
     if numbered := _NUMBERED.fullmatch(text):
@@ -60,6 +66,12 @@ def target_of(text: str, context: Context) -> Target | None:
         return Target(group=group, but=but)
     words = _TAIL.sub("", _HEAD.sub("", text)).strip(QUOTES + " ")
     return Target(words) if words else None
+
+
+def number_of(text: str) -> int | None:
+    """The place in a list that these words name, and nothing else: see Target."""
+    numbered = _NUMBERED.fullmatch(text.strip())
+    return _number(numbered) if numbered else None
 
 
 def names(text: str) -> tuple[str, ...]:

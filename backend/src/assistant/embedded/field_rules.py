@@ -125,7 +125,8 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?P<target>notes?|description|comment|remark)"
+            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?P<target>notes?|description"
+            r"|comment|remark)"
             r"\s*(?::|,?\s+(?:that\s+says|saying))\s*(?P<note>.+)"
         ),
         lambda match, context: Change(Target(pronoun=True), note=match["note"].strip(QUOTES + " ")),

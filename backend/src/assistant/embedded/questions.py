@@ -60,18 +60,22 @@ _WHEN_ADDED = re.compile(
     re.IGNORECASE,
 )
 _TAGS = re.compile(
-    r"(?:what|which|show|list|see|view|how\s+many|give\s+me)(?:\s+(?:me|are|all|of|my|the|different))*\s+(?:tags|labels)"
+    r"(?:what|which|show|list|see|view|how\s+many|give\s+me)(?:\s+(?:me|are|all|of|my|the"
+    r"|different))*\s+(?:tags|labels)"
     r"(?:\s+(?:do\s+i\s+(?:have|use)|are\s+there|have\s+i|exist))?",
     re.IGNORECASE,
 )
 _NOTES_OF = re.compile(
-    r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the))*\s+(?:notes?|descriptions?|details)\s+"
+    r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the))*\s+(?:notes?"
+    r"|descriptions?|details)\s+"
     r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)"
-    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)",
+    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
+    r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)",
     re.IGNORECASE,
 )
 _WHAT_I_DID = re.compile(
-    r"what\s+(?:did|have)\s+you\s+(?:just\s+)?(?:do|done|changed?|add(?:ed)?|deleted?|completed?|moved?)(?:\s+just\s+now)?"
+    r"what\s+(?:did|have)\s+you\s+(?:just\s+)?(?:do|done|changed?|add(?:ed)?|deleted?|completed?"
+    r"|moved?)(?:\s+just\s+now)?"
     r"|what\s+(?:just\s+)?(?:happened|changed)",
     re.IGNORECASE,
 )
@@ -136,7 +140,8 @@ def asked(text: str, context: Context) -> Intent:
 
 
 _ABOUT_IT = re.compile(
-    r"when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read|open)(?:\s+me)?\s+(?:it|that|this)(?:\s+one)?"
+    r"when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read|open)(?:\s+me)?\s+(?:it"
+    r"|that|this)(?:\s+one)?"
     r"|what(?:'s|\s+is|\s+are)\s+(?:its|the)\s+(?:due\s*date|deadline|date|priority|tags?|notes?|status)"
     r"|is\s+(?:it|that)\s+(?:done|due|late|overdue|urgent|important|finished)(?:\s+yet)?"
     r"|(?:how\s+important|how\s+urgent)\s+is\s+(?:it|that)|what\s+does\s+it\s+say",

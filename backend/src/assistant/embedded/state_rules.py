@@ -41,7 +41,8 @@ STATE_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+|its\s+)?(?:due\s*date|deadline|due|date|time|day)"
+            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+|its\s+)?(?:due\s*date|deadline|due"
+            r"|date|time|day)"
             r"\s+(?P<target>(?:to|until|till|back\s+to)\s+.+)"
         ),
         moved_it,
@@ -123,14 +124,16 @@ STATE_RULES: list[Rule] = [
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
         (
-            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}|did(?!\s+not\b))"
+            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}"
+            rf"|did(?!\s+not\b))"
             r"(?:\s+with)?\s+(?P<target>.+)"
         ),
         acting("complete"),
     ),
     (
         (
-            r"(?:i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?|just\s+|already\s+)(?:bought|called|paid|sent|written|wrote|cleaned|fixed"
+            r"(?:i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?|just\s+|already\s+)(?:bought|called|paid|sent"
+            r"|written|wrote|cleaned|fixed"
             r"|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met"
             r"|visited|returned)\s+(?P<target>.+)"
         ),

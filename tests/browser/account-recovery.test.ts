@@ -1,7 +1,11 @@
 /** The ways back into an account, another address and a second factor, by one person in a real browser. */
 
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
+import { walkThrough } from '../../scripts/checks/journey.ts'
+import { fetchAnswer } from '../../scripts/lib/http.ts'
+import { passOf } from '../../scripts/lib/sign-up-proof.ts'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { type Mail, type MailServer, startMailServer } from '../fixtures/mail/mail-server.ts'
 import { totp } from '../fixtures/suite/totp.ts'
@@ -14,7 +18,8 @@ t.setTimeout(240_000)
 const mail: MailServer = await startMailServer()
 t.teardown(mail.stop)
 const smtp = { SMTP_HOST: '127.0.0.1', SMTP_PORT: String(mail.port), SMTP_TLS: 'none', SMTP_FROM: 'tasks@example.com' }
-const stack = await startLocalStack({}, smtp)
+const SECRET = 'a secret of at least thirty-two characters'
+const stack = await startLocalStack({}, { ...smtp, AUTH_SECRET_FILE: join(t.testdir({ auth: SECRET }), 'auth') })
 t.teardown(stack.stop)
 const browser = await launchChromium()
 t.teardown(() => browser.close())
@@ -122,6 +127,25 @@ t.test('a second sign-up with the address looks the same, opens nothing, and its
   await page.getByRole('alert').getByText('There is already an account with this email.').waitFor()
   await page.getByRole('link', { name: 'Sign in', exact: true }).click()
   await heading('Welcome back')
+})
+
+t.test('verify signs up with its proof of the auth Secret, and with no other', async (t) => {
+  const { signal } = new AbortController()
+  const sent = mail.mails.length
+  t.match(await walkThrough(stack.url, signal, passOf(SECRET)), /the account is deleted again/)
+  t.equal(mail.mails.length, sent, 'nobody is written to')
+  await t.rejects(walkThrough(stack.url, signal, passOf(`${SECRET}!`)), { message: /^sign-in: status 401/ })
+})
+
+t.test('a page of another site cannot ask for an account', async (t) => {
+  const ask = (origin: string) =>
+    fetchAnswer(`${stack.url}/api/auth/sign-up/email`, {
+      method: 'POST',
+      headers: { origin },
+      body: { email: 'elsewhere@example.com' },
+    })
+  t.match(await ask('https://elsewhere.example'), { status: 403, text: /INVALID_ORIGIN/ })
+  t.match(await ask(stack.url), { status: 200 }, 'its own can')
 })
 
 t.test('a forgotten password is replaced with a recovery code, which works once', async (t) => {

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { BetterAuthPlugin } from 'better-auth'
-import { APIError, createAuthMiddleware, getIP, signUpEmail } from 'better-auth/api'
+import { APIError, createAuthMiddleware, formCsrfMiddleware, getIP, signUpEmail } from 'better-auth/api'
 import { signJWT, verifyJWT } from 'better-auth/crypto'
 import type { Pool } from 'pg'
 import { refuseAbove } from './account-limits'
@@ -26,6 +26,8 @@ export function signUpByMail(pool: Pool, secret: string, mail: AccountMail | und
     if (body.token !== undefined) return { context: { body: { ...body, email: await addressOf(body.token, secret) } } }
     const headers = context.headers ?? new Headers()
     if (mail === undefined || isSignUpPass(headers.get(PASS_HEADER), body.email, secret)) return
+    // As the account service does before it makes an account: no other site's page may ask in its visitors' names.
+    await formCsrfMiddleware(context)
     const email = checkedAddress(body)
     await refuseAbove(pool, mailLimits(email, getIP(headers, context.context.options) ?? 'unknown'))
     const sending = sendLink(pool, secret, mail, email, typeof body.next === 'string' ? body.next : '')

@@ -1,4 +1,5 @@
 import { betterAuth } from 'better-auth'
+import { signJWT } from 'better-auth/crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { activeSessions, endSession } from '@/server/active-sessions'
 import { authOptions, getAuth } from '@/server/auth'
@@ -7,7 +8,7 @@ import { readSession } from '@/server/session'
 import { settings } from '@/server/settings'
 import { countAttempt, signInLimits } from '@/server/sign-in-rate-limit'
 import { account, ask, cookieOf, PASSWORD, signedIn, signUp } from '../../fixtures/account-client'
-import { ORIGIN, useAccountService } from '../../fixtures/account-service'
+import { ORIGIN, SECRET, useAccountService } from '../../fixtures/account-service'
 
 useAccountService()
 
@@ -88,6 +89,30 @@ describe('a password that attackers try first', () => {
 
   test('still signs in whoever has it already', async () => {
     expect((await ask('/sign-in/email', { email: 'eve@example.com', password: 'password' })).status).toBe(401)
+  })
+})
+
+describe('signing up without mail', () => {
+  test('opens the session at once, and says that an address is taken, which the session would say anyway', async () => {
+    expect(await signedIn((await signUp('ada')).cookie)).toBe(true)
+    const again = await ask('/sign-up/email', account('ada'))
+    expect([again.status, await again.json()]).toMatchObject([422, { code: 'USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL' }])
+  })
+
+  test('ends for one client after sixty attempts', async () => {
+    await signUp('ada')
+    const again = () => ask('/sign-up/email', account('ada'))
+    const answers = await Promise.all(Array.from({ length: 60 }, async () => (await again()).status))
+    expect([answers.filter((each) => each === 422).length, answers.filter((each) => each === 429).length]).toEqual([
+      59, 1,
+    ])
+  })
+
+  test('takes a link that was sent before mail was switched off', async () => {
+    const token = await signJWT({ purpose: 'sign-up', address: 'ada@example.com' }, SECRET, 60)
+    const made = await ask('/sign-up/email', { token, name: 'Ada', password: PASSWORD })
+    expect([made.status, await signedIn(cookieOf(made))]).toEqual([200, true])
+    expect((await ask('/sign-in/email', account('ada'))).status).toBe(200)
   })
 })
 

@@ -35,7 +35,7 @@ export function LookIntoYourMail({ email, sendAgain, onOther }: LookIntoYourMail
     >
       <div className="mt-8 space-y-5">
         <Refusal>{refusal}</Refusal>
-        <Button size="large" busy={busy} onClick={send} className="w-full">
+        <Button variant="quiet" size="large" busy={busy} onClick={send} className="w-full">
           Send it again
         </Button>
         <Button variant="quiet" size="large" onClick={onOther} className="w-full">

@@ -345,3 +345,15 @@ t.test('an installer that is at work is no fault; one that was interrupted is', 
   t.match(release(900, 1), [{ mend: /delete secret sh\.helm\.release\.v1\.shop\.v1$/ }])
   t.end()
 })
+
+t.test('a process that ended once is not said to keep ending', async (t) => {
+  const cause = (restarts: number) =>
+    diagnose(
+      system({
+        pods: { api: { restarts, exit: [3], ended: 20, waiting: ['CrashLoopBackOff'] } },
+        logs: { 'api/previous': ['no configuration'] },
+      }),
+    ).causes.map(({ finding }) => finding.cause)
+  t.match(cause(1).join('\n'), /Container api of Deployment \S+ ended with exit code 3/)
+  t.match(cause(4).join('\n'), /Container api of Deployment \S+ keeps ending with exit code 3/)
+})

@@ -179,8 +179,8 @@ function silentCrash(world: World, { workload, pod, container }: Crash): Found {
     object: workload,
     symptom: true,
     cause:
-      `${where === 'container' ? 'Container' : 'Init container'} ${container.name} of ${say(workload)} keeps ` +
-      `ending with exit code ${container.ended?.exitCode ?? 'unknown'}` +
+      `${where === 'container' ? 'Container' : 'Init container'} ${container.name} of ${say(workload)} ` +
+      `${container.restarts > 1 ? 'keeps ending' : 'ended'} with exit code ${container.ended?.exitCode ?? 'unknown'}` +
       (telling ? `: ${shorten(telling, 160)}` : ''),
     evidence: [
       stateLine(pod, container),

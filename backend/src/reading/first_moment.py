@@ -10,14 +10,16 @@ from src.repeating import first, read_rule
 _END_OF_DAY = time(23, 59)
 
 
-def first_moment(rule: str, named: Moment | None, context: Context) -> Moment | None:
-    """The first occurrence that is not over. `named` has the time of day; without it a task is due within the day.
+def first_moment(rule: str, named: Moment | None, context: Context, begins: Moment | None = None) -> Moment | None:
+    """The first occurrence that is not over, nor before it `begins`. `named` has the time of day; without it a task is
+    due within the day.
 
     `every other tuesday` begins with the next Tuesday: its interval counts from there.
     """
-    clock = named.due.time() if named and not named.whole_day else _END_OF_DAY
+    timed = next((each for each in (begins, named) if each and not each.whole_day), None)
+    clock = timed.due.time() if timed else _END_OF_DAY
     now = context.now.replace(tzinfo=None)
-    start = datetime.combine(context.today, clock)
+    start = datetime.combine(max(context.today, begins.due.date()) if begins else context.today, clock)
     found = first(read_rule(re.sub(r";INTERVAL=\d+", "", rule)), start if start > now else start + timedelta(days=1))
     if found is None:
         return named

@@ -8,7 +8,8 @@ from src.reading.clocks import CLOCKS, PARTS
 from src.reading.context import Context
 from src.reading.first_moment import first_moment
 from src.reading.moments import moment_at
-from src.reading.repeats import Repeat, ended, repeat_at
+from src.reading.repeats import Repeat, repeat_at
+from src.reading.rule_text import ended
 from src.reading.scan import WORD, moments_in
 from src.reading.spans import Moment, Span
 from src.repeating import read_rule
@@ -22,10 +23,11 @@ def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | No
     start, end, clock = _with_clock(plain, *chosen, context)
     anchor = chosen[1].anchor
     moment = first_named(anchor, clock, context) if anchor or clock else None
+    end, begins = _starting(plain, end, context)
     end, repeat = _until(plain, end, chosen[1], context)
     if remark := _unusable(repeat.rule, text[start:end]):
         return None, Span(start, end, "unread", remark=remark, cut=False)
-    return repeat, Span(start, end, "repeat", repeat.rule, first_moment(repeat.rule, moment, context))
+    return repeat, Span(start, end, "repeat", repeat.rule, first_moment(repeat.rule, moment, context, begins))
 
 
 def _with_clock(plain: str, start: int, repeat: Repeat, context: Context) -> tuple[int, int, str | None]:
@@ -96,13 +98,21 @@ def first_named(anchor: str, clock: str | None, context: Context) -> Moment | No
     return found.moment if found else None
 
 
+def _starting(plain: str, end: int, context: Context) -> tuple[int, Moment | None]:
+    """`every week starting monday`: the end of the words, and the moment."""
+    word = re.compile(r",?\s+(?:starting|beginning|from)(?:\s+(?:on|from))?\s+").match(plain, end)
+    before_end = re.split(r"\s+(?:until|till|ending)\b", plain[end:])[0]
+    found = moment_at(plain[: end + len(before_end)], word.end(), context) if word else None
+    return (found.end, found.moment) if found else (end, None)
+
+
 def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int, Repeat]:
     """`every day until friday`, `every day at 5, 4 times`: the end of the words, and the rule with its end."""
     if "COUNT" in repeat.rule:
         return end, repeat
     if times := re.compile(r",?\s+(\d{1,3})\s+times\b").match(plain, end):
         return times.end(), replace(repeat, rule=f"{repeat.rule};COUNT={int(times[1])}")
-    if span := re.compile(r",?\s+for\s+(\w+)\s+(days|weeks|months|years)\b").match(plain, end):
+    if span := re.compile(r",?\s+for\s+(\w+)\s+(day|week|month|year)s?\b").match(plain, end):
         try:
             return span.end(), replace(repeat, rule=ended(repeat.rule, {"for": span[1], "forunit": span[2]}))
         except ValueError:

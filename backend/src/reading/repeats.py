@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from src.reading.rule_text import FREQUENCY, ended, last_days
 from src.reading.words import month, number, ordinal, pattern, unit, weekday
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_FREQ = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
 _DAYS = r"(?:{DAY}(?:(?:,| ?, ?and| ?and| ?&| ?/| or)? ?)?)+"
-_END = r"(?:,? (?:(?P<times>\d{1,3}) times|for (?P<for>{NUM}) (?P<forunit>days|weeks|months|years)))?"
+_END = r"(?:,? (?:(?P<times>\d{1,3}) times|for (?P<for>an?|{NUM}) (?P<forunit>day|week|month|year)s?\b))?"
 _AFTER = (
     r"(?P<after> after (?:completion|it is done|it's done|i(?:'ve| have)? (?:finish|finished|done)(?: it)?"
     r"|completing it|done))?"
@@ -39,34 +39,8 @@ def repeat_at(text: str, position: int) -> Repeat | None:
                 continue
             groups = match.groupdict()
             after = bool(groups.get("after") or groups.get("bang"))
-            best = Repeat(_last_days(ended(value, groups)), match.end(), anchor, after)
+            best = Repeat(last_days(ended(value, groups)), match.end(), anchor, after)
     return best
-
-
-def _last_days(rule: str) -> str:
-    """The 31st of every month, as people mean it: the last day of a month that has no 31st."""
-    match = re.search(r"^FREQ=MONTHLY\b.*;BYMONTHDAY=(29|30|31)(?=;|$)", rule)
-    if not match:
-        return rule
-    return (
-        f"{rule[: match.start(1)]}{','.join(map(str, range(28, int(match[1]) + 1)))};BYSETPOS=-1{rule[match.end(1) :]}"
-    )
-
-
-def ended(rule: str, groups: dict[str, str | None]) -> str:
-    """The rule with its end: `times`, or the number `for` of units `forunit`. Raises ValueError for no number."""
-    if groups.get("times"):
-        return f"{rule};COUNT={groups['times']}"
-    if groups.get("for") and groups.get("forunit"):
-        count = int(number(groups["for"] or ""))
-        if count < 1:
-            raise ValueError(f"{groups['for']} is no number")
-        same = {"days": "DAILY", "weeks": "WEEKLY", "months": "MONTHLY", "years": "YEARLY"}[groups["forunit"] or ""]
-        days = {"days": 1, "weeks": 7, "months": 30, "years": 365}[groups["forunit"] or ""]
-        frequency = rule.removeprefix("FREQ=").split(";")[0]
-        per = {"DAILY": 1, "WEEKLY": 7, "MONTHLY": 30, "YEARLY": 365}[frequency]
-        return f"{rule};COUNT={count if same == frequency else max(1, count * days // per)}"
-    return rule
 
 
 def _codes(text: str) -> str:
@@ -95,7 +69,7 @@ def _every_unit(match: re.Match[str]) -> tuple[str, str]:
     by = f";BYDAY={days}" if days and what == "week" else ""
     if groups.get("d"):
         by, anchor = f";BYMONTHDAY={ordinal(groups['d'])}", f"the {ordinal(groups['d'])}th"
-    return f"FREQ={_FREQ[what]}{interval}{by}", _first_day(groups["days"]) if groups.get("days") else anchor
+    return f"FREQ={FREQUENCY[what]}{interval}{by}", _first_day(groups["days"]) if groups.get("days") else anchor
 
 
 def _adverb(match: re.Match[str]) -> tuple[str, str]:
@@ -121,6 +95,16 @@ def _adverb(match: re.Match[str]) -> tuple[str, str]:
 def _days(match: re.Match[str]) -> tuple[str, str]:
     interval = ";INTERVAL=2" if match.groupdict().get("other") else ""
     return f"FREQ=WEEKLY{interval};BYDAY={_codes(match['days'])}", _first_day(match["days"])
+
+
+def _all_but(match: re.Match[str]) -> tuple[str, str]:
+    left_out = _codes(match["days"] or "saturday and sunday")
+    return f"FREQ=WEEKLY;BYDAY={','.join(code for code in _CODES if code not in left_out)}", ""
+
+
+def _month_days(match: re.Match[str]) -> tuple[str, str]:
+    days = sorted({ordinal(each) for each in (match["d"], match["other_d"])})
+    return f"FREQ=MONTHLY;BYMONTHDAY={','.join(map(str, days))}", ""
 
 
 def _working_days(match: re.Match[str]) -> tuple[str, str]:
@@ -168,7 +152,14 @@ _SOURCES = (
     (rf"(?:every|each) (?P<u>month) on the (?P<d>{{ORD}}){_END}", _every_unit),
     (
         r"(?P<n>once) (?:a|per|every) (?P<u>day|week|month|year)",
-        lambda m: (f"FREQ={_FREQ[m['u']]}", "today" if m["u"] == "day" else ""),
+        lambda m: (f"FREQ={FREQUENCY[m['u']]}", "today" if m["u"] == "day" else ""),
+    ),
+    (
+        (
+            r"(?:every ?|each )day,? (?:except|but|but not|excluding|apart from|other than)(?: for| on)?"
+            rf" (?:(?:the )?week-?ends?|(?P<days>{_DAYS}))(?<!\x20){_END}"
+        ),
+        _all_but,
     ),
     (rf"everyday{_END}", lambda m: ("FREQ=DAILY", "today")),
     (rf"(?P<adverb>monthly) on (?:the )?(?P<d>{{ORD}}|\d{{1,2}}){_END}", _month_day),
@@ -215,6 +206,20 @@ _SOURCES = (
             rf"|lunchtime){_END}"
         ),
         _part,
+    ),
+    (
+        (
+            r"(?=(?:on )?(?:each|every)|[^,.;]{5,40} of (?:each|every) month)(?:on )?(?:the |each |every )?(?P<d>{ORD})"
+            rf"(?: and|,| &) (?:the )?(?P<other_d>{{ORD}})(?: {_OF_MONTH})?{_END}"
+        ),
+        _month_days,
+    ),
+    (
+        (
+            r"(?:(?:(?:at|on|by) )?(?:the )?end of (?:each|every) month"
+            rf"|(?:each|every) (?:end of (?:the )?month|month[- ]end)){_END}"
+        ),
+        lambda m: ("FREQ=MONTHLY;BYMONTHDAY=-1", ""),
     ),
     (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", _month_day),
     (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),

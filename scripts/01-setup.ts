@@ -14,10 +14,14 @@ import {
 } from './lib/cluster/node-settings.ts'
 import { assertEngineDisk, preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
+import { lackingImages } from './lib/images/node-images.ts'
+import { loadImages } from './lib/images/transfer/load-images.ts'
+import { controllerImage, controllerTrouble, installController } from './lib/ingress/controller.ts'
 import { withTools } from './lib/pipeline/pipeline.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
+import { isNewWayIn, rememberWayIn, wayIn } from './lib/run/way-in.ts'
 import { keepClusterEngine } from './lib/toolchain/cluster-engine.ts'
 import { linkTool, readToolchain, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
@@ -45,6 +49,8 @@ export const setup: Step = {
     if (outdated) return unproven(outdated)
     if (!ready) return unproven('the cluster does not answer /readyz')
     if (!secrets) return unproven('a Secret is missing')
+    const due = await ingressDue(context)
+    if (due) return unproven(due)
     if (size.grow) return unproven('the node has less than the settings and the engine allow')
     sayWhatStays(context, size)
     if (other) context.report.warn(other)
@@ -69,6 +75,8 @@ export const setup: Step = {
     await ensureNamespace(ready)
     const made = context.options.dryRun ? [] : await ensureSecrets(ready)
     if (made.length > 0) context.report.fact(`Secrets made: ${made.join(', ')}`)
+    if (!context.options.dryRun) rememberWayIn(context)
+    if (wayIn(context).ingress) await provideController(ready)
   },
 }
 
@@ -83,6 +91,25 @@ async function lookAtMachine(context: Context): Promise<void> {
     : ('missing' as const)
   refuseForeign(state, context)
   if (state === 'missing') await preflight(context, engine?.dataFolder)
+}
+
+/** Why the way in is not yet as it is asked for. What is not wanted any more goes with the next deployment. */
+async function ingressDue(context: Context): Promise<string | undefined> {
+  if (isNewWayIn(context))
+    return `the way in becomes ${wayIn(context).ingress ? 'an ingress controller' : 'a node port'}`
+  return wayIn(context).ingress ? controllerTrouble(context) : undefined
+}
+
+/** The controller's image in the node, and the controller running. */
+async function provideController(context: Context): Promise<void> {
+  const { report, options } = context
+  if (options.dryRun) return report.note('would install the ingress controller')
+  const image = await controllerImage(context)
+  const lacking = await lackingImages(context, [image])
+  if (lacking.length > 0) await loadImages(context, [image])
+  report.update('waiting for the ingress controller')
+  await installController(context)
+  report.fact(`ingress controller: ${image.reference}, ready`)
 }
 
 /** How the node's size differs from what is asked for, of which the engine may have less. */
@@ -118,8 +145,10 @@ async function provideToolchain(context: Context): Promise<Toolchain> {
     )
   }
   const provision = await source.provide(withEngine)
+  const ingressController = wayIn(context).ingress ? await source.ingressController(withEngine) : undefined
   const toolchain: Toolchain = {
     ...provision,
+    ingressController,
     source: source.id,
     inputs: toolchainInputs(context),
     tools: { ...provision.tools, docker: engine.docker },

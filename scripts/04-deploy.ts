@@ -6,6 +6,7 @@ import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
 import { releaseImages } from './lib/images/release-images.ts'
+import { afterRelease, beforeRelease, handoverDue } from './lib/ingress/handover.ts'
 import { assertClaimsFit } from './lib/release/claims.ts'
 import { parseManifest, upgradeArgs } from './lib/release/helm.ts'
 import { waitUntilLive } from './lib/release/live.ts'
@@ -15,6 +16,7 @@ import { readRelease, recoverRelease, releaseDifference, renderManifest } from '
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
+import { rememberWayIn } from './lib/run/way-in.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -34,6 +36,8 @@ export const deploy: Step = {
     if (difference) return unproven(difference)
     const [drift] = await readDrift(context, manifest)
     if (drift) return unproven(drift.said)
+    const due = await handoverDue(context)
+    if (due) return unproven(due)
     const waiting = states.find(({ done }) => !done)
     if (waiting || states.length === 0)
       return unproven(waiting ? `${waiting.name}: ${waiting.detail}` : 'there are no workloads')
@@ -46,6 +50,7 @@ export const deploy: Step = {
       return void (await shell.act('helm', upgradeArgs(context), { input: await machineValues(context) }))
     await requireCluster(context)
     await assertNodeFits(context)
+    rememberWayIn(context)
     const images = await releaseImages(context)
     const [missing, release] = await Promise.all([
       missingSecrets(context),
@@ -59,8 +64,10 @@ export const deploy: Step = {
     const values = await machineValues(context, images)
     await assertClaimsFit(context, await renderManifest(context, values))
     if (recovered === undefined && release) await takeBack(context, release.manifest)
+    await beforeRelease(context)
     report.update('helm upgrade')
     await shell.act('helm', upgradeArgs(context), { input: values, timeoutMs: 180_000 })
+    await afterRelease(context)
     await waitUntilLive(context)
   },
 }

@@ -10,6 +10,7 @@ import { formatDuration } from '../lib/units.ts'
 import { ANSWER_MS, ask } from './ask.ts'
 import { walkThrough } from './journey.ts'
 import { readObjects } from './objects.ts'
+import { checkWayIn } from './way-in.ts'
 
 /** What a user, or a program of theirs, sees from outside. */
 export const APPLICATION_CHECKS: readonly Check[] = [
@@ -49,6 +50,12 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     },
   },
   {
+    id: 'way-in',
+    title: 'The way in is the one that was asked for',
+    settles: true,
+    run: (context) => checkWayIn(context),
+  },
+  {
     id: 'page',
     title: 'The page loads as in a browser, with its scripts and styles',
     async run(context) {
@@ -79,16 +86,18 @@ export const APPLICATION_CHECKS: readonly Check[] = [
   },
   {
     id: 'refusal',
-    title: 'The API refuses a call without a session',
+    title: 'The API and its tools for agents refuse a call without a session',
     async run(context) {
-      const { status } = await ask(`${publicUrl(context)}/api/v1/tasks`)
-      expect(status === 401, `it answers ${status}`)
+      for (const path of ['/api/v1/tasks', '/mcp']) {
+        const { status } = await ask(`${publicUrl(context)}${path}`)
+        expect(status === 401, `${path} answers ${status}`)
+      }
       return 'status 401'
     },
   },
   {
     id: 'journey',
-    title: 'A new user signs up, signs in, adds a task and finds it again',
+    title: 'A new user signs up, signs in, adds a task, finds it again, and hears the assistant as it speaks',
     run: async (context) => walkThrough(publicUrl(context), context.signal, await signUpPass(context)),
   },
 ]

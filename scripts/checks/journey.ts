@@ -5,6 +5,7 @@ import { expect } from '../lib/run/health.ts'
 import type { SignUpPass } from '../lib/sign-up-proof.ts'
 import { formatDuration } from '../lib/units.ts'
 import { ask } from './ask.ts'
+import { followStreams, type Send } from './streams.ts'
 
 /** Sign-up and sign-in are limited per address: two checks in a row may have to wait for the window to pass. */
 const LONGEST_WAIT_MS = 12_000
@@ -17,9 +18,9 @@ interface Task {
 }
 
 /**
- * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, complete it, delete it. The
- * account is deleted afterwards, whatever happened, so that a check leaves nothing behind. `pass` is what a sign-up
- * needs where there is mail. Returns the fact; throws at the first wrong answer.
+ * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, complete it, delete it, and
+ * follow what is streamed. The account is deleted afterwards, whatever happened, so that a check leaves nothing behind.
+ * `pass` is what a sign-up needs where there is mail. Returns the fact; throws at the first wrong answer.
  */
 export async function walkThrough(url: string, signal: AbortSignal, pass: SignUpPass = () => ({})): Promise<string> {
   const started = performance.now()
@@ -41,9 +42,10 @@ export async function walkThrough(url: string, signal: AbortSignal, pass: SignUp
   const headers = { cookie: cookiesOf(signIn) }
   expect(headers.cookie !== '', 'sign-in sets no cookie')
   try {
-    await keepTask(nonce, (path, request = {}) =>
-      send(path, { ...request, headers: { ...request.headers, ...headers } }),
-    )
+    const sendOwn: Send = (path, request = {}) =>
+      send(path, { ...request, headers: { ...request.headers, ...headers } })
+    await keepTask(nonce, sendOwn)
+    await followStreams({ url, headers, send: sendOwn })
   } finally {
     await want(
       200,
@@ -51,13 +53,10 @@ export async function walkThrough(url: string, signal: AbortSignal, pass: SignUp
       send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }),
     )
   }
-  return `in ${formatDuration(performance.now() - started)}; the account is deleted again`
+  return `in ${formatDuration(performance.now() - started)}; answers are streamed; the account is deleted again`
 }
 
-async function keepTask(
-  nonce: string,
-  send: (path: string, request?: HttpRequest) => Promise<HttpAnswer>,
-): Promise<void> {
+async function keepTask(nonce: string, send: Send): Promise<void> {
   const title = `Verify that tasks last (${nonce})`
   const created = readJson<Task>(
     await want(201, 'adding a task', send('/api/v1/tasks', { method: 'POST', body: { title } })),
@@ -72,10 +71,7 @@ async function keepTask(
 }
 
 /** By the version that was read: on its way a proxy may neither lose the precondition nor the answer's version. */
-async function complete(
-  { id, version }: Task,
-  send: (path: string, request: HttpRequest) => Promise<HttpAnswer>,
-): Promise<void> {
+async function complete({ id, version }: Task, send: Send): Promise<void> {
   const change: HttpRequest = { method: 'PATCH', headers: { 'if-match': `"${version}"` }, body: { status: 'done' } }
   const completed = readJson<Task>(await want(200, 'completing the task', send(`/api/v1/tasks/${id}`, change)))
   expect(

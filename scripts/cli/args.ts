@@ -34,7 +34,7 @@ export function parseCommandArgs(argv: readonly string[], own: Flags, command: s
     options[flag] = { type: argument ? 'string' : 'boolean', multiple: repeats, ...(short ? { short } : {}) }
   }
   for (const path of SETTING_PATHS.keys()) options[path] ??= { type: 'string' }
-  const { values, positionals } = parseStrictly(argv, options, command)
+  const { values, positionals } = parseStrictly(withValues(argv, own), options, command)
   const given = values as Options['values']
   const settings = new Map(
     [...SETTING_PATHS.keys()]
@@ -57,6 +57,17 @@ export function parseCommandArgs(argv: readonly string[], own: Flags, command: s
       words: positionals,
     },
   }
+}
+
+/** Writes out the value of each setting that stands alone: `--ingress` for `--ingress=on`. */
+function withValues(argv: readonly string[], own: Flags): string[] {
+  const end = argv.indexOf('--')
+  return argv.map((word, index) => {
+    const path = word.startsWith('--') ? word.slice(2) : ''
+    const bare = path in own ? undefined : SETTING_PATHS.get(path)?.bare
+    const isAlone = argv[index + 1]?.startsWith('-') ?? true
+    return bare !== undefined && isAlone && (end === -1 || index < end) ? `${word}=${bare}` : word
+  })
 }
 
 function parseStrictly(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>, command: string) {

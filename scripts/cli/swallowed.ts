@@ -40,7 +40,13 @@ export function refuseLostArguments(typed: Typed, npm: NpmCall): void {
 
 function swallowedFlags({ own, argv }: Typed, { kept, hasOtherOrigin }: NpmCall): Swallowed[] {
   const flags: Flags = {
-    ...Object.fromEntries([...SETTING_PATHS.keys()].map((path) => [path, { about: '', argument: 'VALUE' }])),
+    ...Object.fromEntries(
+      [...SETTING_PATHS].map(([path, { bare }]) => [
+        path,
+        // Of a flag that may stand alone npm keeps nothing but that it was there.
+        { about: '', ...(bare !== undefined && kept.get(path) === 'true' ? {} : { argument: 'VALUE' }) },
+      ]),
+    ),
     ...COMMON_FLAGS,
     ...own,
   }

@@ -2,7 +2,7 @@
 import { release } from 'node:os'
 import { UserError } from '../lib/errors.ts'
 import { fetchAnswer } from '../lib/http.ts'
-import { publicUrl } from '../lib/release/live.ts'
+import { isPage, publicUrl } from '../lib/release/live.ts'
 import type { Context } from '../lib/run/context.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { type Command, type Environment, findExecutable } from '../lib/shell/command.ts'
@@ -17,14 +17,14 @@ export const operation: Operation = {
     const url = publicUrl(context)
     report.data(url)
     if (options.values['print']) return { url, opened: false }
-    await requireAnswer(url)
+    await requireAnswer(context, url)
     return { url, opened: await openBrowser(context, url) }
   },
 }
 
-async function requireAnswer(url: string): Promise<void> {
+async function requireAnswer(context: Context, url: string): Promise<void> {
   const problem = await fetchAnswer(url).then(
-    ({ status }) => (status < 500 ? undefined : `status ${status}`),
+    ({ status }) => (isPage(context, status) ? undefined : `status ${status}`),
     (error: Error) => error.message,
   )
   if (problem === undefined) return

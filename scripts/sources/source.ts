@@ -30,4 +30,6 @@ export interface Source {
    * Tools that are `atHand` are taken as they are and need not be obtained.
    */
   provide(context: Context, atHand?: AtHand): Promise<Provision>
+  /** The ingress controller's image, which the engine then holds, by its reference. */
+  ingressController(context: Context): Promise<string>
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { engineImages } from '../lib/images/docker.ts'
 import { hashInputs, readImageInputs } from '../lib/images/image-inputs.ts'
 import type { Context } from '../lib/run/context.ts'
+import { wayIn } from '../lib/run/way-in.ts'
 import { readToolchain } from '../lib/toolchain/toolchain.ts'
 
 /** Everything in the repository and the settings that setup's choice follows from. */
@@ -24,7 +25,12 @@ export async function toolchainMisfit(context: Context): Promise<string | undefi
   const record = readToolchain(context.paths)
   if (!record) return 'no tools are recorded yet, or one of them has gone'
   if (record.inputs !== toolchainInputs(context)) return 'tools and images were chosen for other versions or settings'
-  const references = Object.values(record.baseImages)
+  const { ingress } = wayIn(context)
+  if (ingress && record.ingressController === undefined) return 'no ingress controller has been obtained yet'
+  const references = [
+    ...Object.values(record.baseImages),
+    ...(ingress && record.ingressController ? [record.ingressController] : []),
+  ]
   const images = await Promise.all(references.map((reference) => engineImages(context).known(reference)))
   const lost = references.filter((_, index) => images[index] === undefined)
   return lost.length > 0 ? `the engine has lost ${lost.join(' and ')}` : undefined

@@ -27,6 +27,8 @@ export interface ToolPin {
 export interface Versions {
   kubernetes: string
   images: BaseImages
+  /** With its digest. */
+  ingressController: string
   registries: string[]
   imageMegabytes: number
   tools: Record<PinnedTool, ToolPin>

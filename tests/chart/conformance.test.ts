@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { stringify } from 'yaml'
+import { controllerObjects, controllerService } from '../../scripts/lib/ingress/objects.ts'
 import { versions } from '../../scripts/sources/versions.ts'
 import { CATALOGUE } from '../fixtures/chart/custom-kinds.ts'
 import { CHART, type HelmResult, helm, parseManifest, run, template, VARIANTS } from '../fixtures/chart/helm.ts'
@@ -59,6 +61,16 @@ for (const [variant, args] of Object.entries({ ...VARIANTS, ...SWITCHED })) {
     t.match(verdict.stdout, /Invalid: 0, Errors: 0, Skipped: 0/)
   })
 }
+
+t.test("the ingress controller's objects are as Kubernetes has them", async (t) => {
+  const plan = { namespace: 'taskora', release: 'taskora', image: 'controller:1', imageId: 'sha256:1' }
+  const objects = [...controllerObjects(plan), controllerService(plan, 30080)]
+  const manifest = objects.map((each) => stringify(each)).join('---\n')
+  const { code, stdout } = await kubeconform(manifest)
+  t.equal(code, 0, stdout)
+  t.match(stdout, `Valid: ${objects.length}, Invalid: 0, Errors: 0, Skipped: 0`)
+  t.equal((await kubeconform(manifest.replace('readinessProbe:', 'readynessProbe:'))).code, 1, 'counter-test')
+})
 
 t.test('a misspelt field, a wrong type and a missing field are found', async (t) => {
   const { stdout } = await template()

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import type { ReleaseImages } from '../../scripts/lib/images/release-images.ts'
 import { differingObjects, parseManifest } from '../../scripts/lib/release/helm.ts'
-import { ownValues } from '../../scripts/lib/release/machine-values.ts'
+import { ownValues, throughNodePort } from '../../scripts/lib/release/machine-values.ts'
 import { render, template, VARIANTS, type Variant } from '../fixtures/chart/helm.ts'
 
 const IMAGES = ['frontend', 'backend', 'database'] as const
@@ -29,7 +29,8 @@ async function manifestOf(
   const folder = mkdtempSync(join(tmpdir(), 'taskora-values-'))
   try {
     const file = join(folder, 'own.yaml')
-    const own = { publicUrl: 'http://localhost:8080', trustedOrigins: [], secretsRevision, nodePort: 30080 }
+    const way = throughNodePort(30080)
+    const own = { publicUrl: 'http://localhost:8080', trustedOrigins: [], secretsRevision, way }
     writeFileSync(file, ownValues(images, own))
     const { code, stdout, stderr } = await template(['--no-hooks', ...VARIANTS[variant], '--values', file])
     if (code !== 0) throw new Error(stderr)

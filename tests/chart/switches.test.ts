@@ -57,6 +57,21 @@ t.test('a route leads from a Gateway to the frontend, beside an ingress, and cut
   t.notOk('hostnames' in (await route()) || 'timeouts' in (await route('--set', 'httpRoute.requestTimeout=')).rules[0])
 })
 
+t.test(
+  'with the namespace of its controller, the frontend hears from there and from its own release alone',
+  async (t) => {
+    const policies = async (...args: string[]): Promise<readonly KubernetesObject[]> =>
+      kinds(await render(args), 'NetworkPolicy')
+    const open = await policies()
+    const closed = await policies('--set', 'ingress.controllerNamespace=ways')
+    t.ok(permitted(open, 'outsider', 'frontend', 3000))
+    t.notOk(permitted(closed, 'outsider', 'frontend', 3000))
+    for (const from of ['backend', 'test']) t.ok(permitted(closed, from, 'frontend', 3000), from)
+    const { ingress } = pick(closed, 'NetworkPolicy/taskora-frontend').spec
+    t.match(ingress[0].from[0], { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ways' } } })
+  },
+)
+
 t.test('the frontend has a node port only where it is wanted', async (t) => {
   const service = async (...args: string[]): Promise<any> => pick(await render(args), 'Service/taskora-frontend').spec
   const nodePort = 'frontend.service.type=NodePort,frontend.service.nodePort=30081'

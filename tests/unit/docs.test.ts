@@ -188,7 +188,8 @@ function directDependencies(): string[] {
           .map(([, module]) => module!)
           .find((module) => path.startsWith(`${module}/`))!,
     )
-  return [...new Set([...npm, ...[...pyproject].map(([, name]) => name!), ...required, ...toolModules])]
+  const ingress = [...read('k8s/packages/ingress/go.mod').matchAll(/^require (\S+) v\S+$/gm)].map(([, path]) => path!)
+  return [...new Set([...npm, ...[...pyproject].map(([, name]) => name!), ...required, ...toolModules, ...ingress])]
 }
 
 t.test('plan.md names the versions that are used', async (t) => {

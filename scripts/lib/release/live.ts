@@ -7,11 +7,16 @@ import { lastStartOfRun, waitForWorkloads } from '../cluster/rollout.ts'
 import { fetchAnswer } from '../http.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { wayIn } from '../run/way-in.ts'
 import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
 
 /** Where the person opens the application. */
 export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http://localhost:${config.port}`
+
+/** Whether a status at `publicUrl` is the page's: a controller that has read no Ingress yet says 404. */
+export const isPage = (scope: Pick<Context, 'config' | 'paths'>, status: number): boolean =>
+  status < 500 && !(status === 404 && wayIn(scope).ingress)
 
 /**
  * Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service
@@ -21,6 +26,8 @@ export async function trustedOrigins(context: Context): Promise<string[]> {
   const { config, paths } = context
   // Helm replaces lists: what the chart trusts has to be repeated here to stay trusted.
   const { nodePort, trustedOrigins: ofChart } = readChartValues(paths, config)
+  // The controller knows the application by name alone.
+  if (wayIn(context).ingress) return [...ofChart, `http://taskora.localhost:${config.port}`]
   const address = (await knownNode(context))?.address
   return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }
@@ -50,7 +57,7 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
     async observe() {
       try {
         const answer = await fetchAnswer(url, { timeoutMs: 3_000 })
-        return answer.status < 500
+        return isPage(context, answer.status)
           ? { state: 'done', value: answer.status }
           : { state: 'pending', detail: `status ${answer.status}` }
       } catch (error) {

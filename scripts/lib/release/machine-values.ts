@@ -3,21 +3,53 @@ import { knownReady } from '../cluster/cluster.ts'
 import { readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
 import { splitReference } from '../image-reference.ts'
 import { type ReleaseImages, releaseImages } from '../images/release-images.ts'
+import { podNetworks } from '../ingress/controller.ts'
+import { CLASS_ANNOTATION, controllerNamespace, INGRESS_CLASS } from '../ingress/objects.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { wayIn } from '../run/way-in.ts'
 import { publicUrl, trustedOrigins } from './live.ts'
 
 /** The values that only this machine knows, gathered; `known` spares asking for the images again. */
 export async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
-  const [images, origins, secretsRevision] = await Promise.all([
+  // A dry run may come before there is a cluster to ask.
+  const silent = context.options.dryRun && !(await knownReady(context))
+  const { ingress } = wayIn(context)
+  const [images, origins, secretsRevision, proxies] = await Promise.all([
     known ?? releaseImages(context),
     trustedOrigins(context),
-    // A dry run may come before there is a cluster to ask.
-    context.options.dryRun && !(await knownReady(context)) ? '' : readSecretsRevision(context),
+    silent ? '' : readSecretsRevision(context),
+    silent || !ingress ? [] : podNetworks(context),
   ])
   const { nodePort } = readChartValues(context.paths, context.config)
-  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision, nodePort })
+  const way = ingress ? throughController(context.config.namespace, proxies) : throughNodePort(nodePort)
+  return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision, way })
 }
+
+/** The values of one way in. */
+export interface WayValues {
+  readonly service: object
+  /** Values of the chart beside those of the frontend. */
+  readonly chart: object
+}
+
+/** Whatever the chart's variant says: the suite's cluster publishes this port. */
+export const throughNodePort = (nodePort: number): WayValues => ({ service: { type: 'NodePort', nodePort }, chart: {} })
+
+/** The port is the controller's; whom it asks for, and from where, the frontend hears from it and from nobody else. */
+export const throughController = (namespace: string, trustedProxies: readonly string[]): WayValues => ({
+  service: { type: 'ClusterIP', nodePort: 0 },
+  chart: {
+    trustedProxies,
+    ingress: {
+      enabled: true,
+      className: '',
+      annotations: { [CLASS_ANNOTATION]: INGRESS_CLASS },
+      hosts: ['localhost', 'taskora.localhost'].map((host) => ({ host })),
+      controllerNamespace: controllerNamespace(namespace),
+    },
+  },
+})
 
 /** The pod annotation that makes a rebuilt image roll its pods even where its tag stayed the same. */
 const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
@@ -25,7 +57,7 @@ const IMAGE_ID_ANNOTATION = 'taskora.dev/image-id'
 /** The values that only this machine knows, as YAML for Helm's standard input. No secret is among them. */
 export function ownValues(
   images: ReleaseImages,
-  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string; nodePort: number },
+  own: { publicUrl: string; trustedOrigins: readonly string[]; secretsRevision: string; way: WayValues },
 ): string {
   const component = ({ reference, record }: ReleaseImages['frontend']): object => {
     const { repository, tag } = splitReference(reference)
@@ -38,8 +70,8 @@ export function ownValues(
       ...Object.fromEntries(Object.entries(SECRET_NAMES).map(([key, name]) => [key, { existingSecret: name }])),
       revision: own.secretsRevision,
     },
-    // Whatever the chart's variant says: the suite's cluster publishes this port, and there is no other way in.
-    frontend: { ...component(images.frontend), service: { type: 'NodePort', nodePort: own.nodePort } },
+    ...own.way.chart,
+    frontend: { ...component(images.frontend), service: own.way.service },
     backend: component(images.backend),
     database: component(images.database),
   })

@@ -6,6 +6,8 @@ export interface Setting<T> {
   readonly about: string
   /** Throws a plain Error that says what is accepted. */
   readonly read: (text: string) => T
+  /** What the flag alone means, without a value. */
+  readonly bare?: string
 }
 
 const setting = <T>(fallback: string, about: string, read: (text: string) => T): Setting<T> => ({
@@ -54,6 +56,14 @@ const SETTINGS = {
   sources: setting('auto', 'where tools and images come from', oneOf('auto', 'upstream', 'packages')),
   mirror: setting('', 'address that replaces the hosts of upstream downloads', httpUrl),
   runtime: setting('containerd', 'container runtime of the node', oneOf('containerd', 'docker')),
+  ingress: {
+    ...setting(
+      'auto',
+      'an ingress controller as the way in; auto keeps what this cluster has',
+      oneOf('auto', 'on', 'off'),
+    ),
+    bare: 'on',
+  },
   ai: setting(
     'none',
     'who is asked first by `npm run ask`',

@@ -1,5 +1,6 @@
 import { clusterArgs, isClusterReady } from '../cluster/cluster.ts'
 import { UserError } from '../errors.ts'
+import { controllerNamespace } from '../ingress/objects.ts'
 import type { Context } from '../run/context.ts'
 
 /** Something that exists: of the engine, or an object of the cluster, which alone has a namespace. */
@@ -92,12 +93,14 @@ async function listCluster(context: Scope): Promise<Found[] | undefined> {
     [...clusterArgs(context), 'get', KINDS, '--all-namespaces', '--output', format],
     { timeoutMs: 30_000 },
   )
+  const { namespace: ours } = context.config
+  const namespaces = [ours, controllerNamespace(ours)]
   const items = stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => {
       const [namespace = '', kind = '', name = ''] = line.split(' ')
-      return { kind, name, namespace, own: namespace === context.config.namespace }
+      return { kind, name, namespace, own: namespaces.includes(namespace) }
     })
   return items.filter(({ kind, own }) => own || kind !== 'Pod')
 }

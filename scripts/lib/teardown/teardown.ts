@@ -6,8 +6,10 @@ import { SECRET_NAMES } from '../cluster/secrets.ts'
 import { restoreState } from '../cluster/state-copy.ts'
 import { waitForObjects } from '../cluster/watch-objects.ts'
 import { EXIT } from '../errors.ts'
+import { removeController } from '../ingress/controller.ts'
 import { uninstallArgs } from '../release/helm.ts'
 import type { Context } from '../run/context.ts'
+import { forgetWayIn, mayHaveController } from '../run/way-in.ts'
 import { count } from '../units.ts'
 import { type Inventory, type Item, isOwnImage } from './inventory.ts'
 
@@ -26,9 +28,9 @@ export const LOSS: Readonly<Record<Level, string>> = {
 }
 
 /**
- * Removes the release and waits until its last pod is gone; volume and Secrets stay, since neither belongs to it. The
- * database takes its time for a clean shutdown. The servers do not go on serving while the node forgets them, as they
- * do in a rollout: nobody comes to take over.
+ * Removes the release and the ingress controller, and waits until their last pods are gone; volume and Secrets stay,
+ * since neither belongs to it. The database takes its time for a clean shutdown. The servers do not go on serving while
+ * the node forgets them, as they do in a rollout: nobody comes to take over.
  */
 export async function removeApplication(context: Context, { clusterAnswers }: Inventory): Promise<void> {
   if (!clusterAnswers) return
@@ -60,6 +62,7 @@ export async function removeApplication(context: Context, { clusterAnswers }: In
               `${objects.map(({ metadata }) => metadata.name).join(', ')}`,
           },
   })
+  if (mayHaveController(context)) await removeController(context)
 }
 
 /** Removes the namespace, and with it the Secrets; waits until it and the volumes that its claims held are gone. */
@@ -95,6 +98,7 @@ export async function removeCluster(context: Context, { ours }: Inventory): Prom
   else if (there) await removeByName(context)
   if (shell.dryRun) return
   rmSync(paths.kubeconfig, { force: true })
+  forgetWayIn(context)
 }
 
 /** What `minikube delete` does for a node that its records name; these are lost. */

@@ -28,6 +28,8 @@ export interface Toolchain extends Omit<Provision, 'tools'> {
   readonly inputs: string
   readonly tools: Record<RecordedTool, Tool>
   readonly baseImages: BaseImages
+  /** The image of the ingress controller, where one was asked for. */
+  readonly ingressController?: string | undefined
   /** The engine's address and whether the suite started it; no address means the docker client's own default. */
   readonly engine: Partial<ClusterEngine> & {
     readonly owned: boolean

@@ -7,9 +7,11 @@ import { type ContainerStatus, podStatus } from '../../lib/cluster/pod-failure.t
 import { evaluateWorkload, type WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { splitReference } from '../../lib/image-reference.ts'
+import { controllerTrouble } from '../../lib/ingress/controller.ts'
 import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
-import { publicUrl } from '../../lib/release/live.ts'
+import { isPage, publicUrl } from '../../lib/release/live.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { wayIn } from '../../lib/run/way-in.ts'
 
 /** One pod in the words of `kubectl get pods`. */
 interface PodRow {
@@ -37,6 +39,8 @@ export interface Overview {
   volumes: { name: string; phase: string; capacity: string }[]
   backups: BackupSchedule[]
   url: { address: string; answers: boolean; detail: string }
+  /** The ingress controller, where it is the way in: what keeps it from being ready, if anything does. */
+  controller?: { ready: boolean; detail: string }
   /** Root causes of what fails, with the workloads that fail of each. */
   causes: { sentence: string; mend: string; workloads: string[] }[]
 }
@@ -62,10 +66,11 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
   }
   if (node !== 'running' || !(await isClusterReady(context))) return absent
   const selector = `app.kubernetes.io/instance=${context.config.release}`
-  const [release, objects, looked] = await Promise.all([
+  const [release, objects, looked, controller] = await Promise.all([
     readLastRevision(context),
     createCluster(context).get(KINDS, selector),
     causes ? readCauses(context) : undefined,
+    wayIn(context).ingress ? readController(context) : undefined,
   ])
   const described = describeObjects(objects)
   const well = url.answers && described.workloads.every(({ done }) => done)
@@ -74,9 +79,15 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
     ...absent,
     cluster: 'ready',
     ...(release ? { release } : {}),
+    ...(controller ? { controller } : {}),
     ...described,
     causes: diagnosis ? rootCauses(diagnosis).map((cause) => describeCause(cause, described.workloads)) : [],
   }
+}
+
+async function readController(context: Context): Promise<NonNullable<Overview['controller']>> {
+  const trouble = await controllerTrouble(context).catch((error: Error) => error.message)
+  return { ready: trouble === undefined, detail: trouble ?? 'ready' }
 }
 
 const describeCause = (cause: Cause, workloads: Overview['workloads']): Overview['causes'][number] => ({
@@ -96,7 +107,7 @@ async function readUrl(context: Context): Promise<Overview['url']> {
   const address = publicUrl(context)
   try {
     const { status } = await fetchAnswer(address, { timeoutMs: 3_000 })
-    return { address, answers: status < 500, detail: `status ${status}` }
+    return { address, answers: isPage(context, status), detail: `status ${status}` }
   } catch (error) {
     return { address, answers: false, detail: (error as Error).message.replace(`GET ${address}: `, '') }
   }

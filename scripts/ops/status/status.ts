@@ -60,7 +60,7 @@ async function watch(context: Context): Promise<Status> {
 }
 
 function render(status: Status, { report, config }: Context): void {
-  const { engine, node, cluster, release, url, next } = status
+  const { engine, node, cluster, release, url, controller, next } = status
   const { colour } = report
   const mark = (good: boolean, text: string): string => (good ? colour.green(text) : colour.yellow(text))
   report.table([
@@ -78,6 +78,7 @@ function render(status: Status, { report, config }: Context): void {
         : mark(false, 'none'),
     ],
     ['url', `${url.address}  ${mark(url.answers, url.detail)}`],
+    ...(controller ? [['ingress', `controller: ${mark(controller.ready, controller.detail)}`]] : []),
   ])
   tables(status, report.colour.dim).forEach((rows) => {
     report.note('')

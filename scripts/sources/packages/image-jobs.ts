@@ -96,7 +96,7 @@ export function preloadJob(plan: Plan, tools: Tools): Job {
 export async function ensureLoaded(
   plan: Plan,
   { shell }: Tools,
-  id: 'bases' | 'machine',
+  id: 'bases' | 'machine' | 'ingress',
   references: readonly string[],
   onLine: OnLine,
 ) {
@@ -104,7 +104,8 @@ export async function ensureLoaded(
   await loadImages(shell, join(plan.store.path(id, plan.keys[id]), 'images.tar'), { onLine })
 }
 
-function archiveJob(
+/** Builds images and keeps them as one archive. */
+export function archiveJob(
   plan: Plan,
   tools: Tools,
   about: StoredJob,

@@ -22,6 +22,8 @@ export const COST = {
   bases: 15,
   machineImage: 10,
   preload: 25,
+  ingress: 470,
+  ingressImage: 4,
 }
 
 /** A job that is known by its name and the key of its inputs. */

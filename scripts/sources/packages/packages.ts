@@ -8,6 +8,7 @@ import { allJobs, programsJob } from './build.ts'
 import { prepareHost } from './host.ts'
 import { ensureLoaded } from './image-jobs.ts'
 import { place } from './images.ts'
+import { controllerJobs } from './ingress.ts'
 import { type Job, missingJobs, runJobs, secondsLeft } from './jobs.ts'
 import { architecture, type Plan, programPath, readPlan } from './plan.ts'
 import { type Program, programVersion, requiredGo } from './programs.ts'
@@ -54,6 +55,16 @@ export const packages: Source = {
     await build(jobs, context)
     if (!context.shell.dryRun) await equip(plan, context)
     return provision(plan, atHand)
+  },
+  async ingressController(context) {
+    const plan = readPlan(context.paths.root, context.paths.cache)
+    const { ingress } = plan.references
+    const jobs = controllerJobs(plan, context)
+    if ((await missingJobs(jobs)).size > 0) await prepareHost(context, requiredGo(plan.goMod))
+    await build(jobs, context)
+    const onLine = (line: string): void => context.report.detail(line)
+    if (!context.shell.dryRun) await ensureLoaded(plan, context, 'ingress', [ingress], onLine)
+    return ingress
   },
 }
 

@@ -20,8 +20,9 @@ export interface Plan {
     bases: string
     machine: string
     preload: string
+    ingress: string
   }
-  references: { node: string; python: string; postgres: string; machine: string }
+  references: { node: string; python: string; postgres: string; machine: string; ingress: string }
 }
 
 /** The Debian architecture of this machine, which is also Go's name for it. */
@@ -63,6 +64,7 @@ export function readPlan(root: string, cache: string): Plan {
   )
   const inNode = [programs.kubernetes, programs.kubectl, programs.etcd, programs.coredns, programs.pause]
   const preload = key([machine, ...inNode], join(images, 'preload.sh'))
+  const ingress = key([], join(source, 'ingress'), join(images, 'ingress.Dockerfile'))
   return {
     source,
     images,
@@ -70,12 +72,13 @@ export function readPlan(root: string, cache: string): Plan {
     goMod,
     store: createStore(join(cache, 'packages')),
     kubernetes: programVersion('kubernetes', goMod),
-    keys: { programs, runc, layers: layerKeys, nodeRuntime, bases, machine, preload },
+    keys: { programs, runc, layers: layerKeys, nodeRuntime, bases, machine, preload, ingress },
     references: {
       node: `taskora/base-node:${bases}`,
       python: `taskora/base-python:${bases}`,
       postgres: `taskora/base-postgres:${bases}`,
       machine: `taskora/kicbase:${machine}`,
+      ingress: `taskora/ingress-controller:${ingress}`,
     },
   }
 }

@@ -30,11 +30,19 @@ const MODULES = {
 export type VersionedProgram = keyof typeof MODULES
 
 /** The version that go.mod requires for a program, with its `v`. */
-export function programVersion(program: VersionedProgram, goMod: string): string {
-  const module = MODULES[program]
+export const programVersion = (program: VersionedProgram, goMod: string): string =>
+  moduleVersion(MODULES[program], goMod)
+
+/** The version that a go.mod requires of a module, with its `v`. */
+export function moduleVersion(module: string, goMod: string): string {
   const line = goMod
     .split('\n')
-    .map((each) => each.trim().split(/\s+/))
+    .map((each) =>
+      each
+        .trim()
+        .replace(/^require /, '')
+        .split(/\s+/),
+    )
     .find(([path]) => path === module)
   if (!line?.[1]) throw new Error(`go.mod does not require ${module}`)
   return line[1]

@@ -68,6 +68,12 @@ export const upstream: Source = {
       throw error
     }
   },
+
+  async ingressController(context) {
+    const { ingressController } = versions()
+    await pullImages(context, [ingressController], new Progress(context.report))
+    return withoutDigest(ingressController)
+  },
 }
 
 /** Whether the publishers of these tools answer, as far as the cache lacks them. */

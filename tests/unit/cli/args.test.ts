@@ -40,6 +40,16 @@ t.test('every setting is a flag, and none is an option of the command', async (t
   }
 })
 
+t.test('a setting that may stand alone has its value then, and only then', async (t) => {
+  const settings = (...argv: string[]): [string, string][] => [...parse(...argv).settings]
+  t.same(settings('--ingress'), [['ingress', 'on']])
+  t.same(settings('--ingress', '--force'), [['ingress', 'on']])
+  t.same(settings('--ingress', 'off'), [['ingress', 'off']])
+  t.same(settings('--ingress=auto'), [['ingress', 'auto']])
+  t.same(parse('--', '--ingress').options.words, ['--ingress'])
+  t.throws(() => settings('--port'), { code: 'TSK_USAGE' }, 'another one needs a value')
+})
+
 t.test('a flag that may be repeated keeps every value', async (t) => {
   const { options } = parseCommandArgs(
     ['--set', 'a=1,b=2', '--set=c=3'],

@@ -20,6 +20,7 @@ import {
   releaseIs,
   streamsMayBreak,
 } from '../../fixtures/suite/checkout.ts'
+import { CONTROLLER_IMAGE, controllerHasPort, controllerIs, HAS_CONTROLLER } from '../../fixtures/suite/controller.ts'
 import { nodeIs, releaseReferences } from '../../fixtures/suite/node.ts'
 import { recorded } from '../../fixtures/suite/recorded.ts'
 import {
@@ -118,6 +119,52 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
     frontend: { podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend' } },
     database: { image: { repository: 'base/postgres', tag: '1' } },
   })
+})
+
+t.test('with an ingress controller: the port is its own once the release has given it up', async (t) => {
+  const port = await page(t)
+  const { box, run, changes } = prepare(
+    t,
+    {
+      ...FIRST,
+      docker: [...FIRST['docker']!.slice(0, -1), HAS_CONTROLLER],
+      kubectl: [
+        controllerIs({ ready: 1 }),
+        { ...controllerHasPort(30081), times: 1 },
+        controllerHasPort(30080),
+        {
+          args: /get nodes /,
+          stdout: list({ kind: 'Node', metadata: { name: 'n' }, spec: { podCIDRs: ['10.1.0.0/24'] } }),
+        },
+        { args: /--namespace taskora-ingress apply /, stdin: /"nodePort":30080/ },
+        ...FIRST['kubectl']!,
+      ],
+    },
+    { settings: { port, ingress: 'on' } },
+  )
+  recordToolchain(box, { ingressController: CONTROLLER_IMAGE })
+  await run()
+  t.match(changes(), [/^helm upgrade /, /^kubectl apply /])
+  t.match(parse(box.calls().find(({ argv }) => argv.includes('upgrade'))!.stdin), {
+    publicUrl: `http://localhost:${port}`,
+    trustedOrigins: ['http://taskora.localhost', `http://taskora.localhost:${port}`],
+    trustedProxies: ['10.1.0.0/24'],
+    frontend: { service: { type: 'ClusterIP', nodePort: 0 } },
+    ingress: { enabled: true, hosts: [{ host: 'localhost' }, { host: 'taskora.localhost' }] },
+  })
+})
+
+t.test('a controller that is not ready ends a deployment before the release is changed', async (t) => {
+  const rules = {
+    ...FIRST,
+    docker: [...FIRST['docker']!.slice(0, -1), HAS_CONTROLLER],
+    helm: [{ ...OLD }, TEMPLATE],
+    kubectl: [controllerIs({ ready: 0 }), { args: /get nodes /, stdout: list() }, ...FIRST['kubectl']!],
+  }
+  const { box, run, changes } = prepare(t, rules, { settings: { ingress: 'on' } })
+  recordToolchain(box, { ingressController: CONTROLLER_IMAGE })
+  await t.rejects(run(), { code: 'TSK_INGRESS_NOT_READY' })
+  t.same(changes(), [])
 })
 
 const CLAIM = 'kind: PersistentVolumeClaim\nmetadata: { name: taskora-database-data }\n'

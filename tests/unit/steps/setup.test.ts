@@ -19,6 +19,7 @@ import {
   nodePublishes,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
+import { CONTROLLER_IMAGE, HAS_CONTROLLER } from '../../fixtures/suite/controller.ts'
 import { listening, listeningFor } from '../../fixtures/suite/listening.ts'
 import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
@@ -121,6 +122,20 @@ t.test('settings of a cluster that is there: what can grow is work to do, what s
   t.match(await check('6GB'), { state: { holds: false, because: /has less than the settings and the engine allow/ } })
   t.match(await check('4GB'), { state: { holds: true }, output: /^((?!cluster\.memory)[^])*$/ })
   t.match(await check('3GB'), { state: { holds: true }, output: /cluster\.memory: the node keeps its 4\.00 GB/ })
+})
+
+t.test('another way in than before is work to do, and so is a controller that is not as it should be', async (t) => {
+  const check = async (ingress: string, rules: Rules, more: object = {}) => {
+    const { box } = prepare(t, rules, { settings: { ingress } })
+    recordToolchain(box, { inputs: toolchainInputs(box.context), ...more })
+    return setup.check!(box.context)
+  }
+  const ready = { docker: [BASES], kubectl: [clusterAnswers, SECRETS] }
+  t.match(await check('on', ready), { holds: false, because: 'no ingress controller has been obtained yet' })
+  const had = { ingressController: CONTROLLER_IMAGE }
+  const held = { ...ready, docker: [BASES, HAS_CONTROLLER] }
+  t.match(await check('on', held, had), { holds: false, because: 'the way in becomes an ingress controller' })
+  t.match(await check('off', ready, had), { holds: true }, 'nothing was there before')
 })
 
 t.test('an engine on another machine is refused', async (t) => {

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap'
 import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
+import { rememberWayIn, wayIn } from '../../../scripts/lib/run/way-in.ts'
 import { registerUse } from '../../../scripts/lib/toolchain/shared-use.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
@@ -101,6 +102,29 @@ t.test('the application goes; data, Secrets and everything else stay, and are co
   t.match(box.context.report.records, [
     { state: 'done', facts: ['1 object removed, 7 kept, 5 foreign ones untouched'] },
   ])
+})
+
+t.test('an ingress controller goes with the application, and is wanted again by the next deployment', async (t) => {
+  const OWN = 'taskora-ingress Deployment ingress-controller\n'
+  const { box, run, changes } = prepare(t, undefined, {
+    docker: engine(ENGINE_BEFORE, ENGINE_BEFORE),
+    helm: [UNINSTALL],
+    kubectl: [
+      clusterAnswers,
+      ...cluster(APP + OWN + FOREIGN, FOREIGN),
+      END_SERVERS,
+      NOTHING_LEFT,
+      { args: / delete (rolebinding,role|namespace) / },
+    ],
+  })
+  const { context } = box
+  rememberWayIn({ ...context, config: { ...context.config, ingress: 'on' } })
+  await run()
+  t.match(changes().slice(2), [
+    /^kubectl delete rolebinding,role ingress-controller /,
+    /^kubectl delete namespace taskora-ingress /,
+  ])
+  t.same(wayIn(context), { ingress: true })
 })
 
 t.test('it waits for the last pod before it looks at what is left', async (t) => {

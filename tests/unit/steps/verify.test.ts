@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { verify } from '../../../scripts/05-verify.ts'
 import { APPLICATION_CHECKS } from '../../../scripts/checks/application.ts'
@@ -23,6 +24,10 @@ interface Answer {
   status: number
   body?: object
   headers?: Record<string, string | string[]>
+  /** Pieces of an answer that is streamed, each sent when the one before has been read. */
+  pieces?: readonly string[]
+  /** Sent on a stream that goes on, once a task is added. */
+  heard?: string
 }
 
 /** The application, as far as the journey sees it. Answers given here replace its own. */
@@ -47,7 +52,14 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     },
     'DELETE /api/v1/tasks/task-1': () => ({ status: 204 }),
     'POST /api/auth/delete-user': () => ({ status: 200 }),
+    'GET /api/v1/events': () => ({ status: 200, pieces: ['event: ready\n\n'], heard: 'event: tasks\n\n' }),
+    'POST /api/v1/conversations': () => ({ status: 201, body: { id: 'c1' } }),
+    'POST /api/v1/conversations/c1/messages': () => ({
+      status: 200,
+      pieces: ['event: started\n\n', 'event: delta\n\n', 'event: finished\n\n'],
+    }),
   }
+  let tell = (): void => {}
   const server = createServer(
     (request, response) =>
       void readBody(request).then((text) => {
@@ -55,9 +67,13 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
         const { origin, cookie } = request.headers
         calls.push({ line, origin, cookie, pass: request.headers['x-pass'] })
         const other = replaced[line]
-        const { status, body, headers } = (Array.isArray(other) ? other.shift() : other) ??
+        const { status, body, headers, pieces, heard } = (Array.isArray(other) ? other.shift() : other) ??
           own[line]?.(text ? JSON.parse(text) : {}, request.headers['if-match']) ?? { status: 404 }
-        response.writeHead(status, headers).end(body ? JSON.stringify(body) : undefined)
+        response.writeHead(status, headers)
+        if (line === 'POST /api/v1/tasks') tell()
+        if (!pieces) return void response.end(body ? JSON.stringify(body) : undefined)
+        if (heard !== undefined) tell = () => void response.write(heard)
+        void stream(response, pieces).then(() => heard === undefined && response.end())
       }),
   )
   const { url } = await listeningFor(t, server, { host: 'localhost' })
@@ -66,6 +82,14 @@ async function application(t: Test, replaced: Record<string, Answer | Answer[]> 
     calls,
     lines: () => calls.map(({ line }) => line),
     walk: (pass?: SignUpPass) => walkThrough(url, new AbortController().signal, pass),
+  }
+}
+
+/** Sends pieces so far apart that a reader sees each alone. */
+async function stream(response: ServerResponse, pieces: readonly string[]): Promise<void> {
+  for (const piece of pieces) {
+    response.write(piece)
+    await sleep(20)
   }
 }
 
@@ -86,10 +110,15 @@ t.test('the journey: sign up, sign in, add, find, complete, delete, and leave no
     'PATCH /api/v1/tasks/task-1',
     'PATCH /api/v1/tasks/task-1',
     'DELETE /api/v1/tasks/task-1',
+    'GET /api/v1/events',
+    'POST /api/v1/tasks',
+    'DELETE /api/v1/tasks/task-1',
+    'POST /api/v1/conversations',
+    'POST /api/v1/conversations/c1/messages',
     'POST /api/auth/delete-user',
   ])
   t.ok(
-    calls.every(({ origin }) => origin === url),
+    calls.every(({ line, origin }) => origin === url || line === 'GET /api/v1/events'),
     'as the page itself would call',
   )
   t.ok(calls.slice(2).every(({ cookie }) => cookie === 'session=s1; data=d1'))
@@ -137,6 +166,29 @@ const BROKEN: [about: string, replaced: Record<string, Answer>, said: RegExp, ac
     'a task that stays open',
     { 'PATCH /api/v1/tasks/task-1': { status: 200, body: { id: 'task-1', status: 'todo', version: 1 } } },
     /^the completed task is .*todo/,
+    true,
+  ],
+  [
+    'an answer of the chat that is collected on its way',
+    {
+      'POST /api/v1/conversations/c1/messages': {
+        status: 200,
+        pieces: ['event: started\n\nevent: delta\n\nevent: finished\n\n'],
+      },
+    },
+    /^the chat's answer came as a whole, 3 times: something on the way collects it/,
+    true,
+  ],
+  [
+    'an answer of the chat that is cut off',
+    { 'POST /api/v1/conversations/c1/messages': { status: 200, pieces: ['event: started\n\n'] } },
+    /^the chat's answer has no end/,
+    true,
+  ],
+  [
+    'a stream of changes that ends at once',
+    { 'GET /api/v1/events': { status: 200, pieces: [''] } },
+    /^the stream of changes ended/,
     true,
   ],
   [

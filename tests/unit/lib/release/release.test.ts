@@ -1,6 +1,6 @@
 import t from 'tap'
 import { parse } from 'yaml'
-import { ownValues } from '../../../../scripts/lib/release/machine-values.ts'
+import { ownValues, throughNodePort } from '../../../../scripts/lib/release/machine-values.ts'
 import {
   readRelease,
   recoverRelease,
@@ -34,7 +34,7 @@ t.test('values name each image, and its ID so that a rebuilt one rolls its pods'
       publicUrl: 'http://localhost:8080',
       trustedOrigins: ['http://127.0.0.1:8080'],
       secretsRevision: 'r1',
-      nodePort: 30080,
+      way: throughNodePort(30080),
     },
   )
   t.match(parse(text), {

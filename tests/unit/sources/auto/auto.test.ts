@@ -168,6 +168,10 @@ function recordingSources(): { sources: Sources; asked: string[] } {
         startArgs: [`--${id}`],
       }
     },
+    ingressController: async () => {
+      asked.push(`${id} ingress controller`)
+      return `controller-of-${id}`
+    },
   })
   return { sources: { upstream: source('upstream'), packages: source('packages') }, asked }
 }

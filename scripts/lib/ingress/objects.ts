@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto'
+import type { KubeObject } from '../kube-object.ts'
+
+/** What the objects of the controller depend on. */
+export interface ControllerPlan {
+  /** The application's: the controller serves no other. */
+  readonly namespace: string
+  readonly release: string
+  readonly image: string
+  /** The engine's ID of the image: a rebuilt one rolls the pod even where its reference stayed. */
+  readonly imageId: string
+}
+
+/** Name of the controller's objects, wherever they are. */
+export const CONTROLLER = 'ingress-controller'
+
+/**
+ * The class that Ingress objects name for this controller, by annotation: the field for it needs an IngressClass, an
+ * object of the whole cluster, and rights to read those.
+ */
+export const INGRESS_CLASS = 'taskora'
+export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'
+
+/** Where the controller's own pods and Service are. */
+export const controllerNamespace = (namespace: string): string => `${namespace}-ingress`
+
+/** The digest of all objects that one installation made. */
+export const DIGEST_ANNOTATION = 'taskora.dev/objects'
+
+export const PORTS = { web: 8000, health: 8080 } as const
+
+/** Not below 1024: the pod may bind no such port. */
+const CONTAINER_USER = 65532
+
+const labelsOf = (release: string): Record<string, string> => ({
+  'app.kubernetes.io/name': CONTROLLER,
+  'app.kubernetes.io/instance': release,
+})
+
+/**
+ * Everything but the Service: the node port is taken once the frontend has given it up. The Deployment comes last and
+ * bears the digest of them all, so that one that is there tells of what is.
+ */
+export function controllerObjects(plan: ControllerPlan): KubeObject[] {
+  const objects = [namespaceObject(plan), ...rights(plan), policy(plan)]
+  const workload = deployment(plan)
+  const digest = createHash('sha256')
+    .update(JSON.stringify([...objects, workload]))
+    .digest('hex')
+    .slice(0, 16)
+  return [...objects, { ...workload, metadata: { ...workload.metadata, annotations: { [DIGEST_ANNOTATION]: digest } } }]
+}
+
+/** The way in from outside the cluster: the node port that this machine's port leads to. */
+export const controllerService = (
+  { namespace, release }: Pick<ControllerPlan, 'namespace' | 'release'>,
+  nodePort: number,
+): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: metadata(controllerNamespace(namespace), release),
+  spec: {
+    type: 'NodePort',
+    selector: labelsOf(release),
+    ports: [{ name: 'web', port: 80, targetPort: 'web', nodePort, protocol: 'TCP' }],
+  },
+})
+
+const metadata = (namespace: string, release: string): KubeObject['metadata'] => ({
+  name: CONTROLLER,
+  namespace,
+  labels: {
+    ...labelsOf(release),
+    'app.kubernetes.io/part-of': 'taskora',
+    'app.kubernetes.io/managed-by': 'taskora-suite',
+  },
+})
+
+const namespaceObject = ({ namespace }: ControllerPlan): KubeObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name: controllerNamespace(namespace),
+    labels: {
+      'app.kubernetes.io/part-of': 'taskora',
+      'app.kubernetes.io/managed-by': 'taskora-suite',
+      ...Object.fromEntries(
+        ['enforce', 'warn', 'audit'].map((mode) => [`pod-security.kubernetes.io/${mode}`, 'restricted']),
+      ),
+    },
+  },
+})
+
+/** What the controller may do: read what leads to the application in its namespace, and write addresses there. */
+function rights({ namespace, release }: ControllerPlan): KubeObject[] {
+  const own = controllerNamespace(namespace)
+  const read = ['get', 'list', 'watch']
+  const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: CONTROLLER }
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'ServiceAccount',
+      metadata: metadata(own, release),
+      automountServiceAccountToken: false,
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'Role',
+      metadata: metadata(namespace, release),
+      rules: [
+        // Certificates are Secrets, and the controller lists them all before it serves anything.
+        { apiGroups: [''], resources: ['services', 'secrets'], verbs: read },
+        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+        { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: read },
+        { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
+      ],
+    },
+    {
+      apiVersion: 'rbac.authorization.k8s.io/v1',
+      kind: 'RoleBinding',
+      metadata: metadata(namespace, release),
+      roleRef: role,
+      subjects: [{ kind: 'ServiceAccount', name: CONTROLLER, namespace: own }],
+    },
+  ]
+}
+
+/** In from anywhere to the entry alone; out to the application's frontend and the API server. */
+const policy = ({ namespace, release }: ControllerPlan): KubeObject => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: metadata(controllerNamespace(namespace), release),
+  spec: {
+    podSelector: {},
+    policyTypes: ['Ingress', 'Egress'],
+    ingress: [{ ports: [{ port: PORTS.web, protocol: 'TCP' }] }],
+    egress: [
+      {
+        to: [
+          {
+            namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+            podSelector: { matchLabels: { 'app.kubernetes.io/component': 'frontend' } },
+          },
+        ],
+      },
+      // The API server: behind its Service it is at a port of the node, whose address no policy knows.
+      { ports: [443, 8443, 6443].map((port) => ({ port, protocol: 'TCP' })) },
+    ],
+  },
+})
+
+const argumentsOf = (namespace: string): string[] => [
+  '--global.checknewversion=false',
+  '--global.sendanonymoususage=false',
+  '--log.format=json',
+  '--ping=true',
+  `--entrypoints.traefik.address=:${PORTS.health}`,
+  `--entrypoints.web.address=:${PORTS.web}`,
+  // It would end a stream of events, whose request is read and whose answer goes on.
+  '--entrypoints.web.transport.respondingtimeouts.readtimeout=0s',
+  // A pod that stops goes on serving while the node's rules forget it.
+  '--entrypoints.web.transport.lifecycle.requestacceptgracetimeout=3s',
+  '--entrypoints.web.transport.lifecycle.gracetimeout=30s',
+  '--providers.kubernetesingress=true',
+  `--providers.kubernetesingress.namespaces=${namespace}`,
+  `--providers.kubernetesingress.ingressclass=${INGRESS_CLASS}`,
+  '--providers.kubernetesingress.disableclusterscoperesources=true',
+  '--providers.kubernetesingress.strictprefixmatching=true',
+  '--providers.kubernetesingress.ingressendpoint.hostname=localhost',
+]
+
+function deployment({ namespace, release, image, imageId }: ControllerPlan): KubeObject {
+  const probe = { httpGet: { path: '/ping', port: 'health' }, timeoutSeconds: 3 }
+  const container = {
+    name: 'traefik',
+    image,
+    // The node has it: nothing is pulled.
+    imagePullPolicy: 'IfNotPresent',
+    command: ['traefik'],
+    args: argumentsOf(namespace),
+    ports: Object.entries(PORTS).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
+    startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 60 },
+    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 2 },
+    livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
+    resources: {
+      requests: { cpu: '20m', memory: '64Mi', 'ephemeral-storage': '16Mi' },
+      limits: { cpu: '1', memory: '256Mi', 'ephemeral-storage': '64Mi' },
+    },
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      runAsUser: CONTAINER_USER,
+      runAsNonRoot: true,
+      capabilities: { drop: ['ALL'] },
+    },
+  }
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadata(controllerNamespace(namespace), release),
+    spec: {
+      replicas: 1,
+      revisionHistoryLimit: 2,
+      selector: { matchLabels: labelsOf(release) },
+      strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+      template: {
+        metadata: { labels: labelsOf(release), annotations: { 'taskora.dev/image-id': imageId } },
+        spec: {
+          serviceAccountName: CONTROLLER,
+          automountServiceAccountToken: true,
+          enableServiceLinks: false,
+          terminationGracePeriodSeconds: 40,
+          securityContext: {
+            runAsNonRoot: true,
+            runAsUser: CONTAINER_USER,
+            runAsGroup: CONTAINER_USER,
+            seccompProfile: { type: 'RuntimeDefault' },
+          },
+          containers: [container],
+        },
+      },
+    },
+  }
+}

@@ -1,0 +1,84 @@
+import t from 'tap'
+import {
+  CONTROLLER,
+  type ControllerPlan,
+  controllerObjects,
+  controllerService,
+  DIGEST_ANNOTATION,
+  PORTS,
+} from '../../../../scripts/lib/ingress/objects.ts'
+import { restrictedViolations } from '../../../fixtures/chart/pod-security.ts'
+
+const PLAN: ControllerPlan = { namespace: 'shop', release: 'tasks', image: 'controller:1', imageId: 'sha256:one' }
+const made = (plan: Partial<ControllerPlan> = {}): any[] => controllerObjects({ ...PLAN, ...plan })
+const one = (kind: string, objects: any[] = made()): any => objects.find((each) => each.kind === kind)
+
+t.test('the controller runs under Pod Security "restricted", on ports that need no right', async (t) => {
+  const { spec } = one('Deployment').spec.template
+  t.same(restrictedViolations(spec), [])
+  const [container] = spec.containers
+  t.match(container, {
+    image: 'controller:1',
+    imagePullPolicy: 'IfNotPresent',
+    securityContext: { readOnlyRootFilesystem: true },
+  })
+  t.ok(Object.values(PORTS).every((port) => port > 1024))
+  for (const probe of ['startupProbe', 'readinessProbe', 'livenessProbe'])
+    t.match(container[probe].httpGet, { path: '/ping' })
+  for (const size of ['requests', 'limits'])
+    t.same(Object.keys(container.resources[size]), ['cpu', 'memory', 'ephemeral-storage'])
+  t.equal(one('Namespace').metadata.labels['pod-security.kubernetes.io/enforce'], 'restricted')
+})
+
+t.test('its rights end at the namespace of the application, and it writes nothing but addresses', async (t) => {
+  t.same(
+    made().filter(({ kind }) => kind.startsWith('Cluster')),
+    [],
+  )
+  t.equal(one('Role').metadata.namespace, 'shop')
+  t.same(one('RoleBinding').subjects, [{ kind: 'ServiceAccount', name: CONTROLLER, namespace: 'shop-ingress' }])
+  const writes = one('Role').rules.filter(({ verbs }: any) =>
+    verbs.some((verb: string) => !['get', 'list', 'watch'].includes(verb)),
+  )
+  t.same(writes, [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }])
+  t.ok(
+    one('Deployment').spec.template.spec.containers[0].args.includes('--providers.kubernetesingress.namespaces=shop'),
+  )
+})
+
+t.test('it is reached at its entry alone, and reaches the frontend and the API server', async (t) => {
+  const { spec } = one('NetworkPolicy')
+  t.same(spec.podSelector, {}, 'for every pod of its namespace')
+  t.same(spec.ingress, [{ ports: [{ port: PORTS.web, protocol: 'TCP' }] }])
+  t.match(spec.egress[0].to, [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+      podSelector: { matchLabels: { 'app.kubernetes.io/component': 'frontend' } },
+    },
+  ])
+  t.ok(spec.egress.slice(1).every(({ ports }: any) => ports.every(({ port }: any) => [443, 8443, 6443].includes(port))))
+})
+
+t.test('the Service has the node port, and selects the pods that there are', async (t) => {
+  const service: any = controllerService(PLAN, 30080)
+  t.match(service, {
+    metadata: { namespace: 'shop-ingress' },
+    spec: { type: 'NodePort', ports: [{ nodePort: 30080, targetPort: 'web' }] },
+  })
+  const { labels } = one('Deployment').spec.template.metadata
+  t.match(labels, service.spec.selector)
+})
+
+t.test('another image, application or argument is another digest, and the same is the same', async (t) => {
+  const digest = (plan?: Partial<ControllerPlan>): string =>
+    one('Deployment', made(plan)).metadata.annotations[DIGEST_ANNOTATION]
+  t.match(digest(), /^[0-9a-f]{16}$/)
+  t.equal(digest(), digest({}))
+  for (const other of [
+    { imageId: 'sha256:two' },
+    { image: 'controller:2' },
+    { namespace: 'other' },
+    { release: 'other' },
+  ])
+    t.not(digest(other), digest(), JSON.stringify(other))
+})

@@ -12,7 +12,7 @@ export interface Visitor {
   readonly send: Send
 }
 
-/** A machine that is busy may read two pieces at once that came one after the other: a proxy that collects always does. */
+/** A busy machine may once read two pieces together that came one after the other; what collects always does. */
 const TURNS = 3
 
 /**

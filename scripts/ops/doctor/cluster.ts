@@ -8,7 +8,7 @@ import { readWorkloads } from '../../lib/cluster/rollout.ts'
 import { ensureNamespace, ensureSecrets, SECRET_NAMES } from '../../lib/cluster/secrets.ts'
 import type { WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
-import { publicUrl } from '../../lib/release/live.ts'
+import { isPage, publicUrl } from '../../lib/release/live.ts'
 import { readRelease } from '../../lib/release/release.ts'
 import { claimName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
@@ -57,7 +57,7 @@ export const CLUSTER: readonly Examination[] = [
   {
     subject: 'application',
     examine: whenReady(async (context) => {
-      const [{ states }, answer] = await Promise.all([readWorkloads(context), pageAnswer(publicUrl(context))])
+      const [{ states }, answer] = await Promise.all([readWorkloads(context), pageAnswer(context)])
       return judgeApplication(states, answer)
     }),
   },
@@ -147,9 +147,10 @@ export function judgeRelease(status: string): Finding {
 }
 
 /** Status of the page, or why there is none. */
-async function pageAnswer(url: string): Promise<string> {
+async function pageAnswer(context: Context): Promise<string> {
+  const url = publicUrl(context)
   return fetchAnswer(url, { timeoutMs: 3_000 }).then(
-    ({ status }) => `${url}: status ${status}`,
+    ({ status }) => `${url}: status ${status}${isPage(context, status) ? '' : ', which is not the page'}`,
     (error: Error) => error.message,
   )
 }

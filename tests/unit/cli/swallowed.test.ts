@@ -32,6 +32,8 @@ const LOST: [about: string, kept: Record<string, string>, argv: string[], hint: 
   ['a value after =', { level: 'all' }, [], 'npm run teardown -- --level all'],
   ['a setting', { port: '9090' }, [], 'npm run teardown -- --port 9090'],
   ['a setting of a group', { 'cluster.cpus': '2' }, [], 'npm run teardown -- --cluster.cpus 2'],
+  ['a setting that may stand alone', { ingress: 'true' }, [], 'npm run teardown -- --ingress'],
+  ['the same with a value', { ingress: 'off' }, [], 'npm run teardown -- --ingress off'],
   ['several', { level: 'true', yes: 'true' }, ['data'], 'npm run teardown -- --yes --level data'],
   ['a switch of the command', { 'keep-cache': 'true' }, [], 'npm run teardown -- --keep-cache'],
   ['a negated switch', { logs: '' }, [], 'npm run teardown -- --no-logs'],

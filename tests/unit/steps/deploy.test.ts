@@ -130,7 +130,6 @@ t.test('with an ingress controller: the port is its own once the release has giv
       docker: [...FIRST['docker']!.slice(0, -1), HAS_CONTROLLER],
       kubectl: [
         controllerIs({ ready: 1 }),
-        { ...controllerHasPort(30081), times: 1 },
         controllerHasPort(30080),
         {
           args: /get nodes /,

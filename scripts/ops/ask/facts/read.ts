@@ -7,7 +7,7 @@ import { createCluster } from '../../../lib/cluster/cluster.ts'
 import { fetchAnswer } from '../../../lib/http.ts'
 import { readEntry } from '../../../lib/logs/log-entry.ts'
 import { readReceipts } from '../../../lib/receipts/receipt-store.ts'
-import { publicUrl } from '../../../lib/release/live.ts'
+import { isPage, publicUrl } from '../../../lib/release/live.ts'
 import { readHistory } from '../../../lib/release/release.ts'
 import { releaseDatabase } from '../../../lib/release/release-database.ts'
 import { objectName } from '../../../lib/run/chart-values.ts'
@@ -76,7 +76,7 @@ const READERS: Readers = {
   page: async (context) => {
     try {
       const { status, durationMs } = await fetchAnswer(publicUrl(context), { timeoutMs: 5_000 })
-      return { answers: status < 500, detail: `status ${status}`, durationMs }
+      return { answers: isPage(context, status), detail: `status ${status}`, durationMs }
     } catch (error) {
       return { answers: false, detail: (error as Error).message.replace(/^GET \S+: /, ''), durationMs: 0 }
     }

@@ -27,5 +27,5 @@ export async function rollBack(
 /** Whether the frontend of a revision has the node port itself, which then no controller can have. */
 async function hasOwnPort(context: Context, revision: number): Promise<boolean> {
   const { stdout } = await context.shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)])
-  return /^\s+nodePort: /m.test(stdout)
+  return /^[ -]*nodePort: [1-9]/m.test(stdout)
 }

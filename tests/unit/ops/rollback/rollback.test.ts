@@ -1,5 +1,6 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import type { Revision } from '../../../../scripts/lib/release/helm.ts'
+import { rollBack } from '../../../../scripts/lib/release/rollback.ts'
 import { ensureRevisionImages, imagesOf } from '../../../../scripts/lib/release/rollback-images.ts'
 import { chooseRevision } from '../../../../scripts/ops/rollback/revision-choice.ts'
 import { operation } from '../../../../scripts/ops/rollback/rollback.ts'
@@ -87,3 +88,21 @@ for (const words of [['x'], ['-1'], ['1', '2']]) {
     await t.rejects(operation.run(sandbox(t, {}, { options: { words } }).context), { code: 'TSK_USAGE' })
   })
 }
+
+/** What a rollback would run, where an ingress controller is the way in. */
+async function planned(t: Test, manifestText: string, ingress: string): Promise<string[]> {
+  const rule: Rule = { args: / get manifest taskora --revision 3$/, stdout: manifestText }
+  const box = sandbox(t, { helm: [rule] }, { settings: { ingress }, options: { dryRun: true } })
+  await rollBack(box.context, { revision: 3, about: '' })
+  return box
+    .output()
+    .split('\n')
+    .flatMap((line) => / (rollback|delete|apply) /.exec(line)?.[1] ?? [])
+}
+
+t.test('the node port goes to the frontend with a revision that has it, else to the controller', async (t) => {
+  const [own, none] = ['spec:\n  ports:\n    - nodePort: 30080\n', 'spec:\n  ports:\n    - port: 3000\n']
+  t.same(await planned(t, own, 'on'), ['delete', 'rollback'])
+  t.same(await planned(t, none, 'on'), ['rollback', 'apply'])
+  t.same(await planned(t, own, 'auto'), ['rollback'], 'nobody else ever had it')
+})

@@ -21,8 +21,8 @@ const config: NextConfig = {
   outputFileTracingExcludes: { 'next-server': ['**/node_modules/sharp/**', '**/node_modules/@img/**'] },
   poweredByHeader: false,
   images: { unoptimized: true },
-  // Nothing is cached on disk, so the container's root can be read-only.
-  experimental: { isrFlushToDisk: false },
+  // Nothing is cached on disk, so the container's root can be read-only, and `next dev` cannot fill its volume.
+  experimental: { isrFlushToDisk: false, turbopackFileSystemCacheForDev: false },
   // Browsers ask for this address wherever a page names no icon, as Next.js's own page for a fault does.
   rewrites: async () => [{ source: '/favicon.ico', destination: '/icon.svg' }],
   headers: async () => [

@@ -17,7 +17,8 @@ as PostgreSQL itself keeps them, and five for backup, restore and people. Withou
 would answer 503 at its first peak.
 */}}
 {{- define "taskora.checkConnections" -}}
-{{- $frontend := include "taskora.mostPods" (list . "frontend") | int -}}
+{{- /* The pod of the inner loop opens as many as the others, and so does its successor. */ -}}
+{{- $frontend := include "taskora.mostPods" (list . "frontend") | add (ternary 2 0 .Values.frontend.development.enabled) | int -}}
 {{- $backend := include "taskora.mostPods" (list . "backend") | int -}}
 {{- $perFrontend := int .Values.frontend.connections -}}
 {{- $perBackend := int .Values.backend.connections -}}

@@ -1,7 +1,7 @@
 {{/* The backend's own variables. */}}
 {{- define "taskora.backendEnvironment" -}}
 - name: JWKS_URL
-  value: http://{{ include "taskora.fullname" . }}-frontend:{{ .Values.frontend.service.port }}/api/auth/jwks
+  value: http://{{ include "taskora.frontendOfImage" . }}:{{ .Values.frontend.service.port }}/api/auth/jwks
 # MCP messages come through the frontend, which has judged the origin of those with a session.
 - name: MCP_ALLOWED_HOSTS
   value: {{ include "taskora.fullname" . }}-backend:*,localhost:*,127.0.0.1:*

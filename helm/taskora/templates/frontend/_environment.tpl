@@ -1,3 +1,10 @@
+{{/* The same, and where the pods of the image are. */}}
+{{- define "taskora.developmentEnvironment" -}}
+{{ include "taskora.frontendEnvironment" . }}
+- name: IMAGE_URL
+  value: http://{{ include "taskora.frontendOfImage" . }}:{{ .Values.frontend.service.port }}
+{{- end }}
+
 {{/* The frontend's own variables. */}}
 {{- define "taskora.frontendEnvironment" -}}
 - name: PORT

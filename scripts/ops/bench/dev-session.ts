@@ -2,9 +2,10 @@ import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { apiClient } from '../../lib/cluster/api-client.ts'
 import { listKind } from '../../lib/cluster/list-kind.ts'
+import { publicUrl } from '../../lib/release/live.ts'
 import { releaseValues } from '../../lib/release/release-values.ts'
 import type { Context } from '../../lib/run/context.ts'
-import type { Workbench } from './workbench.ts'
+import type { SuiteRun, Workbench } from './workbench.ts'
 
 /** `npm run dev` in the workbench's checkout. */
 export interface DevSession {
@@ -41,6 +42,16 @@ export function startDev(bench: Workbench): DevSession {
     },
     stop: async () => void (await connection.close()),
   }
+}
+
+const PROGRAM = 'tests/browser/hot-reload-in-chromium.ts'
+
+/** Saves an edit of the frontend while a page is open in Chromium, and waits until that shows it. */
+export async function seenInOpenPage({ program, context, root }: Workbench, mark: string): Promise<SuiteRun> {
+  const { exitCode, stdout, stderr } = await program(PROGRAM, publicUrl(context()), root, mark)
+  if (exitCode !== 0) throw new Error(`${PROGRAM} failed: ${stderr.trim().split('\n').at(-1)}`)
+  const { durationMs } = JSON.parse(stdout) as { durationMs: number }
+  return { durationMs, steps: {} }
 }
 
 /** Asks every pod of the backend by itself, again and again, until each names this mark in its answer. */

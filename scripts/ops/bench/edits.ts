@@ -12,7 +12,7 @@ interface Edit {
 /** Where an edit of each component goes: a line of code whose text is in the answer or in the page. */
 export const EDITS: Readonly<Record<BuiltComponent, Edit>> = {
   backend: { file: 'backend/src/api/health.py', before: '"service": "backend' },
-  frontend: { file: 'frontend/src/components/shell/nothing-here.tsx', before: 'There is nothing at this address' },
+  frontend: { file: 'frontend/src/components/sign-in/sign-in-form.tsx', before: 'Welcome back' },
 }
 
 /**

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BuiltComponent, wantedImages } from '../../lib/images/images.ts'
 import type { Context } from '../../lib/run/context.ts'
-import { seenByEveryPod, startDev } from './dev-session.ts'
+import { seenByEveryPod, seenInOpenPage, startDev } from './dev-session.ts'
 import { applyEdit } from './edits.ts'
 import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
@@ -61,6 +61,18 @@ export const SCENARIOS: readonly Scenario[] = [
     onlyWhenNamed: true,
     repeat: developBackend,
   },
+  {
+    wanted: [
+      {
+        id: 'dev-frontend',
+        title: 'One line of the frontend under npm run dev, from the save to the open page, which keeps its state',
+        targetMs: 2_000,
+        ways: [{ id: 'hot', title: 'npm run dev, hot' }],
+      },
+    ],
+    onlyWhenNamed: true,
+    repeat: developFrontend,
+  },
   ...[0, 5, 50, 500].map(loadScenario),
   {
     wanted: [{ id: 'why', title: 'Say why, of the live cluster', targetMs: 2_000, ways: [WHY] }],
@@ -113,18 +125,27 @@ function whyScenario(pods: number, targetMs: number): Scenario {
   }
 }
 
+function developBackend(bench: Workbench, time: Timer, repetition: number): Promise<void> {
+  return develop(bench, repetition, (mark) => {
+    const context = bench.context()
+    return time('dev-backend', 'sync', async () => {
+      applyEdit(bench.root, 'backend', mark)
+      await seenByEveryPod(context, mark)
+    })
+  })
+}
+
+function developFrontend(bench: Workbench, time: Timer, repetition: number): Promise<void> {
+  return develop(bench, repetition, (mark) => time('dev-frontend', 'hot', () => seenInOpenPage(bench, mark)))
+}
+
 /** Each edit begins with the image of the one before live, so that only what a save costs is measured. */
-async function developBackend(bench: Workbench, time: Timer, repetition: number): Promise<void> {
+async function develop(bench: Workbench, repetition: number, edit: (mark: string) => Promise<void>): Promise<void> {
   const dev = startDev(bench)
   try {
     await dev.said('live')
     for (let each = 0; each < EDITS_A_SESSION; each++) {
-      const mark = `${repetition}-${each}-${randomBytes(4).toString('hex')}`
-      const context = bench.context()
-      await time('dev-backend', 'sync', async () => {
-        applyEdit(bench.root, 'backend', mark)
-        await seenByEveryPod(context, mark)
-      })
+      await edit(`${repetition}-${each}-${randomBytes(4).toString('hex')}`)
       await dev.said('live')
     }
   } finally {

@@ -5,10 +5,11 @@ import { UserError } from './lib/errors.ts'
 import { buildImageArgs, engineImages } from './lib/images/docker.ts'
 import {
   assertUnchanged,
+  type BuildableImage,
+  developmentImage,
   explainBuild,
   recordBuild,
   requireBuilt,
-  type WantedImage,
   wantedImages,
 } from './lib/images/images.ts'
 import { assertSizes } from './lib/images/sizes.ts'
@@ -26,7 +27,7 @@ export const build: Step = {
   needsToolchain: true,
 
   async check(context) {
-    const images = await wantedImages(context)
+    const images = await buildable(context)
     const built = await Promise.all(images.map(({ reference }) => engineImages(context).inspect(reference)))
     const missing = images.filter((_, index) => built[index] === undefined)
     if (missing.length === 0) return proven(`the engine has ${images.map(({ reference }) => reference).join(' and ')}`)
@@ -34,7 +35,7 @@ export const build: Step = {
   },
 
   async apply(context) {
-    const images = await wantedImages(context)
+    const images = await buildable(context)
     const { dataFolder } = readToolchain(context.paths)?.engine ?? {}
     // A disk that fills up half-way leaves a broken cache and a database that cannot write.
     if (!context.options.dryRun)
@@ -45,7 +46,7 @@ export const build: Step = {
     if (context.options.dryRun) return
     assertSizes(
       await Promise.all(
-        images.map(async (image) => ({
+        (await wantedImages(context)).map(async (image) => ({
           image: image.reference,
           sizeBytes: (await requireBuilt(context, image)).sizeBytes,
           limitBytes: context.config.limits[image.component],
@@ -55,14 +56,20 @@ export const build: Step = {
   },
 }
 
-async function buildOne(context: Context, image: WantedImage, hostArgs: readonly string[]): Promise<void> {
+async function buildable(context: Context): Promise<BuildableImage[]> {
+  const development = await developmentImage(context)
+  return [...(await wantedImages(context)), ...(development ? [development] : [])]
+}
+
+async function buildOne(context: Context, image: BuildableImage, hostArgs: readonly string[]): Promise<void> {
   const { shell, report, config, options } = context
   const { component, reference, tag } = image
   const engine = engineImages(context)
   if (!options.force && (await engine.known(reference))) return report.fact(`${component}: ${reference} exists`)
   const args = buildImageArgs({
     ...image,
-    buildArgs: { ...image.buildArgs, BUILD_HASH: tag },
+    // Who asks the pod that runs `next dev` is told the hash of its sources in another way.
+    buildArgs: image.component === 'frontend-development' ? image.buildArgs : { ...image.buildArgs, BUILD_HASH: tag },
     labels: { 'app.kubernetes.io/part-of': 'taskora' },
     hostArgs,
   })
@@ -76,10 +83,8 @@ async function buildOne(context: Context, image: WantedImage, hostArgs: readonly
   recordBuild(context, image)
   await engine.inspect(reference)
   const { sizeBytes } = await requireBuilt(context, image)
-  report.fact(
-    `${component}: ${reference}, ${formatSize(sizeBytes)} (limit ${formatSize(config.limits[component])}), built ` +
-      `in ${formatDuration(durationMs)}`,
-  )
+  const limit = component === 'frontend-development' ? '' : ` (limit ${formatSize(config.limits[component])})`
+  report.fact(`${component}: ${reference}, ${formatSize(sizeBytes)}${limit}, built in ${formatDuration(durationMs)}`)
 }
 
 /** A failed build keeps its own evidence; a known cause, such as a full disk, keeps its own code. */

@@ -3,6 +3,7 @@
 import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
+import { closeWayToImage } from './checks/way-to-image.ts'
 import { causeLines, readCauses, rootCauses } from './lib/causes/reading/read-causes.ts'
 import { mendAsHint } from './lib/causes/world/words.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
@@ -27,7 +28,9 @@ export const verify: Step = {
     await assertNodeFits(context)
     forgetObjects(context)
     forgetReleaseValues(context)
-    const results = await runChecks(checks, context, { lookAnew: () => forgetObjects(context) })
+    const results = await runChecks(checks, context, { lookAnew: () => forgetObjects(context) }).finally(() =>
+      closeWayToImage(context),
+    )
     for (const { ok, title, detail } of results) if (ok) report.fact(`${title}: ${detail}`)
     assertHealthy(results, results.some(({ ok }) => !ok) ? await explain(context) : undefined)
   },

@@ -11,6 +11,7 @@ import { ANSWER_MS, ask } from './ask.ts'
 import { walkThrough } from './journey.ts'
 import { readObjects } from './objects.ts'
 import { checkWayIn } from './way-in.ts'
+import { wayToImage } from './way-to-image.ts'
 
 /** What a user, or a program of theirs, sees from outside. */
 export const APPLICATION_CHECKS: readonly Check[] = [
@@ -19,14 +20,12 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     title: 'Frontend and backend say that they are ready',
     settles: true,
     async run(context) {
-      const answers = {
-        backend: await backendPath(context, '/readyz'),
-        frontend: (await ask(`${publicUrl(context)}/readyz`)).text,
-      }
+      const { url, said } = await wayToImage(context)
+      const answers = { backend: await backendPath(context, '/readyz'), frontend: (await ask(`${url}/readyz`)).text }
       // A degraded service has traffic all the same: what it says counts, not the status.
       for (const [name, text] of Object.entries(answers))
         expect(oneLine(text) === 'ok', `${name} answers: ${text.trim().slice(0, 200)}`)
-      return `backend: ${oneLine(answers.backend)}, frontend: ${oneLine(answers.frontend)}`
+      return `backend: ${oneLine(answers.backend)}, frontend: ${oneLine(answers.frontend)}${said}`
     },
   },
   {
@@ -46,7 +45,8 @@ export const APPLICATION_CHECKS: readonly Check[] = [
           .map(({ component, build }) => `${component} reports ${build}, built was ${wanted.get(component)}`)
           .join(', '),
       )
-      return builds.map(({ component, build }) => `${component} ${build}`).join(', ')
+      const { said } = await wayToImage(context)
+      return builds.map(({ component, build }) => `${component} ${build}`).join(', ') + said
     },
   },
   {
@@ -59,7 +59,8 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     id: 'page',
     title: 'The page loads as in a browser, with its scripts and styles',
     async run(context) {
-      const page = await browse(publicUrl(context))
+      const { url, said } = await wayToImage(context)
+      const page = await browse(url)
       expect(page.status === 200 && /<html/i.test(page.text), `status ${page.status}`)
       const assets = [
         ...new Set(
@@ -67,10 +68,10 @@ export const APPLICATION_CHECKS: readonly Check[] = [
         ),
       ]
       expect(assets.length > 0, 'it names no script and no style')
-      const answers = await Promise.all(assets.map((path) => ask(new URL(path, publicUrl(context)).href)))
+      const answers = await Promise.all(assets.map((path) => ask(new URL(path, url).href)))
       const broken = assets.filter((_, index) => answers[index]!.status !== 200)
       expect(broken.length === 0, `cannot be loaded: ${broken.join(', ')}`)
-      return `${new URL(page.url).pathname} and ${assets.length} files`
+      return `${new URL(page.url).pathname} and ${assets.length} files${said}`
     },
   },
   {
@@ -88,24 +89,29 @@ export const APPLICATION_CHECKS: readonly Check[] = [
     id: 'refusal',
     title: 'The API and its tools for agents refuse a call without a session',
     async run(context) {
+      const { url, said } = await wayToImage(context)
       for (const path of ['/api/v1/tasks', '/mcp']) {
-        const { status } = await ask(`${publicUrl(context)}${path}`)
+        const { status } = await ask(`${url}${path}`)
         expect(status === 401, `${path} answers ${status}`)
       }
-      return 'status 401'
+      return `status 401${said}`
     },
   },
   {
     id: 'journey',
     title: 'A new user signs up, signs in, adds a task, finds it again, and hears the assistant as it speaks',
-    run: async (context) => walkThrough(publicUrl(context), context.signal, await signUpPass(context)),
+    async run(context) {
+      const { url, said } = await wayToImage(context)
+      const pass = await signUpPass(context)
+      return `${await walkThrough(url, context.signal, pass, publicUrl(context))}${said}`
+    },
   },
 ]
 
 async function reportedBuilds(context: Context): Promise<{ component: Component; build: string }[]> {
   const seen = {
     backend: await backendPath(context, '/version'),
-    frontend: (await ask(`${publicUrl(context)}/version`)).text,
+    frontend: (await ask(`${(await wayToImage(context)).url}/version`)).text,
   }
   return (['frontend', 'backend'] as const).map((component) => ({
     component,

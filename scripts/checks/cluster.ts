@@ -2,12 +2,20 @@ import { createCluster, type KubeObject } from '../lib/cluster/cluster.ts'
 import { knownNode } from '../lib/cluster/node-record.ts'
 import { type ContainerStatus, podStatus } from '../lib/cluster/pod-failure.ts'
 import { workloadStates } from '../lib/cluster/rollout.ts'
-import { releaseImages } from '../lib/images/release-images.ts'
+import { type ReleaseImages, releaseImages } from '../lib/images/release-images.ts'
 import { readRelease } from '../lib/release/release.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
-import { type Component, componentsOf, objectName, type PodCount } from '../lib/run/chart-values.ts'
+import {
+  type ChartValues,
+  type Component,
+  componentsOf,
+  frontendOfImage,
+  objectName,
+  type PodCount,
+} from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
 import { type Check, expect } from '../lib/run/health.ts'
+import type { Config } from '../lib/run/settings.ts'
 import { count } from '../lib/units.ts'
 import { readObjects } from './objects.ts'
 
@@ -56,20 +64,20 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     async run(context) {
       const values = await releaseValues(context)
       const slices = await readObjects(context, 'EndpointSlice')
-      const ready = (component: Component): number => readyAddresses(slices, objectName(context.config, component))
+      const service = (component: Component): string => serviceOf(context.config, values, component)
+      const ready = (component: Component): number => readyAddresses(slices, service(component))
       const wrong = componentsOf(values).filter((component) => !isWithin(ready(component), values.pods[component]))
       expect(
         wrong.length === 0,
         wrong
           .map(
             (component) =>
-              `${objectName(context.config, component)} leads to ${ready(component)} of ` +
-              `${say(values.pods[component])} pods`,
+              `${service(component)} leads to ${ready(component)} of ` + `${say(values.pods[component])} pods`,
           )
           .join(', '),
       )
       return componentsOf(values)
-        .map((component) => `${objectName(context.config, component)} → ${count(ready(component), 'pod')}`)
+        .map((component) => `${service(component)} → ${count(ready(component), 'pod')}`)
         .join(', ')
     },
   },
@@ -94,7 +102,7 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     async run(context) {
       const [images, pods] = await Promise.all([releaseImages(context), readPods(context)])
       const running = pods.filter(alive).flatMap((pod) => {
-        const component = pod.metadata.labels?.['app.kubernetes.io/component'] as Component
+        const component = pod.metadata.labels?.['app.kubernetes.io/component'] as keyof ReleaseImages
         return (podStatus(pod).containerStatuses ?? []).map(({ imageID }) => ({
           pod: pod.metadata.name,
           component,
@@ -103,12 +111,13 @@ export const CLUSTER_CHECKS: readonly Check[] = [
       })
       expect(running.length > 0, 'no container runs')
       const stale = running.filter(
+        // What a run does not deploy it does not know.
         ({ component, imageID }) => images[component] && !imageID.endsWith(images[component].record.id),
       )
       expect(
         stale.length === 0,
         stale
-          .map(({ pod, imageID, component }) => `${pod} runs ${imageID}, built was ${images[component].record.id}`)
+          .map(({ pod, imageID, component }) => `${pod} runs ${imageID}, built was ${images[component]?.record.id}`)
           .join('; '),
       )
       return `${count(running.length, 'container')} with equal IDs`
@@ -155,6 +164,10 @@ export const CLUSTER_CHECKS: readonly Check[] = [
     },
   },
 ]
+
+/** The Service that leads to the pods of a component's image. */
+const serviceOf = (config: Config, values: ChartValues, component: Component): string =>
+  component === 'frontend' ? frontendOfImage(config, values) : objectName(config, component)
 
 const readyAddresses = (slices: readonly KubeObject[], service: string): number =>
   slices

@@ -20,9 +20,15 @@ interface Task {
 /**
  * What a new user does, over HTTP alone: sign up, sign in, add a task, find it again, complete it, delete it, and
  * follow what is streamed. The account is deleted afterwards, whatever happened, so that a check leaves nothing behind.
- * `pass` is what a sign-up needs where there is mail. Returns the fact; throws at the first wrong answer.
+ * `pass` is what a sign-up needs where there is mail; calls come from a page at `origin`. Returns the fact; throws at
+ * the first wrong answer.
  */
-export async function walkThrough(url: string, signal: AbortSignal, pass: SignUpPass = () => ({})): Promise<string> {
+export async function walkThrough(
+  url: string,
+  signal: AbortSignal,
+  pass: SignUpPass = () => ({}),
+  origin = url,
+): Promise<string> {
   const started = performance.now()
   const nonce = randomBytes(6).toString('hex')
   const account = {
@@ -31,7 +37,7 @@ export async function walkThrough(url: string, signal: AbortSignal, pass: SignUp
     password: randomBytes(18).toString('base64url'),
   }
   const send = (path: string, request: HttpRequest): Promise<HttpAnswer> =>
-    patiently(`${url}${path}`, request, url, signal)
+    patiently(`${url}${path}`, request, origin, signal)
   const signUp: HttpRequest = { method: 'POST', headers: pass(account.email), body: account }
   await want(200, 'sign-up', send('/api/auth/sign-up/email', signUp))
   const signIn = await want(
@@ -45,7 +51,7 @@ export async function walkThrough(url: string, signal: AbortSignal, pass: SignUp
     const sendOwn: Send = (path, request = {}) =>
       send(path, { ...request, headers: { ...request.headers, ...headers } })
     await keepTask(nonce, sendOwn)
-    await followStreams({ url, headers, send: sendOwn })
+    await followStreams({ url, origin, headers, send: sendOwn })
   } finally {
     await want(
       200,

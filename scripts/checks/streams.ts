@@ -8,6 +8,8 @@ export type Send = (path: string, request?: HttpRequest) => Promise<HttpAnswer>
 /** The application, and the headers by which it knows the account. */
 export interface Visitor {
   readonly url: string
+  /** Where the page is that asks. */
+  readonly origin: string
   readonly headers: Readonly<Record<string, string>>
   readonly send: Send
 }
@@ -38,12 +40,12 @@ async function hearAnswer(visitor: Visitor): Promise<void> {
 }
 
 /** An answer of the chat, in the pieces in which it was read. */
-async function readPieces({ url, headers }: Visitor, path: string): Promise<string[]> {
+async function readPieces({ url, origin, headers }: Visitor, path: string): Promise<string[]> {
   const response = await fetch(`${url}${path}`, {
     method: 'POST',
     headers: {
       ...headers,
-      origin: url,
+      origin,
       connection: 'close',
       'content-type': 'application/json',
       accept: 'text/event-stream',

@@ -22,6 +22,8 @@ export interface ImageRecord {
 export interface BuildPlan {
   reference: string
   context: string
+  /** A stage of the Dockerfile other than its last. */
+  target?: string
   buildArgs: Readonly<Record<string, string>>
   labels: Readonly<Record<string, string>>
   /** `--secret` and proxy arguments that carry this host's settings into the build, and into no layer. */
@@ -29,12 +31,13 @@ export interface BuildPlan {
 }
 
 /** `docker build …` with BuildKit. */
-export const buildImageArgs = ({ reference, context, buildArgs, labels, hostArgs }: BuildPlan): string[] => [
+export const buildImageArgs = ({ reference, context, target, buildArgs, labels, hostArgs }: BuildPlan): string[] => [
   'build',
   '--progress',
   'plain',
   '--tag',
   reference,
+  ...(target === undefined ? [] : ['--target', target]),
   ...Object.entries(buildArgs).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
   ...Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
   ...hostArgs,

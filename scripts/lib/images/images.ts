@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import { type Component, readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { developsFrontend } from '../run/development.ts'
 import { fact, peek, recall } from '../run/memo.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
 import { engineImages, type ImageRecord } from './docker.ts'
@@ -25,6 +26,14 @@ export interface WantedImage {
   readonly baseId: string
   readonly inputs: ImageInputs
 }
+
+/** What `npm run dev` runs beside the images: a target of the frontend's Dockerfile, without the frontend's sources. */
+export interface DevelopmentImage extends Omit<WantedImage, 'component'> {
+  readonly component: 'frontend-development'
+  readonly target: 'development'
+}
+
+export type BuildableImage = WantedImage | DevelopmentImage
 
 /** The base images that the Dockerfiles take as build arguments. */
 const BASE_ARGUMENT = { frontend: ['NODE_IMAGE', 'node'], backend: ['PYTHON_IMAGE', 'python'] } as const
@@ -51,28 +60,42 @@ async function readWantedImages(context: Context): Promise<WantedImage[]> {
       const baseId = (await engineImages(context).known(baseImages[base]))?.id ?? 'none'
       const folder = join(paths.sources, component)
       const inputs = readImageInputs(folder, { buildArgs, baseId })
-      const tag = hashInputs(inputs)
-      const repository = repositories[component]
-      return {
-        component,
-        repository,
-        tag,
-        reference: `${repository}:${tag}`,
-        context: folder,
-        buildArgs,
-        baseId,
-        inputs,
-      }
+      const named = nameByInputs(repositories[component], inputs)
+      return { component, ...named, context: folder, buildArgs, baseId }
     }),
   )
 }
 
+const nameByInputs = (
+  repository: string,
+  inputs: ImageInputs,
+): Pick<WantedImage, 'repository' | 'tag' | 'reference' | 'inputs'> => {
+  const tag = hashInputs(inputs)
+  return { repository, tag, reference: `${repository}:${tag}`, inputs }
+}
+
+/** The image of the pod that runs `next dev`, where this run deploys that. */
+export async function developmentImage(context: Context): Promise<DevelopmentImage | undefined> {
+  if (!developsFrontend(context)) return undefined
+  const frontend = (await wantedImages(context)).find(({ component }) => component === 'frontend')!
+  const { developmentRepository } = readChartValues(context.paths, context.config)
+  return {
+    ...frontend,
+    ...nameByInputs(developmentRepository, withoutSources(frontend.inputs)),
+    component: 'frontend-development',
+    target: 'development',
+  }
+}
+
+/** Sources are brought into the pod that runs: another image of it is needed for what they are run with alone. */
+const withoutSources = (inputs: ImageInputs): ImageInputs =>
+  new Map([...inputs].filter(([path]) => !path.startsWith('src/')))
+
 /** Throws TSK_SOURCES_CHANGED when the sources are no longer those that the image's tag stands for. */
-export async function assertUnchanged(
-  { shell }: Context,
-  { component, context, buildArgs, baseId, reference, tag }: WantedImage,
-): Promise<void> {
-  const inputs = readImageInputs(context, { buildArgs, baseId })
+export async function assertUnchanged({ shell }: Context, image: BuildableImage): Promise<void> {
+  const { component, context, buildArgs, baseId, reference, tag } = image
+  const all = readImageInputs(context, { buildArgs, baseId })
+  const inputs = 'target' in image ? withoutSources(all) : all
   if (hashInputs(inputs) === tag) return
   // Its tag promises content that it may not have: a later run must not find it.
   await shell.act('docker', ['image', 'rm', reference])
@@ -82,7 +105,7 @@ export async function assertUnchanged(
 }
 
 /** The engine's record of a wanted image. Throws TSK_IMAGE_NOT_BUILT. */
-export async function requireBuilt(context: Context, { reference, component }: WantedImage): Promise<ImageRecord> {
+export async function requireBuilt(context: Context, { reference, component }: BuildableImage): Promise<ImageRecord> {
   const record = await engineImages(context).known(reference)
   if (record) return record
   throw new UserError(
@@ -94,11 +117,11 @@ export async function requireBuilt(context: Context, { reference, component }: W
   )
 }
 
-const inputsFile = ({ paths }: Context, component: BuiltComponent): string =>
+const inputsFile = ({ paths }: Context, component: BuildableImage['component']): string =>
   join(paths.state, 'builds', `${component}.json`)
 
 /** Why the image has to be built, compared with the inputs of the last build here. */
-export function explainBuild(context: Context, { component, inputs }: WantedImage): string {
+export function explainBuild(context: Context, { component, inputs }: BuildableImage): string {
   try {
     const before: ImageInputs = new Map(
       JSON.parse(readFileSync(inputsFile(context, component), 'utf8')) as [string, string][],
@@ -112,7 +135,7 @@ export function explainBuild(context: Context, { component, inputs }: WantedImag
 }
 
 /** Remembers the inputs of a successful build, for the next explanation. */
-export function recordBuild(context: Context, { component, inputs }: WantedImage): void {
+export function recordBuild(context: Context, { component, inputs }: BuildableImage): void {
   mkdirSync(join(context.paths.state, 'builds'), { recursive: true })
   writeFileSync(inputsFile(context, component), JSON.stringify([...inputs]))
 }

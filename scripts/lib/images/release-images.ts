@@ -3,11 +3,18 @@ import type { Context } from '../run/context.ts'
 import { fact, forget, peek, recall } from '../run/memo.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
 import { engineImages, type ImageRecord } from './docker.ts'
-import { requireBuilt, wantedImages } from './images.ts'
+import { developmentImage, requireBuilt, wantedImages } from './images.ts'
 import { type Lack, lackingImages } from './node-images.ts'
 
-/** Image reference and ID of each component. */
-export type ReleaseImages = Record<'frontend' | 'backend' | 'database', { reference: string; record: ImageRecord }>
+interface ReleaseImage {
+  reference: string
+  record: ImageRecord
+}
+
+/** Image reference and ID of each component; the inner loop has one more. */
+export interface ReleaseImages extends Record<'frontend' | 'backend' | 'database', ReleaseImage> {
+  'frontend-development'?: ReleaseImage
+}
 
 const UNBUILT = { id: 'sha256:(to be built)', sizeBytes: 0, layers: [] } as const
 
@@ -33,8 +40,9 @@ export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(
 const LACKING = fact<Lack[]>('images that the node lacks')
 
 async function readReleaseImages(context: Context): Promise<ReleaseImages> {
-  const [frontend, backend] = await Promise.all(
-    (await wantedImages(context)).map(async (image) => {
+  const development = await developmentImage(context)
+  const [frontend, backend, developed] = await Promise.all(
+    [...(await wantedImages(context)), ...(development ? [development] : [])].map(async (image) => {
       // A dry run may come before the build: then the reference is known and the ID is not.
       const record = context.options.dryRun
         ? ((await engineImages(context).inspect(image.reference)) ?? UNBUILT)
@@ -45,7 +53,12 @@ async function readReleaseImages(context: Context): Promise<ReleaseImages> {
   const reference = plannedToolchain(context).baseImages.postgres
   const record = await engineImages(context).known(reference)
   if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
-  return { frontend: frontend!, backend: backend!, database: { reference, record: record ?? UNBUILT } }
+  return {
+    frontend: frontend!,
+    backend: backend!,
+    database: { reference, record: record ?? UNBUILT },
+    ...(developed ? { 'frontend-development': developed } : {}),
+  }
 }
 
 const databaseImageMissing = (reference: string): UserError =>

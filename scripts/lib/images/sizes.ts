@@ -4,8 +4,11 @@ import type { Config } from '../run/settings.ts'
 import { formatSize } from '../units.ts'
 
 /** The size that an image may have; images of others have no limit of ours. */
-export const limitOf = ({ limits }: Pick<Config, 'limits'>, component: Component): { limitBytes?: number } =>
-  component === 'database' ? {} : { limitBytes: limits[component] }
+export const limitOf = (
+  { limits }: Pick<Config, 'limits'>,
+  component: Component | 'frontend-development',
+): { limitBytes?: number } =>
+  component === 'database' || component === 'frontend-development' ? {} : { limitBytes: limits[component] }
 
 export interface SizeRow {
   image: string

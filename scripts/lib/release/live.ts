@@ -7,6 +7,7 @@ import { lastStartOfRun, waitForWorkloads } from '../cluster/rollout.ts'
 import { fetchAnswer } from '../http.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { developsFrontend } from '../run/development.ts'
 import { wayIn } from '../run/way-in.ts'
 import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
@@ -57,7 +58,8 @@ async function waitUntilReachable(context: Context, pods: readonly KubeObject[])
     async observe() {
       try {
         const answer = await fetchAnswer(url, { timeoutMs: 3_000 })
-        return isPage(context, answer.status)
+        // Under `npm run dev` a page says what is wrong with its sources by such a status.
+        return isPage(context, answer.status) || (developsFrontend(context) && answer.status === 500)
           ? { state: 'done', value: answer.status }
           : { state: 'pending', detail: `status ${answer.status}` }
       } catch (error) {

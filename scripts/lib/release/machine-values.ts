@@ -63,6 +63,7 @@ export function ownValues(
     const { repository, tag } = splitReference(reference)
     return { image: { repository, tag }, podAnnotations: { [IMAGE_ID_ANNOTATION]: record.id } }
   }
+  const development = images['frontend-development']
   return stringify({
     publicUrl: own.publicUrl,
     trustedOrigins: own.trustedOrigins,
@@ -71,7 +72,11 @@ export function ownValues(
       revision: own.secretsRevision,
     },
     ...own.way.chart,
-    frontend: { ...component(images.frontend), service: own.way.service },
+    frontend: {
+      ...component(images.frontend),
+      service: own.way.service,
+      ...(development ? { development: { image: splitReference(development.reference) } } : {}),
+    },
     backend: component(images.backend),
     database: component(images.database),
   })

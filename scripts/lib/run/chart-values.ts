@@ -17,6 +17,10 @@ export interface PodCount {
 /** The facts that live in the chart's values and nowhere else. */
 export interface ChartValues {
   readonly repositories: Record<Component, string>
+  /** That of the pod which runs `next dev`. */
+  readonly developmentRepository: string
+  /** Whether that pod stands before those of the frontend's image. */
+  readonly developsFrontend: boolean
   readonly pods: Record<Component, PodCount>
   readonly servicePorts: Record<Component, number>
   readonly nodePort: number
@@ -36,6 +40,7 @@ interface ComponentValues {
   replicas?: number
   autoscaling?: { enabled?: boolean; minReplicas?: number; maxReplicas?: number }
   service?: { port?: number; nodePort?: number }
+  development?: { enabled?: boolean; image?: { repository?: string } }
 }
 
 /** Values of the chart as they are written; only what the suite reads. */
@@ -79,6 +84,8 @@ export function chartValues(layers: readonly RawValues[]): ChartValues {
   }
   return {
     repositories: each(({ image }) => image?.repository, ''),
+    developmentRepository: pick(({ frontend }) => frontend?.development?.image?.repository, ''),
+    developsFrontend: pick(({ frontend }) => frontend?.development?.enabled, false),
     pods: { frontend: podCount('frontend'), backend: podCount('backend'), database: podCount('database') },
     servicePorts: each(({ service }) => service?.port, 0),
     // The node publishes it from its first start on, also for values that leave the way in to an ingress.
@@ -105,6 +112,12 @@ export const componentsOf = ({ pods }: Pick<ChartValues, 'pods'>): Component[] =
 /** `taskora-frontend`: what the chart names a component's objects. */
 export const objectName = ({ release }: Pick<Config, 'release'>, component: Component): string =>
   `${release.includes('taskora') ? release : `${release}-taskora`}-${component}`
+
+/** The Service that leads to the pods of the frontend's image, whether `next dev` stands before them or not. */
+export const frontendOfImage = (
+  config: Pick<Config, 'release'>,
+  { developsFrontend }: Pick<ChartValues, 'developsFrontend'>,
+): string => `${objectName(config, 'frontend')}${developsFrontend ? '-image' : ''}`
 
 /** `taskora-database-data`: the volume claim of the database, `taskora.claimName` of the chart. */
 export const claimName = (config: Pick<Config, 'release'>): string => `${objectName(config, 'database')}-data`

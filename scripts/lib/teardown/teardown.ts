@@ -38,7 +38,7 @@ export async function removeApplication(context: Context, { clusterAnswers }: In
   const servers = [
     'deployments,replicasets,pods',
     '--selector',
-    `${ofRelease(context)},app.kubernetes.io/component in (frontend,backend)`,
+    `${ofRelease(context)},app.kubernetes.io/component in (frontend,frontend-development,backend)`,
     '--cascade=orphan',
   ]
   await createCluster(context).act(['delete', ...servers, '--grace-period', '1', '--wait=false'])

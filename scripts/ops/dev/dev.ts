@@ -1,9 +1,9 @@
-// The inner loop: a saved change of the backend goes into the pods that run, and every change of frontend or backend
-// goes live as an image, by the same steps as a deployment.
+// The inner loop: a saved change of frontend or backend goes into pods that run, and goes live as an image behind that,
+// by the same steps as a deployment.
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
-import { BUILT_COMPONENTS } from '../../lib/images/images.ts'
+import { BUILT_COMPONENTS, type BuiltComponent } from '../../lib/images/images.ts'
 import { acquireLock } from '../../lib/lock.ts'
 import { followLogs } from '../../lib/logs/follow-logs.ts'
 import type { LogLine } from '../../lib/logs/log-lines.ts'
@@ -12,19 +12,21 @@ import { runSteps } from '../../lib/pipeline/pipeline.ts'
 import { nestedReport } from '../../lib/report/nested-report.ts'
 import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { developing } from '../../lib/run/development.ts'
 import { newMemory } from '../../lib/run/memo.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { PIPELINE } from '../../steps.ts'
 import { deployOnce } from './deployment.ts'
 import { freezeSources } from './frozen-sources.ts'
-import { type Loop, runLoop, type Sources } from './loop.ts'
+import { type Agreements, type Loop, runLoop, type Sources } from './loop.ts'
 import { createDevProgress, createSyncProgress } from './progress.ts'
-import { backendPods } from './sync/backend-pods.ts'
 import { createLivePods } from './sync/live-pods.ts'
 import { createSaves, type Saves } from './sync/saves.ts'
+import { supervisedPods } from './sync/supervised-pods.ts'
+import { SUPERVISORS } from './sync/supervisors.ts'
 import { syncFirst } from './sync-first.ts'
 import { watchSources } from './watch-sources.ts'
-import { DEVELOPMENT, readLiveRevision, windDown } from './wind-down.ts'
+import { readLiveRevision, windDown } from './wind-down.ts'
 
 export const operation: Operation = {
   name: 'dev',
@@ -56,13 +58,14 @@ async function loopUntilInterrupted(context: Context): Promise<void> {
     { once: true },
   )
   let lastLive = await readLiveRevision(context).catch(() => undefined)
-  const pods = startPods(context)
+  const pods = BUILT_COMPONENTS.map((component) => startPods(context, component))
+  const saves = pods.map((each) => each.saves)
   const failed = new AbortController()
-  const { changes, ended } = syncFirst(watched, pods.saves.save, signal)
+  const { changes, ended } = syncFirst(watched, saves, signal)
   ended.catch((error) => failed.abort(error))
   try {
     await runLoop({
-      ...createDeployments(context, pods.saves, async () => {
+      ...createDeployments(context, pods, async () => {
         logs.renew()
         lastLive = (await readLiveRevision(context)) ?? lastLive
       }),
@@ -71,9 +74,11 @@ async function loopUntilInterrupted(context: Context): Promise<void> {
     })
     if (failed.signal.aborted) await ended
   } finally {
-    await Promise.all([watched.close(), logs.stop(), pods.close()])
+    await Promise.all([watched.close(), logs.stop(), ...pods.map((each) => each.close())])
   }
-  const ahead = pods.saves.isAhead ? '; the last save is in no image yet, `npm run deploy` brings it' : ''
+  const ahead = saves.some(({ isAhead }) => isAhead)
+    ? '; the last save is in no image yet, `npm run deploy` brings it'
+    : ''
   const state = `${await windDown(context, lastLive)}${ahead}`
   report.note(state)
   report.event({ event: 'settled', state })
@@ -83,19 +88,18 @@ async function loopUntilInterrupted(context: Context): Promise<void> {
 /** What the loop does at a change, and how it says so. */
 function createDeployments(
   context: Context,
-  saves: Saves,
+  pods: readonly Pods[],
   after: () => Promise<void>,
 ): Pick<Loop, 'freeze' | 'deploy' | 'tell'> {
   const { paths, report, options } = context
   const frozen = join(paths.state, 'dev', 'sources')
-  const backend = join(frozen, 'backend')
   let records: readonly StepRecord[] = []
   return {
     freeze: () => freeze(paths.sources, frozen),
     async deploy(newer) {
       const inner = nestedReport(report)
       records = inner.records
-      saves.deploys(backend)
+      for (const { component, saves } of pods) saves.deploys(join(frozen, component))
       try {
         await deployOnce(
           {
@@ -103,11 +107,12 @@ function createDeployments(
             memory: newMemory(),
             report: inner,
             paths: { ...paths, sources: frozen },
-            options: { ...options, values: { ...options.values, set: `${DEVELOPMENT}=true` } },
+            options: { ...options, values: { ...options.values, set: developing() } },
           },
           newer,
         )
-        return await saves.isLive(backend)
+        const asked = pods.map(async ({ component, saves }) => [component, await saves.isLive(join(frozen, component))])
+        return Object.fromEntries(await Promise.all(asked)) as Agreements
       } finally {
         await after()
       }
@@ -116,15 +121,23 @@ function createDeployments(
   }
 }
 
-/** The pods of the backend, and what is saved for them. */
-function startPods(context: Context): { saves: Saves; close: () => Promise<void> } {
-  const access = backendPods(context)
+/** The pods of a component that take its sources, and what is saved for them. */
+interface Pods {
+  readonly component: BuiltComponent
+  readonly saves: Saves
+  readonly close: () => Promise<void>
+}
+
+function startPods(context: Context, component: BuiltComponent): Pods {
+  const access = supervisedPods(context, SUPERVISORS[component])
   const pods = createLivePods(access)
   return {
+    component,
     saves: createSaves({
-      context: join(context.paths.sources, 'backend'),
+      component,
+      context: join(context.paths.sources, component),
       pods,
-      tell: createSyncProgress(context),
+      tell: createSyncProgress(context, component),
       pause: () => sleep(500),
     }),
     async close() {
@@ -142,6 +155,8 @@ function freeze(from: string, to: string): Sources {
   )
 }
 
+const FOLLOWED = [...BUILT_COMPONENTS, SUPERVISORS.frontend.component]
+
 /** Shows the logs of frontend and backend from now on. */
 function startLogs(context: Context): { renew: () => void; stop: () => Promise<void> } {
   const { config, options, report } = context
@@ -154,7 +169,7 @@ function startLogs(context: Context): { renew: () => void; stop: () => Promise<v
     {
       target: [
         '--selector',
-        `app.kubernetes.io/instance=${config.release},app.kubernetes.io/component in (${BUILT_COMPONENTS.join(',')})`,
+        `app.kubernetes.io/instance=${config.release},app.kubernetes.io/component in (${FOLLOWED.join(',')})`,
       ],
       from: ['--since-time', new Date().toISOString(), '--tail', '-1'],
       renewal: () => renewal.signal,

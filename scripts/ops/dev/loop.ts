@@ -13,12 +13,15 @@ export interface Change {
   readonly what: string
 }
 
+/** What the pods of each component that take sources say of them; none where a newer save is in them by now. */
+export type Agreements = Readonly<Partial<Record<BuiltComponent, Agreement | undefined>>>
+
 /** Told of everything that happens; what it says and where is its own affair. */
 export interface DevProgress {
   /** A deployment begins. Without changes it is the first one, or one more try. */
   begins(changes: readonly Change[]): void
-  /** The images are live. `agreement`: which sources the pods of the backend say they run, where that was asked. */
-  live(changes: readonly Change[], sinceSaveMs: number, agreement?: Agreement): void
+  /** The images are live. `agreements`: which sources the pods say they run, where that was asked. */
+  live(changes: readonly Change[], sinceSaveMs: number, agreements?: Agreements): void
   failed(changes: readonly Change[], error: UserError): Promise<void>
   /** The person has ended a deployment before it was live. */
   interrupted(changes: readonly Change[]): void
@@ -34,7 +37,7 @@ export interface Loop {
   /** Freezes the sources as they are now, for the deployment that follows. */
   readonly freeze: () => Sources
   /** Deploys what was frozen last; may give up when the signal of a newer save says so. */
-  readonly deploy: (newer: AbortSignal) => Promise<Agreement | undefined>
+  readonly deploy: (newer: AbortSignal) => Promise<Agreements | undefined>
   readonly tell: DevProgress
 }
 
@@ -63,9 +66,9 @@ export async function runLoop({ signal, changes, freeze, deploy, tell }: Loop): 
     live = false
     tell.begins(what)
     try {
-      const agreement = await deploy(newer)
+      const agreements = await deploy(newer)
       live = true
-      tell.live(what, Date.now() - since, agreement)
+      tell.live(what, Date.now() - since, agreements)
     } catch (error) {
       if (signal.aborted) {
         tell.interrupted(what)

@@ -1,10 +1,11 @@
 import { describeError } from '../../lib/errors.ts'
 import { fetchAnswer } from '../../lib/http.ts'
+import { BUILT_COMPONENTS, type BuiltComponent } from '../../lib/images/images.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import type { StepRecord } from '../../lib/report/recorder.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { formatDuration } from '../../lib/units.ts'
-import type { Change, DevProgress } from './loop.ts'
+import type { Agreements, Change, DevProgress } from './loop.ts'
 import type { Agreement } from './sync/live-pods.ts'
 import type { SyncProgress } from './sync/saves.ts'
 
@@ -34,7 +35,9 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
       report.start('dev', titleOf(changes), goalOf(changes))
       report.event({ event: 'begins', changes })
     },
-    live(changes, sinceSaveMs, agreement) {
+    live(changes, sinceSaveMs, agreements) {
+      const agreement = together(changes, agreements)
+      const where = changes.length > 0 && changes.every(({ component }) => component === 'frontend') ? ' behind it' : ''
       const spent = steps()
         .filter(({ state }) => state === 'done')
         .map(({ id, durationMs }) => `${id} ${formatDuration(durationMs)}`)
@@ -47,7 +50,8 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
         end(
           agreement && agreement.others.length > 0 ? colour.yellow('!') : colour.green('✔'),
           changes,
-          `image live in ${formatDuration(sinceSaveMs)}${agreement ? `; ${said(agreement, 'run its sources')}` : ''}`,
+          `image live${where} in ${formatDuration(sinceSaveMs)}` +
+            (agreement ? `; ${said(agreement, 'run its sources')}` : ''),
           `  ${spent}${late}  ${url}`,
         ),
       )
@@ -79,26 +83,47 @@ export function createDevProgress(context: Context, steps: () => readonly StepRe
 }
 
 /** The same for what happens before an image is built; the deployment of an earlier save may be under way meanwhile. */
-export function createSyncProgress({ report }: Pick<Context, 'report'>): SyncProgress {
+export function createSyncProgress({ report }: Pick<Context, 'report'>, component: BuiltComponent): SyncProgress {
   const { colour } = report
-  const changes = (what: string): readonly Change[] => [{ component: 'backend', what }]
+  const changes = (what: string): readonly Change[] => [{ component, what }]
   const line = (mark: string, what: string, state: string): void =>
     report.note(`${mark} ${titleOf(changes(what))} → ${state}`)
   return {
     synced(what, agreement, sinceSaveMs) {
       const all = agreement.others.length === 0
-      const state = `synced to ${said(agreement)} in ${formatDuration(sinceSaveMs)}; image follows`
-      line(all ? colour.green('✔') : colour.yellow('!'), what, state)
+      const state = component === 'frontend' && all ? 'hot' : `synced to ${said(agreement)}`
+      line(
+        all ? colour.green('✔') : colour.yellow('!'),
+        what,
+        `${state} in ${formatDuration(sinceSaveMs)}; image follows`,
+      )
       report.event({ event: 'synced', changes: changes(what), durationMs: sinceSaveMs, ...agreement })
     },
     refused(what, error) {
-      line(colour.red('✖'), what, 'not live: the pods go on with what they ran before; waiting for the next save')
+      line(colour.red('✖'), what, `not live: ${BEFORE[component]}; waiting for the next save`)
       report.error(error)
       report.event({ event: 'failed', changes: changes(what), error: describeError(error), serving: true })
     },
     notSynced(what, reason) {
       line(colour.yellow('↷'), what, `not synced, the image brings it: ${reason}`)
     },
+  }
+}
+
+const BEFORE: Readonly<Record<BuiltComponent, string>> = {
+  backend: 'the pods go on with what they ran before',
+  frontend: 'an open page shows the error, and a new one is the last image that was live',
+}
+
+/** The pods of the components that have changed, or of all; undefined where those of one were not asked. */
+function together(changes: readonly Change[], agreements: Agreements = {}): Agreement | undefined {
+  const components = changes.length > 0 ? changes.map(({ component }) => component) : BUILT_COMPONENTS
+  const all = components.map((component) => agreements[component]).filter((each) => each !== undefined)
+  if (all.length < components.length) return undefined
+  return {
+    agreed: all.reduce((sum, each) => sum + each.agreed, 0),
+    of: all.reduce((sum, each) => sum + each.of, 0),
+    others: all.flatMap(({ others }) => others),
   }
 }
 

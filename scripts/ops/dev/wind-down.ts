@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { isClusterReady } from '../../lib/cluster/cluster.ts'
 import { readWorkloads, waitForWorkloads } from '../../lib/cluster/rollout.ts'
 import { UserError } from '../../lib/errors.ts'
+import { BUILT_COMPONENTS, type BuiltComponent } from '../../lib/images/images.ts'
 import { acquireLock } from '../../lib/lock.ts'
 import { withTools } from '../../lib/pipeline/pipeline.ts'
 import { sameValuesArgs, valuesOfReleaseArgs } from '../../lib/release/helm.ts'
@@ -10,9 +11,7 @@ import { readRelease, recoverRelease } from '../../lib/release/release.ts'
 import { rollBack } from '../../lib/release/rollback.ts'
 import { nestedReport } from '../../lib/report/nested-report.ts'
 import type { Context } from '../../lib/run/context.ts'
-
-/** The value of the chart with which the pods of the backend take saved sources. */
-export const DEVELOPMENT = 'backend.development.enabled'
+import { DEVELOPMENT } from '../../lib/run/development.ts'
 
 /** What is under way when the person leaves gets this long to come up by itself. */
 const PATIENCE_MS = 60_000
@@ -80,9 +79,10 @@ async function windDownRelease(context: Context, lastLive: number | undefined): 
  */
 async function leaveDevelopment(context: Context, revision: number): Promise<number> {
   const { stdout } = await context.shell.ask('helm', valuesOfReleaseArgs(context), { timeoutMs: 30_000 })
-  const { backend } = JSON.parse(stdout) as { backend?: { development?: { enabled?: boolean } } }
-  if (backend?.development?.enabled !== true) return revision
-  await context.shell.act('helm', sameValuesArgs(context, { [DEVELOPMENT]: 'false' }), { timeoutMs: 180_000 })
+  const values = JSON.parse(stdout) as Partial<Record<BuiltComponent, { development?: { enabled?: boolean } }>>
+  if (!BUILT_COMPONENTS.some((component) => values[component]?.development?.enabled)) return revision
+  const off = Object.fromEntries(DEVELOPMENT.map((key) => [key, 'false']))
+  await context.shell.act('helm', sameValuesArgs(context, off), { timeoutMs: 180_000 })
   await waitForWorkloads(context)
   return (await readRelease(context))?.revision ?? revision
 }

@@ -93,8 +93,8 @@ t.test('the application goes; data, Secrets and everything else stay, and are co
     changes(),
     [
       'kubectl delete deployments,replicasets,pods --selector ' +
-        'app.kubernetes.io/instance=taskora,app.kubernetes.io/component in (frontend,backend) --cascade=orphan ' +
-        '--grace-period 1 --wait=false',
+        'app.kubernetes.io/instance=taskora,app.kubernetes.io/component in ' +
+        '(frontend,frontend-development,backend) --cascade=orphan --grace-period 1 --wait=false',
       'helm uninstall taskora --ignore-not-found',
     ],
     'the database ends in its own time',

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { PodLink } from './pod-link.ts'
 import type { SyncedSources } from './synced-sources.ts'
 
-/** A pod of the backend that is not on its way out. */
-export interface BackendPod {
+/** A pod with a supervisor that is not on its way out. */
+export interface SupervisedPod {
   readonly name: string
   readonly uid: string
   /** It gets traffic. */
@@ -14,7 +14,7 @@ export interface BackendPod {
 
 /** How the pods are found and spoken to. */
 export interface PodAccess {
-  readonly list: () => Promise<readonly BackendPod[]>
+  readonly list: () => Promise<readonly SupervisedPod[]>
   readonly open: (pod: string) => Promise<PodLink>
 }
 
@@ -31,9 +31,11 @@ export interface Agreement {
 export interface Brought extends Agreement {
   /** Why a pod did not take them; all then run what they ran before. */
   readonly refused?: string
+  /** Why they do not compile, where a pod keeps them all the same. */
+  readonly broken?: string
 }
 
-/** The pods of the backend, whichever there are at the moment, and the sources that they are to run. */
+/** The pods of a component, whichever there are at the moment, and the sources that they are to run. */
 export interface LivePods {
   /** Gives every pod these sources, those too that start later. */
   bring(sources: SyncedSources): Promise<Brought>
@@ -62,7 +64,7 @@ export function createLivePods({ list, open }: PodAccess, lookMs = LOOK_MS): Liv
     turn = result.catch(() => {})
     return result
   }
-  const refresh = async (): Promise<readonly BackendPod[]> => {
+  const refresh = async (): Promise<readonly SupervisedPod[]> => {
     const pods = await list()
     const present = new Set(pods.map(({ uid }) => uid))
     for (const [uid, { link }] of links)
@@ -90,7 +92,7 @@ export function createLivePods({ list, open }: PodAccess, lookMs = LOOK_MS): Liv
   }
   const ask = (which: (link: PodLink) => boolean): Promise<unknown> =>
     Promise.all([...links.values()].map(({ link }) => which(link) && link.ask().catch(() => {})))
-  const judge = (pods: readonly BackendPod[], hash: string): Agreement => {
+  const judge = (pods: readonly SupervisedPod[], hash: string): Agreement => {
     const ready = pods.filter(({ isReady }) => isReady)
     const others = ready.filter(({ uid }) => links.get(uid)?.link.serving !== hash).map(({ name }) => name)
     return { agreed: ready.length - others.length, of: ready.length, others }
@@ -125,7 +127,10 @@ export function createLivePods({ list, open }: PodAccess, lookMs = LOOK_MS): Liv
         const [refused] = refusals
         // What has begun to start when it was spoken to first serves by now.
         await ask(({ serving }) => serving === '')
-        if (refused === undefined) return judge(pods, sources.hash)
+        if (refused === undefined) {
+          const broken = [...links.values()].map(({ link }) => link.broken).find((why) => why !== undefined)
+          return { ...judge(pods, sources.hash), ...(broken === undefined ? {} : { broken }) }
+        }
         wanted = before
         if (before) await level(before)
         return { ...judge(pods, sources.hash), refused }

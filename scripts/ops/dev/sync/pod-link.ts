@@ -1,18 +1,17 @@
 import { createInterface } from 'node:readline'
-import { clusterArgs } from '../../../lib/cluster/cluster.ts'
 import { hashInputs } from '../../../lib/images/image-inputs.ts'
-import { withTools } from '../../../lib/pipeline/pipeline.ts'
-import type { Context } from '../../../lib/run/context.ts'
 import type { CommandConnection } from '../../../lib/shell/stream-command.ts'
 import type { SyncedSources } from './synced-sources.ts'
 
-/** A conversation with the supervisor in one pod (backend/development), for as long as the pod lives. */
+/** A conversation with the supervisor in one pod (see supervisors.ts), for as long as the pod lives. */
 export interface PodLink {
   /** The hash of the sources that its worker serves, as it said last; empty while none serves. */
   readonly serving: string
   /** The hash of the sources that were put into it last, or that its image has: a worker may be starting with them. */
   readonly holds: string
   readonly isOpen: boolean
+  /** Why what it holds does not compile, where it says so: it keeps that all the same. */
+  readonly broken: string | undefined
   /** Gives the pod these sources. Resolves to why it serves others still, or undefined. Throws when it is gone. */
   bring(sources: SyncedSources): Promise<string | undefined>
   /** Asks for the hash of the sources that its worker serves. Throws when it is gone. */
@@ -26,28 +25,12 @@ export type OpenConnection = (pod: string) => CommandConnection
 interface Answer {
   readonly serving: string
   readonly error?: string
+  readonly broken?: string
   readonly files?: Readonly<Record<string, string>>
 }
 
-/** Starting a worker takes half a second of processor, and 30 s at the very most. */
-const ANSWER_MS = 45_000
-const DAY_MS = 24 * 3_600_000
-
-/** Leads into the container by `kubectl exec`: no port is opened, and who may do that is the cluster's own affair. */
-export const execConnection =
-  (context: Context): OpenConnection =>
-  (pod) =>
-    withTools(context).shell.connect(
-      'kubectl',
-      [
-        ...clusterArgs(context),
-        '--namespace',
-        context.config.namespace,
-        ...['exec', '--stdin', pod, '--container', 'backend', '--'],
-        ...['python', '-I', '-S', '/app/development/connect.py', '/run/sources/control'],
-      ],
-      { timeoutMs: DAY_MS },
-    )
+/** Starting a worker takes half a second of processor, and 30 s at the very most; `next dev` up to 90 s. */
+const ANSWER_MS = 120_000
 
 /** Begins a conversation; resolves when the pod has said what it has. Throws when it does not. */
 export async function openLink(open: OpenConnection, pod: string): Promise<PodLink> {
@@ -83,13 +66,16 @@ export async function openLink(open: OpenConnection, pod: string): Promise<PodLi
   }
   const hello = await next()
   let has: ReadonlyMap<string, string> = new Map(Object.entries(hello.files ?? {}))
-  let serving = hello.serving
+  let { serving, broken } = hello
   return {
     get serving() {
       return serving
     },
     get holds() {
       return hashInputs(has)
+    },
+    get broken() {
+      return broken
     },
     get isOpen() {
       return isOpen
@@ -98,6 +84,7 @@ export async function openLink(open: OpenConnection, pod: string): Promise<PodLi
       const answer = await say({ ...difference(has, sources), expect: sources.hash })
       serving = answer.serving
       if (answer.error) return answer.error
+      broken = answer.broken
       has = sources.digests
       return undefined
     },

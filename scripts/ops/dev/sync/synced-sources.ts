@@ -3,13 +3,13 @@ import { lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { hashInputs, type ImageInputs, readImageInputs, visibleFiles } from '../../../lib/images/image-inputs.ts'
 
-/** Where the files lie that a running pod of the backend takes: below its context, as in its image. */
+/** Where the files lie that a running pod takes: below its component's context, as in the image. */
 const SYNCED = 'src/'
 
-/** What runs in an init container alone, before the worker: it has to come with an image. */
+/** What runs in an init container of the backend alone, before the worker: it has to come with an image. */
 const WITH_IMAGE = 'src/schema/'
 
-/** The sources of the backend that its pods can take without another image. */
+/** The sources of a component that its pods can take without another image. */
 export interface SyncedSources {
   /** One name for all of them, as the pods compute it from what they run. */
   readonly hash: string

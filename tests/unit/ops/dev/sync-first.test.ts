@@ -9,7 +9,12 @@ t.test(
     const stop = new AbortController()
     const answers = [true, false, true]
     const saved: number[] = []
-    const { changes, ended } = syncFirst(queue, async (time) => answers[saved.push(time) - 1]!, stop.signal)
+    const saves = [
+      { save: async (time: number) => answers[saved.push(time) - 1]! },
+      // The other component's pods take everything.
+      { save: async () => true },
+    ]
+    const { changes, ended } = syncFirst(queue, saves, stop.signal)
     const newer = changes.arrival()
     queue.settle(1)
     t.equal(await changes.next(stop.signal), 1)

@@ -27,9 +27,9 @@ const workload = (name: string): Answer => ({
 const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 
 /** What helm says of the values of the present revision. */
-const developmentIs = (enabled: boolean) => ({
+const developmentIs = (enabled: boolean, component = 'backend') => ({
   args: / get values taskora --all --output json$/,
-  stdout: JSON.stringify({ backend: { development: { enabled } } }),
+  stdout: JSON.stringify({ [component]: { development: { enabled } } }),
 })
 
 async function prepare(t: Test, rules: Rules) {
@@ -65,23 +65,29 @@ t.test('a rollout that is under way is waited for, even though the person has in
   t.match(await windDown(box.context, undefined), /^revision 4 is live/)
 })
 
-t.test('pods that take sources become those of the image alone, with everything else as it is', async (t) => {
-  const { box, changes } = await prepare(t, {
-    kubectl: [clusterAnswers, { args: WORKLOADS, ...workload('ready') }],
-    helm: [
-      ...sequence(
-        / get all taskora --template /,
-        { stdout: 'deployed 4\n' },
-        { stdout: 'deployed 4\n' },
-        { stdout: 'deployed 5\n' },
-      ),
-      developmentIs(true),
-      { args: / upgrade taskora .* --reuse-values .*--set backend\.development\.enabled=false / },
-    ],
-  })
-  t.match(await windDown(box.context, 4), /^revision 5 is live at/)
-  t.match(changes(), [/^helm upgrade taskora .* --reuse-values/])
-})
+for (const component of ['backend', 'frontend'])
+  t.test(
+    `pods of the ${component} that take sources give way to the image, with everything else as it is`,
+    async (t) => {
+      const { box, changes } = await prepare(t, {
+        kubectl: [clusterAnswers, { args: WORKLOADS, ...workload('ready') }],
+        helm: [
+          ...sequence(
+            / get all taskora --template /,
+            { stdout: 'deployed 4\n' },
+            { stdout: 'deployed 4\n' },
+            { stdout: 'deployed 5\n' },
+          ),
+          developmentIs(true, component),
+          {
+            args: / --reuse-values .*backend\.development\.enabled=false .*frontend\.development\.enabled=false /,
+          },
+        ],
+      })
+      t.match(await windDown(box.context, 4), /^revision 5 is live at/)
+      t.match(changes(), [/^helm upgrade taskora .* --reuse-values/])
+    },
+  )
 
 const CRASHED: Rules = {
   kubectl: [clusterAnswers, ...sequence(WORKLOADS, workload('crash'), workload('ready'))],

@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import type { BuiltComponent } from '../../../../../scripts/lib/images/images.ts'
 import { createLivePods } from '../../../../../scripts/ops/dev/sync/live-pods.ts'
 import { createSaves } from '../../../../../scripts/ops/dev/sync/saves.ts'
 import { supervisedPods } from '../../../../fixtures/suite/supervised-pods.ts'
@@ -9,15 +10,16 @@ const backend = () => ({ '.dockerignore': '*\n!src\n!requirements.txt', 'require
 const IMAGE = { 'src/a.py': 'a' }
 
 /** A folder that the person works in, and pods; `deployed` says that its present state is live as an image. */
-function work(t: Test) {
+function work(t: Test, component: BuiltComponent = 'backend') {
   const folder = t.testdir({ work: backend(), frozen: backend() })
   const context = join(folder, 'work')
-  const box = supervisedPods()
+  const box = supervisedPods({ keepsBroken: component === 'frontend' })
   for (const name of ['one', 'two']) box.start(name, IMAGE)
   const pods = createLivePods(box.access, 600_000)
   t.teardown(() => pods.close())
   const told: string[] = []
   const saves = createSaves({
+    component,
     context,
     pods,
     pause: async () => {},
@@ -71,6 +73,23 @@ t.test('broken code is refused with its line, no image is built for it, and mend
   t.equal(await save('a'), true, 'taken back: what is live is live')
   t.equal(await save('b'), true)
   t.equal(told.at(-1), 'synced src/a.py changed 2/2')
+})
+
+t.test('a frontend that does not compile stays in its pod, is named at each save, and no image is built', async (t) => {
+  const { told, save, deployed, box, pods, saves } = work(t, 'frontend')
+  await deployed()
+  t.equal(await save('broken'), false)
+  const line = told.at(-1)!
+  t.match(
+    line,
+    /^refused src\/a.py changed TSK_SOURCES_REFUSED The frontend does not compile .*src\/a.py:1: SyntaxError/,
+  )
+  t.same(box.serves('one'), { 'src/a.py': 'broken' }, 'an open page shows it')
+  t.equal(await saves.save(Date.now()), false, 'a save beside it changes nothing about that')
+  t.match(told.at(-1), /SyntaxError/)
+  t.equal(await save('a'), true)
+  t.equal(told.at(-1), 'synced src/a.py changed 2/2', 'taken back')
+  t.match(await pods.agreement(pods.wanted!.hash), { agreed: 2 })
 })
 
 t.test('a change of dependencies takes the full way until it is live, with all that is saved meanwhile', async (t) => {

@@ -5,19 +5,20 @@ import { isReady, podStatus } from '../../../lib/cluster/pod-failure.ts'
 import { ofRelease } from '../../../lib/cluster/rollout.ts'
 import { withTools } from '../../../lib/pipeline/pipeline.ts'
 import type { Context } from '../../../lib/run/context.ts'
-import type { BackendPod, PodAccess } from './live-pods.ts'
-import { execConnection, openLink } from './pod-link.ts'
+import type { PodAccess, SupervisedPod } from './live-pods.ts'
+import { openLink } from './pod-link.ts'
+import { execConnection, type Supervisor } from './supervisors.ts'
 
-/** The pods of the release in the cluster, spoken to by `kubectl exec`. */
-export function backendPods(context: Context): PodAccess & { close(): void } {
-  const selector = `${ofRelease(context)},app.kubernetes.io/component=backend`
+/** The pods of one supervisor's kind in the cluster, spoken to by `kubectl exec`. */
+export function supervisedPods(context: Context, supervisor: Supervisor): PodAccess & { close(): void } {
+  const selector = `${ofRelease(context)},app.kubernetes.io/component=${supervisor.component}`
   const path = `/api/v1/namespaces/${context.config.namespace}/pods?labelSelector=${encodeURIComponent(selector)}`
   let client: ReturnType<typeof apiClient>
   const forget = (): void => {
     client?.close()
     client = undefined
   }
-  const connection = execConnection(context)
+  const connection = execConnection(context, supervisor)
   return {
     open: (pod) => openLink(connection, pod),
     async list() {
@@ -29,19 +30,20 @@ export function backendPods(context: Context): PodAccess & { close(): void } {
             throw error
           })
         : await createCluster(withTools(context)).get('pods', selector)
-      return found.filter(({ metadata }) => !metadata.deletionTimestamp).map(asPod)
+      return found.filter(({ metadata }) => !metadata.deletionTimestamp).map((pod) => asPod(pod, supervisor))
     },
     close: forget,
   }
 }
 
-function asPod(pod: KubeObject): BackendPod {
+function asPod(pod: KubeObject, { program }: Supervisor): SupervisedPod {
   const { containers = [] } = (pod['spec'] ?? {}) as { containers?: { command?: string[] }[] }
   const isRunning = podStatus(pod).containerStatuses?.every(({ state }) => state.running) ?? false
   return {
     name: pod.metadata.name,
     uid: pod.metadata.uid ?? pod.metadata.name,
     isReady: isReady(pod),
-    takesSources: isRunning && (containers[0]?.command?.includes('development') ?? false),
+    // The image's own program where the pod names none.
+    takesSources: isRunning && (program === undefined || (containers[0]?.command?.includes(program) ?? false)),
   }
 }

@@ -296,6 +296,36 @@ t.test('a phone shows rows with their tags, and a low window all of the filter',
   t.same(faults, [])
 })
 
+interface FrameWork {
+  /** Rows that became whole, or stopped to be. */
+  rows: number
+  /** Elements that were asked where they are. */
+  places: number
+}
+
+/** Runs in the page: scrolls it by so many pixels in each of 60 frames, and tells what each frame had to do. */
+const scrolling = `(pixels) => new Promise((resolve) => {
+  const done = []
+  let now = { rows: 0, places: 0 }
+  const ask = Element.prototype.getBoundingClientRect
+  Element.prototype.getBoundingClientRect = function () {
+    now.places += 1
+    return ask.call(this)
+  }
+  const observer = new MutationObserver((changes) => { now.rows += changes.length })
+  observer.observe(document.body, { subtree: true, attributeFilter: ['data-brief'] })
+  const step = () => {
+    done.push(now)
+    now = { rows: 0, places: 0 }
+    window.scrollBy(0, pixels)
+    if (done.length <= 60) return requestAnimationFrame(step)
+    Element.prototype.getBoundingClientRect = ask
+    observer.disconnect()
+    resolve(done.slice(1))
+  }
+  requestAnimationFrame(step)
+})`
+
 t.test('a list of 5,000 is drawn where one looks, and whole for keys and search', async (t) => {
   const { page, faults } = await person(t, [{ title: 'Real', tags: ['home'] }])
   const [real] = await stored(page)
@@ -334,6 +364,18 @@ t.test('a list of 5,000 is drawn where one looks, and whole for keys and search'
   await page.locator('[data-row]:not([data-brief]) [aria-label="Task 2490"]').waitFor()
   t.equal(await focused(page), 'Task 4998', 'the row with the focus stays')
   await page.waitForFunction('document.querySelectorAll("[data-row]:not([data-brief])").length < 120')
+  for (const [pixels, rows] of [
+    [30, 2],
+    [60, 0],
+  ]) {
+    const work = await page.evaluate<FrameWork[]>(`(${scrolling})(${pixels})`)
+    const most = Math.max(...work.map(({ rows }) => rows))
+    t.ok(most <= rows!, `a frame of ${pixels} px changes at most ${rows} rows, and it changed ${most}`)
+    const asking = work.filter(({ places }) => places > 0).length
+    t.ok(asking <= work.length / 2, `where rows are is asked in ${asking} of ${work.length} frames of ${pixels} px`)
+    await page.waitForFunction('document.querySelectorAll("[data-row]:not([data-brief])").length < 120')
+  }
+  await page.evaluate('window.scrollTo(0, document.documentElement.scrollHeight)')
 
   await page.keyboard.press('/')
   await page.keyboard.type('Task 4321')

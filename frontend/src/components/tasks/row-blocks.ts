@@ -11,6 +11,9 @@ export interface Block {
   entries: Entry[]
 }
 
+/** The height in pixels of a row that is a title alone. */
+export const TITLE_HEIGHT = 49
+
 const SIZE = 25
 const MOST = 2 * SIZE
 

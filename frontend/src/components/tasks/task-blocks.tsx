@@ -1,7 +1,7 @@
 import { memo, useState } from 'react'
 import { type Entry, shown } from '@/state/task-list'
 import type { NearRows } from './near-rows'
-import { type Block, blocksOf } from './row-blocks'
+import { type Block, blocksOf, TITLE_HEIGHT } from './row-blocks'
 import type { RowMove } from './row-move'
 import { hasFacts } from './task-facts'
 import { TaskRow } from './task-row'
@@ -17,8 +17,7 @@ interface RowsProps {
   drawn: NearRows | null
 }
 
-/** The height of a row in pixels before it is drawn, without and with a line of facts. */
-const TITLE_HEIGHT = 49
+/** The height in pixels of a line of facts below a title. */
 const FACTS_HEIGHT = 19
 
 /** The blocks of a list; a row stays in its block while the list changes. */

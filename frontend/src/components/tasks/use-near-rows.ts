@@ -1,11 +1,9 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react'
-import { sayRowsInSight, sightMoved } from '@/state/rows-in-sight'
+import { followScreen } from './follow-screen'
 import { createNearRows, lookAt, type NearRows } from './near-rows'
 
 /** Lists up to this many rows are drawn whole. */
 const LONG = 150
-/** Rows that become whole, or stop to be, in one frame: 16 ms hold no more of them on a slow machine. */
-const MOST_PER_FRAME = 8
 
 /**
  * Which rows of a long list are drawn whole: those near the screen, and those in use. The others keep their place in
@@ -25,37 +23,7 @@ export function useNearRows(list: RefObject<HTMLElement | null>, keys: readonly 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   useEffect(() => {
     if (!long) return
-    let frame = 0
-    let place = window.scrollY
-    const soon = () => {
-      frame ||= requestAnimationFrame(step)
-    }
-    const step = () => {
-      frame = 0
-      if (!list.current) return
-      // Titles are all that anybody reads of rows that rush by.
-      const moved = Math.abs(window.scrollY - place)
-      place = window.scrollY
-      if (moved > window.innerHeight / 4) return soon()
-      const screen = lookAt(list.current)
-      const missing = [...screen.shown, ...screen.near].filter((key) => !near.has(key))
-      const add = [...new Set(missing)].slice(0, MOST_PER_FRAME)
-      const drop = add.length > 0 ? [] : farAway(near, screen.near).slice(0, MOST_PER_FRAME)
-      near.add(add)
-      near.drop(drop)
-      if (add.length + drop.length > 0) soon()
-      if (add.length > 0) sightMoved()
-    }
-    soon()
-    const forget = sayRowsInSight(() => list.current && lookAt(list.current).shown)
-    window.addEventListener('scroll', soon, { passive: true })
-    window.addEventListener('resize', soon)
-    return () => {
-      cancelAnimationFrame(frame)
-      forget()
-      window.removeEventListener('scroll', soon)
-      window.removeEventListener('resize', soon)
-    }
+    return followScreen(near, () => list.current && lookAt(list.current))
   }, [keys, long, list, near])
   return long ? near : null
 }
@@ -71,15 +39,4 @@ export function useIsNear(near: NearRows | null, key: string): boolean {
     () => near?.has(key) ?? true,
     () => true,
   )
-}
-
-/** Whole rows that are not near any more, but none that somebody is at. */
-function farAway(near: NearRows, within: readonly string[]): string[] {
-  const close = new Set(within)
-  return [...near.keys()].filter((key) => !close.has(key) && !inUse(key))
-}
-
-function inUse(key: string): boolean {
-  const row = document.querySelector<HTMLElement>(`[data-row="${CSS.escape(key)}"]`)
-  return row !== null && (row.contains(document.activeElement) || row.dataset.dragged !== undefined)
 }

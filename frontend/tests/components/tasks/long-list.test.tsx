@@ -36,8 +36,10 @@ const rowsBefore = (block: Element): number => {
 beforeEach(() => {
   let scrolled = 0
   vi.stubGlobal('innerHeight', WINDOW)
+  vi.stubGlobal('scrollY', 0)
   vi.stubGlobal('scrollTo', (_: number, top: number) => {
     scrolled = top
+    vi.stubGlobal('scrollY', top)
     window.dispatchEvent(new Event('scroll'))
   })
   // Rows have heights, and lie below each other; what holds rows is as high as they are.

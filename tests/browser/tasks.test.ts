@@ -365,7 +365,7 @@ t.test('a list of 5,000 is drawn where one looks, and whole for keys and search'
   t.equal(await focused(page), 'Task 4998', 'the row with the focus stays')
   await page.waitForFunction('document.querySelectorAll("[data-row]:not([data-brief])").length < 120')
   for (const [pixels, rows] of [
-    [30, 2],
+    [30, 8],
     [60, 0],
   ]) {
     const work = await page.evaluate<FrameWork[]>(`(${scrolling})(${pixels})`)

@@ -1,21 +1,13 @@
 import { sayRowsInSight, sightMoved } from '@/state/rows-in-sight'
 import type { NearRows, Screen } from './near-rows'
-import { TITLE_HEIGHT } from './row-blocks'
 
-/** Rows that become whole, or stop to be, in one frame of a list at rest. */
+/** Rows that become whole, or stop to be, in one frame. Fewer a frame cost more: each such frame is painted anew. */
 const MOST_PER_FRAME = 8
 /**
  * The part of a screen by which a page is scrolled in one frame when rows rush by: three screens a second at 60 Hz.
  * Titles are all that anybody reads of them then, and to make them whole would cost the frames.
  */
 const RUSH = 1 / 20
-
-/**
- * How many rows become whole, or stop to be, in a frame in which the page was scrolled by so many pixels: one more than
- * came into sight, so that they are there in time and no frame does the work of many.
- */
-export const rowsPerFrame = (moved: number): number =>
-  moved === 0 ? MOST_PER_FRAME : Math.min(MOST_PER_FRAME, Math.ceil(moved / TITLE_HEIGHT) + 1)
 
 /** Rows that are to become whole, and those that need not be any more, the next ones first. */
 interface Plan {
@@ -44,10 +36,10 @@ export function followScreen(near: NearRows, look: () => Screen | null): () => v
       plan = planFor(near, look())
       lookedFrom = place
     }
-    const add = plan.add.splice(0, rowsPerFrame(moved))
+    const add = plan.add.splice(0, MOST_PER_FRAME)
     near.add(add)
     if (moved > 0 || add.length > 0) sightMoved()
-    if (add.length === 0) near.drop(plan.drop.splice(0, rowsPerFrame(moved)).filter((key) => !inUse(key)))
+    if (add.length === 0) near.drop(plan.drop.splice(0, MOST_PER_FRAME).filter((key) => !inUse(key)))
     if (moved > 0 || plan.add.length + plan.drop.length > 0) soon()
   }
   const anew = () => {

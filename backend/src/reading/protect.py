@@ -20,6 +20,9 @@ _PROTECTED = re.compile(
     | \+?\d[\d\s()-]{7,}\d(?=\D|$)(?<![\d]{4}-\d\d-\d\d)
     | \b[0-9a-f]{8}-[0-9a-f-]{27}\b
     | \b(?:same|as|than|like)\s+(?:as\s+|on\s+)?(?:yesterday|today|tomorrow|last\s+(?:week|month|year|time))\b
+    | \b(?:table|rooms?|breakfast|brunch|lunch|dinner|supper|meal|picnic|reservation|booking|tickets?|seats?)\s+for\s+
+        (?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b
+        (?!\s*(?::\d|[ap]\.?m\b|o'clock|st\b|nd\b|rd\b|th\b))
     | \b\d{1,2}:\d{1,2}s\b | \b(?:1:1|4:3|16:9|one-on-one)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -29,6 +29,7 @@ _LEFTOVER = re.compile(
     r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days"
     r"|weeks|months|years))\b"
 )
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.+-]+@[\w-]+\.")
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")
 
@@ -140,7 +141,7 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
         and not any(q in title[1:-1] for q in _QUOTES if q == title[-1])
     ):
         title = title[1:-1].strip()
-    return title if _MIXED_CASE.match(title) else title[:1].upper() + title[1:]
+    return title if _MIXED_CASE.match(title) or _ADDRESS.match(title) else title[:1].upper() + title[1:]
 
 
 def _named_by_its_time(plain: str) -> str:

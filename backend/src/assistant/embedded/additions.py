@@ -29,7 +29,7 @@ _ADD = [
             r"(?:\s+(?P<rest>.+))?"
         ),
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
-        r"(?:new\s+)?(?:task|todo|to-do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
+        r"(?:new\s+)?(?:task|todo|to[\s-]do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
         (
             r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)"
@@ -76,7 +76,7 @@ _ITEM_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?:then\s+|to\s+)
 MOST = 50
 
 
-_NOT_TO = re.compile(r"not\s+to\s+(?=\w)", re.IGNORECASE)
+_NOT_TO = re.compile(r"not\s+(?:to\s+)?(?=\w)", re.IGNORECASE)
 
 
 def task_of(text: str, context: Context) -> Add:
@@ -110,7 +110,7 @@ def added(text: str, context: Context) -> Intent | None:
             title = f"{title} {level.split()[0]} priority"
         if not re.search(r"\w", title):
             continue
-        # `remind me not to be late`.
+        # `remind me not to be late`, `I must not be late`.
         title = _NOT_TO.sub("don't ", title, count=1) if _NOT_TO.match(title) else title
         return tasks_of(title, context, many=bool(groups.get("many")))
     return None
@@ -121,6 +121,8 @@ def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
     parts = split_list(text, many=many)
     if len(parts) < 2:
         one = task_of(text, context)
+        if not one.title:
+            return AddWhat()
         place = re.search(r"\s(?:to|on|onto|in)\s+(?:the\s+|my\s+)?(?P<place>[\w-]+)(?:\s+list)?$", one.title)
         return replace(one, place=place["place"].lower()) if place and not re.search(r"[\"“‘]", text) else one
     tasks = [task_of(part, context) for part in parts]

@@ -17,8 +17,10 @@ from src.assistant.embedded.making import (
     retagged,
     tagged,
     untagged,
+    untagged_everywhere,
 )
 from src.assistant.embedded.normal import QUOTES
+from src.reading.marks import PRIORITY_WORDS
 
 FIELD_RULES: list[Rule] = [
     # Clearing.
@@ -67,6 +69,11 @@ FIELD_RULES: list[Rule] = [
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?tags?\s+(?P<tags>.+?)\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
     (rf"(?:remove|delete|drop|take)\s+(?P<tags>{HASHES})\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?(?P<tags>[\w-]+)\s+tag\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
+    (r"(?:remove|delete|drop|clear)\s+(?:the\s+(?:tag|label)|tag)\s+(?P<tag>#?[\w-]+)", untagged_everywhere),
+    (
+        r"(?:remove|delete|drop|clear)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+(?:notes?|descriptions?)",
+        lambda match, context: Change(all_tasks(context), description=""),
+    ),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),
     # Tags.
     (
@@ -95,6 +102,7 @@ FIELD_RULES: list[Rule] = [
     (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", tagged),
     (r"(?:tag|label)\s+(?P<target>it|that|this)\s+(?P<tags>[\w-]+)", tagged),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{HASHES})", tagged),
+    (r"(?:tag|label)\s+(?P<target>(?:all|every|everything|each)\b.*?)\s+(?P<tags>[\w-]+)", tagged),
     (r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>.+?)\s+(?:to|on)\s+(?P<target>.+)", tagged),
     (
         (
@@ -107,6 +115,13 @@ FIELD_RULES: list[Rule] = [
     (rf"(?:add|put)\s+(?P<tags>{HASHES})\s+(?:to|on)\s+(?P<target>.+)", tagged),
     (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?)\s+(?P<tags>.+)", tagged),
     # Titles and notes.
+    (
+        (
+            r"(?:change|set|edit|update|make)\s+(?P<target>its)\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
+            r"|call\s+(?P<it>it)\s+(?P<new>.+?)\s+instead"
+        ),
+        lambda match, context: Change(Target(pronoun=True), title=(match["title"] or match["new"]).strip(QUOTES + " ")),
+    ),
     (r"(?:rename|retitle)\s+(?P<target>.+?)\s+(?:to|as|into)\s+(?P<title>.+)", renamed),
     (
         (
@@ -134,7 +149,8 @@ FIELD_RULES: list[Rule] = [
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
     (
         (
-            r"(?:add|append|write)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+(?P<target>[^:]+?)\s*:"
+            r"(?:add|append|write)\s+(?:to|into|in)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)"
+            r"\s+(?P<target>[^:]+?)\s*:"
             r"\s*(?P<note>.+)"
         ),
         noted,
@@ -162,6 +178,10 @@ FIELD_RULES: list[Rule] = [
         described,
     ),
     # Priorities.
+    (
+        rf"(?:set|change|make|raise|lower|put)\s+its\s+priority\s+(?:to|at|as)\s+(?P<word>{LEVEL}|none)",
+        lambda match, context: Change(Target(pronoun=True), priority=PRIORITY_WORDS.get(match["word"].lower(), "none")),
+    ),
     (
         (
             r"(?:set|change|make|put|reset)\s+(?:all|every|my)(?:\s+(?:of|the|my))*\s+priorit(?:y|ies)\s+(?:to\s+)?"

@@ -54,10 +54,17 @@ _VIEWS = [
         ),
         "overdue",
     ),
-    (re.compile(r"\b(?:(?:for|due|on|by|this)?\s*(?:today'?s?|tonight|2day)|my\s+day)\b"), "today"),
     (
         re.compile(
-            r"\b(?:(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)"
+            r"(?<!\bbefore\s)(?<!\bafter\s)(?<!\buntil\s)(?<!\bsince\s)"
+            r"\b(?:(?:(?:for|due|on|by|this)\s*)?(?:today'?s?|tonight|2day)|my\s+day)\b"
+        ),
+        "today",
+    ),
+    (
+        re.compile(
+            r"\b(?:(?:by|until|before)?\s*(?:the\s+)?end\s+of\s+(?:the|this)\s+week(?!end)"
+            r"|(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)"
             r"|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up"
             r"|soon))\b"
         ),
@@ -65,6 +72,7 @@ _VIEWS = [
     ),
 ]
 _STATUSES = [
+    (re.compile(r"\b(?:remains?|left|still)\s+to\s+(?:be\s+)?(?:do(?:ne)?|finish(?:ed)?|complete[d]?)\b"), OPEN),
     (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
     (
@@ -185,7 +193,9 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
         if re.match(r"(?:due\s+)?before\b", phrase) and found.moment.whole_day:
             return Span(None, whole_first - timedelta(minutes=1), phrase)
         return Span(None, last, phrase)
-    if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not found.ranged:
+    if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not (
+        found.ranged or (phrase.startswith("from") and last < context.now)
+    ):
         return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
     if re.match(
         r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"

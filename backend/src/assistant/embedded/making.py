@@ -55,6 +55,13 @@ def untagged(match: re.Match[str], context: Context) -> Intent | None:
     return changed(match, context, remove_tags=tag_words(tags) if tags else ("*",))
 
 
+def untagged_everywhere(match: re.Match[str], context: Context) -> Intent | None:
+    """`remove the tag home`: from the tasks that have it."""
+    tag = match["tag"].lower().strip("#")
+    target = target_of(f"all tasks tagged {tag}", context)
+    return Change(target, remove_tags=(tag,)) if target else None
+
+
 def retagged(match: re.Match[str], context: Context) -> Intent | None:
     """`rename all tasks tagged home to house`: the tag is meant, for no two tasks need the same title."""
     old, new = match["old"].lower().strip("#"), match["title"].lower().strip("#" + QUOTES + " ")

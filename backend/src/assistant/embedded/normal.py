@@ -42,6 +42,7 @@ _MISTYPED = {
     "crate": "create",
     "sho": "show",
     "shwo": "show",
+    "shw": "show",
     "lits": "list",
     "mak": "mark",
     "makr": "mark",

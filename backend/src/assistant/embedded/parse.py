@@ -89,14 +89,14 @@ _ORDER = re.compile(
     r"|restore)\b",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
+_AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,?\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
 # What is left of `report to friday` without its date.
 _TO_A_DATE = re.compile(r"\w\s+to$", re.IGNORECASE)
 _VALUES = re.compile(
-    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)\s+and\s+(?:also\s+)?"
+    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+)(?:also\s+)?"
     r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
     r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
     r"|#[\w-]+)",

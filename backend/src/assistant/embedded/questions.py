@@ -25,8 +25,8 @@ _FIND = re.compile(
     re.IGNORECASE,
 )
 _PLAN = re.compile(
-    r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|what\s+(?:should|shall|can)\s+i\s+"
-    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+next"
+    r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|(?:what|which\s+(?:task|one))\s+(?:should|shall|can)\s+i\s+"
+    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+(?:up\s+)?next"
     r"|where\s+(?:do|should)\s+i\s+(?:start|begin)"
     r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work"
     r"|tasks))?(?:\s+for\s+(?:me|today))?",
@@ -49,13 +49,30 @@ _NOT_DONE = re.compile(
     r"|not(?:\s+yet)?)\s+(?:yet\s+)?(?:finish(?:ed)?|complete[d]?|do(?:ne)?)\b",
     re.IGNORECASE,
 )
+# What somebody has to do is not done: `when do I have to finish the report?`
+_TO_DO = re.compile(
+    r"\b(?:do\s+i\s+)?(?:have|need|got|ought)\s+to\s+(?:finish|complete|do)\b|\b(?:should|must)\s+i"
+    r"\s+(?:finish|complete|do)\b",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\b(?P<n>\d{1,2}|two|three|four|five|ten)\b(?=\s+(?:oldest|newest|latest|most\s+recent)\b)", re.IGNORECASE
+)
+# What was done to a task is not in its title: `have I paid the rent?`
+_WHETHER = re.compile(
+    r"(?P<have>(?:have|did)\s+i\s+(?:already\s+|ever\s+)?)(?:pa(?:id|y)|b(?:ought|uy)|call(?:ed)?|sen[dt]"
+    r"|writ(?:ten|e)|clean(?:ed)?|fix(?:ed)?"
+    r"|book(?:ed)?|order(?:ed)?|water(?:ed)?|fil(?:ed|e)|wash(?:ed)?|read)\s+(?P<what>\S.*)",
+    re.IGNORECASE,
+)
 _BEST = re.compile(
     r"\b(?:the\s+|my\s+)?(?:top\s+(?P<top>\d{1,2}|two|three|five|ten)|(?P<most>\d{1,2}|two|three|five|ten)\s+"
     r"most\s+(?:important|urgent))\b(?:\s+(?:tasks?|ones?|things?))?",
     re.IGNORECASE,
 )
 _WHEN_ADDED = re.compile(
-    r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b"
+    r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b|\b(?:did|have)\s+i"
+    r"\s+(?:just\s+)?(?:add|create|enter)(?:e?d)?\b"
     r"|\b(?:added|created|entered)\s+(?:today|yesterday|this|last|since|on|in|before|after)\b",
     re.IGNORECASE,
 )
@@ -106,6 +123,12 @@ def plans(text: str) -> Intent | None:
         r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE
     ):
         return Show(Filter(view="week"))
+    if re.fullmatch(
+        r"(?:give\s+me\s+|show(?:\s+me)?\s+)?(?:an?\s+|the\s+|my\s+)?(?:overview|summary)|how\s+am\s+i\s+doing",
+        text.rstrip("?!. "),
+        re.IGNORECASE,
+    ):
+        return Plan()
     return Plan() if _PLAN.fullmatch(text.rstrip("?!. ")) else None
 
 
@@ -122,15 +145,18 @@ def asked(text: str, context: Context) -> Intent:
         return Say(ONLY_TASKS)
     if answer := _known_question(text, context):
         return answer
-    text = _NOT_DONE.sub("is open", text)
+    text = _TO_DO.sub(" ", _NOT_DONE.sub("is open", text))
+    few = _HOW_MANY.search(text)
+    most = int(number(few["n"].lower())) if few else 5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1
+    text = _HOW_MANY.sub(" ", text)
     wanted = filter_of(_NEWEST.sub(" ", _OLDEST.sub(" ", _BY.sub(" ", text))), context)
     if by := _BY.search(text):
         order = {"p": "priority", "i": "priority", "a": "oldest", "c": "oldest"}.get(by["by"][0].lower(), "due")
         return Show(wanted if wanted.words != "" or not wanted.only_words else Filter(), order=order)  # type: ignore[arg-type]
     if _OLDEST.search(text) and not wanted.words:
-        return Show(wanted, order="oldest", limit=5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1)
+        return Show(wanted, order="oldest", limit=most)
     if _NEWEST.search(text) and not wanted.words:
-        return Show(wanted, order="newest", limit=5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1)
+        return Show(wanted, order="newest", limit=most)
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
     return Show(
@@ -165,6 +191,8 @@ def _known_question(text: str, context: Context) -> Intent | None:
     if match := _NOTES_OF.fullmatch(bare):
         words = match["words"] or match["saying"] or match["task"]
         return Show(Filter(words=words.strip(QUOTES + " ")))
+    if match := _WHETHER.fullmatch(bare):
+        return Show(filter_of(match["what"], context))
     if _WHAT_I_DID.fullmatch(bare):
         return Say(WHAT_I_DID)
     if match := _BEST.search(text):

@@ -41,6 +41,10 @@ REFUSALS: list[Rule] = [
     ),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
     (
+        r"remind\s+me\s+(?:\d+|an?|one|two|three|half\s+an)\s+(?:minutes?|hours?|days?|weeks?)\s+(?:before|ahead)\b.*",
+        lambda match, context: Say(_NOTIFY),
+    ),
+    (
         (
             r"(?:sort|order|arrange|reorder)\s+(?:my\s+|the\s+|all\s+)*(?:tasks?|list|todos?)?(?!\s*by)"
             r"(?:\s+\w+){0,4}"

@@ -13,7 +13,8 @@ REPEAT_RULES: list[Rule] = [
     (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
     (
         (
-            r"(?:make|set|change|move|switch)\s+(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?"
+            r"(?:make|set|change|move|switch)\s+(?!(?:the\s+)?(?:title|name|notes?"
+            r"|description)\b)(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?"
             r"(?P<often>(?:every!?|each|daily|weekly|bi-?weekly|monthly|quarterly|yearly|annually)\b.*)"
         ),
         doubtful(repeating),

@@ -1,5 +1,6 @@
 """Sentences that change when a task is due, whether it is done, or whether it is there."""
 
+from src.assistant.embedded.intents import Say
 from src.assistant.embedded.making import (
     DONE,
     LIST,
@@ -14,6 +15,7 @@ from src.assistant.embedded.making import (
     shifted,
 )
 
+_WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
 STATE_RULES: list[Rule] = [
     # Dates.
     (
@@ -99,7 +101,7 @@ STATE_RULES: list[Rule] = [
     (r"(?:duplicate|clone|copy)\s+(?P<target>.+)", acting("duplicate")),
     (
         (
-            r"(?:delete|erase|trash|discard|bin|scratch)\s+(?P<target>.+?)"
+            r"(?:delete|erase|wipe(?!\s+(?:the|down|off|up)\b)|trash|discard|bin|scratch)\s+(?P<target>.+?)"
             r"(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
         ),
         acting("delete"),
@@ -119,7 +121,13 @@ STATE_RULES: list[Rule] = [
         ),
         acting("complete"),
     ),
-    (r"(?:complete|check\s+off|tick\s+off|cross\s+off|done\s+with|done:?)\s+(?P<target>.+)", acting("complete")),
+    (
+        (
+            r"(?:complete|check\s+off|tick\s+off|cross\s+off|done\s+with|done:?(?!\s+(?:tasks|ones|items"
+            r"|things)$))\s+(?P<target>.+)"
+        ),
+        acting("complete"),
+    ),
     (r"(?:finish)\s+(?P<target>.+)", acting("complete", True)),
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
@@ -147,4 +155,6 @@ STATE_RULES: list[Rule] = [
         ),
         acting("complete"),
     ),
+    # A move to no date that was read.
+    (r"(?:snooze|postpone|re-?schedule|defer)\s+.{1,60}", lambda match, context: Say(_WHEN)),
 ]

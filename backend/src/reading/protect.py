@@ -23,6 +23,8 @@ _PROTECTED = re.compile(
     | \b(?:table|rooms?|breakfast|brunch|lunch|dinner|supper|meal|picnic|reservation|booking|tickets?|seats?)\s+for\s+
         (?:two|three|four|five|six|seven|eight|nine|ten|twelve|\d{1,2})\b
         (?!\s*(?::\d|[ap]\.?m\b|o'clock|st\b|nd\b|rd\b|th\b))
+    | (?-i:(?<=[a-z]\s)(?:Tomorrow|Today|Tonight|Yesterday)
+        (?=\s(?!Morning|Afternoon|Evening|Night|At|By|On|Before|After|For|With|And|Or|To)[A-Z][a-z]))
     | \b\d{1,2}:\d{1,2}s\b | \b(?:1:1|4:3|16:9|one-on-one)\b
     """,
     re.IGNORECASE | re.VERBOSE,

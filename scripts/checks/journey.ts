@@ -47,11 +47,12 @@ export async function walkThrough(
   )
   const headers = { cookie: cookiesOf(signIn) }
   expect(headers.cookie !== '', 'sign-in sets no cookie')
+  let heard = ''
   try {
     const sendOwn: Send = (path, request = {}) =>
       send(path, { ...request, headers: { ...request.headers, ...headers } })
     await keepTask(nonce, sendOwn)
-    await followStreams({ url, origin, headers, send: sendOwn })
+    heard = await followStreams({ url, origin, headers, send: sendOwn })
   } finally {
     await want(
       200,
@@ -59,7 +60,7 @@ export async function walkThrough(
       send('/api/auth/delete-user', { method: 'POST', headers, body: { password: account.password } }),
     )
   }
-  return `in ${formatDuration(performance.now() - started)}; answers are streamed; the account is deleted again`
+  return `in ${formatDuration(performance.now() - started)}; ${heard}; the account is deleted again`
 }
 
 async function keepTask(nonce: string, send: Send): Promise<void> {

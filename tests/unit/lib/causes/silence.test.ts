@@ -92,6 +92,12 @@ const STATES: Record<string, Differences> = {
     ],
     logs: { api: ['could not connect to server: connection refused', 'ready', 'GET /health 200', 'GET /health 200'] },
   },
+  'resumed: the kubelet has not heard of the pod yet, whose Secret is optional': {
+    pods: { api: { age: 40, started: 30, ready: false } },
+    events: [
+      ['Pod/api', 'FailedMount', 'MountVolume.SetUp failed for volume "key" : object "shop"/"api-key" not registered'],
+    ],
+  },
   'resumed: the node has just said that it is ready': {
     patch: {
       'Node/n1': {

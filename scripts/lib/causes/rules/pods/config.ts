@@ -44,13 +44,15 @@ function* usesOf(pod: KubeObject): Iterable<Use> {
   }
 }
 
-/** The kubelet's sentences about a missing object or key. */
+/**
+ * The kubelet's sentences about a missing object or key. `object "ns"/"name" not registered` is none: so it says after
+ * its own start, until it has heard of the pod, also of what is optional.
+ */
 const MISSING: readonly RegExp[] = [
   /(?<kind>secret|configmap) "(?<name>[^"]+)" not found/i,
   /couldn't find key (?<key>\S+) in (?<kind>Secret|ConfigMap) (?:[^/\s]+\/)?(?<name>[^\s,]+)/i,
   /references non-existent (?<kind>secret|config) key: (?<key>\S+)/i,
   /couldn't propagate object cache/i,
-  /object "(?:[^"/]+)"\/"(?<name>[^"]+)" not registered/i,
 ]
 
 interface Missing {

@@ -8,7 +8,7 @@ import { archiveJob } from './image-jobs.ts'
 import type { Job } from './jobs.ts'
 import { COST, type StoredJob, stored, type Tools } from './kept.ts'
 import type { Plan } from './plan.ts'
-import { goEnvironment, moduleVersion } from './programs.ts'
+import { GO_BUILD, goEnvironment, moduleVersion } from './programs.ts'
 
 const CONTROLLER = 'github.com/traefik/traefik/v3'
 /** Where Go modules come from, a slow registry included, until the last package is linked. */
@@ -34,12 +34,7 @@ export const controllerVersion = (goMod: string): string => moduleVersion(CONTRO
 
 /** Arguments of `go` that compile the controller as `file`. */
 export const controllerBuildArgs = (goMod: string, file: string): string[] => [
-  'build',
-  '-v',
-  '-mod=readonly',
-  '-trimpath',
-  '-buildvcs=false',
-  '-gcflags=all=-dwarf=false',
+  ...GO_BUILD,
   `-ldflags=-s -w -X ${CONTROLLER}/pkg/version.Version=${controllerVersion(goMod)}`,
   '-o',
   file,

@@ -57,16 +57,21 @@ export function requiredGo(goMod: string): string {
   return version
 }
 
+/** How every program is compiled: as go.mod and go.sum say, and alike on every machine. */
+export const GO_BUILD: readonly string[] = [
+  'build',
+  '-v',
+  '-mod=readonly',
+  '-trimpath',
+  '-buildvcs=false',
+  // Debugging information would cost an eighth of the compile time and is stripped from the result anyway.
+  '-gcflags=all=-dwarf=false',
+]
+
 /** Arguments of `go` that compile these programs into `folder`, in one run so that shared packages compile once. */
 export function goBuildArgs(programs: readonly Program[], folder: string, goMod: string): string[] {
   return [
-    'build',
-    '-v',
-    '-mod=readonly',
-    '-trimpath',
-    '-buildvcs=false',
-    // Debugging information would cost an eighth of the compile time and is stripped from the result anyway.
-    '-gcflags=all=-dwarf=false',
+    ...GO_BUILD,
     `-ldflags=${['-s', '-w', ...versionFlags(goMod)].join(' ')}`,
     '-o',
     `${folder}/`,

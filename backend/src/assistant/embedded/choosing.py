@@ -125,10 +125,9 @@ async def _candidates(here: Situation, target: Target, kind: str) -> list[TaskRe
         preferred = [task for task in tasks if task.status is TaskStatus.DONE]
     else:
         return tasks
-    if target.them:
+    if target.pronoun or target.them:
         return tasks
-    fitting = matching(target.words, preferred) or _several(here, target.words, preferred)
-    return preferred if fitting and not target.pronoun else tasks
+    return preferred if matching(target.words, preferred) or _several(here, target.words, preferred) else tasks
 
 
 async def _ask_which(here: Situation, found: list[TaskRead]) -> None:

@@ -117,8 +117,8 @@ FIELD_RULES: list[Rule] = [
     # Titles and notes.
     (
         (
-            r"(?:change|set|edit|update|make)\s+(?P<target>its)\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
-            r"|call\s+(?P<it>it)\s+(?P<new>.+?)\s+instead"
+            r"(?:change|set|edit|update|make)\s+its\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
+            r"|call\s+it\s+(?P<new>.+?)\s+instead"
         ),
         lambda match, context: Change(Target(pronoun=True), title=(match["title"] or match["new"]).strip(QUOTES + " ")),
     ),
@@ -140,7 +140,7 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?P<target>notes?|description"
+            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?:notes?|description"
             r"|comment|remark)"
             r"\s*(?::|,?\s+(?:that\s+says|saying))\s*(?P<note>.+)"
         ),
@@ -185,7 +185,7 @@ FIELD_RULES: list[Rule] = [
     (
         (
             r"(?:set|change|make|put|reset)\s+(?:all|every|my)(?:\s+(?:of|the|my))*\s+priorit(?:y|ies)\s+(?:to\s+)?"
-            rf"(?P<word>{LEVEL}|none|normal)"
+            rf"(?P<word>{LEVEL}|none)"
         ),
         all_prioritised,
     ),

@@ -106,9 +106,11 @@ def shifted(match: re.Match[str], context: Context) -> Intent | None:
 
 def move(match: re.Match[str], context: Context) -> Intent | None:
     """A task to the date at the end of the sentence."""
-    text = re.sub(
-        r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", match["target"], flags=re.IGNORECASE
-    )
+    return _moved(match["target"], context)
+
+
+def _moved(said: str, context: Context) -> Intent | None:
+    text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", said, flags=re.IGNORECASE)
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
         words = re.sub(r"(?:(?:'s)?\s+(?:is|due|date|deadline))+$", "", parts["words"], flags=re.IGNORECASE)
@@ -140,9 +142,7 @@ def move(match: re.Match[str], context: Context) -> Intent | None:
 
 def moved_it(match: re.Match[str], context: Context) -> Intent | None:
     """`change the date to friday`: of the task that was spoken of."""
-    it = re.fullmatch(r"(?P<target>.+)", f"it {match['target']}")
-    assert it is not None
-    return move(it, context)
+    return _moved(f"it {match['target']}", context)
 
 
 def doubtful(make: Make) -> Make:

@@ -103,13 +103,11 @@ class Memory:
 
     def last_task(self) -> str | None:
         """The id of the task that `it` means: that of the last call for a single one."""
-        calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
-        return str(calls[-1].tasks[0].get("id")) if calls else None
+        return self._of_last_task("id")
 
     def last_title(self) -> str | None:
         """The title of that task, as it was then."""
-        calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
-        return str(calls[-1].tasks[0].get("title")) if calls else None
+        return self._of_last_task("title")
 
     def last_question(self) -> tuple[str, datetime] | None:
         """What the person has said before, and when."""
@@ -153,6 +151,10 @@ class Memory:
                     continue
                 found.setdefault(shown.id, shown)
         return list(found.values())
+
+    def _of_last_task(self, name: str) -> str | None:
+        calls = [call for call in self._calls() if call.ok and len(call.tasks) == 1]
+        return str(calls[-1].tasks[0].get(name)) if calls else None
 
     def _calls(self) -> list[ToolCall]:
         return [call for answer in self._answers for call in answer.calls]

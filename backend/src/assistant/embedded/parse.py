@@ -136,10 +136,11 @@ def _order(text: str, context: Context) -> Intent:
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
         return SetDate(moment.moment.due, moment.moment.whole_day, _about_day(bare, span, context))
-    if _TO_A_DATE.search(task_of(bare, context).title) and (moved := acted(f"move {bare}", context)):
+    task = task_of(bare, context)
+    if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
     shown = shown_or_unknown(bare, context)
-    return _plain_task(bare, context) if isinstance(shown, Unknown) else shown
+    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else shown
 
 
 def _about_day(text: str, span: object, context: Context) -> Show:
@@ -220,9 +221,8 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
     return AddSeveral(tuple(task for task in tasks if task.title), asked=bool(begun))
 
 
-def _plain_task(text: str, context: Context) -> Intent:
+def _plain_task(task: Add, text: str, context: Context) -> Intent:
     """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
-    task = task_of(text, context)
     words = re.findall(r"[a-z']+", text.lower())
     if _DENIED.search(text):
         return Unknown()

@@ -60,7 +60,7 @@ _HOW_MANY = re.compile(
 )
 # What was done to a task is not in its title: `have I paid the rent?`
 _WHETHER = re.compile(
-    r"(?P<have>(?:have|did)\s+i\s+(?:already\s+|ever\s+)?)(?:pa(?:id|y)|b(?:ought|uy)|call(?:ed)?|sen[dt]"
+    r"(?:have|did)\s+i\s+(?:already\s+|ever\s+)?(?:pa(?:id|y)|b(?:ought|uy)|call(?:ed)?|sen[dt]"
     r"|writ(?:ten|e)|clean(?:ed)?|fix(?:ed)?"
     r"|book(?:ed)?|order(?:ed)?|water(?:ed)?|fil(?:ed|e)|wash(?:ed)?|read)\s+(?P<what>\S.*)",
     re.IGNORECASE,

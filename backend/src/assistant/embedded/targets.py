@@ -56,8 +56,8 @@ def target_of(text: str, context: Context) -> Target | None:
         return Target(them=True)
     if quoted := _QUOTED.fullmatch(text):
         return Target(quoted[1])
-    if numbered := _NUMBERED.fullmatch(text):
-        return Target(text, number=_number(numbered))
+    if (number := number_of(text)) is not None:
+        return Target(text, number=number)
     but: tuple[str, ...] = ()
     if _MANY.match(text) and (left_out := BUT.search(text)) and not re.match(r"tagged|yet|due", left_out["but"]):
         but = names(left_out["but"])

@@ -1,6 +1,5 @@
 'use client'
 
-import { useState } from 'react'
 import { askForAccount } from '@/api/accounts'
 import { signInAddress } from '@/api/sign-in-address'
 import { Button } from '@/components/ui/button'
@@ -8,30 +7,20 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { TextLink } from '@/components/ui/text-link'
-import { useAttempt } from '@/components/ui/use-attempt'
-import { emailError } from '@/lib/credentials'
 import { FormPage } from './form-page'
 import { LookIntoYourMail } from './look-into-your-mail'
+import { useAskedAddress } from './use-asked-address'
 
 /**
  * The beginning of an account where there is mail: a link to its address. What it says is the same whether the address
  * has an account or not. `next` is the page of the application that was asked for.
  */
 export function AskForAccount({ next = '' }: { next?: string }) {
-  const { busy, refusal, attempt } = useAttempt()
-  const [error, setError] = useState<string>()
-  const [sentTo, setSentTo] = useState<string>()
-
-  const send = async (data: FormData) => {
-    const email = String(data.get('email') ?? '').trim()
-    const found = emailError(email)
-    setError(found)
-    if (found === undefined && (await attempt(() => askForAccount(email, next)))) setSentTo(email)
-  }
+  const { busy, refusal, error, sentTo, send, askForAnother } = useAskedAddress((email) => askForAccount(email, next))
 
   if (sentTo !== undefined) {
     const again = () => askForAccount(sentTo, next)
-    return <LookIntoYourMail email={sentTo} sendAgain={again} onOther={() => setSentTo(undefined)} />
+    return <LookIntoYourMail email={sentTo} sendAgain={again} onOther={askForAnother} />
   }
   return (
     <FormPage title="Create your account" lead="A minute from now your head is a little lighter.">

@@ -1,26 +1,15 @@
 'use client'
 
-import { useState } from 'react'
 import { askForResetLink } from '@/api/accounts'
 import { Button } from '@/components/ui/button'
 import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
-import { useAttempt } from '@/components/ui/use-attempt'
-import { emailError } from '@/lib/credentials'
+import { useAskedAddress } from './use-asked-address'
 
 /** Sends a link to a new password. What it says is the same whether there is such an account or not. */
 export function AskForLink() {
-  const { busy, refusal, attempt } = useAttempt()
-  const [error, setError] = useState<string>()
-  const [sentTo, setSentTo] = useState<string>()
-
-  const send = async (data: FormData) => {
-    const email = String(data.get('email') ?? '').trim()
-    const found = emailError(email)
-    setError(found)
-    if (found === undefined && (await attempt(() => askForResetLink(email)))) setSentTo(email)
-  }
+  const { busy, refusal, error, sentTo, send } = useAskedAddress(askForResetLink)
 
   return (
     <form noValidate {...submitTo(send)} className="space-y-5">

@@ -246,12 +246,12 @@ t.test('a backup brings back what was lost', async (t) => {
 
 t.test('faults that are made are named at the first answer, are healed, and cost no task', async (t) => {
   const run = await suite.run('drill', 'ci', '--yes', '--json')
+  exits(t, run, 0)
   const { data } = run.json<{ data: { of: number; results: DrillResult[] } }>()
   t.ok(data.of >= 25, `${data.of} faults`)
   t.equal(data.results.length, data.of)
   for (const { name, named, healed, sentence, wrong } of data.results)
     t.ok(named && healed, `${name}: ${wrong[0] ?? sentence}${healed ? '' : ', and not well again'}`)
-  exits(t, run, 0)
   t.comment(`${data.of} faults in ${Math.round(run.durationMs / 1_000)} s`)
   t.same(
     (await person.tasks()).map(({ title }) => title),

@@ -9,6 +9,7 @@ import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
 import type { Fault } from './fault.ts'
 import { FAULTS } from './faults.ts'
+import { onceMore } from './once-more.ts'
 import { type DrillResult, runFaults } from './run-faults.ts'
 import { groupFaults } from './sites.ts'
 import { writeTable } from './table.ts'
@@ -44,7 +45,7 @@ export const operation: Operation = {
       const results = await makeFaults(context, faults, await readImage(context))
       return { named: results.filter(({ named }) => named).length, of: faults.length, results }
     } finally {
-      await removeSeed(context)
+      await onceMore(context, 'the tasks of the drill are removed', () => removeSeed(context))
     }
   },
   judge(data) {
@@ -91,8 +92,9 @@ async function makeFaults(context: Context, faults: readonly Fault[], image: str
   const results: DrillResult[] = []
   for (const group of groupFaults(faults, beside ? MOST_COMPARED : MOST_TOGETHER)) {
     context.report.update(group.map(({ name, about }) => `${name}: ${about}`).join(' · '))
-    const shown = await runFaults(context, group, { image, beside })
-    const lost = lostTasks(before, await readTasks(context))
+    const made = group.map(({ name }) => name).join(', ')
+    const shown = await onceMore(context, made, () => runFaults(context, group, { image, beside }))
+    const lost = lostTasks(before, await onceMore(context, 'the tasks are read', () => readTasks(context)))
     if (lost.length > 0) throw tasksLost(group, before.size, lost)
     results.push(...shown)
     for (const each of shown) context.report.note(line(each))

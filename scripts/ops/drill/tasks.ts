@@ -25,10 +25,10 @@ export const seedTasks = async (context: Context): Promise<void> => {
   await database.change(database.name, SEED)
 }
 
-/** Removes the account, and its tasks with it. */
+/** Removes the account, and its tasks with it, also where a fault has left the database without writes. */
 export const removeSeed = async (context: Context): Promise<void> => {
   const database = await releaseDatabase(context)
-  await database.change(database.name, REMOVE)
+  await database.change(database.name, `SET default_transaction_read_only = off;\n${REMOVE}`)
 }
 
 /** The tasks of all accounts, by their identity and title. */

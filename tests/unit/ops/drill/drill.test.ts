@@ -10,6 +10,7 @@ import { chooseFaults, operation } from '../../../../scripts/ops/drill/drill.ts'
 import { fatalMoment } from '../../../../scripts/ops/drill/fatal-moment.ts'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { FAULTS } from '../../../../scripts/ops/drill/faults.ts'
+import { onceMore } from '../../../../scripts/ops/drill/once-more.ts'
 import { type DrillResult, firstAnswer, names } from '../../../../scripts/ops/drill/run-faults.ts'
 import { groupFaults } from '../../../../scripts/ops/drill/sites.ts'
 import { writeTable } from '../../../../scripts/ops/drill/table.ts'
@@ -216,6 +217,25 @@ t.test('a system that fails already is left alone', async (t) => {
     { options: { words: ['quota'], yes: true } },
   )
   await t.rejects(operation.run(box.context), { code: 'TSK_DRILL_UNWELL', message: /cordoned/ })
+})
+
+t.test('a call that fails is made once more, with a note, and not after an interruption', async (t) => {
+  const notes: string[] = []
+  const { context } = sandbox(t)
+  const report = { ...context.report, note: (text: string) => notes.push(text) }
+  let calls = 0
+  const failing = (times: number) => async (): Promise<number> => {
+    calls += 1
+    if (calls <= times) throw new Error(`call ${calls}`)
+    return calls
+  }
+  t.equal(await onceMore({ ...context, report }, 'cordon', failing(1)), 2)
+  t.same(notes, ['cordon: once more, because of call 1'])
+  calls = 0
+  await t.rejects(onceMore({ ...context, report }, 'cordon', failing(2)), { message: 'call 2' })
+  calls = 0
+  await t.rejects(onceMore({ report, signal: AbortSignal.abort() }, 'cordon', failing(1)), { message: 'call 1' })
+  t.equal(calls, 1)
 })
 
 t.test('a drill with a fault that was not named fails', (t) => {

@@ -48,9 +48,7 @@ const PROGRAM = 'tests/browser/hot-reload-in-chromium.ts'
 
 /** Saves an edit of the frontend while a page is open in Chromium, and waits until that shows it. */
 export async function seenInOpenPage({ program, context, root }: Workbench, mark: string): Promise<SuiteRun> {
-  const { exitCode, stdout, stderr } = await program(PROGRAM, publicUrl(context()), root, mark)
-  if (exitCode !== 0) throw new Error(`${PROGRAM} failed: ${stderr.trim().split('\n').at(-1)}`)
-  const { durationMs } = JSON.parse(stdout) as { durationMs: number }
+  const { durationMs } = await program<{ durationMs: number }>(PROGRAM, publicUrl(context()), root, mark)
   return { durationMs, steps: {} }
 }
 

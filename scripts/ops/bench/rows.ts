@@ -1,6 +1,5 @@
 import type { Scenario, Wanted } from './scenario.ts'
 import { rotated } from './statistics.ts'
-import type { Workbench } from './workbench.ts'
 
 const PROGRAM = 'tests/browser/rows-in-chromium.ts'
 const MANY = 5_000
@@ -26,7 +25,7 @@ export const ROWS: Scenario = {
   onlyWhenNamed: true,
   withoutCluster: true,
   async repeat(bench, time, repetition) {
-    const asked = measured(bench, rotated(ways, repetition))
+    const asked = bench.program<Times>(PROGRAM, ...rotated(ways, repetition).map(({ id }) => id))
     // Each measurement that waits for it says why there is no figure.
     asked.catch(() => undefined)
     for (const part of parts)
@@ -36,10 +35,3 @@ export const ROWS: Scenario = {
 }
 
 type Times = Record<string, Record<Part, number>>
-
-/** Throws the last line of what the program wrote where it failed. */
-async function measured({ program }: Workbench, order: typeof ways): Promise<Times> {
-  const { exitCode, stdout, stderr } = await program(PROGRAM, ...order.map(({ id }) => id))
-  if (exitCode !== 0) throw new Error(`${PROGRAM} failed: ${stderr.trim().split('\n').at(-1)}`)
-  return JSON.parse(stdout) as Times
-}

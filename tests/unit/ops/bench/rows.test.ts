@@ -1,5 +1,6 @@
 import t, { type Test } from 'tap'
 import { operation } from '../../../../scripts/ops/bench/bench.ts'
+import { thrownBy } from '../../../../scripts/ops/bench/programs.ts'
 import type { BenchResult } from '../../../../scripts/ops/bench/result.ts'
 import { formatFigure } from '../../../../scripts/ops/bench/table.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
@@ -41,6 +42,15 @@ t.test('a program that fails is the reason of each missing figure', async (t) =>
   const failures = measurements.flatMap(({ variants }) => variants.flatMap(({ failures }) => failures))
   t.equal(failures.length, 8)
   t.match(failures[0], /rows-in-chromium.ts failed: the browser tests need Chromium/)
+})
+
+t.test('the error that ended a program of Node is told from its stack and its version', (t) => {
+  const crash =
+    'file:///a.ts:3\n  throw new Error(`x`)\n  ^\n\nError: no package next here\n    at a.ts:3\n\nNode.js v26.10.0\n'
+  t.equal(thrownBy(crash), 'no package next here')
+  t.equal(thrownBy(crash.replace('Error: ', 'TypeError [ERR_X]: ')), 'no package next here')
+  t.equal(thrownBy('Killed\n'), 'Killed')
+  t.end()
 })
 
 t.test('figures of less than a tenth of a second are said in milliseconds', (t) => {

@@ -68,7 +68,7 @@ async function askForAccount(): Promise<Mail> {
   await page.getByLabel('Email').fill(EMAIL)
   const sent = mail.mails.length
   await page.keyboard.press('Enter')
-  await heading('Look into your mail')
+  await heading('Check your email')
   return mail.arrival(EMAIL, sent)
 }
 
@@ -78,7 +78,7 @@ t.test('a sign-up is confirmed by mail, with the keyboard alone, and leads where
   await heading('Create your account')
   await page.locator('input[name=email]:focus').waitFor()
   const { text } = await askForAccount()
-  t.equal(await page.locator(':focus').textContent(), 'Look into your mail', 'the focus follows')
+  t.equal(await page.locator(':focus').textContent(), 'Check your email', 'the focus follows')
   t.same(await findings(page), [], 'axe')
   t.same(await context.cookies(), [], 'no session before the link')
   link = /http\S+#\S+/.exec(text)?.[0] ?? ''
@@ -87,7 +87,7 @@ t.test('a sign-up is confirmed by mail, with the keyboard alone, and leads where
   await page.locator('input[name=name]:focus').waitFor()
   t.equal(await page.getByLabel('Email').inputValue(), EMAIL)
   await chooseNameAndPassword()
-  await page.getByRole('alert').getByText('This link does not work any more.').waitFor()
+  await page.getByRole('alert').getByText('This link no longer works.').waitFor()
   await page.goto('about:blank')
   await page.goto(link)
   t.same(await findings(page), [], 'axe')
@@ -99,8 +99,8 @@ t.test('a sign-up is confirmed by mail, with the keyboard alone, and leads where
 })
 
 t.test('a new account shows its recovery codes once, to be copied or saved', async (t) => {
-  await heading('Keep your recovery codes')
-  t.equal(await page.locator(':focus').textContent(), 'Keep your recovery codes', 'the focus follows')
+  await heading('Save your recovery codes')
+  t.equal(await page.locator(':focus').textContent(), 'Save your recovery codes', 'the focus follows')
   recoveryCodes = await codesOf('Recovery codes')
   t.equal(recoveryCodes.length, 8)
   t.same(await findings(page), [], 'axe')
@@ -112,7 +112,7 @@ t.test('a new account shows its recovery codes once, to be copied or saved', asy
   t.ok(recoveryCodes.every((code) => saved.includes(code)))
   await page.getByRole('button', { name: 'Skip for now' }).click()
   await page.waitForURL('**/account')
-  await section('Recovery codes').getByText('You have not said yet that you kept your codes').waitFor()
+  await section('Recovery codes').getByText('You have not confirmed that you saved your codes').waitFor()
 })
 
 t.test('a second sign-up with the address looks the same, opens nothing, and its owner is told', async (t) => {
@@ -155,12 +155,12 @@ t.test('a forgotten password is replaced with a recovery code, which works once'
   await heading('Forgot your password?')
   t.same(await findings(page), [], 'axe')
   await recover('0000-0000-0000-0000', SECOND_PASSWORD)
-  await page.getByText('That email and recovery code do not belong together').waitFor()
+  await page.getByText('That email and recovery code do not match').waitFor()
   await recover(recoveryCodes[0] ?? '', SECOND_PASSWORD)
-  await heading('Your password is new')
+  await heading('Your password was changed')
   await page.goto('/forgot-password')
   await recover(recoveryCodes[0] ?? '', THIRD_PASSWORD)
-  await page.getByText('or the code was used').waitFor()
+  await page.getByText('or the code was already used').waitFor()
   await signIn(EMAIL, SECOND_PASSWORD)
   await page.waitForURL('**/tasks')
 })
@@ -181,7 +181,7 @@ t.test('a forgotten password is replaced by a link, which works once', async (t)
     'nobody else is written to',
   )
   const link = /http\S+#\S+/.exec(text)?.[0] ?? ''
-  for (const outcome of ['Your password is new', 'This link does not work any more']) {
+  for (const outcome of ['Your password was changed', 'This link no longer works']) {
     await page.goto('about:blank')
     await page.goto(link)
     await page.getByLabel('New password', { exact: true }).fill(THIRD_PASSWORD)
@@ -204,7 +204,7 @@ t.test('another address is confirmed at the new one, and the old one is told', a
   await page.goto(/http\S+#\S+/.exec((await mail.arrival(NEW_EMAIL, sent)).text)?.[0] ?? '')
   await heading('Confirm your new address')
   await page.getByRole('button', { name: 'Use this address' }).press('Enter')
-  await heading('Your address is changed')
+  await heading('Your address was changed')
   await page.goto('/account')
   await page.getByText(`You sign in with ${NEW_EMAIL}.`).waitFor()
 })
@@ -224,14 +224,14 @@ t.test('a second factor is set up with a code or its key, and asked for from the
   t.same(await findings(page), [], 'axe')
   await part.getByLabel('Code', { exact: true }).fill('000000')
   await page.keyboard.press('Enter')
-  await part.getByText('That is not the code of this moment.').waitFor()
+  await part.getByText('That code is not valid right now.').waitFor()
   await part.getByLabel('Code', { exact: true }).fill(totp(secret))
   await page.keyboard.press('Enter')
   const codes = part.getByRole('list', { name: 'Backup codes' }).getByRole('listitem')
   await codes.first().waitFor()
   backupCodes = await codes.allTextContents()
   t.equal(backupCodes.length, 8)
-  await part.getByRole('button', { name: 'I have kept them' }).click()
+  await part.getByRole('button', { name: 'I have saved them' }).click()
   await part.getByText('It is on: signing in asks for a code.').waitFor()
 
   await forgetSession()
@@ -241,7 +241,7 @@ t.test('a second factor is set up with a code or its key, and asked for from the
   t.equal((await context.request.get('/api/v1/tasks')).status(), 401, 'the password alone opens nothing')
   await page.getByLabel('Code', { exact: true }).fill('000000')
   await page.keyboard.press('Enter')
-  await page.getByText('That is not the code of this moment.').waitFor()
+  await page.getByText('That code is not valid right now.').waitFor()
   // The present one was used to set it up.
   await page.getByLabel('Code', { exact: true }).fill(totp(secret, Date.now() + 30_000))
   await page.getByRole('checkbox', { name: 'Do not ask on this device for 30 days' }).check()

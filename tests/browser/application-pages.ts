@@ -177,5 +177,5 @@ export const TASK_STATES: ApplicationPage[] = [
 /** The page in the place of any other while the database is away: after `loseDatabase`, with a session. */
 export const ERROR_PAGE: ApplicationPage = {
   name: 'error',
-  open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is out of breath')),
+  open: (page) => page.goto('/tasks').then(() => heading(page, 'Taskora is busy')),
 }

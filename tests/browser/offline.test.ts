@@ -108,7 +108,7 @@ t.test('it opens offline with the last state, keeps what is done there, and send
   await unsent.getByText(/Changed: status/).waitFor()
   await page.getByRole('checkbox', { name: 'Third', exact: true }).focus()
   await page.keyboard.press('Delete')
-  await unsent.getByText(/To be deleted/).waitFor()
+  await unsent.getByText(/Will be deleted/).waitFor()
   await page.getByRole('link', { name: 'Today' }).first().click()
   await page.getByRole('heading', { name: 'Today', level: 1 }).waitFor()
   await note.waitFor()

@@ -494,7 +494,7 @@ t.test('without a network the page says so, keeps what was done, and sends it af
   await page.keyboard.press('Space')
   await page.getByRole('button', { name: 'Send “Here” again' }).waitFor()
   await dragBelow(page, 'There', 'Elsewhere')
-  await page.getByText('To be moved below “Elsewhere”').waitFor()
+  await page.getByText('Will move below “Elsewhere”').waitFor()
   await context.setOffline(false)
   await page.getByText('You are offline.').waitFor({ state: 'hidden' })
   await page.getByRole('list', { name: 'Not sent yet' }).waitFor({ state: 'detached' })

@@ -33,7 +33,7 @@ export async function signUp(page: Page, name = 'Ada Lovelace'): Promise<string>
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('button', { name: 'I have saved them' }).click()
   await page.waitForURL('**/tasks')
   return email
 }

@@ -9,17 +9,17 @@ export interface Credentials {
 /** Sentences for the refusals that people meet; everything else keeps the words of the account service. */
 const REFUSALS: Record<string, string> = {
   INVALID_EMAIL_OR_PASSWORD: 'That email and password do not match an account.',
-  INVALID_PASSWORD: 'That is not your present password.',
+  INVALID_PASSWORD: 'That is not your current password.',
   USER_ALREADY_EXISTS: 'There is already an account with this email. Sign in instead.',
   USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL: 'There is already an account with this email. Sign in instead.',
-  INVALID_TOKEN: 'This link does not work any more. Ask for another one.',
-  TOKEN_EXPIRED: 'This link does not work any more. Ask for another one.',
+  INVALID_TOKEN: 'This link no longer works. Ask for another one.',
+  TOKEN_EXPIRED: 'This link no longer works. Ask for another one.',
   INVALID_USER: 'This link is for another account than the one that is signed in here.',
-  ACCOUNT_TEMPORARILY_LOCKED: 'Too many wrong codes. Wait a quarter of an hour, then try again.',
-  INVALID_CODE: 'That is not the code of this moment. Wait for the next one and try again.',
-  INVALID_BACKUP_CODE: 'That is not one of your backup codes, or it was used.',
-  INVALID_TWO_FACTOR_COOKIE: 'This sign-in took too long. Begin again with your password.',
-  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'Too many wrong codes. Begin again with your password.',
+  ACCOUNT_TEMPORARILY_LOCKED: 'Too many wrong codes. Wait 15 minutes, then try again.',
+  INVALID_CODE: 'That code is not valid right now. Wait for the next one and try again.',
+  INVALID_BACKUP_CODE: 'That is not one of your backup codes, or it was already used.',
+  INVALID_TWO_FACTOR_COOKIE: 'This sign-in took too long. Start again with your password.',
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: 'Too many wrong codes. Start again with your password.',
   INVALID_ORIGIN: 'This address is not set up for signing in. Open Taskora at its usual address.',
 }
 

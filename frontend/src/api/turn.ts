@@ -39,7 +39,7 @@ export async function* takeTurn(
     yield { type: event, ...JSON.parse(data) } as TurnEvent
     if (LAST.has(event)) return
   }
-  throw new RequestError('The answer broke off. What was done up to then is done.', 0, 'broken_off')
+  throw new RequestError('The answer was cut off. What was done before that stays done.', 0, 'broken_off')
 }
 
 /** Not every browser can iterate over a stream. */

@@ -14,13 +14,13 @@ export default function ErrorPage() {
     <main role="alert" className="flex min-h-dvh items-center justify-center">
       <Notice
         wholePage
-        title="Taskora is out of breath"
+        title="Taskora is busy"
         picture={<AlertIcon width="36" height="36" className="text-danger" />}
         action={<Button onClick={reload}>Try again</Button>}
       >
         {outage
           ? 'The database does not answer. Nothing is lost; this page opens by itself as soon as it is back.'
-          : 'This page could not be put together. Nothing is lost; it usually works again in a moment.'}
+          : 'This page could not be shown. Nothing is lost; it usually works again in a moment.'}
       </Notice>
     </main>
   )

@@ -53,7 +53,7 @@ export function accountMail({ publicUrl, mail }: Settings, pool: Pool) {
         to,
         subject: 'Your Taskora password was changed',
         text:
-          'The password of your account was reset, and everybody who was signed in no longer is.\n\n' +
+          'The password of your account was reset, and all devices were signed out.\n\n' +
           `If it was not you, choose another one at once: ${publicUrl.origin}/forgot-password\n`,
       }),
     /** Asks the new address whether it is right, and tells the one that the account has. */

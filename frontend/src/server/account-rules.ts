@@ -45,7 +45,7 @@ function checkName({ name, image }: Record<string, unknown>): void {
 
 function checkNewPassword(password: unknown): void {
   if (typeof password !== 'string' || !isCommonPassword(password)) return
-  const advice = 'Choose another, for example four words that do not belong together.'
+  const advice = 'Choose another, for example four unrelated words.'
   throw refusal('PASSWORD_TOO_COMMON', `This password is one of the first that attackers try. ${advice}`)
 }
 

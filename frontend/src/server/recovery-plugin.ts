@@ -8,7 +8,7 @@ import { markKept, replaceCodes, spendCode } from './recovery-codes'
 /** Also where no account has this address: who asks cannot find out which addresses do. */
 const WRONG_CODE = {
   code: 'INVALID_RECOVERY_CODE',
-  message: 'That email and recovery code do not belong together, or the code was used.',
+  message: 'That email and recovery code do not match, or the code was already used.',
 }
 
 /** Recovery codes as a part of the account service: made at sign-up and on demand, each good for one new password. */

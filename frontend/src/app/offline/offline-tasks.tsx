@@ -67,7 +67,7 @@ function NothingKept() {
         picture={<OfflineIcon width="36" height="36" className="text-caution" />}
         action={<Button onClick={() => window.location.reload()}>Try again</Button>}
       >
-        Nobody is signed in on this device, so it keeps no tasks to show without a connection.
+        Nobody is signed in on this device, so there are no saved tasks to show offline.
       </Notice>
     </main>
   )

@@ -31,7 +31,7 @@ export function AddressForm({ email, mail }: AddressFormProps) {
   const save = async (data: FormData) => {
     const newEmail = String(data.get('email') ?? '').trim()
     const password = String(data.get('password') ?? '')
-    const same = newEmail.toLowerCase() === email.toLowerCase() ? 'That is your address already.' : undefined
+    const same = newEmail.toLowerCase() === email.toLowerCase() ? 'That is already your address.' : undefined
     const found = {
       email: emailError(newEmail) ?? same,
       password: password === '' ? 'Enter your password.' : undefined,

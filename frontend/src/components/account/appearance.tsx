@@ -9,7 +9,7 @@ import { SettingsSection } from './settings-section'
 export function Appearance() {
   const { theme, choose } = useTheme()
   return (
-    <SettingsSection title="Appearance" lead="Kept in this browser.">
+    <SettingsSection title="Appearance" lead="Saved in this browser.">
       <fieldset className="flex flex-col gap-2 sm:flex-row">
         <legend className="sr-only">Appearance</legend>
         {THEMES.map((value) => {

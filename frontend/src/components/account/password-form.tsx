@@ -35,7 +35,7 @@ export function PasswordForm() {
     form.current?.reset()
     show({
       message: revokeOtherSessions
-        ? 'Your password was changed; everybody else was signed out.'
+        ? 'Your password was changed, and all other devices were signed out.'
         : 'Your password was changed.',
     })
     router.refresh()

@@ -28,15 +28,15 @@ export function RecoverySection({ state }: { state: RecoveryState }) {
   }
 
   return (
-    <SettingsSection title="Recovery codes" lead="For the day you forget your password. Each works once.">
+    <SettingsSection title="Recovery codes" lead="In case you forget your password. Each code works once.">
       <div className="space-y-4">
         <Refusal>{refusal}</Refusal>
         {codes ? (
           <>
-            <p>These take the place of all earlier codes. They are shown only now.</p>
+            <p>These replace all earlier codes. They will not be shown again.</p>
             <CodeList label="Recovery codes" codes={codes} file="taskora-recovery-codes.txt" />
             <Button busy={busy} onClick={keep}>
-              I have kept them
+              I have saved them
             </Button>
           </>
         ) : (
@@ -52,6 +52,6 @@ export function RecoverySection({ state }: { state: RecoveryState }) {
 
 function wordsFor({ left, kept }: RecoveryState): string {
   if (left === 0) return 'You have no recovery codes. Without them a forgotten password may cost you the account.'
-  if (!kept) return 'You have not said yet that you kept your codes. If you did not, make new ones.'
+  if (!kept) return 'You have not confirmed that you saved your codes. If you did not, make new ones.'
   return left < FEW ? `You have only ${left} left. Make new ones soon.` : `You have ${left} codes left.`
 }

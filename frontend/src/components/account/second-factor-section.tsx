@@ -47,9 +47,9 @@ export function SecondFactorSection({ enabled }: { enabled: boolean }) {
         {setup && <SecondFactorSetup uri={setup.uri} onConfirmed={confirmed} onCancel={() => setSetup(undefined)} />}
         {codes && (
           <>
-            <p>Keep these for the day your phone is lost. Each works once, and they are shown only now.</p>
+            <p>Save these in case you lose your phone. Each works once. They will not be shown again.</p>
             <CodeList label="Backup codes" codes={codes} file="taskora-backup-codes.txt" />
-            <Button onClick={done}>I have kept them</Button>
+            <Button onClick={done}>I have saved them</Button>
           </>
         )}
         {!setup && !codes && (

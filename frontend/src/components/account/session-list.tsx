@@ -35,10 +35,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
   }
 
   return (
-    <SettingsSection
-      title="Sessions"
-      lead="Where you are signed in. A session ends by itself a week after you last came."
-    >
+    <SettingsSection title="Sessions" lead="Where you are signed in. A session ends a week after your last visit.">
       <Refusal>{refusal}</Refusal>
       <ul aria-label="Sessions" className="divide-y divide-line rounded-2xl border border-line bg-surface">
         {sessions.map((session) => {
@@ -80,7 +77,7 @@ export function SessionList({ sessions }: { sessions: ActiveSession[] }) {
             variant="quiet"
             busy={ending === 'others'}
             disabled={ending !== null}
-            onClick={() => end('others', endOtherSessions, 'You are signed in here alone.')}
+            onClick={() => end('others', endOtherSessions, 'You are signed in on this device only.')}
           >
             Sign out elsewhere
           </Button>

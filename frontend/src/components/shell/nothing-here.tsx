@@ -18,7 +18,7 @@ export function NothingHere() {
         </Link>
       }
     >
-      The link may be old, or a letter got lost on the way.
+      The link may be old or mistyped.
     </Notice>
   )
 }

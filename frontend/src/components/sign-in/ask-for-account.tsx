@@ -7,8 +7,8 @@ import { Refusal } from '@/components/ui/refusal'
 import { submitTo } from '@/components/ui/submit-to'
 import { TextField } from '@/components/ui/text-field'
 import { TextLink } from '@/components/ui/text-link'
+import { CheckYourEmail } from './check-your-email'
 import { FormPage } from './form-page'
-import { LookIntoYourMail } from './look-into-your-mail'
 import { useAskedAddress } from './use-asked-address'
 
 /**
@@ -20,7 +20,7 @@ export function AskForAccount({ next = '' }: { next?: string }) {
 
   if (sentTo !== undefined) {
     const again = () => askForAccount(sentTo, next)
-    return <LookIntoYourMail email={sentTo} sendAgain={again} onOther={askForAnother} />
+    return <CheckYourEmail email={sentTo} sendAgain={again} onOther={askForAnother} />
   }
   return (
     <FormPage title="Create your account" lead="A minute from now your head is a little lighter.">

@@ -28,7 +28,7 @@ export function ConfirmAddress() {
 
   if (done)
     return (
-      <FormPage replaces title="Your address is changed" lead="From now on you sign in with it.">
+      <FormPage replaces title="Your address was changed" lead="From now on you sign in with it.">
         <p className="mt-6 text-[0.9375rem]">
           <TextLink href="/tasks">Go to your tasks</TextLink>
         </p>

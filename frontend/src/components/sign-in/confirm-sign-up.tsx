@@ -7,10 +7,10 @@ import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { newAccountErrors, PASSWORD_MINIMUM } from '@/lib/credentials'
 import { AccountForm, openApplication, type Values } from './account-form'
-import { KeepCodes } from './keep-codes'
 import { addressOfToken, linkToken } from './link-token'
+import { SaveCodes } from './save-codes'
 
-const TOO_OLD = { text: 'The link is too old?', label: 'Ask for another', href: '/sign-up' }
+const TOO_OLD = { text: 'Has the link expired?', label: 'Ask for another', href: '/sign-up' }
 const USED = { text: 'Already have an account?', label: 'Sign in', href: '/sign-in' }
 
 /** The end of a sign-up where there is mail, for whoever has the link: here the account is made. */
@@ -32,7 +32,7 @@ export function ConfirmSignUp() {
     }
   }
 
-  if (codes.length > 0) return <KeepCodes codes={codes} onDone={openApplication} />
+  if (codes.length > 0) return <SaveCodes codes={codes} onDone={openApplication} />
   return (
     <AccountForm
       title="Choose your password"

@@ -6,8 +6,8 @@ export function PasswordIsNew() {
   return (
     <FormPage
       replaces
-      title="Your password is new"
-      lead="Everybody who was signed in to your account no longer is. Sign in with the new password."
+      title="Your password was changed"
+      lead="All devices were signed out. Sign in with the new password."
     >
       <p className="mt-6 text-[0.9375rem]">
         <TextLink href="/sign-in">Sign in</TextLink>

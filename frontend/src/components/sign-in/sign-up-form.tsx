@@ -7,12 +7,12 @@ import { PasswordField } from '@/components/ui/password-field'
 import { TextField } from '@/components/ui/text-field'
 import { PASSWORD_MINIMUM, signUpErrors } from '@/lib/credentials'
 import { AccountForm, openApplication } from './account-form'
-import { KeepCodes } from './keep-codes'
+import { SaveCodes } from './save-codes'
 
 /** `next` is the page of the application that was asked for. */
 export function SignUpForm({ next = '' }: { next?: string }) {
   const [codes, setCodes] = useState<string[]>([])
-  if (codes.length > 0) return <KeepCodes codes={codes} onDone={openApplication} />
+  if (codes.length > 0) return <SaveCodes codes={codes} onDone={openApplication} />
   return (
     <AccountForm
       title="Create your account"

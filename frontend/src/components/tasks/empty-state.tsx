@@ -32,7 +32,7 @@ export function EmptyState() {
         }
       >
         {query.q === ''
-          ? 'Nothing here has all that you filter by.'
+          ? 'No task matches all of your filters.'
           : `Nothing here contains “${query.q}”${filters > 0 ? ' with these filters' : ''}.`}
       </Notice>
     )

@@ -41,7 +41,7 @@ export default function ShortcutsDialog() {
           </section>
         ))}
         <Checkbox
-          label="Single keys do these things"
+          label="Enable single-key shortcuts"
           showLabel
           checked={on}
           onChange={(event) => choose(event.currentTarget.checked)}

@@ -19,7 +19,7 @@ export function UnsentList() {
         Not sent yet
       </p>
       <p className="px-4 pb-1 text-sm text-muted">
-        Kept in this browser, and sent by itself as soon as Taskora can be reached.
+        Saved in this browser, and sent automatically as soon as Taskora can be reached.
       </p>
       <ul aria-label="Not sent yet" className="divide-y divide-line/60">
         {unsent.map((one) => (
@@ -60,11 +60,11 @@ function titleOf(unsent: Unsent): string {
 function changeInWords(unsent: Exclude<Unsent, { kind: 'add' }>): string {
   switch (unsent.kind) {
     case 'remove':
-      return 'To be deleted'
+      return 'Will be deleted'
     case 'skip':
-      return 'This one to be skipped'
+      return 'This one will be skipped'
     case 'move':
-      return unsent.after === null ? 'To be moved to the top' : `To be moved below “${unsent.after.title}”`
+      return unsent.after === null ? 'Will move to the top' : `Will move below “${unsent.after.title}”`
     case 'change': {
       const { seen, change } = unsent
       const parts = differences(seen, { ...seen, ...change }).map((part) => PART_NAMES[part].toLowerCase())

@@ -33,7 +33,7 @@ const typePassword = (text = 'correct horse battery') => userEvent.type(screen.g
 
 test.each([
   [{ left: 0, kept: false }, /You have no recovery codes/],
-  [{ left: 8, kept: false }, /You have not said yet that you kept your codes/],
+  [{ left: 8, kept: false }, /You have not confirmed that you saved your codes/],
   [{ left: 2, kept: true }, /only 2 left/],
   [{ left: 8, kept: true }, /You have 8 codes left/],
 ])('the account page says how things stand with recovery codes: %o', (state, words) => {
@@ -50,7 +50,7 @@ test('new recovery codes take the password, and are shown until they are kept', 
   await typePassword()
   await press('Make new codes')
   expect(within(await screen.findByRole('list', { name: 'Recovery codes' })).getByText('aaaa-bbbb')).toBeTruthy()
-  await press('I have kept them')
+  await press('I have saved them')
   expect(log.at(-1)).toBe('/api/auth/recovery-codes/keep {}')
   expect(refresh).toHaveBeenCalledOnce()
 })
@@ -69,14 +69,14 @@ test('a second factor shows its key as a picture and as text, and wants a code b
   expect(await screen.findByRole('img', { name: 'QR code for your authenticator app' })).toBeTruthy()
   expect(screen.getByText('ABCD EFGH IJKL')).toBeTruthy()
   await userEvent.type(screen.getByLabelText('Code'), '123 456{Enter}')
-  expect((await screen.findByRole('alert')).textContent).toMatch(/not the code of this moment/)
+  expect((await screen.findByRole('alert')).textContent).toMatch(/not valid right now/)
   expect(screen.queryByText('cccc-dddd')).toBeNull()
   answers['/api/auth/two-factor/verify-totp'] = Response.json({})
   await press('Turn on')
   expect(await screen.findByText('cccc-dddd')).toBeTruthy()
   expect(log.at(-1)).toBe('/api/auth/two-factor/verify-totp {"code":"123456"}')
   expect(refresh).not.toHaveBeenCalled()
-  await press('I have kept them')
+  await press('I have saved them')
   expect(refresh).toHaveBeenCalledOnce()
 })
 
@@ -102,7 +102,7 @@ test('without mail another address counts at once, or is said to be unusable', a
   )
   await userEvent.type(screen.getByLabelText('New email'), 'Ada@example.com')
   await press('Change email')
-  expect(screen.getByText('That is your address already.')).toBeTruthy()
+  expect(screen.getByText('That is already your address.')).toBeTruthy()
   await userEvent.clear(screen.getByLabelText('New email'))
   await userEvent.type(screen.getByLabelText('New email'), 'new@example.com')
   await typePassword()

@@ -116,7 +116,7 @@ test('an answer that fails says why, and one that breaks off is not taken for a 
   api.tell(started, delta('Half of'))
   await screen.findByText('Half of')
   api.hangUp()
-  await screen.findByText('The answer broke off. What was done up to then is done.')
+  await screen.findByText('The answer was cut off. What was done before that stays done.')
 })
 
 test('a message that was not received is asked again in its own place', async () => {

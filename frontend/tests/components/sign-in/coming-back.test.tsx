@@ -38,8 +38,8 @@ test('after a sign-up the codes are shown, with the focus on what they are', asy
   await userEvent.type(screen.getByLabelText('Name'), 'Ada')
   await userEvent.type(screen.getByLabelText('Email'), 'ada@example.com')
   await userEvent.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
-  await heading('Keep your recovery codes')
-  expect(document.activeElement?.textContent).toBe('Keep your recovery codes')
+  await heading('Save your recovery codes')
+  expect(document.activeElement?.textContent).toBe('Save your recovery codes')
   expect(screen.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual(['aaaa-bbbb', 'cccc-dddd'])
 })
 
@@ -50,8 +50,8 @@ test('where there is mail a sign-up asks for the address alone, and says where t
   expect(screen.getByText('Enter an email like ada@example.com.')).toBeTruthy()
   expect(log).toEqual([])
   await userEvent.type(screen.getByLabelText('Email'), '@example.com{Enter}')
-  await heading('Look into your mail')
-  expect(document.activeElement?.textContent).toBe('Look into your mail')
+  await heading('Check your email')
+  expect(document.activeElement?.textContent).toBe('Check your email')
   expect(screen.getByText('ada@example.com')).toBeTruthy()
   const sent = '/api/auth/sign-up/email {"email":"ada@example.com","next":"/chat/1b9d"}'
   expect(log).toEqual([sent])
@@ -76,14 +76,14 @@ test('the link of a sign-up shows its address, asks for the rest, and leads to t
   expect(log).toEqual([])
   await userEvent.type(screen.getByLabelText('Name'), 'Ada')
   await userEvent.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
-  expect((await screen.findByRole('alert')).textContent).toBe('This link does not work any more. Ask for another one.')
+  expect((await screen.findByRole('alert')).textContent).toBe('This link no longer works. Ask for another one.')
   expect(screen.getByRole('link', { name: 'Ask for another' }).getAttribute('href')).toBe('/sign-up')
   answers['/api/auth/sign-up/email'] = refused('USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL')
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
   expect(await screen.findByRole('link', { name: 'Sign in' })).toBeTruthy()
   answers['/api/auth/sign-up/email'] = Response.json({ recoveryCodes: ['aaaa-bbbb'] })
   await userEvent.click(screen.getByRole('button', { name: 'Create account' }))
-  await heading('Keep your recovery codes')
+  await heading('Save your recovery codes')
   const { token, ...typed } = JSON.parse(log.at(-1)?.replace('/api/auth/sign-up/email ', '') ?? '{}')
   expect(typed).toEqual({ name: 'Ada', password: 'correct horse battery' })
   expect(token).toBe(window.location.hash.slice(1))
@@ -115,7 +115,7 @@ test('a recovery code is asked for with all that it needs, and nothing is sent b
   await userEvent.type(screen.getByLabelText('Email'), 'ada@example.com')
   await userEvent.type(screen.getByLabelText('Recovery code'), 'aaaa-bbbb')
   await userEvent.type(screen.getByLabelText('New password'), 'another horse entirely{Enter}')
-  await heading('Your password is new')
+  await heading('Your password was changed')
   expect(log).toEqual([
     '/api/auth/recovery-codes/recover ' +
       '{"email":"ada@example.com","code":"aaaa-bbbb","newPassword":"another horse entirely"}',
@@ -136,10 +136,10 @@ test('a link that is too old says so, and one that works sets the password', asy
   answers['/api/auth/reset-password'] = refused('INVALID_TOKEN')
   render(<ResetPassword />)
   await userEvent.type(screen.getByLabelText('New password'), 'another horse entirely{Enter}')
-  expect((await screen.findByRole('alert')).textContent).toBe('This link does not work any more. Ask for another one.')
+  expect((await screen.findByRole('alert')).textContent).toBe('This link no longer works. Ask for another one.')
   answers = {}
   await userEvent.click(screen.getByRole('button', { name: 'Set new password' }))
-  await heading('Your password is new')
+  await heading('Your password was changed')
   expect(log.at(-1)).toBe('/api/auth/reset-password {"token":"the-token","newPassword":"another horse entirely"}')
 })
 
@@ -148,7 +148,7 @@ test('an address is confirmed by a click, not by opening the page', async () => 
   render(<ConfirmAddress />)
   expect(log).toEqual([])
   await userEvent.click(screen.getByRole('button', { name: 'Use this address' }))
-  await heading('Your address is changed')
+  await heading('Your address was changed')
   expect(log).toEqual(['/api/auth/verify-email?token=the-token'])
 })
 
@@ -161,7 +161,7 @@ test('a sign-in with a second factor asks for its code, or for a backup code', a
   await userEvent.type(screen.getByLabelText('Password'), 'correct horse battery{Enter}')
   await heading('One more step')
   await userEvent.type(screen.getByLabelText('Code'), '123456{Enter}')
-  expect((await screen.findByRole('alert')).textContent).toMatch(/not the code of this moment/)
+  expect((await screen.findByRole('alert')).textContent).toMatch(/not valid right now/)
   expect(log.at(-1)).toBe('/api/auth/two-factor/verify-totp {"code":"123456","trustDevice":false}')
   await userEvent.click(screen.getByRole('button', { name: 'Use a backup code instead' }))
   await userEvent.click(screen.getByRole('checkbox'))

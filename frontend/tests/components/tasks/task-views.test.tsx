@@ -30,7 +30,7 @@ describe('the order of the person', () => {
     api.refusal = UNAVAILABLE
     focusOn('B')
     await person.keyboard('{Alt>}{ArrowUp}{/Alt}')
-    await screen.findByText(/^To be moved to the top/)
+    await screen.findByText(/^Will move to the top/)
     expect(titles()).toEqual(['A', 'B'])
   })
 

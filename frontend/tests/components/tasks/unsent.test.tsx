@@ -125,7 +125,7 @@ describe('a deletion that cannot be sent', () => {
     api.refusal = UNAVAILABLE
     focusOn('Milk')
     await person.keyboard('{Delete}')
-    within(await unsent()).getByText(/To be deleted/)
+    within(await unsent()).getByText(/Will be deleted/)
     cleanup()
     openBoard(api)
     within(await unsent()).getByText('Milk')
@@ -206,14 +206,14 @@ describe('a move that cannot be sent', () => {
     api.refusal = UNAVAILABLE
     focusOn('A')
     await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
-    within(await unsent()).getByText(/^To be moved below “B”/)
+    within(await unsent()).getByText(/^Will move below “B”/)
     focusOn('A')
     await person.keyboard('{Alt>}{ArrowDown}{ArrowDown}{/Alt}')
-    await waitFor(async () => within(await unsent()).getByText(/^To be moved below “C”/))
+    await waitFor(async () => within(await unsent()).getByText(/^Will move below “C”/))
     expect(within(await unsent()).getAllByRole('listitem')).toHaveLength(1)
     cleanup()
     openBoard(api)
-    within(await unsent()).getByText(/^To be moved below “C”/)
+    within(await unsent()).getByText(/^Will move below “C”/)
     api.refusal = null
     api.log = []
     await online()
@@ -237,7 +237,7 @@ describe('one of a repeating task that is to be skipped', () => {
     const person = openBoard(api)
     api.refusal = UNAVAILABLE
     await skip(person)
-    within(await unsent()).getByText(/^This one to be skipped/)
+    within(await unsent()).getByText(/^This one will be skipped/)
     expect(api.tasks[0]?.due_at).toBe(meeting.due_at)
     api.refusal = null
     api.log = []

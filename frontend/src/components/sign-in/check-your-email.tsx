@@ -6,14 +6,14 @@ import { Refusal } from '@/components/ui/refusal'
 import { useAttempt } from '@/components/ui/use-attempt'
 import { FormPage } from './form-page'
 
-interface LookIntoYourMailProps {
+interface CheckYourEmailProps {
   email: string
   sendAgain: () => Promise<unknown>
   onOther: () => void
 }
 
 /** After a link was asked for. Mail gets lost, so it can be sent again, and addresses are mistyped. */
-export function LookIntoYourMail({ email, sendAgain, onOther }: LookIntoYourMailProps) {
+export function CheckYourEmail({ email, sendAgain, onOther }: CheckYourEmailProps) {
   const { busy, refusal, attempt } = useAttempt()
   const [again, setAgain] = useState(false)
 
@@ -25,7 +25,7 @@ export function LookIntoYourMail({ email, sendAgain, onOther }: LookIntoYourMail
   return (
     <FormPage
       replaces
-      title="Look into your mail"
+      title="Check your email"
       lead={
         <>
           A message is on its way to <span className="font-medium wrap-anywhere text-ink">{email}</span>. Its link works
@@ -44,9 +44,7 @@ export function LookIntoYourMail({ email, sendAgain, onOther }: LookIntoYourMail
         <p role="status" className="text-[0.9375rem] empty:hidden">
           {again && 'It was sent again.'}
         </p>
-        <p className="text-[0.8125rem] text-muted">
-          Nothing there after some minutes? Look among the unwanted mail as well.
-        </p>
+        <p className="text-[0.8125rem] text-muted">Nothing after a few minutes? Check your spam folder.</p>
       </div>
     </FormPage>
   )

@@ -8,7 +8,7 @@ import { useAttempt } from '@/components/ui/use-attempt'
 import { FormPage } from './form-page'
 
 /** The recovery codes of a new account, which nobody can show again. */
-export function KeepCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
+export function SaveCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const { busy, refusal, attempt } = useAttempt()
   const keep = async () => {
     if (await attempt(keepRecoveryCodes)) onDone()
@@ -16,14 +16,14 @@ export function KeepCodes({ codes, onDone }: { codes: string[]; onDone: () => vo
   return (
     <FormPage
       replaces
-      title="Keep your recovery codes"
-      lead="If you ever forget your password, one of these lets you choose another. They are shown only now."
+      title="Save your recovery codes"
+      lead="If you forget your password, one of these codes lets you choose a new one. They will not be shown again."
     >
       <div className="mt-8 space-y-5">
         <Refusal>{refusal}</Refusal>
         <CodeList label="Recovery codes" codes={codes} file="taskora-recovery-codes.txt" />
         <Button size="large" busy={busy} onClick={keep} className="w-full">
-          I have kept them
+          I have saved them
         </Button>
         <Button variant="quiet" size="large" onClick={onDone} className="w-full">
           Skip for now

@@ -5,6 +5,7 @@ import { parseTime } from '../../facts/objects.ts'
 import { type Rule, rule } from '../../world/finding.ts'
 import { isTroubled } from '../../world/trouble.ts'
 import { edit, say, shorten } from '../../world/words.ts'
+import { isDenied } from './over.ts'
 import { complaints } from './said.ts'
 import { TOPICS } from './topics.ts'
 
@@ -14,7 +15,7 @@ export const COMPLAINT_RULES: readonly Rule[] = TOPICS.map((topic) =>
       const { workload, pod, container, word, crashing } = said
       if (!topic.complaints.includes(word.complaint)) continue
       const ready = !isTroubled(world, pod)
-      if (ready && !topic.serving) continue
+      if (ready && (!topic.serving || isDenied(world, said))) continue
       // A container that does not end may complain of what it survives.
       const weight = crashing || container.init ? 1 : topic.serving ? 0.9 : 0.65
       yield {

@@ -1,6 +1,8 @@
 // Complaints that have had their time: what was not there then is there now.
+import type { DatabaseFact } from '../../facts/database.ts'
 import type { ObjectRef } from '../../facts/facts.ts'
 import { conditionOf, isPodReady, managedFieldsOf, parseTime, serviceSpec } from '../../facts/objects.ts'
+import type { Complaint } from '../../world/complaint.ts'
 import type { World } from '../../world/world.ts'
 import type { Said } from './said.ts'
 
@@ -32,4 +34,19 @@ function backSince(world: World, ref: ObjectRef): number {
   if (!service || pods.length === 0 || !pods.every(isPodReady)) return 0
   const changes = managedFieldsOf(service).map(({ time }) => parseTime(time))
   return Math.max(...pods.map((pod) => parseTime(conditionOf(pod, 'Ready')?.lastTransitionTime)), ...changes)
+}
+
+/** What the application's database denies when it is asked. The last three connections are the superuser's. */
+const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact) => boolean>> = {
+  connections: ({ connections, maxConnections }) => connections < maxConnections - 3,
+  'read-only-database': ({ readOnly }) => !readOnly,
+  locks: ({ blockers }) => blockers.length === 0,
+}
+
+/** True for what a part of Taskora said of its database a while ago, and that database does not say of itself. */
+export function isDenied(world: World, { workload, word, at }: Said): boolean {
+  const fact = world.facts.extra?.['database'] as DatabaseFact | undefined
+  const own = world.get(workload)?.metadata.labels?.['app.kubernetes.io/part-of'] === 'taskora'
+  if (!fact || !own || at === 0 || world.since(at) <= SILENT_MS) return false
+  return DENIALS[word.complaint]?.(fact) ?? false
 }

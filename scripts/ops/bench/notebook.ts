@@ -1,4 +1,5 @@
 import type { Context } from '../../lib/run/context.ts'
+import { type Cost, medianCost } from './cost.ts'
 import type { Measurement } from './result.ts'
 import type { Timer, Wanted } from './scenario.ts'
 import { summarize } from './statistics.ts'
@@ -9,6 +10,7 @@ interface Page {
   readonly samples: number[]
   readonly failures: string[]
   readonly steps: Map<string, number[]>
+  readonly costs: Cost[]
 }
 
 /** Keeps every figure under what it measures and the way that took it. */
@@ -24,7 +26,10 @@ export function createNotebook(
 ): Notebook {
   const pages = new Map<string, Page>(
     wanted.flatMap(({ id, ways }) =>
-      ways.map((way): [string, Page] => [`${id} ${way.id}`, { samples: [], failures: [], steps: new Map() }]),
+      ways.map((way): [string, Page] => [
+        `${id} ${way.id}`,
+        { samples: [], failures: [], steps: new Map(), costs: [] },
+      ]),
     ),
   )
   const pageOf = (id: string, way: string): Page => pages.get(`${id} ${way}`)!
@@ -57,16 +62,24 @@ export function createNotebook(
       wanted.map(({ ways, ...rest }) => ({
         ...rest,
         variants: ways.map((way) => {
-          const { samples, failures, steps } = pageOf(rest.id, way.id)
+          const { samples, failures, steps, costs } = pageOf(rest.id, way.id)
           const medians = [...steps].map(([step, durations]): [string, number] => [step, summarize(durations)!.median])
-          return { ...way, samples, failures, ...(medians.length > 0 ? { steps: Object.fromEntries(medians) } : {}) }
+          return {
+            ...way,
+            samples,
+            failures,
+            ...(medians.length > 0 ? { steps: Object.fromEntries(medians) } : {}),
+            ...(costs.length > 0 ? { cost: medianCost(costs) } : {}),
+          }
         }),
       })),
   }
 }
 
-function keep({ samples, steps }: Page, durationMs: number, run: SuiteRun | void): void {
-  samples.push(Math.round(durationMs))
+function keep({ samples, steps, costs }: Page, durationMs: number, run: SuiteRun | void): void {
+  // What takes less than ten milliseconds has its hundredths: a ratio to a rounded one would mean nothing.
+  samples.push(durationMs < 10 ? Math.round(durationMs * 100) / 100 : Math.round(durationMs))
+  if (run?.cost) costs.push(run.cost)
   for (const [step, spent] of Object.entries(run?.steps ?? {}))
     steps.set(step, [...(steps.get(step) ?? []), Math.round(spent)])
 }

@@ -1,6 +1,7 @@
 import { arch, cpus, platform, totalmem } from 'node:os'
 import type { Context } from '../../lib/run/context.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
+import type { Cost } from './cost.ts'
 import { type Summary, summarize } from './statistics.ts'
 
 /** Everything that one run of the benchmarks measured; docs/benchmarks/results.json. Durations are milliseconds. */
@@ -40,6 +41,8 @@ export interface VariantResult {
   readonly failures: readonly string[]
   /** Medians of the steps of a deployment, by their names. */
   readonly steps?: Readonly<Record<string, number>>
+  /** Medians of what the way cost beside time, where that was measured. */
+  readonly cost?: Cost
 }
 
 /**

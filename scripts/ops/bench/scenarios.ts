@@ -5,6 +5,7 @@ import { type BuiltComponent, wantedImages } from '../../lib/images/images.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { seenByEveryPod, seenInOpenPage, startDev } from './dev-session.ts'
 import { applyEdit } from './edits.ts'
+import { FILES_GROWTH } from './growth.ts'
 import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
 import { deployPlainly } from './plain-way.ts'
 import { ROWS } from './rows.ts'
@@ -82,8 +83,11 @@ export const SCENARIOS: readonly Scenario[] = [
   whyScenario(1_000, 2_000),
   whyScenario(10_000, 10_000),
   ROWS,
+  FILES_GROWTH,
   // What one changed line of the backend amounts to.
   { ...loadScenario(0.4), onlyWhenNamed: true },
+  // How loading grows with what is new, up to a whole large image.
+  ...[100, 1_000, 2_000].map((megabytes): Scenario => ({ ...loadScenario(megabytes), onlyWhenNamed: true })),
   {
     wanted: [
       {

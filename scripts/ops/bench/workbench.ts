@@ -12,12 +12,14 @@ import { resolvePaths } from '../../lib/run/paths.ts'
 import type { CommandResult, Environment } from '../../lib/shell/command.ts'
 import type { CommandConnection } from '../../lib/shell/stream-command.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
+import type { Cost } from './cost.ts'
 import { type Program, personalEnvironment, programsOf } from './programs.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
 export interface SuiteRun {
   readonly durationMs: number
   readonly steps: Readonly<Record<string, number>>
+  readonly cost?: Cost
 }
 
 /**

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { buildImageArgs } from '../../lib/images/docker.ts'
 import { plainUpgradeArgs } from '../../lib/release/helm.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
+import { withCost } from './cost.ts'
 import { LOAD_WAYS } from './load-ways.ts'
 import type { SuiteRun, Workbench } from './workbench.ts'
 
@@ -10,7 +11,9 @@ import type { SuiteRun, Workbench } from './workbench.ts'
  * The backend as a plain script would deploy it: docker build, minikube image load, helm upgrade --wait. It uses the
  * same Dockerfile, chart and builder's cache as the suite, and checks nothing afterwards.
  */
-export async function deployPlainly(bench: Workbench): Promise<SuiteRun> {
+export const deployPlainly = (bench: Workbench): Promise<SuiteRun> => withCost(() => deploy(bench))
+
+async function deploy(bench: Workbench): Promise<SuiteRun> {
   const context = bench.context()
   const { shell, paths, config } = context
   const repository = 'taskora-bench/backend'

@@ -35,8 +35,10 @@ function rowsOf(measurement: Measurement, costly: boolean, colour: ChalkInstance
   })
 }
 
-const costCells = ({ cost }: VariantResult): string[] =>
-  cost ? [formatFigure(cost.cpuMs), formatSize(cost.memoryBytes)] : ['–', '–']
+const costCells = ({ cost }: VariantResult): string[] => [
+  cost ? formatFigure(cost.cpuMs) : '–',
+  cost?.memoryBytes === undefined ? '–' : formatSize(cost.memoryBytes),
+]
 
 /** A duration as figures need it: a frame lasts milliseconds. */
 export function formatFigure(ms: number): string {

@@ -12,7 +12,7 @@ import { resolvePaths } from '../../lib/run/paths.ts'
 import type { CommandResult, Environment } from '../../lib/shell/command.ts'
 import type { CommandConnection } from '../../lib/shell/stream-command.ts'
 import { readToolchain } from '../../lib/toolchain/toolchain.ts'
-import type { Cost } from './cost.ts'
+import { type Cost, withCost } from './cost.ts'
 import { type Program, personalEnvironment, programsOf } from './programs.ts'
 
 /** What a command of the suite took, from its start to its end, and its steps. */
@@ -92,7 +92,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
     async run(name, ...args) {
       given.signal.throwIfAborted()
       if (name === 'deploy') await noteNewImages(context(), disposable)
-      const result = await command(context(), name, args)
+      const result = await withCost(() => command(context(), name, args))
       const { steps = [], error } = readAnswer(result)
       if (error)
         throw new UserError(error.code, error.message, {
@@ -103,6 +103,7 @@ export async function createWorkbench(given: Context, env: Environment): Promise
       return {
         durationMs: result.durationMs,
         steps: Object.fromEntries(steps.map(({ id, durationMs }) => [id, durationMs])),
+        ...(result.cost ? { cost: result.cost } : {}),
       }
     },
     begin(name, ...args) {

@@ -9,6 +9,7 @@ import { signUpPass } from '../../lib/release/sign-up-pass.ts'
 import { confirm } from '../../lib/run/confirm.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
+import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { requireWell } from '../drill/well.ts'
 import { type Choice, choose, roundsOf } from './choice.ts'
 import type { Setting } from './clients.ts'
@@ -44,11 +45,13 @@ export const operation: Operation = {
       return choice.scenarios.forEach(({ name, about }) => report.note(`would make: ${name}, ${about}`))
     await requireCluster(context)
     const lossy = choice.scenarios.some(({ control }) => control)
+    const stopping = choice.scenarios.some(({ stopsNode }) => stopsNode)
+    if (stopping) requireToolchain(context.paths)
     await confirm(
       context,
       `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile${
-        lossy ? ', and the control makes its database lose the last writes of everybody' : ''
-      }.`,
+        stopping ? ', its node is killed and resumed' : ''
+      }${lossy ? ', and the control makes its database lose the last writes of everybody' : ''}.`,
     )
     await requireWell(context)
     const results = await withAccounts(context, choice, (setting) => runAll(context, choice, setting))

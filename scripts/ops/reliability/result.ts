@@ -26,6 +26,8 @@ export interface Result {
   /** Seconds until a write was served again, of each round; null where none was. */
   readonly back: readonly (number | null)[]
   readonly restarts: number
+  /** Pods of the backend when it began. */
+  readonly backends: number
   readonly healed: boolean
   /** Processes that wanted to run at its end, on average of a minute: on a busy machine requests fail for that. */
   readonly busy: number
@@ -49,8 +51,10 @@ export function shortfalls({ figure, control }: Scenario, result: Result): strin
   return [...found, ...overLimit(figure, result)]
 }
 
-function overLimit({ failed, broken, back, restarts }: Figure, result: Result): string[] {
+function overLimit(figure: Figure, result: Result): string[] {
+  const { failed, broken, back, restartsEach } = figure
   const seconds = backSeconds(result)
+  const restarts = restartsEach === undefined ? figure.restarts : restartsEach * result.backends * result.rounds
   const rows: [is: number | undefined, most: number | undefined, what: string][] = [
     [result.refused + result.broken, failed, 'requests failed'],
     [result.broken, broken, 'requests had no answer that says why'],

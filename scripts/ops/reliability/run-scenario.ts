@@ -11,6 +11,7 @@ import { readHistory } from './history/history-file.ts'
 import { randomOf } from './history/random.ts'
 import { secondsUntilBack, tally } from './measures.ts'
 import type { Result } from './result.ts'
+import { resumeNode } from './resume-node.ts'
 import type { Scenario } from './scenario.ts'
 import { RISKY } from './scenarios.ts'
 
@@ -34,13 +35,14 @@ export async function runScenario(
     await clients.history.close()
     const { violations, acknowledged, unknown, tasks } = checkHistory(readHistory(clients.file))
     const restarts = restartsBetween(before, await readRestarts(context))
+    const backends = before.size
     const healed = read && calm
     const { name, about } = scenario
     const back = secondsUntilBack(clients.requests, marks).map((each) => (Number.isFinite(each) ? each : null))
     const seconds = Math.round((performance.now() - began) / 1_000)
     return {
       ...{ name, about, rounds, seed: setting.seed, seconds, rate: setting.rate, left: pace.due - pace.begun },
-      ...{ acknowledged, unknown, tasks, violations, back, restarts, healed, history: clients.file },
+      ...{ acknowledged, unknown, tasks, violations, back, restarts, backends, healed, history: clients.file },
       busy: Math.round(loadavg()[0]! * 10) / 10,
       ...fares(clients),
     }
@@ -88,6 +90,7 @@ async function makeRounds(
       for (const action of scenario.make(at)) await act({ context }, action)
       if (scenario.holdMs > 0) await pause(scenario.holdMs)
     } finally {
+      if (scenario.stopsNode) await resumeNode(context)
       for (const action of scenario.heal(at)) await act({ context }, action, true)
     }
     // What is over by itself counts from its making.

@@ -16,6 +16,8 @@ export interface Figure {
   readonly back?: number
   /** Containers of the backend that were started again. */
   readonly restarts?: number
+  /** The same, but of each backend in each round: where the node goes, all of its containers go with it. */
+  readonly restartsEach?: number
 }
 
 /** A fault that is made under load, several times, and taken back. */
@@ -29,6 +31,8 @@ export interface Scenario {
   readonly holdMs: number
   readonly make: (at: Ground) => readonly Action[]
   readonly heal: (at: Names) => readonly Action[]
+  /** Its making stops the node, which is then resumed in the way of setup. */
+  readonly stopsNode?: true
   /** Made after each round, outside of what is measured, so that nothing is left of it. */
   readonly tidy?: (at: Names) => readonly Action[]
   readonly figure: Figure

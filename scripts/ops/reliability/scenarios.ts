@@ -27,6 +27,9 @@ done
 
 const killServer = (at: Names) => docker('exec', at.node, 'sh', '-c', KILL_SERVER(at))
 
+/** Writes fail until the node is resumed: its own start, the control plane, the database and the application. */
+const NODE_BACK: Figure = { back: 120, restartsEach: 1 }
+
 const sql = ({ database }: Names, ...statements: string[]) =>
   kubectl(
     ...['exec', `${database}-0`, '--container', 'database', '--', 'psql', '--username', 'postgres'],
@@ -120,6 +123,17 @@ export const SCENARIOS: readonly Scenario[] = [
     make: ({ database }) => [kubectl('delete', `pod/${database}-0`, '--force', '--grace-period=0', '--wait=false')],
     heal: () => [],
     figure: BACK,
+    provenBy: 'control',
+  },
+  {
+    name: 'node-kill',
+    about: "the node's container gets SIGKILL, all processes of the cluster with it, and the node is resumed at once",
+    rounds: 2,
+    holdMs: 0,
+    make: ({ node }) => [docker('kill', '--signal', 'KILL', node)],
+    heal: () => [],
+    stopsNode: true,
+    figure: NODE_BACK,
     provenBy: 'control',
   },
   {

@@ -15,7 +15,13 @@ import { operation } from '../../../../scripts/ops/reliability/reliability.ts'
 import { type Result, shortfalls } from '../../../../scripts/ops/reliability/result.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
 import { writeTable } from '../../../../scripts/ops/reliability/table.ts'
-import { clusterAnswers, clusterHolds, clusterIsSilent, UNPLACED } from '../../../fixtures/suite/checkout.ts'
+import {
+  clusterAnswers,
+  clusterHolds,
+  clusterIsSilent,
+  recordToolchain,
+  UNPLACED,
+} from '../../../fixtures/suite/checkout.ts'
 import { sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const scenario = (name: string) => SCENARIOS.find((each) => each.name === name)!
@@ -23,7 +29,7 @@ const scenario = (name: string) => SCENARIOS.find((each) => each.name === name)!
 const result = (name: string, more: Partial<Result> = {}): Result => ({
   ...{ name, about: 'about', rounds: 1, seed: 7, seconds: 30, requests: 100, rate: 25, left: 0, refused: 0, broken: 0 },
   ...{ again: 0, acknowledged: 40, unknown: 1, tasks: 9, violations: [], back: [1.2, 3.4], restarts: 0, healed: true },
-  ...{ busy: 1.5, answers: [], history: '/h.jsonl', ...more },
+  ...{ backends: 3, busy: 1.5, answers: [], history: '/h.jsonl', ...more },
 })
 const LOST = { kind: 'lost', key: 'a0.x.t1', detail: 'version 2 was acknowledged' } as const
 
@@ -49,7 +55,8 @@ t.test('flags choose scenarios, and a control comes with what it proves', async 
   t.ok(choose({}).whole && !choose({ rounds: '2' }).whole)
   t.same(names({ only: ['server-kill'] }), ['control', 'server-kill'])
   t.same(names({ only: 'rolling-update' }), ['rolling-update'])
-  t.ok(names({ quick: true }).includes('control'))
+  t.same(names({ only: 'node-kill' }), ['control', 'node-kill'])
+  t.same(names({ quick: true }), ['rolling-update', 'control', 'server-kill'], 'what the pipeline has time for')
   const quick = choose({ quick: true })
   t.same([roundsOf(scenario('server-kill'), quick), roundsOf(scenario('control'), quick)], [1, 2])
   t.equal(roundsOf(scenario('pod-deletion'), choose({})), 20)
@@ -68,13 +75,17 @@ t.test('flags choose scenarios, and a control comes with what it proves', async 
 t.test('nothing is made without a cluster, without a yes, or in a system that fails already', async (t) => {
   const silent = sandbox(t, { kubectl: [clusterIsSilent] }, { options: { yes: true } })
   await t.rejects(operation.run(silent.context), { code: 'TSK_CLUSTER_UNREACHABLE' })
-  const asked = sandbox(t, { kubectl: [clusterAnswers] })
+  const tools = { docker: [], minikube: [], helm: [], kubectl: [clusterAnswers] }
+  const asked = sandbox(t, tools)
+  await t.rejects(operation.run(asked.context), { code: 'TSK_TOOLCHAIN_MISSING' }, 'the node could not be resumed')
+  recordToolchain(asked)
   await t.rejects(operation.run(asked.context), {
     code: 'TSK_CONFIRM_NEEDED',
-    message: /the control makes its database lose the last writes of everybody/,
+    message: /its node is killed and resumed, and the control makes its database lose the last writes of everybody/,
   })
   const { docker, kubectl } = clusterHolds(...UNPLACED)
-  const unwell = sandbox(t, { docker, kubectl: [clusterAnswers, ...kubectl] }, { options: { yes: true } })
+  const rules = { docker, kubectl: [clusterAnswers, ...kubectl] }
+  const unwell = sandbox(t, rules, { options: { yes: true, values: { only: ['lock'] } } })
   await t.rejects(operation.run(unwell.context), { code: 'TSK_DRILL_UNWELL' })
 })
 
@@ -94,6 +105,11 @@ t.test('a figure is reached or the reason is said', async (t) => {
   t.match(shortfalls(scenario('server-kill'), result('server-kill', { back: [1, null] })), [/Infinity s until writes/])
   t.match(shortfalls(scenario('server-kill'), result('server-kill', { back: [31] })), [/^31 s until writes.*most 30/])
   t.match(shortfalls(scenario('server-kill'), result('server-kill', { restarts: 1 })), [/1 restarts of backends/])
+  const killed = (restarts: number, rounds = 2) => result('node-kill', { rounds, restarts, back: [119] })
+  t.same(shortfalls(scenario('node-kill'), killed(6)), [], 'each of three backends in each of two rounds')
+  t.match(shortfalls(scenario('node-kill'), killed(7)), [/^7 restarts of backends, at most 6 are allowed/])
+  t.match(shortfalls(scenario('node-kill'), killed(4, 1)), [/^4 restarts of backends, at most 3/])
+  t.match(shortfalls(scenario('node-kill'), { ...killed(6), back: [121] }), [/^121 s until writes.*most 120/])
   t.match(shortfalls(scenario('rolling-update'), result('rolling-update', { refused: 1 })), [/1 requests failed/])
   t.same(shortfalls(scenario('lock'), result('lock', { refused: 9 })), [], 'a refusal with its reason')
   t.match(shortfalls(scenario('lock'), result('lock', { broken: 9 })), [/9 requests had no answer/])

@@ -1,4 +1,7 @@
 // A scenario from its first request to its verdict: against a cluster of fake programs, and a server of tasks.
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { kubectl } from '../../../../scripts/ops/drill/fault.ts'
 import type { Setting } from '../../../../scripts/ops/reliability/clients.ts'
@@ -7,8 +10,16 @@ import { runScenario } from '../../../../scripts/ops/reliability/run-scenario.ts
 import type { Scenario } from '../../../../scripts/ops/reliability/scenario.ts'
 import { startTaskServer, type TaskServer } from '../../../fixtures/application/task-server.ts'
 import { deployment } from '../../../fixtures/rollout/objects.ts'
-import { list } from '../../../fixtures/suite/checkout.ts'
-import { sandbox } from '../../../fixtures/suite/sandbox.ts'
+import {
+  COPY_INTO_NODE,
+  KEEP_FROM_RESET,
+  list,
+  nodePublishes,
+  PACKS,
+  recordToolchain,
+  streamsMayBreak,
+} from '../../../fixtures/suite/checkout.ts'
+import { type Rules, type Sandbox, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const SCENARIO: Scenario = {
   name: 'made-up',
@@ -21,16 +32,48 @@ const SCENARIO: Scenario = {
   figure: { failed: 0, restarts: 0 },
 }
 
+/** This checkout has made the cluster, and has the tools for it. */
+function knowsCluster(box: Sandbox): void {
+  recordToolchain(box)
+  const profile = join(box.context.paths.minikubeHome, '.minikube', 'profiles', 'taskora')
+  mkdirSync(profile, { recursive: true })
+  writeFileSync(join(profile, 'config.json'), '{}')
+}
+
+/** What a node that was killed says, and what resumes it. */
+const resumes = (): Rules => ({
+  tar: [PACKS],
+  helm: [],
+  minikube: [{ args: /^start .*--profile taskora / }],
+  docker: [
+    // With another port than the settings': for that one, --force would make the container anew.
+    nodePublishes(9_999),
+    { args: /^container inspect .*State\.Status/, stdout: 'exited taskora\n' },
+    { args: /^info --format /, stdout: '8 32000000000\n' },
+    ...KEEP_FROM_RESET,
+    COPY_INTO_NODE,
+  ],
+  kubectl: [{ args: /config set-context taskora / }, { args: / get pods /, stdout: list() }, streamsMayBreak],
+})
+
 /** Runs it; `fails` is the exit code of the making. */
 async function run(t: Test, scenario: Scenario, server: TaskServer, { rounds = 1, fails = 0 } = {}) {
-  const box = sandbox(t, {
-    kubectl: [
-      { args: / get deployments,statefulsets,replicasets,pods /, stdout: list(...deployment(1)) },
-      { args: / make it$/, exitCode: fails },
-      { args: / (take it-back|tidy up)$/, maybe: true },
-      { args: / exec taskora-database-0 .*ALTER SYSTEM/, maybe: true },
-    ],
-  })
+  const more = scenario.stopsNode ? resumes() : {}
+  const box = sandbox(
+    t,
+    {
+      ...more,
+      kubectl: [
+        { args: / get deployments,statefulsets,replicasets,pods /, stdout: list(...deployment(1)) },
+        { args: / make it$/, exitCode: fails },
+        { args: / (take it-back|tidy up)$/, maybe: true },
+        { args: / exec taskora-database-0 .*ALTER SYSTEM/, maybe: true },
+        ...(more['kubectl'] ?? []),
+      ],
+    },
+    { options: { force: true, yes: true } },
+  )
+  if (scenario.stopsNode) knowsCluster(box)
   const setting: Setting = {
     ...{ url: server.url, accounts: [{ number: 0, password: '', headers: {} }], seed: 3, rate: 100 },
     ...{ folder: box.folder, warmUpMs: 300, calmMs: 50 },
@@ -38,8 +81,13 @@ async function run(t: Test, scenario: Scenario, server: TaskServer, { rounds = 1
   const made = (): string[] =>
     box
       .commands()
-      .flatMap((each) => /make it|take it-back|tidy up|ALTER SYSTEM \w+ synchronous_commit/.exec(each) ?? [])
-  return { made, result: runScenario(box.context, scenario, setting, rounds) }
+      .flatMap(
+        (each) => /make it|take it-back|tidy up|^minikube \w+|ALTER SYSTEM \w+ synchronous_commit/.exec(each) ?? [],
+      )
+  const untilMade = async (): Promise<void> => {
+    while (!made().includes('make it')) await sleep(20)
+  }
+  return { made, untilMade, abort: box.abort, result: runScenario(box.context, scenario, setting, rounds) }
 }
 
 t.test('each round is made, taken back and tidied up, and what was kept is said', async (t) => {
@@ -73,4 +121,24 @@ t.test('a fault that cannot be made is taken back all the same, and so is what a
     'take it-back',
     'ALTER SYSTEM RESET synchronous_commit',
   ])
+})
+
+t.test('a node that a fault stops is resumed before anything is taken back, and never made anew', async (t) => {
+  const killed: Scenario = { ...SCENARIO, stopsNode: true, figure: { restartsEach: 1 } }
+  const { made, result } = await run(t, killed, await startTaskServer(t))
+  const said = await result
+  t.match(said, { violations: [], healed: true, restarts: 0 })
+  t.same(made(), ['make it', 'minikube start', 'take it-back', 'tidy up'], 'also under --force')
+})
+
+t.test('a node is resumed also when its killing fails or the run is interrupted', async (t) => {
+  const killed: Scenario = { ...SCENARIO, stopsNode: true }
+  const failed = await run(t, killed, await startTaskServer(t), { fails: 1 })
+  await t.rejects(failed.result, { code: 'TSK_COMMAND_FAILED' })
+  t.same(failed.made(), ['make it', 'minikube start', 'take it-back'])
+  const stopped = await run(t, { ...killed, holdMs: 60_000 }, await startTaskServer(t))
+  await stopped.untilMade()
+  stopped.abort()
+  await t.rejects(stopped.result)
+  t.same(stopped.made(), ['make it', 'minikube start', 'take it-back'])
 })

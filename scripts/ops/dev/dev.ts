@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readImageInputs } from '../../lib/images/image-inputs.ts'
-import { BUILT_COMPONENTS, type BuiltComponent } from '../../lib/images/images.ts'
+import { BUILT_COMPONENTS, type BuiltComponent, seenWantedImages } from '../../lib/images/images.ts'
 import { acquireLock } from '../../lib/lock.ts'
 import { followLogs } from '../../lib/logs/follow-logs.ts'
 import type { LogLine } from '../../lib/logs/log-lines.ts'
@@ -19,6 +19,7 @@ import { PIPELINE } from '../../steps.ts'
 import { deployOnce } from './deployment.ts'
 import { freezeSources } from './frozen-sources.ts'
 import { type Agreements, type Loop, runLoop, type Sources } from './loop.ts'
+import { createPastImages } from './past-images.ts'
 import { createDevProgress, createSyncProgress } from './progress.ts'
 import { createLivePods } from './sync/live-pods.ts'
 import { createSaves, type Saves } from './sync/saves.ts'
@@ -93,6 +94,7 @@ function createDeployments(
 ): Pick<Loop, 'freeze' | 'deploy' | 'tell'> {
   const { paths, report, options } = context
   const frozen = join(paths.state, 'dev', 'sources')
+  const past = createPastImages(context, Date.now())
   let records: readonly StepRecord[] = []
   return {
     freeze: () => freeze(paths.sources, frozen),
@@ -100,20 +102,24 @@ function createDeployments(
       const inner = nestedReport(report)
       records = inner.records
       for (const { component, saves } of pods) saves.deploys(join(frozen, component))
+      const memory = newMemory()
+      const images = () => seenWantedImages({ memory }).map(({ reference }) => reference)
       try {
         await deployOnce(
           {
             ...context,
-            memory: newMemory(),
+            memory,
             report: inner,
             paths: { ...paths, sources: frozen },
             options: { ...options, values: { ...options.values, set: developing() } },
           },
           newer,
         )
+        await past.live(images())
         const asked = pods.map(async ({ component, saves }) => [component, await saves.isLive(join(frozen, component))])
         return Object.fromEntries(await Promise.all(asked)) as Agreements
       } finally {
+        past.wanted(images())
         await after()
       }
     },

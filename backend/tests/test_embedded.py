@@ -326,6 +326,29 @@ async def test_a_place_is_a_tag_where_there_is_one(alice: httpx2.AsyncClient, ta
     assert await titles(alice, tag="shopping") == ["Bread", "Eggs"]
 
 
+async def test_a_list_that_people_keep_is_a_tag(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add milk, eggs and bread to my shopping list")
+    assert sorted(await titles(alice, tag="shopping")) == ["Bread", "Eggs", "Milk"]
+    await talk("put jam on the shopping list")
+    await talk("add Bob to the guest list")
+    assert "Jam" in await titles(alice, tag="shopping")
+    assert "Bob to the guest list" in await titles(alice), "the counter-test: another list is a part of the title"
+
+
+async def test_repeating_tasks_are_told_from_others(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("water the plants every monday")
+    await talk("add call Bob")
+    shown = (await talk("what repeats?")).text
+    assert "repeating task" in shown and "**Water the plants**" in shown and "Bob" not in shown
+
+
+async def test_a_correction_is_of_the_task_before(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add pay rent on 5 March 2031")
+    moved = await talk("no wait, make that 6 March 2031")
+    assert moved.calls[0]["tasks"][0]["due_at"] == "2031-03-06T22:59:00Z"
+    assert len(await titles(alice)) == 1, "nothing is added"
+
+
 @pytest.mark.parametrize(
     "title",
     [

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from src.assistant.embedded import wording
-from src.assistant.embedded.additions import lines_of, task_of, tasks_of
+from src.assistant.embedded.additions import ON_A_LIST, lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import Add, AddSeveral, Intent
 from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign, without_politeness
@@ -94,8 +94,8 @@ def _arguments(here: Situation, new: Add) -> dict[str, Any]:
 
 
 async def _placed(here: Situation, new: Add) -> Add:
-    """`milk to shopping`, where there is such a tag."""
-    if not new.place or not await here.tagged(new.place):
+    """`milk to shopping`, where there is such a tag; `milk to my shopping list` in any case."""
+    if not new.place or not (ON_A_LIST.search(new.title) or await here.tagged(new.place)):
         return new
     words = new.title.split()
     keep = len(words) - 1

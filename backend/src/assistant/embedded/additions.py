@@ -6,6 +6,12 @@ from dataclasses import replace
 from src.assistant.embedded.intents import Add, AddSeveral, AddWhat, Intent
 from src.reading import Context, Reading, read
 
+# One of the lists that people keep; tags divide the one that there is.
+_ON_A_LIST = (
+    r"\s(?:to|on|onto|in)\s+(?:the|my|our)\s+(?P<place>shopping|grocer(?:y|ies)|packing|reading|watch|wish|bucket|gift"
+    r"|errands?|chores?|movie)\s+list"
+)
+ON_A_LIST = re.compile(f"{_ON_A_LIST}$", re.IGNORECASE)
 _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -28,6 +34,7 @@ _ADD = [
             r"(?:to|on|in|into)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?(?:lists?|tasks|todos?)"
             r"(?:\s+(?P<rest>.+))?"
         ),
+        rf"put\s+(?P<title>.+{_ON_A_LIST})",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:new\s+)?(?:task|todo|to[\s-]do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
@@ -118,14 +125,17 @@ def added(text: str, context: Context) -> Intent | None:
 
 def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
     """One task, or each part of a list. `many`: several were announced."""
-    parts = split_list(text, many=many)
+    listed = ON_A_LIST.search(text)
+    parts = split_list(text[: listed.start()] if listed else text, many=many)
+    if listed:
+        parts = [f"{part}{listed[0]}" for part in parts]
     if len(parts) < 2:
         one = task_of(text, context)
         if not one.title:
             return AddWhat()
         place = re.search(r"\s(?:to|on|onto|in)\s+(?:the\s+|my\s+)?(?P<place>[\w-]+)(?:\s+list)?$", one.title)
         return replace(one, place=place["place"].lower()) if place and not re.search(r"[\"“‘]", text) else one
-    tasks = [task_of(part, context) for part in parts]
+    tasks = [replace(task_of(part, context), place=listed["place"].lower() if listed else "") for part in parts]
     if not all(task.title for task in tasks):
         # A part that is nothing but a date belongs to its neighbours: `gym mon, wed and fri`.
         return task_of(text, context)

@@ -179,6 +179,13 @@ FIELD_RULES: list[Rule] = [
     ),
     # Priorities.
     (
+        (
+            r"(?:remove|delete|drop|clear|take)\s+(?:the\s+)?(?:urgent|important|(?:high|medium|low)[\s-]+prio(?:rity)?)"
+            r"(?:\s+(?:mark|flag))?\s+(?:from|off|of)\s+(?P<target>.+)"
+        ),
+        changing(priority="none"),
+    ),
+    (
         rf"(?:set|change|make|raise|lower|put)\s+its\s+priority\s+(?:to|at|as)\s+(?P<word>{LEVEL}|none)",
         lambda match, context: Change(Target(pronoun=True), priority=PRIORITY_WORDS.get(match["word"].lower(), "none")),
     ),

@@ -85,6 +85,10 @@ _STATUSES = [
     ),
     (re.compile(r"\b(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
 ]
+_REPEATS = re.compile(
+    r"\b(?:repeating|recurring|recurrent)\b(?=\s+(?:tasks?|ones|things|todos?|items|reminders?)\b|[?!. ]*$)"
+    r"|\b(?:that\s+|which\s+)?(?:repeats?|recurs?)[?!. ]*$"
+)
 _NOISE = re.compile(
     r"\b(?:what's|whats|what|which|when|where|show|list|display|view|see|find|search|look(?:ing)?|for"
     r"|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
@@ -120,6 +124,9 @@ def filter_of(text: str, context: Context) -> Filter:
         plain, found = matched(plain, pattern)
         if found:
             asked = replace(asked, lacks=(*asked.lacks, lack))  # type: ignore[arg-type]
+    plain, repeats = matched(plain, _REPEATS)
+    if repeats:
+        asked = replace(asked, repeats=True)
     if not asked.any_tag and (tags := tag_spans(plain)):
         asked = replace(asked, tags=tuple(dict.fromkeys(tag.value for tag in tags)))
         for tag in tags:

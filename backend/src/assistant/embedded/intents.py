@@ -25,7 +25,8 @@ class Span:
 class Filter:
     """A part of the tasks. `words` are looked for in the text.
 
-    `due` bounds the due date, `finished` the moment of completion. `any_tag`: one of the tags is enough.
+    `due` bounds the due date, `finished` the moment of completion. `any_tag`: one of the tags is enough. `repeats`:
+    only tasks that repeat.
     """
 
     view: View = "all"
@@ -35,6 +36,7 @@ class Filter:
     any_tag: bool = False
     not_tags: tuple[str, ...] = ()
     lacks: tuple[Literal["date", "tags", "priority", "note"], ...] = ()
+    repeats: bool = False
     words: str = ""
     due: Span | None = None
     finished: Span | None = None

@@ -10,6 +10,12 @@ _POLITE = re.compile(
     r"|let'?s|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
     re.IGNORECASE,
 )
+# Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.
+_AFTERTHOUGHT = re.compile(
+    r"^(?:(?:(?:no[\s,]+)?wait|sorry|oops|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx|please)))\s*[,.!:]+\s*"
+    r"|(?:no\s+wait|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
+    re.IGNORECASE,
+)
 _THANKS_AFTER = re.compile(
     r"[\s,]*\b(?:please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$", re.IGNORECASE
 )
@@ -90,7 +96,8 @@ def plain_text(text: str) -> str:
 
 def without_politeness(text: str) -> str:
     """`Could you please add milk, thanks` as `add milk`."""
-    return _THANKS_AFTER.sub("", _POLITE.sub("", text)).strip() or text
+    begun = _AFTERTHOUGHT.sub("", text) or text
+    return _THANKS_AFTER.sub("", _POLITE.sub("", begun)).strip() or text
 
 
 def mended(text: str) -> str:

@@ -22,6 +22,7 @@ from src.assistant.embedded.intents import (
     Small,
     Unknown,
 )
+from src.assistant.embedded.moving import as_a_move, to_its_end
 from src.assistant.embedded.normal import is_foreign, mended, plain_text, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
@@ -129,6 +130,7 @@ def _order(text: str, context: Context) -> Intent:
     bare = text.rstrip("?!").strip()
     if _ALL_MOVED.match(bare) and (moved := _single(f"move {bare}", context)):
         return moved
+    bare = as_a_move(bare, context)
     if several := _several(bare, context):
         return several
     if intent := _single(bare, context):
@@ -150,6 +152,7 @@ def _about_day(text: str, span: object, context: Context) -> Show:
 
 def _single(text: str, context: Context) -> Intent | None:
     """One order, with exceptions taken off its end."""
+    text = to_its_end(text, context)
     left_out = BUT.search(text) if _MANY.search(text) else None
     if left_out and not re.match(r"(?:tagged|yet|due|done|finished|completed)\b", left_out["but"], re.IGNORECASE):
         intent = _combined(text[: left_out.start()], context) or acted(text[: left_out.start()], context)

@@ -14,7 +14,8 @@ _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
     r"(?:for|up)|where|how\s+(?:many|much|important|urgent)|count|give\s+me|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i"
-    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|order"
+    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort"
+    r"|order(?=\s+(?:by\b|.*\b(?:tasks|todos|list|them|everything)\b))"
     r"|(?:is|are|was|were)(?=\s.*\?\s*$))\b.*",
     re.IGNORECASE,
 )
@@ -83,10 +84,10 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _NOTES_OF = re.compile(
-    r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the))*\s+(?:notes?"
+    r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the|in|on))*\s+(?:notes?"
     r"|descriptions?|details)\s+"
     r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)"
-    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
+    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)",
     re.IGNORECASE,
 )
@@ -98,7 +99,8 @@ _WHAT_I_DID = re.compile(
 )
 _NEXT_DUE = re.compile(
     r"(?:what|when|which|show(?:\s+me)?)\b.*?\bnext\s+(?:deadline|due\s+date|(?:task\s+)?due(?:\s+task)?|task)"
-    r"(?:\s+(?:is|due|is\s+due))?",
+    r"(?:\s+(?:is|due|is\s+due))?"
+    r"|(?:which|what)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?next",
     re.IGNORECASE,
 )
 _WITH_NOTES = re.compile(r"\bwith(?:out)?\s+(?:an?\s+|any\s+)?(?:notes?|descriptions?)\b", re.IGNORECASE)

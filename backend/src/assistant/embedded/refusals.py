@@ -20,7 +20,15 @@ _SUBTASKS = (
     "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
 )
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
+_UNDO_ONE = "One at a time: **undo** takes my last change back."
 REFUSALS: list[Rule] = [
+    (
+        (
+            r"(?:undo|revert|take\s+back)\s+(?:(?:the|my|your)\s+)?(?:last\s+)?(?:\d+|two|three|four|five|several)\b.*"
+            r"|undo\s+(?:twice|again\s+and\s+again)"
+        ),
+        lambda match, context: Say(_UNDO_ONE),
+    ),
     (
         r"(?:export|download|back\s?up|print)\s+.*",
         lambda match, context: (

@@ -19,6 +19,8 @@ def fits(task: TaskRead, asked: Filter) -> bool:
         return False
     if set(asked.not_tags) & set(task.tags):
         return False
+    if asked.repeats and task.repeat is None:
+        return False
     return all(_lacks(task, lack) for lack in asked.lacks)
 
 

@@ -61,7 +61,7 @@ def _unknown(asked: Filter, number: int) -> str:
 
 def _tool_for(asked: Filter) -> tuple[str, dict[str, Any]] | None:
     """The tool that shows these tasks. None when no single one does."""
-    if asked.due or asked.finished or asked.lacks or asked.not_tags or asked.any_tag:
+    if asked.due or asked.finished or asked.lacks or asked.repeats or asked.not_tags or asked.any_tag:
         return None
     if asked.words:
         alone = asked == Filter(words=asked.words, status=asked.status) and " or " not in asked.words

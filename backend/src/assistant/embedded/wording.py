@@ -102,6 +102,7 @@ def described_kind(asked: Filter, number: int = 2) -> str:
         (
             f"{asked.priority[0]}-priority " if asked.priority else "",
             kinds.get(asked.status, ""),
+            "repeating " if asked.repeats else "",
             "task" if number == 1 else "tasks",
             f" tagged {either}" if marks else "",
             "".join(f" not tagged \\#{tag}" for tag in asked.not_tags),

@@ -1,0 +1,35 @@
+"""Sentences that move a task, in the words of the rules: `move it to friday`."""
+
+import re
+
+from src.reading import Context, read_moment
+
+_MADE = re.compile(r"(?:make|let)\s+(?:it|that|this)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)", re.IGNORECASE)
+_CHANGES = re.compile(r"(?:make|move|change|set|reschedule)\b", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"(?:move|change|reschedule|shift|push|postpone)\s+(?P<what>.+?)\s+from\s+(?P<old>.+?)\s+to\s+(?P<new>.+)",
+    re.IGNORECASE,
+)
+
+
+def as_a_move(text: str, context: Context) -> str:
+    """`make that friday instead` as `move it to friday`; any other text as it is."""
+    if _CHANGES.match(text):
+        text = re.sub(r"\s+instead$", "", text, flags=re.IGNORECASE)
+    made = _MADE.fullmatch(text)
+    return f"move it to {made['when']}" if made and read_moment(made["when"], context) else text
+
+
+def to_its_end(text: str, context: Context) -> str:
+    """`move the call from 3 to 5` as `move the call to 5 o'clock`; text without two times as it is."""
+    moved = _FROM_TO.fullmatch(text)
+    if not moved:
+        return text
+    old, new = (_clock(moved[name]) for name in ("old", "new"))
+    both = read_moment(old, context) and read_moment(new, context)
+    return f"move {moved['what']} to {new}" if both else text
+
+
+def _clock(text: str) -> str:
+    """`3` beside another time as an hour."""
+    return f"{text} o'clock" if re.fullmatch(r"\d{1,2}", text) else text

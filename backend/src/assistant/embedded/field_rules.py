@@ -180,7 +180,8 @@ FIELD_RULES: list[Rule] = [
     # Priorities.
     (
         (
-            r"(?:remove|delete|drop|clear|take)\s+(?:the\s+)?(?:urgent|important|(?:high|medium|low)[\s-]+prio(?:rity)?)"
+            r"(?:remove|delete|drop|clear|take)\s+(?:the\s+)?"
+            r"(?:urgent|important|(?:high|medium|low)[\s-]+prio(?:rity)?)"
             r"(?:\s+(?:mark|flag))?\s+(?:from|off|of)\s+(?P<target>.+)"
         ),
         changing(priority="none"),

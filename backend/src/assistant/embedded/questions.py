@@ -87,7 +87,8 @@ _NOTES_OF = re.compile(
     r"(?:show|read|what\s+are|what\s+is|what's|open|see|view)(?:\s+(?:me|my|the|in|on))*\s+(?:notes?"
     r"|descriptions?|details)\s+"
     r"(?:of|for|on|about|in)\s+(?:the\s+)?(?P<words>.+)"
-    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
+    r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?"
+    r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)",
     re.IGNORECASE,
 )

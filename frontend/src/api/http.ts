@@ -76,10 +76,13 @@ export async function open(
 async function failureOf(response: Response): Promise<RequestError> {
   const answer: unknown = await response.json().catch(() => undefined)
   const { code, detail } = (answer ?? {}) as Partial<Problem>
-  const text = response.status >= 500 ? undefined : detail
+  // Every 404 of the application has a code. Any other is of a proxy that does not find the application just now, and
+  // says nothing of what was asked for.
+  const status = response.status === 404 && code === undefined ? 502 : response.status
+  const text = status >= 500 ? undefined : detail
   const fallback = 'Something went wrong on our side. Try again in a moment.'
   const retryAfter = Number(response.headers.get('retry-after')) || undefined
-  return new RequestError(text ?? fallback, response.status, code ?? 'unknown', answer, retryAfter)
+  return new RequestError(text ?? fallback, status, code ?? 'unknown', answer, retryAfter)
 }
 
 /** The sentence that people are shown for any error. */

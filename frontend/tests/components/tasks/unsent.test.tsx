@@ -99,6 +99,21 @@ describe('a change that cannot be sent', () => {
     expect(api.log.filter((line) => line.startsWith('PATCH')).at(-1)).toContain('Soy milk')
   })
 
+  test('is kept when a proxy that does not find the application answers 404', async () => {
+    const api = fakeApi('Milk')
+    const person = openBoard(api)
+    api.refusal = { status: 404, body: {} }
+    focusOn('Milk')
+    await person.keyboard('{Enter}')
+    await person.clear(screen.getByLabelText('Title'))
+    await person.keyboard('Oat milk{Enter}')
+    within(await unsent()).getByText('Oat milk')
+    expect(screen.queryByText(/deleted elsewhere/)).toBeNull()
+    api.refusal = null
+    await online()
+    await waitFor(() => expect(stored(api)).toEqual(['Oat milk']))
+  })
+
   test('meets a change from elsewhere: the person chooses', async () => {
     const api = fakeApi('Milk')
     const person = openBoard(api)
@@ -140,6 +155,19 @@ describe('a deletion that cannot be sent', () => {
     await waitFor(() => expect(stored(api)).toEqual(['Bread']))
     await waitFor(() => expect(titles()).toEqual(['Bread']))
     expect(screen.queryByRole('list', { name: 'Not sent yet' })).toBeNull()
+  })
+
+  test('is not taken for done by the 404 of a proxy', async () => {
+    const api = fakeApi('Milk')
+    const person = openBoard(api)
+    api.refusal = { status: 404, body: {} }
+    focusOn('Milk')
+    await person.keyboard('{Delete}')
+    within(await unsent()).getByText(/Will be deleted/)
+    expect(titles(), 'the row is not gone').toEqual(['Milk'])
+    api.refusal = null
+    await online()
+    await waitFor(() => expect(stored(api)).toEqual([]))
   })
 
   test('of a task that was changed elsewhere is not done by itself', async () => {

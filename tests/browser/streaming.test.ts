@@ -15,8 +15,9 @@ import { listeningFor } from '../fixtures/suite/listening.ts'
 t.setTimeout(180_000)
 
 const answers: ServerResponse[] = []
-const backend = createServer((_, response) => {
-  response.writeHead(200, { 'content-type': 'text/event-stream' })
+const backend = createServer((request, response) => {
+  const id = String(request.headers['x-request-id'])
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': id })
   answers.push(response)
   backend.emit('asked', response)
 })

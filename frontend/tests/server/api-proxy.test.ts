@@ -25,6 +25,7 @@ beforeEach(async () => {
   answer = (_, response) => response.end('{}')
   server = createServer(async (request, response) => {
     const body = await text(request).catch(() => 'cut off')
+    response.setHeader('x-request-id', request.headers['x-request-id'] ?? 'none')
     seen.push({ method: request.method, url: request.url, headers: request.headers, body } as (typeof seen)[number])
     answer(request, response)
   })
@@ -41,6 +42,26 @@ const ada = { cookie: 'session=ada', origin: ORIGIN }
 const ask = (path: string, init: RequestInit = {}, timeoutMs = 5_000) =>
   proxyToApi(new Request(`http://any.example${path}`, { headers: ada, ...init }), { backendUrl, accounts, timeoutMs })
 const codeOf = async (response: Response) => ((await response.json()) as { code: string }).code
+
+describe('who answers', () => {
+  test.each([404, 200])('a %i of something else than the backend is no answer of ours', async (status) => {
+    answer = (_, response) => {
+      response.removeHeader('x-request-id')
+      response.writeHead(status, { 'content-length': 0 }).end()
+    }
+    const response = await ask('/api/v1/tasks')
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('2')
+    expect(await codeOf(response)).toBe('service_unavailable')
+  })
+
+  test('a 404 of the backend is', async () => {
+    answer = (_, response) =>
+      response.writeHead(404, { 'content-type': 'application/problem+json' }).end('{"code":"x"}')
+    const response = await ask('/api/v1/tasks')
+    expect([response.status, await codeOf(response)]).toEqual([404, 'x'])
+  })
+})
 
 describe('who may pass', () => {
   test('a session becomes a token; the cookie itself stays here', async () => {

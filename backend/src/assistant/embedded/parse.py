@@ -27,6 +27,7 @@ from src.assistant.embedded.normal import is_foreign, mended, plain_text, withou
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.targets import BUT, names
+from src.assistant.embedded.two_values import combined
 from src.reading import Context, read_moment
 
 _SMALL: list[tuple[str, str]] = [
@@ -96,13 +97,6 @@ _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
 # What is left of `report to friday` without its date.
 _TO_A_DATE = re.compile(r"\w\s+to$", re.IGNORECASE)
-_VALUES = re.compile(
-    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+)(?:also\s+)?"
-    r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
-    r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
-    r"|#[\w-]+)",
-    re.IGNORECASE,
-)
 
 
 def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -> Intent:
@@ -155,29 +149,10 @@ def _single(text: str, context: Context) -> Intent | None:
     text = to_its_end(text, context)
     left_out = BUT.search(text) if _MANY.search(text) else None
     if left_out and not re.match(r"(?:tagged|yet|due|done|finished|completed)\b", left_out["but"], re.IGNORECASE):
-        intent = _combined(text[: left_out.start()], context) or acted(text[: left_out.start()], context)
+        intent = combined(text[: left_out.start()], context) or acted(text[: left_out.start()], context)
         if isinstance(intent, Act | Change) and intent.target.group is not None:
             return replace(intent, target=replace(intent.target, but=names(left_out["but"])))
-    return _combined(text, context) or acted(text, context) or added(text, context)
-
-
-def _combined(text: str, context: Context) -> Change | None:
-    """`make the report due tomorrow and high priority`: two values of one task."""
-    match = _VALUES.fullmatch(text)
-    if not match:
-        return None
-    first = acted(match["head"], context)
-    more = match["more"]
-    tag = re.fullmatch(r"tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<a>[\w-]+)|#(?P<b>[\w-]+)", more, re.IGNORECASE)
-    if not isinstance(first, Change):
-        return None
-    if tag:
-        return replace(first, add_tags=(*first.add_tags, (tag["a"] or tag["b"]).lower()))
-    second = acted(f"make it {more}", context)
-    if not isinstance(second, Change):
-        return None
-    values = {name: value for name in ("due", "whole_day", "priority") if (value := getattr(second, name))}
-    return replace(first, **values)
+    return combined(text, context) or acted(text, context) or added(text, context)
 
 
 def _several(text: str, context: Context) -> Intent | None:

@@ -5,6 +5,7 @@ import re
 from src.assistant.embedded.field_rules import FIELD_RULES
 from src.assistant.embedded.intents import Intent, Say
 from src.assistant.embedded.making import Rule, restored_last
+from src.assistant.embedded.priority_rules import PRIORITY_RULES
 from src.assistant.embedded.refusals import REFUSALS
 from src.assistant.embedded.repeat_rules import REPEAT_RULES
 from src.assistant.embedded.state_rules import STATE_RULES
@@ -30,7 +31,7 @@ _BEFORE: list[Rule] = [
 ]
 _RULES = [
     (re.compile(pattern, re.IGNORECASE), make)
-    for pattern, make in (*_BEFORE, *REPEAT_RULES, *REFUSALS, *FIELD_RULES, *STATE_RULES)
+    for pattern, make in (*_BEFORE, *REPEAT_RULES, *REFUSALS, *FIELD_RULES, *PRIORITY_RULES, *STATE_RULES)
 ]
 
 

@@ -1,0 +1,78 @@
+"""Sentences that change the priority of tasks."""
+
+from src.assistant.embedded.intents import Change, Target
+from src.assistant.embedded.making import LEVEL, Rule, all_prioritised, changed, changing, prioritised
+from src.reading.marks import PRIORITY_WORDS
+
+PRIORITY_RULES: list[Rule] = [
+    (
+        (
+            r"(?:remove|delete|drop|clear|take)\s+(?:the\s+)?"
+            r"(?:urgent|important|(?:high|medium|low)[\s-]+prio(?:rity)?)"
+            r"(?:\s+(?:mark|flag))?\s+(?:from|off|of)\s+(?P<target>.+)"
+        ),
+        changing(priority="none"),
+    ),
+    (
+        rf"(?:set|change|make|raise|lower|put)\s+its\s+priority\s+(?:to|at|as)\s+(?P<word>{LEVEL}|none)",
+        lambda match, context: Change(Target(pronoun=True), priority=PRIORITY_WORDS.get(match["word"].lower(), "none")),
+    ),
+    (
+        (
+            r"(?:set|change|make|put|reset)\s+(?:all|every|my)(?:\s+(?:of|the|my))*\s+priorit(?:y|ies)\s+(?:to\s+)?"
+            rf"(?P<word>{LEVEL}|none)"
+        ),
+        all_prioritised,
+    ),
+    (
+        (
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+"
+            r"(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?P<target>.+?)'s?\s+prio(?:rity)?\s+"
+            r"(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
+            r"(?:bump|raise|lower|increase|decrease|upgrade|downgrade|promote|demote|drop)\s+(?P<target>.+?)"
+            rf"(?:\s+(?:up|down))?\s+to\s+(?P<word>{LEVEL})(?:[\s-]+prio(?:rity)?)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
+            r"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on)\s+)*"
+            rf"(?P<word>{LEVEL})(?:[\s-]+prio(?:rity)?)?"
+        ),
+        prioritised,
+    ),
+    (r"(?:set|give)\s+(?P<target>.+?)\s+prio(?:rity)?\s+(?:to\s+)?(?P<word>\w+)", prioritised),
+    (
+        (
+            r"(?P<target>.+?)\s+(?:is|are)\s+(?:very\s+|really\s+|now\s+)?(?P<word>urgent|important|critical"
+            r"|high\s+priority)"
+        ),
+        lambda match, context: changed(match, context, priority="high"),
+    ),
+    (
+        (
+            r"(?P<target>.+?)\s+(?:(?:is|are)\s+(?:no\s+longer|not)|(?:isn|aren)'t)\s+"
+            r"(?:so\s+|very\s+|that\s+|really\s+)?"
+            r"(?:urgent|important|critical|high\s+priority)(?:\s+any\s*more)?"
+        ),
+        changing(priority="none"),
+    ),
+    (
+        r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)",
+        changing(priority="low"),
+    ),
+    (r"(?:raise|increase)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", changing(priority="high")),
+    (r"(?:prioriti[sz]e|bump)\s+(?!.*\bto\s+\d)(?P<target>.+)", changing(priority="high")),
+    (r"(?:deprioriti[sz]e)\s+(?P<target>.+)", changing(priority="low")),
+]

@@ -18,6 +18,8 @@ import {
 const FILE = Buffer.from(Array.from({ length: 300_000 }, (_, index) => (index * 7) % 251))
 const OTHER = Buffer.from('<html>Please sign in to this network</html>')
 const LIMITS = { answerTimeoutMs: 500, tryTimeoutMs: 20_000, stallMs: 200, leastBytes: 1_000 }
+/** Where no limit is what is tested: a busy machine reaches the short ones by itself. */
+const PATIENT = { ...LIMITS, answerTimeoutMs: 20_000, stallMs: 10_000 }
 
 const server = await startDownloadServer({
   '/right': serve(FILE),
@@ -50,7 +52,7 @@ const fetchTo = (folder: string, path: string, more: Partial<DownloadOptions> = 
     file: join(folder, 'tool'),
     env: {},
     signal: new AbortController().signal,
-    limits: LIMITS,
+    limits: /stall|drip|silent/.test(path) ? LIMITS : PATIENT,
     tries: 3,
     retryDelayMs: 5,
     ...more,

@@ -308,4 +308,8 @@ ORDERS: dict[str, str] = {
     'remove urgent from essay': "change 'essay' priority=none",
     'remove high priority from the report': "change 'report' priority=none",
     'remove urgent letters': "delete 'urgent letters'",
+    'call the vet before friday': 'add [Call the vet @2026-11-26 23:59]',
+    'call the vet by friday': 'add [Call the vet @2026-11-27 23:59]',
+    'call the vet before 5pm': 'add [Call the vet @2026-11-25 17:00]',
+    'pay rent before the 1st of december': 'add [Pay rent @2026-11-30 23:59]',
 }  # fmt: skip

@@ -37,3 +37,9 @@ for (const [line, code, fails] of [
     t.ok(named(line, 30, undefined).includes(code), 'a database that was not asked')
     t.ok(named(line, 30, WELL, { 'app.kubernetes.io/part-of': 'shop' }).includes(code), 'another application')
   })
+
+t.test('a database that was missing while it was restored is there when it answers', async (t) => {
+  const line = 'FATAL:  database "shop" does not exist'
+  t.same(named(line, 30, WELL), [], 'denied')
+  t.ok(named(line, 30, undefined).includes('TSK_DB_MISSING'), 'a database that was not asked')
+})

@@ -41,6 +41,8 @@ const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact) => boolean>> = {
   connections: ({ connections, maxConnections }) => connections < maxConnections - 3,
   'read-only-database': ({ readOnly }) => !readOnly,
   locks: ({ blockers }) => blockers.length === 0,
+  // It is that very database that was asked. A restore makes it anew.
+  'database-missing': () => true,
 }
 
 /** True for what a part of Taskora said of its database a while ago, and that database does not say of itself. */

@@ -1,5 +1,5 @@
 // The application's database, as it says of itself, and as its log does.
-import type { DatabaseFact } from '../facts/database.ts'
+import { databaseFact, hasConnections } from '../facts/database.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { say, shorten } from '../world/words.ts'
@@ -18,12 +18,9 @@ export function parts(world: World): { database: ObjectRef; users: ObjectRef[] }
   return { database: refOf(database), users: ['backend', 'frontend'].flatMap((name) => of(name) ?? []).map(refOf) }
 }
 
-const said = (world: World): DatabaseFact | undefined => world.facts.extra?.['database'] as DatabaseFact | undefined
-
 function* connections(world: World): Iterable<Found> {
-  const [fact, own] = [said(world), parts(world)]
-  // The last three are the superuser's.
-  if (!fact || !own || fact.connections < fact.maxConnections - 3) return
+  const [fact, own] = [databaseFact(world.facts), parts(world)]
+  if (!fact || !own || hasConnections(fact)) return
   yield {
     object: own.database,
     affects: own.users,
@@ -36,7 +33,7 @@ function* connections(world: World): Iterable<Found> {
 }
 
 function* locks(world: World): Iterable<Found> {
-  const [fact, own] = [said(world), parts(world)]
+  const [fact, own] = [databaseFact(world.facts), parts(world)]
   const worst = fact?.blockers.filter(({ seconds }) => seconds >= 2).sort((a, b) => b.waiting - a.waiting)[0]
   if (!worst || !own) return
   yield {
@@ -53,7 +50,7 @@ function* locks(world: World): Iterable<Found> {
 }
 
 function* readOnly(world: World): Iterable<Found> {
-  const [fact, own] = [said(world), parts(world)]
+  const [fact, own] = [databaseFact(world.facts), parts(world)]
   if (!fact?.readOnly || !own) return
   yield {
     object: own.database,
@@ -67,7 +64,7 @@ function* readOnly(world: World): Iterable<Found> {
 }
 
 function* schema(world: World): Iterable<Found> {
-  const [fact, own] = [said(world), parts(world)]
+  const [fact, own] = [databaseFact(world.facts), parts(world)]
   const served = own?.users.some((ref) => world.podsOf(ref).length > 0)
   if (
     !fact ||

@@ -1,5 +1,5 @@
 // Complaints that have had their time: what was not there then is there now.
-import type { DatabaseFact } from '../../facts/database.ts'
+import { type DatabaseFact, databaseFact, hasConnections } from '../../facts/database.ts'
 import type { ObjectRef } from '../../facts/facts.ts'
 import { conditionOf, isPodReady, managedFieldsOf, parseTime, serviceSpec } from '../../facts/objects.ts'
 import type { Complaint } from '../../world/complaint.ts'
@@ -36,9 +36,9 @@ function backSince(world: World, ref: ObjectRef): number {
   return Math.max(...pods.map((pod) => parseTime(conditionOf(pod, 'Ready')?.lastTransitionTime)), ...changes)
 }
 
-/** What the application's database denies when it is asked. The last three connections are the superuser's. */
+/** What the application's database denies when it is asked. */
 const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact) => boolean>> = {
-  connections: ({ connections, maxConnections }) => connections < maxConnections - 3,
+  connections: hasConnections,
   'read-only-database': ({ readOnly }) => !readOnly,
   locks: ({ blockers }) => blockers.length === 0,
   // It is that very database that was asked. A restore makes it anew.
@@ -47,7 +47,7 @@ const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact) => boolean>> = {
 
 /** True for what a part of Taskora said of its database a while ago, and that database does not say of itself. */
 export function isDenied(world: World, { workload, word, at }: Said): boolean {
-  const fact = world.facts.extra?.['database'] as DatabaseFact | undefined
+  const fact = databaseFact(world.facts)
   const own = world.get(workload)?.metadata.labels?.['app.kubernetes.io/part-of'] === 'taskora'
   if (!fact || !own || at === 0 || world.since(at) <= SILENT_MS) return false
   return DENIALS[word.complaint]?.(fact) ?? false

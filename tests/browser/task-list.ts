@@ -23,13 +23,14 @@ export async function settled(page: Page, wanted: string[]): Promise<string[]> {
   return seen
 }
 
-/** Types tasks into the line that has the focus when the page is ready. */
+/** Types tasks into the line that has the focus when the page is ready; returns when their rows can be worked with. */
 export async function add(page: Page, ...names: string[]): Promise<void> {
   await page.locator('input:focus').and(page.getByLabel('New task')).waitFor()
   for (const name of names) {
     await page.keyboard.type(name)
     await Promise.all([saved(page, 'POST'), page.keyboard.press('Enter')])
   }
+  await page.locator('[data-row][aria-busy=true]').first().waitFor({ state: 'detached' })
 }
 
 /** Two keys that belong together: the second is sent without waiting for what the first one does. */

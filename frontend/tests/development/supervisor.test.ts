@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
-import { type AddressInfo, connect } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { treeHash } from '../../development/sources.ts'
 
@@ -53,7 +54,7 @@ beforeEach(async () => {
   writeFileSync(join(project, 'node_modules/next/dist/bin/next'), NEXT)
   image = createServer((_request, response) => void response.end('image')).listen(0, '127.0.0.1')
   await once(image, 'listening')
-  port = await freePort()
+  port = await twoFreePorts()
   start()
 })
 afterEach(async () => {
@@ -63,12 +64,18 @@ afterEach(async () => {
   rmSync(project, { recursive: true })
 })
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
+/**
+ * The first of two neighbours that are free: the supervisor takes the second for `next dev`. They lie below the ports
+ * that the system hands out, so no other test gets one meanwhile by asking for any port.
+ */
+async function twoFreePorts(): Promise<number> {
+  for (;;) {
+    const first = randomInt(20_000, 30_000)
+    const servers = [first, first + 1].map((each) => createServer().listen(each, '127.0.0.1'))
+    const heard = await Promise.allSettled(servers.map((server) => once(server, 'listening')))
+    for (const server of servers) server.close()
+    if (heard.every(({ status }) => status === 'fulfilled')) return first
+  }
 }
 
 const control = (): string => join(project, 'control')
@@ -86,10 +93,22 @@ function start(): void {
 
 type Message = Record<string, unknown>
 
+/** The file is there a moment before anybody listens behind it. */
+async function connected(): Promise<Socket> {
+  for (;;) {
+    const socket = connect(control())
+    const refused = await once(socket, 'connect').then(
+      () => false,
+      () => true,
+    )
+    if (!refused) return socket
+    await sleep(20)
+  }
+}
+
 /** A conversation over the socket, once it is there; the first message is the welcome. */
 async function talk(): Promise<{ hello: Message; say: (message: object) => Promise<Message> }> {
-  while (!existsSync(control())) await new Promise((resolve) => setTimeout(resolve, 20))
-  const socket = connect(control())
+  const socket = await connected()
   const lines = createInterface({ input: socket })[Symbol.asyncIterator]()
   const next = async (): Promise<Message> => JSON.parse((await lines.next()).value!) as Message
   return {
@@ -153,7 +172,7 @@ test('a server that ends is started again with the same sources; meanwhile peopl
   await fetch(`http://127.0.0.1:${port}/end`).catch(() => {})
   expect(String(await ended)).toBe('next dev ended: 7; it is started again')
   expect(await page()).toBe('image')
-  while ((await page()) === 'image') await new Promise((resolve) => setTimeout(resolve, 50))
+  while ((await page()) === 'image') await sleep(50)
   expect(await say({})).toMatchObject({ serving: hashOf('one') })
 })
 
@@ -165,6 +184,6 @@ test('a container that starts again has what it had been given, and says so to w
   start()
   const { hello } = await talk()
   expect(hello).toMatchObject({ files: { 'src/page.tsx': createHash('sha256').update('one').digest('hex') } })
-  while ((await page()) === 'image') await new Promise((resolve) => setTimeout(resolve, 50))
+  while ((await page()) === 'image') await sleep(50)
   expect(await page()).toBe('next: one')
 })

@@ -25,6 +25,7 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
   const checked = active ? keys.has(entry.key) : status === 'done'
 
   const onClick = (event: MouseEvent<HTMLInputElement>) => {
+    if (entry.saving) return
     // Ctrl or Shift begins to choose rows, as in lists of files.
     if (!active && !event.shiftKey && !event.ctrlKey && !event.metaKey) return void toggle(entry)
     choose(entry.key, event.shiftKey ? [...listedKeys()] : undefined)
@@ -35,7 +36,8 @@ export function RowCheckbox({ entry }: { entry: Entry }) {
         type="checkbox"
         aria-label={active ? `Select “${title}”` : title}
         checked={checked}
-        disabled={entry.saving}
+        // Not disabled: the keyboard would find no row here, and the next key would go nowhere.
+        aria-disabled={entry.saving}
         readOnly
         onClick={onClick}
         data-select={active || undefined}

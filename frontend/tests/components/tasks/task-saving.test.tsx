@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { AccountMenu } from '@/components/shell/account-menu'
 import { ToastProvider } from '@/state/toasts'
 import { type FakeApi, fakeApi, stored, UNAVAILABLE } from '../../fixtures/fake-api'
-import { atADesk, button, comeBack, focusOn, openBoard, titles } from '../../fixtures/open-board'
+import { atADesk, box, button, comeBack, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
@@ -55,6 +55,24 @@ test('signing out waits for what the server has not answered yet', async () => {
   expect(api.log).toEqual(['DELETE /api/v1/tasks/first'])
   await act(async () => resolve())
   await waitFor(() => expect(api.log.at(-1)).toContain('/api/auth/sign-out'))
+})
+
+test('a row that is being saved has the focus like any other, and is ticked off once it is saved', async () => {
+  const api = fakeApi('First')
+  const person = openBoard(api)
+  const { promise, resolve } = Promise.withResolvers<void>()
+  api.held = promise
+  await person.type(screen.getByLabelText('New task'), 'Another{Enter}{Escape}')
+  await person.keyboard('j')
+  expect(focused()).toBe('Another')
+  await person.keyboard(' ')
+  expect(box('Another').checked).toBe(false)
+  expect(box('Another').getAttribute('aria-disabled')).toBe('true')
+  await act(async () => resolve())
+  await waitFor(() => expect(box('Another').getAttribute('aria-disabled')).toBe('false'))
+  expect(focused()).toBe('Another')
+  await person.keyboard(' ')
+  await waitFor(() => expect(api.log.at(-1)).toContain('PATCH'))
 })
 
 describe('a list that is read while the person works', () => {

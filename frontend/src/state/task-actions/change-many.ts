@@ -5,7 +5,7 @@ import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { counted } from './counted'
 import { justWritten } from './failures'
-import { currentEntry } from './save-change'
+import { currentEntry, isListed, savedEntry } from './save-change'
 
 /** One edit of a bulk change: `before` is what was on screen, `editId` what takes the edit back. */
 interface BulkEdit {
@@ -47,15 +47,14 @@ export function createChangeMany(tools: ActionTools) {
       outbox.remove(...unsent)
       const outcome = byOutcome(edits, results)
       take(outcome)
-      offerUndo(
-        outcome.done.map(([saved]) => saved),
-        done,
-      )
+      offerUndo(outcome.done, done)
       offerOverwrite(
         outcome.conflict.map(([refused]) => refused),
         done,
       )
-      onSaved(edits.some(({ before, change }) => 'status' in change && before.repeat !== null))
+      onSaved(
+        edits.some(({ entry, before, change }) => ('status' in change && before.repeat) || !isListed(store, entry)),
+      )
     } catch (error) {
       edits.forEach(takeBack)
       keepUnsent(unsent, error, `The change to ${counted(edits.length)} is not sent yet. It is kept.`)
@@ -73,9 +72,11 @@ export function createChangeMany(tools: ActionTools) {
     dispatch({ type: 'removed', keys: missing.map(({ entry }) => entry.key) })
   }
 
-  const offerUndo = (saved: BulkEdit[], done: string) => {
+  const offerUndo = (saved: ReturnType<typeof byOutcome>['done'], done: string) => {
     if (saved.length === 0) return
-    const former = new Map(saved.map(({ entry, before, change }) => [entry, formerValues(before, change)]))
+    const former = new Map(
+      saved.map(([{ entry, before, change }, task]) => [savedEntry(entry, task), formerValues(before, change)]),
+    )
     history.offer(`${done} ${counted(saved.length)}`, () => void apply(former, 'Restored'))
   }
 

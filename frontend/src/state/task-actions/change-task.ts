@@ -6,7 +6,7 @@ import { uniqueId } from '@/lib/unique-id'
 import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import { justWritten } from './failures'
-import { currentEntry, EditConflict, type Saved, saveChange } from './save-change'
+import { currentEntry, EditConflict, isListed, type Saved, saveChange, savedEntry } from './save-change'
 
 export interface ChangeOptions {
   /** What the person saw when they began to edit; the present state when absent. */
@@ -31,10 +31,11 @@ export function createChange(tools: ActionTools) {
       const saved = await queued([entry.key], () => saveChange(store, entry, wanted, seen))
       outbox.remove(key)
       dispatch({ type: 'edited', key: entry.key, editId, task: saved.task })
-      history.offer(options.message ?? null, () => void change(entry, formerValues(before, wanted)))
+      const former = formerValues(before, wanted)
+      history.offer(options.message ?? null, () => void change(savedEntry(entry, saved.task), former))
       sayWhatWasSaved(saved, options)
-      // The next one comes when one is done, and goes when that is taken back.
-      onSaved('status' in wanted && before.repeat !== null)
+      // The next one comes when one is done, and goes when that is taken back. What has no row may get one again.
+      onSaved(('status' in wanted && before.repeat !== null) || !isListed(store, entry))
     } catch (error) {
       dispatch({ type: 'editFailed', keys: [entry.key], editId })
       if (error instanceof EditConflict) {

@@ -27,6 +27,14 @@ export function currentEntry(store: Store<TaskList, TaskListAction>, entry: Entr
   return store.get().entries.find(({ key }) => key === entry.key) ?? entry
 }
 
+/** Whether the entry has a row; a reading of the list takes those away that do not belong to it any more. */
+export function isListed(store: Store<TaskList, TaskListAction>, { key }: Entry): boolean {
+  return store.get().entries.some((entry) => entry.key === key)
+}
+
+/** The entry as a change left it: what takes that change back builds on it when the row is not listed any more. */
+export const savedEntry = (entry: Entry, task: Task): Entry => ({ ...entry, task, edits: [], foreign: task.version })
+
 /**
  * Sends a change that builds on `seen`, the state that the person had before them. When somebody else changed other
  * parts meanwhile, both changes are kept; when they changed the same, nothing is sent over theirs.

@@ -4,7 +4,7 @@ import { type Entry, shown } from '../task-list'
 import type { ActionTools } from './action-tools'
 import type { createChange } from './change-task'
 import { justWritten } from './failures'
-import { currentEntry } from './save-change'
+import { currentEntry, savedEntry } from './save-change'
 import { saveSkip } from './save-skip'
 
 /** The action that leaves this one of a repeating task out, with its undo. What cannot be sent stays in the outbox. */
@@ -23,7 +23,7 @@ export function createSkip(tools: ActionTools, change: ReturnType<typeof createC
       outbox.remove(key)
       store.dispatch({ type: 'edited', key: entry.key, editId, task })
       const former = formerValues(before, { due_at, due_time_zone, status: task.status })
-      history.offer(`Skipped this one of “${before.title}”`, () => void change(entry, former))
+      history.offer(`Skipped this one of “${before.title}”`, () => void change(savedEntry(entry, task), former))
       onSaved(true)
     } catch (error) {
       store.dispatch({ type: 'editFailed', keys: [entry.key], editId })

@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, test, vi } from 'vitest'
-import { fakeApi, stored } from '../../fixtures/fake-api'
-import { atADesk, box, button, dialog, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
+import { fakeApi, newTask, stored } from '../../fixtures/fake-api'
+import { atADesk, box, button, comeBack, dialog, focused, focusOn, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 
@@ -114,4 +114,22 @@ test('what was done is taken back by Ctrl and Z when its message is gone', async
   expect(screen.queryByText('Completed “A”')).toBeNull()
   await person.keyboard('{Control>}z{/Control}')
   await waitFor(() => expect(api.tasks[0]?.status).toBe('todo'))
+})
+
+test.each([
+  { keys: 'c', left: ['B', 'C'] },
+  { keys: 'xjxc', left: ['C'] },
+])('what left the list with the last reading is on it again when it is taken back: $keys', async ({ keys, left }) => {
+  const api = fakeApi('A', 'B', 'C')
+  const person = openBoard(api)
+  focusOn('A')
+  await person.keyboard(keys)
+  await screen.findByText(/^Completed /)
+  await waitFor(() => expect(titles()).toEqual(left), { timeout: 5_000 })
+  api.tasks.push(newTask('From elsewhere'))
+  await comeBack()
+  await waitFor(() => expect(titles()).toEqual([...left, 'From elsewhere']), { timeout: 5_000 })
+  await person.keyboard('u')
+  await waitFor(() => expect(api.tasks.map(({ status }) => status)).toEqual(['todo', 'todo', 'todo', 'todo']))
+  await waitFor(() => expect(titles()).toEqual(['A', 'B', 'C', 'From elsewhere']), { timeout: 5_000 })
 })

@@ -24,6 +24,21 @@ describe('the order of the person', () => {
     await waitFor(() => expect(focused()).toBe('A'))
   })
 
+  test('a move is taken back in another view, too, where the row is not', async () => {
+    const api = fakeApi('A', 'B', 'C', 'D')
+    api.byView = { overdue: [], today: ['A', 'D'] }
+    const person = openBoard(api)
+    focusOn('C')
+    await person.keyboard('{Alt>}{ArrowDown}{/Alt}')
+    await waitFor(() => expect(stored(api)).toEqual(['A', 'B', 'D', 'C']))
+    await person.keyboard('gt')
+    await waitFor(() => expect(titles()).toEqual(['A', 'D']))
+    await person.keyboard('u')
+    await waitFor(() => expect(stored(api)).toEqual(['A', 'B', 'C', 'D']))
+    await person.keyboard('ga')
+    await waitFor(() => expect(titles()).toEqual(['A', 'B', 'C', 'D']))
+  })
+
   test('a move that cannot be sent is taken back and kept', async () => {
     const api = fakeApi('A', 'B')
     const person = openBoard(api)

@@ -33,6 +33,9 @@ const DUMP = `COPY public.task (id, title) FROM stdin;
 \\.
 COPY auth."user" (id) FROM stdin;
 \\.
+COPY public.alembic_version (version_num) FROM stdin;
+0006
+\\.
 -- PostgreSQL database dump complete
 `
 const PROGRAMS = {
@@ -78,7 +81,7 @@ t.test('a backup is one that restore takes', async (t) => {
     database: 'taskora',
     server: '15.18',
     schema: '0006',
-    rows: { 'public.task': 2, 'auth."user"': 0 },
+    rows: { 'public.task': 2, 'auth."user"': 0, 'public.alembic_version': 1 },
   })
   t.match(readFileSync(join(folder, `${name}.sha256`), 'utf8'), createHash('sha256').update('PGDMP').digest('hex'))
 })

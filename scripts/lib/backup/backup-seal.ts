@@ -39,7 +39,13 @@ export async function writeSeal(content: BackupContent, present: string, final: 
   })
 }
 
-/** What the backup holds, once its checksum is right. Throws TSK_BACKUP_MISSING or TSK_BACKUP_DAMAGED. */
+/** Tables that every backup of this application has, of whichever version, and hardly one of another. */
+const OWN_TABLES = ['public.alembic_version', 'public.task', 'auth."user"']
+
+/**
+ * What the backup holds, once its checksum is right and it is one of this application. Throws TSK_BACKUP_MISSING,
+ * TSK_BACKUP_DAMAGED or TSK_BACKUP_FOREIGN.
+ */
 export async function openSealed(file: string): Promise<BackupContent> {
   if (!existsSync(file))
     throw new UserError('TSK_BACKUP_MISSING', `There is no file ${file}`, {
@@ -50,8 +56,17 @@ export async function openSealed(file: string): Promise<BackupContent> {
   const { content, sha256 } = readSeal(file)
   const found = await sha256Of(file)
   if (found !== sha256) throw damaged(file, [`sha256 expected: ${sha256}`, `sha256 found:    ${found}`])
+  const lacking = OWN_TABLES.filter((table) => !(table in content.rows))
+  if (lacking.length > 0) throw foreign(file, lacking)
   return content
 }
+
+/** It is whole, and would make the application start on nothing. */
+const foreign = (file: string, lacking: readonly string[]): UserError =>
+  new UserError('TSK_BACKUP_FOREIGN', `${file} is no backup of this application; nothing was changed`, {
+    evidence: lacking.map((table) => `it has no table ${table}`),
+    hint: '`ls backups` lists the backups of this checkout',
+  })
 
 function readSeal(file: string): ReturnType<typeof parseSeal> {
   try {

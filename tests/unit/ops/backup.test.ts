@@ -32,7 +32,7 @@ const CONTENT: BackupContent = {
   database: 'taskora',
   server: '15.18',
   schema: '0001',
-  rows: { 'public.task': 4 },
+  rows: { 'public.alembic_version': 1, 'public.task': 4, 'auth."user"': 2 },
 }
 
 function folderOf(t: Test): string {
@@ -119,6 +119,19 @@ t.test('only what was sealed is opened', async (t) => {
   t.same(await openSealed(file), CONTENT, 'whole again')
   writeFileSync(sealFile(file), readFileSync(sealFile(file), 'utf8').replace('"rows"', '"sows"'))
   await t.rejects(openSealed(file), { code: 'TSK_BACKUP_DAMAGED' }, 'seal changed')
+})
+
+t.test('a whole backup of another database, or of an empty one, is refused', async (t) => {
+  for (const [rows, lacking] of [
+    [{}, ['public.alembic_version', 'public.task', 'auth."user"']],
+    [{ 'public.alembic_version': 1, 'public.task': 3, 'public.user': 9 }, ['auth."user"']],
+  ] as const) {
+    const file = join(folderOf(t), 'a.dump')
+    writeFileSync(file, 'PGDMP data')
+    await writeSeal({ ...CONTENT, rows }, file, file)
+    const evidence = lacking.map((table) => `it has no table ${table}`)
+    await t.rejects(openSealed(file), { code: 'TSK_BACKUP_FOREIGN', evidence })
+  }
 })
 
 t.test('a seal is read as it was written, and nothing else is', (t) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { type BackupContent, writeSeal } from '../../../scripts/lib/backup/backup-seal.ts'
+import { type BackupContent, sealFile, writeSeal } from '../../../scripts/lib/backup/backup-seal.ts'
 import { createDatabase } from '../../../scripts/lib/backup/database.ts'
 import { loadBeside, retire, swap } from '../../../scripts/lib/backup/restore.ts'
 import { operation } from '../../../scripts/ops/restore.ts'
@@ -17,6 +17,7 @@ const CONTENT: BackupContent = {
   schema: '',
   rows: { 'public.task': 4 },
 }
+const WHOLE = { ...CONTENT, rows: { ...CONTENT.rows, 'public.alembic_version': 1, 'auth."user"': 2 } }
 /** Of a release that runs its own server. */
 const VALUES = { database: { name: 'taskora', user: 'taskora', host: '' } }
 
@@ -106,6 +107,9 @@ t.test('a damaged file is refused before the cluster is asked anything', async (
   writeFileSync(file, 'PGDMP')
   await t.rejects(operation.run(box.context), { code: 'TSK_BACKUP_DAMAGED' }, 'no seal')
   await writeSeal(CONTENT, file, file)
+  await t.rejects(operation.run(box.context), { code: 'TSK_BACKUP_FOREIGN' }, 'of another application')
+  rmSync(sealFile(file))
+  await writeSeal(WHOLE, file, file)
   await t.rejects(operation.run(box.context), { code: 'TSK_TOOLCHAIN_MISSING' }, 'a whole one gets further')
   writeFileSync(file, 'PGDMP!')
   await t.rejects(operation.run(box.context), { code: 'TSK_BACKUP_DAMAGED' }, 'changed')

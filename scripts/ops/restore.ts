@@ -3,13 +3,11 @@
 import { backupFile, checkArchive, defaultBackupFile } from '../lib/backup/backup.ts'
 import { type BackupContent, openSealed } from '../lib/backup/backup-seal.ts'
 import { type Database, totalRows } from '../lib/backup/database.ts'
-import { hasOutgoing, loadBeside, retire, swap } from '../lib/backup/restore.ts'
 import { requireCluster } from '../lib/cluster/cluster.ts'
 import { releaseDatabase } from '../lib/release/release-database.ts'
-import { restartApplication } from '../lib/release/restart.ts'
+import { replaceData } from '../lib/release/replace-data.ts'
 import { withProgress } from '../lib/report/progress.ts'
 import { confirm } from '../lib/run/confirm.ts'
-import type { Context } from '../lib/run/context.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { usageError } from '../lib/run/usage-error.ts'
 import { requireToolchain } from '../lib/toolchain/toolchain.ts'
@@ -47,31 +45,4 @@ async function question(database: Database, { createdAt, rows }: BackupContent, 
     `This replaces the data of the application (${count(present, 'row')}) by the backup of ${createdAt} ` +
     `(${count(totalRows(rows), 'row')}). What is there is saved to ${saved}.`
   )
-}
-
-async function replaceData(
-  context: Context,
-  database: Database,
-  { file, content, saved }: { file: string; content: BackupContent; saved: string },
-): Promise<void> {
-  const { report, options } = context
-  if (await hasOutgoing(database)) {
-    report.warn('An earlier restore was cut off: the data that it replaced is saved first')
-    await retire(context, database, saved.replace('-before-restore', '-before-earlier-restore'))
-  }
-  report.update('loading beside the live data')
-  await loadBeside(database, file, content)
-  if (!options.dryRun)
-    report.fact(
-      `${count(totalRows(content.rows), 'row')} in ${count(Object.keys(content.rows).length, 'table')} loaded, ` +
-        `as many as the backup has`,
-    )
-  report.update('swapping')
-  await swap(database)
-  report.update('saving what was replaced')
-  const before = await retire(context, database, saved)
-  if (before)
-    report.fact(`what was there before is in ${before.file} (${count(totalRows(before.content.rows), 'row')})`)
-  // New pods bring an older schema up to date, and remember nothing of the data before.
-  await restartApplication(context)
 }

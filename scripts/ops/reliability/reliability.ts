@@ -14,9 +14,10 @@ import { requireWell } from '../drill/well.ts'
 import { type Choice, choose, roundsOf } from './choice.ts'
 import type { Setting } from './clients.ts'
 import { type Account, signOff, signUp } from './history/accounts.ts'
-import { type Result, shortfalls } from './result.ts'
+import type { Result } from './result.ts'
 import { runScenario } from './run-scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
+import { shortfalls } from './shortfalls.ts'
 import { rowLine, writeTable } from './table.ts'
 import { readVersions } from './versions.ts'
 
@@ -46,10 +47,11 @@ export const operation: Operation = {
     await requireCluster(context)
     const lossy = choice.scenarios.some(({ control }) => control)
     const stopping = choice.scenarios.some(({ stopsNode }) => stopsNode)
+    const own = choice.scenarios.flatMap(({ own }) => (own ? `, ${own.warns}` : [])).join('')
     if (stopping) requireToolchain(context.paths)
     await confirm(
       context,
-      `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile${
+      `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile${own}${
         stopping ? ', its node is killed and resumed' : ''
       }${lossy ? ', and the control makes its database lose the last writes of everybody' : ''}.`,
     )

@@ -24,6 +24,7 @@ export async function runScenario(
   setting: Setting,
   rounds: number,
 ): Promise<Result> {
+  if (scenario.own) return scenario.own.run(context, scenario, setting, rounds)
   const began = performance.now()
   const before = await readRestarts(context)
   if (scenario.control) await act({ context }, RISKY.set(namesOf(context)))

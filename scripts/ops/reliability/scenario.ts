@@ -1,4 +1,7 @@
+import type { Context } from '../../lib/run/context.ts'
 import type { Action, Names } from '../drill/fault.ts'
+import type { Setting } from './clients.ts'
+import type { Result } from './result.ts'
 
 /** Where a round is made: the objects of the application, and the pods that serve now. */
 export interface Ground extends Names {
@@ -20,6 +23,15 @@ export interface Figure {
   readonly restartsEach?: number
 }
 
+/** How a scenario of its own kind is run. */
+export interface Own {
+  readonly run: (context: Context, scenario: Scenario, setting: Setting, rounds: number) => Promise<Result>
+  /** What it has to reach, in words. */
+  readonly asks: string
+  /** What happens to the cluster, as a part of the question before it: "its data is destroyed". */
+  readonly warns: string
+}
+
 /** A fault that is made under load, several times, and taken back. */
 export interface Scenario {
   readonly name: string
@@ -36,6 +48,8 @@ export interface Scenario {
   /** Made after each round, outside of what is measured, so that nothing is left of it. */
   readonly tidy?: (at: Names) => readonly Action[]
   readonly figure: Figure
+  /** For one that is more than a fault under load. */
+  readonly own?: Own
   /** It has to find losses: the scenarios that name it prove nothing where it finds none. */
   readonly control?: true
   /** Names the scenario that shows that this one can find losses at all. */

@@ -2,6 +2,7 @@
 import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
 import { pick } from './history/random.ts'
+import { runRecovery } from './run-recovery.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
 /** Nobody notices. */
@@ -157,6 +158,20 @@ export const SCENARIOS: readonly Scenario[] = [
   ofDrill('read-only', 'the database takes no writes for 15 s', 15_000, CLEAR),
   ofDrill('lock', 'a session holds the table of tasks for 15 s', 15_000, CLEAR),
   ofDrill('name-server', 'no name server for 20 s', 20_000, CLEAR),
+  {
+    name: 'recovery',
+    about: 'with 10,000 tasks of 100 users more, the volume of the database is destroyed, and its backup restored',
+    rounds: 1,
+    holdMs: 0,
+    make: () => [],
+    heal: () => [],
+    own: {
+      run: runRecovery,
+      asks: 'every row as it was, bad backups refused, back in 120 s',
+      warns: 'its data is destroyed and restored from a backup',
+    },
+    figure: { back: 120 },
+  },
 ]
 
 /** Laid over the control's rounds: settings that make the server forget what it has acknowledged. */

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-import { backSeconds, type Result, shortfalls } from './result.ts'
-import type { Figure, Scenario } from './scenario.ts'
+import { backSeconds, type Result } from './result.ts'
+import type { Scenario } from './scenario.ts'
+import { shortfalls } from './shortfalls.ts'
 
 const INTRODUCTION = `# Reliability
 
@@ -32,6 +33,14 @@ backend that were started again. With no failure in N requests, at most 3/N of a
 **A node that is killed** does not come back by itself: it is resumed as \`npm run setup\` resumes it, at once, and
 "back" has that in it. With the node go all of its containers, so that one restart of each backend a round is what the
 fault is made of; a second one would be a backend that could not wait for its database.
+
+**The recovery** has no clients. Tasks of accounts of the run's own are added, \`npm run backup\` takes what is there,
+and the volume of the database is destroyed, folder and all. Two controls say what the comparison is worth: one row is
+changed after the backup, which it has to find, and with the volume every row has to be missing. "Back" is what
+\`npm run restore\` does, until the application is live with the data. After that each row of each table, but the keys
+that sign tokens, which a restore makes anew, is held against what it was by its hash: "lost" is one that is missing or
+differs. Before anything is destroyed a backup with one byte changed, one that was cut off and sealed, and one of
+another database have to be refused. What is written after a backup is lost with the volume.
 
 Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
 the machine; delay of packets, where the kernel has no netem.
@@ -79,7 +88,7 @@ function rowOf(result: Result, scenarios: readonly Scenario[], versions: string)
     `\`${result.name}\``,
     result.about,
     String(result.rounds),
-    `${result.requests}, ${result.rate} a second`,
+    result.proof?.said ?? `${result.requests}, ${result.rate} a second`,
     String(result.left),
     `${result.refused + result.broken} (${result.broken})`,
     String(result.again),
@@ -105,8 +114,9 @@ function backText({ back }: Result): string {
 }
 
 /** What a scenario has to reach, in words. */
-export function figureText({ figure, control }: { figure: Figure; control?: true }): string {
+export function figureText({ figure, control, own }: Pick<Scenario, 'figure' | 'control' | 'own'>): string {
   if (control) return 'losses are found'
+  if (own) return own.asks
   const { failed, broken, back, restarts, restartsEach } = figure
   return [
     '0 lost, 0 duplicates',
@@ -120,11 +130,13 @@ export function figureText({ figure, control }: { figure: Figure; control?: true
 
 /** One line for people. */
 export function rowLine(result: Result, wrong: readonly string[]): string {
-  const { name, requests, refused, broken, acknowledged, unknown, violations } = result
+  const { name, requests, refused, broken, acknowledged, unknown, violations, proof } = result
   const back = result.back.length > 0 ? `, back ${backText(result)}` : ''
+  const head = `${wrong.length === 0 ? '✔' : '✖'} ${name.padEnd(17)} `
+  const tail = `${violations.length} violations${back}${wrong.length > 0 ? `  ${wrong[0]}` : ''}`
+  if (proof) return `${head}${proof.said}, ${tail}`
   return (
-    `${wrong.length === 0 ? '✔' : '✖'} ${name.padEnd(17)} ${requests} requests, ${refused + broken} failed` +
-    ` (${broken} without a reason); ${acknowledged} writes acknowledged, ${unknown} unknown, ` +
-    `${violations.length} violations${back}${wrong.length > 0 ? `  ${wrong[0]}` : ''}`
+    `${head}${requests} requests, ${refused + broken} failed (${broken} without a reason); ` +
+    `${acknowledged} writes acknowledged, ${unknown} unknown, ${tail}`
   )
 }

@@ -12,8 +12,9 @@ import type { FaultMark } from '../../../../scripts/ops/reliability/history/entr
 import { connect } from '../../../../scripts/ops/reliability/history/exchange.ts'
 import { percentile, secondsUntilBack, tally } from '../../../../scripts/ops/reliability/measures.ts'
 import { operation } from '../../../../scripts/ops/reliability/reliability.ts'
-import { type Result, shortfalls } from '../../../../scripts/ops/reliability/result.ts'
+import type { Result } from '../../../../scripts/ops/reliability/result.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
+import { shortfalls } from '../../../../scripts/ops/reliability/shortfalls.ts'
 import { writeTable } from '../../../../scripts/ops/reliability/table.ts'
 import {
   clusterAnswers,
@@ -37,8 +38,8 @@ t.test('scenarios have names of their own, and a control that can prove them', a
   t.equal(new Set(SCENARIOS.map(({ name }) => name)).size, SCENARIOS.length)
   const { context } = sandbox(t)
   const at = { ...namesOf(context), random: () => 0, pods: { frontend: ['taskora-frontend-1'], backend: [] } }
-  for (const { name, make, provenBy } of SCENARIOS) {
-    t.ok(make(at).length > 0, name)
+  for (const { name, make, provenBy, own } of SCENARIOS) {
+    t.ok(own || make(at).length > 0, name)
     if (provenBy) t.ok(scenario(provenBy).control, name)
   }
   t.match(scenario('pod-deletion').make(at), [{ kubectl: ['delete', 'pod/taskora-frontend-1'] }])
@@ -81,7 +82,8 @@ t.test('nothing is made without a cluster, without a yes, or in a system that fa
   recordToolchain(asked)
   await t.rejects(operation.run(asked.context), {
     code: 'TSK_CONFIRM_NEEDED',
-    message: /its node is killed and resumed, and the control makes its database lose the last writes of everybody/,
+    message:
+      /its data is destroyed and restored from a backup, its node is killed and resumed, and the control makes its .*/,
   })
   const { docker, kubectl } = clusterHolds(...UNPLACED)
   const rules = { docker, kubectl: [clusterAnswers, ...kubectl] }
@@ -110,6 +112,15 @@ t.test('a figure is reached or the reason is said', async (t) => {
   t.match(shortfalls(scenario('node-kill'), killed(7)), [/^7 restarts of backends, at most 6 are allowed/])
   t.match(shortfalls(scenario('node-kill'), killed(4, 1)), [/^4 restarts of backends, at most 3/])
   t.match(shortfalls(scenario('node-kill'), { ...killed(6), back: [121] }), [/^121 s until writes.*most 120/])
+  const recovered = (more: Partial<Result>) =>
+    shortfalls(
+      scenario('recovery'),
+      result('recovery', { back: [119], proof: { said: '9 rows', wrongs: [] }, ...more }),
+    )
+  t.same(recovered({}), [])
+  t.match(recovered({ proof: { said: '', wrongs: ['1 of 9'] } }), ['1 of 9'])
+  t.match(recovered({ violations: [LOST] }), [/1 violations.*lost/])
+  t.match(recovered({ back: [121] }), [/^121 s until/])
   t.match(shortfalls(scenario('rolling-update'), result('rolling-update', { refused: 1 })), [/1 requests failed/])
   t.same(shortfalls(scenario('lock'), result('lock', { refused: 9 })), [], 'a refusal with its reason')
   t.match(shortfalls(scenario('lock'), result('lock', { broken: 9 })), [/9 requests had no answer/])
@@ -186,6 +197,9 @@ t.test('the table has every scenario that was made once, and keeps rows of earli
   t.match(readFileSync(file, 'utf8'), /1 of 2 reached their figure/)
   t.match(row('control'), / \| 1 \| 0 \| 0 \| 0 \| – \| 0 \| losses are found \| yes \| 7 \| 30 s \| v2, load 1\.5 \|$/)
   t.match(row('lock'), /Kubernetes v1/)
+  const proof = { said: 'none; 9 rows by hash', wrongs: [] }
+  writeTable(file, [result('recovery', { proof, back: [20] })], SCENARIOS, 'v2')
+  t.match(row('recovery'), / \| none; 9 rows by hash \| .* \| every row as it was, .* \| yes \| /)
 })
 
 t.test(

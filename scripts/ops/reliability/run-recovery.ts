@@ -1,0 +1,118 @@
+import { rmSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { defaultBackupFile, writeBackup } from '../../lib/backup/backup.ts'
+import { sealFile } from '../../lib/backup/backup-seal.ts'
+import { type Database, literal } from '../../lib/backup/database.ts'
+import { UserError } from '../../lib/errors.ts'
+import { releaseDatabase } from '../../lib/release/release-database.ts'
+import { replaceData } from '../../lib/release/replace-data.ts'
+import type { Context } from '../../lib/run/context.ts'
+import { checkBackup, takenThough } from './bad-backups.ts'
+import type { Setting } from './clients.ts'
+import { destroyVolume } from './destroy-volume.ts'
+import type { Result } from './result.ts'
+import { compareRows, type Rows, readRowHashes } from './rows.ts'
+import type { Scenario } from './scenario.ts'
+
+const USERS = 100
+const TASKS = 10_000
+const MARK = 'reliability-recovery-'
+
+const REMOVE = `DELETE FROM auth."user" WHERE starts_with(id, ${literal(MARK)});`
+
+/** A row that is not as it is in the backup: the comparison has to find it, and the restore to undo it. */
+const CHANGE = `
+UPDATE public.task SET title = title || '.' WHERE user_id = ${literal(`${MARK}1`)} AND position = -${TASKS};
+`
+
+/** Texts with all that a dump has to quote. */
+const SEED = `
+BEGIN;
+${REMOVE}
+INSERT INTO auth."user" (id, name, email, "emailVerified")
+  SELECT ${literal(MARK)} || number, 'Recovery', ${literal(MARK)} || number || '@taskora.invalid', false
+    FROM generate_series(1, ${USERS}) AS number;
+INSERT INTO public.task (id, user_id, title, description, position, tags)
+  SELECT gen_random_uuid(), ${literal(MARK)} || number % ${USERS} + 1, 'Recover ' || number,
+      E'\\\\.\\n\\t\\\\N \\u00fc \\U0001f600 "' || md5(random()::text), -number, ARRAY['a b', '"', '\\']
+    FROM generate_series(1, ${TASKS}) AS number;
+COMMIT;
+`
+
+/**
+ * Backs the data up, destroys the volume that it is on, restores it, and holds every row against what it was. The
+ * backup stays where it is unless all rows are there again.
+ */
+export async function runRecovery(context: Context, { name, about }: Scenario, { seed }: Setting): Promise<Result> {
+  const began = performance.now()
+  const database = await releaseDatabase(context)
+  await database.change(database.name, SEED)
+  try {
+    const file = defaultBackupFile(context.paths.root, new Date(), '-reliability')
+    const before = await backUp(context, database, file)
+    const taken = await takenThough(context, database, file)
+    await database.change(database.name, CHANGE)
+    const noticed = compareRows(before, await readRowHashes(database)).length
+    const { seconds, destroyed, saved } = await destroyAndRestore(context, database, before, file)
+    const violations = compareRows(before, await readRowHashes(database))
+    // Of the second there is nothing to keep: it is what was on the new volume.
+    if (violations.length === 0)
+      for (const each of [file, saved].flatMap((each) => [each, sealFile(each)])) rmSync(each)
+    return {
+      ...{ name, about, rounds: 1, seed, seconds: Math.round((performance.now() - began) / 1_000) },
+      ...{ requests: 0, rate: 0, left: 0, refused: 0, broken: 0, again: 0, acknowledged: 0, unknown: 0, tasks: TASKS },
+      ...{ violations, back: [seconds], restarts: 0, backends: 0, healed: true, answers: [], history: file },
+      proof: {
+        said: `none; ${before.size} rows by hash`,
+        wrongs: wrongsOf({ rows: before.size, destroyed, noticed, taken }),
+      },
+      busy: Math.round(loadavg()[0]! * 10) / 10,
+    }
+  } finally {
+    await database.change(database.name, REMOVE)
+  }
+}
+
+/** Why "0 lost" would prove nothing: what was gone before, and of one changed row how many were found. */
+export function wrongsOf(shown: {
+  rows: number
+  destroyed: number
+  noticed: number
+  taken: readonly string[]
+}): string[] {
+  const { rows, destroyed, noticed, taken } = shown
+  const found = taken.map((each) => `a bad backup was not refused as it should be, ${each}`)
+  if (destroyed < rows) found.push(`${rows - destroyed} of ${rows} rows were not destroyed, so that nothing is shown`)
+  if (noticed !== 1) found.push(`one row was changed, and the comparison found ${noticed}, so that it proves nothing`)
+  return found
+}
+
+/** Rows as they are in the backup: those that somebody changes meanwhile would be taken for lost ones. */
+async function backUp(context: Context, database: Database, file: string): Promise<Rows> {
+  const before = await readRowHashes(database)
+  await writeBackup(context, database, database.name, file)
+  const changed = compareRows(before, await readRowHashes(database))
+  if (changed.length === 0) return before
+  throw new UserError('TSK_RELIABILITY_WRITES', 'Somebody writes while the backup is taken, so that no row is known', {
+    evidence: changed.slice(0, 5).map(({ key, detail }) => `${key}: ${detail}`),
+    hint: 'Nothing was destroyed. Make it again while nobody uses the application',
+  })
+}
+
+async function destroyAndRestore(context: Context, database: Database, before: Rows, file: string) {
+  const { report, paths } = context
+  try {
+    report.update('destroying the volume of the database')
+    await destroyVolume(context)
+    const empty = await readRowHashes(database)
+    const destroyed = compareRows(before, empty).filter(({ kind }) => kind === 'lost').length
+    const since = performance.now()
+    const content = await checkBackup(database, file)
+    const saved = defaultBackupFile(paths.root, new Date(), '-before-restore')
+    await replaceData(context, database, { file, content, saved })
+    return { destroyed, saved, seconds: (performance.now() - since) / 1_000 }
+  } catch (error) {
+    report.warn(`The data of before is in ${file}: npm run restore -- ${file}`)
+    throw error
+  }
+}

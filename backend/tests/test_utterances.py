@@ -10,20 +10,21 @@ from src.assistant.embedded import wording
 from src.assistant.embedded.intents import (
     Act,
     Add,
+    AfterAdding,
     Change,
     Choose,
     Filter,
     Intent,
     Say,
-    SetDate,
     Show,
     Small,
     Span,
     Target,
     Unknown,
 )
+from src.assistant.embedded.known_questions import ALL_TAGS, WHEN_ADDED, WITH_NOTES
 from src.assistant.embedded.parse import parse
-from src.assistant.embedded.questions import ALL_TAGS, ONLY_TASKS, WHEN_ADDED, WITH_NOTES
+from src.assistant.embedded.questions import ONLY_TASKS
 
 NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 BERLIN = "Europe/Berlin"
@@ -171,9 +172,9 @@ UTTERANCES: dict[str, Intent] = {
     "how many tasks are overdue?": Show(Filter(view="overdue"), count=True),
     "how many open tasks do I have": Show(Filter(status=OPEN), count=True),
     "overdue": show(view="overdue"),
-    "today": SetDate(at(11, 25), True, show(view="today")),
-    "this week": SetDate(at(11, 29), True, show(view="week")),
-    "#home": show(tags=("home",)),
+    "today": AfterAdding(Change(Target(pronoun=True), due=at(11, 25), whole_day=True), show(view="today")),
+    "this week": AfterAdding(Change(Target(pronoun=True), due=at(11, 29), whole_day=True), show(view="week")),
+    "#home": AfterAdding(Change(Target(pronoun=True), add_tags=("home",)), show(tags=("home",))),
     # Adding.
     "remind me to call mum tomorrow at 5pm #family !high": Add("Call mum", at(11, 26, 17, 0), "high", ("family",)),
     "add buy milk and eggs by friday": Add("Buy milk and eggs", at(11, 27)),

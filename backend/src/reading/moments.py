@@ -13,7 +13,8 @@ from src.reading.words import pattern
 
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
-    r"\(?(?:(?:due(?: date)?:?|deadline:?|no later than|not later than|at the latest|latest|by|on"
+    r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
+    r"|no later than|not later than|at the latest|latest|by|on"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
@@ -147,7 +148,8 @@ def _is_weak(text: str, position: int, start: int, lead: str, parts: Parts) -> b
 
 _MORNING = re.compile(r"\b(?:breakfast|sunrise|dawn)\b")
 _EVENING = re.compile(
-    r"\b(?:dinner|supper|drinks|party|cinema|movie|theat(?:re|er)|concert|sunset|opera|pub|bedtime|club)\b"
+    r"\b(?:dinner|supper|drinks|party|cinema|movie|theat(?:re|er)|concert|sunset|opera|pub|bedtime|club"
+    r"|(?:date|game|quiz|poker) night)\b"
 )
 
 

@@ -16,7 +16,7 @@ NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 SHORT = frozenset(["mon", "sun", "sat", "wed", "fri", "thu", "tue", "mons", "suns", "sats", "weds"])
 NEXT = (
-    r"(?P<which>next|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
+    r"(?P<which>next|nxt|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
     r"|previous|prior)"
 )
 
@@ -40,9 +40,13 @@ def _tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(1)
 
 
-@NEAR.add(r"(?P<near>tomorrow|today) week")
+@NEAR.add(
+    r"(?P<near>tomorrow|today) (?P<unit>week|fortnight)",
+    r"(?:an? )?(?P<unit>week|fortnight) (?P<near>tomorrow|today)",
+)
 def _near_week(match: re.Match[str], context: Context) -> date:
-    return context.today + timedelta(8 if match["near"] == "tomorrow" else 7)
+    days = 7 if match["unit"] == "week" else 14
+    return context.today + timedelta(days + int(match["near"] == "tomorrow"))
 
 
 @NEAR.add(
@@ -84,7 +88,7 @@ def _weekday(match: re.Match[str], context: Context) -> Day:
 def _which_weekday(match: re.Match[str], context: Context) -> date:
     wanted, which, today = weekday(match["day"]), match["which"], context.today
     monday = monday_of(today)
-    if which in ("next", "following"):
+    if which in ("next", "nxt", "following"):
         return monday + timedelta(7 + wanted)
     if which == "this past":
         return last_weekday(today, wanted)

@@ -116,6 +116,7 @@ def _ordinal(match: re.Match[str], context: Context) -> Day:
     r"(?:the )?(?P<edge>end) of (?P<unit>month|year|week|quarter)",
     r"(?P<edge>middle|mid|early|late|end|beginning|start)[ -](?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?",
     r"(?P<edge>late|early|mid)[ -](?P<which>this|next) (?P<unit>month|week|year)",
+    r"(?P<edge>mid)[ -](?P<unit>month|week)",
     r"(?P<edge>eow|eom|eoy)(?P<which>)",
 )
 def _edge(match: re.Match[str], context: Context) -> Day:
@@ -135,6 +136,8 @@ def _edge(match: re.Match[str], context: Context) -> Day:
     if edge in ("middle", "mid"):
         days = {"w": 2, "m": 14, "y": 181, "q": 45}[(unit_ or "m")[0]]
         middle = first + timedelta(days)
+        if middle < today and unit_ and not groups.get("which"):
+            return Day(add_months(middle, 1) if unit_ == "month" else middle + timedelta(7))
         return Day(middle if middle >= today or groups.get("year") or unit_ else middle.replace(year=middle.year + 1))
     return Day(first if first >= today or groups.get("year") or unit_ else first.replace(year=first.year + 1))
 
@@ -162,6 +165,20 @@ def _period_ahead(match: re.Match[str], context: Context) -> Day:
         first = add_months(today.replace(day=1), months)
         last = last_of_month(add_months(first, 2 if match["unit"] == "quarter" else 0))
     return Day(first if shift else last, first=first, last=last)
+
+
+@NEAR.add(r"(?:the )?(?P<unit>week-?end|week|month|year) after next")
+def _after_next(match: re.Match[str], context: Context) -> Day:
+    today, unit = context.today, match["unit"]
+    if unit.startswith("week"):
+        monday = monday_of(today) + timedelta(14)
+        first, last = (monday if unit == "week" else monday + timedelta(SATURDAY)), monday + timedelta(SUNDAY)
+    elif unit == "month":
+        first = add_months(today.replace(day=1), 2)
+        last = last_of_month(first)
+    else:
+        first, last = date(today.year + 2, 1, 1), date(today.year + 2, 12, 31)
+    return Day(first, first=first, last=last)
 
 
 @NEAR.add(r"(?:the |this |this coming |on the )?(?:(?P<next>next) )?(?:the )?week-?end")

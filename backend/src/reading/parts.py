@@ -13,6 +13,10 @@ from src.reading.words import ordinal, pattern
 
 _WEEKDAY_NUMBER = pattern(r"(?:the )?(?P<d>{ORD}|1[3-9]|2\d|3[01])(?![:./]\d| ?[ap]\.?m)")
 
+_BEFORE_NIGHT = re.compile(
+    r"\b(?:movie|film|game|games|date|quiz|trivia|poker|card|bingo|pizza|taco|family|girls?'?|ladies'?|boys'?|guys'?"
+    r"|parents'?|opening|karaoke|comedy|mic|dance|wedding|stag|hen|prom)\s*$"
+)
 _BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|for|until|till)\s+$")
 
 
@@ -52,7 +56,7 @@ class Parts:
                 options.append((clock.end, 1, clock))
             if self.clock is None and (clock_ := clock_range_at(text, position, self.day.value if self.day else None)):
                 options.append((clock_.end, 3, clock_))
-            if self.part is None and (part := PARTS.match(text, position)) and not self._is_meal(text, part):
+            if self.part is None and (part := PARTS.match(text, position)) and not self._is_name(text, part):
                 options.append((part.end(), 0, part))
         if not options:
             return self._year(text, position) or self._bare(text, position)
@@ -67,8 +71,10 @@ class Parts:
             self.part, self.part_led = " ".join(chosen["part"].split()), chosen[0].strip()
         return True
 
-    def _is_meal(self, text: str, part: re.Match[str]) -> bool:
-        """`team lunch friday` is about a lunch; `friday lunch` and `after lunch` say when."""
+    def _is_name(self, text: str, part: re.Match[str]) -> bool:
+        """`team lunch friday` is about a lunch; `friday lunch` and `after lunch` say when. So is `movie night`."""
+        if part[0].strip() == "night" and _BEFORE_NIGHT.search(text[: part.start()]):
+            return True
         led = self.day or self.clock or _BEFORE_MEAL.search(text[: part.start()])
         return part[0].strip() == "lunch" and not led
 

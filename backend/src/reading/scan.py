@@ -48,7 +48,7 @@ def moments_in(plain: str, context: Context) -> list[Found]:
         if moment is None or _AFTER.match(plain, moment.end):
             position += re.compile(r"\w+|.", re.DOTALL).match(plain, position).end() - position  # type: ignore[union-attr]
             continue
-        moment = _in_zone(plain, _closed(plain, moment), context)
+        moment = _first_of_two(plain, _in_zone(plain, _closed(plain, moment), context))
         found.append(moment)
         position = moment.end
     return found
@@ -112,6 +112,19 @@ def _closed(plain: str, found: Found) -> Found:
     opened = plain[found.start : found.end].count("(") > plain[found.start : found.end].count(")")
     closing = re.compile(r"\s*\)").match(plain, found.end)
     return replace(found, end=closing.end()) if opened and closing else found
+
+
+_OR_TIME = re.compile(r" or \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
+
+
+def _first_of_two(plain: str, found: Found) -> Found:
+    """`today at 6 or 7`: no figure is left over of a second time."""
+    other = None if found.moment.whole_day or found.moment.end else _OR_TIME.match(plain, found.end)
+    if other is None:
+        return found
+    words = " ".join(plain[found.start : other.end()].split())
+    remark = f"I took the first of “{words}”, and left the words in the title."
+    return replace(found, end=other.end(), ranged=True, remark=remark)
 
 
 def _in_zone(plain: str, found: Found, context: Context) -> Found:

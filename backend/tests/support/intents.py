@@ -6,10 +6,10 @@ from src.assistant.embedded.intents import (
     Act,
     Add,
     AddSeveral,
+    AfterAdding,
     Change,
     Filter,
     Intent,
-    SetDate,
     Several,
     Show,
     Small,
@@ -29,8 +29,10 @@ def short(intent: Intent) -> str:
             return f"{'add' if intent.asked else 'offer'} {' + '.join(_task(task) for task in intent.tasks)}"
         case Several():
             return " & ".join(short(each) for each in intent.intents)
-        case SetDate():
-            return f"date {_moment(intent.due, intent.whole_day)}"
+        case AfterAdding(Change(due=datetime() as due, whole_day=whole_day)):
+            return f"date {_moment(due, whole_day)}"
+        case AfterAdding():
+            return f"{short(intent.change)}, or {short(intent.otherwise)}"
         case Act():
             return f"{intent.kind}{'?' if intent.doubtful else ''} {_target(intent.target)}"
         case Change():

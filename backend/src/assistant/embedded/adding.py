@@ -28,10 +28,9 @@ async def add(here: Situation, new: Add) -> None:
 async def add_several(here: Situation, several: AddSeveral) -> None:
     """Adds all of them at once, with one undo; or asks first, where they were only pasted."""
     if not several.asked:
-        titles = "\n".join(f"- {_described(here, task)}" for task in several.tasks)
         here.turn.pending = OfferedText.of(here.text[:OFFERED_LENGTH], here.turn.now)
         return await here.turn.say(
-            f"Shall I add these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{titles}"
+            f"Shall I add these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{_listed(here, several)}"
         )
     tasks = [await _placed(here, task) for task in several.tasks]
     if len(tasks) == 1:
@@ -50,12 +49,14 @@ async def offer(here: Situation) -> None:
     text = without_politeness(here.text.strip())
     if len(text) > OFFERED_LENGTH or "?" in text or not any(char.isalnum() for char in text):
         return await here.turn.say(wording.UNKNOWN)
-    new = _as_it_is(text) if is_foreign(text) else task_of(text, here.context)
     here.turn.pending = OfferedText.of(text, here.turn.now)
-    await here.turn.say(
-        f"{wording.NOT_UNDERSTOOD} Shall I add {_described(here, new)} as a task? Say **yes** and I do "
-        f"it.\n\n{wording.KNOWN}"
-    )
+    new = offered(text, here.context)
+    if isinstance(new, AddSeveral):
+        what = f"these {len(new.tasks)} tasks? Say **yes** and I do it.\n\n{_listed(here, new)}"
+    else:
+        one = new if isinstance(new, Add) else task_of(text, here.context)
+        what = f"{_described(here, one)} as a task? Say **yes** and I do it."
+    await here.turn.say(f"{wording.NOT_UNDERSTOOD} Shall I add {what}\n\n{wording.KNOWN}")
 
 
 async def offer_instead(here: Situation, reason: str) -> None:
@@ -103,6 +104,10 @@ async def _placed(here: Situation, new: Add) -> Add:
         keep -= 1
     title = " ".join(words[:keep])
     return replace(new, title=title, tags=(*new.tags, new.place), place="") if title else new
+
+
+def _listed(here: Situation, several: AddSeveral) -> str:
+    return "\n".join(f"- {_described(here, task)}" for task in several.tasks)
 
 
 def _described(here: Situation, new: Add) -> str:

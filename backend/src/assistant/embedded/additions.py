@@ -12,6 +12,24 @@ _ON_A_LIST = (
     r"|errands?|chores?|movie)\s+list"
 )
 ON_A_LIST = re.compile(f"{_ON_A_LIST}$", re.IGNORECASE)
+VERBS = frozenset([
+    "answer", "apply", "arrange", "ask", "assemble", "attend", "backup", "bake", "book", "borrow", "bring",
+    "build", "buy", "call", "cancel", "change", "charge", "check", "choose", "clean", "clear", "close", "collect",
+    "cook", "copy", "cut", "decide", "decorate", "defrost", "deliver", "design", "discuss", "do", "donate",
+    "download", "draft", "draw", "drive", "drop", "dust", "eat", "email", "empty", "exercise", "feed", "fetch",
+    "file", "fill", "find", "finish", "fix", "fold", "follow", "get", "give", "go", "grab", "greet", "hang",
+    "harvest", "have", "help", "hire", "hoover", "improve", "install", "invite", "invoice", "iron", "join",
+    "learn", "leave", "lend", "listen", "look", "mail", "make", "measure", "meet", "mend", "message", "move",
+    "mow", "oil", "order", "organise", "organize", "pack", "paint", "park", "pay", "phone", "pick", "plan",
+    "plant", "play", "polish", "post", "practice", "practise", "prep", "prepare", "print", "program", "prune",
+    "publish", "pull", "purchase", "put", "reach", "read", "rebook", "refill", "register", "remember", "remind",
+    "renew", "rent", "repair", "repeat", "replace", "reply", "report", "request", "research", "reserve", "reset",
+    "respond", "return", "review", "ring", "rinse", "run", "scan", "schedule", "see", "sell", "send", "sew",
+    "sharpen", "shop", "shred", "sign", "skype", "sort", "speak", "start", "stop", "study", "submit", "swap",
+    "sweep", "take", "talk", "teach", "tell", "test", "text", "thank", "tidy", "train", "translate", "travel",
+    "trim", "try", "turn", "tutor", "tweet", "update", "upgrade", "upload", "use", "vacuum", "visit", "wait",
+    "walk", "wash", "watch", "water", "weed", "weigh", "wipe", "work", "wrap", "write",
+])  # fmt: skip
 _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -25,7 +43,7 @@ _ADD = [
             r"(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)"
         ),
         (
-            r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+)?(?:new\s+)?"
+            r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+|the\s+)?(?:new\s+)?"
             r"(?:task|todo|to-do|item|entry)(?:\s+(?:called|named|titled|to|for|that\s+says"
             r"|saying))?[\s:,-]+(?P<title>.+)"
         ),
@@ -36,8 +54,10 @@ _ADD = [
         ),
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
+        r"(?:tasks|todos?|to-dos?)\s+for\s+(?P<rest>[^:]{3,30}?)\s*:\s*(?P<title>.+)",
         r"(?:new\s+)?(?:task|todo|to[\s-]do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
+        rf"to-?do\s+(?P<title>(?:{'|'.join(sorted(VERBS))})\s.+)",
         (
             r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)"
             r"(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?"
@@ -60,26 +80,10 @@ _NOTHING_NAMED = re.compile(
     r"|reminders?|something|one|entry))?[\s:.!]*",
     re.IGNORECASE,
 )
-VERBS = frozenset([
-    "answer", "apply", "arrange", "ask", "assemble", "attend", "backup", "bake", "book", "borrow", "bring",
-    "build", "buy", "call", "cancel", "change", "charge", "check", "choose", "clean", "clear", "close", "collect",
-    "cook", "copy", "cut", "decide", "decorate", "defrost", "deliver", "design", "discuss", "do", "donate",
-    "download", "draft", "draw", "drive", "drop", "dust", "eat", "email", "empty", "exercise", "feed", "fetch",
-    "file", "fill", "find", "finish", "fix", "fold", "follow", "get", "give", "go", "grab", "greet", "hang",
-    "harvest", "have", "help", "hire", "hoover", "improve", "install", "invite", "invoice", "iron", "join",
-    "learn", "leave", "lend", "listen", "look", "mail", "make", "measure", "meet", "mend", "message", "move",
-    "mow", "oil", "order", "organise", "organize", "pack", "paint", "park", "pay", "phone", "pick", "plan",
-    "plant", "play", "polish", "post", "practice", "practise", "prep", "prepare", "print", "program", "prune",
-    "publish", "pull", "purchase", "put", "reach", "read", "rebook", "refill", "register", "remember", "remind",
-    "renew", "rent", "repair", "repeat", "replace", "reply", "report", "request", "research", "reserve", "reset",
-    "respond", "return", "review", "ring", "rinse", "run", "scan", "schedule", "see", "sell", "send", "sew",
-    "sharpen", "shop", "shred", "sign", "skype", "sort", "speak", "start", "stop", "study", "submit", "swap",
-    "sweep", "take", "talk", "teach", "tell", "test", "text", "thank", "tidy", "train", "translate", "travel",
-    "trim", "try", "turn", "tutor", "tweet", "update", "upgrade", "upload", "use", "vacuum", "visit", "wait",
-    "walk", "wash", "watch", "water", "weed", "weigh", "wipe", "work", "wrap", "write",
-])  # fmt: skip
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
-_ITEM_SPLIT = re.compile(r"\s*(?:,\s*and\s+|,\s*|;\s*|\s+and\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE)
+_ITEM_SPLIT = re.compile(
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE
+)
 MOST = 50
 
 

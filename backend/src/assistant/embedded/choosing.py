@@ -15,6 +15,7 @@ from src.shapes import TaskQuery, TaskRead, TaskSort, TaskStatus
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 MAX_CHOICES = 8
+_NO_LIST = "I do not know which place in which list you mean. Ask me to **list my tasks**, then say it again."
 _OFFERED_KINDS = ("complete", "start", "change", "delete")
 
 
@@ -83,6 +84,8 @@ async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
             f"I can mark a task as done now, or move it. Say **complete {wording.plain(without_date[0])}** or "
             f"**move {wording.plain(without_date[0])} to {day}**."
         )
+    if all(number_of(part) is not None for part in _parts(intent.target.words)):
+        return await here.turn.say(_NO_LIST)
     if intent.doubtful:
         return await offer_instead(here, f"I found no task with {name} in its title.")
     await here.turn.say(f"I found no task with {name} in its title. Ask me to **list my tasks** to see them all.")

@@ -1,6 +1,6 @@
 """Sentences that change a field of tasks: tags, title, notes."""
 
-from src.assistant.embedded.intents import Change, Target
+from src.assistant.embedded.intents import Change, Say, Target
 from src.assistant.embedded.making import (
     HASHES,
     OF,
@@ -9,6 +9,7 @@ from src.assistant.embedded.making import (
     changing,
     described,
     noted,
+    of_it,
     renamed,
     retagged,
     tagged,
@@ -17,8 +18,14 @@ from src.assistant.embedded.making import (
 )
 from src.assistant.embedded.normal import QUOTES
 
+_TO_WHAT = "What shall it be called? Say it such as **rename buy milk to buy oat milk**."
+_CLEAR = r"(?:remove|clear|delete|drop|unset|erase)\s+(?:the|its)\s+"
 FIELD_RULES: list[Rule] = [
     # Clearing.
+    (rf"{_CLEAR}(?:due\s*date|deadline|date)", of_it(clear_due=True)),
+    (rf"{_CLEAR}priority", of_it(priority="none")),
+    (rf"{_CLEAR}tags", of_it(remove_tags=("*",))),
+    (rf"{_CLEAR}(?:notes?|description)", of_it(description="")),
     (
         (
             r"(?:remove|clear|delete|drop|unset|cancel|erase|strip)\s+(?:the\s+|all\s+)*(?:due\s*dates?"
@@ -74,7 +81,7 @@ FIELD_RULES: list[Rule] = [
     (
         (
             r"(?:rename|change|replace|move)\s+(?:the\s+)?(?:tag|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with"
-            r"|by|as)\s+(?P<title>#?[\w-]+)"
+            r"|by|as)\s+(?P<title>#?[\w-]+)(?:\s+everywhere)?"
         ),
         retagged,
     ),
@@ -95,7 +102,7 @@ FIELD_RULES: list[Rule] = [
     ),
     (r"(?:rename|change|retag)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", retagged),
     (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", tagged),
-    (r"(?:tag|label)\s+(?P<target>it|that|this)\s+(?P<tags>[\w-]+)", tagged),
+    (r"(?:tag|label)\s+(?P<target>it|that|this|them|both)\s+(?P<tags>[\w-]+(?:(?:\s*,\s*|\s+and\s+)[\w-]+)*)", tagged),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{HASHES})", tagged),
     (r"(?:tag|label)\s+(?P<target>(?:all|every|everything|each)\b.*?)\s+(?P<tags>[\w-]+)", tagged),
     (r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>.+?)\s+(?:to|on)\s+(?P<target>.+)", tagged),
@@ -118,6 +125,18 @@ FIELD_RULES: list[Rule] = [
         lambda match, context: Change(Target(pronoun=True), title=(match["title"] or match["new"]).strip(QUOTES + " ")),
     ),
     (r"(?:rename|retitle)\s+(?P<target>.+?)\s+(?:to|as|into)\s+(?P<title>.+)", renamed),
+    (rf"(?:change|turn)\s+(?P<target>[{QUOTES}].+[{QUOTES}])\s+into\s+(?P<title>.+)", renamed),
+    (
+        r"(?:change|set|edit|update)\s+(?P<target>.+?)'s?\s+(?:title|name)(?:\s+to\s+|\s*:\s*)(?P<title>.+)",
+        renamed,
+    ),
+    (rf"(?:rename|retitle)\s+(?P<target>[{QUOTES}][^{QUOTES}]+[{QUOTES}])\s+(?P<title>[{QUOTES}].+)", renamed),
+    (r"(?:rename|retitle)\s+(?P<target>[^:]+?)\s*:\s*(?P<title>.+)", renamed),
+    (
+        r"(?:rename|retitle)\s+(?:to|as|into)\s+(?P<title>.+)",
+        lambda match, context: Change(Target(pronoun=True), title=match["title"].strip(QUOTES + " ")),
+    ),
+    (r"(?:rename|retitle)\s+.{1,60}", lambda match, context: Say(_TO_WHAT)),
     (
         (
             r"(?:change|set|edit|update)\s+(?:the\s+)?(?:title|name)\s+(?:of|for)\s+(?P<target>.+?)\s+to\s+"
@@ -141,6 +160,10 @@ FIELD_RULES: list[Rule] = [
         ),
         lambda match, context: Change(Target(pronoun=True), note=match["note"].strip(QUOTES + " ")),
     ),
+    (
+        r"give\s+(?P<target>[^:]+?)\s+(?:an?\s+|the\s+)(?:notes?|description|comment)\s*:\s*(?P<note>.+)",
+        noted,
+    ),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
     (
         (
@@ -151,6 +174,10 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:add|append|write)\s+to\s+(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)", noted),
+    (
+        r"(?:add|append|write)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?P<target>.+?)'s?\s+(?:notes?|description)",
+        noted,
+    ),
     (
         (
             r"(?:append|attach)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)\s+"
@@ -169,6 +196,13 @@ FIELD_RULES: list[Rule] = [
         (
             r"(?:set|change|update|replace)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|for|on)\s+"
             r"(?P<target>[^:]+?)\s*(?:\s+(?:to|with)(?:\s*:)?\s|:)\s*(?P<note>.+)"
+        ),
+        described,
+    ),
+    (
+        (
+            r"(?:set|change|update|replace)\s+(?:the\s+)?(?P<target>[^:]+?)'s?\s+(?:notes?|description)"
+            r"\s*(?:\s+(?:to|with|by)(?:\s*:)?\s|:)\s*(?P<note>.+)"
         ),
         described,
     ),

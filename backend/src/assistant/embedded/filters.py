@@ -2,10 +2,12 @@
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
+from itertools import pairwise
 from typing import get_args
 
 from src.assistant.embedded.intents import DONE, OPEN, Filter, Span, View
+from src.assistant.embedded.named_times import span_of, until_now
 from src.assistant.embedded.normal import QUOTES
 from src.reading import Context, Found
 from src.reading.marks import priority_span, tag_spans, tag_words
@@ -15,6 +17,9 @@ from src.reading.scan import moments_in
 _PRIORITY = re.compile(
     r"\b(?:(?P<high>high|urgent|important|critical)|(?P<medium>medium)|(?P<low>low))"
     r"(?:[\s-]+(?:prio(?:rity)?))?(?:\s+(?:ones|tasks|things))?\b"
+)
+_NOT_HIGH = re.compile(
+    r"\b(?:but\s+)?(?:(?:is|are)\s+)?(?:not|n't)\s+(?:so\s+|very\s+)?(?:urgent|important|high(?:[\s-]+prio(?:rity)?)?)\b"
 )
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
 _OR_TAGS = re.compile(
@@ -50,7 +55,7 @@ _LACKS = [
 _VIEWS = [
     (
         re.compile(
-            r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done)\b"
+            r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done|in\s+the\s+past)\b"
         ),
         "overdue",
     ),
@@ -71,6 +76,9 @@ _VIEWS = [
         "week",
     ),
 ]
+_LATE_AND_TODAY = re.compile(
+    r"\b(?:overdue|late)\s+(?:and|or|&)\s+(?:due\s+)?today\b|\btoday\s+(?:and|or|&)\s+(?:overdue|late)\b"
+)
 _STATUSES = [
     (re.compile(r"\b(?:remains?|left|still)\s+to\s+(?:be\s+)?(?:do(?:ne)?|finish(?:ed)?|complete[d]?)\b"), OPEN),
     (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
@@ -138,6 +146,9 @@ def filter_of(text: str, context: Context) -> Filter:
 
 
 def _priority(plain: str, asked: Filter) -> tuple[str, Filter]:
+    plain, less = matched(plain, _NOT_HIGH)
+    if less:
+        return plain, replace(asked, priority=("medium", "low", "none"))
     plain, most = matched(plain, _MOST)
     if most:
         return plain, replace(asked, priority=("high",))
@@ -151,27 +162,48 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
     plain, status = _status(plain)
     asked = replace(asked, status=status)
     done = status == DONE
+    plain, late = matched(plain, _LATE_AND_TODAY)
+    if late:
+        return plain, replace(asked, due=Span(None, context.at(context.today, time(23, 59)), "until today"))
+    if recent := until_now(plain, context):
+        start, end, span = recent
+        plain = f"{plain[:start]} {plain[end:]}"
+        return plain, replace(asked, finished=span) if done else replace(asked, due=span)
+    found_times = moments_in(plain, context)
+    if (both := _both(plain, found_times)) and not done:
+        start, end, span = both
+        return f"{plain[:start]} {plain[end:]}", replace(asked, due=span)
     if not done:
         for pattern, view in _VIEWS:
             rest, found = matched(plain, pattern)
             if found and view in get_args(View):
                 return rest, replace(asked, view=view)  # type: ignore[arg-type]
-    found_times = moments_in(plain, context)
     if not found_times:
         return plain, asked
-    time = found_times[-1]
-    span = span_of(plain, time, context)
-    plain = f"{plain[: time.start]} {plain[time.end :]}"
+    named = found_times[-1]
+    span = span_of(plain, named, context)
+    plain = f"{plain[: named.start]} {plain[named.end :]}"
     return plain, replace(asked, finished=_past(span, context)) if done else replace(asked, due=span)
+
+
+def _both(plain: str, times: list[Found]) -> tuple[int, int, Span] | None:
+    """`today and tomorrow` as one time from the first to the last, and where it stands."""
+    for one, other in pairwise(times):
+        joined = plain[one.end : other.start].strip() in ("and", "or", "&", "and on", "or on", "and for")
+        if joined and one.moment.whole_day and other.moment.whole_day and one.first <= other.first:
+            words = " ".join(plain[one.start : other.end].split())
+            return one.start, other.end, Span(one.first.replace(hour=0, minute=0), other.last, words)
+    return None
 
 
 def _past(span: Span, context: Context) -> Span:
     """What was finished on `monday` was finished on the Monday before."""
-    if span.first is None or span.last is None or span.first <= context.now:
+    if span.first is None or span.first <= context.now:
         return span
     if not re.search(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b", span.words):
         return span
-    return replace(span, first=span.first - timedelta(days=7), last=span.last - timedelta(days=7))
+    week = timedelta(days=7)
+    return replace(span, first=span.first - week, last=span.last and span.last - week)
 
 
 def _status(plain: str) -> tuple[str, tuple[str, ...]]:
@@ -181,43 +213,3 @@ def _status(plain: str) -> tuple[str, tuple[str, ...]]:
         if found:
             return plain, tuple(kind)
     return plain, status
-
-
-def span_of(plain: str, found: Found, context: Context) -> Span:
-    """The time that a phrase stands for in a question: `by friday` is all until then, `next week` all of it."""
-    phrase = re.sub(r"^(?:due|on|is|are)\s+", "", plain[found.start : found.end].strip())
-    whole_first = (
-        context.at(found.first.date(), found.first.time().replace(hour=0, minute=0))
-        if found.moment.whole_day
-        else found.first
-    )
-    last = found.moment.end or found.last
-    if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
-        begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
-        day = found.first.replace(hour=0, minute=0)
-        return Span(day + timedelta(hours=begin), day + timedelta(hours=end, minutes=-1), phrase)
-    if re.match(r"(?:due\s+)?(?:by|before|until|till|til|up\s+to|no\s+later)\b", phrase):
-        if re.match(r"(?:due\s+)?before\b", phrase) and found.moment.whole_day:
-            return Span(None, whole_first - timedelta(minutes=1), phrase)
-        return Span(None, last, phrase)
-    if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not (
-        found.ranged or (phrase.startswith("from") and last < context.now)
-    ):
-        return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
-    if re.match(
-        r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"
-        r"(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)",
-        phrase,
-    ):
-        return Span(context.now, last, phrase)
-    if re.match(
-        r"(?:in\s+|within\s+|during\s+|over\s+)?(?:the\s+)?(?:last|past)\s+(?:\d|\w+\s+(?:days|weeks|months))", phrase
-    ):
-        return Span(whole_first, context.now, phrase)
-    return Span(
-        whole_first, last if not found.moment.whole_day or found.last > whole_first else found.moment.due, phrase
-    )
-
-
-_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
-_PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24), "night": (18, 24)}

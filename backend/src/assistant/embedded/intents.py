@@ -7,7 +7,7 @@ from typing import Literal
 from src.shapes import TaskStatus
 
 View = Literal["all", "today", "overdue", "week"]
-Order = Literal["", "due", "oldest", "newest", "priority"]
+Order = Literal["", "due", "oldest", "newest", "priority", "title"]
 OPEN = (TaskStatus.TODO, TaskStatus.IN_PROGRESS)
 DONE = (TaskStatus.DONE,)
 
@@ -168,11 +168,11 @@ class Several:
 
 
 @dataclass(frozen=True)
-class SetDate:
-    """A date and nothing else: of the task that was just added, else a question about that day."""
+class AfterAdding:
+    """A value and nothing else, such as `tomorrow`, `high priority` or `#home`: of the task that was just added, else
+    a question about such tasks."""
 
-    due: datetime
-    whole_day: bool
+    change: Act | Change
     otherwise: Show
 
 
@@ -188,4 +188,6 @@ class Unknown:
     """Nothing that the rules know."""
 
 
-Intent = Small | Say | Show | Plan | Add | AddSeveral | AddWhat | Act | Change | Several | SetDate | Choose | Unknown
+Intent = (
+    Small | Say | Show | Plan | Add | AddSeveral | AddWhat | Act | Change | Several | AfterAdding | Choose | Unknown
+)

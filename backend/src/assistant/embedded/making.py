@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from src.assistant.embedded.intents import Act, Change, Intent, Small
+from src.assistant.embedded.intents import Act, Change, Intent, Small, Target
 from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import target_of
 from src.reading import Context, read_moment, read_repeat
@@ -44,6 +44,11 @@ def acting(kind: str, doubtful: bool = False) -> Make:
 
 def changing(**values: object) -> Make:
     return lambda match, context: changed(match, context, **values)
+
+
+def of_it(**values: object) -> Make:
+    """Of the task that was spoken of."""
+    return lambda match, context: Change(Target(pronoun=True), **values)  # type: ignore[arg-type]
 
 
 def tagged(match: re.Match[str], context: Context) -> Intent | None:
@@ -132,7 +137,7 @@ def _moved(said: str, context: Context) -> Intent | None:
     if start is None:
         return None
     words = re.sub(
-        r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(), flags=re.IGNORECASE
+        r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(" :"), flags=re.IGNORECASE
     )
     target = target_of(words, context)
     remarks = (found.remark,) if found.remark else ()
@@ -143,6 +148,11 @@ def _moved(said: str, context: Context) -> Intent | None:
 def moved_it(match: re.Match[str], context: Context) -> Intent | None:
     """`change the date to friday`: of the task that was spoken of."""
     return _moved(f"it {match['target']}", context)
+
+
+def given_date(match: re.Match[str], context: Context) -> Intent | None:
+    """`give rent a due date of friday`."""
+    return _moved(f"{match['target']} to {match['when']}", context)
 
 
 def doubtful(make: Make) -> Make:

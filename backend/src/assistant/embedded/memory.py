@@ -123,10 +123,11 @@ class Memory:
             ids = [task.get("id") for call in calls if call.ok for task in call.tasks]
         return [str(task_id) for task_id in dict.fromkeys(ids)] if len(ids) < SHOWN_TASKS else []
 
-    def just_added(self) -> bool:
-        """Whether the last answer added one task, and gave it no date."""
+    def just_added(self) -> dict[str, Any] | None:
+        """The task that the last answer added, if that is all that it did."""
         calls = self._answers[-1].calls if self._answers else []
-        return len(calls) == 1 and calls[0].ok and calls[0].name == "add_task" and not calls[0].tasks[0].get("due_at")
+        alone = len(calls) == 1 and calls[0].ok and calls[0].name == "add_task"
+        return calls[0].tasks[0] if alone else None
 
     def listed(self) -> list[str]:
         """The ids of the tasks that were listed last, in their order."""

@@ -6,61 +6,31 @@ from datetime import datetime
 
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import VERBS, added, lines_of, split_list, task_of, tasks_of
-from src.assistant.embedded.filters import span_of
 from src.assistant.embedded.intents import (
     Act,
     Add,
     AddSeveral,
+    AfterAdding,
     Change,
     Choose,
     Filter,
     Intent,
     Say,
-    SetDate,
     Several,
     Show,
-    Small,
+    Target,
     Unknown,
 )
 from src.assistant.embedded.moving import as_a_move, to_its_end
+from src.assistant.embedded.named_times import span_of
 from src.assistant.embedded.normal import is_foreign, mended, plain_text, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
+from src.assistant.embedded.small_talk import small_talk
 from src.assistant.embedded.targets import BUT, names
 from src.assistant.embedded.two_values import combined
 from src.reading import Context, read_moment
 
-_SMALL: list[tuple[str, str]] = [
-    ((
-        r"(?:hi|hello|hey|hiya|yo|greetings|good\s+(?:morning|afternoon|evening|day)|howdy|moin)"
-        r"(?:\s+(?:there|taskora|everyone|again))?"
-    ), "hello"),
-    (r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you)(?:\s+\w+)?", "hello"),
-    ((
-        r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|good\s+job"
-        r"|well\s+done)(?:\s+.{0,20})?"
-    ), "thanks"),
-    (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
-    (r"(?:o+ps|whoops|wrong|my\s+mistake|that'?s\s+wrong|not\s+that)", "oops"),
-    ((
-        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work"
-        r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
-    ), "help"),
-    (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
-    ((
-        r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"
-        r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
-    ), "yes"),
-    ((
-        r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
-        r"(?:\s+(?:thanks|thank\s+you|that|it))?"
-    ), "no"),
-    ((
-        r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to"
-        r"|i\s+do\s+not\s+want\s+to)\s+(?!(?:let\s+me\s+)?forget\b)(?:delete|remove|change|complete|add|do"
-        r"|touch|move|rename|erase|clear).*"
-    ), "nothing"),
-]  # fmt: skip
 _ORDINALS = {
     "first": 1,
     "second": 2,
@@ -107,7 +77,7 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
         return several
     whole = re.sub(r"(?<!\d)\.+$", "", plain_text(text)).strip()
     plain = without_politeness(whole)
-    if small := _small_talk(whole) or _small_talk(plain):
+    if small := small_talk(whole) or small_talk(plain):
         return small
     if choice := _CHOICE.fullmatch(plain):
         return Choose(int(choice["number"]) if choice["number"] else _ORDINALS[choice["word"].lower()])
@@ -131,12 +101,27 @@ def _order(text: str, context: Context) -> Intent:
         return intent
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
-        return SetDate(moment.moment.due, moment.moment.whole_day, _about_day(bare, span, context))
+        change = Change(Target(pronoun=True), due=moment.moment.due, whole_day=moment.moment.whole_day)
+        return AfterAdding(change, _about_day(bare, span, context))
     task = task_of(bare, context)
     if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
     shown = shown_or_unknown(bare, context)
-    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else shown
+    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, bare)
+
+
+def _value_alone(shown: Intent, text: str) -> Intent:
+    """`high priority`, `#home`, `done`: what a task may have, or which tasks to show."""
+    if not isinstance(shown, Show) or len(text.split()) > 2:
+        return shown
+    it, asked = Target(pronoun=True), shown.filter
+    if asked == Filter(priority=asked.priority):
+        return AfterAdding(Change(it, priority=asked.priority[0]), shown)
+    if asked == Filter(tags=asked.tags):
+        return AfterAdding(Change(it, add_tags=asked.tags), shown)
+    if text.lower() in ("done", "finished", "completed"):
+        return AfterAdding(Act("complete", it), shown)
+    return shown
 
 
 def _about_day(text: str, span: object, context: Context) -> Show:
@@ -157,7 +142,7 @@ def _single(text: str, context: Context) -> Intent | None:
 
 def _several(text: str, context: Context) -> Intent | None:
     """`complete milk and delete bread`: each part has to be an order."""
-    parts = [part for part in _AND.split(text) if part]
+    parts = _with_the_verb([part for part in _AND.split(text) if part], context)
     if len(parts) < 2 or not all(_ORDER.match(part) for part in parts):
         return None
     if re.match(r"(?:add|remind|create)\b", parts[0], re.IGNORECASE) and not all(
@@ -170,6 +155,20 @@ def _several(text: str, context: Context) -> Intent | None:
     if all(isinstance(intent, Add) for intent in intents):
         return AddSeveral(tuple(intents))  # type: ignore[arg-type]
     return Several(tuple(intents))  # type: ignore[arg-type]
+
+
+def _with_the_verb(parts: list[str], context: Context) -> list[str]:
+    """`move milk to friday and bread to monday`: the verb is said once."""
+    verb = re.match(r"(?:move|postpone|reschedule|push)\s", parts[0], re.IGNORECASE) if parts else None
+    if verb is None:
+        return parts
+    dated = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
+    return [
+        f"{verb[0]}{part}"
+        if not _ORDER.match(part) and (to := dated.fullmatch(part)) and read_moment(to["when"], context)
+        else part
+        for part in parts
+    ]
 
 
 def _pasted(lines: list[str], context: Context) -> Intent | None:
@@ -188,7 +187,7 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
         re.IGNORECASE,
     )
     rest = [lines[0][begun.end() :] if begun else lines[0], *lines[1:]]
-    if not begun and any(asks(line) or _small_talk(line) for line in rest):
+    if not begun and any(asks(line) or small_talk(line) for line in rest):
         return None
     orders = [_single(mended(without_politeness(plain_text(line))), context) for line in rest] if not begun else []
     if orders and all(
@@ -217,12 +216,6 @@ _SENTENCE = re.compile(
     r"|have|had|write|say|sing|ignore|not|don't|never)\b",
     re.IGNORECASE,
 )
-
-
-def _small_talk(text: str) -> Small | None:
-    bare = text.rstrip("!?. ") or text
-    kind = next((kind for pattern, kind in _SMALL if re.fullmatch(pattern, bare, re.IGNORECASE)), None)
-    return Small(kind) if kind else None  # type: ignore[arg-type]
 
 
 __all__ = ["parse", "split_list"]

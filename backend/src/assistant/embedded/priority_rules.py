@@ -45,6 +45,8 @@ PRIORITY_RULES: list[Rule] = [
         ),
         prioritised,
     ),
+    (r"make\s+(?P<target>.+?)\s+less\s+(?:urgent|important|critical)", changing(priority="low")),
+    (r"make\s+(?P<target>.+?)\s+more\s+(?:urgent|important|critical)", changing(priority="high")),
     (
         (
             r"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on)\s+)*"
@@ -72,6 +74,8 @@ PRIORITY_RULES: list[Rule] = [
         r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)",
         changing(priority="low"),
     ),
+    (r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?(?P<target>.+?)'s?\s+priority", changing(priority="low")),
+    (r"(?:raise|increase)\s+(?:the\s+)?(?P<target>.+?)'s?\s+priority", changing(priority="high")),
     (r"(?:raise|increase)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", changing(priority="high")),
     (r"(?:prioriti[sz]e|bump)\s+(?!.*\bto\s+\d)(?P<target>.+)", changing(priority="high")),
     (r"(?:deprioriti[sz]e)\s+(?P<target>.+)", changing(priority="low")),

@@ -55,6 +55,8 @@ def ordered(tasks: list[TaskRead], order: Order) -> list[TaskRead]:
         return sorted(tasks, key=lambda task: task.created_at)
     if order == "newest":
         return sorted(tasks, key=lambda task: task.created_at, reverse=True)
+    if order == "title":
+        return sorted(tasks, key=lambda task: task.title.casefold())
     if order == "priority":
         return sorted(
             tasks, key=lambda task: (_RANK[task.priority], task.due_at is None, task.due_at or task.created_at)

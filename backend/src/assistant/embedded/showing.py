@@ -41,8 +41,9 @@ async def _show_selected(here: Situation, wanted: Show, asked: Filter) -> None:
     if wanted.limit and tasks and not wanted.count:
         tasks = tasks[: wanted.limit]
         word = {"oldest": "oldest", "newest": "newest"}.get(wanted.order, "first")
-        text = f"Your {word} {'task is' if len(tasks) == 1 else f'{len(tasks)} tasks are'}"
-        text += "" if asked == Filter(status=OPEN) else f" among {wording.described_kind(asked)}"
+        late = "overdue " if asked.view == "overdue" else ""
+        text = f"Your {word} {late}{'task is' if len(tasks) == 1 else f'{len(tasks)} tasks are'}"
+        text += "" if late or asked == Filter(status=OPEN) else f" among {wording.described_kind(asked)}"
     else:
         text = wording.described(asked, len(tasks), here.clock)
     remember(here, tasks)

@@ -11,12 +11,12 @@ from src.assistant.embedded.intents import (
     Add,
     AddSeveral,
     AddWhat,
+    AfterAdding,
     Change,
     Choose,
     Intent,
     Plan,
     Say,
-    SetDate,
     Several,
     Show,
     Small,
@@ -54,7 +54,11 @@ async def _give(here: Situation) -> None:
     if isinstance(intent, Small) and intent.kind == "yes" and (text := here.memory.offered_text()):
         then = Context.of(text.said_at, question.time_zone, question.locale)
         return await _do(here.at(then, text.text), offered(text.text, then), None)
-    if here.memory.waits_for_title() and isinstance(intent, Unknown | Show | SetDate | Act) and "?" not in here.text:
+    if (
+        here.memory.waits_for_title()
+        and isinstance(intent, Unknown | Show | AfterAdding | Act)
+        and "?" not in here.text
+    ):
         return await _do(here, offered(here.text, here.context), None)
     await _do(here, _those(here, intent), None)
 
@@ -91,8 +95,8 @@ async def _do(here: Situation, intent: Intent, task_id: str | None) -> None:
             await act(here, intent, task_id)
         case Several():
             await _several(here, intent)
-        case SetDate():
-            await _date(here, intent)
+        case AfterAdding():
+            await _after_adding(here, intent)
         case Choose():
             await here.turn.say(wording.WHICH_ONE)
         case Unknown():
@@ -123,12 +127,12 @@ def _resolved(intents: tuple[Intent, ...]) -> Iterator[Intent]:
         yield intent
 
 
-async def _date(here: Situation, said: SetDate) -> None:
-    """A date alone: of the task that has just been added, or a question about that day."""
-    if here.memory.just_added():
-        change = Change(Target(pronoun=True), due=said.due, whole_day=said.whole_day)
-        return await act(here, change, None)
-    await show(here, said.otherwise)
+async def _after_adding(here: Situation, said: AfterAdding) -> None:
+    """A value of the task that has just been added; of one that has a date, another date is a question."""
+    added = here.memory.just_added()
+    if added is None or (isinstance(said.change, Change) and said.change.due and added.get("due_at")):
+        return await show(here, said.otherwise)
+    await act(here, said.change, None)
 
 
 async def _small(here: Situation, small: Small) -> None:

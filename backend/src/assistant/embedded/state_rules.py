@@ -9,6 +9,7 @@ from src.assistant.embedded.making import (
     Rule,
     acting,
     doubtful,
+    given_date,
     move,
     moved_it,
     set_to,
@@ -16,8 +17,26 @@ from src.assistant.embedded.making import (
 )
 
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
+_THINK = r"(?:i\s+think\s+)?"
+_DID = (
+    r"(?:bought|called|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered|picked\s+up|filed"
+    r"|got(?!\s+to\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
+)
+# A task is marked as done at the time when that is said.
+_AGO = r"(?:\s+(?:today|just\s+now|yesterday|already|earlier(?:\s+today)?|this\s+\w+|last\s+night|a\s+while\s+ago))?"
 STATE_RULES: list[Rule] = [
     # Dates.
+    (
+        rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>earlier|later|forward|back)\s+(?:by\s+)?{SHIFT}",
+        shifted,
+    ),
+    (r"(?:bring|pull)\s+(?P<target>.+?\s+(?:forward|up)\s+to\s+.+)", move),
+    (r"(?:set|add|give)\s+(?:an?\s+)?(?:due\s*date|deadline)\s+(?:of|for|to|on)\s+(?P<target>.+)", move),
+    (
+        r"give\s+(?P<target>.+?)\s+(?:an?\s+|the\s+)?(?:due\s*date|deadline)\s+(?:(?:of|on|for)\s+)?(?P<when>.+)",
+        given_date,
+    ),
+    (r"(?:due\s*date|deadline)\s+(?:of|for)\s+(?P<target>.+)", move),
     (
         (
             rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by|for)\s+{SHIFT}"
@@ -25,7 +44,7 @@ STATE_RULES: list[Rule] = [
         ),
         shifted,
     ),
-    (rf"(?:bring|pull|move|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{SHIFT}", shifted),
+    (rf"(?:bring|pull|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{SHIFT}", shifted),
     (
         (
             rf"(?:{MOVE_WORDS}|make|do|set|start|give)\s+(?:the\s+)?(?P<target>.+?)\s+{SHIFT}\s+"
@@ -132,18 +151,16 @@ STATE_RULES: list[Rule] = [
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
         (
-            rf"(?:i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}"
+            rf"(?:{_THINK}i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}"
             rf"|did(?!\s+not\b))"
-            r"(?:\s+with)?\s+(?P<target>.+)"
+            rf"(?:\s+with)?\s+(?P<target>.+?){_AGO}"
         ),
         acting("complete"),
     ),
     (
         (
-            r"(?:i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?|just\s+|already\s+)(?:bought|called|paid|sent"
-            r"|written|wrote|cleaned|fixed"
-            r"|booked|emailed|ordered|watered|picked\s+up|filed|got(?!\s+to\b)|read|washed|finished|made|met"
-            r"|visited|returned)\s+(?P<target>.+)"
+            rf"(?:{_THINK}i(?:'ve|\s+have)?\s+(?:just\s+|already\s+)?|just\s+|already\s+){_DID}"
+            rf"\s+(?P<target>.+?){_AGO}"
         ),
         acting("complete"),
     ),
@@ -155,6 +172,14 @@ STATE_RULES: list[Rule] = [
         ),
         acting("complete"),
     ),
+    (
+        (
+            r"(?P<target>(?!(?:get|have|see|need|want|keep|make|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
+            r"|finished|completed|bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered|called|mailed|repaired)"
+        ),
+        acting("complete", True),
+    ),
+    (rf"(?!(?:got|read|made|met)\b){_DID}\s+(?P<target>.+?){_AGO}", acting("complete", True)),
     # A move to no date that was read.
     (r"(?:snooze|postpone|re-?schedule|defer)\s+.{1,60}", lambda match, context: Say(_WHEN)),
 ]

@@ -6,7 +6,7 @@ from src.assistant.embedded.filters import filter_of
 from src.assistant.embedded.intents import Filter, Target
 from src.assistant.embedded.normal import QUOTES
 from src.reading import Context
-from src.reading.words import ORDINALS
+from src.reading.words import ORDINALS, number
 
 _PRONOUNS = frozenset(
     {
@@ -23,6 +23,10 @@ _NUMBERED = re.compile(
     rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}})"
     rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)|last)(?:\s+(?:one|task|item|entry))?"
     rf"(?:\s+(?:on|in|of)\s+the\s+list)?|(?P<bare>\d{{1,2}}))",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"(?:the\s+)?(?:first|top)\s+(?P<n>two|three|four|five|six|[2-9])(?:\s+(?:tasks|todos|items|ones|things))?",
     re.IGNORECASE,
 )
 BUT = re.compile(
@@ -56,8 +60,11 @@ def target_of(text: str, context: Context) -> Target | None:
         return Target(them=True)
     if quoted := _QUOTED.fullmatch(text):
         return Target(quoted[1])
-    if (number := number_of(text)) is not None:
-        return Target(text, number=number)
+    if (place := number_of(text)) is not None:
+        return Target(text, number=place)
+    if first := _FIRST.fullmatch(text):
+        # As an enumeration of their places.
+        return Target(" and ".join(str(place) for place in range(1, int(number(first["n"].lower())) + 1)))
     but: tuple[str, ...] = ()
     if _MANY.match(text) and (left_out := BUT.search(text)) and not re.match(r"tagged|yet|due", left_out["but"]):
         but = names(left_out["but"])

@@ -10,7 +10,7 @@ from src.reading import Context
 _VALUES = re.compile(
     r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+)(?:also\s+)?"
     r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
-    r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
+    r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|repeat(?:ing)?\s+.+|(?:every|daily|weekly|monthly|yearly)\b.*|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
     r"|#[\w-]+)",
     re.IGNORECASE,
 )
@@ -31,5 +31,5 @@ def combined(text: str, context: Context) -> Change | None:
     second = acted(f"make it {more}", context)
     if not isinstance(second, Change):
         return None
-    values = {name: value for name in ("due", "whole_day", "priority") if (value := getattr(second, name))}
+    values = {name: value for name in ("due", "whole_day", "priority", "repeat") if (value := getattr(second, name))}
     return replace(first, **values)

@@ -98,15 +98,16 @@ def described_kind(asked: Filter, number: int = 2) -> str:
     marks = [f"\\#{tag}" for tag in asked.tags]
     either = " or ".join(marks) if asked.any_tag else listed(marks)
     lacking = {"date": "due date", "tags": "tags", "priority": "priority", "note": "note"}
+    without = [lacking[lack] for lack in asked.lacks] + (["high priority"] if len(asked.priority) > 1 else [])
     return "".join(
         (
-            f"{asked.priority[0]}-priority " if asked.priority else "",
+            f"{asked.priority[0]}-priority " if len(asked.priority) == 1 else "",
             kinds.get(asked.status, ""),
             "repeating " if asked.repeats else "",
             "task" if number == 1 else "tasks",
             f" tagged {either}" if marks else "",
             "".join(f" not tagged \\#{tag}" for tag in asked.not_tags),
-            f" without {listed([lacking[lack] for lack in asked.lacks])}" if asked.lacks else "",
+            f" without {listed(without)}" if without else "",
             f" with {bold(asked.words)}" if asked.words else "",
         )
     )

@@ -1,0 +1,47 @@
+"""Greetings, thanks, yes and no: what is said beside the tasks."""
+
+import re
+
+from src.assistant.embedded.intents import Small
+
+_SMALL: list[tuple[str, str]] = [
+    ((
+        r"(?:hi|hello|hey|hiya|yo|greetings|good\s+(?:morning|afternoon|evening|day)|howdy|moin)"
+        r"(?:\s+(?:there|taskora|everyone|again))?"
+    ), "hello"),
+    (r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you)(?:\s+\w+)?", "hello"),
+    ((
+        r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|good\s+job"
+        r"|well\s+done)(?:\s+.{0,20})?"
+    ), "thanks"),
+    (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
+    ((
+        r"(?:no\s+wait|wait(?:\s+a\s+(?:second|minute|moment))?|(?:hold|hang)\s+on|o+ps|whoops|wrong|my\s+mistake"
+        r"|that'?s\s+wrong|not\s+that)"
+    ), "oops"),
+    ((
+        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work"
+        r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
+    ), "help"),
+    (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
+    ((
+        r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"
+        r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
+    ), "yes"),
+    ((
+        r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
+        r"(?:\s+(?:thanks|thank\s+you|that|it))?"
+    ), "no"),
+    ((
+        r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to"
+        r"|i\s+do\s+not\s+want\s+to)\s+(?!(?:let\s+me\s+)?forget\b)(?:delete|remove|change|complete|add|do"
+        r"|touch|move|rename|erase|clear).*"
+    ), "nothing"),
+]  # fmt: skip
+
+
+def small_talk(text: str) -> Small | None:
+    """What kind of it the whole text is; None when it is about tasks."""
+    bare = text.rstrip("!?. ") or text
+    kind = next((kind for pattern, kind in _SMALL if re.fullmatch(pattern, bare, re.IGNORECASE)), None)
+    return Small(kind) if kind else None  # type: ignore[arg-type]

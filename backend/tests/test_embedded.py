@@ -252,6 +252,34 @@ async def test_an_offer_keeps_what_was_said(alice: httpx2.AsyncClient, talk) -> 
     assert (task["due_at"], task["tags"]) == ("2031-03-05T16:00:00Z", ["house"])
 
 
+async def test_a_value_alone_is_of_the_task_that_was_just_added(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add buy tea")
+    assert (await talk("high priority")).text == "Changed **Buy tea**: it has high priority."
+    assert (await talk("high priority")).text.startswith("You have 1 high-priority open task")
+    await talk("add buy jam tomorrow")
+    assert (await talk("#shop")).tools == [("update_task", True)]
+    await talk("remove the date")
+    [jam] = [task for task in (await alice.get(TASKS)).json()["items"] if task["title"] == "Buy jam"]
+    assert (jam["tags"], jam["due_at"]) == (["shop"], None)
+
+
+async def test_several_tasks_are_offered_as_several(alice: httpx2.AsyncClient, talk) -> None:
+    offered = await talk("wash car, walk dog, feed cat")
+    assert offered.tools == [] and "Shall I add these 3 tasks" in offered.text
+    await talk("yes")
+    assert await titles(alice) == ["Feed cat", "Walk dog", "Wash car"]
+    assert "list my tasks" in (await talk("delete the first two")).text
+    await talk("list my tasks")
+    assert (await talk("delete the first two")).message["confirmation"]
+
+
+async def test_what_is_open_is_not_said_to_be_open_again(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "write report")
+    assert (await talk("mark the report as todo")).text == "**write report** is open already."
+    await talk("start the report")
+    assert (await talk("stop working on the report")).text == "**write report** is not in progress any more."
+
+
 async def test_the_list_can_be_spoken_of(alice: httpx2.AsyncClient, talk) -> None:
     for number in range(1, 4):
         await add(alice, f"task {number}", due_at=f"2031-01-0{number}T10:00:00Z", due_time_zone="UTC")

@@ -194,7 +194,7 @@ UTTERANCES: dict[str, Intent] = {
     "set a reminder to take pills tonight": Add("Take pills", at(11, 25, 20, 0)),
     "I need to book flights by end of month": Add("Book flights", at(11, 30)),
     "I have to call the landlord": Add("Call the landlord"),
-    "I should really clean the oven": Add("Really clean the oven"),
+    "I should really clean the oven": Add("Clean the oven"),
     "don't forget to water the plants": Add("Water the plants"),
     "don't let me forget the keys": Add("The keys"),
     "put milk on my list": Add("Milk"),

@@ -102,7 +102,14 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
     first = context.at(day.first, time(0)) if day and day.first else context.at(value, time(0)) if whole else due
     last = context.at(day.last, END_OF_DAY) if day and day.last else due
     end = _until(parts, value, due, context) or (last if day and day.ranged else None)
-    if whole and end is None and lead.endswith("before") and first.date() > context.today:
+    named = text[start:].removeprefix("the ")
+    if (
+        whole
+        and end is None
+        and lead.endswith("before")
+        and not named.startswith("end of")
+        and first.date() > context.today
+    ):
         # `before friday` ends with Thursday, for a task as for a question.
         due = context.at(first.date() - timedelta(1), END_OF_DAY)
     return Found(

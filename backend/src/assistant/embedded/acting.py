@@ -140,6 +140,8 @@ async def _apply(here: Situation, intent: Act | Change, task: TaskRead) -> str:
         arguments |= {"status": "in_progress"} if intent.kind == "start" else {}
         if intent.kind == "complete" and task.status is TaskStatus.DONE:
             sentence = "{} was done already."
+        elif intent.kind == "reopen" and task.status is not TaskStatus.DONE:
+            sentence = "{} is open already." if task.status is TaskStatus.TODO else "{} is not in progress any more."
     result = await here.turn.call(name, arguments)
     if error := result.get("error"):
         return f"I could not do that to {wording.bold(task.title)}: {error}."

@@ -7,7 +7,7 @@ from typing import Literal
 from src.shapes import TaskStatus
 
 View = Literal["all", "today", "overdue", "week"]
-Order = Literal["", "due", "oldest", "newest", "priority", "title"]
+Order = Literal["", "due", "oldest", "newest", "priority", "title", "last"]
 OPEN = (TaskStatus.TODO, TaskStatus.IN_PROGRESS)
 DONE = (TaskStatus.DONE,)
 

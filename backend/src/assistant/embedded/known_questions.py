@@ -82,9 +82,20 @@ WHEN_ADDED = (
 WHAT_I_DID = "The cards under my answers say what I changed; **undo** takes the last change back."
 ALL_TAGS = "The filter above the list shows all your tags; **show #name** shows the tasks of one."
 _BY_TAG = re.compile(r"group(?:ed)?\s+.*\btags?", re.IGNORECASE)
+_WHICH_DAY = re.compile(
+    r"(?:what(?:'s|\s+is)?|which)\s+(?:the\s+|today'?s\s+)?(?:day|date)(?:\s+(?:of\s+the\s+week\s+)?(?:is|have\s+we)"
+    r"(?:\s+(?:it|today|it\s+today))?|\s+today)?",
+    re.IGNORECASE,
+)
+_LAST_DUE = re.compile(r"(?:what|which)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?last", re.IGNORECASE)
 # The first that fits all of the question decides.
 _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]]] = [
     (_JUST_ADDED, lambda match, context: Show(Filter(), order="newest", limit=1)),
+    (
+        _WHICH_DAY,
+        lambda match, context: Say(f"Today is {context.today:%A}, {context.today.day} {context.today:%B %Y}."),
+    ),
+    (_LAST_DUE, lambda match, context: Show(Filter(), order="last", limit=1)),
     (_BY_TAG, lambda match, context: Say(ALL_TAGS)),
     (_TAGS, lambda match, context: Say(ALL_TAGS)),
     (_NEXT_DUE, lambda match, context: Show(Filter(), order="due", limit=1)),

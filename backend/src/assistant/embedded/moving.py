@@ -29,6 +29,9 @@ def to_its_end(text: str, context: Context) -> str:
     if not moved:
         return text
     old, new = (_clock(moved[name]) for name in ("old", "new"))
+    many = re.match(r"(?:all|everything|every)\b", moved["what"], re.IGNORECASE)
+    if many and read_moment(moved["old"], context):
+        return f"move {moved['what']} due {moved['old']} to {moved['new']}"
     both = read_moment(old, context) and read_moment(new, context)
     return f"move {moved['what']} to {new}" if both else text
 

@@ -16,8 +16,19 @@ _AFTERTHOUGHT = re.compile(
     r"|(?:no\s+wait|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
     re.IGNORECASE,
 )
+_GERUNDS = {
+    "adding": "add", "marking": "mark", "moving": "move", "deleting": "delete", "removing": "remove",
+    "completing": "complete", "renaming": "rename", "changing": "change", "setting": "set", "showing": "show",
+    "listing": "list", "tagging": "tag", "postponing": "postpone", "rescheduling": "reschedule",
+    "reminding": "remind", "creating": "create", "making": "make", "putting": "put", "giving": "give",
+}  # fmt: skip
+_MIND = re.compile(
+    rf"^(?:(?:would|do)\s+you\s+mind|how\s+about|what\s+about)\s+(?P<what>{'|'.join(_GERUNDS)})\b", re.IGNORECASE
+)
+_TASKS = re.compile(r"\b(?:taks|tasl|taskss|tsks|tasts|tassk|tatks)\b", re.IGNORECASE)
 _THANKS_AFTER = re.compile(
-    r"[\s,]*\b(?:please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$", re.IGNORECASE
+    r"[\s,]*\b(?:remind\s+me|please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$",
+    re.IGNORECASE,
 )
 _ORDERS = [
     "add",
@@ -90,12 +101,14 @@ _ALIKE = 0.82
 
 
 def plain_text(text: str) -> str:
-    """One line with single spaces and plain apostrophes."""
+    """One line with single spaces, plain apostrophes and the word `tasks` as it is written."""
+    text = _TASKS.sub("tasks", text)
     return " ".join(re.sub(r"(?<=\w)’(?=\w)", "'", text).split())
 
 
 def without_politeness(text: str) -> str:
-    """`Could you please add milk, thanks` as `add milk`."""
+    """`Could you please add milk, thanks` and `would you mind adding milk` as `add milk`."""
+    text = _MIND.sub(lambda asked: _GERUNDS[asked["what"].lower()], text)
     begun = _AFTERTHOUGHT.sub("", text) or text
     return _THANKS_AFTER.sub("", _POLITE.sub("", begun)).strip() or text
 

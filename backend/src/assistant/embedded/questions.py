@@ -6,7 +6,7 @@ from dataclasses import replace
 from src.assistant.embedded.filters import filter_of
 from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show, Unknown
 from src.assistant.embedded.known_questions import NEWEST, known_question
-from src.assistant.embedded.normal import QUOTES
+from src.assistant.embedded.normal import QUOTES, is_foreign
 from src.assistant.embedded.targets import BUT, names
 from src.reading import Context
 from src.reading.words import number
@@ -33,6 +33,7 @@ _PLAN = re.compile(
     r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|(?:what|which\s+(?:task|one))\s+(?:should|shall|can)\s+i\s+"
     r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+(?:up\s+)?next"
     r"|where\s+(?:do|should)\s+i\s+(?:start|begin)"
+    r"|help\s+me\s+(?:to\s+)?(?:prioriti[sz]e|focus)|prioriti[sz]e"
     r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work"
     r"|tasks))?(?:\s+for\s+(?:me|today))?",
     re.IGNORECASE,
@@ -96,6 +97,8 @@ def asked(text: str, context: Context) -> Intent:
     ):
         rest = asked(text[: left_out.start()], context)
         return replace(rest, but=names(left_out["but"])) if isinstance(rest, Show) else rest
+    if is_foreign(text):
+        return Unknown()
     if _ELSEWHERE.search(text):
         return Say(ONLY_TASKS)
     if answer := known_question(text, context):

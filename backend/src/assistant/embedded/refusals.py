@@ -21,6 +21,7 @@ _SUBTASKS = (
 )
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
 _UNDO_ONE = "One at a time: **undo** takes my last change back."
+_LOOKS = "How Taskora looks is chosen at the top of the page; I only work on your tasks."
 REFUSALS: list[Rule] = [
     (
         (
@@ -46,6 +47,10 @@ REFUSALS: list[Rule] = [
     (
         r"(?:assign|delegate|share)\s+(?P<target>.+?)\s+(?:to|with)\s+.+|(?:assign|delegate)\s+.+",
         lambda match, context: Say(_ASSIGN),
+    ),
+    (
+        r"(?:(?:turn|switch)\s+(?:on|off|to)|use|enable|disable|activate)\s+(?:the\s+)?(?:dark|light)\s+(?:mode|theme)",
+        lambda match, context: Say(_LOOKS),
     ),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
     (

@@ -55,6 +55,9 @@ def ordered(tasks: list[TaskRead], order: Order) -> list[TaskRead]:
         return sorted(tasks, key=lambda task: task.created_at)
     if order == "newest":
         return sorted(tasks, key=lambda task: task.created_at, reverse=True)
+    if order == "last":
+        dated = [task for task in tasks if task.due_at]
+        return sorted(dated, key=lambda task: task.due_at or task.created_at, reverse=True)
     if order == "title":
         return sorted(tasks, key=lambda task: task.title.casefold())
     if order == "priority":

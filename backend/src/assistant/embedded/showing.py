@@ -40,7 +40,7 @@ async def _show_selected(here: Situation, wanted: Show, asked: Filter) -> None:
         tasks.sort(key=lambda task: task.completed_at or task.updated_at, reverse=True)
     if wanted.limit and tasks and not wanted.count:
         tasks = tasks[: wanted.limit]
-        word = {"oldest": "oldest", "newest": "newest"}.get(wanted.order, "first")
+        word = {"oldest": "oldest", "newest": "newest", "last": "last due"}.get(wanted.order, "first")
         late = "overdue " if asked.view == "overdue" else ""
         text = f"Your {word} {late}{'task is' if len(tasks) == 1 else f'{len(tasks)} tasks are'}"
         text += "" if late or asked == Filter(status=OPEN) else f" among {wording.described_kind(asked)}"

@@ -30,7 +30,7 @@ _SMALL: list[tuple[str, str]] = [
     ), "yes"),
     ((
         r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
-        r"(?:\s+(?:thanks|thank\s+you|that|it))?"
+        r"(?:[\s,]+(?:thanks|thank\s+you|that|it|never\s*mind|forget\s+it|leave\s+it))?"
     ), "no"),
     ((
         r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to"

@@ -17,6 +17,9 @@ from src.assistant.embedded.making import (
 )
 
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
+_GERUND = (
+    r"(?:(?:writing|fixing|calling|buying|paying|watering|booking|filing|cleaning|washing|reading|doing|making)\s+)?"
+)
 _THINK = r"(?:i\s+think\s+)?"
 _DID = (
     r"(?:bought|called|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered|picked\s+up|filed"
@@ -71,7 +74,12 @@ STATE_RULES: list[Rule] = [
     (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
     (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
-    (r"(?P<target>.+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
+    (r"(?P<target>(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
+    (
+        r"(?P<target>.+?)\s+(?:should|must|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+|on\s+)?(?P<when>.+?)(?:\s+instead)?",
+        given_date,
+    ),
+    (r"(?P<target>.+?)\s+can\s+wait\s+(?:until|till|for)\s+(?P<when>.+)", given_date),
     (rf"(?:do|put)\s+(?!.*\b{LIST}\b)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
     (
         (
@@ -93,6 +101,15 @@ STATE_RULES: list[Rule] = [
         acting("start"),
     ),
     (r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:as|to|is)\s+(?:in[\s-]progress|started|doing)", acting("start")),
+    (r"stop\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("reopen")),
+    (
+        (
+            r"i\s+(?:didn'?t|did\s+not|haven'?t|have\s+not)\s+(?:finish(?:ed)?|complete[d]?|do(?:ne)?)\s+(?P<target>.+?)"
+            r"(?:\s+(?:after\s+all|yet))?"
+        ),
+        acting("reopen"),
+    ),
+    (r"un-?mark\s+(?P<target>.+?)(?:\s+as\s+(?:done|completed?|finished))?", acting("reopen")),
     (r"(?:re-?open|un-?complete|un-?check|un-?finish|un-?do|un-?tick)\s+(?P<target>.+)", acting("reopen")),
     (
         (
@@ -153,7 +170,7 @@ STATE_RULES: list[Rule] = [
         (
             rf"(?:{_THINK}i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}"
             rf"|did(?!\s+not\b))"
-            rf"(?:\s+with)?\s+(?P<target>.+?){_AGO}"
+            rf"(?:\s+with)?\s+{_GERUND}(?P<target>.+?){_AGO}"
         ),
         acting("complete"),
     ),

@@ -31,12 +31,12 @@ _FIRST = re.compile(
 )
 BUT = re.compile(
     r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from"
-    r"|besides|without|not)\s+(?P<but>.+)$",
+    r"|besides|without(?!\s+(?:an?\s+|any\s+)?(?:(?:due\s*)?dates?|deadlines?|tags?|priority|notes?|description)\b)|not)\s+(?P<but>.+)$",
     re.IGNORECASE,
 )
-_MANY = re.compile(r"^(?:all|every|each|everything|any)\b", re.IGNORECASE)
+_MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"^(?:(?:all|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
+    r"^(?:(?:all|both|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
     r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old"
     r"|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)"
     r"(?:\s+priority)?"
@@ -44,7 +44,7 @@ _GROUP = re.compile(
     r"(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_KIND = re.compile(r"[\w-]+\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
+_KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
 _STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
 _TAIL = re.compile(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", re.IGNORECASE)
@@ -104,11 +104,16 @@ def _group(text: str, context: Context) -> Filter | None:
     many = _MANY.match(text) is not None
     if not match or not (match["noun"] or many or (_STATE.fullmatch(text))):
         return None
-    plural = many or (match["noun"] or "").lower() not in ("task", "todo", "to-do", "item")
+    # `the task that is due today` is said by what it is, not by words of its title.
+    plural = (
+        many
+        or bool(re.search(r"\b(?:that|which)\s+(?:is|has)\b", text))
+        or (match["noun"] or "").lower() not in ("task", "todo", "to-do", "item")
+    )
     what, rest = match["what"].lower(), match["rest"]
     filtered = filter_of(f"{what} {rest}", context)
     known = bool(what) or not filtered.only_words
-    if many and filtered.words and _KIND.fullmatch(rest):
+    if many and filtered.words and (kind := _KIND.match(rest)) and filtered.words == kind["kind"].lower():
         return filtered
     if filtered.words and many and re.match(r"(?:with|about|containing|named|called|related)\b", rest):
         return filtered

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
+import { watchMemory } from './memory.ts'
 import { summarize } from './statistics.ts'
 
 /** What a way costs beside time. */
 export interface Cost {
   /** Processor time of its own processes, those of the engine and of the cluster not among them. */
   readonly cpuMs: number
-  /** The most memory that a way of a single process held. */
+  /** The most memory that its processes held at once, as far as looks from time to time saw it. */
   readonly memoryBytes?: number
 }
 
@@ -24,14 +25,17 @@ const CHILDREN_USER = 16
 const CHILDREN_SYSTEM = 17
 
 /**
- * Does `work` and adds the processor time of the programs that it ran, with all that those ran and waited for. Without
- * a cost where the system does not say: that is elsewhere than on Linux.
+ * Does `work` and adds the processor time and memory of the programs that it ran, with all that those ran and waited
+ * for. Without a cost where the system does not say: that is elsewhere than on Linux.
  */
 export async function withCost<T extends object>(work: () => Promise<T>): Promise<T & { readonly cost?: Cost }> {
   const before = childrenMs()
-  const result: T = await work()
+  const memory = watchMemory()
+  let memoryBytes = 0
+  const result: T = await work().finally(() => (memoryBytes = memory.stop()))
   const after = childrenMs()
-  return before === undefined || after === undefined ? result : { ...result, cost: { cpuMs: after - before } }
+  if (before === undefined || after === undefined) return result
+  return { ...result, cost: { cpuMs: after - before, ...(memoryBytes > 0 ? { memoryBytes } : {}) } }
 }
 
 /** Of ended children alone: the fields of proc(5) are counted from 1, and a program's name may hold spaces. */

@@ -18,11 +18,12 @@ import { createWorkbench, type Workbench } from './workbench.ts'
 
 const FLAGS: Flags = {
   only: { about: 'measure these alone, such as no-op,load-50', argument: 'NAME,…' },
+  peers: { about: 'measure Skaffold and a plain script beside the suite, on this application, and nothing else' },
   repetitions: { about: 'how often each is measured (5)', argument: 'N' },
   output: {
     about:
-      'folder for results.json and chart.svg (docs/benchmarks when everything is measured, else none); with ' +
-      '--only what is there is renewed in part',
+      'folder for results.json and chart.svg (docs/benchmarks when everything is measured, docs/benchmarks/peers ' +
+      'with --peers, else none); with --only what is there is renewed in part',
     argument: 'FOLDER',
   },
 }
@@ -37,7 +38,7 @@ export const operation: Operation = {
   ownEnding: true,
   async run(context) {
     const { options, report, paths } = context
-    const scenarios = chooseScenarios(options.values['only'])
+    const scenarios = chooseScenarios(options.values)
     const repetitions = readRepetitions(options.values['repetitions'])
     if (options.dryRun)
       return scenarios.forEach(({ wanted }) =>
@@ -47,9 +48,7 @@ export const operation: Operation = {
       )
     const result = await measure(context, scenarios, repetitions)
     report.table(tableRows(result, report.colour))
-    const folder =
-      options.values['output'] ??
-      (options.values['only'] === undefined ? join(paths.root, 'docs', 'benchmarks') : undefined)
+    const folder = options.values['output'] ?? ownFolder(options.values, join(paths.root, 'docs', 'benchmarks'))
     if (typeof folder === 'string') store(context, folder, result)
     return result
   },
@@ -100,8 +99,17 @@ async function removeCluster({ report, config }: Context, bench: Workbench): Pro
   report.finish('done')
 }
 
-/** All but the longest ones, or those that are named. */
-function chooseScenarios(only: FlagValue): readonly Scenario[] {
+/** Where the figures of a whole set of measurements belong. */
+function ownFolder({ only, peers }: Context['options']['values'], benchmarks: string): string | undefined {
+  if (only !== undefined) return undefined
+  return peers ? join(benchmarks, 'peers') : benchmarks
+}
+
+/** All but the longest ones, or the peers, or those that are named. */
+function chooseScenarios({ only, peers }: Context['options']['values']): readonly Scenario[] {
+  if (peers && only !== undefined)
+    throw usageError('--peers and --only: one of them, since each says what is measured', 'bench')
+  if (peers) return SCENARIOS.filter((scenario) => scenario.peers)
   if (typeof only !== 'string') return SCENARIOS.filter(({ onlyWhenNamed }) => !onlyWhenNamed)
   const names = SCENARIOS.flatMap(({ wanted }) => wanted.map(({ id }) => id))
   const asked = only.split(',').filter(Boolean)

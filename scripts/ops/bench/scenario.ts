@@ -29,6 +29,8 @@ export interface Scenario {
   readonly wanted: readonly Wanted[]
   /** Measured only when it is named: it takes too long for every run. */
   readonly onlyWhenNamed?: true
+  /** Measures other programs on this application: what `--peers` chooses. */
+  readonly peers?: true
   /** Asks for nothing of the application in a cluster. */
   readonly withoutCluster?: true
   /** One repetition: measures every way once, and leaves the application deployed. */

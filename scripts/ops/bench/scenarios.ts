@@ -7,6 +7,7 @@ import { seenByEveryPod, seenInOpenPage, startDev } from './dev-session.ts'
 import { applyEdit } from './edits.ts'
 import { FILES_GROWTH } from './growth.ts'
 import { assertArrived, flush, forget, LOAD_WAYS, makeTestImage } from './load-ways.ts'
+import { PEERS } from './peers.ts'
 import { deployPlainly } from './plain-way.ts'
 import { ROWS } from './rows.ts'
 import type { Scenario, Timer, Way } from './scenario.ts'
@@ -84,6 +85,7 @@ export const SCENARIOS: readonly Scenario[] = [
   whyScenario(10_000, 10_000),
   ROWS,
   FILES_GROWTH,
+  ...PEERS,
   // What one changed line of the backend amounts to.
   { ...loadScenario(0.4), onlyWhenNamed: true },
   // How loading grows with what is new, up to a whole large image.

@@ -68,7 +68,8 @@ _ADD = [
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
         (
             r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got|ought|must|should|gotta|gonna|going)"
-            r"(?:\s+to)?\s+(?:probably\s+|maybe\s+|really\s+)?(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b|completed\b).+)"
+            r"(?:\s+to)?\s+(?:probably\s+|maybe\s+|really\s+)?(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b"
+            r"|completed\b).+)"
         ),
         r"(?:i'?m|i\s+am)\s+(?:supposed|going)\s+to\s+(?P<title>.+)",
         r"i(?:'ve|\s+have)\s+got\s+to\s+(?P<title>.+)",

@@ -19,7 +19,8 @@ _PRIORITY = re.compile(
     r"(?:[\s-]+(?:prio(?:rity)?))?(?:\s+(?:ones|tasks|things))?\b"
 )
 _NOT_HIGH = re.compile(
-    r"\b(?:but\s+)?(?:(?:is|are)\s+)?(?:not|n't)\s+(?:so\s+|very\s+)?(?:urgent|important|high(?:[\s-]+prio(?:rity)?)?)\b"
+    r"\b(?:but\s+)?(?:(?:is|are)\s+)?(?:not|n't)\s+(?:so\s+|very\s+)?(?:urgent|important"
+    r"|high(?:[\s-]+prio(?:rity)?)?)\b"
 )
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
 _OR_TAGS = re.compile(
@@ -55,7 +56,8 @@ _LACKS = [
 _VIEWS = [
     (
         re.compile(
-            r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done|in\s+the\s+past)\b"
+            r"\b(?:over\s*due|overdu|late(?!r)|missed|past\s+due|behind(?:\s+on)?|forgotten|should\s+have\s+done"
+            r"|in\s+the\s+past)\b"
         ),
         "overdue",
     ),

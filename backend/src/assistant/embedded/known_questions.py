@@ -37,7 +37,8 @@ _NEXT_DUE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_IT = re.compile(
-    r"where(?:'s|\s+is)\s+(?:it|that)|when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read|open)(?:\s+me)?\s+(?:it"
+    r"where(?:'s|\s+is)\s+(?:it|that)|when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read"
+    r"|open)(?:\s+me)?\s+(?:it"
     r"|that|this)(?:\s+one)?"
     r"|what(?:'s|\s+is|\s+are)\s+(?:its|the)\s+(?:due\s*date|deadline|date|priority|tags?|notes?|status)"
     r"|is\s+(?:it|that)\s+(?:done|due|late|overdue|urgent|important|finished)(?:\s+yet)?"
@@ -53,7 +54,8 @@ _NOTES_OF = re.compile(
     r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)"
     r"|(?:what|which)\s+(?:tags?|priority|date|deadline|notes?)\s+(?:does|do|has)\s+(?:the\s+|my\s+)?(?P<having>.+?)"
-    r"(?:\s+have)?|how\s+(?:long|late)\s+(?:is|has)\s+(?:the\s+|my\s+)?(?P<late>.+?)(?:\s+been)?\s+(?:overdue|late|due)",
+    r"(?:\s+have)?|how\s+(?:long|late)\s+(?:is|has)\s+(?:the\s+|my\s+)?(?P<late>.+?)(?:\s+been)?\s+(?:overdue|late"
+    r"|due)",
     re.IGNORECASE,
 )
 # What was done to a task is not in its title: `have I paid the rent?`

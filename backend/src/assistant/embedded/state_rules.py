@@ -76,7 +76,10 @@ STATE_RULES: list[Rule] = [
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
     (r"(?P<target>(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
     (
-        r"(?P<target>.+?)\s+(?:should|must|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+|on\s+)?(?P<when>.+?)(?:\s+instead)?",
+        (
+            r"(?P<target>.+?)\s+(?:should|must|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
+            r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
+        ),
         given_date,
     ),
     (r"(?P<target>.+?)\s+can\s+wait\s+(?:until|till|for)\s+(?P<when>.+)", given_date),
@@ -104,7 +107,8 @@ STATE_RULES: list[Rule] = [
     (r"stop\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("reopen")),
     (
         (
-            r"i\s+(?:didn'?t|did\s+not|haven'?t|have\s+not)\s+(?:finish(?:ed)?|complete[d]?|do(?:ne)?)\s+(?P<target>.+?)"
+            r"i\s+(?:didn'?t|did\s+not|haven'?t|have\s+not)\s+(?:finish(?:ed)?|complete[d]?"
+            r"|do(?:ne)?)\s+(?P<target>.+?)"
             r"(?:\s+(?:after\s+all|yet))?"
         ),
         acting("reopen"),
@@ -168,7 +172,8 @@ STATE_RULES: list[Rule] = [
     (r"(?:close|check|tick|resolve)\s+(?P<target>.+)", acting("complete", True)),
     (
         (
-            rf"(?:{_THINK}i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+|(?=finished\b))(?:{DONE}"
+            rf"(?:{_THINK}i(?:'ve|\s+have|'m|\s+am)?\s+(?:just\s+|already\s+)?|just\s+|already\s+"
+            rf"|(?=finished\b))(?:{DONE}"
             rf"|did(?!\s+not\b))"
             rf"(?:\s+with)?\s+{_GERUND}(?P<target>.+?){_AGO}"
         ),

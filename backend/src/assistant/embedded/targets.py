@@ -31,7 +31,8 @@ _FIRST = re.compile(
 )
 BUT = re.compile(
     r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from"
-    r"|besides|without(?!\s+(?:an?\s+|any\s+)?(?:(?:due\s*)?dates?|deadlines?|tags?|priority|notes?|description)\b)|not)\s+(?P<but>.+)$",
+    r"|besides|without(?!\s+(?:an?\s+|any\s+)?(?:(?:due\s*)?dates?|deadlines?|tags?|priority|notes?|description)\b)"
+    r"|not)\s+(?P<but>.+)$",
     re.IGNORECASE,
 )
 _MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)

@@ -1,6 +1,7 @@
 """Times of day: `5pm`, `17h30`, `half past 8`, `at 5`, `noon`."""
 
 import re
+from dataclasses import replace
 
 from src.reading.atoms import Clock, Rules
 from src.reading.context import Context
@@ -23,7 +24,8 @@ PART_NAMES = {
     "mornign": 9,
     "lunchtime": 12, "lunch time": 12, "lunch": 12, "early afternoon": 13, "mid-afternoon": 14, "midafternoon": 14,
     "mid afternoon": 14, "late afternoon": 17, "afternoon": 15, "early evening": 18, "late evening": 21, "evening": 19,
-    "late at night": 22, "late night": 22, "tonight": 20, "tonite": 20, "tonigth": 20, "night": 20,
+    "eve": 19, "late at night": 22, "late night": 22, "tonight": 20, "tonite": 20, "tonigth": 20, "2nite": 20,
+    "2night": 20, "night": 20,
 }  # fmt: skip
 _PART = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in PART_NAMES), key=len, reverse=True))
 PARTS = pattern(
@@ -42,10 +44,13 @@ def _clock(hour: int, minute: int, half: str | None, *, bare: bool = False, weak
     """Raises ValueError when there is no such time."""
     if minute > 59 or hour > 24 or (half and hour > 12 and (half[0] == "a" or not minute)):
         raise ValueError("there is no such time")
+    if hour == 24:
+        # The midnight at which a day ends.
+        return Clock(0, minute, "am", bare=not minute)
     if half:
         half = f"{half[0]}m"
         return Clock(hour if hour > 12 else hour % 12 + (12 if half == "pm" else 0), minute, half, bare, weak)
-    return Clock(hour % 24, minute, "pm" if hour > 12 else "am" if hour == 0 else None, bare, weak)
+    return Clock(hour, minute, "pm" if hour > 12 else "am" if hour == 0 else None, bare, weak)
 
 
 @CLOCKS.add(
@@ -78,7 +83,7 @@ def _with_letter(match: re.Match[str], context: Context) -> Clock:
 )
 def _written(match: re.Match[str], context: Context) -> Clock:
     clock = _clock(int(match["h"]), int(match["m"]), None)
-    return Clock(clock.hour, clock.minute, "am" if match["h"].startswith("0") else clock.half)
+    return replace(clock, half="am") if match["h"].startswith("0") else clock
 
 
 @CLOCKS.add(rf"{_AT}(?P<h>\d{{1,2}})(?:h|hrs| uhr)")
@@ -96,6 +101,7 @@ def _dotted(match: re.Match[str], context: Context) -> Clock:
 @CLOCKS.add(
     r"(?:at|@|around|approximately|by) ?(?P<h>\d{1,2})(?P<m>[0-5]\d)(?:ish)?(?! ?(?:\w+s\b|%)|,\d)",
     r"(?P<h>0\d|1\d|2[0-3])(?P<m>[0-5]\d) ?(?:h|hrs|hours)",
+    r"(?P<h>0\d)(?P<m>[0-5]\d)(?= (?:on )?(?:{DAY}|tomorrow|today))",
 )
 def _compact(match: re.Match[str], context: Context) -> Clock:
     # A year such as `at 2027` is none; `at 0630` is a time of 24 hours.
@@ -108,6 +114,7 @@ def _compact(match: re.Match[str], context: Context) -> Clock:
 
 
 @CLOCKS.add(
+    r"(?:before|after) (?P<h>\d{1,2})(?= (?:on )?(?:{DAY}|tomorrow|today|tonight)|$)",
     r"(?<!i'm\x20)(?:at|@|around|by) ?(?:about |around |approximately )?(?P<h>\d{1,2})(?:-?ish)?"
     r"(?: ?o'?clock)?(?! (?!this|thu?rs|tues|as\b|is\b|was\b|hours)[a-z]+s\b)"
     r"(?! ?(?:%|€|\$|percent|points?|euros?|dollars?|degrees?|kilo\w*|kg|km|miles?|people|pages?)\b|%"

@@ -8,7 +8,7 @@ from src.reading.atoms import Day, Exact
 from src.reading.calendar_days import add_months, days_in, monday_of
 from src.reading.context import Context
 from src.reading.holidays import HOLIDAY_PATTERNS
-from src.reading.near_periods import NEAR
+from src.reading.near_holidays import NEAR
 from src.reading.offsets import BEFORE_DAY, BEHIND_DAY, OFFSETS, shifted
 from src.reading.ranges import day_range_at
 from src.reading.words import ordinal, weekday

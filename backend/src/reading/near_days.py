@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from src.reading.atoms import Day, Rules
+from src.reading.atoms import Day, Exact, Rules
 from src.reading.calendar_days import (
     last_weekday,
     monday_of,
@@ -38,6 +38,16 @@ def _today(match: re.Match[str], context: Context) -> date:
 )  # fmt: skip
 def _tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(1)
+
+
+@NEAR.add(r"(?:at |around )?this time (?P<when>tomorrow|next week|{DAY})")
+def _this_time(match: re.Match[str], context: Context) -> Exact:
+    """The same time of another day."""
+    if match["when"] in ("tomorrow", "next week"):
+        day = context.today + timedelta(1 if match["when"] == "tomorrow" else 7)
+    else:
+        day = next_weekday(context.today, weekday(match["when"]))
+    return Exact(context.at(day, context.now.time().replace(second=0, microsecond=0)))
 
 
 @NEAR.add(

@@ -13,7 +13,6 @@ from src.reading.calendar_days import (
     nth_weekday,
 )
 from src.reading.context import Context
-from src.reading.holidays import HOLIDAYS
 from src.reading.near_days import FRIDAY, NEAR, NEXT, SATURDAY, SUNDAY
 from src.reading.words import month, ordinal, weekday, year
 
@@ -167,6 +166,36 @@ def _period_ahead(match: re.Match[str], context: Context) -> Day:
     return Day(first if shift else last, first=first, last=last)
 
 
+@NEAR.add(
+    r"(?:the )?(?P<nth>first|second|third|fourth|last) (?:full )?week (?:of"
+    r"|in) (?:(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
+    r"|(?:the )?(?P<which>this|next)? ?(?P<unit>month))"
+)
+def _week_of_month(match: re.Match[str], context: Context) -> Day:
+    """A week begins with its Monday; the first one with the month."""
+    first, last = _period(match, context)
+    nth = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["nth"], -1)
+    monday = monday_of(last) if nth < 0 else first if nth == 0 else monday_of(first) + timedelta(7 * nth)
+    sunday = min(monday_of(monday) + timedelta(SUNDAY), last)
+    return Day(max(monday, context.today) if monday <= context.today <= sunday else monday, first=monday, last=sunday)
+
+
+@NEAR.add(
+    r"(?:the )?(?P<end>last|first) (?:working|business|week|work) ?day (?:of|in) (?:(?P<month>{MONTH})"
+    r"|(?:the )?(?P<which>this|next)? ?(?P<unit>month))"
+)
+def _working_day_of_month(match: re.Match[str], context: Context) -> date:
+    """The first or last day of a month that is no Saturday and no Sunday."""
+    first, last = _period(match, context)
+    if match["end"] == "last":
+        return last - timedelta(max(0, last.weekday() - FRIDAY))
+    day = first + timedelta((7 - first.weekday()) % 7 if first.weekday() > FRIDAY else 0)
+    if day < context.today and match["unit"] and not match["which"]:
+        first = add_months(first, 1)
+        return first + timedelta((7 - first.weekday()) % 7 if first.weekday() > FRIDAY else 0)
+    return day
+
+
 @NEAR.add(r"(?:the )?(?P<unit>week-?end|week|month|year) after next")
 def _after_next(match: re.Match[str], context: Context) -> Day:
     today, unit = context.today, match["unit"]
@@ -206,24 +235,6 @@ def _month(match: re.Match[str], context: Context) -> Day:
         last=last,
         remark=f"I took {ahead.day} {ahead:%B} for the whole month.",
     )
-
-
-for _source, _rule in HOLIDAYS:
-
-    @NEAR.add(
-        r"(?P<which>next |this |last |the next |the last |the previous |the following |previous "
-        rf"|following |past |the )?(?:{_source})(?:,? (?:of |in )?(?P<year>{{YEAR}})"
-        r"| (?:of |in )?(?P<whose>next|this|last) year)?"
-    )
-    def _holiday(match: re.Match[str], context: Context, rule=_rule) -> Day:  # type: ignore[no-untyped-def]
-        this = context.today.year
-        which, whose = (match["which"] or "").strip(), match["whose"]
-        if match["year"] or whose:
-            chosen = year(match["year"]) if match["year"] else this + {"next": 1, "last": -1}.get(whose, 0)
-            return Day(rule(chosen))
-        if which.removeprefix("the ") in ("last", "previous", "past"):
-            return Day(rule(this) if rule(this) < context.today else rule(this - 1))
-        return Day(rule(this) if rule(this) >= context.today else rule(this + 1))
 
 
 __all__ = ["NEAR"]

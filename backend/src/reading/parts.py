@@ -14,7 +14,8 @@ from src.reading.words import ordinal, pattern
 _WEEKDAY_NUMBER = pattern(r"(?:the )?(?P<d>{ORD}|1[3-9]|2\d|3[01])(?![:./]\d| ?[ap]\.?m)")
 
 _BEFORE_NIGHT = re.compile(
-    r"\b(?:movie|film|game|games|date|quiz|trivia|poker|card|bingo|pizza|taco|family|girls?'?|ladies'?|boys'?|guys'?"
+    r"\b(?:coffee|movie|film|game|games|date|quiz|trivia|poker|card|bingo|pizza|taco|family"
+    r"|girls?'?|ladies'?|boys'?|guys'?"
     r"|parents'?|opening|karaoke|comedy|mic|dance|wedding|stag|hen|prom)\s*$"
 )
 _BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|for|until|till)\s+$")
@@ -73,7 +74,9 @@ class Parts:
 
     def _is_name(self, text: str, part: re.Match[str]) -> bool:
         """`team lunch friday` is about a lunch; `friday lunch` and `after lunch` say when. So is `movie night`."""
-        if part[0].strip() == "night" and _BEFORE_NIGHT.search(text[: part.start()]):
+        if part[0].strip() in ("night", "evening", "morning") and _BEFORE_NIGHT.search(text[: part.start()]):
+            return True
+        if part["part"] == "eve" and (self.day is None or self.day.weekday is None):
             return True
         led = self.day or self.clock or _BEFORE_MEAL.search(text[: part.start()])
         return part[0].strip() == "lunch" and not led

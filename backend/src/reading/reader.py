@@ -24,7 +24,8 @@ _LEFTOVER = re.compile(
     r"|february|april|june|july|august|september"
     r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?"
     r"|years?)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
-    rf"|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? of {_MONTH}|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
     r"|on the \d{1,2}(?:st|nd|rd|th)|(?:in|by|until|before) 20[2-9]\d|q[1-4] 20[2-9]\d"
     r"|any day now|in (?:the )?(?:spring|summer|autumn|fall|winter)|after work(?! on)|(?<![\d-])\d\d-\d\d(?![\d-])"
     r"|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
@@ -92,6 +93,7 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
         clock = plain[chosen.found.start : chosen.found.end].strip()
         moment = first_moment(repeat.rule, first_named(repeat.anchor, clock, context), context)
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
+    spans += _second_times(text, chosen.others if chosen.found else (), spans)
     spans += _unread(text, plain, [*spans, *marks], context)
     spans += marks
     spans.sort(key=lambda span: (span.start, span.end))
@@ -167,6 +169,21 @@ def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], c
     return [
         Span(start, end, kind, "", found.moment, remark if n == 0 else "", cut=not found.ranged)
         for n, (start, end) in enumerate(phrases)
+    ]
+
+
+def _second_times(text: str, others: tuple[Found, ...], spans: list[Span]) -> list[Span]:
+    """`at 6 and again at 8`: what else could be the date is said to be left in the title."""
+    return [
+        Span(
+            other.start,
+            other.end,
+            "unread",
+            remark=f"A task has one date; “{' '.join(text[other.start : other.end].split())}” stays in the title.",
+            cut=False,
+        )
+        for other in others
+        if other.time_only and not other.weak and not any(s.start < other.end and other.start < s.end for s in spans)
     ]
 
 

@@ -12,7 +12,16 @@ from src.reading.repeats import Repeat, repeat_at
 from src.reading.rule_text import ended
 from src.reading.scan import WORD, moments_in
 from src.reading.spans import Moment, Span
+from src.reading.words import pattern
 from src.repeating import read_rule
+
+# `quarterly review 17 december` names what is on one day.
+_ADJECTIVE = re.compile(r"(?:daily|nightly|(?:bi-?)?weekly|fortnightly|monthly|quarterly|yearly|annual(?:ly)?)")
+_DATED = pattern(
+    r"\b(?:{MONTH} \d{1,2}|\d{1,2}(?:st|nd|rd|th)?(?: of)? {MONTH}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}|on the {ORD}"
+    r"|tomorrow|today|tonight)\b",
+    whole=False,
+)
 
 
 def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | None, Span | None]:
@@ -20,6 +29,13 @@ def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | No
     chosen = _one_repeat(_repeats_in(plain))
     if chosen is None:
         return None, None
+    if (
+        chosen[0] == 0
+        and _ADJECTIVE.fullmatch(plain[: chosen[1].end].strip())
+        and _DATED.search(plain[chosen[1].end :])
+    ):
+        word = text[: chosen[1].end].strip()
+        return None, Span(0, chosen[1].end, "unread", remark=f"“{word}” stays in the title.", cut=False)
     start, end, clock = _with_clock(plain, *chosen, context)
     anchor = chosen[1].anchor
     moment = first_named(anchor, clock, context) if anchor or clock else None

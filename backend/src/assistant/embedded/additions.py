@@ -67,16 +67,21 @@ _ADD = [
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
         (
-            r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got|ought|must|should|gotta|gonna|going)"
+            r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got(?!\s+(?:the|my)\b)|ought|must|should|gotta"
+            r"|gonna|going)"
             r"(?:\s+to)?\s+(?:probably\s+|maybe\s+|really\s+)?(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b"
             r"|completed\b).+)"
+        ),
+        (
+            r"(?P<rest>(?:on\s+|next\s+|this\s+)?\w+)[\s,]+i\s+(?:need|have|must|should|ought|got)\s+(?:to\s+)?"
+            r"(?P<title>.+)"
         ),
         r"(?:i'?m|i\s+am)\s+(?:supposed|going)\s+to\s+(?P<title>.+)",
         r"i(?:'ve|\s+have)\s+got\s+to\s+(?P<title>.+)",
     )
 ]
 _NOTHING_NAMED = re.compile(
-    r"(?:add|create|make|new|enter|insert|remind\s+me)"
+    r"(?:add|create|make|new|enter|insert|remind\s+me(?:\s+(?:to|about))?)"
     r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?"
     r"|reminders?|something|one|entry))?[\s:.!]*",
     re.IGNORECASE,
@@ -88,6 +93,7 @@ _ITEM_SPLIT = re.compile(
 MOST = 50
 
 
+_AND_TAGGED = re.compile(r"(?:,\s*|\s+)and\s+tag\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE)
 _NOT_TO = re.compile(r"not\s+(?:to\s+)?(?=\w)", re.IGNORECASE)
 
 
@@ -122,6 +128,7 @@ def added(text: str, context: Context) -> Intent | None:
             title = f"{title} {level.split()[0]} priority"
         if not re.search(r"\w", title):
             continue
+        title = _AND_TAGGED.sub(r" #\g<tag>", title)
         # `remind me not to be late`, `I must not be late`.
         title = _NOT_TO.sub("don't ", title, count=1) if _NOT_TO.match(title) else title
         return tasks_of(title, context, many=bool(groups.get("many")))

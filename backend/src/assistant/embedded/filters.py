@@ -108,7 +108,7 @@ _NOISE = re.compile(
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
-    r"|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
+    r"|only|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
 
@@ -192,9 +192,13 @@ def _both(plain: str, times: list[Found]) -> tuple[int, int, Span] | None:
     """`today and tomorrow` as one time from the first to the last, and where it stands."""
     for one, other in pairwise(times):
         joined = plain[one.end : other.start].strip() in ("and", "or", "&", "and on", "or on", "and for")
-        if joined and one.moment.whole_day and other.moment.whole_day and one.first <= other.first:
+        if not joined or not one.moment.whole_day or not other.moment.whole_day:
+            continue
+        # Said on a Monday, `monday and tuesday` are the next two.
+        later = timedelta(days=7) if one.first > other.first else timedelta()
+        if one.first <= other.first + later:
             words = " ".join(plain[one.start : other.end].split())
-            return one.start, other.end, Span(one.first.replace(hour=0, minute=0), other.last, words)
+            return one.start, other.end, Span(one.first.replace(hour=0, minute=0), other.last + later, words)
     return None
 
 

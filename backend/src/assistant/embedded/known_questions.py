@@ -53,6 +53,9 @@ _NOTES_OF = re.compile(
     r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?"
     r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)"
+    r"|how\s+late\s+is\s+(?:the\s+|my\s+)?(?P<delay>.+)"
+    r"|(?:does|has)\s+(?:the\s+|my\s+)?(?P<whether>.+?)\s+(?:have|got)\s+(?:an?|any)\s+(?:notes?|(?:due\s*)?dates?"
+    r"|tags?|priority)"
     r"|(?:what|which)\s+(?:tags?|priority|date|deadline|notes?)\s+(?:does|do|has)\s+(?:the\s+|my\s+)?(?P<having>.+?)"
     r"(?:\s+have)?|how\s+(?:long|late)\s+(?:is|has)\s+(?:the\s+|my\s+)?(?P<late>.+?)(?:\s+been)?\s+(?:overdue|late"
     r"|due)",

@@ -76,7 +76,7 @@ def retagged(match: re.Match[str], context: Context) -> Intent | None:
     return Change(target, add_tags=(new,), remove_tags=(old,))
 
 
-def renamed(match: re.Match[str], context: Context) -> Intent | None:
+def renamed(match: re.Match[str], context: Context) -> Change | None:
     return changed(match, context, title=match["title"].strip(QUOTES + " "))
 
 
@@ -107,6 +107,12 @@ def shifted(match: re.Match[str], context: Context) -> Intent | None:
     words = re.sub(r"^(?:due\s*date|deadline|date|time)\s+(?:of|for)\s+", "", match["target"], flags=re.IGNORECASE)
     target = target_of(words, context)
     return Change(target, shift=match["shift"].lower(), shift_back=bool(back)) if target else None
+
+
+def shifted_it(match: re.Match[str], _context: Context) -> Intent | None:
+    """`half an hour later`: the task that was spoken of."""
+    back = match["way"] in ("earlier", "sooner")
+    return Change(Target(pronoun=True), shift=match["shift"].lower(), shift_back=back)
 
 
 def move(match: re.Match[str], context: Context) -> Intent | None:
@@ -181,7 +187,11 @@ def set_to(match: re.Match[str], context: Context) -> Intent | None:
         return acting("start")(match, context)
     if re.fullmatch(r"todo|open|not\s+done", title, re.IGNORECASE):
         return acting("reopen")(match, context)
-    return renamed(match, context)
+    if match[0][:3].lower() == "set":
+        # `set X to Y` names a value, and no title.
+        return None
+    intent = renamed(match, context)
+    return None if intent is None or intent.target.group is not None else intent
 
 
 def repeating(match: re.Match[str], context: Context) -> Intent | None:

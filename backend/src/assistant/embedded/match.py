@@ -38,7 +38,12 @@ def _in_title_or_tags(wanted: list[str], task: TaskRead) -> bool:
 def _alike(wanted: list[str], task: TaskRead) -> bool:
     """Typing errors."""
     has = _words(task.title)
-    return all(any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in has) for word in wanted)
+    return all(any(_nearly(word, other) for other in has) for word in wanted)
+
+
+def _nearly(word: str, other: str) -> bool:
+    swapped = len(word) > 3 and word[0] == other[0] and sorted(word) == sorted(other)
+    return swapped or SequenceMatcher(None, word, other).ratio() >= ALIKE
 
 
 def _all_in(wanted: list[str], has: list[str]) -> bool:

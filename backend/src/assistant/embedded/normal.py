@@ -6,14 +6,15 @@ from difflib import SequenceMatcher
 QUOTES = "\"'“”‘’«»`"
 _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also|oh"
-    r"|(?:could|can|would|will)\s+you(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to|i\s+want(?:\s+you)?\s+to"
+    r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
+    r"|i\s+want(?:\s+you)?\s+to"
     r"|let'?s|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
     re.IGNORECASE,
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.
 _AFTERTHOUGHT = re.compile(
-    r"^(?:(?:(?:no[\s,]+)?wait|sorry|oops|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx|please)))\s*[,.!:]+\s*"
-    r"|(?:no\s+wait|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
+    r"^(?:(?:(?:no[\s,]+)?wait|sorry|oops|my\s+bad|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx|please)))\s*[,.!:]+\s*"
+    r"|(?:no\s+wait|sorry(?=\s+i\s+mean)|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
     re.IGNORECASE,
 )
 _GERUNDS = {

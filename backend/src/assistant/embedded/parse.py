@@ -56,7 +56,7 @@ _INJECTION = re.compile(
     re.IGNORECASE,
 )
 _ORDER = re.compile(
-    r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|set|change"
+    r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|push|delay|set|change"
     r"|make|start|add|remind|tick|check\s+off|cross\s+off|give|prioriti[sz]e|snooze|duplicate|create"
     r"|restore)\b",
     re.IGNORECASE,
@@ -187,6 +187,12 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
         re.IGNORECASE,
     )
     rest = [lines[0][begun.end() :] if begun else lines[0], *lines[1:]]
+    if begun:
+        rest = [re.sub(r"^(?:add|create)\s+(?=\S)", "", line, flags=re.IGNORECASE) for line in rest]
+    when = re.fullmatch(r"(?:for\s+)?(?P<when>[^:]+):", lines[0])
+    if when and read_moment(when["when"], context):
+        # The first line says when the others are due.
+        rest = [f"{line} {when['when']}" for line in lines[1:]]
     if not begun and any(asks(line) or small_talk(line) for line in rest):
         return None
     orders = [_single(mended(without_politeness(plain_text(line))), context) for line in rest] if not begun else []
@@ -201,7 +207,7 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
 def _plain_task(task: Add, text: str, context: Context) -> Intent:
     """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
     words = re.findall(r"[a-z']+", text.lower())
-    if _DENIED.search(text):
+    if _DENIED.search(text) or _TWO_ORDERS.match(text):
         return Unknown()
     known = bool(task.due or task.tags or task.priority != "none")
     plain = words and (
@@ -211,6 +217,7 @@ def _plain_task(task: Add, text: str, context: Context) -> Intent:
 
 
 _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
+_TWO_ORDERS = re.compile(r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
     r"|have|had|write|say|sing|ignore|not|don't|never)\b",

@@ -66,7 +66,7 @@ PRIORITY_RULES: list[Rule] = [
         (
             r"(?P<target>.+?)\s+(?:(?:is|are)\s+(?:no\s+longer|not)|(?:isn|aren)'t)\s+"
             r"(?:so\s+|very\s+|that\s+|really\s+)?"
-            r"(?:urgent|important|critical|high\s+priority)(?:\s+any\s*more)?"
+            r"(?:urgent|important|critical|high\s+priority)(?:\s+any\s*more|\s+at\s+all)?"
         ),
         changing(priority="none"),
     ),

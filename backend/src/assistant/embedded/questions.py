@@ -13,8 +13,10 @@ from src.reading.words import number
 
 _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
-    r"(?:for|up)|where|how\s+(?:many|much|important|urgent|long|late)|count|give\s+me|tell\s+me"
-    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|do\s+i\s+(?:have|need)|did\s+i|have\s+i|am\s+i"
+    r"(?:for|up)|where|how\s+(?:many|much|important|urgent|long|late)|count|give\s+me(?!\s+(?:an?|one|two|three"
+    r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
+    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)|did\s+i"
+    r"|have\s+i|am\s+i"
     r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|group"
     r"|(?:all|open|finished|completed|remaining)\s+(?:my\s+)?(?:tasks|todos)"
     r"|(?:describe|details\s+(?:of|for|about))(?=\s\S)"
@@ -31,7 +33,8 @@ _FIND = re.compile(
 )
 _PLAN = re.compile(
     r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|(?:what|which\s+(?:task|one))\s+(?:should|shall|can)\s+i\s+"
-    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:first|next|now|today))?|what(?:'s|\s+is)\s+(?:up\s+)?next"
+    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:with|on))?(?:\s+(?:first|next|now|today))?|what(?:'s"
+    r"|\s+is)\s+(?:up\s+)?next"
     r"|where\s+(?:do|should)\s+i\s+(?:start|begin)"
     r"|help\s+me\s+(?:to\s+)?(?:prioriti[sz]e|focus)|prioriti[sz]e"
     r"|what(?:'s|\s+is)\s+(?:my|the)\s+plan)(?:\s+(?:for\s+)?(?:my|the)?\s*(?:day|today|morning|work"
@@ -45,7 +48,8 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:weather|forecast|temperature|news|stock|price\s+of|joke|poem|story|recipe|capital\s+of"
+    r"\b(?:weather|forecast|rain|snow|system\s+prompt|just\s+(?:say|said)|temperature|news|stock|price\s+of|joke"
+    r"|poem|story|recipe|capital\s+of"
     r"|president|translate|what\s+time\s+is\s+it|meaning\s+of\s+life)\b",
     re.IGNORECASE,
 )

@@ -10,6 +10,10 @@ REPEAT_RULES: list[Rule] = [
         ),
         repeating,
     ),
+    (
+        r"(?P<target>.+?)\s+(?:should|must)\s+(?:come\s+back|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)",
+        repeating,
+    ),
     (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
     (
         (

@@ -9,10 +9,13 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:hi|hello|hey|hiya|yo|greetings|good\s+(?:morning|afternoon|evening|day)|howdy|moin)"
         r"(?:\s+(?:there|taskora|everyone|again))?"
     ), "hello"),
-    (r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you)(?:\s+\w+)?", "hello"),
+    ((
+        r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you|are\s+you\s+(?:a|an|real|human|there)\b.*)"
+        r"(?:\s+\w+)?"
+    ), "hello"),
     ((
         r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|good\s+job"
-        r"|well\s+done)(?:\s+.{0,20})?"
+        r"|well\s+done)(?:[\s,]+.{0,20})?"
     ), "thanks"),
     (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
     ((
@@ -35,7 +38,7 @@ _SMALL: list[tuple[str, str]] = [
     ((
         r"(?:please\s+)?(?:do\s+not|don'?t|never|i\s+don'?t\s+want(?:\s+you)?\s+to"
         r"|i\s+do\s+not\s+want\s+to)\s+(?!(?:let\s+me\s+)?forget\b)(?:delete|remove|change|complete|add|do"
-        r"|touch|move|rename|erase|clear).*"
+        r"|touch|move|rename|erase|clear|mark|tag|finish|postpone|reschedule|start|reopen|set|untag).*"
     ), "nothing"),
 ]  # fmt: skip
 

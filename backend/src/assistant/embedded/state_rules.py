@@ -14,6 +14,7 @@ from src.assistant.embedded.making import (
     moved_it,
     set_to,
     shifted,
+    shifted_it,
 )
 
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
@@ -76,6 +77,15 @@ STATE_RULES: list[Rule] = [
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
     (r"(?P<target>(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
     (
+        r"(?P<target>.+?)\s+(?:is|are)\s+(?:actually|really|only|in\s+fact)\s+due\s+(?:on\s+|by\s+)?(?P<when>.+)",
+        given_date,
+    ),
+    (
+        rf"(?:give|allow)\s+(?:me|us)\s+{SHIFT}(?:\s+(?:more|extra))?\s+(?:for|on|with|to\s+do)\s+(?P<target>.+)",
+        shifted,
+    ),
+    (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
+    (
         (
             r"(?P<target>.+?)\s+(?:should|must|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
             r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
@@ -103,7 +113,10 @@ STATE_RULES: list[Rule] = [
         ),
         acting("start"),
     ),
-    (r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:as|to|is)\s+(?:in[\s-]progress|started|doing)", acting("start")),
+    (
+        r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:(?:as|to|is)\s+)?(?:in[\s-]progress|started|doing)",
+        acting("start"),
+    ),
     (r"stop\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("reopen")),
     (
         (
@@ -196,11 +209,20 @@ STATE_RULES: list[Rule] = [
     ),
     (
         (
+            rf"(?P<target>(?!it\b|that\b|what\b|let\b).+?)'s\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|bought|paid|sent"
+            rf"|fixed|booked"
+            r"|ordered|washed|cleaned|watered)"
+        ),
+        acting("complete"),
+    ),
+    (
+        (
             r"(?P<target>(?!(?:get|have|see|need|want|keep|make|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
             r"|finished|completed|bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered|called|mailed|repaired)"
         ),
         acting("complete", True),
     ),
+    (r"(?:i\s+)?got\s+(?:the|my)\s+(?P<target>.+)", acting("complete", True)),
     (rf"(?!(?:got|read|made|met)\b){_DID}\s+(?P<target>.+?){_AGO}", acting("complete", True)),
     # A move to no date that was read.
     (r"(?:snooze|postpone|re-?schedule|defer)\s+.{1,60}", lambda match, context: Say(_WHEN)),

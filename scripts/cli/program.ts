@@ -96,7 +96,8 @@ async function runOperation(
   let failure: unknown
   let release: (() => void) | undefined
   try {
-    release = changes && !operation.continuous ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
+    const locks = changes && !operation.continuous && !operation.takesLock
+    release = locks ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
     for (const each of changes ? await endLeftChildren(left) : [])
       report.warn(`${each} of a run that was killed was still at work: it was ended`)
     data = await operation.run(context)

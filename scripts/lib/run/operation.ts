@@ -28,6 +28,8 @@ export interface Operation {
    * at its end, and `--json` writes a line for each event (`report.event`).
    */
   readonly continuous?: true
+  /** True when it takes the lock itself, not for all of its run: it starts commands that take it as well. */
+  readonly takesLock?: true
   /** True when it ends with a view of its own, in place of the times of its steps. */
   readonly ownEnding?: true
   /** Answers for people through the report, for programs through the returned value (`--json`). */

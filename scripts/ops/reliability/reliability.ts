@@ -4,6 +4,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import { requireCluster } from '../../lib/cluster/cluster.ts'
 import { UserError } from '../../lib/errors.ts'
+import { acquireLock } from '../../lib/lock.ts'
 import { publicUrl } from '../../lib/release/live.ts'
 import { signUpPass } from '../../lib/release/sign-up-pass.ts'
 import { confirm } from '../../lib/run/confirm.ts'
@@ -16,6 +17,7 @@ import type { Setting } from './clients.ts'
 import { type Account, signOff, signUp } from './history/accounts.ts'
 import type { Result } from './result.ts'
 import { runScenario } from './run-scenario.ts'
+import type { Scenario } from './scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { shortfalls } from './shortfalls.ts'
 import { rowLine, writeTable } from './table.ts'
@@ -38,6 +40,7 @@ export const operation: Operation = {
     table: { about: `write results here; rows of others stay (a whole run: ${DOCUMENT})`, argument: 'FILE' },
   },
   changes: true,
+  takesLock: true,
   async run(context) {
     const { report, config, options } = context
     const choice = choose(options.values)
@@ -104,13 +107,25 @@ async function withAccounts<T>(
   }
 }
 
+/** No other command changes the cluster meanwhile, but those that the scenario itself runs. */
+export async function locked<T>({ paths }: Context, { commands }: Scenario, work: () => Promise<T>): Promise<T> {
+  const release = commands ? undefined : acquireLock(join(paths.state, 'lock'), 'reliability')
+  try {
+    return await work()
+  } finally {
+    release?.()
+  }
+}
+
 async function runAll(context: Context, choice: Choice, setting: Setting): Promise<Result[]> {
   const { report } = context
   const results: Result[] = []
   const versions = await readVersions(context)
   for (const scenario of choice.scenarios) {
     report.update(`${scenario.name}: ${scenario.about}`)
-    const result = await runScenario(context, scenario, setting, roundsOf(scenario, choice))
+    const result = await locked(context, scenario, () =>
+      runScenario(context, scenario, setting, roundsOf(scenario, choice)),
+    )
     results.push(result)
     report.note(rowLine(result, wrongs(result)))
     for (const each of result.answers) report.detail(each)

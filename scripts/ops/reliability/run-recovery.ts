@@ -1,5 +1,4 @@
 import { rmSync } from 'node:fs'
-import { loadavg } from 'node:os'
 import { defaultBackupFile, writeBackup } from '../../lib/backup/backup.ts'
 import { sealFile } from '../../lib/backup/backup-seal.ts'
 import { type Database, literal } from '../../lib/backup/database.ts'
@@ -13,6 +12,7 @@ import { destroyVolume } from './destroy-volume.ts'
 import type { Result } from './result.ts'
 import { compareRows, type Rows, readRowHashes } from './rows.ts'
 import type { Scenario } from './scenario.ts'
+import { withoutLoad } from './without-load.ts'
 
 const USERS = 100
 const TASKS = 10_000
@@ -43,7 +43,7 @@ COMMIT;
  * Backs the data up, destroys the volume that it is on, restores it, and holds every row against what it was. The
  * backup stays where it is unless all rows are there again.
  */
-export async function runRecovery(context: Context, { name, about }: Scenario, { seed }: Setting): Promise<Result> {
+export async function runRecovery(context: Context, scenario: Scenario, { seed }: Setting): Promise<Result> {
   const began = performance.now()
   const database = await releaseDatabase(context)
   await database.change(database.name, SEED)
@@ -58,16 +58,9 @@ export async function runRecovery(context: Context, { name, about }: Scenario, {
     // Of the second there is nothing to keep: it is what was on the new volume.
     if (violations.length === 0)
       for (const each of [file, saved].flatMap((each) => [each, sealFile(each)])) rmSync(each)
-    return {
-      ...{ name, about, rounds: 1, seed, seconds: Math.round((performance.now() - began) / 1_000) },
-      ...{ requests: 0, rate: 0, left: 0, refused: 0, broken: 0, again: 0, acknowledged: 0, unknown: 0, tasks: TASKS },
-      ...{ violations, back: [seconds], restarts: 0, backends: 0, healed: true, answers: [], history: file },
-      proof: {
-        said: `none; ${before.size} rows by hash`,
-        wrongs: wrongsOf({ rows: before.size, destroyed, noticed, taken }),
-      },
-      busy: Math.round(loadavg()[0]! * 10) / 10,
-    }
+    const wrongs = wrongsOf({ rows: before.size, destroyed, noticed, taken })
+    const proof = { said: `none; ${before.size} rows by hash`, wrongs }
+    return withoutLoad(scenario, began, { rounds: 1, seed, violations, back: [seconds], proof, history: file })
   } finally {
     await database.change(database.name, REMOVE)
   }

@@ -50,6 +50,8 @@ export interface Scenario {
   readonly figure: Figure
   /** For one that is more than a fault under load. */
   readonly own?: Own
+  /** It runs commands of the suite, which take the lock themselves. */
+  readonly commands?: true
   /** It has to find losses: the scenarios that name it prove nothing where it finds none. */
   readonly control?: true
   /** Names the scenario that shows that this one can find losses at all. */

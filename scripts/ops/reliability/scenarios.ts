@@ -3,6 +3,7 @@ import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
 import { pick } from './history/random.ts'
 import { runRecovery } from './run-recovery.ts'
+import { BLOWS, runSignals } from './run-signals.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
 /** Nobody notices. */
@@ -171,6 +172,21 @@ export const SCENARIOS: readonly Scenario[] = [
       warns: 'its data is destroyed and restored from a backup',
     },
     figure: { back: 120 },
+  },
+  {
+    name: 'deploy-signals',
+    about: 'a deploy of changed sources gets SIGINT, SIGTERM or SIGKILL in each of its steps, at three points of each',
+    rounds: BLOWS.length,
+    holdMs: 0,
+    make: () => [],
+    heal: () => [],
+    own: {
+      run: runSignals,
+      asks: 'the next run converges, leaves no lock, program or pending release, and the old user finds the old task',
+      warns: 'changed sources are deployed to it again and again',
+    },
+    commands: true,
+    figure: {},
   },
 ]
 

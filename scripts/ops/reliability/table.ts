@@ -42,6 +42,12 @@ that sign tokens, which a restore makes anew, is held against what it was by its
 differs. Before anything is destroyed a backup with one byte changed, one that was cut off and sealed, and one of
 another database have to be refused. What is written after a backup is lost with the volume.
 
+**A deploy that is broken off** is one of sources that were changed, in a copy of the checkout, so that there is
+something to build, to load and to roll out. SIGINT goes to all of its processes, as a terminal sends it; SIGTERM and
+SIGKILL to the first one alone. The points are at 15, 50 and 85 % of what the step took when nobody broke it off; where
+it is over before, at its end. The next run has converged when it ends well with all that verify asserts, no lock and no
+program is left at work, the release is not pending, the old session finds its task, and the old password signs in.
+
 Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
 the machine; delay of packets, where the kernel has no netem.
 

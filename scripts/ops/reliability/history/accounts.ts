@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../../../lib/errors.ts'
 import type { SignUpPass } from '../../../lib/sign-up-proof.ts'
@@ -7,6 +8,7 @@ import { type Answer, type Ask, type Connection, connect } from './exchange.ts'
 /** An account of the run's own, with the headers that a request of it carries. */
 export interface Account {
   readonly number: number
+  readonly email: string
   readonly password: string
   readonly headers: Readonly<Record<string, string>>
 }
@@ -32,7 +34,25 @@ export async function signUp(url: string, number: number, run: string, pass: Sig
   })
   const cookie = answer.cookies.join('; ')
   if (answer.status !== 200 || cookie === '') throw refused('signed up', answer)
-  return { number, password, headers: { cookie, origin: url } }
+  return { number, email, password, headers: { cookie, origin: url } }
+}
+
+/** Whether an account still signs in with its password, and is given a session. */
+export async function signsIn(url: string, { email, password }: Account): Promise<boolean> {
+  const answer = await patiently(url, {
+    method: 'POST',
+    path: '/api/auth/sign-in/email',
+    headers: { origin: url },
+    body: { email, password },
+  })
+  return answer.status === 200 && answer.cookies.length > 0
+}
+
+/** Adds a task; whether that was acknowledged. */
+export async function addTask(url: string, { headers }: Account, title: string): Promise<boolean> {
+  const more = { 'idempotency-key': randomUUID() }
+  const ask: Ask = { method: 'POST', path: '/api/v1/tasks', headers: { ...headers, ...more }, body: { title } }
+  return (await patiently(url, ask)).status === 201
 }
 
 /** Deletes an account with all that it has. Throws TSK_RELIABILITY_ACCOUNT when it is refused. */

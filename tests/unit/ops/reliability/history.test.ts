@@ -152,7 +152,7 @@ t.test('a last line that was being written is left out, and any other that is no
 async function lives(t: Test, server: TaskServer, seed: number, actions: number, chance?: () => number) {
   const file = join(t.testdir(), `${seed}.jsonl`)
   const history = createHistory(file)
-  const account = { number: 0, password: '', headers: {} }
+  const account = { number: 0, email: '', password: '', headers: {} }
   const requests: Request[] = []
   const connections = [connect(server.url), connect(server.url)]
   let [time, numbers] = [0, 0]
@@ -249,7 +249,12 @@ t.test(
       close: () => {},
     }
     const client = createClient({
-      ...{ connection, account: { number: 0, password: '', headers: {} }, clock: () => 0, nextNumber: () => 1 },
+      ...{
+        connection,
+        account: { number: 0, email: '', password: '', headers: {} },
+        clock: () => 0,
+        nextNumber: () => 1,
+      },
       history: { note: () => {}, keep: async () => {}, close: async () => {} },
       onRequest: ({ fare }) => fares.push(fare),
     })

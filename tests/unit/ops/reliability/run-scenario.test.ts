@@ -75,7 +75,7 @@ async function run(t: Test, scenario: Scenario, server: TaskServer, { rounds = 1
   )
   if (scenario.stopsNode) knowsCluster(box)
   const setting: Setting = {
-    ...{ url: server.url, accounts: [{ number: 0, password: '', headers: {} }], seed: 3, rate: 100 },
+    ...{ url: server.url, accounts: [{ number: 0, email: '', password: '', headers: {} }], seed: 3, rate: 100 },
     ...{ folder: box.folder, warmUpMs: 300, calmMs: 50 },
   }
   const made = (): string[] =>

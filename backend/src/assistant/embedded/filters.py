@@ -31,6 +31,7 @@ _NOT_TAGGED = re.compile(
     r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+"
     r"|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
+_NON = re.compile(r"\bnon[- ](\w+)(?=\s+(?:tasks|todos|items|ones|things))")
 _LACKS = [
     (
         re.compile(
@@ -120,7 +121,7 @@ def matched(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | N
 
 def filter_of(text: str, context: Context) -> Filter:
     """The tasks that the words describe."""
-    plain = masked(text, [])
+    plain = _NON.sub(r"not tagged \1", masked(text, []))
     asked = Filter()
     plain, either = matched(plain, _OR_TAGS)
     if either:

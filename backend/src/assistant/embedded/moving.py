@@ -6,6 +6,9 @@ from src.reading import Context, read_moment
 
 _MADE = re.compile(r"(?:make|let)\s+(?:it|that|this)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)", re.IGNORECASE)
 _NOT_THEN = re.compile(r"not\s+(?:on\s+)?(?P<old>.+?)(?:,\s*|\s+)(?:but\s+)?(?P<when>\S.*)", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"(?<=day|row),?\s+not\s+(?:on\s+)?(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$", re.IGNORECASE
+)
 _CHANGES = re.compile(r"(?:make|move|change|set|reschedule)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"(?:move|change|reschedule|shift|push|postpone)\s+(?P<what>.+?)\s+from\s+(?P<old>.+?)\s+to\s+(?P<new>.+)",
@@ -17,6 +20,7 @@ def as_a_move(text: str, context: Context) -> str:
     """`make that friday instead` and `not today, friday` as `move it to friday`; any other text as it is."""
     if _CHANGES.match(text):
         text = re.sub(r"\s+instead$", "", text, flags=re.IGNORECASE)
+    text = _NOT_BEFORE.sub("", text)
     made = _MADE.fullmatch(text)
     if (instead := _NOT_THEN.fullmatch(text)) and read_moment(instead["old"], context):
         made = instead

@@ -1,7 +1,7 @@
 """Brings a message into the form that the rules know: without politeness, with typing errors of orders mended."""
 
 import re
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 
 QUOTES = "\"'“”‘’«»`"
 _POLITE = re.compile(
@@ -98,6 +98,7 @@ _NOT_MISTYPED = frozenset(
         "added",
     ]
 )
+_ASKED = ["overdue", "tomorrow", "tasks", "priority", "weekend", "wednesday", "thursday", "saturday"]
 _ALIKE = 0.82
 
 
@@ -112,6 +113,16 @@ def without_politeness(text: str) -> str:
     text = _MIND.sub(lambda asked: _GERUNDS[asked["what"].lower()], text)
     begun = _AFTERTHOUGHT.sub("", text) or text
     return _THANKS_AFTER.sub("", _POLITE.sub("", begun)).strip() or text
+
+
+def is_correction(text: str) -> bool:
+    """Whether the text takes something back that was just said: `sorry, I meant thursday`."""
+    return _AFTERTHOUGHT.match(text) is not None
+
+
+def mended_words(text: str) -> str:
+    """With the words of questions as they are written: `overdeu tasks` as `overdue tasks`."""
+    return re.sub(r"[a-z]{5,}", lambda word: next(iter(get_close_matches(word[0], _ASKED, 1, _ALIKE)), word[0]), text)
 
 
 def mended(text: str) -> str:

@@ -23,7 +23,7 @@ from src.assistant.embedded.intents import (
 )
 from src.assistant.embedded.moving import as_a_move, to_its_end
 from src.assistant.embedded.named_times import span_of
-from src.assistant.embedded.normal import is_foreign, mended, plain_text, without_politeness
+from src.assistant.embedded.normal import is_correction, is_foreign, mended, plain_text, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
@@ -83,6 +83,8 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
         return Choose(int(choice["number"]) if choice["number"] else _ORDINALS[choice["word"].lower()])
     if _INJECTION.search(plain):
         return Say(wording.UNKNOWN)
+    if is_correction(whole) and (moment := read_moment(plain, context)):
+        return Change(Target(pronoun=True), due=moment.moment.due, whole_day=moment.moment.whole_day)
     return _order(mended(plain), context)
 
 

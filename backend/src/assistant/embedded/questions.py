@@ -6,7 +6,7 @@ from dataclasses import replace
 from src.assistant.embedded.filters import filter_of
 from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show, Unknown
 from src.assistant.embedded.known_questions import NEWEST, known_question
-from src.assistant.embedded.normal import QUOTES, is_foreign
+from src.assistant.embedded.normal import QUOTES, is_foreign, mended_words
 from src.assistant.embedded.targets import BUT, names
 from src.reading import Context
 from src.reading.words import number
@@ -107,7 +107,7 @@ def asked(text: str, context: Context) -> Intent:
         return Say(ONLY_TASKS)
     if answer := known_question(text, context):
         return answer
-    text = _LEAST.sub("low priority", text)
+    text = _LEAST.sub("low priority", mended_words(text))
     text = _TO_DO.sub(" ", _NOT_DONE.sub("is open", text))
     few = _HOW_MANY.search(text)
     most = int(number(few["n"].lower())) if few else 5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1

@@ -23,6 +23,12 @@ def _easter(offset: int) -> Rule:
     return lambda year: easter(year) + timedelta(offset)
 
 
+def _advent(nth: int) -> Rule:
+    """The fourth Sunday of Advent is the last before Christmas Day."""
+    return lambda year: date(year, 12, 24) - timedelta((date(year, 12, 24).weekday() + 1) % 7 + 7 * (3 - nth))
+
+
+_ADVENTS = (r"(?:first|1st)", r"(?:second|2nd)", r"(?:third|3rd)", r"(?:fourth|4th)")
 _S = r"(?:'?s'?)?"
 HOLIDAYS: list[tuple[str, Rule]] = [
     (rf"new year{_S} eve", _fixed(12, 31)),
@@ -30,6 +36,7 @@ HOLIDAYS: list[tuple[str, Rule]] = [
     (rf"new year{_S}(?: day)?", _fixed(1, 1)),
     (r"(?:christmas|xmas|x-mas) eve", _fixed(12, 24)),
     (r"(?:christmas|xmas|x-mas)(?: day)?", _fixed(12, 25)),
+    *((rf"{name} (?:advent|sunday (?:of|in) advent)", _advent(nth)) for nth, name in enumerate(_ADVENTS)),
     (r"boxing day", _fixed(12, 26)),
     (r"epiphany", _fixed(1, 6)),
     (rf"(?:st\.?|saint) valentine{_S}(?: day)?|valentine{_S}(?: day)?", _fixed(2, 14)),

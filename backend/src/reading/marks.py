@@ -29,7 +29,8 @@ _PRIORITY = [
     re.compile(rf"[,;(]?\s{{0,3}}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
     re.compile(r"(?<!\S)p(?P<word>[1234])(?!\S)"),
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
-    re.compile(r"[,;]?\s(?P<urgent>urgent|asap|urgently)\s{0,3}!{0,3}\s{0,3}$"),
+    re.compile(r",\s{1,3}(?P<word>high|medium|low)\s{0,3}$"),
+    re.compile(r"[,;]?\s(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}\s{0,3}$"),
     re.compile(r"^(?P<urgent>urgent|asap|important)\s{0,3}!{0,3}\s{0,3}[:,-]\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"

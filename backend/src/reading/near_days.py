@@ -20,6 +20,8 @@ NEXT = (
     r"|previous|prior)"
 )
 
+_WEEK = r"(?P<which>next|nxt|following|coming|this|last|previous|past) (?:week|wk)"
+
 
 @NEAR.add(
     r"today|2day",
@@ -113,8 +115,8 @@ def _which_weekday(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"(?P<day>{DAY}),? (?:of |in |from )?(?:the )?(?P<which>next|following|coming|this|last|previous|past) week",
-    r"(?:the )?(?P<which>next|following|coming|this|last|previous|past) week(?:'?s|,| -| on)? (?:on )?(?P<day>{DAY})",
+    rf"(?P<day>{{DAY}}),? (?:of |in |from )?(?:the )?{_WEEK}",
+    rf"(?:the )?{_WEEK}(?:'?s|,| -| on)? (?:on )?(?P<day>{{DAY}})",
 )
 def _weekday_of_week(match: re.Match[str], context: Context) -> date:
     weeks = {"this": 0, "last": -1, "previous": -1, "past": -1}.get(match["which"], 1)

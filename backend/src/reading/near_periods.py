@@ -149,12 +149,14 @@ def _end_of(unit_: str, today: date, ahead: int) -> date:
     return last_of_month(add_months(today, ahead)) if unit_ == "month" else date(today.year + ahead, 12, 31)
 
 
-@NEAR.add(rf"(?:the )?{NEXT} (?P<unit>week|month|year|quarter)(?! (?:old|long|plan|report|review|goal|budget|meeting))")
+@NEAR.add(
+    rf"(?:the )?{NEXT} (?P<unit>week|wk|month|year|quarter)(?! (?:old|long|plan|report|review|goal|budget|meeting))"
+)
 def _period_ahead(match: re.Match[str], context: Context) -> Day:
     which, today = match["which"], context.today
     word = "last" if "past" in which or which in ("last", "previous", "prior") else which
     shift = {"last": -1, "this": 0, "current": 0}.get(word, 1)
-    if match["unit"] == "week":
+    if match["unit"] in ("week", "wk"):
         first = monday_of(today) + timedelta(7 * shift)
         last = first + timedelta(SUNDAY)
     elif match["unit"] == "year":
@@ -217,7 +219,8 @@ def _weekend(match: re.Match[str], context: Context) -> Day:
 
 
 @NEAR.add(
-    r"(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!rd\x20)(?<!th\x20)(?<!st\x20of\x20)(?<!nd\x20of\x20)(?<!rd\x20of\x20)"
+    r"(?<!\bto\x20)(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!rd\x20)(?<!th\x20)"
+    r"(?<!st\x20of\x20)(?<!nd\x20of\x20)(?<!rd\x20of\x20)"
     r"(?<!th\x20of\x20)(?:in |during |within |for |next "
     r"|this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?"
     r"(?![:\d]))"

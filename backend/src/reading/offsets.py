@@ -104,6 +104,11 @@ def _working(match: re.Match[str], context: Context) -> date:
     return add_working_days(context.today, int(number(match["n"])))
 
 
+@OFFSETS.add(r"within the next (?P<u>week|month|year)")
+def _within(match: re.Match[str], context: Context) -> Day | Exact:
+    return _from_now(f"1 {match['u']}", context, 1)
+
+
 @OFFSETS.add(r"(?:the )?next (?P<u>hour|minute)")
 def _next_hour(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"1 {match['u']}", context, 1)

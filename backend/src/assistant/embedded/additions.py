@@ -34,7 +34,8 @@ _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
         (
-            r"(?:set\s+(?:up\s+)?|add\s+|create\s+|make\s+|give\s+me\s+)?(?:a\s+)?remind(?:er)?(?:\s+me)?"
+            r"(?:set\s+(?:up\s+)?|add\s+|create\s+|make\s+|give\s+me\s+)?(?:a\s+)?"
+            r"(?:reminder(?:\s+me)?|remind\s+me|remind(?=\s*:|\s+(?:to|that|about|of)\b))"
             r"(?:\s+(?:to|that|about|of|for))?[\s:]+(?P<title>.+)"
         ),
         (

@@ -77,6 +77,9 @@ def _due(here: Situation, change: Change, task: TaskRead) -> datetime | None:
     if change.shift:
         base = before or here.context.at(here.context.today, time(23, 59))
         moved = shifted(base, change.shift, -1 if change.shift_back else 1)
+        if isinstance(moved, datetime) and moved < here.context.now and not change.shift_back:
+            # An hour later than a time that is over is an hour from now.
+            moved = shifted(here.context.now, change.shift, 1)
         return moved if isinstance(moved, datetime) else here.context.at(moved, base.time())
     if change.due is None or before is None:
         return change.due

@@ -12,6 +12,7 @@ from src.assistant.embedded.making import (
     of_it,
     renamed,
     retagged,
+    swapped_tag,
     tagged,
     untagged,
     untagged_everywhere,
@@ -75,6 +76,13 @@ FIELD_RULES: list[Rule] = [
     (
         r"(?:remove|delete|drop|clear)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+(?:notes?|descriptions?)",
         lambda match, context: Change(all_tasks(context), description=""),
+    ),
+    (
+        (
+            r"(?:change|replace|rename)\s+(?:the\s+)?tag\s+(?:of|on)\s+(?P<target>.+?)\s+from\s+#?(?P<old>[\w-]+)\s+"
+            r"(?:to|with|by)\s+#?(?P<new>[\w-]+)"
+        ),
+        swapped_tag,
     ),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),
     # Tags.

@@ -22,6 +22,9 @@ _NOT_HIGH = re.compile(
     r"\b(?:but\s+)?(?:(?:is|are)\s+)?(?:not|n't)\s+(?:so\s+|very\s+)?(?:urgent|important"
     r"|high(?:[\s-]+prio(?:rity)?)?)\b"
 )
+_TWO_PRIORITIES = re.compile(
+    r"\b(?P<a>high|medium|low)(?:[\s-]+priority)?\s+(?:or|and)\s+(?P<b>high|medium|low)(?:[\s-]+priority)?\b"
+)
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
 _OR_TAGS = re.compile(
     r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)"
@@ -109,7 +112,7 @@ _NOISE = re.compile(
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
-    r"|only|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
+    r"|only|both|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
 
@@ -155,6 +158,9 @@ def _priority(plain: str, asked: Filter) -> tuple[str, Filter]:
     plain, most = matched(plain, _MOST)
     if most:
         return plain, replace(asked, priority=("high",))
+    plain, either = matched(plain, _TWO_PRIORITIES)
+    if either:
+        return plain, replace(asked, priority=(either["a"], either["b"]))
     if span := priority_span(plain):
         return f"{plain[: span.start]} {plain[span.end :]}", replace(asked, priority=(span.value,))
     plain, named = matched(plain, _PRIORITY)

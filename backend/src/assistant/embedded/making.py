@@ -76,6 +76,11 @@ def retagged(match: re.Match[str], context: Context) -> Intent | None:
     return Change(target, add_tags=(new,), remove_tags=(old,))
 
 
+def swapped_tag(match: re.Match[str], context: Context) -> Intent | None:
+    """`change the tag of milk from shopping to groceries`."""
+    return changed(match, context, add_tags=(match["new"].lower(),), remove_tags=(match["old"].lower(),))
+
+
 def renamed(match: re.Match[str], context: Context) -> Change | None:
     return changed(match, context, title=match["title"].strip(QUOTES + " "))
 

@@ -24,7 +24,8 @@ def as_a_move(text: str, context: Context) -> str:
     made = _MADE.fullmatch(text)
     if (instead := _NOT_THEN.fullmatch(text)) and read_moment(instead["old"], context):
         made = instead
-    return f"move it to {made['when']}" if made and read_moment(made["when"], context) else text
+    when = _clock(made["when"]) if made else ""
+    return f"move it to {when}" if when and read_moment(when, context) else text
 
 
 def to_its_end(text: str, context: Context) -> str:

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 QUOTES = "\"'“”‘’«»`"
 _POLITE = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also|oh"
+    r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also"
+    r"|all(?=\s+done\s+with)|oh"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
     r"|i\s+want(?:\s+you)?\s+to"
     r"|let'?s|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",

@@ -1,10 +1,17 @@
 """Sentences that change the priority of tasks."""
 
 from src.assistant.embedded.intents import Change, Target
-from src.assistant.embedded.making import LEVEL, Rule, all_prioritised, changed, changing, prioritised
+from src.assistant.embedded.making import LEVEL, Rule, all_prioritised, changed, changing, of_it, prioritised
 from src.reading.marks import PRIORITY_WORDS
 
 PRIORITY_RULES: list[Rule] = [
+    (
+        (
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+"
+            rf"(?P<target>.+?)\s+from\s+(?:{LEVEL}|none)\s+to\s+(?P<word>{LEVEL}|none)"
+        ),
+        prioritised,
+    ),
     (
         (
             r"(?:remove|delete|drop|clear|take)\s+(?:the\s+)?"
@@ -45,6 +52,12 @@ PRIORITY_RULES: list[Rule] = [
         ),
         prioritised,
     ),
+    (
+        r"make\s+(?P<target>.+?)\s+(?:the\s+)?most\s+(?:important|urgent)(?:\s+(?:one|task))?",
+        changing(priority="high"),
+    ),
+    (r"(?:lower|decrease|reduce|drop)\s+its\s+priority", of_it(priority="low")),
+    (r"(?:raise|increase)\s+its\s+priority", of_it(priority="high")),
     (r"make\s+(?P<target>.+?)\s+less\s+(?:urgent|important|critical)", changing(priority="low")),
     (r"make\s+(?P<target>.+?)\s+more\s+(?:urgent|important|critical)", changing(priority="high")),
     (

@@ -19,6 +19,10 @@ _REPEAT = (
 _SUBTASKS = (
     "Tasks cannot have subtasks. I can add a note to a task instead, such as **add a note to the report: ask Ann**."
 )
+_FILES = (
+    "Tasks hold text and no files. I can add a note to a task, such as "
+    "**add a note to the report: see the shared folder**."
+)
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
 _UNDO_ONE = "One at a time: **undo** takes my last change back."
 _LOOKS = "How Taskora looks is chosen at the top of the page; I only work on your tasks."
@@ -76,6 +80,10 @@ REFUSALS: list[Rule] = [
     (
         r"(?:make|set|let|have)\s+.+?\s+(?:to\s+)?(?:repeat(?:ing)?|recur(?:ring)?)\b.*",
         lambda match, context: Say(_REPEAT),
+    ),
+    (
+        r"(?:add|attach|upload)\s+(?:an?\s+|the\s+)?(?:attachment|file|image|photo|picture|document)\s+to\s+.+",
+        lambda match, context: Say(_FILES),
     ),
     (r"(?:add|create|make)\s+(?:a\s+)?(?:sub-?\s?tasks?|check-?list)\b.*", lambda match, context: Say(_SUBTASKS)),
     (

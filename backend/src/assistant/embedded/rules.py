@@ -24,7 +24,7 @@ _BEFORE: list[Rule] = [
     (
         (
             r"(?:delete|remove|complete|finish|rename|move|reschedule|postpone|tag|untag|reopen|mark|edit"
-            r"|change|update|set|start|duplicate|snooze|restore)(?:\s+(?:a|the|my|one)\s+task)?"
+            r"|change|update|set|start|duplicate|snooze|restore)(?:\s+(?:a|the|my|one|any)\s+task)?"
         ),
         lambda match, context: Say(_WHICH),
     ),

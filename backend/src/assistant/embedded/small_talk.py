@@ -26,6 +26,8 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work"
         r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
     ), "help"),
+    (r"add\s+(?:it|that|them|those)(?:\s+(?:please|then|all))?", "yes"),
+    (r"(?:delete|remove|complete|change|do|add|move)\s+nothing", "nothing"),
     (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
     ((
         r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"

@@ -87,7 +87,7 @@ STATE_RULES: list[Rule] = [
     (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
     (
         (
-            r"(?P<target>.+?)\s+(?:should|must|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
+            r"(?P<target>.+?)\s+(?:should|must|can|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
             r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
         ),
         given_date,
@@ -103,6 +103,13 @@ STATE_RULES: list[Rule] = [
     ),
     (r"(?:change|set|update|edit|switch)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?)\s+to\s+(?P<title>.+)", set_to),
     # States.
+    (
+        (
+            r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished|started)|un-?done|open"
+            r"|todo|to\s+do|incomplete|unfinished)"
+        ),
+        acting("reopen"),
+    ),
     (r"(?:start|begin)(?:\s+(?:with|on|working\s+on|doing))\s+(?P<target>.+)", acting("start")),
     (r"(?:start|begin)\s+(?P<target>.+)", acting("start", True)),
     (r"(?:i'?m|i\s+am)\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("start")),
@@ -117,7 +124,7 @@ STATE_RULES: list[Rule] = [
         r"(?:mark|set|move|put)\s+(?P<target>.+?)\s+(?:(?:as|to|is)\s+)?(?:in[\s-]progress|started|doing)",
         acting("start"),
     ),
-    (r"stop\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("reopen")),
+    (r"(?:stop\s+(?:working\s+on|doing)|pause)\s+(?P<target>.+)", acting("reopen")),
     (
         (
             r"i\s+(?:didn'?t|did\s+not|haven'?t|have\s+not)\s+(?:finish(?:ed)?|complete[d]?"
@@ -128,13 +135,6 @@ STATE_RULES: list[Rule] = [
     ),
     (r"un-?mark\s+(?P<target>.+?)(?:\s+as\s+(?:done|completed?|finished))?", acting("reopen")),
     (r"(?:re-?open|un-?complete|un-?check|un-?finish|un-?do|un-?tick)\s+(?P<target>.+)", acting("reopen")),
-    (
-        (
-            r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished)|un-?done|open"
-            r"|todo|to\s+do|incomplete|unfinished)"
-        ),
-        acting("reopen"),
-    ),
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b).+?)\s+(?:is|was|isn'?t)\s+"

@@ -45,6 +45,11 @@ _GROUP = re.compile(
     r"(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+# `the home tasks`, as in `all home tasks`.
+_THE_KIND = re.compile(
+    r"(?:the|my)\s+(?P<kind>(?!(?:first|last|next|other|same|new|these|those|two|three)\b)[a-z-]+)\s+(?:tasks|todos|things)",
+    re.IGNORECASE,
+)
 _KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
 _STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
@@ -101,6 +106,8 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _group(text: str, context: Context) -> Filter | None:
+    if the_kind := _THE_KIND.fullmatch(text):
+        return filter_of(the_kind["kind"], context)
     match = _GROUP.fullmatch(text)
     many = _MANY.match(text) is not None
     if not match or not (match["noun"] or many or (_STATE.fullmatch(text))):

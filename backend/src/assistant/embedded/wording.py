@@ -98,10 +98,11 @@ def described_kind(asked: Filter, number: int = 2) -> str:
     marks = [f"\\#{tag}" for tag in asked.tags]
     either = " or ".join(marks) if asked.any_tag else listed(marks)
     lacking = {"date": "due date", "tags": "tags", "priority": "priority", "note": "note"}
-    without = [lacking[lack] for lack in asked.lacks] + (["high priority"] if len(asked.priority) > 1 else [])
+    not_high = "none" in asked.priority and len(asked.priority) > 1
+    without = [lacking[lack] for lack in asked.lacks] + (["high priority"] if not_high else [])
     return "".join(
         (
-            f"{asked.priority[0]}-priority " if len(asked.priority) == 1 else "",
+            f"{'- or '.join(asked.priority)}-priority " if asked.priority and not not_high else "",
             kinds.get(asked.status, ""),
             "repeating " if asked.repeats else "",
             "task" if number == 1 else "tasks",

@@ -154,7 +154,7 @@ def _is_weak(text: str, position: int, start: int, lead: str, parts: Parts) -> b
     )
 
 
-_MORNING = re.compile(r"\b(?:breakfast|sunrise|dawn)\b")
+_MORNING = re.compile(r"\b(?:breakfast|sunrise|dawn|wake|alarm|jog|school run)\b")
 _EVENING = re.compile(
     r"\b(?:dinner|supper|drinks|party|cinema|movie|theat(?:re|er)|concert|sunset|opera|pub|bedtime|club"
     r"|(?:date|game|quiz|poker) night)\b"

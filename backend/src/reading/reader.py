@@ -27,7 +27,7 @@ _LEFTOVER = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)? of {_MONTH}|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
     r"|on the \d{1,2}(?:st|nd|rd|th)|(?:in|by|until|before) 20[2-9]\d|q[1-4] 20[2-9]\d"
-    r"|any day now|in (?:the )?(?:spring|summer|autumn|fall|winter)|after work(?! on)|(?<![\d-])\d\d-\d\d(?![\d-])"
+    r"|any day now|in (?:the )?(?:spring|summer|autumn|fall|winter)|after work(?! on)|(?<![\d-])\d\d-\d\d(?=[ .!?]*$)"
     r"|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
     r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days"
     r"|weeks|months|years))\b"

@@ -81,7 +81,7 @@ async def _act_on(here: Situation, intent: Act | Change, tasks: list[TaskRead]) 
         try:
             overwrites = values_of(here, intent, task).overwrites
         except (ValueError, OverflowError) as error:
-            return await here.turn.say(f"I could not do that to {wording.bold(task.title)}: {error}.")
+            return await here.turn.say(wording.could_not(f"do that to {wording.bold(task.title)}", error))
         if overwrites:
             return await _ask_to_change(here, intent, tasks)
     await here.turn.say(await _apply(here, intent, task))
@@ -98,7 +98,7 @@ async def _ask_to_delete(here: Situation, tasks: list[TaskRead]) -> None:
     shown = tasks[:MAX_BULK_ITEMS]
     result = await here.turn.call("delete_tasks", {"task_ids": [str(task.id) for task in shown]})
     if error := result.get("error"):
-        return await here.turn.say(f"I could not do that: {error}.")
+        return await here.turn.say(wording.could_not("do that", error))
     what = wording.bold(tasks[0].title) if len(tasks) == 1 else counted(len(shown))
     await here.turn.say(f"This would delete {what}. Please confirm it below, and I do it.{_rest(tasks)}")
 
@@ -108,10 +108,10 @@ async def _ask_to_change(here: Situation, intent: Act | Change, tasks: list[Task
     try:
         changes = [{"task_id": str(task.id), **values_of(here, intent, task).arguments} for task in shown]
     except (ValueError, OverflowError) as error:
-        return await here.turn.say(f"I could not do that: {error}.")
+        return await here.turn.say(wording.could_not("do that", error))
     result = await here.turn.call("change_tasks", {"changes": changes})
     if failed := result.get("error"):
-        return await here.turn.say(f"I could not do that: {failed}.")
+        return await here.turn.say(wording.could_not("do that", failed))
     what = wording.bold(tasks[0].title) if len(tasks) == 1 else counted(len(shown))
     await here.turn.say(
         f"This would {question_of(here, intent, what)}. Please confirm it below, and I do it.{_rest(tasks)}"
@@ -144,7 +144,7 @@ async def _apply(here: Situation, intent: Act | Change, task: TaskRead) -> str:
             sentence = "{} is open already." if task.status is TaskStatus.TODO else "{} is not in progress any more."
     result = await here.turn.call(name, arguments)
     if error := result.get("error"):
-        return f"I could not do that to {wording.bold(task.title)}: {error}."
+        return wording.could_not(f"do that to {wording.bold(task.title)}", error)
     sentence = sentence.replace("{next}", _due_next(here, result))
     return sentence.replace("{}", wording.bold(task.title), 1)
 
@@ -157,7 +157,7 @@ def _due_next(here: Situation, task: dict[str, Any]) -> str:
 async def _restore(here: Situation, task: TaskRead) -> None:
     result = await here.turn.call("restore_task", {"task_id": str(task.id)})
     error = result.get("error")
-    await here.turn.say(f"I could not do that: {error}." if error else f"{wording.bold(task.title)} is back.")
+    await here.turn.say(wording.could_not("do that", error) if error else f"{wording.bold(task.title)} is back.")
 
 
 async def _duplicate(here: Situation, task: TaskRead) -> None:
@@ -168,4 +168,6 @@ async def _duplicate(here: Situation, task: TaskRead) -> None:
         arguments |= {"due_at": task.due_at.isoformat(), "due_time_zone": task.due_time_zone}
     result = await here.turn.call("add_task", arguments)
     error = result.get("error")
-    await here.turn.say(f"I could not do that: {error}." if error else f"Added a copy of {wording.bold(task.title)}.")
+    await here.turn.say(
+        wording.could_not("do that", error) if error else f"Added a copy of {wording.bold(task.title)}."
+    )

@@ -21,7 +21,7 @@ async def add(here: Situation, new: Add) -> None:
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
     if error := result.get("error"):
-        return await here.turn.say(f"I could not add that: {error}.")
+        return await here.turn.say(wording.could_not("add that", error))
     await here.turn.say(f"Added {_described(here, new)}.{_remarks(here, [new])}")
 
 
@@ -39,7 +39,7 @@ async def add_several(here: Situation, several: AddSeveral) -> None:
         return await here.turn.say(wording.ADD_WHAT)
     result = await here.turn.call("add_tasks", {"tasks": [_arguments(here, task) for task in tasks]})
     if error := result.get("error"):
-        return await here.turn.say(f"I could not add them: {error}.")
+        return await here.turn.say(wording.could_not("add them", error))
     lines = "\n".join(f"- {_described(here, task)}" for task in tasks)
     await here.turn.say(f"Added {counted(len(tasks))}:\n\n{lines}{_remarks(here, tasks)}")
 

@@ -8,6 +8,7 @@ from src.assistant.embedded.making import (
     all_tasks,
     changing,
     described,
+    doubtful,
     noted,
     of_it,
     renamed,
@@ -182,6 +183,7 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:add|append|write)\s+to\s+(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)", noted),
+    (r"(?:add|append)\s+to\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", doubtful(noted)),
     (
         r"(?:add|append|write)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?P<target>.+?)'s?\s+(?:notes?|description)",
         noted,

@@ -29,11 +29,13 @@ _TAGS = re.compile(
     r"(?:\s+(?:do\s+i\s+(?:have|use)|are\s+there|have\s+i|exist))?",
     re.IGNORECASE,
 )
-_WITH_NOTES = re.compile(r"\bwith(?:out)?\s+(?:an?\s+|any\s+)?(?:notes?|descriptions?)\b", re.IGNORECASE)
+_WITH_NOTES = re.compile(
+    r"\b(?:with(?:out)?|which\s+(?:tasks\s+)?have)\s+(?:an?\s+|any\s+)?(?:notes?|descriptions?)\b", re.IGNORECASE
+)
 _NEXT_DUE = re.compile(
     r"(?:what|when|which|show(?:\s+me)?)\b.*?\bnext\s+(?:deadline|due\s+date|(?:task\s+)?due(?:\s+task)?|task)"
     r"(?:\s+(?:is|due|is\s+due))?"
-    r"|(?:which|what)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?next",
+    r"|(?:which|what)(?:'s|(?:\s+(?:task|one))?\s+(?:is|comes))\s+(?:due\s+)?(?:next|due\s+first)",
     re.IGNORECASE,
 )
 _ABOUT_IT = re.compile(
@@ -53,7 +55,8 @@ _NOTES_OF = re.compile(
     r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?"
     r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)"
-    r"|how\s+late\s+is\s+(?:the\s+|my\s+)?(?P<delay>.+)"
+    r"|what\s+(?:did|have)\s+i\s+(?:note[d]?|wr(?:ite|itten|ote))(?:\s+down)?\s+(?:about|on|for)\s+(?:the\s+|my\s+)?"
+    r"(?P<noted>.+)|how\s+late\s+is\s+(?:the\s+|my\s+)?(?P<delay>.+)"
     r"|(?:does|has)\s+(?:the\s+|my\s+)?(?P<whether>.+?)\s+(?:have|got)\s+(?:an?|any)\s+(?:notes?|(?:due\s*)?dates?"
     r"|tags?|priority)"
     r"|(?:what|which)\s+(?:tags?|priority|date|deadline|notes?)\s+(?:does|do|has)\s+(?:the\s+|my\s+)?(?P<having>.+?)"
@@ -93,6 +96,10 @@ _WHICH_DAY = re.compile(
     re.IGNORECASE,
 )
 _LAST_DUE = re.compile(r"(?:what|which)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?last", re.IGNORECASE)
+_NEXT_FEW = re.compile(
+    r"(?:give|show|tell)\s+me\s+(?:the\s+|my\s+)?next\s+(?P<n>two|three|four|five|six|[2-9])\s+(?:tasks|things|todos)",
+    re.IGNORECASE,
+)
 # The first that fits all of the question decides.
 _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]]] = [
     (_JUST_ADDED, lambda match, context: Show(Filter(), order="newest", limit=1)),
@@ -101,6 +108,7 @@ _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]
         lambda match, context: Say(f"Today is {context.today:%A}, {context.today.day} {context.today:%B %Y}."),
     ),
     (_LAST_DUE, lambda match, context: Show(Filter(), order="last", limit=1)),
+    (_NEXT_FEW, lambda match, context: Show(Filter(), order="due", limit=int(number(match["n"].lower())))),
     (_BY_TAG, lambda match, context: Say(ALL_TAGS)),
     (_TAGS, lambda match, context: Say(ALL_TAGS)),
     (_NEXT_DUE, lambda match, context: Show(Filter(), order="due", limit=1)),

@@ -4,7 +4,9 @@ import re
 
 from src.reading import Context, read_moment
 
-_MADE = re.compile(r"(?:make|let)\s+(?:it|that|this)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)", re.IGNORECASE)
+_MADE = re.compile(
+    r"(?:make|let|do)\s+(?:it|that|this)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)", re.IGNORECASE
+)
 _NOT_THEN = re.compile(r"not\s+(?:on\s+)?(?P<old>.+?)(?:,\s*|\s+)(?:but\s+)?(?P<when>\S.*)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
     r"(?<=day|row),?\s+not\s+(?:on\s+)?(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$", re.IGNORECASE

@@ -9,7 +9,7 @@ _POLITE = re.compile(
     r"|all(?=\s+done\s+with)|oh"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
     r"|i\s+want(?:\s+you)?\s+to"
-    r"|let'?s|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
+    r"|let'?s|let\s+me|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
     re.IGNORECASE,
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.

@@ -162,9 +162,9 @@ def _several(text: str, context: Context) -> Intent | None:
 def _with_the_verb(parts: list[str], context: Context) -> list[str]:
     """`move milk to friday and bread to monday`: the verb is said once."""
     verb = re.match(r"(?:move|postpone|reschedule|push)\s", parts[0], re.IGNORECASE) if parts else None
-    if verb is None:
-        return parts
     dated = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
+    if verb is None or not (first := dated.fullmatch(parts[0])) or not read_moment(first["when"], context):
+        return parts
     return [
         f"{verb[0]}{part}"
         if not _ORDER.match(part) and (to := dated.fullmatch(part)) and read_moment(to["when"], context)
@@ -219,7 +219,12 @@ def _plain_task(task: Add, text: str, context: Context) -> Intent:
 
 
 _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
-_TWO_ORDERS = re.compile(r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s", re.IGNORECASE)
+# Orders about tasks that were not read: nobody wants them in the list.
+_TWO_ORDERS = re.compile(
+    r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make)\s+(?:all|everything"
+    r"|every)\b",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
     r"|have|had|write|say|sing|ignore|not|don't|never)\b",

@@ -57,6 +57,7 @@ REFUSALS: list[Rule] = [
         lambda match, context: Say(_LOOKS),
     ),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
+    (r"remind\s+me\s+(?:again\s+)?(?:later|soon)", lambda match, context: Say(_NOTIFY)),
     (
         r"remind\s+me\s+(?:\d+|an?|one|two|three|half\s+an)\s+(?:minutes?|hours?|days?|weeks?)\s+(?:before|ahead)\b.*",
         lambda match, context: Say(_NOTIFY),

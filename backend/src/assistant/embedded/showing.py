@@ -26,7 +26,7 @@ async def show(here: Situation, wanted: Show) -> None:
         return await _show_selected(here, wanted, asked)
     result = await here.turn.call(*tool)
     if error := result.get("error"):
-        return await here.turn.say(f"I could not look that up: {error}.")
+        return await here.turn.say(wording.could_not("look that up", error))
     number = len(result.get("items", []))
     if result.get("next_cursor"):
         number = len(await here.select(asked))

@@ -34,7 +34,7 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
     ), "yes"),
     ((
-        r"(?:n|no|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
+        r"(?:n|no|not\s+now|(?:maybe\s+)?later|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
         r"(?:[\s,]+(?:thanks|thank\s+you|that|it|never\s*mind|forget\s+it|leave\s+it))?"
     ), "no"),
     ((

@@ -47,7 +47,8 @@ _GROUP = re.compile(
 )
 # `the home tasks`, as in `all home tasks`.
 _THE_KIND = re.compile(
-    r"(?:the|my)\s+(?P<kind>(?!(?:first|last|next|other|same|new|these|those|two|three)\b)[a-z-]+)\s+(?:tasks|todos|things)",
+    r"(?:the|my)\s+(?P<kind>(?!(?:first|last|next|other|same|new|these|those|two|three)\b)[a-z-]+)\s+(?:tasks|todos"
+    r"|things)",
     re.IGNORECASE,
 )
 _KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)

@@ -37,6 +37,11 @@ ONLY_TASKS = "I know your tasks only."
 WHICH_ONE = "Which task do you mean? Please use a few words from its title."
 
 
+def could_not(what: str, error: object) -> str:
+    """`I could not add that: its title is empty.`, however the error ends."""
+    return f"I could not {what}: {str(error).rstrip('.')}."
+
+
 def plain(text: str) -> str:
     """A text inside a sentence: no mark in it has an effect, and no address in it becomes a link."""
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~&:/@])", r"\\\1", " ".join(text.split()))

@@ -1,21 +1,16 @@
-import { loadavg } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../lib/run/context.ts'
 import { namesOf } from '../drill/fault.ts'
 import { act } from '../drill/sites.ts'
-import { type Clients, type Setting, startClients } from './clients.ts'
-import { isReady, readGround, readRestarts, restartsBetween } from './ground.ts'
-import { checkHistory } from './history/check.ts'
+import type { Clients, Setting } from './clients.ts'
+import { readGround } from './ground.ts'
 import type { FaultMark } from './history/entries.ts'
-import { readHistory } from './history/history-file.ts'
 import { randomOf } from './history/random.ts'
-import { secondsUntilBack, tally } from './measures.ts'
 import type { Result } from './result.ts'
 import { resumeNode } from './resume-node.ts'
 import type { Scenario } from './scenario.ts'
 import { RISKY } from './scenarios.ts'
-
-const ROUND_LIMIT_MS = 240_000
+import { underLoad, untilCalm } from './under-load.ts'
 
 /** Makes the fault so many times under load, and holds what the clients wrote down against what is there afterwards. */
 export async function runScenario(
@@ -25,46 +20,13 @@ export async function runScenario(
   rounds: number,
 ): Promise<Result> {
   if (scenario.own) return scenario.own.run(context, scenario, setting, rounds)
-  const began = performance.now()
-  const before = await readRestarts(context)
   if (scenario.control) await act({ context }, RISKY.set(namesOf(context)))
-  const clients = await startClients(setting, scenario.name)
   try {
-    const { marks, calm } = await makeRounds(context, scenario, clients, setting, rounds)
-    const pace = await clients.load.stop()
-    const read = await clients.readAll()
-    await clients.history.close()
-    const { violations, acknowledged, unknown, tasks } = checkHistory(readHistory(clients.file))
-    const restarts = restartsBetween(before, await readRestarts(context))
-    const backends = before.size
-    const healed = read && calm
-    const { name, about } = scenario
-    const back = secondsUntilBack(clients.requests, marks).map((each) => (Number.isFinite(each) ? each : null))
-    const seconds = Math.round((performance.now() - began) / 1_000)
-    return {
-      ...{ name, about, rounds, seed: setting.seed, seconds, rate: setting.rate, left: pace.due - pace.begun },
-      ...{ acknowledged, unknown, tasks, violations, back, restarts, backends, healed, history: clients.file },
-      busy: Math.round(loadavg()[0]! * 10) / 10,
-      ...fares(clients),
-    }
+    return await underLoad(context, scenario, setting, rounds, (clients) =>
+      makeRounds(context, scenario, clients, setting, rounds),
+    )
   } finally {
-    await clients.load.stop().catch(() => undefined)
-    await clients.close()
     if (scenario.control) await act({ context }, RISKY.reset(namesOf(context)), true)
-  }
-}
-
-function fares({ requests }: Clients): Pick<Result, 'requests' | 'refused' | 'broken' | 'again' | 'answers'> {
-  const count = (fare: string): number => requests.filter((each) => each.fare === fare).length
-  return {
-    requests: requests.length,
-    refused: count('refused'),
-    broken: count('broken'),
-    again: requests.filter(({ again }) => again).length,
-    answers: tally(
-      requests.flatMap(({ answer }) => answer || []),
-      5,
-    ),
   }
 }
 
@@ -103,18 +65,4 @@ async function makeRounds(
     if (scenario.tidy) await untilCalm(context, clients, calmMs)
   }
   return { marks, calm: true }
-}
-
-/** Waits until all pods are there, and no write has failed for a while. False when it gave up. */
-async function untilCalm(context: Context, { requests, clock }: Clients, calmMs: number): Promise<boolean> {
-  const end = clock() + ROUND_LIMIT_MS
-  for (let since = clock(); clock() < end; ) {
-    await sleep(Math.min(500, calmMs), undefined, { signal: context.signal })
-    const writes = requests.filter(({ write, at, ms }) => write && at + ms > since)
-    const failed = writes.findLast(({ fare }) => fare !== 'served')
-    if (failed) since = failed.at + failed.ms
-    const served = writes.some(({ fare, at, ms }) => fare === 'served' && at + ms >= since)
-    if (served && clock() - since >= calmMs && (await isReady(context))) return true
-  }
-  return false
 }

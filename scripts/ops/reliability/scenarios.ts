@@ -4,6 +4,7 @@ import { FAULTS } from '../drill/faults.ts'
 import { pick } from './history/random.ts'
 import { runRecovery } from './run-recovery.ts'
 import { BLOWS, runSignals } from './run-signals.ts'
+import { runUpgrades } from './run-upgrades.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
 /** Nobody notices. */
@@ -184,6 +185,21 @@ export const SCENARIOS: readonly Scenario[] = [
       run: runSignals,
       asks: 'the next run converges, leaves no lock, program or pending release, and the old user finds the old task',
       warns: 'changed sources are deployed to it again and again',
+    },
+    commands: true,
+    figure: {},
+  },
+  {
+    name: 'upgrades',
+    about: 'the release is upgraded again and again, rolled back once, uninstalled, and installed again',
+    rounds: 20,
+    holdMs: 0,
+    make: () => [],
+    heal: () => [],
+    own: {
+      run: runUpgrades,
+      asks: '0 lost, 0 duplicates, the Secrets unchanged, the old user signs in and finds the old task after each',
+      warns: 'the release is uninstalled and installed again',
     },
     commands: true,
     figure: {},

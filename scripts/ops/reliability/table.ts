@@ -48,6 +48,9 @@ SIGKILL to the first one alone. The points are at 15, 50 and 85 % of what the st
 it is over before, at its end. The next run has converged when it ends well with all that verify asserts, no lock and no
 program is left at work, the release is not pending, the old session finds its task, and the old password signs in.
 
+**The upgrades** go to and fro between two builds of the backend, each with all steps from build to verify, under five
+requests a second; requests that fail are told and not judged, because nothing answers between uninstall and install.
+
 Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
 the machine; delay of packets, where the kernel has no netem.
 

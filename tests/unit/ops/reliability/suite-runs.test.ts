@@ -12,8 +12,10 @@ import { leftovers, missedBy } from '../../../../scripts/ops/reliability/converg
 import { changeInput, copyCheckout } from '../../../../scripts/ops/reliability/own-checkout.ts'
 import { locked } from '../../../../scripts/ops/reliability/reliability.ts'
 import { BLOWS, breakOff } from '../../../../scripts/ops/reliability/run-signals.ts'
+import { changesOf, secretsHash } from '../../../../scripts/ops/reliability/run-upgrades.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
 import { type Blow, failureOf, runDeploy, watchSteps } from '../../../../scripts/ops/reliability/suite-run.ts'
+import { list } from '../../../fixtures/suite/checkout.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const BLOW: Blow = { signal: 'SIGTERM', step: 'load', afterMs: 60_000 }
@@ -165,6 +167,42 @@ t.test('a run that was broken off is judged by the next one', async (t) => {
     'the next run ended with 75: ✖ TSK_RUN_BUSY  x',
   ])
   t.same(await judged({ stderr: printed(1) }, { stderr: printed(4) }), ['the signal was sent never'])
+})
+
+t.test('upgrades go to and fro, and end with the ways back', async (t) => {
+  const box = sandbox(t, { sh: [{ args: /run\.mjs/ }] })
+  const copy = box.folder
+  const made: string[] = []
+  for (const { what, make } of changesOf(box.context, copy, 3)) {
+    await make()
+    made.push(what)
+  }
+  t.same(made, ['upgrade 1', 'upgrade 2', 'upgrade 3', 'rollback', 'uninstall', 'install'])
+  const { root } = box.context.paths
+  const words = box.calls().map(({ argv }) => argv.slice(argv.indexOf('node') + 1).join(' '))
+  t.same(words, [
+    `${copy}/scripts/run.mjs deploy --from build --yes`,
+    `${root}/scripts/run.mjs deploy --from build --yes`,
+    `${copy}/scripts/run.mjs deploy --from build --yes`,
+    `${root}/scripts/run.mjs rollback --yes`,
+    `${root}/scripts/run.mjs teardown --level app --yes`,
+    `${root}/scripts/run.mjs deploy --from build --yes`,
+  ])
+})
+
+t.test('a changed value of a Secret is noticed, and nothing else of it', async (t) => {
+  const secret = (name: string, value: string, version: string) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret' },
+    metadata: { name, resourceVersion: version },
+    data: { secret: value },
+  })
+  const hash = (...secrets: object[]): Promise<string> =>
+    secretsHash(sandbox(t, { kubectl: [{ args: /get secrets /, stdout: list(...(secrets as never[])) }] }).context)
+  const before = await hash(secret('taskora-auth', 'a', '1'), secret('taskora-database', 'b', '1'))
+  const others = secret('sh.helm.release.v1.taskora.v7', 'x', '1')
+  t.equal(await hash(secret('taskora-database', 'b', '2'), others, secret('taskora-auth', 'a', '9')), before)
+  t.not(await hash(secret('taskora-auth', 'a', '1'), secret('taskora-database', 'c', '1')), before)
+  t.not(await hash(secret('taskora-auth', 'a', '1')), before, 'one that is gone')
 })
 
 t.test('scenarios hold the lock, but those that run commands which take it', async (t) => {

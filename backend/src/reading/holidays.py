@@ -37,6 +37,7 @@ HOLIDAYS: list[tuple[str, Rule]] = [
     (r"(?:christmas|xmas|x-mas) eve", _fixed(12, 24)),
     (r"(?:christmas|xmas|x-mas)(?: day)?", _fixed(12, 25)),
     *((rf"{name} (?:advent|sunday (?:of|in) advent)", _advent(nth)) for nth, name in enumerate(_ADVENTS)),
+    (rf"(?:st\.?|saint) (?:nicholas|nicolas){_S}(?: day)?", _fixed(12, 6)),
     (r"boxing day", _fixed(12, 26)),
     (r"epiphany", _fixed(1, 6)),
     (rf"(?:st\.?|saint) valentine{_S}(?: day)?|valentine{_S}(?: day)?", _fixed(2, 14)),

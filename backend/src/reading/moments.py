@@ -81,7 +81,9 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
     if (
         day is None
         and parts.clock is None
-        and not parts.part_led.startswith(("mid", "in", "this", "at", "during", "tonight", "by", "tonite", "first"))
+        and not parts.part_led.startswith(
+            ("mid", "in", "this", "at", "during", "tonight", "late ton", "by", "tonite", "first")
+        )
         and not lead
     ):
         return None

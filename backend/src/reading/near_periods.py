@@ -222,12 +222,15 @@ def _weekend(match: re.Match[str], context: Context) -> Day:
     r"(?<!\bto\x20)(?<!\d\x20)(?<!st\x20)(?<!nd\x20)(?<!rd\x20)(?<!th\x20)"
     r"(?<!st\x20of\x20)(?<!nd\x20of\x20)(?<!rd\x20of\x20)"
     r"(?<!th\x20of\x20)(?:in |during |within |for |next "
-    r"|this (?!may|march))?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?(?!,? \d{1,2}(?:st|nd|rd|th)?"
-    r"(?![:\d]))"
+    r"|this (?!may|march)|(?P<ahead>next year),? in )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?"
+    r"(?!,? \d{1,2}(?:st|nd|rd|th)?(?![:\d]))"
 )
 def _month(match: re.Match[str], context: Context) -> Day:
     """A month alone: its first day, or its last when it has begun."""
     first, last = _period(match, context)
+    if match["ahead"] and first.year == context.today.year:
+        first = first.replace(year=first.year + 1)
+        last = last_of_month(first)
     ahead = first if first >= context.today or match["year"] else last
     led = match.start("month") > match.start()
     word = match["month"].rstrip(".")

@@ -132,6 +132,11 @@ def _month_day(match: re.Match[str]) -> tuple[str, str]:
     return f"FREQ=MONTHLY;BYMONTHDAY={wanted}", f"the {wanted}th"
 
 
+def _first_of_month(match: re.Match[str]) -> tuple[str, str]:
+    """`every january`: its first day."""
+    return f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY=1", ""
+
+
 def _year_day(match: re.Match[str]) -> tuple[str, str]:
     return (
         f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY={ordinal(match['d'])}",
@@ -225,6 +230,7 @@ _SOURCES = (
     (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", _month_day),
     (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", _month_day),
     (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) (?P<day>{{DAY}})(?: {_OF_MONTH})?{_END}", _month_day),
+    (rf"(?:in )?(?:every|each) (?P<m>{{MONTH}})(?! (?:{{ORD}}|\d)){_END}", _first_of_month),
     (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", _year_day),
     (rf"(?:on )?(?:every|each) (?P<d>{{ORD}}|\d{{1,2}})(?: of)? (?P<m>{{MONTH}}){_END}", _year_day),
 )

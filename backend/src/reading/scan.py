@@ -114,12 +114,19 @@ def _closed(plain: str, found: Found) -> Found:
     return replace(found, end=closing.end()) if opened and closing else found
 
 
+# What may follow a date and adds nothing to it.
+_CLOSING = re.compile(r" (?:sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" or \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
+
+_OR_DAY = re.compile(r" or the (?:day|week) after(?=[ ,.!?]*$)")
 
 
 def _first_of_two(plain: str, found: Found) -> Found:
-    """`today at 6 or 7`: no figure is left over of a second time."""
-    other = None if found.moment.whole_day or found.moment.end else _OR_TIME.match(plain, found.end)
+    """`today at 6 or 7`: no figure is left over of a second time. `5pm sharp` is 5pm."""
+    if closing := _CLOSING.match(plain, found.end):
+        return replace(found, end=closing.end())
+    whole = found.moment.whole_day and not found.ranged
+    other = None if found.moment.end else (_OR_DAY if whole else _OR_TIME).match(plain, found.end)
     if other is None:
         return found
     words = " ".join(plain[found.start : other.end()].split())

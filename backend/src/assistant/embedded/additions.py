@@ -56,6 +56,7 @@ _ADD = [
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:tasks|todos?|to-dos?)\s+for\s+(?P<rest>[^:]{3,30}?)\s*:\s*(?P<title>.+)",
+        r"to[\s-]do\s+(?P<title>(?!list\b)[^\s:].+)",
         r"(?:new\s+)?(?:task|todo|to[\s-]do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
         rf"to-?do\s+(?P<title>(?:{'|'.join(sorted(VERBS))})\s.+)",
@@ -94,6 +95,10 @@ _ITEM_SPLIT = re.compile(
 MOST = 50
 
 
+# `to my home tasks`: the tag of that name.
+_TO_KIND = re.compile(
+    r"\s+(?:to|on|in)\s+my\s+(?P<tag>(?!to-?do\b|task\b|open\b|other\b)[\w-]+)\s+tasks$", re.IGNORECASE
+)
 _AND_TAGGED = re.compile(r"(?:,\s*|\s+)and\s+tag\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE)
 _NOT_TO = re.compile(r"not\s+(?:to\s+)?(?=\w)", re.IGNORECASE)
 
@@ -127,6 +132,7 @@ def added(text: str, context: Context) -> Intent | None:
         title = f"{match['title']} {groups['rest']}" if groups.get("rest") else match["title"]
         if level := groups.get("level"):
             title = f"{title} {level.split()[0]} priority"
+        title = _TO_KIND.sub(r" #\g<tag>", title)
         if not re.search(r"\w", title):
             continue
         title = _AND_TAGGED.sub(r" #\g<tag>", title)

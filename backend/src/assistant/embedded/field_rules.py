@@ -26,7 +26,7 @@ FIELD_RULES: list[Rule] = [
     # Clearing.
     (rf"{_CLEAR}(?:due\s*date|deadline|date)", of_it(clear_due=True)),
     (rf"{_CLEAR}priority", of_it(priority="none")),
-    (rf"{_CLEAR}tags", of_it(remove_tags=("*",))),
+    (rf"{_CLEAR}tags?", of_it(remove_tags=("*",))),
     (rf"{_CLEAR}(?:notes?|description)", of_it(description="")),
     (
         (
@@ -129,7 +129,7 @@ FIELD_RULES: list[Rule] = [
     (
         (
             r"(?:change|set|edit|update|make)\s+its\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
-            r"|call\s+it\s+(?P<new>.+?)\s+instead"
+            r"|call\s+it\s+(?!a\s+day\b|quits\b)(?P<new>.+?)(?:\s+instead)?"
         ),
         lambda match, context: Change(Target(pronoun=True), title=(match["title"] or match["new"]).strip(QUOTES + " ")),
     ),

@@ -71,7 +71,8 @@ def retagged(match: re.Match[str], context: Context) -> Intent | None:
     """`rename all tasks tagged home to house`: the tag is meant, for no two tasks need the same title."""
     old, new = match["old"].lower().strip("#"), match["title"].lower().strip("#" + QUOTES + " ")
     target = target_of(f"all tasks tagged {old}", context)
-    if target is None or re.search(r"\s", new):
+    # `move everything tagged shopping to monday` is about the day.
+    if target is None or re.search(r"\s", new) or read_moment(new, context):
         return None
     return Change(target, add_tags=(new,), remove_tags=(old,))
 

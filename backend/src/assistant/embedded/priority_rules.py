@@ -58,6 +58,10 @@ PRIORITY_RULES: list[Rule] = [
     ),
     (r"(?:lower|decrease|reduce|drop)\s+its\s+priority", of_it(priority="low")),
     (r"(?:raise|increase)\s+its\s+priority", of_it(priority="high")),
+    (
+        r"(?:mark|set|flag)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:important|urgent|critical)|unimportant)",
+        changing(priority="none"),
+    ),
     (r"make\s+(?P<target>.+?)\s+less\s+(?:urgent|important|critical)", changing(priority="low")),
     (r"make\s+(?P<target>.+?)\s+more\s+(?:urgent|important|critical)", changing(priority="high")),
     (

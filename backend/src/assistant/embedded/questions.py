@@ -122,7 +122,8 @@ def asked(text: str, context: Context) -> Intent:
     if _OLDEST.search(text) and not wanted.words:
         return Show(wanted, order="oldest", limit=most)
     if NEWEST.search(text) and not wanted.words:
-        return Show(wanted, order="newest", limit=most)
+        sorting = re.match(r"(?:sort|order)\b", text, re.IGNORECASE)
+        return Show(wanted, order="newest", limit=0 if sorting else most)
     if wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither"}:
         return Say(ONE_AFTER_THE_OTHER)
     if re.search(r"\band\b", text) and len(words := wanted.words.split()) == 2:

@@ -25,7 +25,8 @@ REPEAT_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:stop|end)\s+(?:repeating|the\s+repetition\s+of|the\s+repeat\s+of|recurring)\s+(?:the\s+)?"
+            r"(?:stop|end|cancel|remove)\s+(?:repeating|the\s+repetition\s+of|the\s+repeat\s+of"
+            r"|recurring)\s+(?:the\s+)?"
             r"(?P<target>.+)"
         ),
         changing(repeat=""),

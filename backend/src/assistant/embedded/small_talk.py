@@ -20,10 +20,11 @@ _SMALL: list[tuple[str, str]] = [
     (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
     ((
         r"(?:no\s+wait|wait(?:\s+a\s+(?:second|minute|moment))?|(?:hold|hang)\s+on|o+ps|whoops|wrong|my\s+mistake"
-        r"|that'?s\s+wrong|not\s+that)"
+        r"|that(?:'?s|\s+was)\s+(?:wrong|an?\s+(?:mistake|error))|not\s+that)"
     ), "oops"),
     ((
-        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*|how\s+does\s+this\s+work"
+        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can\s+i\s+(?:say|do|ask).*"
+        r"|how\s+does\s+this\s+work"
         r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
     ), "help"),
     (r"add\s+(?:it|that|them|those)(?:\s+(?:please|then|all))?", "yes"),

@@ -37,7 +37,10 @@ STATE_RULES: list[Rule] = [
     (r"(?:bring|pull)\s+(?P<target>.+?\s+(?:forward|up)\s+to\s+.+)", move),
     (r"(?:set|add|give)\s+(?:an?\s+)?(?:due\s*date|deadline)\s+(?:of|for|to|on)\s+(?P<target>.+)", move),
     (
-        r"give\s+(?P<target>.+?)\s+(?:an?\s+|the\s+)?(?:due\s*date|deadline)\s+(?:(?:of|on|for)\s+)?(?P<when>.+)",
+        (
+            r"give\s+(?P<target>.+?)\s+(?:an?\s+|the\s+)?(?:due\s*date|deadline)(?:\s*:)?\s+(?:(?:of|on"
+            r"|for)\s+)?(?P<when>.+)"
+        ),
         given_date,
     ),
     (r"(?:due\s*date|deadline)\s+(?:of|for)\s+(?P<target>.+)", move),
@@ -60,7 +63,7 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+)?(?:due\s*date|deadline|due|date"
-            r"|time)\s+(?:of|for|on)\s+(?P<target>.+)"
+            r"|time|due\s+time)\s+(?:of|for|on)\s+(?P<target>.+)"
         ),
         move,
     ),
@@ -151,7 +154,7 @@ STATE_RULES: list[Rule] = [
     ),
     (r"(?:bring|get|put)\s+(?P<target>.+?)\s+back", acting("restore")),
     (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", acting("restore")),
-    (r"(?:duplicate|clone|copy)\s+(?P<target>.+)", acting("duplicate")),
+    (r"(?:duplicate|clone|copy|make\s+a\s+(?:copy|duplicate)\s+of)\s+(?P<target>.+)", acting("duplicate")),
     (
         (
             r"(?:delete|erase|wipe(?!\s+(?:the|down|off|up)\b)|trash|discard|bin|scratch)\s+(?P<target>.+?)"

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Context } from '../../lib/run/context.ts'
 import { signalTree } from '../../lib/shell/process-tree.ts'
 
@@ -55,6 +54,7 @@ export async function runSuite(
     timeoutMs: LIMIT_MS,
     onLine: watched.line,
   })
+  watched.end()
   return { exitCode, ...watched.seen() }
 }
 
@@ -78,6 +78,7 @@ export function watchSteps(blow?: Blow, send: (pid: number, signal: SignalName) 
   let begun = -1
   let since = 0
   let hit: StepName | undefined
+  let timer: NodeJS.Timeout | undefined
   const line = (text: string): void => {
     said.push(text)
     if (text.startsWith('pid ')) pid = Number(text.slice(4))
@@ -90,15 +91,18 @@ export function watchSteps(blow?: Blow, send: (pid: number, signal: SignalName) 
     if (!text.startsWith('▸ ')) return
     begun++
     since = performance.now()
-    if (blow && STEPS[begun] === blow.step) void sleep(blow.afterMs).then(strike)
+    if (blow && STEPS[begun] === blow.step) timer = setTimeout(strike, blow.afterMs)
   }
+  /** The run has ended: its process number may be another program's soon. */
+  const end = (): void => clearTimeout(timer)
   const strike = (): void => {
+    end()
     if (hit) return
     hit = STEPS[begun]
     // 0 would be this process with all that it belongs to.
     if (pid > 0) send(pid, blow!.signal)
   }
-  return { line, seen: () => ({ hit, took, said: said.slice(-6) }) }
+  return { line, end, seen: () => ({ hit, took, said: said.slice(-6) }) }
 }
 
 /** The terminal tells all that runs in it; who kills or stops a program tells that one alone. */

@@ -2,6 +2,7 @@
 import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
 import { pick } from './history/random.ts'
+import { runMigrations } from './run-migrations.ts'
 import { runRecovery } from './run-recovery.ts'
 import { BLOWS, runSignals } from './run-signals.ts'
 import { runUpgrades } from './run-upgrades.ts'
@@ -202,6 +203,20 @@ export const SCENARIOS: readonly Scenario[] = [
       warns: 'the release is uninstalled and installed again',
     },
     commands: true,
+    figure: {},
+  },
+  {
+    name: 'migrations',
+    about: 'ten processes migrate an empty database at once; then again, and the one at work is killed in its middle',
+    rounds: 20,
+    holdMs: 0,
+    make: () => [],
+    heal: () => [],
+    own: {
+      run: runMigrations,
+      asks: 'one process makes all revisions, the others end well, and the schema is what one alone makes',
+      warns: 'a database is made beside its own',
+    },
     figure: {},
   },
 ]

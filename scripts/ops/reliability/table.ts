@@ -51,6 +51,10 @@ program is left at work, the release is not pending, the old session finds its t
 **The upgrades** go to and fro between two builds of the backend, each with all steps from build to verify, under five
 requests a second; requests that fail are told and not judged, because nothing answers between uninstall and install.
 
+**The migrations** run in the cluster, in the container that runs before each backend, and against its PostgreSQL.
+The process that is killed is the one at work, as soon as it begins a revision that the seed chooses; the schema is
+compared by a hash of its dump. The control is a column too many, which has to be noticed.
+
 Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
 the machine; delay of packets, where the kernel has no netem.
 

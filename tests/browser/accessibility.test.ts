@@ -21,11 +21,22 @@ const SIZES = [
 ]
 const THEMES = ['light', 'dark'] as const
 
-/** Runs in the page: resolves when colours no longer change from one theme to the other. */
-const COLOURS_SETTLED = `(async () => {
-  await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-  const ending = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity)
-  await Promise.allSettled(ending.map(({ finished }) => finished))
+/**
+ * Runs in the page: resolves when it has the colours of this theme and they no longer change. What inherits a colour
+ * begins to change it after the element above has ended, so one look at what moves is not enough.
+ */
+const coloursSettled = (theme: (typeof THEMES)[number]): string => `(async () => {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const colours = () => [...document.querySelectorAll('*')].map((each) => getComputedStyle(each).color).join()
+  const moves = ({ effect, playState }) =>
+    playState === 'running' && effect.getComputedTiming().endTime !== Infinity
+  for (let before = '', now; ; before = now) {
+    await frame()
+    await frame()
+    now = colours()
+    const isApplied = matchMedia('(prefers-color-scheme: ${theme})').matches
+    if (isApplied && now === before && !document.getAnimations().some(moves)) return
+  }
 })()`
 
 const stack = await startLocalStack()
@@ -48,7 +59,7 @@ function check({ name, anonymous, open }: ApplicationPage): void {
       const backgrounds = new Set<string>()
       for (const colorScheme of THEMES) {
         await page.emulateMedia({ colorScheme })
-        await page.evaluate(COLOURS_SETTLED)
+        await page.evaluate(coloursSettled(colorScheme))
         backgrounds.add(await page.evaluate<string>('getComputedStyle(document.body).backgroundColor'))
         t.same(await findings(page), [], `${viewport.width} px, ${colorScheme}`)
         checked += 1

@@ -82,7 +82,7 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         day is None
         and parts.clock is None
         and not parts.part_led.startswith(
-            ("mid", "in", "this", "at", "during", "tonight", "late ton", "by", "tonite", "first")
+            ("mid", "in", "this", "at", "during", "tonight", "late ton", "later ton", "by", "tonite", "first")
         )
         and not lead
     ):

@@ -10,7 +10,7 @@ from src.reading.calendar_days import (
     next_weekday,
 )
 from src.reading.context import Context
-from src.reading.words import weekday
+from src.reading.words import number, weekday
 
 NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
@@ -54,10 +54,11 @@ def _this_time(match: re.Match[str], context: Context) -> Exact:
 
 @NEAR.add(
     r"(?P<near>tomorrow|today) (?P<unit>week|fortnight)",
-    r"(?:an? )?(?P<unit>week|fortnight) (?P<near>tomorrow|today)",
+    r"(?:(?:an?|(?P<n>{CARD}|\d{1,2})) )?(?P<unit>week|fortnight)s? (?P<near>tomorrow|today)",
 )
 def _near_week(match: re.Match[str], context: Context) -> date:
-    days = 7 if match["unit"] == "week" else 14
+    count = int(number(match.groupdict().get("n") or "1"))
+    days = count * (7 if match["unit"] == "week" else 14)
     return context.today + timedelta(days + int(match["near"] == "tomorrow"))
 
 
@@ -131,8 +132,6 @@ def _week_after(match: re.Match[str], context: Context) -> date:
 
 @NEAR.add(r"(?P<n>\d{1,2}|{CARD}) (?P<day>{DAY}) (?P<way>from now|later|hence|ago|back)")
 def _weekdays_from_now(match: re.Match[str], context: Context) -> date:
-    from src.reading.words import number
-
     count, wanted = int(number(match["n"])), weekday(match["day"])
     if match["way"] in ("ago", "back"):
         return last_weekday(context.today, wanted) - timedelta(7 * (count - 1))

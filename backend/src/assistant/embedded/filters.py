@@ -112,7 +112,8 @@ _NOISE = re.compile(
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
-    r"|only|both|first|more|date|dates|deadline|tagged|yet|before|after|until|sort|sorted|order|ordered)\b"
+    r"|only|both|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates|deadline|tagged"
+    r"|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
 

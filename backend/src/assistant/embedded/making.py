@@ -149,7 +149,7 @@ def _moved(said: str, context: Context) -> Intent | None:
     if start is None:
         return None
     words = re.sub(
-        r"(?:\s+(?:is|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(" :"), flags=re.IGNORECASE
+        r"(?:\s+(?:is|are|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(" :"), flags=re.IGNORECASE
     )
     target = target_of(words, context)
     remarks = (found.remark,) if found.remark else ()

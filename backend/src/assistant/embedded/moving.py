@@ -11,6 +11,13 @@ _NOT_THEN = re.compile(r"not\s+(?:on\s+)?(?P<old>.+?)(?:,\s*|\s+)(?:but\s+)?(?P<
 _NOT_BEFORE = re.compile(
     r"(?<=day|row),?\s+not\s+(?:on\s+)?(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$", re.IGNORECASE
 )
+# `call grandma on sunday instead`, `report: friday instead of wednesday`.
+_INSTEAD = re.compile(
+    r"(?!.*\b(?:should|must|is|are)\b)(?P<what>.+?)"
+    r"(?:\s+(?:on|at|for)\s+|\s*:\s*|\s+(?=today\b|tomorrow\b|next\b))(?P<when>.+?)\s+instead"
+    r"(?:\s+of\s+.+)?",
+    re.IGNORECASE,
+)
 _CHANGES = re.compile(r"(?:make|move|change|set|reschedule)\b", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"(?:move|change|reschedule|shift|push|postpone)\s+(?P<what>.+?)\s+from\s+(?P<old>.+?)\s+to\s+(?P<new>.+)",
@@ -23,6 +30,8 @@ def as_a_move(text: str, context: Context) -> str:
     if _CHANGES.match(text):
         text = re.sub(r"\s+instead$", "", text, flags=re.IGNORECASE)
     text = _NOT_BEFORE.sub("", text)
+    if (other := _INSTEAD.fullmatch(text)) and read_moment(other["when"], context):
+        return f"move {other['what']} to {other['when']}"
     made = _MADE.fullmatch(text)
     if (instead := _NOT_THEN.fullmatch(text)) and read_moment(instead["old"], context):
         made = instead

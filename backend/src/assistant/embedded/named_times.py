@@ -28,6 +28,8 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
         begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
         day = found.first.replace(hour=0, minute=0)
         return Span(day + timedelta(hours=begin), day + timedelta(hours=end, minutes=-1), phrase)
+    if re.match(r"\s+(?:or|and)\s+(?:later|after|beyond)\b|\s+onwards?\b", plain[found.end :]):
+        return Span(whole_first, None, phrase)
     if re.match(r"(?:due\s+)?(?:by|before|until|till|til|up\s+to|no\s+later)\b", phrase):
         if re.match(r"(?:due\s+)?before\b", phrase) and found.moment.whole_day:
             return Span(None, whole_first - timedelta(minutes=1), phrase)

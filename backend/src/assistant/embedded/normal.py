@@ -14,7 +14,8 @@ _POLITE = re.compile(
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.
 _AFTERTHOUGHT = re.compile(
-    r"^(?:(?:(?:no[\s,]+)?wait|sorry|oops|my\s+bad|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx|please)))\s*[,.!:]+\s*"
+    r"^(?:(?:(?:no[\s,]+)?wait|never\s*mind|sorry|oops|my\s+bad|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx"
+    r"|please)))\s*[,.!:]+\s*"
     r"|(?:no\s+wait|sorry(?=\s+i\s+mean)|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
     re.IGNORECASE,
 )

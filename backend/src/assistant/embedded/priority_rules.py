@@ -40,7 +40,7 @@ PRIORITY_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?P<target>.+?)'s?\s+prio(?:rity)?\s+"
+            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?P<target>.+?)(?:'s?)?\s+prio(?:rity)?\s+"
             r"(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
         ),
         prioritised,

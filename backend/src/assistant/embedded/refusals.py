@@ -88,7 +88,10 @@ REFUSALS: list[Rule] = [
     ),
     (r"(?:add|create|make)\s+(?:a\s+)?(?:sub-?\s?tasks?|check-?list)\b.*", lambda match, context: Say(_SUBTASKS)),
     (
-        r"(?:create|make|add|new)\s+(?:a\s+)?(?:new\s+)?(?:list|project|folder|board)\b.*",
+        (
+            r"(?:create|make|add|new)\s+(?:a\s+)?(?:new\s+)?(?:list|project|folder|board)(?:\s+(?:called|named|for"
+            r"|with)\b.*)?"
+        ),
         lambda match, context: Say(_MANY_LISTS),
     ),
 ]

@@ -43,3 +43,12 @@ t.test('a database that was missing while it was restored is there when it answe
   t.same(named(line, 30, WELL), [], 'denied')
   t.ok(named(line, 30, undefined).includes('TSK_DB_MISSING'), 'a database that was not asked')
 })
+
+t.test('a database that has its migrations lacks not their table, and only that is known of it', async (t) => {
+  const line = 'ERROR: relation "public.alembic_version" does not exist at character 25'
+  t.same(named(line, 30, WELL), [], 'denied')
+  t.ok(named(line, 30, { ...WELL, revision: '' }).includes('TSK_DB_SCHEMA'), 'borne out')
+  t.ok(named(line, 5, WELL).includes('TSK_DB_SCHEMA'), 'said a moment ago')
+  const other = 'ERROR: relation "public.task" does not exist at character 25'
+  t.ok(named(other, 30, WELL).includes('TSK_DB_SCHEMA'), 'nobody looked for that one')
+})

@@ -37,10 +37,12 @@ function backSince(world: World, ref: ObjectRef): number {
 }
 
 /** What the application's database denies when it is asked. */
-const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact) => boolean>> = {
+const DENIALS: Partial<Record<Complaint, (fact: DatabaseFact, subject: string | undefined) => boolean>> = {
   connections: hasConnections,
   'read-only-database': ({ readOnly }) => !readOnly,
   locks: ({ blockers }) => blockers.length === 0,
+  // Of all tables only the one of the migrations was looked at. The log names no database: it may have been of another.
+  schema: ({ revision }, subject) => revision !== '' && /(?:^|\.)alembic_version$/.test(subject ?? ''),
   // It is that very database that was asked. A restore makes it anew.
   'database-missing': () => true,
 }
@@ -50,5 +52,5 @@ export function isDenied(world: World, { workload, word, at }: Said): boolean {
   const fact = databaseFact(world.facts)
   const own = world.get(workload)?.metadata.labels?.['app.kubernetes.io/part-of'] === 'taskora'
   if (!fact || !own || at === 0 || world.since(at) <= SILENT_MS) return false
-  return DENIALS[word.complaint]?.(fact) ?? false
+  return DENIALS[word.complaint]?.(fact, word.subject) ?? false
 }

@@ -195,6 +195,17 @@ for (const [about, replaced, said, accountMade] of BROKEN) {
   })
 }
 
+t.test('a stream of changes that a pod ends as it goes is opened again, as browsers do it', async (t) => {
+  const { lines, walk } = await application(t, {
+    'GET /api/v1/events': [{ status: 200, pieces: ['event: ready\n\n'] }],
+  })
+  t.match(await walk(), /the account is deleted again/)
+  t.equal(lines().filter((line) => line === 'GET /api/v1/events').length, 2)
+  const { lines: all, walk: hopeless } = await application(t, { 'GET /api/v1/events': { status: 200, pieces: [''] } })
+  await t.rejects(hopeless(), /the stream of changes ended/)
+  t.equal(all().filter((line) => line === 'GET /api/v1/events').length, 3, 'not for ever')
+})
+
 t.test(
   'an answer of the chat that is read at once is no failure, and is not said to have come in pieces',
   async (t) => {

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from src.reading.atoms import Day
 from src.reading.calendar_days import (
     add_months,
+    add_working_days,
     days_in,
     last_of_month,
     monday_of,
@@ -25,17 +26,21 @@ def _period(match: re.Match[str], context: Context) -> tuple[date, date]:
         chosen = year(groups["year"]) if groups.get("year") else today.year + (number < today.month)
         return date(chosen, number, 1), date(chosen, number, days_in(chosen, number))
     shift = {"next": 1, "following": 1, "coming": 1, "last": -1, "previous": -1}.get(groups.get("which") or "", 0)
-    if groups["unit"].startswith("y"):
-        chosen = year(groups["year"]) if groups.get("year") else today.year + shift
-        return date(chosen, 1, 1), date(chosen, 12, 31)
-    if groups["unit"].startswith("q"):
-        first = add_months(today.replace(day=1), 3 * shift - (today.month - 1) % 3)
-        return first, last_of_month(add_months(first, 2))
-    if groups["unit"].startswith("w"):
+    if groups["unit"].startswith("y") and groups.get("year"):
+        shift = year(groups["year"]) - today.year
+    return _bounds(groups["unit"], shift, today)
+
+
+def _bounds(unit: str, shift: int, today: date) -> tuple[date, date]:
+    """First and last day of the week, month, quarter or year that is so many ahead; units are known by their letter."""
+    if unit.startswith("w"):
         monday = monday_of(today) + timedelta(7 * shift)
         return monday, monday + timedelta(SUNDAY)
-    first = add_months(today.replace(day=1), shift)
-    return first, last_of_month(first)
+    if unit.startswith("y"):
+        return date(today.year + shift, 1, 1), date(today.year + shift, 12, 31)
+    is_quarter = unit.startswith("q")
+    first = add_months(today.replace(day=1), 3 * shift - (today.month - 1) % 3 if is_quarter else shift)
+    return first, last_of_month(add_months(first, 2 if is_quarter else 0))
 
 
 _OF = (
@@ -156,15 +161,7 @@ def _period_ahead(match: re.Match[str], context: Context) -> Day:
     which, today = match["which"], context.today
     word = "last" if "past" in which or which in ("last", "previous", "prior") else which
     shift = {"last": -1, "this": 0, "current": 0}.get(word, 1)
-    if match["unit"] in ("week", "wk"):
-        first = monday_of(today) + timedelta(7 * shift)
-        last = first + timedelta(SUNDAY)
-    elif match["unit"] == "year":
-        first, last = date(today.year + shift, 1, 1), date(today.year + shift, 12, 31)
-    else:
-        months = (3 * shift - (today.month - 1) % 3) if match["unit"] == "quarter" else shift
-        first = add_months(today.replace(day=1), months)
-        last = last_of_month(add_months(first, 2 if match["unit"] == "quarter" else 0))
+    first, last = _bounds(match["unit"], shift, today)
     return Day(first if shift else last, first=first, last=last)
 
 
@@ -179,7 +176,7 @@ def _week_of_month(match: re.Match[str], context: Context) -> Day:
     nth = {"first": 0, "second": 1, "third": 2, "fourth": 3}.get(match["nth"], -1)
     monday = monday_of(last) if nth < 0 else first if nth == 0 else monday_of(first) + timedelta(7 * nth)
     sunday = min(monday_of(monday) + timedelta(SUNDAY), last)
-    return Day(max(monday, context.today) if monday <= context.today <= sunday else monday, first=monday, last=sunday)
+    return Day(context.today if monday <= context.today <= sunday else monday, first=monday, last=sunday)
 
 
 @NEAR.add(
@@ -191,24 +188,19 @@ def _working_day_of_month(match: re.Match[str], context: Context) -> date:
     first, last = _period(match, context)
     if match["end"] == "last":
         return last - timedelta(max(0, last.weekday() - FRIDAY))
-    day = first + timedelta((7 - first.weekday()) % 7 if first.weekday() > FRIDAY else 0)
-    if day < context.today and match["unit"] and not match["which"]:
-        first = add_months(first, 1)
-        return first + timedelta((7 - first.weekday()) % 7 if first.weekday() > FRIDAY else 0)
-    return day
+    day = _first_working(first)
+    return _first_working(add_months(first, 1)) if day < context.today and match["unit"] and not match["which"] else day
+
+
+def _first_working(first: date) -> date:
+    return add_working_days(first - timedelta(1), 1)
 
 
 @NEAR.add(r"(?:the )?(?P<unit>week-?end|week|month|year) after next")
 def _after_next(match: re.Match[str], context: Context) -> Day:
-    today, unit = context.today, match["unit"]
-    if unit.startswith("week"):
-        monday = monday_of(today) + timedelta(14)
-        first, last = (monday if unit == "week" else monday + timedelta(SATURDAY)), monday + timedelta(SUNDAY)
-    elif unit == "month":
-        first = add_months(today.replace(day=1), 2)
-        last = last_of_month(first)
-    else:
-        first, last = date(today.year + 2, 1, 1), date(today.year + 2, 12, 31)
+    first, last = _bounds(match["unit"], 2, context.today)
+    if match["unit"].endswith("end"):
+        first += timedelta(SATURDAY)
     return Day(first, first=first, last=last)
 
 

@@ -94,7 +94,7 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
         moment = first_moment(repeat.rule, first_named(repeat.anchor, clock, context), context)
         spans += _date_spans(text, chosen.found, chosen.phrases, context)
     spans += _second_times(text, chosen.others if chosen.found else (), spans)
-    spans += _unread(text, plain, [*spans, *marks], context)
+    spans += _unread(text, plain, [*spans, *marks])
     spans += marks
     spans.sort(key=lambda span: (span.start, span.end))
     return Reading(
@@ -175,31 +175,28 @@ def _date_spans(text: str, found: Found, phrases: tuple[tuple[int, int], ...], c
 def _second_times(text: str, others: tuple[Found, ...], spans: list[Span]) -> list[Span]:
     """`at 6 and again at 8`: what else could be the date is said to be left in the title."""
     return [
-        Span(
+        _left(
             other.start,
             other.end,
-            "unread",
-            remark=f"A task has one date; “{' '.join(text[other.start : other.end].split())}” stays in the title.",
-            cut=False,
+            f"A task has one date; “{' '.join(text[other.start : other.end].split())}” stays in the title.",
         )
         for other in others
-        if other.time_only and not other.weak and not any(s.start < other.end and other.start < s.end for s in spans)
+        if other.time_only and not other.weak and not _is_taken(other.start, other.end, spans)
     ]
 
 
-def _unread(text: str, plain: str, spans: list[Span], context: Context) -> list[Span]:
+def _unread(text: str, plain: str, spans: list[Span]) -> list[Span]:
     """Words that look like a date and were not read."""
-    left = []
-    for match in _LEFTOVER.finditer(plain):
-        if any(span.start < match.end() and match.start() < span.end for span in spans):
-            continue
-        left.append(
-            Span(
-                match.start(),
-                match.end(),
-                "unread",
-                remark=f"“{text[match.start() : match.end()]}” stays in the title.",
-                cut=False,
-            )
-        )
-    return left
+    return [
+        _left(*match.span(), f"“{text[match.start() : match.end()]}” stays in the title.")
+        for match in _LEFTOVER.finditer(plain)
+        if not _is_taken(*match.span(), spans)
+    ]
+
+
+def _left(start: int, end: int, remark: str) -> Span:
+    return Span(start, end, "unread", remark=remark, cut=False)
+
+
+def _is_taken(start: int, end: int, spans: list[Span]) -> bool:
+    return any(span.start < end and start < span.end for span in spans)

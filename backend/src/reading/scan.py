@@ -48,7 +48,8 @@ def moments_in(plain: str, context: Context) -> list[Found]:
         if moment is None or _AFTER.match(plain, moment.end):
             position += re.compile(r"\w+|.", re.DOTALL).match(plain, position).end() - position  # type: ignore[union-attr]
             continue
-        moment = _first_of_two(plain, _in_zone(plain, _closed(plain, moment), context))
+        moment = _in_zone(plain, _closed(plain, moment), context)
+        moment = _first_of_two(plain, _with_closing(plain, moment))
         found.append(moment)
         position = moment.end
     return found
@@ -117,14 +118,17 @@ def _closed(plain: str, found: Found) -> Found:
 # What may follow a date and adds nothing to it.
 _CLOSING = re.compile(r" (?:sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" or \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
-
 _OR_DAY = re.compile(r" or the (?:day|week) after(?=[ ,.!?]*$)")
 
 
+def _with_closing(plain: str, found: Found) -> Found:
+    """`5pm sharp` is 5pm."""
+    closing = _CLOSING.match(plain, found.end)
+    return replace(found, end=closing.end()) if closing else found
+
+
 def _first_of_two(plain: str, found: Found) -> Found:
-    """`today at 6 or 7`: no figure is left over of a second time. `5pm sharp` is 5pm."""
-    if closing := _CLOSING.match(plain, found.end):
-        return replace(found, end=closing.end())
+    """`today at 6 or 7`: no figure is left over of a second time."""
     whole = found.moment.whole_day and not found.ranged
     other = None if found.moment.end else (_OR_DAY if whole else _OR_TIME).match(plain, found.end)
     if other is None:

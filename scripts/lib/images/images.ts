@@ -36,7 +36,7 @@ export interface DevelopmentImage extends Omit<WantedImage, 'component'> {
 export type BuildableImage = WantedImage | DevelopmentImage
 
 /** The base images that the Dockerfiles take as build arguments. */
-const BASE_ARGUMENT = { frontend: ['NODE_IMAGE', 'node'], backend: ['PYTHON_IMAGE', 'python'] } as const
+export const BASE_ARGUMENT = { frontend: ['NODE_IMAGE', 'node'], backend: ['PYTHON_IMAGE', 'python'] } as const
 
 /** What the sources, as this run first read them, and the base images in the engine ask for. */
 export async function wantedImages(context: Context): Promise<readonly WantedImage[]> {

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { buildImageArgs } from '../../lib/images/docker.ts'
-import type { BuiltComponent } from '../../lib/images/images.ts'
+import { BASE_ARGUMENT, type BuiltComponent } from '../../lib/images/images.ts'
 import { plainInstallArgs } from '../../lib/release/helm.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { withCost } from './cost.ts'
-import { LOAD_WAYS } from './load-ways.ts'
 import { forgetArchives, type PeerRelease } from './peer-release.ts'
+import { buildAndLoad } from './plain-way.ts'
 import type { SuiteRun, Workbench } from './workbench.ts'
 
 /**
@@ -18,7 +17,6 @@ export interface PlainScript {
   readonly run: (components: readonly BuiltComponent[]) => Promise<SuiteRun>
 }
 
-const BASES = { backend: ['PYTHON_IMAGE', 'python'], frontend: ['NODE_IMAGE', 'node'] } as const
 const HELM_S = 300
 
 /** The script for a release, which nothing has installed yet. */
@@ -29,26 +27,22 @@ export function plainScript(bench: Workbench, peer: PeerRelease): PlainScript {
 
   async function deploy(components: readonly BuiltComponent[]): Promise<SuiteRun> {
     const context = peer.context()
-    const { shell, paths, config } = context
+    const { shell, paths } = context
     const { baseImages } = requireToolchain(paths)
     const started = performance.now()
     let [build, load] = [0, 0]
     for (const component of components) {
-      const [argument, base] = BASES[component]
+      const [argument, base] = BASE_ARGUMENT[component]
       const reference = `${repository(component)}:${tags[component]}`
       bench.disposable(reference)
-      const args = buildImageArgs({
+      const took = await buildAndLoad(context, {
         reference,
         context: join(peer.sources, component),
         // As in Skaffold's configuration: two ways must not have an image of the same ID.
         buildArgs: { [argument]: baseImages[base], BUILD_HASH: 'plain' },
-        labels: {},
-        hostArgs: [],
       })
-      build += (await shell.act('docker', args, { timeoutMs: config.timeouts.build })).durationMs
-      const loading = performance.now()
-      await LOAD_WAYS.minikube(context, reference)
-      load += performance.now() - loading
+      build += took.build
+      load += took.load
     }
     const images = (['backend', 'frontend'] as const).flatMap((component) => [
       `${component}.image.repository=${repository(component)}`,

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { buildImageArgs } from '../../lib/images/docker.ts'
+import { type BuildPlan, buildImageArgs } from '../../lib/images/docker.ts'
 import { plainUpgradeArgs } from '../../lib/release/helm.ts'
+import type { Context } from '../../lib/run/context.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { withCost } from './cost.ts'
 import { LOAD_WAYS } from './load-ways.ts'
@@ -15,24 +16,15 @@ export const deployPlainly = (bench: Workbench): Promise<SuiteRun> => withCost((
 
 async function deploy(bench: Workbench): Promise<SuiteRun> {
   const context = bench.context()
-  const { shell, paths, config } = context
+  const { shell, paths } = context
   const repository = 'taskora-bench/backend'
   const tag = randomBytes(4).toString('hex')
   const reference = `${repository}:${tag}`
   bench.disposable(reference)
   const { baseImages } = requireToolchain(paths)
   const started = performance.now()
-  const args = buildImageArgs({
-    reference,
-    context: join(bench.root, 'backend'),
-    buildArgs: { PYTHON_IMAGE: baseImages.python },
-    labels: {},
-    hostArgs: [],
-  })
-  const build = await shell.act('docker', args, { timeoutMs: config.timeouts.build })
-  const loading = performance.now()
-  await LOAD_WAYS.minikube(context, reference)
-  const load = performance.now() - loading
+  const buildArgs = { PYTHON_IMAGE: baseImages.python }
+  const { build, load } = await buildAndLoad(context, { reference, context: join(bench.root, 'backend'), buildArgs })
   const upgrade = await shell.act(
     'helm',
     plainUpgradeArgs(context, { 'backend.image.repository': repository, 'backend.image.tag': tag }),
@@ -40,6 +32,18 @@ async function deploy(bench: Workbench): Promise<SuiteRun> {
   )
   return {
     durationMs: performance.now() - started,
-    steps: { build: build.durationMs, load, deploy: upgrade.durationMs },
+    steps: { build, load, deploy: upgrade.durationMs },
   }
+}
+
+/** docker build, minikube image load: how long each takes, in milliseconds. */
+export async function buildAndLoad(
+  context: Context,
+  image: Pick<BuildPlan, 'reference' | 'context' | 'buildArgs'>,
+): Promise<{ readonly build: number; readonly load: number }> {
+  const args = buildImageArgs({ ...image, labels: {}, hostArgs: [] })
+  const built = await context.shell.act('docker', args, { timeoutMs: context.config.timeouts.build })
+  const loading = performance.now()
+  await LOAD_WAYS.minikube(context, image.reference)
+  return { build: built.durationMs, load: performance.now() - loading }
 }

@@ -1,6 +1,7 @@
 // What Skaffold is given to deploy this application: the same Dockerfiles and chart as the suite, and its own defaults.
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { BASE_ARGUMENT } from '../../lib/images/images.ts'
 import type { BaseImages } from '../../lib/toolchain/provision.ts'
 
 export interface SkaffoldPlan {
@@ -17,7 +18,6 @@ export interface SkaffoldPlan {
 }
 
 const REPOSITORIES = { backend: 'taskora-bench/skaffold-backend', frontend: 'taskora-bench/skaffold-frontend' } as const
-const BASES = { backend: ['PYTHON_IMAGE', 'python'], frontend: ['NODE_IMAGE', 'node'] } as const
 
 /** What its images are called in the engine. */
 export const SKAFFOLD_REPOSITORIES: readonly string[] = Object.values(REPOSITORIES)
@@ -42,7 +42,7 @@ export const skaffoldConfig = (plan: SkaffoldPlan): string =>
       // Asked for BuildKit, it adds a flag that only a docker with buildx knows; DOCKER_BUILDKIT does the same.
       local: { push: false, useDockerCLI: true },
       artifacts: components.map((component) => {
-        const [argument, base] = BASES[component]
+        const [argument, base] = BASE_ARGUMENT[component]
         return {
           image: REPOSITORIES[component],
           context: join(plan.sources, component),

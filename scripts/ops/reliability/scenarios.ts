@@ -68,6 +68,9 @@ function ofDrill(name: string, about: string, holdMs: number, figure: Figure): S
   return { name, about, rounds: 3, holdMs, make: fault.inject, heal: fault.heal, figure }
 }
 
+/** Of a scenario of its own kind: what is done, it does itself. */
+const NO_FAULT: Pick<Scenario, 'holdMs' | 'make' | 'heal'> = { holdMs: 0, make: () => [], heal: () => [] }
+
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'rolling-update',
@@ -165,9 +168,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'recovery',
     about: 'with 10,000 tasks of 100 users more, the volume of the database is destroyed, and its backup restored',
     rounds: 1,
-    holdMs: 0,
-    make: () => [],
-    heal: () => [],
+    ...NO_FAULT,
     own: {
       run: runRecovery,
       asks: 'every row as it was, bad backups refused, back in 120 s',
@@ -179,9 +180,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'deploy-signals',
     about: 'a deploy of changed sources gets SIGINT, SIGTERM or SIGKILL in each of its steps, at three points of each',
     rounds: BLOWS.length,
-    holdMs: 0,
-    make: () => [],
-    heal: () => [],
+    ...NO_FAULT,
     own: {
       run: runSignals,
       asks: 'the next run converges, leaves no lock, program or pending release, and the old user finds the old task',
@@ -194,9 +193,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'upgrades',
     about: 'the release is upgraded again and again, rolled back once, uninstalled, and installed again',
     rounds: 20,
-    holdMs: 0,
-    make: () => [],
-    heal: () => [],
+    ...NO_FAULT,
     own: {
       run: runUpgrades,
       asks: '0 lost, 0 duplicates, the Secrets unchanged, the old user signs in and finds the old task after each',
@@ -209,9 +206,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: 'migrations',
     about: 'ten processes migrate an empty database at once; then again, and the one at work is killed in its middle',
     rounds: 20,
-    holdMs: 0,
-    make: () => [],
-    heal: () => [],
+    ...NO_FAULT,
     own: {
       run: runMigrations,
       asks: 'one process makes all revisions, the others end well, and the schema is what one alone makes',

@@ -1,5 +1,6 @@
 """Adds tasks, and offers to."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,9 +30,7 @@ async def add_several(here: Situation, several: AddSeveral) -> None:
     """Adds all of them at once, with one undo; or asks first, where they were only pasted."""
     if not several.asked:
         here.turn.pending = OfferedText.of(here.text[:OFFERED_LENGTH], here.turn.now)
-        return await here.turn.say(
-            f"Shall I add these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{_listed(here, several)}"
-        )
+        return await here.turn.say(f"Shall I add {_these(here, several)}")
     tasks = [await _placed(here, task) for task in several.tasks]
     if len(tasks) == 1:
         return await add(here, tasks[0])
@@ -40,8 +39,7 @@ async def add_several(here: Situation, several: AddSeveral) -> None:
     result = await here.turn.call("add_tasks", {"tasks": [_arguments(here, task) for task in tasks]})
     if error := result.get("error"):
         return await here.turn.say(wording.could_not("add them", error))
-    lines = "\n".join(f"- {_described(here, task)}" for task in tasks)
-    await here.turn.say(f"Added {counted(len(tasks))}:\n\n{lines}{_remarks(here, tasks)}")
+    await here.turn.say(f"Added {counted(len(tasks))}:\n\n{_listed(here, tasks)}{_remarks(here, tasks)}")
 
 
 async def offer(here: Situation) -> None:
@@ -52,7 +50,7 @@ async def offer(here: Situation) -> None:
     here.turn.pending = OfferedText.of(text, here.turn.now)
     new = offered(text, here.context)
     if isinstance(new, AddSeveral):
-        what = f"these {len(new.tasks)} tasks? Say **yes** and I do it.\n\n{_listed(here, new)}"
+        what = _these(here, new)
     else:
         one = new if isinstance(new, Add) else task_of(text, here.context)
         what = f"{_described(here, one)} as a task? Say **yes** and I do it."
@@ -106,8 +104,13 @@ async def _placed(here: Situation, new: Add) -> Add:
     return replace(new, title=title, tags=(*new.tags, new.place), place="") if title else new
 
 
-def _listed(here: Situation, several: AddSeveral) -> str:
-    return "\n".join(f"- {_described(here, task)}" for task in several.tasks)
+def _these(here: Situation, several: AddSeveral) -> str:
+    """The end of the question whether to add them."""
+    return f"these {len(several.tasks)} tasks? Say **yes** and I do it.\n\n{_listed(here, several.tasks)}"
+
+
+def _listed(here: Situation, tasks: Iterable[Add]) -> str:
+    return "\n".join(f"- {_described(here, task)}" for task in tasks)
 
 
 def _described(here: Situation, new: Add) -> str:

@@ -59,7 +59,7 @@ _ADD = [
         r"to[\s-]do\s+(?P<title>(?!list\b)[^\s:].+)",
         r"(?:new\s+)?(?:task|todo|to[\s-]do|note(?:\s+to\s+self)?)\s*[:-]\s*(?P<title>.+)",
         r"note\s+to\s+self[\s,]+(?P<title>.+)",
-        rf"to-?do\s+(?P<title>(?:{'|'.join(sorted(VERBS))})\s.+)",
+        rf"todo\s+(?P<title>(?:{'|'.join(sorted(VERBS))})\s.+)",
         (
             r"(?:add|create|make|new)\s+(?:an?\s+)?(?P<level>(?:high|low|medium|urgent|important)"
             r"(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?"

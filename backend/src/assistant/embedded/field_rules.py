@@ -12,6 +12,7 @@ from src.assistant.embedded.making import (
     noted,
     of_it,
     renamed,
+    renamed_it,
     retagged,
     swapped_tag,
     tagged,
@@ -131,7 +132,7 @@ FIELD_RULES: list[Rule] = [
             r"(?:change|set|edit|update|make)\s+its\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
             r"|call\s+it\s+(?!a\s+day\b|quits\b)(?P<new>.+?)(?:\s+instead)?"
         ),
-        lambda match, context: Change(Target(pronoun=True), title=(match["title"] or match["new"]).strip(QUOTES + " ")),
+        renamed_it,
     ),
     (r"(?:rename|retitle)\s+(?P<target>.+?)\s+(?:to|as|into)\s+(?P<title>.+)", renamed),
     (rf"(?:change|turn)\s+(?P<target>[{QUOTES}].+[{QUOTES}])\s+into\s+(?P<title>.+)", renamed),
@@ -141,10 +142,7 @@ FIELD_RULES: list[Rule] = [
     ),
     (rf"(?:rename|retitle)\s+(?P<target>[{QUOTES}][^{QUOTES}]+[{QUOTES}])\s+(?P<title>[{QUOTES}].+)", renamed),
     (r"(?:rename|retitle)\s+(?P<target>[^:]+?)\s*:\s*(?P<title>.+)", renamed),
-    (
-        r"(?:rename|retitle)\s+(?:to|as|into)\s+(?P<title>.+)",
-        lambda match, context: Change(Target(pronoun=True), title=match["title"].strip(QUOTES + " ")),
-    ),
+    (r"(?:rename|retitle)\s+(?:to|as|into)\s+(?P<title>.+)", renamed_it),
     (r"(?:rename|retitle)\s+.{1,60}", lambda match, context: Say(_TO_WHAT)),
     (
         (

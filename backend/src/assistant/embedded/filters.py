@@ -3,13 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import time, timedelta
-from itertools import pairwise
 from typing import get_args
 
 from src.assistant.embedded.intents import DONE, OPEN, Filter, Span, View
-from src.assistant.embedded.named_times import span_of, until_now
+from src.assistant.embedded.named_times import days_joined, span_of, until_now
 from src.assistant.embedded.normal import QUOTES
-from src.reading import Context, Found
+from src.reading import Context
 from src.reading.marks import priority_span, tag_spans, tag_words
 from src.reading.protect import masked
 from src.reading.scan import moments_in
@@ -120,7 +119,11 @@ _NOISE = re.compile(
 def matched(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
     """The text without the match, and the match."""
     match = pattern.search(text)
-    return (f"{text[: match.start()]} {text[match.end() :]}" if match else text), match
+    return (_without(text, match.start(), match.end()) if match else text), match
+
+
+def _without(text: str, start: int, end: int) -> str:
+    return f"{text[:start]} {text[end:]}"
 
 
 def filter_of(text: str, context: Context) -> Filter:
@@ -163,7 +166,7 @@ def _priority(plain: str, asked: Filter) -> tuple[str, Filter]:
     if either:
         return plain, replace(asked, priority=(either["a"], either["b"]))
     if span := priority_span(plain):
-        return f"{plain[: span.start]} {plain[span.end :]}", replace(asked, priority=(span.value,))
+        return _without(plain, span.start, span.end), replace(asked, priority=(span.value,))
     plain, named = matched(plain, _PRIORITY)
     return plain, replace(asked, priority=(str(named.lastgroup),)) if named else asked
 
@@ -175,39 +178,26 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
     plain, late = matched(plain, _LATE_AND_TODAY)
     if late:
         return plain, replace(asked, due=Span(None, context.at(context.today, time(23, 59)), "until today"))
-    if recent := until_now(plain, context):
-        start, end, span = recent
-        plain = f"{plain[:start]} {plain[end:]}"
-        return plain, replace(asked, finished=span) if done else replace(asked, due=span)
-    found_times = moments_in(plain, context)
-    if (both := _both(plain, found_times)) and not done:
-        start, end, span = both
-        return f"{plain[:start]} {plain[end:]}", replace(asked, due=span)
+    times = moments_in(plain, context)
+    if spoken := until_now(plain, context) or (None if done else days_joined(plain, times)):
+        start, end, span = spoken
+        return _without(plain, start, end), _in_time(asked, span, context)
     if not done:
         for pattern, view in _VIEWS:
             rest, found = matched(plain, pattern)
             if found and view in get_args(View):
                 return rest, replace(asked, view=view)  # type: ignore[arg-type]
-    if not found_times:
+    if not times:
         return plain, asked
-    named = found_times[-1]
-    span = span_of(plain, named, context)
-    plain = f"{plain[: named.start]} {plain[named.end :]}"
-    return plain, replace(asked, finished=_past(span, context)) if done else replace(asked, due=span)
+    named = times[-1]
+    return _without(plain, named.start, named.end), _in_time(asked, span_of(plain, named, context), context)
 
 
-def _both(plain: str, times: list[Found]) -> tuple[int, int, Span] | None:
-    """`today and tomorrow` as one time from the first to the last, and where it stands."""
-    for one, other in pairwise(times):
-        joined = plain[one.end : other.start].strip() in ("and", "or", "&", "and on", "or on", "and for")
-        if not joined or not one.moment.whole_day or not other.moment.whole_day:
-            continue
-        # Said on a Monday, `monday and tuesday` are the next two.
-        later = timedelta(days=7) if one.first > other.first else timedelta()
-        if one.first <= other.first + later:
-            words = " ".join(plain[one.start : other.end].split())
-            return one.start, other.end, Span(one.first.replace(hour=0, minute=0), other.last + later, words)
-    return None
+def _in_time(asked: Filter, span: Span, context: Context) -> Filter:
+    """When what is done was finished, and when what is open is due."""
+    if asked.status == DONE:
+        return replace(asked, finished=_past(span, context))
+    return replace(asked, due=span)
 
 
 def _past(span: Span, context: Context) -> Span:

@@ -102,7 +102,6 @@ _NEXT_FEW = re.compile(
 )
 # The first that fits all of the question decides.
 _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]]] = [
-    (_JUST_ADDED, lambda match, context: Show(Filter(), order="newest", limit=1)),
     (
         _WHICH_DAY,
         lambda match, context: Say(f"Today is {context.today:%A}, {context.today.day} {context.today:%B %Y}."),
@@ -122,7 +121,9 @@ _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]
 def known_question(text: str, context: Context) -> Intent | None:
     """The answer to such a question; None where the question is about a part of the tasks."""
     bare = text.rstrip("?!. ")
-    if not _JUST_ADDED.fullmatch(bare) and _WHEN_ADDED.search(text) and not NEWEST.search(text):
+    if _JUST_ADDED.fullmatch(bare):
+        return Show(Filter(), order="newest", limit=1)
+    if _WHEN_ADDED.search(text) and not NEWEST.search(text):
         return Say(WHEN_ADDED)
     if _WITH_NOTES.search(text):
         return Say(WITH_NOTES)

@@ -86,6 +86,12 @@ def renamed(match: re.Match[str], context: Context) -> Change | None:
     return changed(match, context, title=match["title"].strip(QUOTES + " "))
 
 
+def renamed_it(match: re.Match[str], _context: Context) -> Intent | None:
+    """`call it buy syrup`: the title is the group that matched."""
+    title = next(filter(None, match.groups()))
+    return Change(Target(pronoun=True), title=title.strip(QUOTES + " "))
+
+
 def noted(match: re.Match[str], context: Context) -> Intent | None:
     return changed(match, context, note=match["note"].strip(QUOTES + " "))
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from itertools import pairwise
 
 from src.assistant.embedded.intents import Span
 from src.reading import Context, Found
@@ -57,3 +58,17 @@ def until_now(plain: str, context: Context) -> tuple[int, int, Span] | None:
     begin = shifted(context.today, f"{count} {match['unit']}", -1)
     assert not isinstance(begin, datetime)
     return match.start(), match.end(), Span(context.at(begin, time(0)), context.now, " ".join(match[0].split()))
+
+
+def days_joined(plain: str, times: list[Found]) -> tuple[int, int, Span] | None:
+    """`today and tomorrow` as one time from the first to the last, and where it stands."""
+    for one, other in pairwise(times):
+        joined = plain[one.end : other.start].strip() in ("and", "or", "&", "and on", "or on", "and for")
+        if not joined or not one.moment.whole_day or not other.moment.whole_day:
+            continue
+        # Said on a Monday, `monday and tuesday` are the next two.
+        later = timedelta(days=7) if one.first > other.first else timedelta()
+        if one.first <= other.first + later:
+            words = " ".join(plain[one.start : other.end].split())
+            return one.start, other.end, Span(one.first.replace(hour=0, minute=0), other.last + later, words)
+    return None

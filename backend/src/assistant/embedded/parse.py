@@ -29,7 +29,7 @@ from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
 from src.assistant.embedded.targets import BUT, names
 from src.assistant.embedded.two_values import combined
-from src.reading import Context, read_moment
+from src.reading import Context, Found, read_moment
 
 _ORDINALS = {
     "first": 1,
@@ -62,6 +62,8 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,?\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
+_MOVE_VERB = re.compile(r"(?:move|postpone|reschedule|push)\s", re.IGNORECASE)
+_TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
@@ -84,7 +86,7 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
     if _INJECTION.search(plain):
         return Say(wording.UNKNOWN)
     if is_correction(whole) and (moment := read_moment(plain, context)):
-        return Change(Target(pronoun=True), due=moment.moment.due, whole_day=moment.moment.whole_day)
+        return _moved_it(moment)
     return _order(mended(plain), context)
 
 
@@ -103,8 +105,7 @@ def _order(text: str, context: Context) -> Intent:
         return intent
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
-        change = Change(Target(pronoun=True), due=moment.moment.due, whole_day=moment.moment.whole_day)
-        return AfterAdding(change, _about_day(bare, span, context))
+        return AfterAdding(_moved_it(moment), _about_day(bare, span, context))
     task = task_of(bare, context)
     if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
@@ -124,6 +125,10 @@ def _value_alone(shown: Intent, text: str) -> Intent:
     if text.lower() in ("done", "finished", "completed"):
         return AfterAdding(Act("complete", it), shown)
     return shown
+
+
+def _moved_it(found: Found) -> Change:
+    return Change(Target(pronoun=True), due=found.moment.due, whole_day=found.moment.whole_day)
 
 
 def _about_day(text: str, span: object, context: Context) -> Show:
@@ -161,16 +166,15 @@ def _several(text: str, context: Context) -> Intent | None:
 
 def _with_the_verb(parts: list[str], context: Context) -> list[str]:
     """`move milk to friday and bread to monday`: the verb is said once."""
-    verb = re.match(r"(?:move|postpone|reschedule|push)\s", parts[0], re.IGNORECASE) if parts else None
-    dated = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
-    if verb is None or not (first := dated.fullmatch(parts[0])) or not read_moment(first["when"], context):
+    verb = _MOVE_VERB.match(parts[0]) if parts else None
+    if verb is None or not _is_dated(parts[0], context):
         return parts
-    return [
-        f"{verb[0]}{part}"
-        if not _ORDER.match(part) and (to := dated.fullmatch(part)) and read_moment(to["when"], context)
-        else part
-        for part in parts
-    ]
+    return [f"{verb[0]}{part}" if not _ORDER.match(part) and _is_dated(part, context) else part for part in parts]
+
+
+def _is_dated(part: str, context: Context) -> bool:
+    to = _TO_WHEN.fullmatch(part)
+    return to is not None and read_moment(to["when"], context) is not None
 
 
 def _pasted(lines: list[str], context: Context) -> Intent | None:
@@ -209,7 +213,7 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
 def _plain_task(task: Add, text: str, context: Context) -> Intent:
     """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
     words = re.findall(r"[a-z']+", text.lower())
-    if _DENIED.search(text) or _TWO_ORDERS.match(text):
+    if _DENIED.search(text) or _UNREAD_ORDER.match(text):
         return Unknown()
     known = bool(task.due or task.tags or task.priority != "none")
     plain = words and (
@@ -220,7 +224,7 @@ def _plain_task(task: Add, text: str, context: Context) -> Intent:
 
 _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
 # Orders about tasks that were not read: nobody wants them in the list.
-_TWO_ORDERS = re.compile(
+_UNREAD_ORDER = re.compile(
     r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make)\s+(?:all|everything"
     r"|every)\b",
     re.IGNORECASE,

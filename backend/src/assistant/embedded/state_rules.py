@@ -26,6 +26,8 @@ _DID = (
     r"(?:bought|called|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered|picked\s+up|filed"
     r"|got(?!\s+to\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
 )
+# What is said of a task that is done: `the rent is paid`.
+_IS = r"bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered"
 # A task is marked as done at the time when that is said.
 _AGO = r"(?:\s+(?:today|just\s+now|yesterday|already|earlier(?:\s+today)?|this\s+\w+|last\s+night|a\s+while\s+ago))?"
 STATE_RULES: list[Rule] = [
@@ -205,23 +207,18 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
-            rf"(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|bought|paid"
-            r"|sent|fixed|booked|ordered|washed|cleaned|watered)"
+            rf"(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"
         ),
         acting("complete"),
     ),
     (
-        (
-            rf"(?P<target>(?!it\b|that\b|what\b|let\b).+?)'s\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|bought|paid|sent"
-            rf"|fixed|booked"
-            r"|ordered|washed|cleaned|watered)"
-        ),
+        (rf"(?P<target>(?!it\b|that\b|what\b|let\b).+?)'s\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"),
         acting("complete"),
     ),
     (
         (
             r"(?P<target>(?!(?:get|have|see|need|want|keep|make|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
-            r"|finished|completed|bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered|called|mailed|repaired)"
+            rf"|finished|completed|{_IS}|called|mailed|repaired)"
         ),
         acting("complete", True),
     ),

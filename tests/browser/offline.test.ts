@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
-import { saved, settled, stored, titles } from './task-list.ts'
+import { saved, settled, stored, textOf, titles } from './task-list.ts'
 import { signUp, visit } from './visitor.ts'
 
 t.setTimeout(300_000)
@@ -189,7 +189,7 @@ t.test('a new build takes an open page over: nothing typed is lost, and no file 
   t.ok(chat.length > 0 && chat.every((file) => !loaded.includes(file)), 'it is loaded whole')
   await page.goto('/tasks')
   t.same(await titles(page), ['Of the former build', 'Written offline', 'First'])
-  t.equal(await page.getByLabel('New task').inputValue(), 'Half a thou')
+  t.equal(await textOf(page.getByLabel('New task'), 'Half a thou'), 'Half a thou')
   await page.getByLabel('New task').fill('')
 })
 

@@ -1,5 +1,5 @@
 /** The task page as tests read and fill it. */
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** A busy machine may take so long; a quiet one is not asked for longer than it needs. */
 const PATIENCE_MS = 20_000
@@ -21,6 +21,16 @@ export async function settled(page: Page, wanted: string[]): Promise<string[]> {
     if (seen.join('\n') === wanted.join('\n')) break
   }
   return seen
+}
+
+/** Waits until a field holds this text, which the page's script put there, and returns what it holds in the end. */
+export async function textOf(field: Locator, wanted: string): Promise<string> {
+  let value = ''
+  for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await field.page().waitForTimeout(50)) {
+    value = await field.inputValue()
+    if (value === wanted) break
+  }
+  return value
 }
 
 /** Types tasks into the line that has the focus when the page is ready; returns when their rows can be worked with. */

@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core'
 import t from 'tap'
 import { startLocalStack } from '../fixtures/application/local-stack.ts'
 import { launchChromium } from './chromium.ts'
-import { add, dragBelow, focused, focusOn, pressInTurn, saved, settled, stored, titles } from './task-list.ts'
+import { add, dragBelow, focused, focusOn, pressInTurn, saved, settled, stored, textOf, titles } from './task-list.ts'
 import { signUp, visit } from './visitor.ts'
 
 t.setTimeout(240_000)
@@ -195,7 +195,7 @@ t.test('views, search and filters live in the address', async (t) => {
     ['Buy milk', 'Buy bread', 'Late'],
     'and then the search',
   )
-  t.equal(await page.getByLabel('Search tasks').inputValue(), '')
+  t.equal(await textOf(page.getByLabel('Search tasks'), ''), '')
   t.same(faults, [])
 })
 

@@ -6,6 +6,8 @@ import { keptFor } from './kept'
 export interface Draft {
   text: string
   setText: (text: string) => void
+  /** Takes over what the field held before the page's script came; it stands behind what was kept. */
+  adopt: (typed: string) => void
   /** Empties the field; the text stays kept until `release`, for it may not arrive. */
   hold: () => void
   /** The held text has arrived, or was given another place. */
@@ -31,7 +33,8 @@ export function useDraft(name: string, arrived: (held: string) => boolean = () =
     if (!lost) kept.write(heldName(name), null)
     const parts = [lost, textOf(kept.read(draftName(name)))]
     const before = parts.filter((part) => part !== '').join('\n')
-    if (before !== '') show((now) => (now === '' ? before : now))
+    // What was adopted is a part of it.
+    if (before !== '') show((now) => (before.includes(now) ? before : now))
   }, [kept, name])
 
   const setText = useCallback(
@@ -41,12 +44,21 @@ export function useDraft(name: string, arrived: (held: string) => boolean = () =
     },
     [kept, name],
   )
+  const adopt = useCallback(
+    (typed: string) => {
+      const draft = textOf(kept.read(draftName(name)))
+      // Browsers give a field back what it held, and an effect runs twice in development.
+      if (typed === '' || draft.endsWith(typed)) return
+      setText(draft === '' ? typed : `${draft} ${typed}`)
+    },
+    [kept, name, setText],
+  )
   const hold = useCallback(() => {
     kept.write(heldName(name), text)
     setText('')
   }, [kept, name, text, setText])
   const release = useCallback(() => kept.write(heldName(name), null), [kept, name])
-  return { text, setText, hold, release }
+  return { text, setText, adopt, hold, release }
 }
 
 /** Holds a text for a page that is about to open. */

@@ -15,14 +15,15 @@ interface ChatComposerProps {
 }
 
 /** Where the person writes. Enter sends, Shift and Enter begin a new line. */
-export function ChatComposer({ draft: { text, setText, hold }, onSend, busy, onStop }: ChatComposerProps) {
+export function ChatComposer({ draft: { text, setText, adopt, hold }, onSend, busy, onStop }: ChatComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null)
   const form = useRef<HTMLFormElement>(null)
 
   // On a phone the keyboard would cover the conversation.
   useEffect(() => {
+    adopt(field.current?.value ?? '')
     if (window.matchMedia('(pointer: fine)').matches) field.current?.focus()
-  }, [])
+  }, [adopt])
 
   const send = () => {
     const message = text.trim()

@@ -27,7 +27,7 @@ const REMARKS_ID = `${COMPOSER_ID}-remarks`
 export function TaskComposer() {
   const { add } = useTaskActions()
   const input = useRef<HTMLInputElement>(null)
-  const { text, setText } = useDraft(COMPOSER_ID)
+  const { text, setText, adopt } = useDraft(COMPOSER_ID)
   const [open, setOpen] = useState(false)
   const [pasted, setPasted] = useState<{ before: string; lines: string[] } | null>(null)
   const task = useNewTask(text, pasted !== null)
@@ -35,11 +35,10 @@ export function TaskComposer() {
   // The list streams in after the page, too late for the attribute `autofocus`. On a phone the keyboard would be in the
   // way.
   useEffect(() => {
-    // Typed before the page was ready.
-    if (input.current?.value) setText(input.current.value)
+    adopt(input.current?.value ?? '')
     const idle = document.activeElement === document.body
     if (idle && window.matchMedia('(pointer: fine)').matches) input.current?.focus()
-  }, [setText])
+  }, [adopt])
 
   const empty = (rest = '') => {
     task.reset()

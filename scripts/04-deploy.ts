@@ -2,7 +2,7 @@
 
 import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
 import { assertNodeFits } from './lib/cluster/node-settings.ts'
-import { noteWorkloads, readWorkloads } from './lib/cluster/rollout.ts'
+import { noteWorkloads, readWorkloads, waitForWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
 import { releaseImages } from './lib/images/release-images.ts'
@@ -15,6 +15,7 @@ import { machineValues } from './lib/release/machine-values.ts'
 import { readRelease, recoverRelease, releaseDifference, renderManifest } from './lib/release/release.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
+import { developsFrontend } from './lib/run/development.ts'
 import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
 import { rememberWayIn } from './lib/run/way-in.ts'
 
@@ -65,11 +66,26 @@ export const deploy: Step = {
     await assertClaimsFit(context, await renderManifest(context, values))
     if (recovered === undefined && release) await takeBack(context, release.manifest)
     await beforeRelease(context)
+    if (release && (await startsDevelopment(context))) {
+      report.update('the pod of `next dev` starts; the page is still that of the image')
+      await upgrade(context, values, '--set', 'frontend.development.serving=false')
+      await waitForWorkloads(context)
+    }
     report.update('helm upgrade')
-    await shell.act('helm', upgradeArgs(context), { input: values, timeoutMs: 180_000 })
+    await upgrade(context, values)
     await afterRelease(context)
     await waitUntilLive(context)
   },
+}
+
+const upgrade = (context: Context, input: string, ...more: string[]) =>
+  context.shell.act('helm', [...upgradeArgs(context), ...more], { input, timeoutMs: 180_000 })
+
+/** Whether the pod of `next dev` is wanted and not ready: a Service that leads to it alone would lead nowhere. */
+async function startsDevelopment(context: Context): Promise<boolean> {
+  if (!developsFrontend(context)) return false
+  const { states } = await readWorkloads(context)
+  return !states.some(({ name, ready }) => name.endsWith('-frontend-development') && ready > 0)
 }
 
 /** What somebody changed by hand becomes what the chart says again, with a word about who it was. */

@@ -78,6 +78,9 @@ t.test('one pod of the inner loop stands before the pods of the image, which sta
   t.strictSame(danglingReferences(with_), [])
   t.equal(component(pick(with_, 'Service/taskora-frontend')), 'frontend-development')
   t.equal(component(pick(with_, 'Service/taskora-frontend-image')), 'frontend')
+  const starting = await render([...VARIANTS.dev, ...PAGE, '--set', 'frontend.development.serving=false'])
+  t.equal(component(pick(starting, 'Service/taskora-frontend')), 'frontend', 'it has no traffic while it starts')
+  t.ok(pick(starting, 'Deployment/taskora-frontend-development'))
   t.strictSame(pick(with_, 'Deployment/taskora-frontend'), pick(without, 'Deployment/taskora-frontend'))
   t.strictSame(pick(with_, 'Service/taskora-frontend').spec.ports, pick(without, 'Service/taskora-frontend').spec.ports)
   const { replicas, template: pods } = pick(with_, 'Deployment/taskora-frontend-development').spec

@@ -5,7 +5,9 @@ import { parse } from 'yaml'
 import { deploy } from '../../../scripts/04-deploy.ts'
 import type { KubeObject } from '../../../scripts/lib/cluster/cluster.ts'
 import { EXIT, type UserError } from '../../../scripts/lib/errors.ts'
+import { developmentImage } from '../../../scripts/lib/images/images.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
+import { developing } from '../../../scripts/lib/run/development.ts'
 import { page } from '../../fixtures/application/page.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
@@ -119,6 +121,32 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
     frontend: { podAnnotations: { 'taskora.dev/image-id': 'sha256:taskora/frontend' } },
     database: { image: { repository: 'base/postgres', tag: '1' } },
   })
+})
+
+t.test('the pod of `next dev` starts behind the page, which is led to it once it is ready', async (t) => {
+  const port = await page(t)
+  const options = { values: { set: developing() } }
+  const planned = sandbox(t, { docker: [BUILD_BASES], kubectl: [], helm: [], minikube: [] }, { options })
+  recordToolchain(planned)
+  const { reference } = (await developmentImage(planned.context))!
+  const development = recorded<KubeObject[]>('workloads.json')
+    .filter(({ metadata }) => metadata.name === 'ready' || metadata.name.startsWith('ready-'))
+    .map((each) => JSON.parse(JSON.stringify(each).replaceAll('"name":"ready', '"name":"taskora-frontend-development')))
+  const starting: Rules = {
+    ...FIRST,
+    docker: [...ENGINE, nodeIs({ images: { ...HELD, [reference]: image('taskora/frontend') } }), NODE_RECORD],
+  }
+  const upgradesOf = async (helm: Rule[], workloads: Answer) => {
+    const { run, changes } = prepare(
+      t,
+      { ...starting, helm, kubectl: [...FIRST['kubectl']!.slice(0, -1), { args: WORKLOADS, ...workloads }] },
+      { settings: { port }, options },
+    )
+    await run()
+    return changes().map((line) => line.includes('--set frontend.development.serving=false'))
+  }
+  t.same(await upgradesOf([...UPGRADED, TEMPLATE, UPGRADE], READY), [true, false])
+  t.same(await upgradesOf([...UPGRADED, TEMPLATE, UPGRADE], { stdout: list(...development) }), [false], 'it is there')
 })
 
 t.test('with an ingress controller: the port is its own once the release has given it up', async (t) => {

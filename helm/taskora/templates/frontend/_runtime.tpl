@@ -34,6 +34,11 @@
 {{ include "taskora.fullname" . }}-frontend{{ ternary "-image" "" .Values.frontend.development.enabled }}
 {{- end }}
 
+{{/* The component whose pods have the traffic from outside. */}}
+{{- define "taskora.servingFrontend" -}}
+{{- with .Values.frontend.development }}{{ ternary "frontend-development" "frontend" (and .enabled .serving) }}{{ end -}}
+{{- end }}
+
 {{/* The components whose pods speak for the frontend, as a YAML list. */}}
 {{- define "taskora.frontends" -}}
 {{ ternary (list "frontend" "frontend-development") (list "frontend") .Values.frontend.development.enabled | toYaml }}

@@ -256,6 +256,11 @@ async def test_a_value_alone_is_of_the_task_that_was_just_added(alice: httpx2.As
     await talk("add buy tea")
     assert (await talk("high priority")).text == "Changed **Buy tea**: it has high priority."
     assert (await talk("high priority")).text.startswith("You have 1 high-priority open task")
+    await talk("add buy ink")
+    await talk("tomorrow at 5pm")
+    assert (await talk("high")).text == "Changed **Buy ink**: it has high priority.", "of the same task"
+    await talk("set buy tea to low priority")
+    assert (await talk("#shop")).text.startswith("You have no"), "that is a task of before"
     await talk("add buy jam tomorrow")
     assert (await talk("#shop")).tools == [("update_task", True)]
     await talk("remove the date")
@@ -278,6 +283,43 @@ async def test_what_is_open_is_not_said_to_be_open_again(alice: httpx2.AsyncClie
     assert (await talk("mark the report as todo")).text == "**write report** is open already."
     await talk("start the report")
     assert (await talk("stop working on the report")).text == "**write report** is not in progress any more."
+
+
+async def test_a_question_with_words_of_no_task_is_not_answered_with_none(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "write report", priority="high")
+    misread = await talk("which urgent tasks are frobnicated?")
+    assert misread.tools == [] and "may have misread the question" in misread.text
+    assert (await talk("which low priority tasks are about the report?")).text.startswith("You have no low-priority")
+
+
+async def test_an_order_that_was_not_read_is_no_new_task_where_its_task_exists(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Pay rent")
+    unclear = await talk("let pay rent rest until friday night")
+    assert unclear.tools == [] and unclear.text.startswith("I did not understand what to do with **Pay rent**.")
+    assert (await talk("yes")).tools == [("add_task", True)]
+    assert (await talk("let milk rest until friday night")).tools == [("add_task", True)]
+
+
+async def test_a_no_after_a_change_says_how_it_is_taken_back(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Pay rent")
+    await talk("delete pay rent")
+    assert "**undo**" in (await talk("no")).text
+    assert await titles(alice) == []
+
+
+async def test_a_day_is_not_moved_by_an_hour(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add buy milk tomorrow")
+    moved = await talk("postpone buy milk by an hour")
+    assert moved.tools == [] and "at no time of it" in moved.text
+    assert (await talk("postpone buy milk by two days")).tools == [("update_task", True)]
+
+
+async def test_tasks_with_a_value_are_told_from_those_without(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "write report", description="figures", tags=["work"])
+    await add(alice, "buy milk")
+    for question in ("which tasks have a note?", "which tasks are tagged?"):
+        answer = (await talk(question)).text
+        assert "write report" in answer and "buy milk" not in answer, question
 
 
 async def test_the_list_can_be_spoken_of(alice: httpx2.AsyncClient, talk) -> None:

@@ -22,7 +22,7 @@ from src.assistant.embedded.intents import (
     Target,
     Unknown,
 )
-from src.assistant.embedded.known_questions import ALL_TAGS, WHEN_ADDED, WITH_NOTES
+from src.assistant.embedded.known_questions import ALL_TAGS, WHEN_ADDED
 from src.assistant.embedded.parse import parse
 from src.assistant.embedded.questions import ONLY_TASKS
 
@@ -312,7 +312,7 @@ UTTERANCES: dict[str, Intent] = {
     "what did I finish on monday?": show(status=("done",), finished=Span(at(11, 23, 0, 0), at(11, 23), "monday")),
     "what did I finish on friday?": show(status=("done",), finished=Span(at(11, 20, 0, 0), at(11, 20), "friday")),
     "when is my next task due?": Show(Filter(), order="due", limit=1),
-    "show all tasks with a note": Say(WITH_NOTES),
+    "show all tasks with a note": Show(Filter(has=("note",))),
     "set the due date of buy milk to none": change("buy milk", clear_due=True),
     "buy milk has no deadline": change("buy milk", clear_due=True),
     # Not understood.

@@ -83,7 +83,18 @@ def _with_letter(match: re.Match[str], context: Context) -> Clock:
 )
 def _written(match: re.Match[str], context: Context) -> Clock:
     clock = _clock(int(match["h"]), int(match["m"]), None)
-    return replace(clock, half="am") if match["h"].startswith("0") else clock
+    return replace(clock, half="am") if match["h"].startswith("0") or _of_timetable(match) else clock
+
+
+def _of_timetable(match: re.Match[str]) -> bool:
+    """Whether the time is that of a timetable, which has 24 hours: `train to Graz at 7:12`."""
+    return bool((int(match["m"]) % 5 and int(match["h"]) < 12) or _TRAVEL.search(match.string[: match.start()]))
+
+
+_TRAVEL = re.compile(
+    r"\b(?:train|bus|coach|tram|ferry|flight|plane)(?:\s+(?:to|from)\s+\w+)?(?:\s+(?:leaves|departs|goes))?\s+"
+    r"(?:on\s+\S+\s+)?$"
+)
 
 
 @CLOCKS.add(rf"{_AT}(?P<h>\d{{1,2}})(?:h|hrs| uhr)")

@@ -15,7 +15,8 @@ END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
     r"|(?:early|later?|any ?time)(?= (?:on |in )?(?:{DAY}|tomorrow|this|next|the week)\b)"
-    r"|no later than|not later than|at the latest|latest|by|on"
+    r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
+    r"|at the latest|latest|by|on"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
@@ -25,7 +26,7 @@ _STRONG_LEAD = re.compile(
     r"\b(?:due|by|on|before|until|till|til|deadline|starting|than|latest|sometime|this|next|after|around)\b"
 )
 _JOIN = re.compile(
-    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|after|sometime|between"
+    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|b4|after|sometime|between"
     r"|from)\s+){0,3}|\s*\(|[.:](?=\d)"
 )
 _NO_NOUN = re.compile(
@@ -110,6 +111,7 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         whole
         and end is None
         and lead.endswith("before")
+        and not lead.endswith("not before")
         and not named.startswith("end of")
         and first.date() > context.today
     ):

@@ -34,7 +34,7 @@ def _today(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"tomorrows?|tom?m?orr?ow|tomorow|tommorow|tommorrow|tomorr?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro"
+    r"tomorrows?|tom?m?orr?ow?|tomarr?ow|tomm?or?r?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro"
         r"|the next day|the following day",
     r"(?:the )?end of tomorrow",
 )  # fmt: skip
@@ -124,10 +124,27 @@ def _weekday_of_week(match: re.Match[str], context: Context) -> date:
     return monday_of(context.today) + timedelta(7 * weeks + weekday(match["day"]))
 
 
-@NEAR.add(r"(?:a )?week (?:from |on )?(?P<day>{DAY})", r"(?P<day>{DAY}) week(?!s|end)", r"(?P<day>{DAY}) after next")
+@NEAR.add(
+    r"(?:(?:an?|(?P<n>{CARD}|\d{1,2})) )?(?P<unit>week|fortnight)s? (?:from |on )?(?P<day>{DAY})",
+    r"(?P<day>{DAY}) (?P<unit>week(?!s|end)|fortnight)",
+    r"(?P<day>{DAY}) after next",
+)
 def _week_after(match: re.Match[str], context: Context) -> date:
     day = next_weekday(context.today, weekday(match["day"]))
-    return day + timedelta(7)
+    groups = match.groupdict()
+    return day + timedelta(int(number(groups.get("n") or "1")) * (14 if groups.get("unit") == "fortnight" else 7))
+
+
+@NEAR.add(r"(?:in )?(?P<n>{CARD}|\d{1,2}) week-?ends(?: (?:from now|from today|hence|time))?")
+def _weekends_ahead(match: re.Match[str], context: Context) -> date:
+    """The coming one is the first."""
+    saturday = monday_of(context.today) + timedelta(SATURDAY)
+    return saturday + timedelta(7 * (int(number(match["n"])) - int(saturday > context.today)))
+
+
+@NEAR.add(r"(?:(?:until|till) )?(?:right )?after (?:the|this) week-?end")
+def _after_weekend(match: re.Match[str], context: Context) -> date:
+    return monday_of(context.today) + timedelta(7)
 
 
 @NEAR.add(r"(?P<n>\d{1,2}|{CARD}) (?P<day>{DAY}) (?P<way>from now|later|hence|ago|back)")

@@ -56,10 +56,10 @@ def _day_in_month(match: re.Match[str], context: Context) -> date:
     return first.replace(day=ordinal(match["d"]))
 
 
-@NEAR.add(rf"(?:the )?(?P<nth>{{ORD}}|last) (?P<day>{{DAY}}) {_OF}")
+@NEAR.add(rf"(?:the )?(?P<nth>{{ORD}}|last) (?P<day>{{DAY}}|week-?end) {_OF}")
 def _nth_weekday(match: re.Match[str], context: Context) -> date:
     nth = -1 if match["nth"] == "last" else ordinal(match["nth"])
-    wanted = weekday(match["day"])
+    wanted = SATURDAY if match["day"].startswith("week") else weekday(match["day"])
     first, last = _period(match, context)
     day = nth_weekday(first, last, wanted, nth)
     if day < context.today and not match["year"]:

@@ -10,7 +10,7 @@ from src.reading.words import number, pattern, unit
 
 OFFSETS = Rules()
 _ONE = (
-    r"(?:\d{1,2} ?h ?[0-5]\d|\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|(?:an?|one) {UNIT} and a half"
+    r"(?:\d{1,2} ?h ?[0-5]\d|\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|(?:an?|one) {UNIT} and a (?:half|quarter)"
     r"|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:a )?quarter of an? {UNIT}"
     r"|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
 )
@@ -19,7 +19,7 @@ _ABOUT = r"(?:about |around |approximately |less than |at most |exactly |only |j
 _PIECE = re.compile(
     r"(?P<clock_hours>\d+)\s?h\s?(?P<clock_minutes>[0-5]\d)"
     r"|(?:an?\s+)?(?P<quarters>three[\s-]quarters|quarter|[13]/[24])(?:\s+of\s+an?)?\s*(?P<q>\w+)"
-    r"|half\s+an?\s+(?P<half>\w+)|(?:an?|one)\s+(?P<plus>\w+)\s+and\s+a\s+half"
+    r"|half\s+an?\s+(?P<half>\w+)|(?:an?|one)\s+(?P<plus>\w+)\s+and\s+a\s+(?P<share>half|quarter)"
     r"|(?P<mixed>[\w.-]+)\s+and\s+an?\s+half\s+(?P<mixed_unit>\w+)|(?P<prime>\d+)'"
     r"|(?P<n>\d+(?:\.\d+)?(?=\s*[a-z])|[a-z][a-z -]*?(?=\s+[a-z]{2}))\s*(?:more\s+)?"
     r"(?P<u>minutes?|mins?|hours?|hrs?|days?|weeks?|wks?|months?"
@@ -37,7 +37,8 @@ def _parts(text: str) -> list[tuple[float, str]]:
             share = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75, "quarter": 0.25}.get(match["quarters"], 0.75)
             parts.append((share, unit(match["q"])))
         elif match["half"] or match["plus"]:
-            parts.append((0.5 if match["half"] else 1.5, unit(match["half"] or match["plus"])))
+            count = 0.5 if match["half"] else 1.25 if match["share"] == "quarter" else 1.5
+            parts.append((count, unit(match["half"] or match["plus"])))
         elif match["mixed"]:
             parts.append((number(match["mixed"]) + 0.5, unit(match["mixed_unit"])))
         elif match["prime"]:

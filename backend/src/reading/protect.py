@@ -25,6 +25,7 @@ _PROTECTED = re.compile(
         (?!\s*(?::\d|[ap]\.?m\b|o'clock|st\b|nd\b|rd\b|th\b))
     | (?-i:(?<=[a-z]\s)(?:Tomorrow|Today|Tonight|Yesterday)
         (?=\s(?!Morning|Afternoon|Evening|Night|At|By|On|Before|After|For|With|And|Or|To)[A-Z][a-z]))
+    | \b\d{1,3}\s(?-i:(?:Hours|Days|Weeks|Months|Years)\s(?:Later|Earlier|Ago))\b
     | \b\d{1,2}:\d{1,2}s\b | \b(?:1:1|4:3|16:9|one-on-one)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -115,6 +115,10 @@ def _closed(plain: str, found: Found) -> Found:
     return replace(found, end=closing.end()) if opened and closing else found
 
 
+# With such a word before it a date means another one than it says: `two months on friday`.
+_UNREAD_BEFORE = re.compile(
+    r"\b(?:not|except|unless|(?:weeks|fortnights?|months|weekends)(?:\s+(?:before|after|from))?)\s+$"
+)
 # What may follow a date and adds nothing to it.
 _CLOSING = re.compile(r" (?:sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" or \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
@@ -162,7 +166,7 @@ def _belongs_to_title(plain: str, found: Found) -> bool:
     phrase = plain[found.start : found.end].lstrip("( ")
     at_end = not plain[found.end :].strip(" .,!?)\x02")
     at_start = not plain[: found.start].strip(" ,:-\x02")
-    if re.match(r"'s?\b", plain[found.end :]):
+    if re.match(r"'s?\b", plain[found.end :]) or _UNREAD_BEFORE.search(plain[: found.start]):
         return True
     if at_start and not at_end and any(holiday.fullmatch(phrase) for holiday in HOLIDAY_PATTERNS):
         return True

@@ -69,16 +69,21 @@ VAGUE = {
     "the next few": 3,
 }
 
+
+def _misspelt(word: str) -> set[str]:
+    """The word with two letters inside it swapped, or one left out."""
+    inner = range(1, len(word) - 1)
+    swapped = {f"{word[:i]}{word[i + 1]}{word[i]}{word[i + 2 :]}" for i in inner}
+    return (swapped | {word[:i] + word[i + 1 :] for i in inner}) - {word}
+
+
+_MISSPELT_DAYS = {spelling: at for at, day in enumerate(WEEKDAYS) for spelling in _misspelt(day)}
+_MISSPELT_DAYS |= {"mondey": 0, "teusday": 1, "wendsday": 2, "wensday": 2, "saterday": 5, "thrs": 3, "satruday": 5}
 _WEEKDAY = (
     r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?"
         r"|sat(?:urday)?s?|sun(?:day)?s?"
-    r"|mondey|teusday|tuseday|wendsday|wensday|wednsday|wedensday|thrusday|thurday|thursdy|firday|fridy"
-        r"|saterday|satuday|sunady"
+    rf"|{'|'.join(sorted(_MISSPELT_DAYS, key=len, reverse=True))}"
 )  # fmt: skip
-_MISSPELT_DAYS = {
-    "mondey": 0, "teusday": 1, "tuseday": 1, "wendsday": 2, "wensday": 2, "wednsday": 2, "wedensday": 2, "thrusday": 3,
-    "thurday": 3, "thursdy": 3, "firday": 4, "fridy": 4, "saterday": 5, "satuday": 5, "sunady": 6,
-}  # fmt: skip
 _MONTH = (
     r"jan(?:uary)?|feb(?:ruary|uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember|ermber)?)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|decemeber|febuary|janurary|setember"

@@ -80,7 +80,8 @@ def _figures(match: re.Match[str], context: Context) -> Day:
     day, month_number = (second, first) if month_first else (first, second)
     # Without a year it may be a fraction or an odd number, with dots or a hyphen also a version or a score.
     given = match.groupdict().get("y")
-    short = given is not None and len(given) == 2
+    # `24.12.26` is written as dates are, `2.12.26` may be a version.
+    short = given is not None and len(given) == 2 and len(match["a"] + match["b"]) < 4
     weak = (2 if short and dotted else 0) if given else 1 if "/" in match[0] or match[0].endswith(".") else 2
     if match[0].replace(" ", "") in ("1/2", "1/3", "2/3", "1/4", "3/4", "1/8"):
         weak = 2

@@ -87,7 +87,11 @@ def _values(change: Change) -> str:
 def _filter(asked: Filter) -> str:
     parts = [asked.view if asked.view != "all" else "", *map(str, asked.status), *asked.priority]
     parts += [("|" if asked.any_tag else "&").join(f"#{tag}" for tag in asked.tags)]
-    parts += [f"not #{tag}" for tag in asked.not_tags] + [f"no {lack}" for lack in asked.lacks]
+    parts += (
+        [f"not #{tag}" for tag in asked.not_tags]
+        + [f"no {lack}" for lack in asked.lacks]
+        + [f"with {v}" for v in asked.has]
+    )
     parts += ["repeating" if asked.repeats else "", f"'{asked.words}'" if asked.words else ""]
     parts += [f"due={_span(asked.due)}" if asked.due else "", f"done={_span(asked.finished)}" if asked.finished else ""]
     return " ".join(part for part in parts if part) or "all"

@@ -1,24 +1,37 @@
 """Adds tasks, and offers to."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import ON_A_LIST, lines_of, task_of, tasks_of
-from src.assistant.embedded.intents import Add, AddSeveral, Intent
+from src.assistant.embedded.intents import OPEN, Add, AddSeveral, Intent
+from src.assistant.embedded.match import named_in
 from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign, without_politeness
 from src.assistant.embedded.situation import Situation
 from src.reading import Context
 from src.services.phrases import counted
+from src.shapes import TaskQuery
 from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
+from src.shapes.task_query import MAX_LIMIT
 
 OFFERED_LENGTH = 1000
+# What begins like this may be an order about a task that there is, in words that the rules do not know.
+_ORDER = re.compile(
+    r"(?:move|put|mark|give|let|set|make|change|push|shift|bring|take|complete|finish|start|close|rename|schedule)\b",
+    re.IGNORECASE,
+)
 
 
 async def add(here: Situation, new: Add) -> None:
     """Adds one task and says what was understood."""
+    if new.unasked and _ORDER.match(without_politeness(here.text)):
+        tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
+        if named := named_in(here.text, tasks):
+            return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
     if error := result.get("error"):

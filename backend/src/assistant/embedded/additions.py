@@ -53,6 +53,8 @@ _ADD = [
             r"(?:to|on|in|into)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?(?:lists?|tasks|todos?)"
             r"(?:\s+(?P<rest>.+))?"
         ),
+        r"(?:add|create|note|put)\s+(?P<many>these|the\s+following)(?:\s+things)?\s*:\s*(?P<title>.+)",
+        r"(?:add|put)\s+(?:to|on)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?list\s*[:,]\s*(?P<title>.+)",
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:tasks|todos?|to-dos?)\s+for\s+(?P<rest>[^:]{3,30}?)\s*:\s*(?P<title>.+)",
@@ -99,7 +101,21 @@ MOST = 50
 _TO_KIND = re.compile(
     r"\s+(?:to|on|in)\s+my\s+(?P<tag>(?!to-?do\b|task\b|open\b|other\b)[\w-]+)\s+tasks$", re.IGNORECASE
 )
-_AND_TAGGED = re.compile(r"(?:,\s*|\s+)and\s+tag\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE)
+# `bike to work`, `bring the cake to school`: where somebody goes is no list.
+_WAY = re.compile(
+    r"^(?:go|walk|bike|cycle|drive|run|ride|fly|travel|commute|come|get|bring|take|carry|deliver|send|move|return"
+    r"|invite)\b"
+    r"|\s(?:to|in)\s+(?:work|school|church|bed|university|college|town|court|the\s+office|the\s+gym)$",
+    re.IGNORECASE,
+)
+_AND_TAGGED = re.compile(
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE
+)
+_HOW_OFTEN_TO = re.compile(
+    r"(?P<often>(?:twice|(?:two|three|four|five|six|\d+|several)\s+times)\s+(?:an?|per|each|every)\s+\w+)\s+to\s+"
+    r"(?P<what>.+)",
+    re.IGNORECASE,
+)
 _NOT_TO = re.compile(r"not\s+(?:to\s+)?(?=\w)", re.IGNORECASE)
 
 
@@ -136,6 +152,7 @@ def added(text: str, context: Context) -> Intent | None:
         if not re.search(r"\w", title):
             continue
         title = _AND_TAGGED.sub(r" #\g<tag>", title)
+        title = _HOW_OFTEN_TO.sub(r"\g<what> \g<often>", title)
         # `remind me not to be late`, `I must not be late`.
         title = _NOT_TO.sub("don't ", title, count=1) if _NOT_TO.match(title) else title
         return tasks_of(title, context, many=bool(groups.get("many")))
@@ -153,7 +170,8 @@ def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
         if not one.title:
             return AddWhat()
         place = re.search(r"\s(?:to|on|onto|in)\s+(?:the\s+|my\s+)?(?P<place>[\w-]+)(?:\s+list)?$", one.title)
-        return replace(one, place=place["place"].lower()) if place and not re.search(r"[\"“‘]", text) else one
+        named = place and not re.search(r"[\"“‘]", text) and not _WAY.search(one.title)
+        return replace(one, place=place["place"].lower()) if place and named else one
     tasks = [replace(task_of(part, context), place=listed["place"].lower() if listed else "") for part in parts]
     if not all(task.title for task in tasks):
         # A part that is nothing but a date belongs to its neighbours: `gym mon, wed and fri`.
@@ -174,10 +192,10 @@ def split_list(text: str, *, many: bool = False) -> list[str]:
     there are three short ones.
     """
     if '"' in text or "“" in text:
-        pieces = [piece.strip() for piece in text.split(";") if piece.strip()]
+        pieces = [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)]
         return pieces if len(pieces) > 1 else [text]
     if ";" in text:
-        return [piece.strip() for piece in text.split(";") if piece.strip()][:MOST]
+        return [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)][:MOST]
     parts = [part for part in _ITEM_SPLIT.split(text) if part]
     if len(parts) < 2 or len(parts) > MOST:
         return [text]

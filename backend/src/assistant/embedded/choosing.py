@@ -80,10 +80,7 @@ async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
         )
     if kind == "complete" and (without_date := _without_date(here, intent.target.words)):
         day = wording.plain(re.sub(r"^(?:by|on|at)\s+", "", without_date[1]))
-        return await here.turn.say(
-            f"I can mark a task as done now, or move it. Say **complete {wording.plain(without_date[0])}** or "
-            f"**move {wording.plain(without_date[0])} to {day}**."
-        )
+        return await here.turn.say(wording.DONE_OR_MOVED.format(wording.plain(without_date[0]), day))
     if all(number_of(part) is not None for part in _parts(intent.target.words)):
         return await here.turn.say(_NO_LIST)
     if intent.doubtful:

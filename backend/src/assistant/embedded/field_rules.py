@@ -43,6 +43,10 @@ FIELD_RULES: list[Rule] = [
         ),
         changing(clear_due=True),
     ),
+    (
+        r"take\s+(?:the\s+)?(?:due\s*date|deadline|date)\s+(?:off|from|away\s+from)\s+(?P<target>.+)",
+        changing(clear_due=True),
+    ),
     (r"(?P<target>.+?)\s+(?:has|needs)\s+no\s+(?:due\s*date|deadline|date)", changing(clear_due=True)),
     (
         (
@@ -110,6 +114,13 @@ FIELD_RULES: list[Rule] = [
         ),
         retagged,
     ),
+    (
+        (
+            r"(?:rename|change|replace|relabel)\s+(?:the\s+|my\s+)?#?(?P<old>[\w-]+)\s+(?:tag|label)\s+"
+            r"(?:to|into|with|by|as)\s+(?P<title>#?[\w-]+)(?:\s+everywhere)?"
+        ),
+        retagged,
+    ),
     (r"(?:rename|change|retag)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", retagged),
     (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", tagged),
     (r"(?:tag|label)\s+(?P<target>it|that|this|them|both)\s+(?P<tags>[\w-]+(?:(?:\s*,\s*|\s+and\s+)[\w-]+)*)", tagged),
@@ -129,8 +140,10 @@ FIELD_RULES: list[Rule] = [
     # Titles and notes.
     (
         (
-            r"(?:change|set|edit|update|make)\s+its\s+(?:title|name)\s+(?:to\s+)?(?P<title>.+)"
-            r"|call\s+it\s+(?!a\s+day\b|quits\b)(?P<new>.+?)(?:\s+instead)?"
+            r"(?:change|set|edit|update|make)\s+(?:its\s+(?:title|name)\s+(?:to\s+)?|the\s+(?:title|name)\s+to\s+)"
+            r"(?P<title>.+)"
+            r"|(?:rename|retitle)\s+it\s+(?!(?:to|as|into)\b)(?P<name>.+)|call\s+it\s+(?!a\s+day\b"
+            r"|quits\b)(?P<new>.+?)(?:\s+instead)?"
         ),
         renamed_it,
     ),
@@ -181,7 +194,7 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:add|append|write)\s+to\s+(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)", noted),
-    (r"(?:add|append)\s+to\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", doubtful(noted)),
+    (r"(?:add|append)\s+to\s+(?!(?:my|the)\s+(?:\w+\s+)?list\b)(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", doubtful(noted)),
     (
         r"(?:add|append|write)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?P<target>.+?)'s?\s+(?:notes?|description)",
         noted,

@@ -18,7 +18,7 @@ _PRIORITY = re.compile(
     r"(?:[\s-]+(?:prio(?:rity)?))?(?:\s+(?:ones|tasks|things))?\b"
 )
 _NOT_HIGH = re.compile(
-    r"\b(?:but\s+)?(?:(?:is|are)\s+)?(?:not|n't)\s+(?:so\s+|very\s+)?(?:urgent|important"
+    r"\b(?:but\s+)?(?:(?:is|are)(?:\s+not|n't)|not)\s+(?:so\s+|very\s+)?(?:urgent|important"
     r"|high(?:[\s-]+prio(?:rity)?)?)\b"
 )
 _TWO_PRIORITIES = re.compile(
@@ -30,7 +30,7 @@ _OR_TAGS = re.compile(
     r"(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
 )
 _NOT_TAGGED = re.compile(
-    r"\b(?:(?:that\s+are\s+|are\s+|which\s+are\s+)?(?:not|n't)\s*(?:tagged)(?:\s+(?:as|with))?\s+"
+    r"\b(?:(?:(?:that|which)\s+)?(?:(?:is|are)(?:\s+not|n't)|not)\s+tagged(?:\s+(?:as|with))?\s+"
     r"|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
 _NON = re.compile(r"\bnon[- ](\w+)(?=\s+(?:tasks|todos|items|ones|things))")
@@ -55,6 +55,26 @@ _LACKS = [
         "priority",
     ),
     (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?)\s+(?:notes?|description)\b"), "note"),
+]
+_WITH = r"\b(?:with|have|has|having|got)\s+(?:an?\s+|any\s+|some\s+)?"
+_HAS = [
+    (
+        re.compile(
+            rf"{_WITH}(?:due\s*)?(?:dates?|deadlines?)\b"
+            r"(?!\s+(?:of|in|on|by|before|after|until|this|next|today|tomorrow))"
+            r"|\bdated(?=\s+(?:tasks|ones|things|todos|items))|\b(?:is|are)\s+(?:dated|scheduled)[?!. ]*$"
+        ),
+        "date",
+    ),
+    (
+        re.compile(
+            rf"{_WITH}(?:tags?|labels?)\b(?!\s+[#\w])|\b(?:is|are)\s+(?:tagged|labell?ed)[?!. ]*$"
+            r"|\btagged(?=\s+(?:tasks|ones|things|todos|items))"
+        ),
+        "tags",
+    ),
+    (re.compile(rf"{_WITH}priorit(?:y|ies)\b|\bprioriti[sz]ed(?=\s+(?:tasks|ones|things))"), "priority"),
+    (re.compile(rf"{_WITH}(?:notes?|descriptions?)\b(?!\s+(?:about|on|for|that|saying))"), "note"),
 ]
 _VIEWS = [
     (
@@ -81,6 +101,7 @@ _VIEWS = [
         "week",
     ),
 ]
+_COMING = re.compile(r"\b(?:upcoming|coming\s+up)\b")
 _LATE_AND_TODAY = re.compile(
     r"\b(?:overdue|late)\s+(?:and|or|&)\s+(?:due\s+)?today\b|\btoday\s+(?:and|or|&)\s+(?:overdue|late)\b"
 )
@@ -111,7 +132,8 @@ _NOISE = re.compile(
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
-    r"|only|both|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates|deadline|tagged"
+    r"|only|both|been|like|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates"
+    r"|deadline|tagged"
     r"|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
@@ -142,6 +164,10 @@ def filter_of(text: str, context: Context) -> Filter:
         plain, found = matched(plain, pattern)
         if found:
             asked = replace(asked, lacks=(*asked.lacks, lack))  # type: ignore[arg-type]
+    for pattern, value in _HAS:
+        plain, found = matched(plain, pattern)
+        if found:
+            asked = replace(asked, has=(*asked.has, value))  # type: ignore[arg-type]
     plain, repeats = matched(plain, _REPEATS)
     if repeats:
         asked = replace(asked, repeats=True)
@@ -179,6 +205,9 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
     if late:
         return plain, replace(asked, due=Span(None, context.at(context.today, time(23, 59)), "until today"))
     times = moments_in(plain, context)
+    if times:
+        # The time that is named says more.
+        plain = _COMING.sub(lambda said: " " * len(said[0]), plain)
     if spoken := until_now(plain, context) or (None if done else days_joined(plain, times)):
         start, end, span = spoken
         return _without(plain, start, end), _in_time(asked, span, context)

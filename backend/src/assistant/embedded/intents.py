@@ -8,6 +8,7 @@ from src.shapes import TaskStatus
 
 View = Literal["all", "today", "overdue", "week"]
 Order = Literal["", "due", "oldest", "newest", "priority", "title", "last"]
+Value = Literal["date", "tags", "priority", "note"]
 OPEN = (TaskStatus.TODO, TaskStatus.IN_PROGRESS)
 DONE = (TaskStatus.DONE,)
 
@@ -35,11 +36,17 @@ class Filter:
     tags: tuple[str, ...] = ()
     any_tag: bool = False
     not_tags: tuple[str, ...] = ()
-    lacks: tuple[Literal["date", "tags", "priority", "note"], ...] = ()
+    lacks: tuple[Value, ...] = ()
+    has: tuple[Value, ...] = ()
     repeats: bool = False
     words: str = ""
     due: Span | None = None
     finished: Span | None = None
+
+    @property
+    def plain_search(self) -> bool:
+        """Whether the words are looked for among all tasks, or among all of one status."""
+        return self == Filter(words=self.words, status=self.status)
 
     @property
     def only_words(self) -> bool:
@@ -80,7 +87,7 @@ class Say:
 @dataclass(frozen=True)
 class Show:
     """List tasks, or count them. `limit` shows the first only: the oldest, the most urgent. `it`: the task that was
-    spoken of."""
+    spoken of. `loose`: nobody said that the words are to be looked for."""
 
     filter: Filter = field(default_factory=Filter)
     count: bool = False
@@ -88,6 +95,7 @@ class Show:
     limit: int = 0
     but: tuple[str, ...] = ()
     it: bool = False
+    loose: bool = False
 
     @property
     def shown(self) -> Filter:
@@ -103,7 +111,8 @@ class Plan:
 
 @dataclass(frozen=True)
 class Add:
-    """A new task. `remarks` are what the person should know about the reading; `place`: `milk to shopping`."""
+    """A new task. `remarks` are what the person should know about the reading; `place`: `milk to shopping`; `unasked`:
+    no word such as `add` was said."""
 
     title: str
     due: datetime | None = None
@@ -113,6 +122,7 @@ class Add:
     place: str = ""
     repeat: str = ""
     repeat_after: bool = False
+    unasked: bool = False
 
 
 @dataclass(frozen=True)

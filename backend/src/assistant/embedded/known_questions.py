@@ -29,12 +29,10 @@ _TAGS = re.compile(
     r"(?:\s+(?:do\s+i\s+(?:have|use)|are\s+there|have\s+i|exist))?",
     re.IGNORECASE,
 )
-_WITH_NOTES = re.compile(
-    r"\b(?:with(?:out)?|which\s+(?:tasks\s+)?have)\s+(?:an?\s+|any\s+)?(?:notes?|descriptions?)\b", re.IGNORECASE
-)
 _NEXT_DUE = re.compile(
     r"(?:what|when|which|show(?:\s+me)?)\b.*?\bnext\s+(?:deadline|due\s+date|(?:task\s+)?due(?:\s+task)?|task)"
     r"(?:\s+(?:is|due|is\s+due))?"
+    r"|(?:what|which)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?soonest"
     r"|(?:which|what)(?:'s|(?:\s+(?:task|one))?\s+(?:is|comes))\s+(?:due\s+)?(?:next|due\s+first)",
     re.IGNORECASE,
 )
@@ -82,7 +80,6 @@ _BEST = re.compile(
     r"most\s+(?:important|urgent))\b(?:\s+(?:tasks?|ones?|things?))?",
     re.IGNORECASE,
 )
-WITH_NOTES = "I cannot tell tasks with a note from others; **search for** a word also looks into the notes."
 WHEN_ADDED = (
     "I know when tasks are due and when they were finished, not on which day they were added. "
     "**show newest tasks** shows the last ones."
@@ -125,8 +122,6 @@ def known_question(text: str, context: Context) -> Intent | None:
         return Show(Filter(), order="newest", limit=1)
     if _WHEN_ADDED.search(text) and not NEWEST.search(text):
         return Say(WHEN_ADDED)
-    if _WITH_NOTES.search(text):
-        return Say(WITH_NOTES)
     for pattern, answer in _ANSWERS:
         if match := pattern.fullmatch(bare):
             return answer(match, context)

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from src.assistant.embedded.intents import Act, Change, Intent, Small, Target
+from src.assistant.embedded.intents import Act, Change, Intent, Say, Small, Target
 from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import target_of
+from src.assistant.embedded.wording import DONE_OR_MOVED, plain
 from src.reading import Context, read_moment, read_repeat
 from src.reading.marks import PRIORITY_WORDS, tag_words
 from src.reading.protect import masked, protected_parts
@@ -132,11 +133,17 @@ def move(match: re.Match[str], context: Context) -> Intent | None:
     return _moved(match["target"], context)
 
 
+# `the report's due date`, and not `all tasks without a date`.
+_TRAILING_FIELD = re.compile(r"(?:(?:'s)?(?<!\ba)(?<!\bno)\s+(?:is|due|date|deadline))+$", re.IGNORECASE)
+
+
 def _moved(said: str, context: Context) -> Intent | None:
     text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", said, flags=re.IGNORECASE)
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
-        words = re.sub(r"(?:(?:'s)?\s+(?:is|due|date|deadline))+$", "", parts["words"], flags=re.IGNORECASE)
+        words = re.sub(
+            r"(?:(?:'s)?(?<!\ba)(?<!\bno)\s+(?:is|due|date|deadline))+$", "", parts["words"], flags=re.IGNORECASE
+        )
         target = target_of(words, context)
         remarks = (when.remark,) if when.remark else ()
         if target:
@@ -171,6 +178,17 @@ def moved_it(match: re.Match[str], context: Context) -> Intent | None:
 def given_date(match: re.Match[str], context: Context) -> Intent | None:
     """`give rent a due date of friday`."""
     return _moved(f"{match['target']} to {match['when']}", context)
+
+
+def done_then(match: re.Match[str], context: Context) -> Intent | None:
+    """`mark the plants as done tomorrow`: nothing is done at a later time."""
+    when = match["when"]
+    if re.fullmatch(r"(?:today|now|already|please|just\s+now)", when, re.IGNORECASE):
+        return acting("complete")(match, context)
+    if not read_moment(when, context):
+        return None
+    target, day = (plain(words) for words in (match["target"], re.sub(r"^(?:by|on|at)\s+", "", when)))
+    return Say(DONE_OR_MOVED.format(target, day))
 
 
 def doubtful(make: Make) -> Make:

@@ -23,6 +23,17 @@ def matching(words: str, tasks: list[TaskRead]) -> list[TaskRead]:
     return []
 
 
+def named_in(sentence: str, tasks: list[TaskRead]) -> list[TaskRead]:
+    """The tasks whose title stands in the sentence, without the verb that it may begin with."""
+    said = re.findall(r"\w+", sentence.casefold())
+
+    def stands(task: TaskRead) -> bool:
+        words = _words(task.title)
+        return all(word in said for word in (words[1:] or words))
+
+    return [task for task in tasks if stands(task)]
+
+
 def _same(wanted: list[str], task: TaskRead) -> bool:
     return wanted == _words(task.title)
 

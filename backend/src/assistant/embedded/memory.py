@@ -96,6 +96,11 @@ class Memory:
         calls = self._answers[-1].calls if self._answers else []
         return any(call.name in ("delete_tasks", "change_tasks") and not call.undo for call in calls)
 
+    def asked(self) -> bool:
+        """Whether the last answer was a question, or did nothing that a `no` could be about."""
+        calls = self._answers[-1].calls if self._answers else []
+        return bool(self._pending()) or not any(call.undo for call in calls)
+
     def last_undoable(self) -> UUID | None:
         """The last call that can be undone."""
         calls = [call for call in self._calls() if call.undo and not call.undone_at]
@@ -124,10 +129,13 @@ class Memory:
         return [str(task_id) for task_id in dict.fromkeys(ids)] if len(ids) < SHOWN_TASKS else []
 
     def just_added(self) -> dict[str, Any] | None:
-        """The task that the last answer added, if that is all that it did."""
+        """The task that the last answer added, if that is all that it did, or gave a further value after that."""
         calls = self._answers[-1].calls if self._answers else []
-        alone = len(calls) == 1 and calls[0].ok and calls[0].name == "add_task"
-        return calls[0].tasks[0] if alone else None
+        if len(calls) != 1 or not calls[0].ok or calls[0].name not in ("add_task", "update_task"):
+            return None
+        task = calls[0].tasks[0]
+        added = [call.tasks[0].get("id") for call in self._calls() if call.ok and call.name == "add_task"]
+        return task if added and added[-1] == task.get("id") else None
 
     def listed(self) -> list[str]:
         """The ids of the tasks that were listed last, in their order."""

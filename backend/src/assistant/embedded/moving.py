@@ -28,7 +28,7 @@ _FROM_TO = re.compile(
 def as_a_move(text: str, context: Context) -> str:
     """`make that friday instead` and `not today, friday` as `move it to friday`; any other text as it is."""
     if _CHANGES.match(text):
-        text = re.sub(r"\s+instead$", "", text, flags=re.IGNORECASE)
+        text = re.sub(r"\s+instead(?:\s+of\s+.+)?$", "", text, flags=re.IGNORECASE)
     text = _NOT_BEFORE.sub("", text)
     if (other := _INSTEAD.fullmatch(text)) and read_moment(other["when"], context):
         return f"move {other['what']} to {other['when']}"

@@ -8,7 +8,7 @@ _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also"
     r"|all(?=\s+done\s+with)|oh"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
-    r"|i\s+want(?:\s+you)?\s+to"
+    r"|i\s+want(?:\s+you)?\s+to|is\s+it\s+possible\s+to"
     r"|let'?s|let\s+me|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
     re.IGNORECASE,
 )

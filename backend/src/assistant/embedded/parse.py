@@ -27,7 +27,7 @@ from src.assistant.embedded.normal import is_correction, is_foreign, mended, pla
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
-from src.assistant.embedded.targets import BUT, names
+from src.assistant.embedded.targets import exception_in, names
 from src.assistant.embedded.two_values import combined
 from src.reading import Context, Found, read_moment
 
@@ -109,8 +109,9 @@ def _order(text: str, context: Context) -> Intent:
     task = task_of(bare, context)
     if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
-    shown = shown_or_unknown(bare, context)
-    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, bare)
+    value = re.sub(r"^(?:with|and|as)\s+", "", bare, flags=re.IGNORECASE)
+    shown = shown_or_unknown(value, context)
+    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, value)
 
 
 def _value_alone(shown: Intent, text: str) -> Intent:
@@ -120,6 +121,8 @@ def _value_alone(shown: Intent, text: str) -> Intent:
     it, asked = Target(pronoun=True), shown.filter
     if asked == Filter(priority=asked.priority):
         return AfterAdding(Change(it, priority=asked.priority[0]), shown)
+    if asked == Filter(lacks=("date",)):
+        return AfterAdding(Change(it, clear_due=True), shown)
     if asked == Filter(tags=asked.tags):
         return AfterAdding(Change(it, add_tags=asked.tags), shown)
     if text.lower() in ("done", "finished", "completed"):
@@ -139,8 +142,7 @@ def _about_day(text: str, span: object, context: Context) -> Show:
 def _single(text: str, context: Context) -> Intent | None:
     """One order, with exceptions taken off its end."""
     text = to_its_end(text, context)
-    left_out = BUT.search(text) if _MANY.search(text) else None
-    if left_out and not re.match(r"(?:tagged|yet|due|done|finished|completed)\b", left_out["but"], re.IGNORECASE):
+    if _MANY.search(text) and (left_out := exception_in(text)):
         intent = combined(text[: left_out.start()], context) or acted(text[: left_out.start()], context)
         if isinstance(intent, Act | Change) and intent.target.group is not None:
             return replace(intent, target=replace(intent.target, but=names(left_out["but"])))
@@ -219,14 +221,17 @@ def _plain_task(task: Add, text: str, context: Context) -> Intent:
     plain = words and (
         (words[0] in VERBS and len(words) > 1) or (not _SENTENCE.search(task.title) and len(words) <= 10)
     )
-    return tasks_of(text, context) if known and plain and task.title and not is_foreign(text) else Unknown()
+    if not (known and plain and task.title) or is_foreign(text):
+        return Unknown()
+    new = tasks_of(text, context)
+    return replace(new, unasked=True) if isinstance(new, Add) else new
 
 
 _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
 # Orders about tasks that were not read: nobody wants them in the list.
 _UNREAD_ORDER = re.compile(
-    r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make)\s+(?:all|everything"
-    r"|every)\b",
+    r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
+    r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(

@@ -7,6 +7,14 @@ from src.reading.marks import PRIORITY_WORDS
 PRIORITY_RULES: list[Rule] = [
     (
         (
+            rf"(?:change|move|switch|set)\s+(?!(?:the\s+)?priority\b)(?P<target>.+?)\s+from\s+"
+            rf"(?:{LEVEL}|none)(?:\s+priority)?\s+to\s+"
+            rf"(?P<word>{LEVEL}|none)(?:\s+priority)?"
+        ),
+        prioritised,
+    ),
+    (
+        (
             r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+"
             rf"(?P<target>.+?)\s+from\s+(?:{LEVEL}|none)\s+to\s+(?P<word>{LEVEL}|none)"
         ),

@@ -7,7 +7,7 @@ from src.assistant.embedded.filters import filter_of
 from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show, Unknown
 from src.assistant.embedded.known_questions import NEWEST, known_question
 from src.assistant.embedded.normal import QUOTES, is_foreign, mended_words
-from src.assistant.embedded.targets import BUT, names
+from src.assistant.embedded.targets import exception_in, names
 from src.reading import Context
 from src.reading.words import number
 
@@ -15,7 +15,8 @@ _QUESTION = re.compile(
     r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
     r"(?:for|up)|where|how\s+(?:many|much|important|urgent|long|late)|count|give\s+me(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
-    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)|did\s+i"
+    r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
+    r"|do\s+any\s+of\b|did\s+i"
     r"|have\s+i|am\s+i"
     r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|group"
     r"|(?:all|open|finished|completed|remaining)\s+(?:my\s+)?(?:tasks|todos)"
@@ -26,7 +27,8 @@ _QUESTION = re.compile(
     re.IGNORECASE,
 )
 _FIND = re.compile(
-    r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any)\s+)*"
+    r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any(?:thing)?"
+    r"|everything)\s+)*"
     r"(?:tasks?\s+)?(?:about\s+|with\s+|called\s+)?"
     r"(?P<words>.+?)(?:\s+(?:task|one|todo))?",
     re.IGNORECASE,
@@ -64,6 +66,13 @@ _TO_DO = re.compile(
     r"\s+(?:finish|complete|do)\b",
     re.IGNORECASE,
 )
+# `tagged home or with high priority`: the tasks of both, which one list cannot show.
+_OR_KIND = re.compile(
+    r"\bor\s+(?:(?:that|which)\s+)?(?:(?:is|are|have|has|with|of)\s+)?(?:an?\s+)?(?:high|medium|low|urgent"
+    r"|important|overdue"
+    r"|late|due|tagged|untagged|#|no\b|without)",
+    re.IGNORECASE,
+)
 _LEAST = re.compile(r"\b(?:least\s+(?:important|urgent)|lowest\s+priority)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|ten)\b(?=\s+(?:oldest|newest|latest|most\s+recent)\b)", re.IGNORECASE
@@ -94,10 +103,8 @@ def plans(text: str) -> Intent | None:
 
 def asked(text: str, context: Context) -> Intent:
     """The tasks that a question is about."""
-    if (
-        (left_out := BUT.search(text.rstrip("?!. ")))
-        and re.search(r"\b(?:all|every|everything)\b", text, re.IGNORECASE)
-        and not re.match(r"tagged|yet|due|done", left_out["but"])
+    if (left_out := exception_in(text.rstrip("?!. "))) and re.search(
+        r"\b(?:all|every|everything)\b", text, re.IGNORECASE
     ):
         rest = asked(text[: left_out.start()], context)
         return replace(rest, but=names(left_out["but"])) if isinstance(rest, Show) else rest
@@ -120,21 +127,36 @@ def asked(text: str, context: Context) -> Intent:
         )
         return Show(wanted if wanted.words != "" or not wanted.only_words else Filter(), order=order)  # type: ignore[arg-type]
     if _OLDEST.search(text) and not wanted.words:
-        return Show(wanted, order="oldest", limit=most)
+        return Show(wanted, order="due" if wanted.view == "overdue" else "oldest", limit=most)
     if NEWEST.search(text) and not wanted.words:
         sorting = re.match(r"(?:sort|order)\b", text, re.IGNORECASE)
         return Show(wanted, order="newest", limit=0 if sorting else most)
-    if wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither"}:
+    joined = _OR_KIND.search(text) and _kinds(wanted) > 1 and not wanted.any_tag and len(wanted.priority) < 2
+    if joined or (wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither"}):
         return Say(ONE_AFTER_THE_OTHER)
     if re.search(r"\band\b", text) and len(words := wanted.words.split()) == 2:
         # Both are wanted in one list.
         wanted = replace(wanted, words=" or ".join(words))
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
+    loose = (
+        wanted.words != ""
+        and wanted.only_words
+        and re.match(r"(?:what|which|who|how)\b", text, re.IGNORECASE) is not None
+    )
     return Show(
         wanted,
-        bool(re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)),
+        loose=loose,
+        count=bool(
+            re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)
+        ),
     )
+
+
+def _kinds(asked: Filter) -> int:
+    """By how many kinds of value the tasks are chosen."""
+    time = asked.view != "all" or asked.due
+    return sum(map(bool, (time, asked.priority, asked.tags or asked.not_tags, asked.lacks, asked.has)))
 
 
 def shown_or_unknown(text: str, context: Context) -> Intent:

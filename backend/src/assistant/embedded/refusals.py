@@ -73,8 +73,8 @@ REFUSALS: list[Rule] = [
     ),
     (
         (
-            r"(?:move|put|place|pin)\s+(?P<target>.+?)\s+(?:to|at|on)\s+(?:the\s+)?(?:very\s+)?"
-            r"(?:top|bottom|end|first\s+place|start)(?:\s+of\s+(?:the|my)\s+list)?|pin\s+.+"
+            r"(?:move|put|place|pin)\s+(?P<target>.+?)\s+(?:(?:to|at|on)\s+(?:the\s+)?(?:very\s+)?)?"
+            r"(?:top|bottom|end|first(?:\s+place)?|last|start)(?:\s+(?:of|in|on)\s+(?:the|my)\s+list)?|pin\s+.+"
         ),
         lambda match, context: Say(_SORT),
     ),

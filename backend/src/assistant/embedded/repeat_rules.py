@@ -14,6 +14,7 @@ REPEAT_RULES: list[Rule] = [
         r"(?P<target>.+?)\s+(?:should|must)\s+(?:come\s+back|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)",
         repeating,
     ),
+    (r"let\s+(?P<target>.+?)\s+(?:come\s+back|happen|be\s+due)\s+(?P<often>.+)", repeating),
     (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
     (
         (
@@ -28,6 +29,13 @@ REPEAT_RULES: list[Rule] = [
             r"(?:stop|end|cancel|remove)\s+(?:repeating|the\s+repetition\s+of|the\s+repeat\s+of"
             r"|recurring)\s+(?:the\s+)?"
             r"(?P<target>.+)"
+        ),
+        changing(repeat=""),
+    ),
+    (
+        (
+            r"(?P<target>.+?)\s+(?:does\s*n[o']?t|do(?:es)?\s+not|should\s*n[o']?t|should\s+not)\s+"
+            r"(?:(?:need|have)\s+to\s+)?(?:repeat|recur)(?:\s+any\s?(?:more|longer))?"
         ),
         changing(repeat=""),
     ),

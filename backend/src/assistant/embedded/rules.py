@@ -2,9 +2,10 @@
 
 import re
 
+from src.assistant.embedded.date_rules import DATE_RULES, MOVED_TO_NO_DATE
 from src.assistant.embedded.field_rules import FIELD_RULES
-from src.assistant.embedded.intents import Intent, Say
-from src.assistant.embedded.making import Rule, restored_last
+from src.assistant.embedded.intents import Act, Intent, Say, Target
+from src.assistant.embedded.making import Rule, acting, restored_last
 from src.assistant.embedded.priority_rules import PRIORITY_RULES
 from src.assistant.embedded.refusals import REFUSALS
 from src.assistant.embedded.repeat_rules import REPEAT_RULES
@@ -12,6 +13,7 @@ from src.assistant.embedded.state_rules import STATE_RULES
 from src.reading import Context
 
 _WHICH = "Which task do you mean? Please use a few words from its title, such as **complete buy milk**."
+_DESCRIBED = r"(?P<target>(?:all|every|everything|any|each)\b.*\b(?:that|which)\s+(?:is|are|has|have)\b.+)"
 _BEFORE: list[Rule] = [
     (
         (
@@ -28,10 +30,26 @@ _BEFORE: list[Rule] = [
         ),
         lambda match, context: Say(_WHICH),
     ),
+    (
+        r"(?:mark|set|tick)\s+(?:as\s+)?(?:done|completed?|finished)",
+        lambda match, context: Act("complete", Target(pronoun=True)),
+    ),
+    # Before the sentences that say of a task what it is: `the report is not important`.
+    (rf"(?:complete|finish|(?:check|tick)\s+off)\s+{_DESCRIBED}", acting("complete")),
+    (rf"(?:delete|remove|erase)\s+{_DESCRIBED}", acting("delete")),
 ]
 _RULES = [
     (re.compile(pattern, re.IGNORECASE), make)
-    for pattern, make in (*_BEFORE, *REPEAT_RULES, *REFUSALS, *FIELD_RULES, *PRIORITY_RULES, *STATE_RULES)
+    for pattern, make in (
+        *_BEFORE,
+        *REPEAT_RULES,
+        *REFUSALS,
+        *FIELD_RULES,
+        *PRIORITY_RULES,
+        *DATE_RULES,
+        *STATE_RULES,
+        MOVED_TO_NO_DATE,
+    )
 ]
 
 

@@ -21,7 +21,7 @@ def fits(task: TaskRead, asked: Filter) -> bool:
         return False
     if asked.repeats and task.repeat is None:
         return False
-    return all(_lacks(task, lack) for lack in asked.lacks)
+    return all(_lacks(task, lack) for lack in asked.lacks) and not any(_lacks(task, value) for value in asked.has)
 
 
 def within(moment: datetime | None, span: Span) -> bool:

@@ -21,6 +21,12 @@ async def show(here: Situation, wanted: Show) -> None:
             return await here.turn.say(wording.WHICH_ONE)
         wanted = Show(Filter(words=title))
     asked = wanted.shown
+    if (
+        asked.words
+        and (wanted.loose or not asked.plain_search)
+        and not await here.select(Filter(words=asked.words), wanted.but)
+    ):
+        return await here.turn.say(wording.misread(asked.words))
     tool = None if wanted.order or wanted.limit or wanted.count or wanted.but else _tool_for(asked)
     if tool is None:
         return await _show_selected(here, wanted, asked)
@@ -62,7 +68,7 @@ def _unknown(asked: Filter, number: int) -> str:
 
 def _tool_for(asked: Filter) -> tuple[str, dict[str, Any]] | None:
     """The tool that shows these tasks. None when no single one does."""
-    if asked.due or asked.finished or asked.lacks or asked.repeats or asked.not_tags or asked.any_tag:
+    if asked.due or asked.finished or asked.lacks or asked.has or asked.repeats or asked.not_tags or asked.any_tag:
         return None
     if asked.words:
         alone = asked == Filter(words=asked.words, status=asked.status) and " or " not in asked.words

@@ -15,7 +15,8 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:\s+\w+)?"
     ), "hello"),
     ((
-        r"(?:ok(?:ay)?\s+)?(?:thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|that'?s\s+all|good\s+job"
+        r"(?:ok(?:ay)?\s+)?(?:(?:many\s+)?thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|that'?s\s+all"
+        r"|good\s+job"
         r"|well\s+done)(?:[\s,]+.{0,20})?"
     ), "thanks"),
     (r"(?:good\s*night|(?:good)?bye|see\s+you|ciao|until\s+tomorrow|cu)(?:\s+.{0,20})?", "bye"),
@@ -24,10 +25,12 @@ _SMALL: list[tuple[str, str]] = [
         r"|that(?:'?s|\s+was)\s+(?:wrong|an?\s+(?:mistake|error))|not\s+that)"
     ), "oops"),
     ((
-        r"(?:help|\?|what\s+can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can(?:'t|\s+you\s+not"
+        r"(?:help|\?|what\s+(?:else\s+)?can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can(?:'t"
+        r"|\s+you\s+not"
         r"|not\s+you)\b.*|what\s+can\s+i\s+(?:say|do|ask).*"
         r"|how\s+does\s+this\s+work"
-        r"|commands|examples|how\s+do\s+i\s+.*|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
+        r"|(?:what|which)\s+commands\b.*|commands|examples|how\s+do\s+i\s+.*"
+        r"|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
     ), "help"),
     (r"add\s+(?:it|that|them|those)(?:\s+(?:please|then|all))?", "yes"),
     (r"(?:delete|remove|complete|change|do|add|move)\s+nothing", "nothing"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from src.assistant.embedded import wording
 from src.assistant.embedded.acting import act
@@ -128,11 +129,20 @@ def _resolved(intents: tuple[Intent, ...]) -> Iterator[Intent]:
 
 
 async def _after_adding(here: Situation, said: AfterAdding) -> None:
-    """A value of the task that has just been added; of one that has a date, another date is a question."""
+    """A value of the task that has just been added; of one that has such a value, it is a question."""
     added = here.memory.just_added()
-    if added is None or (isinstance(said.change, Change) and said.change.due and added.get("due_at")):
+    if added is None or (isinstance(said.change, Change) and _has_such(added, said.change)):
         return await show(here, said.otherwise)
     await act(here, said.change, None)
+
+
+def _has_such(task: dict[str, Any], change: Change) -> bool:
+    return bool(
+        (change.due and task.get("due_at"))
+        or (change.clear_due and not task.get("due_at"))
+        or (change.priority and task.get("priority") != "none")
+        or set(change.add_tags) & set(task.get("tags") or ())
+    )
 
 
 async def _small(here: Situation, small: Small) -> None:
@@ -149,7 +159,7 @@ async def _small(here: Situation, small: Small) -> None:
             waits = here.memory.waits_for_confirmation()
             await here.turn.say(wording.CONFIRM_BY_BUTTON if waits else wording.NOTHING_ASKED)
         case "no":
-            await here.turn.say(wording.DECLINED)
+            await here.turn.say(wording.DECLINED if here.memory.asked() else wording.OOPS)
         case "bye":
             await here.turn.say(wording.BYE)
         case "oops":

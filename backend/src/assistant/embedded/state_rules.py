@@ -1,23 +1,12 @@
-"""Sentences that change when a task is due, whether it is done, or whether it is there."""
+"""Sentences that change whether a task is done, or whether it is there."""
 
-from src.assistant.embedded.intents import Say
 from src.assistant.embedded.making import (
     DONE,
-    LIST,
-    MOVE_WORDS,
-    SHIFT,
     Rule,
     acting,
-    doubtful,
-    given_date,
-    move,
-    moved_it,
-    set_to,
-    shifted,
-    shifted_it,
+    done_then,
 )
 
-_WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
 _GERUND = (
     r"(?:(?:writing|fixing|calling|buying|paying|watering|booking|filing|cleaning|washing|reading|doing|making)\s+)?"
 )
@@ -31,83 +20,6 @@ _IS = r"bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered"
 # A task is marked as done at the time when that is said.
 _AGO = r"(?:\s+(?:today|just\s+now|yesterday|already|earlier(?:\s+today)?|this\s+\w+|last\s+night|a\s+while\s+ago))?"
 STATE_RULES: list[Rule] = [
-    # Dates.
-    (
-        rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>earlier|later|forward|back)\s+(?:by\s+)?{SHIFT}",
-        shifted,
-    ),
-    (r"(?:bring|pull)\s+(?P<target>.+?\s+(?:forward|up)\s+to\s+.+)", move),
-    (r"(?:set|add|give)\s+(?:an?\s+)?(?:due\s*date|deadline)\s+(?:of|for|to|on)\s+(?P<target>.+)", move),
-    (
-        (
-            r"give\s+(?P<target>.+?)\s+(?:an?\s+|the\s+)?(?:due\s*date|deadline)(?:\s*:)?\s+(?:(?:of|on"
-            r"|for)\s+)?(?P<when>.+)"
-        ),
-        given_date,
-    ),
-    (r"(?:due\s*date|deadline)\s+(?:of|for)\s+(?P<target>.+)", move),
-    (
-        (
-            rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by|for)\s+{SHIFT}"
-            r"(?:\s+(?P<way>earlier|later|forward|back))?"
-        ),
-        shifted,
-    ),
-    (rf"(?:bring|pull|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{SHIFT}", shifted),
-    (
-        (
-            rf"(?:{MOVE_WORDS}|make|do|set|start|give)\s+(?:the\s+)?(?P<target>.+?)\s+{SHIFT}\s+"
-            r"(?P<way>later|earlier|sooner|back|forward|more)"
-        ),
-        shifted,
-    ),
-    (rf"(?:{MOVE_WORDS})\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by\s+)?{SHIFT}", shifted),
-    (
-        (
-            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+)?(?:due\s*date|deadline|due|date"
-            r"|time|due\s+time)\s+(?:of|for|on)\s+(?P<target>.+)"
-        ),
-        move,
-    ),
-    (
-        (
-            r"(?:set|change|move|update|make|push|postpone|extend)\s+(?:the\s+|its\s+)?(?:due\s*date|deadline|due"
-            r"|date|time|day)"
-            r"\s+(?P<target>(?:to|until|till|back\s+to)\s+.+)"
-        ),
-        moved_it,
-    ),
-    (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
-    (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
-    (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
-    (r"(?P<target>(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
-    (
-        r"(?P<target>.+?)\s+(?:is|are)\s+(?:actually|really|only|in\s+fact)\s+due\s+(?:on\s+|by\s+)?(?P<when>.+)",
-        given_date,
-    ),
-    (
-        rf"(?:give|allow)\s+(?:me|us)\s+{SHIFT}(?:\s+(?:more|extra))?\s+(?:for|on|with|to\s+do)\s+(?P<target>.+)",
-        shifted,
-    ),
-    (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
-    (
-        (
-            r"(?P<target>.+?)\s+(?:should|must|can|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
-            r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
-        ),
-        given_date,
-    ),
-    (r"(?P<target>.+?)\s+can\s+wait\s+(?:until|till|for)\s+(?P<when>.+)", given_date),
-    (rf"(?:do|put)\s+(?!.*\b{LIST}\b)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
-    (
-        (
-            r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"
-            r"(?P<target>.+?\s+(?:on|to|for|at)\s+.+)"
-        ),
-        move,
-    ),
-    (r"(?:change|set|update|edit|switch)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?)\s+to\s+(?P<title>.+)", set_to),
-    # States.
     (
         (
             r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished|started)|un-?done|open"
@@ -117,7 +29,17 @@ STATE_RULES: list[Rule] = [
     ),
     (r"(?:start|begin)(?:\s+(?:with|on|working\s+on|doing))\s+(?P<target>.+)", acting("start")),
     (r"(?:start|begin)\s+(?P<target>.+)", acting("start", True)),
-    (r"(?:i'?m|i\s+am)\s+(?:working\s+on|doing)\s+(?P<target>.+)", acting("start")),
+    (
+        (
+            r"(?:i'?m|i\s+am)\s+(?:working\s+on|doing|starting(?:\s+(?:on"
+            r"|with))?)\s+(?P<target>.+?)(?:\s+(?:right\s+)?now)?"
+        ),
+        acting("start"),
+    ),
+    (
+        r"(?P<target>.+?)\s+(?:is\s+not|isn'?t|is\s+no\s+longer)\s+in[\s-]progress(?:\s+(?:any\s?more|yet))?",
+        acting("reopen"),
+    ),
     (
         (
             r"(?:i(?:'ve|\s+have)?\s+)?(?:started|begun|began)\s+(?:with\s+|on\s+|working\s+on\s+)?"
@@ -154,7 +76,7 @@ STATE_RULES: list[Rule] = [
         ),
         acting("reopen"),
     ),
-    (r"(?:bring|get|put)\s+(?P<target>.+?)\s+back", acting("restore")),
+    (r"(?:bring|get|put|i\s+want)\s+(?P<target>.+?)\s+back", acting("restore")),
     (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", acting("restore")),
     (r"(?:duplicate|clone|copy|make\s+a\s+(?:copy|duplicate)\s+of)\s+(?P<target>.+)", acting("duplicate")),
     (
@@ -207,7 +129,8 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
-            rf"(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"
+            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"
+            r"|(?:has|have)\s+been\s+(?:called|e?mailed|returned|repaired|picked\s+up))"
         ),
         acting("complete"),
     ),
@@ -224,6 +147,8 @@ STATE_RULES: list[Rule] = [
     ),
     (r"(?:i\s+)?got\s+(?:the|my)\s+(?P<target>.+)", acting("complete", True)),
     (rf"(?!(?:got|read|made|met)\b){_DID}\s+(?P<target>.+?){_AGO}", acting("complete", True)),
-    # A move to no date that was read.
-    (r"(?:snooze|postpone|re-?schedule|defer)\s+.{1,60}", lambda match, context: Say(_WHEN)),
+    (
+        r"(?:mark|set|tick)\s+(?P<target>.+?)\s+(?:as\s+)?(?:done|completed?|finished)\s+(?P<when>.+)",
+        done_then,
+    ),
 ]

@@ -30,11 +30,14 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 BUT = re.compile(
-    r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+not)?|excluding|other\s+than|apart\s+from|aside\s+from"
+    r"[\s,]+(?:except(?:\s+(?:for|of))?|but(?:\s+(?:not|leave(?:\s+out)?|keep))?|leaving\s+out"
+    r"|excluding|other\s+than|apart\s+from|aside\s+from"
     r"|besides|without(?!\s+(?:an?\s+|any\s+)?(?:(?:due\s*)?dates?|deadlines?|tags?|priority|notes?|description)\b)"
-    r"|not)\s+(?P<but>.+)$",
+    r"|not)\s+(?P<but>.+?)(?:\s+(?:alone|as\s+(?:it\s+is|they\s+are)))?$",
     re.IGNORECASE,
 )
+_NOT_A_NAME = re.compile(r"(?:tagged|yet|due|done|finished|completed)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:is|are)\s+not\s+$", re.IGNORECASE)
 _MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^(?:(?:all|both|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
@@ -73,13 +76,19 @@ def target_of(text: str, context: Context) -> Target | None:
         # As an enumeration of their places.
         return Target(" and ".join(str(place) for place in range(1, int(number(first["n"].lower())) + 1)))
     but: tuple[str, ...] = ()
-    if _MANY.match(text) and (left_out := BUT.search(text)) and not re.match(r"tagged|yet|due", left_out["but"]):
+    if _MANY.match(text) and (left_out := exception_in(text)):
         but = names(left_out["but"])
         text = text[: left_out.start()]
     if group := _group(text, context):
         return Target(group=group, but=but)
     words = _TAIL.sub("", _HEAD.sub("", text)).strip(QUOTES + " ")
     return Target(words) if words else None
+
+
+def exception_in(text: str) -> re.Match[str] | None:
+    """What is left out, as `but`: `except milk`. `not high` and `not tagged home` say which tasks are meant."""
+    found = BUT.search(text)
+    return None if found and (_NOT_A_NAME.match(found["but"]) or _DENIED.search(text[: found.start("but")])) else found
 
 
 def number_of(text: str) -> int | None:

@@ -8,7 +8,7 @@ from src.assistant.embedded.rules import acted
 from src.reading import Context
 
 _VALUES = re.compile(
-    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+)(?:also\s+)?"
+    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+|\s+with\s+)(?:also\s+)?"
     r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
     r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|repeat(?:ing)?\s+.+|(?:every|daily|weekly|monthly|yearly)\b.*"
     r"|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"

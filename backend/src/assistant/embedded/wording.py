@@ -34,6 +34,7 @@ BYE = "See you!"
 OOPS = "Say **undo** and I take back the last thing that I did."
 LEFT_ALONE = "All right, I have changed nothing."
 ONLY_TASKS = "I know your tasks only."
+DONE_OR_MOVED = "I can mark a task as done now, or move it. Say **complete {0}** or **move {0} to {1}**."
 WHICH_ONE = "Which task do you mean? Please use a few words from its title."
 
 
@@ -51,6 +52,14 @@ def bold(title: str) -> str:
     """A title as bold text: no mark in it has an effect, and no address in it becomes a link."""
     line = re.sub(r"([\\`*_{}\[\]()<>#+!|~&.:/@-])", r"\\\1", " ".join(title.split()))
     return f"**{line}**"
+
+
+def misread(words: str) -> str:
+    """For a question with words that no task has: they may have meant something else."""
+    return (
+        f"No task has {bold(words)} in its title, note or tags, so I may have misread the question. "
+        "I know questions such as **which tasks are overdue?** and **what is due next week?**"
+    )
 
 
 def line(task: TaskRead, clock: Clock) -> str:
@@ -103,6 +112,7 @@ def described_kind(asked: Filter, number: int = 2) -> str:
     marks = [f"\\#{tag}" for tag in asked.tags]
     either = " or ".join(marks) if asked.any_tag else listed(marks)
     lacking = {"date": "due date", "tags": "tags", "priority": "priority", "note": "note"}
+    having = {"date": "a due date", "tags": "tags", "priority": "a priority", "note": "a note"}
     not_high = "none" in asked.priority and len(asked.priority) > 1
     without = [lacking[lack] for lack in asked.lacks] + (["high priority"] if not_high else [])
     return "".join(
@@ -114,6 +124,7 @@ def described_kind(asked: Filter, number: int = 2) -> str:
             f" tagged {either}" if marks else "",
             "".join(f" not tagged \\#{tag}" for tag in asked.not_tags),
             f" without {listed(without)}" if without else "",
+            f" with {listed([having[value] for value in asked.has])}" if asked.has else "",
             f" with {bold(asked.words)}" if asked.words else "",
         )
     )

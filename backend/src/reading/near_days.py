@@ -34,7 +34,7 @@ def _today(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"tomorrows?|tom?m?orr?ow?|tomarr?ow|tomm?or?r?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro"
+    r"tomorrows?|tom?m?orr?ow?|tomarr?ow|tomm?or?r?w|tmrw|tmr|tmw|tomoz|2mo?rr?ow|2moro|2mrw"
         r"|the next day|the following day",
     r"(?:the )?end of tomorrow",
 )  # fmt: skip

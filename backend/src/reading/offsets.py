@@ -11,7 +11,8 @@ from src.reading.words import number, pattern, unit
 OFFSETS = Rules()
 _ONE = (
     r"(?:\d{1,2} ?h ?[0-5]\d|\d{1,4}(?:\.\d+)? ?(?:h|d|w|mo|hr|min|m|y)|(?:an?|one) {UNIT} and a (?:half|quarter)"
-    r"|{NUM} ?(?:more )?{UNIT}|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:a )?quarter of an? {UNIT}"
+    r"|{NUM} ?(?:more )?{UNIT}(?! of an? (?:hour|day|week|month|year))"
+    r"|{NUM} and (?:a|an) half {UNIT}|half an? {UNIT}|\d{1,2} mon|(?:a )?quarter of an? {UNIT}"
     r"|three[- ]quarters of an? {UNIT}|1/[24] ?(?:h|hour)|3/4 ?(?:h|hour)|\d{1,3}')"
 )
 _SPAN = rf"(?P<span>{_ONE}(?:(?: ?,? and |, ?| )?{_ONE}){{0,4}})"

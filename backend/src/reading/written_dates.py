@@ -83,7 +83,7 @@ def _figures(match: re.Match[str], context: Context) -> Day:
     # `24.12.26` is written as dates are, `2.12.26` may be a version.
     short = given is not None and len(given) == 2 and len(match["a"] + match["b"]) < 4
     weak = (2 if short and dotted else 0) if given else 1 if "/" in match[0] or match[0].endswith(".") else 2
-    if match[0].replace(" ", "") in ("1/2", "1/3", "2/3", "1/4", "3/4", "1/8"):
+    if match[0].replace(" ", "") in ("1/2", "1/3", "2/3", "1/4", "3/4", "1/8") and match.string[match.end() :].strip():
         weak = 2
     made = _made(match, context, day, month_number, weak=weak)
     doubtful = not context.order_known and not dotted and max(first, second) <= 12 and first != second

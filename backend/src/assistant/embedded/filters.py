@@ -117,7 +117,7 @@ _STATUSES = [
         ),
         DONE,
     ),
-    (re.compile(r"\b(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
+    (re.compile(r"\b(?:(?:still|left|remaining)\s+)?(?:open|left|remaining|pending|outstanding|still)\b"), OPEN),
 ]
 _REPEATS = re.compile(
     r"\b(?:repeating|recurring|recurrent)\b(?=\s+(?:tasks?|ones|things|todos?|items|reminders?)\b|[?!. ]*$)"

@@ -124,6 +124,7 @@ def is_correction(text: str) -> bool:
 
 def mended_words(text: str) -> str:
     """With the words of questions as they are written: `overdeu tasks` as `overdue tasks`."""
+    text = re.sub(r"\b(?:toady|tody|todya|tdoay)\b", "today", text)
     return re.sub(r"[a-z]{5,}", lambda word: next(iter(get_close_matches(word[0], _ASKED, 1, _ALIKE)), word[0]), text)
 
 

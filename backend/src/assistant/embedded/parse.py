@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from src.assistant.embedded import wording
-from src.assistant.embedded.additions import VERBS, added, lines_of, split_list, task_of, tasks_of
+from src.assistant.embedded.additions import added, lines_of, split_list, task_of
 from src.assistant.embedded.intents import (
     Act,
     Add,
@@ -23,12 +23,13 @@ from src.assistant.embedded.intents import (
 )
 from src.assistant.embedded.moving import as_a_move, to_its_end
 from src.assistant.embedded.named_times import span_of
-from src.assistant.embedded.normal import is_correction, is_foreign, mended, plain_text, without_politeness
+from src.assistant.embedded.normal import is_correction, mended, plain_text, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
 from src.assistant.embedded.targets import exception_in, names
 from src.assistant.embedded.two_values import combined
+from src.assistant.embedded.unasked import plain_task
 from src.reading import Context, Found, read_moment
 
 _ORDINALS = {
@@ -87,11 +88,18 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
         return Say(wording.UNKNOWN)
     if is_correction(whole) and (moment := read_moment(plain, context)):
         return _moved_it(moment)
-    return _order(mended(plain), context)
+    intent = _order(mended(plain), context)
+    asked = whole.endswith("?") and isinstance(intent, Add | AddSeveral) and not _ASKED_TO_ADD.match(plain)
+    return Unknown() if asked else intent
+
+
+_ASKED_TO_ADD = re.compile(
+    r"(?:add|create|remind|put|note|new|todo|schedule|make|set|remember|write|enter|insert)\b", re.IGNORECASE
+)
 
 
 def _order(text: str, context: Context) -> Intent:
-    if plan := plans(text):
+    if plan := plans(text, context):
         return plan
     if asks(text):
         return asked(text, context)
@@ -111,7 +119,7 @@ def _order(text: str, context: Context) -> Intent:
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
     value = re.sub(r"^(?:with|and|as)\s+", "", bare, flags=re.IGNORECASE)
     shown = shown_or_unknown(value, context)
-    return _plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, value)
+    return plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, value)
 
 
 def _value_alone(shown: Intent, text: str) -> Intent:
@@ -210,35 +218,6 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
         return Several(tuple(orders))  # type: ignore[arg-type]
     tasks = [task_of(line, context) for line in rest]
     return AddSeveral(tuple(task for task in tasks if task.title), asked=bool(begun))
-
-
-def _plain_task(task: Add, text: str, context: Context) -> Intent:
-    """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
-    words = re.findall(r"[a-z']+", text.lower())
-    if _DENIED.search(text) or _UNREAD_ORDER.match(text):
-        return Unknown()
-    known = bool(task.due or task.tags or task.priority != "none")
-    plain = words and (
-        (words[0] in VERBS and len(words) > 1) or (not _SENTENCE.search(task.title) and len(words) <= 10)
-    )
-    if not (known and plain and task.title) or is_foreign(text):
-        return Unknown()
-    new = tasks_of(text, context)
-    return replace(new, unasked=True) if isinstance(new, Add) else new
-
-
-_DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
-# Orders about tasks that were not read: nobody wants them in the list.
-_UNREAD_ORDER = re.compile(
-    r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
-    r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b",
-    re.IGNORECASE,
-)
-_SENTENCE = re.compile(
-    r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
-    r"|have|had|write|say|sing|ignore|not|don't|never)\b",
-    re.IGNORECASE,
-)
 
 
 __all__ = ["parse", "split_list"]

@@ -17,6 +17,7 @@ _QUESTION = re.compile(
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
     r"|do\s+any\s+of\b|did\s+i"
+    r"|(?:can|could|may)\s+i\s+(?:please\s+)?(?:have|see|get)(?=\s.*\b(?:tasks?|list|todos?)\b)"
     r"|have\s+i|am\s+i"
     r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|group"
     r"|(?:all|open|finished|completed|remaining)\s+(?:my\s+)?(?:tasks|todos)"
@@ -43,6 +44,7 @@ _PLAN = re.compile(
     r"|tasks))?(?:\s+for\s+(?:me|today))?",
     re.IGNORECASE,
 )
+_PLAN_OF = re.compile(r"(?:plan|organi[sz]e)\s+(?:for\s+)?(?:my|the|this)?\s*(?P<when>\S.*)", re.IGNORECASE)
 _OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date"
@@ -86,8 +88,8 @@ def asks(text: str) -> bool:
     return _QUESTION.fullmatch(text) is not None
 
 
-def plans(text: str) -> Intent | None:
-    """`plan my day`, `what should I do first?`."""
+def plans(text: str, context: Context) -> Intent | None:
+    """`plan my day`, `plan my weekend`, `what should I do first?`."""
     if re.fullmatch(
         r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE
     ):
@@ -98,7 +100,11 @@ def plans(text: str) -> Intent | None:
         re.IGNORECASE,
     ):
         return Plan()
-    return Plan() if _PLAN.fullmatch(text.rstrip("?!. ")) else None
+    if _PLAN.fullmatch(text.rstrip("?!. ")):
+        return Plan()
+    time = _PLAN_OF.fullmatch(text.rstrip("?!. "))
+    wanted = filter_of(time["when"], context) if time else Filter()
+    return Show(wanted) if wanted.due and not wanted.words else None
 
 
 def asked(text: str, context: Context) -> Intent:
@@ -131,7 +137,7 @@ def asked(text: str, context: Context) -> Intent:
     if NEWEST.search(text) and not wanted.words:
         sorting = re.match(r"(?:sort|order)\b", text, re.IGNORECASE)
         return Show(wanted, order="newest", limit=0 if sorting else most)
-    joined = _OR_KIND.search(text) and _kinds(wanted) > 1 and not wanted.any_tag and len(wanted.priority) < 2
+    joined = _OR_KIND.search(text) and _kinds(wanted) > 1 and len(wanted.tags) < 2 and len(wanted.priority) < 2
     if joined or (wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither"}):
         return Say(ONE_AFTER_THE_OTHER)
     if re.search(r"\band\b", text) and len(words := wanted.words.split()) == 2:
@@ -139,11 +145,7 @@ def asked(text: str, context: Context) -> Intent:
         wanted = replace(wanted, words=" or ".join(words))
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
-    loose = (
-        wanted.words != ""
-        and wanted.only_words
-        and re.match(r"(?:what|which|who|how)\b", text, re.IGNORECASE) is not None
-    )
+    loose = wanted.words != "" and re.match(r"(?:what|which|who|how)\b", text, re.IGNORECASE) is not None
     return Show(
         wanted,
         loose=loose,

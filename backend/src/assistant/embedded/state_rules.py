@@ -27,7 +27,7 @@ STATE_RULES: list[Rule] = [
         ),
         acting("reopen"),
     ),
-    (r"(?:start|begin)(?:\s+(?:with|on|working\s+on|doing))\s+(?P<target>.+)", acting("start")),
+    (r"(?:start|begin)(?:\s+(?:with|on|work(?:ing)?\s+on|doing))\s+(?P<target>.+)", acting("start")),
     (r"(?:start|begin)\s+(?P<target>.+)", acting("start", True)),
     (
         (

@@ -38,6 +38,7 @@ BUT = re.compile(
 )
 _NOT_A_NAME = re.compile(r"(?:tagged|yet|due|done|finished|completed)\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:is|are)\s+not\s+$", re.IGNORECASE)
+_ALL = re.compile(r"(?:my|the)\s+(?:whole|entire|complete|full)\s+(?:to-?do\s+|task\s+)?list", re.IGNORECASE)
 _MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^(?:(?:all|both|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
@@ -66,6 +67,8 @@ def target_of(text: str, context: Context) -> Target | None:
     text = text.strip(" .,!")
     if text.lower() in _PRONOUNS:
         return Target(pronoun=True)
+    if _ALL.fullmatch(text):
+        return Target(group=Filter())
     if _THEM.fullmatch(text):
         return Target(them=True)
     if quoted := _QUOTED.fullmatch(text):

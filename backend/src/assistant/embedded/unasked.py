@@ -1,0 +1,37 @@
+"""Sentences that nothing asks to add, and that are a task all the same."""
+
+import re
+from dataclasses import replace
+
+from src.assistant.embedded.additions import VERBS, tasks_of
+from src.assistant.embedded.intents import Add, Intent, Unknown
+from src.assistant.embedded.normal import is_foreign
+from src.reading import Context
+
+_DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
+# Orders about tasks that were not read: nobody wants them in the list.
+_UNREAD_ORDER = re.compile(
+    r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
+    r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
+    r"|have|had|write|say|sing|ignore|not|don't|never)\b",
+    re.IGNORECASE,
+)
+
+
+def plain_task(task: Add, text: str, context: Context) -> Intent:
+    """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
+    words = re.findall(r"[a-z']+", text.lower())
+    if _DENIED.search(text) or _UNREAD_ORDER.match(text):
+        return Unknown()
+    known = bool(task.due or task.tags or task.priority != "none")
+    plain = words and (
+        (words[0] in VERBS and len(words) > 1) or (not _SENTENCE.search(task.title) and len(words) <= 10)
+    )
+    if not (known and plain and task.title) or is_foreign(text):
+        return Unknown()
+    new = tasks_of(text, context)
+    return replace(new, unasked=True) if isinstance(new, Add) else new

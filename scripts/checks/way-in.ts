@@ -1,4 +1,4 @@
-import { request } from 'node:http'
+import { plainHttp } from '../lib/node-http.ts'
 import { publicUrl } from '../lib/release/live.ts'
 import type { Context } from '../lib/run/context.ts'
 import { expect } from '../lib/run/health.ts'
@@ -24,10 +24,11 @@ export async function checkWayIn(context: Context): Promise<string> {
 /** The status of the page under another name of the same address; fetch does not let one choose. */
 const statusAs = (host: string, url: string, signal: AbortSignal): Promise<number> =>
   new Promise((resolve, reject) => {
-    request(`${url}/sign-in`, { headers: { host, connection: 'close' }, signal, timeout: ANSWER_MS }, (answer) => {
-      answer.resume()
-      resolve(answer.statusCode ?? 0)
-    })
+    plainHttp()
+      .request(`${url}/sign-in`, { headers: { host, connection: 'close' }, signal, timeout: ANSWER_MS }, (answer) => {
+        answer.resume()
+        resolve(answer.statusCode ?? 0)
+      })
       .on('timeout', function (this: { destroy(error: Error): void }) {
         this.destroy(new Error(`${url} does not answer`))
       })

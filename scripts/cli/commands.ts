@@ -1,10 +1,10 @@
-import { readDeployment } from '../checks/deployment.ts'
 import { nearest } from '../lib/nearest.ts'
 import { runSteps, withTools } from '../lib/pipeline/pipeline.ts'
 import type { Context, FlagValue } from '../lib/run/context.ts'
 import type { Flags, Operation } from '../lib/run/operation.ts'
-import type { Step } from '../lib/run/step.ts'
+import type { StepId } from '../lib/run/step.ts'
 import { usageError } from '../lib/run/usage-error.ts'
+import { loadSteps, PIPELINE, STEPS } from '../steps.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {
@@ -67,40 +67,42 @@ export const COMMAND_NAMES: readonly string[] = [
 export async function findCommand(name: string): Promise<Operation> {
   const loadOperation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined
   if (loadOperation) return (await loadOperation()).operation
-  const { PIPELINE, STEPS } = await import('../steps.ts')
-  if (name === 'deploy') return pipelineCommand(PIPELINE)
-  const step = STEPS.find(({ id }) => id === name)
-  if (step) return stepCommand(step, PIPELINE)
+  if (name === 'deploy') return DEPLOY
+  const id = STEPS.find((each) => each === name)
+  if (id) return await stepCommand(id)
   throw usageError(`There is no command "${name}"${nearest(name, COMMAND_NAMES)}`)
 }
 
 /** One step as a command; `--from` lets it begin earlier in the pipeline. */
-function stepCommand(step: Step, pipeline: readonly Step[]): Operation {
-  const until = pipeline.includes(step) ? pipeline.slice(0, pipeline.indexOf(step) + 1) : [step]
+async function stepCommand(id: StepId): Promise<Operation> {
+  const [step] = await loadSteps([id])
+  const until = PIPELINE.includes(id) ? PIPELINE.slice(0, PIPELINE.indexOf(id) + 1) : [id]
   return {
-    name: step.id,
-    summary: `${step.title}: ${step.outcome}`,
-    flags: { ...STEP_FLAGS, ...(step.id === 'teardown' ? TEARDOWN_FLAGS : {}) },
-    changes: step.id !== 'verify',
+    name: id,
+    summary: `${step!.title}: ${step!.outcome}`,
+    flags: { ...STEP_FLAGS, ...(id === 'teardown' ? TEARDOWN_FLAGS : {}) },
+    changes: id !== 'verify',
     keepsReceipt: true,
-    run: (context) => runSteps(chooseSteps(until, context, step.id), context),
+    run: async (context) => runSteps(await loadSteps(chooseSteps(until, context, id)), context),
   }
 }
 
-const pipelineCommand = (pipeline: readonly Step[]): Operation => ({
+const DEPLOY: Operation = {
   name: 'deploy',
-  summary: `Run ${pipeline.map(({ id }) => id).join(', ')}: everything up to a live, checked application`,
+  summary: `Run ${PIPELINE.join(', ')}: everything up to a live, checked application`,
   flags: PIPELINE_FLAGS,
   changes: true,
   keepsReceipt: true,
   async run(context) {
     refuseImpossibleValues(context)
-    const steps = chooseSteps(pipeline, context)
-    await runSteps(steps, context)
-    const verified = steps.at(-1) === pipeline.at(-1) && !context.options.dryRun
-    return verified ? readDeployment(withTools(context)) : undefined
+    const steps = chooseSteps(PIPELINE, context)
+    await runSteps(await loadSteps(steps), context)
+    const verified = steps.at(-1) === PIPELINE.at(-1) && !context.options.dryRun
+    if (!verified) return undefined
+    const { readDeployment } = await import('../checks/deployment.ts')
+    return readDeployment(withTools(context))
   },
-})
+}
 
 /** Values that the suite's own cluster cannot follow: its one way in was published when the node was made. */
 const FIXED_VALUES = ['frontend.service.type', 'frontend.service.nodePort']
@@ -118,10 +120,10 @@ function refuseImpossibleValues({ options: { values } }: Context): void {
 
 /** The part of the pipeline that the flags name; without them it begins at `start`. */
 function chooseSteps(
-  pipeline: readonly Step[],
+  pipeline: readonly StepId[],
   { options: { values } }: Context,
-  start: string = pipeline[0]!.id,
-): readonly Step[] {
+  start: StepId = pipeline[0]!,
+): readonly StepId[] {
   const only = indexOfStep(pipeline, values['only'], 'only')
   const from = indexOfStep(pipeline, values['from'], 'from')
   if (only !== undefined && from !== undefined) throw usageError('--only and --from exclude each other', 'deploy')
@@ -130,9 +132,9 @@ function chooseSteps(
     : pipeline.slice(only, only + 1)
 }
 
-function indexOfStep(pipeline: readonly Step[], value: FlagValue, flag: string): number | undefined {
+function indexOfStep(pipeline: readonly StepId[], value: FlagValue, flag: string): number | undefined {
   if (typeof value !== 'string') return undefined
-  const ids: string[] = pipeline.map(({ id }) => id)
+  const ids: readonly string[] = pipeline
   if (!ids.includes(value))
     throw usageError(
       `--${flag} ${value}: there is no such step here${nearest(value, ids)}; steps are ${ids.join(', ')}`,

@@ -66,6 +66,21 @@ t.test('each room uses only rooms below it, so that no two use each other', asyn
   ])
 })
 
+/** Modules that import at their start what only `node-http.ts` loads, when a request is made. */
+const eagerRequests = (sources: ReadonlyMap<string, string>): string[] =>
+  [...sources].flatMap(([path, text]) =>
+    [...text.matchAll(/^(?:import|export) (?!type )(?:[^'\n]* from )?'node:(?:https?|http2|tls)'/gm)].map(() => path),
+  )
+
+t.test('no command loads the modules for requests before it makes one', async (t) => {
+  t.same(eagerRequests(read('scripts/**/*.ts')), [])
+  const planted = new Map([
+    ['a.ts', "import { readFileSync } from 'node:fs'\nimport { type Agent, request } from 'node:https'\n"],
+    ['b.ts', "import type { Agent } from 'node:http'\n"],
+  ])
+  t.same(eagerRequests(planted), ['a.ts'], 'counter-test')
+})
+
 const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n')
 
 /** Folders of the second level, and those of the three source trees one level further down. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
-import { Agent, request } from 'node:https'
 import { parse } from 'yaml'
+import { tlsHttp } from '../node-http.ts'
 import type { Context } from '../run/context.ts'
 
 /** One answer of the API server. */
@@ -41,6 +41,7 @@ export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>):
   const access = accessOf(paths.kubeconfig, config.profile)
   if (!access) return undefined
   const { server, token, ...tls } = access
+  const { Agent, request } = tlsHttp()
   const agent = new Agent({ keepAlive: true, maxSockets: MOST_CONNECTIONS, ...tls })
   const headers = { accept: 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) }
   const closed = new AbortController()

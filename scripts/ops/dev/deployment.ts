@@ -3,7 +3,7 @@ import { awaitLock } from '../../lib/lock.ts'
 import { runSteps } from '../../lib/pipeline/pipeline.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { StepId } from '../../lib/run/step.ts'
-import { PIPELINE } from '../../steps.ts'
+import { loadSteps, PIPELINE } from '../../steps.ts'
 
 /** What may end a deployment before its end: the person, and a newer save. */
 interface Interruptions {
@@ -21,7 +21,7 @@ export async function deployOnce(context: Context, newer: AbortSignal): Promise<
     onWait: (holder) => report.warn(`${holder}: the change is deployed after that`),
   })
   try {
-    for (const step of PIPELINE)
+    for (const step of await loadSteps(PIPELINE))
       await runSteps([step], { ...context, ...reach(context, step.id, { stop: signal, newer }) })
   } finally {
     release()

@@ -15,7 +15,7 @@ import type { Context } from '../../lib/run/context.ts'
 import { developing } from '../../lib/run/development.ts'
 import { newMemory } from '../../lib/run/memo.ts'
 import type { Operation } from '../../lib/run/operation.ts'
-import { PIPELINE } from '../../steps.ts'
+import { loadSteps, PIPELINE } from '../../steps.ts'
 import { deployOnce } from './deployment.ts'
 import { freezeSources } from './frozen-sources.ts'
 import { type Agreements, type Loop, runLoop, type Sources } from './loop.ts'
@@ -38,7 +38,7 @@ export const operation: Operation = {
   changes: true,
   continuous: true,
   async run(context) {
-    if (context.options.dryRun) return runSteps(PIPELINE, context)
+    if (context.options.dryRun) return runSteps(await loadSteps(PIPELINE), context)
     // Two loops over the same sources would deploy every save twice.
     const release = acquireLock(join(context.paths.state, 'dev.lock'), 'dev')
     try {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { type IncomingHttpHeaders, request as plainRequest, type RequestOptions } from 'node:http'
-import { request as tlsRequest } from 'node:https'
+import type { IncomingHttpHeaders, RequestOptions } from 'node:http'
 import { join } from 'node:path'
+import { plainHttp, tlsHttp } from '../../lib/node-http.ts'
 import { isOnThisMachine, type Product, productOf, type RawInfo } from './product.ts'
 
 /** What an engine says of itself. */
@@ -60,7 +60,7 @@ interface Reply {
 
 async function ask(engine: EngineAddress, path: string, timeoutMs: number): Promise<Reply> {
   const { promise, resolve, reject } = Promise.withResolvers<Reply>()
-  const request = engine.certificates === undefined ? plainRequest : tlsRequest
+  const { request } = engine.certificates === undefined ? plainHttp() : tlsHttp()
   const call = request({ ...target(engine), path, signal: AbortSignal.timeout(timeoutMs) }, (response) => {
     const chunks: Buffer[] = []
     response.on('data', (chunk: Buffer) => chunks.push(chunk))

@@ -1,4 +1,4 @@
-import { rootCertificates } from 'node:tls'
+import { tls } from '../../lib/node-http.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { readIfThere } from './files.ts'
 
@@ -20,7 +20,7 @@ const VARIABLES = ['NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE',
 export function trustedCertificates(env: Environment, systemBundles: readonly string[] = SYSTEM_BUNDLES): string {
   const system = systemBundles.map(readIfThere).find((text) => text !== undefined)
   const named = VARIABLES.flatMap((name) => (env[name] ? (readIfThere(env[name]) ?? []) : []))
-  const all = [system ?? rootCertificates.join('\n'), ...named].flatMap(certificatesIn)
+  const all = [system ?? tls().rootCertificates.join('\n'), ...named].flatMap(certificatesIn)
   return [...new Set(all)].join('\n').concat('\n')
 }
 

@@ -1,5 +1,5 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
+import type { IncomingMessage } from 'node:http'
+import { plainHttp, tlsHttp } from '../../lib/node-http.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { trustedCertificates } from '../host-settings/certificates.ts'
 import { DownloadFault } from './fault.ts'
@@ -40,14 +40,15 @@ function ask(
     const secure = url.protocol === 'https:'
     // `identity`: the digest is that of the file, not of a transport encoding.
     const all = { 'user-agent': 'taskora', 'accept-encoding': 'identity', ...headers }
+    const [http, https] = [plainHttp(), tlsHttp()]
     const call = secure
-      ? httpsRequest(url, {
+      ? https.request(url, {
           method,
           headers: all,
           signal,
-          agent: new HttpsAgent({ proxyEnv: env, ca: trustedCertificates(env) }),
+          agent: new https.Agent({ proxyEnv: env, ca: trustedCertificates(env) }),
         })
-      : httpRequest(url, { method, headers: all, signal, agent: new HttpAgent({ proxyEnv: env }) })
+      : http.request(url, { method, headers: all, signal, agent: new http.Agent({ proxyEnv: env }) })
     const timer = setTimeout(
       () => call.destroy(new Error(`no answer within ${answerTimeoutMs / 1000} s`)),
       answerTimeoutMs,

@@ -225,6 +225,25 @@ t.test('a step file is the step, wherever it is called from', async (t) => {
   t.match([code, stderr], [3, /TSK_TOOLCHAIN_MISSING/])
 })
 
+t.test('a step loads its own module, and none of another step', async (t) => {
+  const hook = join(
+    t.testdir({
+      'hook.mjs': `import { registerHooks } from 'node:module'
+const load = (url, context, next) => {
+  process.stderr.write(url + '\\n')
+  return next(url, context)
+}
+registerHooks({ load })`,
+    }),
+    'hook.mjs',
+  )
+  for (const file of STEPS) {
+    const { stderr } = await run(t, [file.slice(3), '--help'], { env: { NODE_OPTIONS: `--import=${hook}` } })
+    const loaded = STEPS.filter((each) => stderr.includes(`/scripts/${each}.ts\n`))
+    t.same(loaded, file === '04-deploy' ? [] : [file], 'deploy is the whole pipeline, whose modules its help spares')
+  }
+})
+
 t.test('importing a step does nothing', async (t) => {
   const program = join(
     t.testdir({

@@ -1,6 +1,6 @@
-import { request as httpRequest } from 'node:http'
-import { type ClientHttp2Session, connect } from 'node:http2'
+import type { ClientHttp2Session } from 'node:http2'
 import type { Duplex } from 'node:stream'
+import { http2, plainHttp } from '../../node-http.ts'
 import type { Shell } from '../../shell/shell.ts'
 import { sha256 } from './digests.ts'
 import { callStream } from './grpc.ts'
@@ -44,7 +44,7 @@ export async function openEngineContent(shell: Shell): Promise<EngineContent> {
 /** Asks for the calls of BuildKit on this connection, as the docker client does before a build. */
 function upgrade(stream: Duplex): Promise<Duplex> {
   return new Promise((resolve, reject) => {
-    const request = httpRequest({
+    const request = plainHttp().request({
       method: 'POST',
       path: '/grpc',
       headers: { Host: 'docker', Connection: 'Upgrade', Upgrade: 'h2c' },
@@ -63,7 +63,7 @@ function upgrade(stream: Duplex): Promise<Duplex> {
 
 function startSession(stream: Duplex): Promise<ClientHttp2Session> {
   return new Promise((resolve, reject) => {
-    const session = connect('http://docker', {
+    const session = http2().connect('http://docker', {
       createConnection: () => stream,
       settings: { initialWindowSize: WINDOW, enablePush: false },
     })

@@ -1,4 +1,5 @@
-import { type ClientHttp2Session, type ClientHttp2Stream, constants } from 'node:http2'
+import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2'
+import { http2 } from '../../node-http.ts'
 
 /** One of the statuses of https://grpc.io/docs/guides/status-codes. */
 export const NOT_FOUND = 5
@@ -36,7 +37,7 @@ export async function* callStream(
     if (code !== 0) throw new GrpcError(code, text)
   } finally {
     status.catch(() => {})
-    stream.close(constants.NGHTTP2_CANCEL)
+    stream.close(http2().constants.NGHTTP2_CANCEL)
   }
 }
 

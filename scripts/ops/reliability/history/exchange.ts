@@ -1,4 +1,5 @@
-import { Agent, type IncomingMessage, request } from 'node:http'
+import type { Agent, IncomingMessage } from 'node:http'
+import { plainHttp } from '../../../lib/node-http.ts'
 
 /** What a request asks for. */
 export interface Ask {
@@ -33,7 +34,7 @@ const LIMIT_MS = 10_000
  * repeatable request once more when a kept connection turns out to be closed (RFC 9110, 9.2.2). Never throws.
  */
 export function connect(url: string, limitMs = LIMIT_MS): Connection {
-  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  const agent = new (plainHttp().Agent)({ keepAlive: true, maxSockets: 1 })
   const send = async (ask: Ask, again = false): Promise<Answer> => {
     const result = await attempt(url, agent, ask, limitMs)
     if ('answer' in result) return { ...result.answer, again }
@@ -50,7 +51,7 @@ function attempt(url: string, agent: Agent, ask: Ask, limitMs: number): Promise<
   const text = body === undefined ? undefined : JSON.stringify(body)
   return new Promise((resolve) => {
     let begun = false
-    const outgoing = request(`${url}${path}`, {
+    const outgoing = plainHttp().request(`${url}${path}`, {
       method,
       agent,
       signal: AbortSignal.timeout(limitMs),

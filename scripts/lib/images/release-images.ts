@@ -5,6 +5,7 @@ import { plannedToolchain } from '../toolchain/toolchain.ts'
 import { engineImages, type ImageRecord } from './docker.ts'
 import { developmentImage, requireBuilt, wantedImages } from './images.ts'
 import { type Lack, lackingImages } from './node-images.ts'
+import { nodeInventory } from './node-inventory.ts'
 
 interface ReleaseImage {
   reference: string
@@ -32,7 +33,11 @@ export const seenReleaseImages = (context: Pick<Context, 'memory'>): ReleaseImag
 
 /** The images of the release that the node lacks, as this run last asked. */
 export const lackingReleaseImages = (context: Context): Promise<Lack[]> =>
-  recall(context, LACKING, async () => lackingImages(context, Object.values(await releaseImages(context))))
+  recall(context, LACKING, async () => {
+    // Engine and node are asked side by side: a question to either takes as long as the other.
+    const [images] = await Promise.all([releaseImages(context), nodeInventory(context)])
+    return lackingImages(context, Object.values(images))
+  })
 
 /** For what changes the node's images. */
 export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(context, LACKING)

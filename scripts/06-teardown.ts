@@ -37,9 +37,9 @@ export const teardown: Step = {
     if (level !== 'app') await confirm(context, `This removes ${LOSS[level]}.`)
     const before = await reachCluster(context, level, await reachEngine(context))
     const users = includes(level, 'all') ? [...otherProfiles(context), ...otherCheckouts(context.paths)] : []
-    await removeApplication(context, before)
-    if (includes(level, 'data') && !includes(level, 'cluster')) await removeData(context, before)
     if (includes(level, 'cluster')) await removeCluster(context, before)
+    else await removeApplication(context, before)
+    if (level === 'data') await removeData(context, before)
     if (includes(level, 'all') && users.length === 0) await removeImages(context, before)
     if (context.options.dryRun) return
     proveGone(context, level, before, await takeInventory(context), users.length > 0)

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { createCluster } from '../cluster/cluster.ts'
-import { deleteArgs, hasCluster, readNodeState } from '../cluster/minikube.ts'
+import { deleteArgs, hasCluster, type NodeState, readNodeState } from '../cluster/minikube.ts'
 import { ofRelease, WATCHED } from '../cluster/rollout.ts'
 import { SECRET_NAMES } from '../cluster/secrets.ts'
 import { restoreState } from '../cluster/state-copy.ts'
@@ -84,28 +85,46 @@ export async function removeData(context: Context, { clusterAnswers }: Inventory
 
 /**
  * Removes node, volume and network of this profile, also a volume whose node is gone; a cluster that another checkout
- * made is left alone.
+ * made is left alone. Nothing that runs in the node is ended in order, because its data go as well; should the volume
+ * remain, PostgreSQL recovers in it as after a crash, and another node can be made for it.
  */
-export async function removeCluster(context: Context, { ours }: Inventory): Promise<void> {
-  const { shell, config, paths } = context
+export async function removeCluster(context: Context, { ours, clusterAnswers }: Inventory): Promise<void> {
+  const { shell, paths } = context
   const state = await readNodeState(context)
+  const there = state !== 'missing' && state !== 'foreign'
+  if (clusterAnswers && there && !(await holdsFrozen(context))) await killNode(context, ours)
+  else await deleteNode(context, ours, state)
+  if (shell.dryRun) return
+  rmSync(paths.kubeconfig, { force: true })
+  forgetWayIn(context)
+}
+
+/** Whether the node has processes that no signal ends: those that `minikube pause` froze, in version 1 of cgroups. */
+async function holdsFrozen({ shell, config: { profile } }: Context): Promise<boolean> {
+  const look = ['grep', '-rqsx', '--include=freezer.state', 'FROZEN', '/sys/fs/cgroup/freezer']
+  return (await shell.probe('docker', ['exec', profile, ...look], { timeoutMs: 20_000 })).exitCode === 0
+}
+
+/** What `minikube delete` does, without shutting the node down first: that takes ten seconds and more. */
+async function killNode({ shell, config: { profile }, paths }: Context, ours: readonly Item[]): Promise<void> {
+  await shell.act('docker', ['rm', '--force', '--volumes', profile], { timeoutMs: 60_000 })
+  const remains = ['volume', 'network'].filter((each) => ours.some(({ kind }) => kind === each))
+  await Promise.all(remains.map((kind) => shell.act('docker', [kind, 'rm', profile], { timeoutMs: 120_000 })))
+  if (shell.dryRun) return
+  for (const records of ['machines', 'profiles'])
+    rmSync(join(paths.minikubeHome, '.minikube', records, profile), { recursive: true, force: true })
+}
+
+/** The way for every other state: stopped, paused, damaged, or gone but for its volume. */
+async function deleteNode(context: Context, ours: readonly Item[], state: NodeState): Promise<void> {
+  const { shell, config } = context
   const orphan = state === 'missing' && ours.some(({ kind }) => ['volume', 'network'].includes(kind))
   // minikube waits for the processes of a node, which never end while it is paused.
   if (state === 'paused') await shell.act('docker', ['unpause', config.profile])
   const there = state !== 'missing' && state !== 'foreign'
   const known = hasCluster(context) || (there && (await restoreState(context)))
   if (known && (there || orphan)) await shell.act('minikube', deleteArgs(config.profile), { timeoutMs: 180_000 })
-  else if (there) await removeByName(context)
-  if (shell.dryRun) return
-  rmSync(paths.kubeconfig, { force: true })
-  forgetWayIn(context)
-}
-
-/** What `minikube delete` does for a node that its records name; these are lost. */
-async function removeByName({ shell, config: { profile } }: Context): Promise<void> {
-  await shell.act('docker', ['rm', '--force', '--volumes', profile], { timeoutMs: 60_000 })
-  await shell.act('docker', ['volume', 'rm', profile])
-  await shell.act('docker', ['network', 'rm', profile])
+  else if (there) await killNode(context, ours)
 }
 
 /** Removes the images that only Taskora uses. */

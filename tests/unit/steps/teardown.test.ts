@@ -62,6 +62,16 @@ const volume = (name: string, namespace: string) => ({
   spec: { claimRef: { namespace } },
 })
 const DELETE: Answer & Rule = { args: ['delete', '--profile', 'taskora'] }
+/** Asks for processes that no signal ends. */
+const FROZEN: Rule = { args: /^exec taskora grep .* FROZEN \/sys\/fs\/cgroup\/freezer$/ }
+const NONE_FROZEN: Rule = { ...FROZEN, exitCode: 1 }
+const KILL: Rule = { args: ['rm', '--force', '--volumes', 'taskora'] }
+const WIPE: Rule[] = [{ args: ['volume', 'rm', 'taskora'] }, { args: ['network', 'rm', 'taskora'] }]
+/** A cluster that answers before the teardown, and afterwards is no more. */
+const LIVE_ONCE: Rule[] = [
+  ...sequence(/get --raw \/readyz$/, { stdout: 'ok' }, { exitCode: 1 }),
+  { args: /get \S+ --all-namespaces /, stdout: APP + KEPT + FOREIGN },
+]
 
 function prepare(t: Test, level: string | undefined, rules: Rules, settings: SandboxSettings = {}) {
   const options = { yes: true, ...settings.options, values: { level, ...settings.options?.values } }
@@ -78,6 +88,7 @@ function prepare(t: Test, level: string | undefined, rules: Rules, settings: San
     box,
     paths,
     run: () => runSteps([teardown], box.context),
+    records: ['profiles', 'machines'].map((each) => join(paths.minikubeHome, '.minikube', each, 'taskora')),
     changes: () => brief(t, box).filter((line) => /uninstall|delete| rm /.test(line)),
   }
 }
@@ -353,6 +364,43 @@ t.test('cluster: node, volume, network and kubeconfig go, images stay', async (t
   t.ok(existsSync(paths.cache))
 })
 
+t.test('cluster: a node that answers is killed with all that runs in it, and nothing is ended in order', async (t) => {
+  const { box, run, changes, paths, records } = prepare(t, 'cluster', {
+    docker: [NODE, NONE_FROZEN, KILL, ...WIPE, ...engine(ENGINE_BEFORE, ENGINE_AFTER_DELETE)],
+    kubectl: LIVE_ONCE,
+  })
+  mkdirSync(join(paths.minikubeHome, '.minikube', 'machines', 'taskora'), { recursive: true })
+  await run()
+  t.same(changes()[0], 'docker rm --force --volumes taskora')
+  t.same(changes().slice(1).toSorted(), ['docker network rm taskora', 'docker volume rm taskora'])
+  t.same(records.filter(existsSync), [], "minikube's records go")
+  t.notOk(existsSync(paths.kubeconfig))
+  t.match(box.context.report.records, [
+    { state: 'done', facts: ['7 objects removed, 1 kept, 4 foreign ones untouched'] },
+  ])
+})
+
+t.test('cluster: what `minikube pause` froze is left to minikube, which thaws it', async (t) => {
+  const { run, changes } = prepare(t, 'cluster', {
+    docker: [NODE, FROZEN, ...engine(ENGINE_BEFORE, ENGINE_AFTER_DELETE)],
+    minikube: [DELETE],
+    kubectl: LIVE_ONCE,
+  })
+  await run()
+  t.same(changes(), ['minikube delete --profile taskora'])
+})
+
+t.test('cluster: a node that cannot be killed keeps its records, by which the next teardown knows it', async (t) => {
+  const before = engine(ENGINE_BEFORE, ENGINE_BEFORE).filter(({ times }) => times === 1)
+  const { run, changes, paths, records } = prepare(t, 'cluster', {
+    docker: [NODE, NONE_FROZEN, { ...KILL, exitCode: 1, stderr: 'could not kill: no exit event' }, ...before],
+    kubectl: [clusterAnswers, LIVE_ONCE.at(-1)!],
+  })
+  await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', evidence: [/docker rm/, /no exit event/] })
+  t.same(changes(), ['docker rm --force --volumes taskora'])
+  t.ok(existsSync(records[0]!) && existsSync(paths.kubeconfig))
+})
+
 for (const keep of [false, true]) {
   t.test(`all: images and state go, too; the cache ${keep ? 'stays with --keep-cache' : 'goes'}`, async (t) => {
     const { run, changes, paths } = prepare(
@@ -430,23 +478,24 @@ t.test('an unknown level is a usage error that suggests one', async (t) => {
 
 t.test('--dry-run asks nothing, prints what would go, and changes nothing', async (t) => {
   const first = (kinds: Rule[]): Rule[] => kinds.filter(({ times }) => times === 1)
-  const { box, run, changes, paths } = prepare(
+  const { box, run, changes, paths, records } = prepare(
     t,
     'all',
     {
-      docker: [NODE, ...first(engine(ENGINE_BEFORE, ENGINE_BEFORE))],
+      docker: [NODE, NONE_FROZEN, ...first(engine(ENGINE_BEFORE, ENGINE_BEFORE))],
       kubectl: [clusterAnswers, ...first(cluster(APP, APP))],
     },
     { options: { dryRun: true, yes: false } },
   )
   await run()
   for (const line of [
-    /\$ kubectl .* delete deployments,replicasets,pods /,
-    /\$ helm .* uninstall taskora/,
-    /\$ minikube delete --profile taskora/,
+    /\$ docker rm --force --volumes taskora/,
+    /\$ docker volume rm taskora/,
+    /\$ docker network rm taskora/,
     /\$ docker image rm --force taskora\/backend:1/,
   ])
     t.match(box.output(), line)
   t.same(changes(), [])
-  t.ok(existsSync(paths.kubeconfig) && existsSync(paths.toolchain))
+  t.notMatch(box.output(), /uninstall/, 'what runs in the node goes with it')
+  t.ok(existsSync(paths.kubeconfig) && existsSync(paths.toolchain) && existsSync(records[0]!))
 })

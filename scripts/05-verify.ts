@@ -4,8 +4,6 @@ import { APPLICATION_CHECKS } from './checks/application.ts'
 import { CLUSTER_CHECKS } from './checks/cluster.ts'
 import { forgetObjects } from './checks/objects.ts'
 import { closeWayToImage } from './checks/way-to-image.ts'
-import { causeLines, readCauses, rootCauses } from './lib/causes/reading/read-causes.ts'
-import { mendAsHint } from './lib/causes/world/words.ts'
 import { requireCluster } from './lib/cluster/cluster.ts'
 import { assertNodeFits } from './lib/cluster/node-settings.ts'
 import { forgetReleaseValues } from './lib/release/release-values.ts'
@@ -39,6 +37,8 @@ export const verify: Step = {
 /** Checks see symptoms: what they have in common is looked for once, in the whole cluster. */
 async function explain(context: Context): Promise<Explanation | undefined> {
   context.report.update('looking for the cause')
+  const { causeLines, readCauses, rootCauses } = await import('./lib/causes/reading/read-causes.ts')
+  const { mendAsHint } = await import('./lib/causes/world/words.ts')
   const [first, ...others] = rootCauses(await readCauses(context))
   if (!first) return undefined
   return {

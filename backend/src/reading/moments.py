@@ -14,7 +14,7 @@ from src.reading.words import pattern
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
-    r"|(?:early|later?|any ?time)(?= (?:on |in )?(?:{DAY}|tomorrow|this|next|the week)\b)"
+    r"|(?:early|later?|any ?time|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
     r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
     r"|at the latest|latest|by|on"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"

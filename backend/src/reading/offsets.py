@@ -80,7 +80,8 @@ def _from_now(span: str, context: Context, sign: int) -> Day | Exact:
 
 
 @OFFSETS.add(
-    rf"(?:in|within|after) (?:(?:the )?(?:next|coming|following) )?{_ABOUT}{_SPAN}(?:'? time)?(?! (?:since|before)\b)",
+    rf"(?:in|within|after) (?:(?:the )?(?:next|coming|following) )?{_ABOUT}{_SPAN}(?:'?s?'? time)?"
+    r"(?! (?:since|before)\b)",
     rf"\+ ?{_SPAN}",
     rf"{_ABOUT}{_SPAN} (?:from (?:right )?now|from today|after today|later|hence|out)",
 )

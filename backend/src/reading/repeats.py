@@ -148,7 +148,7 @@ _OF_MONTH = r"(?:of|in) (?:the|each|every) month"
 _SOURCES = (
     (
         (
-            r"(?:repeat(?:s|ing)? )?(?:every|each|all)(?P<bang>!)? (?:(?P<other>other|second|2nd)"
+            r"(?:repeat(?:s|ing)? )?(?:every|each|all(?! day\b))(?P<bang>!)? (?:(?P<other>other|second|2nd)"
             rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
             rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
         ),

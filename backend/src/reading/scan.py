@@ -121,7 +121,7 @@ _UNREAD_BEFORE = re.compile(
 )
 # What may follow a date and adds nothing to it.
 _CLOSING = re.compile(r" (?:sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
-_OR_TIME = re.compile(r" or \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
+_OR_TIME = re.compile(r" (?:or|and)(?: at)? \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
 _OR_DAY = re.compile(r" or the (?:day|week) after(?=[ ,.!?]*$)")
 
 

@@ -3,7 +3,9 @@
 import re
 from dataclasses import replace
 
+from src.assistant.embedded.enumerations import MOST, dated_parts, split_list
 from src.assistant.embedded.intents import Add, AddSeveral, AddWhat, Intent
+from src.assistant.embedded.verbs import VERBS
 from src.reading import Context, Reading, read
 
 # One of the lists that people keep; tags divide the one that there is.
@@ -12,24 +14,6 @@ _ON_A_LIST = (
     r"|errands?|chores?|movie)\s+list"
 )
 ON_A_LIST = re.compile(f"{_ON_A_LIST}$", re.IGNORECASE)
-VERBS = frozenset([
-    "answer", "apply", "arrange", "ask", "assemble", "attend", "backup", "bake", "book", "borrow", "bring",
-    "build", "buy", "call", "cancel", "change", "charge", "check", "choose", "clean", "clear", "close", "collect",
-    "cook", "copy", "cut", "decide", "decorate", "defrost", "deliver", "design", "discuss", "do", "donate",
-    "download", "draft", "draw", "drive", "drop", "dust", "eat", "email", "empty", "exercise", "feed", "fetch",
-    "file", "fill", "find", "finish", "fix", "fold", "follow", "get", "give", "go", "grab", "greet", "hang",
-    "harvest", "have", "help", "hire", "hoover", "improve", "install", "invite", "invoice", "iron", "join",
-    "learn", "leave", "lend", "listen", "look", "mail", "make", "measure", "meet", "mend", "message", "move",
-    "mow", "oil", "order", "organise", "organize", "pack", "paint", "park", "pay", "phone", "pick", "plan",
-    "plant", "play", "polish", "post", "practice", "practise", "prep", "prepare", "print", "program", "prune",
-    "publish", "pull", "purchase", "put", "reach", "read", "rebook", "refill", "register", "remember", "remind",
-    "renew", "rent", "repair", "repeat", "replace", "reply", "report", "request", "research", "reserve", "reset",
-    "respond", "return", "review", "ring", "rinse", "run", "scan", "schedule", "see", "sell", "send", "sew",
-    "sharpen", "shop", "shred", "sign", "skype", "sort", "speak", "start", "stop", "study", "submit", "swap",
-    "sweep", "take", "talk", "teach", "tell", "test", "text", "thank", "tidy", "train", "translate", "travel",
-    "trim", "try", "turn", "tutor", "tweet", "update", "upgrade", "upload", "use", "vacuum", "visit", "wait",
-    "walk", "wash", "watch", "water", "weed", "weigh", "wipe", "work", "wrap", "write",
-])  # fmt: skip
 _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -91,10 +75,6 @@ _NOTHING_NAMED = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
-_ITEM_SPLIT = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE
-)
-MOST = 50
 
 
 # `to my home tasks`: the tag of that name.
@@ -162,7 +142,8 @@ def added(text: str, context: Context) -> Intent | None:
 def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
     """One task, or each part of a list. `many`: several were announced."""
     listed = ON_A_LIST.search(text)
-    parts = split_list(text[: listed.start()] if listed else text, many=many)
+    text_of_them = text[: listed.start()] if listed else text
+    parts = dated_parts(text_of_them, context) or split_list(text_of_them, many=many)
     if listed:
         parts = [f"{part}{listed[0]}" for part in parts]
     if len(parts) < 2:
@@ -183,53 +164,6 @@ def lines_of(text: str) -> list[str]:
     """The lines of a pasted list, without their bullets."""
     lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
     return [line for line in lines if line][:MOST]
-
-
-def split_list(text: str, *, many: bool = False) -> list[str]:
-    """The parts of an enumeration of tasks; the whole text where it is none.
-
-    `call mum and pay rent` are two tasks, `buy milk and eggs` is one: each part has to begin with a verb, or none and
-    there are three short ones.
-    """
-    if '"' in text or "“" in text:
-        pieces = [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)]
-        return pieces if len(pieces) > 1 else [text]
-    if ";" in text:
-        return [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)][:MOST]
-    parts = [part for part in _ITEM_SPLIT.split(text) if part]
-    if len(parts) < 2 or len(parts) > MOST:
-        return [text]
-    begin = [part.split()[0].lower().strip(":") in VERBS and len(part.split()) > 1 for part in parts]
-    if many and not any(begin[1:]) and not begin[0]:
-        return parts
-    if all(begin) or (len(parts) > 2 and all(begin[1:])):
-        return parts
-    joined = _verb_groups(parts, begin)
-    if len(joined) > 1:
-        return joined
-    short = all(len(part.split()) <= 3 for part in parts[:-1])
-    if (
-        len(parts) >= 3
-        and not any(begin)
-        and short
-        and "," in text
-        and not re.search(r"\b(?:with|for|from|of|about)\b", parts[0])
-    ):
-        return parts
-    return [text]
-
-
-def _verb_groups(parts: list[str], begin: list[bool]) -> list[str]:
-    """`buy milk, eggs, and call mum` as `buy milk, eggs` and `call mum`."""
-    if not begin[0] or not any(begin[1:]):
-        return []
-    groups: list[str] = []
-    for part, starts in zip(parts, begin, strict=True):
-        if starts:
-            groups.append(part)
-        else:
-            groups[-1] += f" and {part}"
-    return groups
 
 
 def _shared(tasks: list[Add]) -> list[Add]:

@@ -17,6 +17,11 @@ from src.assistant.embedded.making import (
 
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
 DATE_RULES: list[Rule] = [
+    # `snooze everything due today` says which, and not to when.
+    (
+        r"(?:snooze|postpone|defer)\s+(?:all|everything|every)\b(?!.*\b(?:to|until|till|by|for)\b).*\bdue\b.*",
+        lambda match, context: Say(_WHEN),
+    ),
     (
         rf"{MOVE_WORDS}\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>earlier|later|forward|back)\s+(?:by\s+)?{SHIFT}",
         shifted,

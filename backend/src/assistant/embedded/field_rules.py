@@ -90,6 +90,13 @@ FIELD_RULES: list[Rule] = [
         ),
         swapped_tag,
     ),
+    (
+        (
+            r"(?:change|replace|swap)\s+#?(?P<old>[\w-]+)\s+(?:to|with|by|for)\s+#(?P<new>[\w-]+)\s+"
+            r"(?:on|for|of|in)\s+(?P<target>.+)"
+        ),
+        swapped_tag,
+    ),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),
     # Tags.
     (
@@ -166,7 +173,8 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:add|put|write|append|attach|leave)\s+(?:a\s+|the\s+|another\s+)?(?:notes?|description|comment"
+            r"(?:add|put|write|append|attach|leave)\s+"
+            r"(?:a\s+(?:second\s+|new\s+|further\s+)?|the\s+|another\s+|one\s+more\s+)?(?:notes?|description|comment"
             r"|remark)\s+(?:to|on|for)\s+(?P<target>[^:]+?)\s*(?::|,?\s+(?:that\s+says|saying|that|with))\s*"
             r"(?P<note>.+)"
         ),

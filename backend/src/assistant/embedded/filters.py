@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import time, timedelta
 from typing import get_args
 
-from src.assistant.embedded.intents import DONE, OPEN, Filter, Span, View
+from src.assistant.embedded.filter_values import matched, with_and_without, without_part
+from src.assistant.embedded.intents import ANY, DONE, OPEN, Filter, Span, View
 from src.assistant.embedded.named_times import days_joined, span_of, until_now
 from src.assistant.embedded.normal import QUOTES
 from src.reading import Context
@@ -34,48 +35,6 @@ _NOT_TAGGED = re.compile(
     r"|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
 _NON = re.compile(r"\bnon[- ](\w+)(?=\s+(?:tasks|todos|items|ones|things))")
-_LACKS = [
-    (
-        re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no"
-            r"|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b"
-            r"|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"
-        ),
-        "date",
-    ),
-    (
-        re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b"
-            r"|\bnot\s+tagged\b(?!\s+\w)"
-        ),
-        "tags",
-    ),
-    (
-        re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+priority\b|\bunprioriti[sz]ed\b"),
-        "priority",
-    ),
-    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?)\s+(?:notes?|description)\b"), "note"),
-]
-_WITH = r"\b(?:with|have|has|having|got)\s+(?:an?\s+|any\s+|some\s+)?"
-_HAS = [
-    (
-        re.compile(
-            rf"{_WITH}(?:due\s*)?(?:dates?|deadlines?)\b"
-            r"(?!\s+(?:of|in|on|by|before|after|until|this|next|today|tomorrow))"
-            r"|\bdated(?=\s+(?:tasks|ones|things|todos|items))|\b(?:is|are)\s+(?:dated|scheduled)[?!. ]*$"
-        ),
-        "date",
-    ),
-    (
-        re.compile(
-            rf"{_WITH}(?:tags?|labels?)\b(?!\s+[#\w])|\b(?:is|are)\s+(?:tagged|labell?ed)[?!. ]*$"
-            r"|\btagged(?=\s+(?:tasks|ones|things|todos|items))"
-        ),
-        "tags",
-    ),
-    (re.compile(rf"{_WITH}priorit(?:y|ies)\b|\bprioriti[sz]ed(?=\s+(?:tasks|ones|things))"), "priority"),
-    (re.compile(rf"{_WITH}(?:notes?|descriptions?)\b(?!\s+(?:about|on|for|that|saying))"), "note"),
-]
 _VIEWS = [
     (
         re.compile(
@@ -103,9 +62,17 @@ _VIEWS = [
 ]
 _COMING = re.compile(r"\b(?:upcoming|coming\s+up)\b")
 _LATE_AND_TODAY = re.compile(
-    r"\b(?:overdue|late)\s+(?:and|or|&)\s+(?:due\s+)?today\b|\btoday\s+(?:and|or|&)\s+(?:overdue|late)\b"
+    r"\b(?:overdue|late)\s+(?:(?:tasks|ones)\s+)?(?:and|or|&)\s+(?:due\s+)?today\b"
+    r"|\btoday(?:'?s)?\s+(?:(?:tasks|ones)\s+)?(?:and|or|&)\s+(?:the\s+)?(?:overdue|late)\b"
 )
 _STATUSES = [
+    (
+        re.compile(
+            r"\b(?:including|with|and|plus|or)\s+(?:the\s+|also\s+)?(?:done|finished|completed)(?:\s+ones)?\b"
+            r"|\b(?:done|finished|completed)\s+(?:and|or)\s+(?:open|unfinished|not)\b"
+        ),
+        ANY,
+    ),
     (re.compile(r"\b(?:remains?|left|still)\s+to\s+(?:be\s+)?(?:do(?:ne)?|finish(?:ed)?|complete[d]?)\b"), OPEN),
     (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
@@ -124,7 +91,8 @@ _REPEATS = re.compile(
     r"|\b(?:that\s+|which\s+)?(?:repeats?|recurs?)[?!. ]*$"
 )
 _NOISE = re.compile(
-    r"\b(?:what's|whats|what|which|when|where|show|list|display|view|see|find|search|look(?:ing)?|for"
+    r"\b(?:(?:the|my)\s+plans?|what's|whats|what|which|when|where|show|list|display|view|see|find|search"
+    r"|look(?:ing)?|for"
     r"|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
     r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by"
     r"|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
@@ -132,20 +100,11 @@ _NOISE = re.compile(
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
-    r"|only|both|been|like|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates"
+    r"|only|both|been|like|how|look(?:s|ing)?|overview|summary|mention(?:s|ing)?"
+    r"|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates"
     r"|deadline|tagged"
     r"|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
-
-
-def matched(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
-    """The text without the match, and the match."""
-    match = pattern.search(text)
-    return (_without(text, match.start(), match.end()) if match else text), match
-
-
-def _without(text: str, start: int, end: int) -> str:
-    return f"{text[:start]} {text[end:]}"
 
 
 def filter_of(text: str, context: Context) -> Filter:
@@ -160,14 +119,7 @@ def filter_of(text: str, context: Context) -> Filter:
     plain, without = matched(plain, _NOT_TAGGED)
     if without and without["tag"] not in ("yet", "at"):
         asked = replace(asked, not_tags=(without["tag"],))
-    for pattern, lack in _LACKS:
-        plain, found = matched(plain, pattern)
-        if found:
-            asked = replace(asked, lacks=(*asked.lacks, lack))  # type: ignore[arg-type]
-    for pattern, value in _HAS:
-        plain, found = matched(plain, pattern)
-        if found:
-            asked = replace(asked, has=(*asked.has, value))  # type: ignore[arg-type]
+    plain, asked = with_and_without(plain, asked)
     plain, repeats = matched(plain, _REPEATS)
     if repeats:
         asked = replace(asked, repeats=True)
@@ -192,7 +144,7 @@ def _priority(plain: str, asked: Filter) -> tuple[str, Filter]:
     if either:
         return plain, replace(asked, priority=(either["a"], either["b"]))
     if span := priority_span(plain):
-        return _without(plain, span.start, span.end), replace(asked, priority=(span.value,))
+        return without_part(plain, span.start, span.end), replace(asked, priority=(span.value,))
     plain, named = matched(plain, _PRIORITY)
     return plain, replace(asked, priority=(str(named.lastgroup),)) if named else asked
 
@@ -210,7 +162,7 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
         plain = _COMING.sub(lambda said: " " * len(said[0]), plain)
     if spoken := until_now(plain, context) or (None if done else days_joined(plain, times)):
         start, end, span = spoken
-        return _without(plain, start, end), _in_time(asked, span, context)
+        return without_part(plain, start, end), _in_time(asked, span, context)
     if not done:
         for pattern, view in _VIEWS:
             rest, found = matched(plain, pattern)
@@ -219,7 +171,7 @@ def _status_and_time(plain: str, asked: Filter, context: Context) -> tuple[str, 
     if not times:
         return plain, asked
     named = times[-1]
-    return _without(plain, named.start, named.end), _in_time(asked, span_of(plain, named, context), context)
+    return without_part(plain, named.start, named.end), _in_time(asked, span_of(plain, named, context), context)
 
 
 def _in_time(asked: Filter, span: Span, context: Context) -> Filter:

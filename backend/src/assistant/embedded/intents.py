@@ -11,6 +11,7 @@ Order = Literal["", "due", "oldest", "newest", "priority", "title", "last"]
 Value = Literal["date", "tags", "priority", "note"]
 OPEN = (TaskStatus.TODO, TaskStatus.IN_PROGRESS)
 DONE = (TaskStatus.DONE,)
+ANY = (*OPEN, *DONE)
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,6 @@ class Filter:
     words: str = ""
     due: Span | None = None
     finished: Span | None = None
-
-    @property
-    def plain_search(self) -> bool:
-        """Whether the words are looked for among all tasks, or among all of one status."""
-        return self == Filter(words=self.words, status=self.status)
 
     @property
     def only_words(self) -> bool:

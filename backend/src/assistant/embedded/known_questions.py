@@ -85,16 +85,38 @@ WHEN_ADDED = (
     "**show newest tasks** shows the last ones."
 )
 WHAT_I_DID = "The cards under my answers say what I changed; **undo** takes the last change back."
+NO_CALENDAR = (
+    "There is no calendar: the list has views for today and the next seven days. Ask me **what is due next week?**"
+)
+FREE_DAYS = (
+    "I know when tasks are due, not when you are free. Ask me what is due on a day, as in **what is due tomorrow?**"
+)
+DAYS_ONLY = "I can compare with days and times only, as in **what is due before friday?**"
 ALL_TAGS = "The filter above the list shows all your tags; **show #name** shows the tasks of one."
-_BY_TAG = re.compile(r"group(?:ed)?\s+.*\btags?", re.IGNORECASE)
+_BY_TAG = re.compile(r"group(?:ed)?\s+.*\btags?|how\s+many\b.*\bper\s+tag\b.*", re.IGNORECASE)
 _WHICH_DAY = re.compile(
     r"(?:what(?:'s|\s+is)?|which)\s+(?:the\s+|today'?s\s+)?(?:day|date)(?:\s+(?:of\s+the\s+week\s+)?(?:is|have\s+we)"
     r"(?:\s+(?:it|today|it\s+today))?|\s+today)?",
     re.IGNORECASE,
 )
+_CALENDAR = re.compile(
+    r"(?:show|open|see|view|display)\b.*\b(?:calendar|timeline|gantt|board|kanban)\b.*", re.IGNORECASE
+)
+_FREE = re.compile(
+    r"when\s+(?:is|am|are|will|do)\b.*\bfree\b.*|(?:what|which)\b.*\b(?:busiest|free|emptiest)\b.*\bday\b.*"
+    r"|(?:what|which)\s+day\b.*\b(?:busiest|free|emptiest)\b.*",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(
+    r"how\s+(?:many\s+(?:days|hours|weeks)|long|much\s+time)\s+"
+    r"(?:(?:is\s+(?:it|there|left)|do\s+i\s+have|is|have\s+i)\s+)?"
+    r"(?:left\s+)?(?:until|till|before|for)\s+(?:the\s+|my\s+)?(?P<what>.+?)(?:\s+is)?(?:\s+due)?",
+    re.IGNORECASE,
+)
 _LAST_DUE = re.compile(r"(?:what|which)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?last", re.IGNORECASE)
 _NEXT_FEW = re.compile(
-    r"(?:give|show|tell)\s+me\s+(?:the\s+|my\s+)?next\s+(?P<n>two|three|four|five|six|[2-9])\s+(?:tasks|things|todos)",
+    r"(?:give|show|tell|list)(?:\s+me)?\s+(?:the\s+|my\s+)?(?:(?:next|first)\s+)?(?P<n>two|three|four|five"
+    r"|six|[2-9])\s+(?:tasks|things|todos)",
     re.IGNORECASE,
 )
 # The first that fits all of the question decides.
@@ -103,6 +125,9 @@ _ANSWERS: list[tuple[re.Pattern[str], Callable[[re.Match[str], Context], Intent]
         _WHICH_DAY,
         lambda match, context: Say(f"Today is {context.today:%A}, {context.today.day} {context.today:%B %Y}."),
     ),
+    (_CALENDAR, lambda match, context: Say(NO_CALENDAR)),
+    (_FREE, lambda match, context: Say(FREE_DAYS)),
+    (_HOW_LONG, lambda match, context: Show(Filter(words=match["what"].strip(QUOTES + " ")))),
     (_LAST_DUE, lambda match, context: Show(Filter(), order="last", limit=1)),
     (_NEXT_FEW, lambda match, context: Show(Filter(), order="due", limit=int(number(match["n"].lower())))),
     (_BY_TAG, lambda match, context: Say(ALL_TAGS)),

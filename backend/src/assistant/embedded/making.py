@@ -134,16 +134,16 @@ def move(match: re.Match[str], context: Context) -> Intent | None:
 
 
 # `the report's due date`, and not `all tasks without a date`.
-_TRAILING_FIELD = re.compile(r"(?:(?:'s)?(?<!\ba)(?<!\bno)\s+(?:is|due|date|deadline))+$", re.IGNORECASE)
+_TRAILING_FIELD = re.compile(
+    r"(?:(?:'s)?(?<!\ba)(?<!\bno)(?<!\ba\x20due)(?<!\bno\x20due)\s+(?:is|due|date|deadline))+$", re.IGNORECASE
+)
 
 
 def _moved(said: str, context: Context) -> Intent | None:
     text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", said, flags=re.IGNORECASE)
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
-        words = re.sub(
-            r"(?:(?:'s)?(?<!\ba)(?<!\bno)\s+(?:is|due|date|deadline))+$", "", parts["words"], flags=re.IGNORECASE
-        )
+        words = _TRAILING_FIELD.sub("", parts["words"])
         target = target_of(words, context)
         remarks = (when.remark,) if when.remark else ()
         if target:

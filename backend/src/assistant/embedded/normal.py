@@ -9,7 +9,8 @@ _POLITE = re.compile(
     r"|all(?=\s+done\s+with)|oh"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
     r"|i\s+want(?:\s+you)?\s+to|is\s+it\s+possible\s+to"
-    r"|let'?s|let\s+me|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
+    r"|(?:remind|tell)\s+me(?=\s+(?:what|which|when|how\s+many|who)\b)|let'?s"
+    r"|let\s+me|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
     re.IGNORECASE,
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from src.assistant.embedded import wording
-from src.assistant.embedded.additions import added, lines_of, split_list, task_of
+from src.assistant.embedded.additions import added, lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import (
     Act,
     Add,
@@ -68,6 +68,8 @@ _TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
+# `tomorrow: call mum, pay rent`.
+_HEADED = re.compile(r"(?:for\s+|on\s+)?(?P<when>[^:]{3,25}):\s+(?P<rest>\S.*)", re.IGNORECASE)
 # What is left of `report to friday` without its date.
 _TO_A_DATE = re.compile(r"\w\s+to$", re.IGNORECASE)
 
@@ -114,6 +116,9 @@ def _order(text: str, context: Context) -> Intent:
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
         return AfterAdding(_moved_it(moment), _about_day(bare, span, context))
+    headed = _HEADED.fullmatch(bare)
+    if headed and read_moment(headed["when"], context):
+        return tasks_of(f"{headed['rest']} {headed['when']}", context)
     task = task_of(bare, context)
     if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
@@ -218,6 +223,3 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
         return Several(tuple(orders))  # type: ignore[arg-type]
     tasks = [task_of(line, context) for line in rest]
     return AddSeveral(tuple(task for task in tasks if task.title), asked=bool(begun))
-
-
-__all__ = ["parse", "split_list"]

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from src.assistant.embedded.filters import filter_of
-from src.assistant.embedded.intents import OPEN, Filter, Intent, Plan, Say, Show, Unknown
-from src.assistant.embedded.known_questions import NEWEST, known_question
+from src.assistant.embedded.intents import DONE, OPEN, Filter, Intent, Plan, Say, Show, Unknown
+from src.assistant.embedded.known_questions import DAYS_ONLY, NEWEST, known_question
 from src.assistant.embedded.normal import QUOTES, is_foreign, mended_words
 from src.assistant.embedded.targets import exception_in, names
 from src.reading import Context
@@ -16,7 +16,7 @@ _QUESTION = re.compile(
     r"(?:for|up)|where|how\s+(?:many|much|important|urgent|long|late)|count|give\s+me(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
-    r"|do\s+any\s+of\b|did\s+i"
+    r"|how\s+(?:is|does|do)(?=\s.*\blook(?:s|ing)?\b)|do\s+any\s+of\b|did\s+i"
     r"|(?:can|could|may)\s+i\s+(?:please\s+)?(?:have|see|get)(?=\s.*\b(?:tasks?|list|todos?)\b)"
     r"|have\s+i|am\s+i"
     r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|group"
@@ -45,6 +45,9 @@ _PLAN = re.compile(
     re.IGNORECASE,
 )
 _PLAN_OF = re.compile(r"(?:plan|organi[sz]e)\s+(?:for\s+)?(?:my|the|this)?\s*(?P<when>\S.*)", re.IGNORECASE)
+_RECENTLY = re.compile(
+    r"\b(?:(?:most\s+)?recently|most\s+recent|latest|last(?!\s+(?:week|month|year|night|[a-z]*day)))\b", re.IGNORECASE
+)
 _OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date"
@@ -75,6 +78,11 @@ _OR_KIND = re.compile(
     r"|late|due|tagged|untagged|#|no\b|without)",
     re.IGNORECASE,
 )
+_MISSED = re.compile(
+    r"\b(?:did|have)\s+i\s+(?:miss(?:ed)?|forg[eo]t(?:ten)?|overlook(?:ed)?)\b(?:\s+(?:anything|something))?",
+    re.IGNORECASE,
+)
+_DUE_BEFORE = re.compile(r"\bdue\s+(?:before|after|until|since)\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:least\s+(?:important|urgent)|lowest\s+priority)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(
     r"\b(?P<n>\d{1,2}|two|three|four|five|ten)\b(?=\s+(?:oldest|newest|latest|most\s+recent)\b)", re.IGNORECASE
@@ -95,7 +103,8 @@ def plans(text: str, context: Context) -> Intent | None:
     ):
         return Show(Filter(view="week"))
     if re.fullmatch(
-        r"(?:give\s+me\s+|show(?:\s+me)?\s+)?(?:an?\s+|the\s+|my\s+)?(?:overview|summary)|how\s+am\s+i\s+doing",
+        r"summari[sz]e(?:\s+my\s+(?:tasks|day|list|to-?dos))?|(?:give\s+me\s+|show(?:\s+me)?\s+)?"
+        r"(?:an?\s+|the\s+|my\s+)?(?:overview|summary)|how\s+am\s+i\s+doing",
         text.rstrip("?!. "),
         re.IGNORECASE,
     ):
@@ -120,26 +129,15 @@ def asked(text: str, context: Context) -> Intent:
         return Say(ONLY_TASKS)
     if answer := known_question(text, context):
         return answer
+    text = _MISSED.sub("is overdue", text)
     text = _LEAST.sub("low priority", mended_words(text))
     text = _TO_DO.sub(" ", _NOT_DONE.sub("is open", text))
     few = _HOW_MANY.search(text)
     most = int(number(few["n"].lower())) if few else 5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1
     text = _HOW_MANY.sub(" ", text)
     wanted = filter_of(NEWEST.sub(" ", _OLDEST.sub(" ", _BY.sub(" ", text))), context)
-    if by := _BY.search(text):
-        first = (by["by"] or "title")[0].lower()
-        order = {"p": "priority", "i": "priority", "a": "oldest", "c": "oldest", "t": "title", "n": "title"}.get(
-            first, "due"
-        )
-        return Show(wanted if wanted.words != "" or not wanted.only_words else Filter(), order=order)  # type: ignore[arg-type]
-    if _OLDEST.search(text) and not wanted.words:
-        return Show(wanted, order="due" if wanted.view == "overdue" else "oldest", limit=most)
-    if NEWEST.search(text) and not wanted.words:
-        sorting = re.match(r"(?:sort|order)\b", text, re.IGNORECASE)
-        return Show(wanted, order="newest", limit=0 if sorting else most)
-    joined = _OR_KIND.search(text) and _kinds(wanted) > 1 and len(wanted.tags) < 2 and len(wanted.priority) < 2
-    if joined or (wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither"}):
-        return Say(ONE_AFTER_THE_OTHER)
+    if answer := _refused(text, wanted) or _ordered(text, wanted, most):
+        return answer
     if re.search(r"\band\b", text) and len(words := wanted.words.split()) == 2:
         # Both are wanted in one list.
         wanted = replace(wanted, words=" or ".join(words))
@@ -153,6 +151,34 @@ def asked(text: str, context: Context) -> Intent:
             re.match(r"how\s+(?:many|much)|count|number\s+of|what(?:'s|\s+is)\s+the\s+number", text, re.IGNORECASE)
         ),
     )
+
+
+def _refused(text: str, wanted: Filter) -> Say | None:
+    """What one list cannot show."""
+    joined = _OR_KIND.search(text) and _kinds(wanted) > 1 and len(wanted.tags) < 2 and len(wanted.priority) < 2
+    if joined or (wanted.words and not set(wanted.words.split()) - {"or", "but", "not", "neither", "nor"}):
+        return Say(ONE_AFTER_THE_OTHER)
+    if wanted.words and not wanted.due and _DUE_BEFORE.search(text):
+        return Say(DAYS_ONLY)
+    return None
+
+
+def _ordered(text: str, wanted: Filter, most: int) -> Show | None:
+    """The tasks in the order that was asked for, or the first of them."""
+    if by := _BY.search(text):
+        first = (by["by"] or "title")[0].lower()
+        order = {"p": "priority", "i": "priority", "a": "oldest", "c": "oldest", "t": "title", "n": "title"}.get(
+            first, "due"
+        )
+        return Show(wanted if wanted.words != "" or not wanted.only_words else Filter(), order=order)  # type: ignore[arg-type]
+    if _OLDEST.search(text) and not wanted.words:
+        return Show(wanted, order="due" if wanted.view == "overdue" else "oldest", limit=most)
+    if NEWEST.search(text) and not wanted.words:
+        sorting = re.match(r"(?:sort|order)\b", text, re.IGNORECASE)
+        return Show(wanted, order="newest", limit=0 if sorting else most)
+    if wanted.status == DONE and not wanted.finished and _RECENTLY.search(text):
+        return Show(replace(wanted, words=_RECENTLY.sub("", wanted.words).strip()), limit=most)
+    return None
 
 
 def _kinds(asked: Filter) -> int:

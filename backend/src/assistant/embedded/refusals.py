@@ -2,7 +2,7 @@
 
 import re
 
-from src.assistant.embedded.intents import Say
+from src.assistant.embedded.intents import Act, Say, Target
 from src.assistant.embedded.making import Rule
 
 _EXPORT = "You can download everything on the **Account** page, under **Export**."
@@ -25,8 +25,17 @@ _FILES = (
 )
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
 _UNDO_ONE = "One at a time: **undo** takes my last change back."
+_COPY = "Which task? Say **duplicate the report**, and then **move it to friday**."
 _LOOKS = "How Taskora looks is chosen at the top of the page; I only work on your tasks."
 REFUSALS: list[Rule] = [
+    (
+        r"add\s+(?:it|that|the\s+same(?:\s+(?:task|thing|one))?)\s+(?:again|once\s+more)",
+        lambda match, context: Act("duplicate", Target(pronoun=True)),
+    ),
+    (
+        r"add\s+(?:the\s+same|it|that)(?:\s+(?:task|thing|one))?\s+(?:for|on|to|at)\b.*",
+        lambda match, context: Say(_COPY),
+    ),
     (
         (
             r"(?:undo|revert|take\s+back)\s+(?:(?:the|my|your)\s+)?(?:last\s+)?(?:\d+|two|three|four|five|several)\b.*"
@@ -57,6 +66,8 @@ REFUSALS: list[Rule] = [
         lambda match, context: Say(_LOOKS),
     ),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
+    (r"(?:set|start|create)\s+(?:an?|the|my)\s+(?:alarm|timer|countdown)\b.*", lambda match, context: Say(_NOTIFY)),
+    (r"send\s+me\s+(?:an?\s+)?(?:e-?mail|text|message|notification)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"remind\s+me\s+(?:again\s+)?(?:later|soon)", lambda match, context: Say(_NOTIFY)),
     (
         r"remind\s+me\s+(?:\d+|an?|one|two|three|half\s+an)\s+(?:minutes?|hours?|days?|weeks?)\s+(?:before|ahead)\b.*",

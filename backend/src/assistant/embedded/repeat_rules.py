@@ -14,6 +14,7 @@ REPEAT_RULES: list[Rule] = [
         r"(?P<target>.+?)\s+(?:should|must)\s+(?:come\s+back|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)",
         repeating,
     ),
+    (r"(?:make|set)\s+(?P<target>.+?)\s+due\s+(?P<often>.*\b(?:every|each)\b.+)", repeating),
     (r"let\s+(?P<target>.+?)\s+(?:come\s+back|happen|be\s+due)\s+(?P<often>.+)", repeating),
     (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
     (

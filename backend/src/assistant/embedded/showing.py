@@ -23,7 +23,7 @@ async def show(here: Situation, wanted: Show) -> None:
     asked = wanted.shown
     if (
         asked.words
-        and (wanted.loose or not asked.plain_search)
+        and (wanted.loose or not wanted.filter.only_words)
         and not await here.select(Filter(words=asked.words), wanted.but)
     ):
         return await here.turn.say(wording.misread(asked.words))

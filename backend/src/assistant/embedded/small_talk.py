@@ -29,11 +29,13 @@ _SMALL: list[tuple[str, str]] = [
         r"|\s+you\s+not"
         r"|not\s+you)\b.*|what\s+can\s+i\s+(?:say|do|ask).*"
         r"|how\s+does\s+this\s+work"
-        r"|(?:what|which)\s+commands\b.*|commands|examples|how\s+do\s+i\s+.*"
+        r"|(?:what|which)\s+commands\b.*|commands|(?:(?:show|give)\s+me\s+)?(?:some\s+|more\s+)?examples"
+        r"|how\s+do\s+i\s+.*"
         r"|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
     ), "help"),
     (r"add\s+(?:it|that|them|those)(?:\s+(?:please|then|all))?", "yes"),
     (r"(?:delete|remove|complete|change|do|add|move)\s+nothing", "nothing"),
+    (r"(?:no[\s,]+)?keep\s+(?:it|them|that|everything|all(?:\s+of\s+them)?)", "nothing"),
     (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
     ((
         r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"

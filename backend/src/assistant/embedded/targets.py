@@ -58,13 +58,14 @@ _THE_KIND = re.compile(
 _KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
 _STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
 _HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
+_LED = re.compile(r"^(?:for|the\s+ones?|(?:the\s+|my\s+)?tasks(?=\s+tagged\b))\s+")
 _TAIL = re.compile(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", re.IGNORECASE)
 _QUOTED = re.compile(rf"(?:the\s+|my\s+)?(?:task\s+)?[{QUOTES}](.+)[{QUOTES}](?:\s+task)?")
 
 
 def target_of(text: str, context: Context) -> Target | None:
     """What the words name; None when they name nothing."""
-    text = text.strip(" .,!")
+    text = text.strip(" .,:!")
     if text.lower() in _PRONOUNS:
         return Target(pronoun=True)
     if _ALL.fullmatch(text):
@@ -103,9 +104,7 @@ def number_of(text: str) -> int | None:
 def names(text: str) -> tuple[str, ...]:
     """`the milk and the report` as two names."""
     parts = re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s+or\s+", text.strip(" .!"))
-    cleaned = [
-        _TAIL.sub("", _HEAD.sub("", re.sub(r"^(?:for|the\s+ones?)\s+", "", part))).strip(QUOTES + " ") for part in parts
-    ]
+    cleaned = [_TAIL.sub("", _HEAD.sub("", _LED.sub("", part))).strip(QUOTES + " ") for part in parts]
     return tuple(name for name in cleaned if name)
 
 

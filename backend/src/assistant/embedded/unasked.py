@@ -3,9 +3,10 @@
 import re
 from dataclasses import replace
 
-from src.assistant.embedded.additions import VERBS, tasks_of
+from src.assistant.embedded.additions import tasks_of
 from src.assistant.embedded.intents import Add, Intent, Unknown
 from src.assistant.embedded.normal import is_foreign
+from src.assistant.embedded.verbs import VERBS
 from src.reading import Context
 
 _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)

@@ -22,9 +22,8 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set('content-security-policy', policy)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('content-security-policy', policy)
-  if (process.env.PUBLIC_URL?.startsWith('https:')) {
-    response.headers.set('strict-transport-security', 'max-age=31536000')
-  }
+  const { HSTS_MAX_AGE: seconds } = process.env
+  if (seconds) response.headers.set('strict-transport-security', `max-age=${seconds}`)
   return response
 }
 

@@ -67,7 +67,7 @@ t.test('it is refused wherever others reach the page', async (t) => {
       t.match(stderr, `${component}.development is for a cluster on this machine`)
     }
   }
-  for (const url of ['http://localhost:18080', 'http://127.0.0.1:8080', 'http://[::1]:8080'])
+  for (const url of ['http://localhost:18080', 'http://127.0.0.1:8080', 'http://[::1]:8080', 'https://localhost:8080'])
     t.equal((await template(['--set', `publicUrl=${url}`, ...ON, ...PAGE])).code, 0, url)
 })
 

@@ -187,6 +187,7 @@ const COMPANIES: readonly Record<string, unknown>[] = [
   { 'database.external.host': 'db.example', 'database.external.tls.caConfigMap': 'ca' },
   { 'database.external.host': 'db.example', 'database.external.tls.caSecret': 'ca' },
   { 'database.external.host': 'db.example', 'database.external.tls.mode': 'require' },
+  { publicUrl: 'https://tasks.example' },
   { 'frontend.development.enabled': true },
   { 'mail.host': 'mail.example', 'mail.from': 'a@b.example', 'secrets.smtp.existingSecret': 'smtp' },
 ].map((company) => ({ 'secrets.database.existingSecret': 'a', 'secrets.auth.existingSecret': 'b', ...company }))

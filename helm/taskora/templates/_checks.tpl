@@ -63,8 +63,8 @@ overwrite them. What was applied would wait for them for ever.
 {{/* Fails when pods that take any code would answer others than the person at this machine. */}}
 {{- define "taskora.checkDevelopment" -}}
 {{- range $component := list "frontend" "backend" -}}
-{{- if and (index $.Values $component).development.enabled (not (regexMatch "^http://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?/?$" $.Values.publicUrl)) -}}
-{{- fail (printf "%s.development is for a cluster on this machine: publicUrl is %s, not http://localhost. Leave %s.development.enabled out." $component $.Values.publicUrl $component) -}}
+{{- if and (index $.Values $component).development.enabled (not (include "taskora.isThisMachine" $)) -}}
+{{- fail (printf "%s.development is for a cluster on this machine: publicUrl is %s, not of localhost. Leave %s.development.enabled out." $component $.Values.publicUrl $component) -}}
 {{- end -}}
 {{- end -}}
 {{- end }}

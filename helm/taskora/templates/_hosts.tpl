@@ -13,3 +13,8 @@ its hosts people use is not known here.
 {{- end }}
 {{- end }}
 {{- end }}
+
+{{/* Not empty where publicUrl is an address of the machine that asks. */}}
+{{- define "taskora.isThisMachine" -}}
+{{- if regexMatch "^https?://(localhost|127\\.0\\.0\\.1|\\[::1\\])(:[0-9]+)?/?$" .Values.publicUrl }}yes{{ end -}}
+{{- end }}

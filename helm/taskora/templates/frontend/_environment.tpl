@@ -13,6 +13,12 @@
   value: 0.0.0.0
 - name: PUBLIC_URL
   value: {{ .Values.publicUrl | quote }}
+{{- if regexMatch "^https://" .Values.publicUrl }}
+{{- if not (include "taskora.isThisMachine" .) }}
+- name: HSTS_MAX_AGE
+  value: {{ .Values.frontend.hstsMaxAge | int64 | quote }}
+{{- end }}
+{{- end }}
 - name: TRUSTED_ORIGINS
   value: {{ join "," .Values.trustedOrigins | quote }}
 - name: TRUSTED_PROXIES

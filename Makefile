@@ -18,6 +18,7 @@ drill: ## make faults in the cluster and assert that each is named; ARGS="all --
 reliability: ## make faults under load and assert that nothing is lost; ARGS="--quick --yes"
 diagnose: ## write a recording of the cluster without secrets
 logs: ## show the logs; ARGS="backend --follow"
+trust: ## let this machine's programs trust the certificate of https; ARGS=--remove
 open: ## open the application in the browser
 doctor: ## look for what is wrong on this machine, each finding with its fix; ARGS=--fix
 rollback: ## go back to the release before

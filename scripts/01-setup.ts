@@ -21,7 +21,7 @@ import { withTools } from './lib/pipeline/pipeline.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
-import { isNewWayIn, rememberWayIn, wayIn } from './lib/run/way-in.ts'
+import { isNewWayIn, rememberWayIn, type WayIn, wayIn } from './lib/run/way-in.ts'
 import { keepClusterEngine } from './lib/toolchain/cluster-engine.ts'
 import { linkTool, readToolchain, type Toolchain, writeToolchain } from './lib/toolchain/toolchain.ts'
 import { chooseSource } from './sources/auto/auto.ts'
@@ -95,10 +95,12 @@ async function lookAtMachine(context: Context): Promise<void> {
 
 /** Why the way in is not yet as it is asked for. What is not wanted any more goes with the next deployment. */
 async function ingressDue(context: Context): Promise<string | undefined> {
-  if (isNewWayIn(context))
-    return `the way in becomes ${wayIn(context).ingress ? 'an ingress controller' : 'a node port'}`
+  if (isNewWayIn(context)) return `the way in becomes ${nameOf(wayIn(context))}`
   return wayIn(context).ingress ? controllerTrouble(context) : undefined
 }
+
+const nameOf = ({ ingress, tls }: WayIn): string =>
+  ingress ? `an ingress controller${tls ? ' with TLS' : ''}` : 'a node port'
 
 /** The controller's image in the node, and the controller running. */
 async function provideController(context: Context): Promise<void> {

@@ -8,6 +8,7 @@ import { confirm } from './lib/run/confirm.ts'
 import type { Context } from './lib/run/context.ts'
 import type { Step } from './lib/run/step.ts'
 import { usageError } from './lib/run/usage-error.ts'
+import { formatCommand } from './lib/shell/command.ts'
 import { type Inventory, labelOf, missingFrom, takeInventory } from './lib/teardown/inventory.ts'
 import { reachCluster } from './lib/teardown/reach-cluster.ts'
 import {
@@ -21,6 +22,8 @@ import {
   removeData,
   removeImages,
 } from './lib/teardown/teardown.ts'
+import { authorityCertificate, authorityFile } from './lib/tls/authority.ts'
+import { type TrustStore, trustingStores } from './lib/tls/stores.ts'
 import { otherCheckouts, otherProfiles } from './lib/toolchain/shared-use.ts'
 import { readToolchain } from './lib/toolchain/toolchain.ts'
 import { count } from './lib/units.ts'
@@ -37,6 +40,7 @@ export const teardown: Step = {
     if (level !== 'app') await confirm(context, `This removes ${LOSS[level]}.`)
     const before = await reachCluster(context, level, await reachEngine(context))
     const users = includes(level, 'all') ? [...otherProfiles(context), ...otherCheckouts(context.paths)] : []
+    const trusting = includes(level, 'all') ? await trustingStores(context) : []
     if (includes(level, 'cluster')) await removeCluster(context, before)
     else await removeApplication(context, before)
     if (level === 'data') await removeData(context, before)
@@ -44,7 +48,18 @@ export const teardown: Step = {
     if (context.options.dryRun) return
     proveGone(context, level, before, await takeInventory(context), users.length > 0)
     if (includes(level, 'all')) await removeTraces(context, users)
+    sayTrust(context, trusting)
   },
+}
+
+/** What is left of TLS on this machine: the authority, or stores that trust one that is gone. */
+function sayTrust(context: Context, trusting: readonly TrustStore[]): void {
+  if (authorityCertificate(context) !== undefined)
+    return context.report.fact(`kept: the certificate authority ${authorityFile(context)}; --level all removes it`)
+  for (const { label, remove } of trusting) {
+    const commands = remove.map(([tool, args]) => formatCommand([tool, ...args])).join(' && ')
+    context.report.warn(`Its authority is gone, and still trusted by ${label}: ${commands}`)
+  }
 }
 
 function readLevel({ options }: Context): Level {

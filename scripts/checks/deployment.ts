@@ -5,12 +5,17 @@ import { publicUrl } from '../lib/release/live.ts'
 import { releaseValues } from '../lib/release/release-values.ts'
 import { type Component, componentsOf, objectName } from '../lib/run/chart-values.ts'
 import type { Context } from '../lib/run/context.ts'
+import { wayIn } from '../lib/run/way-in.ts'
+import { authorityFile } from '../lib/tls/authority.ts'
+import { trustingStores } from '../lib/tls/stores.ts'
 import { readObjects } from './objects.ts'
 
 /** What a verified deployment amounts to: the end of `npm run deploy`, and its `--json` data. */
 export interface Deployment {
   /** An address that verify has fetched. */
   url: string
+  /** Certificate of the authority that vouches for an https address, as a file, while no store here trusts it. */
+  authority?: string
   components: {
     component: Component
     image: string
@@ -22,11 +27,16 @@ export interface Deployment {
 }
 
 export async function readDeployment(context: Context): Promise<Deployment> {
-  const [images, values] = await Promise.all([releaseImages(context), releaseValues(context)])
+  const [images, values, isTrusted] = await Promise.all([
+    releaseImages(context),
+    releaseValues(context),
+    wayIn(context).tls && trustingStores(context).then((stores) => stores.length > 0),
+  ])
   // What verify has just seen is what there is.
   const states = workloadStates(await readObjects(context))
   return {
     url: publicUrl(context),
+    ...(isTrusted === false && wayIn(context).tls ? { authority: authorityFile(context) } : {}),
     components: componentsOf(values).map((component) => {
       const { reference, record } = images[component]
       const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}

@@ -27,6 +27,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
   env: () => import('../ops/env/env.ts'),
   tools: () => import('../ops/tools.ts'),
   mcp: () => import('../ops/mcp/mcp.ts'),
+  trust: () => import('../ops/trust.ts'),
   receipts: () => import('../ops/receipts/receipts.ts'),
 }
 

@@ -46,6 +46,8 @@ export function loadConfig({ file, env, flags }: ConfigInput): LoadedConfig {
       problems.push(`${origin === 'flag' ? place : `${place}: ${path}`}: ${(error as Error).message}`)
     }
   }
+  if (config['tls'] === 'on' && config['ingress'] === 'off')
+    problems.push('tls: on: https comes through the ingress controller, and ingress is off')
   if (problems.length > 0) throw invalid(problems)
   return { config: deepFreeze(config) as unknown as Config, origins }
 }

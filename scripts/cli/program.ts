@@ -12,6 +12,7 @@ import { resolvePaths } from '../lib/run/paths.ts'
 import { createChildren, endLeftChildren } from '../lib/shell/children.ts'
 import { type Environment, formatCommand } from '../lib/shell/command.ts'
 import { createShell } from '../lib/shell/shell.ts'
+import { believeAuthority } from '../lib/tls/authority.ts'
 import { toolEnvironment } from '../lib/toolchain/toolchain.ts'
 import { type ParsedArgs, parseCommandArgs } from './args.ts'
 import { COMMAND_NAMES, findCommand } from './commands.ts'
@@ -90,6 +91,7 @@ async function runOperation(
     onOutput: (line) => report.detail(line),
   })
   const context: Context = { config, options, paths, shell, report, signal, env, memory: newMemory() }
+  believeAuthority(context)
   const keepsReceipt = operation.keepsReceipt === true && !options.dryRun
   const keep = keepsReceipt ? beginReceipt(context, { command: operation.name, argv, startedAt }) : undefined
   let data: unknown

@@ -42,9 +42,24 @@ export async function fetchAnswer(
       durationMs: performance.now() - started,
     }
   } catch (error) {
-    const cause = (error as Error).cause as NodeJS.ErrnoException | undefined
-    throw new Error(`${method} ${url}: ${cause?.code ?? cause?.message ?? (error as Error).message}`, { cause: error })
+    throw new Error(`${method} ${url}: ${failureWords(((error as Error).cause ?? error) as Error)}`, { cause: error })
   }
+}
+
+const CERTIFICATE_WORDS: Readonly<Record<string, string>> = {
+  CERT_HAS_EXPIRED: 'its certificate has ended',
+  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is of an authority that is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an authority that is not trusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is of an authority that is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an authority that is not trusted',
+}
+
+/** Why a connection failed: the code of its error, in words where it is about a certificate. */
+export function failureWords({ code, message }: NodeJS.ErrnoException): string {
+  const words = CERTIFICATE_WORDS[code ?? '']
+  return words === undefined ? (code ?? message) : `${words} (${code})`
 }
 
 /** The body as JSON; a body that is none is an error that shows its beginning. */

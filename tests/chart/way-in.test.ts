@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { stringify } from 'yaml'
-import { CLASS_ANNOTATION, INGRESS_CLASS } from '../../scripts/lib/ingress/objects.ts'
+import { CLASS_ANNOTATION, INGRESS_CLASS, TLS_ANNOTATION, TLS_SECRET } from '../../scripts/lib/ingress/objects.ts'
 import { throughController, throughNodePort, type WayValues } from '../../scripts/lib/release/machine-values.ts'
 import { render, VARIANTS } from '../fixtures/chart/helm.ts'
 import { type KubernetesObject, pick } from '../fixtures/chart/objects.ts'
@@ -43,6 +43,7 @@ for (const variant of ['dev', 'prod'] as const) {
       ingress.spec.rules.map(({ host }: { host: string }) => host),
       ['localhost', 'taskora.localhost'],
     )
+    t.notOk('tls' in ingress.spec)
     t.match(pick(objects, 'NetworkPolicy/taskora-frontend').spec.ingress[0].from[0], {
       namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'taskora-ingress' } },
     })
@@ -58,3 +59,27 @@ for (const variant of ['dev', 'prod'] as const) {
     },
   )
 }
+
+t.test('with TLS each name has the certificate, and the controller serves it by https alone', async (t) => {
+  const objects = await rendered('dev', throughController('taskora', [], true))
+  const { metadata, spec } = pick(objects, 'Ingress/taskora')
+  t.same(metadata.annotations, { [CLASS_ANNOTATION]: INGRESS_CLASS, [TLS_ANNOTATION]: 'true' })
+  t.same(
+    spec.tls,
+    ['localhost', 'taskora.localhost'].map((host) => ({ hosts: [host], secretName: TLS_SECRET })),
+  )
+})
+
+t.test('browsers are told to keep to https where the address is no name of this machine', async (t) => {
+  const seconds = async (...args: string[]): Promise<string | undefined> =>
+    pick([...(await render(args))], 'Deployment/taskora-frontend').spec.template.spec.containers[0].env.find(
+      ({ name }: { name: string }) => name === 'HSTS_MAX_AGE',
+    )?.value
+  const at = (url: string): string[] => ['--set', `publicUrl=${url}`]
+  t.equal(await seconds(), undefined, 'plain http')
+  for (const url of ['https://localhost:8080', 'https://127.0.0.1', 'https://[::1]:8443'])
+    t.equal(await seconds(...at(url)), undefined, url)
+  t.equal(await seconds(...at('https://tasks.example.com')), '31536000')
+  t.equal(await seconds(...at('https://localhost.example.com')), '31536000')
+  t.equal(await seconds(...at('https://tasks.example.com'), '--set', 'frontend.hstsMaxAge=0'), '0')
+})

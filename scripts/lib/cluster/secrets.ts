@@ -26,10 +26,15 @@ const OWN_LABELS = {
   'app.kubernetes.io/part-of': 'taskora',
 } as const
 
-const secretObject = (name: string, namespace: string, stringData: Record<string, string>): object => ({
+const secretObject = (
+  name: string,
+  namespace: string,
+  stringData: Record<string, string>,
+  type = 'Opaque',
+): object => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  type: 'Opaque',
+  type,
   metadata: { name, namespace, labels: OWN_LABELS },
   stringData,
 })
@@ -67,8 +72,13 @@ export async function missingSecrets(context: Context): Promise<string[]> {
 export const newValues = (name: string): Record<string, string> => GENERATED[name]!()
 
 /** Writes the values of a Secret, in place of those that it has. */
-export async function writeSecret(context: Context, name: string, values: Record<string, string>): Promise<void> {
-  await createCluster(context).apply([secretObject(name, context.config.namespace, values)])
+export async function writeSecret(
+  context: Context,
+  name: string,
+  values: Record<string, string>,
+  type?: string,
+): Promise<void> {
+  await createCluster(context).apply([secretObject(name, context.config.namespace, values, type)])
   forget(context, SECRETS)
 }
 
@@ -104,6 +114,10 @@ async function readSecrets(context: Context): Promise<ReadonlyMap<string, string
 }
 
 const SECRETS = fact<ReadonlyMap<string, string>>('the Secrets of the namespace')
+
+/** Whether there is a Secret of this name, as this run has seen it. */
+export const hasSecret = async (context: Context, name: string): Promise<boolean> =>
+  (await recall(context, SECRETS, () => readSecrets(context))).has(name)
 
 /** True when every generated Secret exists. */
 export async function hasSecrets(context: Context): Promise<boolean> {

@@ -7,6 +7,7 @@ import type { KubeObject } from '../kube-object.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { newMemory } from '../run/memo.ts'
+import { wayIn } from '../run/way-in.ts'
 import { plannedToolchain } from '../toolchain/toolchain.ts'
 import {
   CONTROLLER,
@@ -15,6 +16,7 @@ import {
   controllerObjects,
   controllerService,
   DIGEST_ANNOTATION,
+  TLS_SECRET,
 } from './objects.ts'
 
 /** The same run, looking at the controller's namespace; what it remembers of the application is none of it. */
@@ -35,9 +37,10 @@ export async function controllerImage(context: Context): Promise<EngineImage> {
 }
 
 async function planOf(context: Context): Promise<ControllerPlan> {
-  const { namespace, release } = context.config
+  const { namespace, release, port } = context.config
   const { reference, record } = await controllerImage(context)
-  return { namespace, release, image: reference, imageId: record.id }
+  const securePort = wayIn(context).tls ? port : undefined
+  return { namespace, release, image: reference, imageId: record.id, securePort }
 }
 
 /** Makes the controller, or brings it up to date, and waits until it is ready. Its way in is another step's. */
@@ -83,11 +86,16 @@ export async function takePort(context: Context): Promise<void> {
 export const givePort = async (context: Context): Promise<void> =>
   void (await createCluster(within(context)).act(['delete', 'service', CONTROLLER, '--ignore-not-found']))
 
-/** Removes the controller with its namespace and its rights, and waits until they are gone. */
+/** Removes the certificate that the controller served, where there is one. */
+export const removeCertificate = async (context: Context): Promise<void> =>
+  void (await createCluster(context).act(['delete', 'secret', TLS_SECRET, '--ignore-not-found']))
+
+/** Removes the controller with its namespace, its rights and its certificate, and waits until they are gone. */
 export async function removeController(context: Context): Promise<void> {
   const cluster = createCluster(context)
   const namespace = controllerNamespace(context.config.namespace)
   await cluster.act(['delete', 'rolebinding,role', CONTROLLER, '--ignore-not-found'])
+  await removeCertificate(context)
   await cluster.act(['delete', 'namespace', namespace, '--ignore-not-found', '--wait', '--timeout', '120s'], {
     timeoutMs: 150_000,
   })

@@ -9,6 +9,8 @@ export interface ControllerPlan {
   readonly image: string
   /** The engine's ID of the image: a rebuilt one rolls the pod even where its reference stayed. */
   readonly imageId: string
+  /** The port of https on this machine, where plain requests are sent on to; undefined without TLS. */
+  readonly securePort?: number | undefined
 }
 
 /** Name of the controller's objects, wherever they are. */
@@ -20,6 +22,12 @@ export const CONTROLLER = 'ingress-controller'
  */
 export const INGRESS_CLASS = 'taskora'
 export const CLASS_ANNOTATION = 'kubernetes.io/ingress.class'
+
+/** Makes the controller serve an Ingress by TLS alone. */
+export const TLS_ANNOTATION = 'traefik.ingress.kubernetes.io/router.tls'
+
+/** The certificate and its key, in the application's namespace. */
+export const TLS_SECRET = 'taskora-tls'
 
 /** Where the controller's own pods and Service are. */
 export const controllerNamespace = (namespace: string): string => `${namespace}-ingress`
@@ -149,7 +157,7 @@ const policy = ({ namespace, release }: ControllerPlan): KubeObject => ({
   },
 })
 
-const argumentsOf = (namespace: string): string[] => [
+const argumentsOf = ({ namespace, securePort }: ControllerPlan): string[] => [
   '--global.checknewversion=false',
   '--global.sendanonymoususage=false',
   '--log.format=json',
@@ -167,9 +175,18 @@ const argumentsOf = (namespace: string): string[] => [
   '--providers.kubernetesingress.disableclusterscoperesources=true',
   '--providers.kubernetesingress.strictprefixmatching=true',
   '--providers.kubernetesingress.ingressendpoint.hostname=localhost',
+  ...(securePort === undefined ? [] : redirection(securePort)),
 ]
 
-function deployment({ namespace, release, image, imageId }: ControllerPlan): KubeObject {
+/** Whoever asks in plain on the port of https; not permanent, for a browser would keep that when TLS is off again. */
+const redirection = (port: number): string[] => [
+  `--entrypoints.web.http.redirections.entrypoint.to=:${port}`,
+  '--entrypoints.web.http.redirections.entrypoint.scheme=https',
+  '--entrypoints.web.http.redirections.entrypoint.permanent=false',
+]
+
+function deployment(plan: ControllerPlan): KubeObject {
+  const { namespace, release, image, imageId } = plan
   const probe = { httpGet: { path: '/ping', port: 'health' }, timeoutSeconds: 3 }
   const container = {
     name: 'traefik',
@@ -177,7 +194,7 @@ function deployment({ namespace, release, image, imageId }: ControllerPlan): Kub
     // The node has it: nothing is pulled.
     imagePullPolicy: 'IfNotPresent',
     command: ['traefik'],
-    args: argumentsOf(namespace),
+    args: argumentsOf(plan),
     ports: Object.entries(PORTS).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
     startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 60 },
     readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 2 },

@@ -13,7 +13,8 @@ import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
 
 /** Where the person opens the application. */
-export const publicUrl = ({ config }: Pick<Context, 'config'>): string => `http://localhost:${config.port}`
+export const publicUrl = (scope: Pick<Context, 'config' | 'paths'>): string =>
+  `${wayIn(scope).tls ? 'https' : 'http'}://localhost:${scope.config.port}`
 
 /** Whether a status at `publicUrl` is the page's: a controller that has read no Ingress yet says 404. */
 export const isPage = (scope: Pick<Context, 'config' | 'paths'>, status: number): boolean =>
@@ -28,7 +29,8 @@ export async function trustedOrigins(context: Context): Promise<string[]> {
   // Helm replaces lists: what the chart trusts has to be repeated here to stay trusted.
   const { nodePort, trustedOrigins: ofChart } = readChartValues(paths, config)
   // The controller knows the application by name alone.
-  if (wayIn(context).ingress) return [...ofChart, `http://taskora.localhost:${config.port}`]
+  const { ingress, tls } = wayIn(context)
+  if (ingress) return [...ofChart, `${tls ? 'https' : 'http'}://taskora.localhost:${config.port}`]
   const address = (await knownNode(context))?.address
   return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }

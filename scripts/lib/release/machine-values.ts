@@ -4,17 +4,18 @@ import { readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
 import { splitReference } from '../image-reference.ts'
 import { type ReleaseImages, releaseImages } from '../images/release-images.ts'
 import { podNetworks } from '../ingress/controller.ts'
-import { CLASS_ANNOTATION, controllerNamespace, INGRESS_CLASS } from '../ingress/objects.ts'
+import { CLASS_ANNOTATION, controllerNamespace, INGRESS_CLASS, TLS_ANNOTATION, TLS_SECRET } from '../ingress/objects.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { wayIn } from '../run/way-in.ts'
+import { HOSTS } from '../tls/names.ts'
 import { publicUrl, trustedOrigins } from './live.ts'
 
 /** The values that only this machine knows, gathered; `known` spares asking for the images again. */
 export async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
   // A dry run may come before there is a cluster to ask.
   const silent = context.options.dryRun && !(await knownReady(context))
-  const { ingress } = wayIn(context)
+  const { ingress, tls } = wayIn(context)
   const [images, origins, secretsRevision, proxies] = await Promise.all([
     known ?? releaseImages(context),
     trustedOrigins(context),
@@ -22,7 +23,7 @@ export async function machineValues(context: Context, known?: ReleaseImages): Pr
     silent || !ingress ? [] : podNetworks(context),
   ])
   const { nodePort } = readChartValues(context.paths, context.config)
-  const way = ingress ? throughController(context.config.namespace, proxies) : throughNodePort(nodePort)
+  const way = ingress ? throughController(context.config.namespace, proxies, tls) : throughNodePort(nodePort)
   return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision, way })
 }
 
@@ -37,15 +38,15 @@ export interface WayValues {
 export const throughNodePort = (nodePort: number): WayValues => ({ service: { type: 'NodePort', nodePort }, chart: {} })
 
 /** The port is the controller's; whom it asks for, and from where, the frontend hears from it and from nobody else. */
-export const throughController = (namespace: string, trustedProxies: readonly string[]): WayValues => ({
+export const throughController = (namespace: string, trustedProxies: readonly string[], tls = false): WayValues => ({
   service: { type: 'ClusterIP', nodePort: 0 },
   chart: {
     trustedProxies,
     ingress: {
       enabled: true,
       className: '',
-      annotations: { [CLASS_ANNOTATION]: INGRESS_CLASS },
-      hosts: ['localhost', 'taskora.localhost'].map((host) => ({ host })),
+      annotations: { [CLASS_ANNOTATION]: INGRESS_CLASS, ...(tls ? { [TLS_ANNOTATION]: 'true' } : {}) },
+      hosts: HOSTS.map((host) => ({ host, ...(tls ? { tlsSecret: TLS_SECRET } : {}) })),
       controllerNamespace: controllerNamespace(namespace),
     },
   },

@@ -64,6 +64,14 @@ const SETTINGS = {
     ),
     bare: 'on',
   },
+  tls: {
+    ...setting(
+      'auto',
+      'https as the way in, through an ingress controller; auto keeps what this cluster has',
+      oneOf('auto', 'on', 'off'),
+    ),
+    bare: 'on',
+  },
   ai: setting(
     'none',
     'who is asked first by `npm run ask`',

@@ -6,37 +6,55 @@ import type { Context } from './context.ts'
 export interface WayIn {
   /** Through an ingress controller that the suite installs, in place of the frontend's own node port. */
   readonly ingress: boolean
+  /** By https, with a certificate of this installation; only through a controller. */
+  readonly tls: boolean
 }
+
+/** What was asked for, which is not what follows from it: without TLS the way is again the one before. */
+type Wish = WayIn
 
 type Scope = Pick<Context, 'config' | 'paths'>
 
 const recordFile = ({ paths, config }: Scope): string => join(paths.state, 'ways-in', `${config.profile}.json`)
 
 /** What was wished last for this profile; the node port where nothing was, or where the record cannot be read. */
-function rememberedWayIn(scope: Scope): WayIn {
+function rememberedWish(scope: Scope): Wish {
   try {
-    const { ingress } = JSON.parse(readFileSync(recordFile(scope), 'utf8')) as Partial<WayIn>
-    return { ingress: ingress === true }
+    const { ingress, tls } = JSON.parse(readFileSync(recordFile(scope), 'utf8')) as Partial<Wish>
+    return { ingress: ingress === true, tls: tls === true }
   } catch {
-    return { ingress: false }
+    return { ingress: false, tls: false }
   }
 }
 
-/** What the settings ask for; `auto` keeps what was asked for last. */
-export function wayIn(scope: Scope): WayIn {
-  const { ingress } = scope.config
-  return ingress === 'auto' ? rememberedWayIn(scope) : { ingress: ingress === 'on' }
+/** What the settings wish; `auto` keeps what was wished last, save for TLS where its controller is not wanted. */
+function wish(scope: Scope): Wish {
+  const { ingress, tls } = scope.config
+  const last = rememberedWish(scope)
+  return {
+    ingress: ingress === 'auto' ? last.ingress : ingress === 'on',
+    tls: tls === 'auto' ? last.tls && ingress !== 'off' : tls === 'on',
+  }
 }
 
-/** Whether a command without the setting would go another way than this one does. */
-export const isNewWayIn = (scope: Scope): boolean => wayIn(scope).ingress !== rememberedWayIn(scope).ingress
+/** The way that the settings ask for. */
+export function wayIn(scope: Scope): WayIn {
+  const { ingress, tls } = wish(scope)
+  return { ingress: ingress || tls, tls }
+}
+
+/** Whether a command without the settings would go another way than this one does. */
+export function isNewWayIn(scope: Scope): boolean {
+  const [now, last] = [wish(scope), rememberedWish(scope)]
+  return now.ingress !== last.ingress || now.tls !== last.tls
+}
 
 /** Keeps the wish for commands that do not say it. */
 export function rememberWayIn(scope: Scope): void {
   if (!isNewWayIn(scope)) return
   const file = recordFile(scope)
   mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, `${JSON.stringify(wayIn(scope))}\n`)
+  writeFileSync(file, `${JSON.stringify(wish(scope))}\n`)
 }
 
 /** Whether a controller was ever asked for, and has not been seen to be gone since. */

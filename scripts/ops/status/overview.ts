@@ -7,6 +7,7 @@ import { type ContainerStatus, podStatus } from '../../lib/cluster/pod-failure.t
 import { evaluateWorkload, type WorkloadState } from '../../lib/cluster/workload.ts'
 import { fetchAnswer } from '../../lib/http.ts'
 import { splitReference } from '../../lib/image-reference.ts'
+import { certificateState } from '../../lib/ingress/certificate.ts'
 import { controllerTrouble } from '../../lib/ingress/controller.ts'
 import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm.ts'
 import { isPage, publicUrl } from '../../lib/release/live.ts'
@@ -41,6 +42,8 @@ export interface Overview {
   url: { address: string; answers: boolean; detail: string }
   /** The ingress controller, where it is the way in: what keeps it from being ready, if anything does. */
   controller?: { ready: boolean; detail: string }
+  /** The certificate of https, where that is the way in. `until` is ISO 8601. */
+  certificate?: { until: string; daysLeft: number; trouble?: string }
   /** Root causes of what fails, with the workloads that fail of each. */
   causes: { sentence: string; mend: string; workloads: string[] }[]
 }
@@ -66,11 +69,12 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
   }
   if (node !== 'running' || !(await isClusterReady(context))) return absent
   const selector = `app.kubernetes.io/instance=${context.config.release}`
-  const [release, objects, looked, controller] = await Promise.all([
+  const [release, objects, looked, controller, certificate] = await Promise.all([
     readLastRevision(context),
     createCluster(context).get(KINDS, selector),
     causes ? readCauses(context) : undefined,
     wayIn(context).ingress ? readController(context) : undefined,
+    wayIn(context).tls ? certificateState(context) : undefined,
   ])
   const described = describeObjects(objects)
   const well = url.answers && described.workloads.every(({ done }) => done)
@@ -80,6 +84,7 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
     cluster: 'ready',
     ...(release ? { release } : {}),
     ...(controller ? { controller } : {}),
+    ...(certificate ? { certificate } : {}),
     ...described,
     causes: diagnosis ? rootCauses(diagnosis).map((cause) => describeCause(cause, described.workloads)) : [],
   }

@@ -6,7 +6,7 @@ import { forgetReleaseValues, releaseValues } from '../../lib/release/release-va
 import { componentsOf, objectName, readChartValues } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
-import { formatAge } from '../../lib/units.ts'
+import { count, formatAge } from '../../lib/units.ts'
 import { type NextCommand, nextCommand } from './next-command.ts'
 import { type Overview, readOverview } from './overview.ts'
 
@@ -60,7 +60,7 @@ async function watch(context: Context): Promise<Status> {
 }
 
 function render(status: Status, { report, config }: Context): void {
-  const { engine, node, cluster, release, url, controller, next } = status
+  const { engine, node, cluster, release, url, controller, certificate, next } = status
   const { colour } = report
   const mark = (good: boolean, text: string): string => (good ? colour.green(text) : colour.yellow(text))
   report.table([
@@ -79,6 +79,7 @@ function render(status: Status, { report, config }: Context): void {
     ],
     ['url', `${url.address}  ${mark(url.answers, url.detail)}`],
     ...(controller ? [['ingress', `controller: ${mark(controller.ready, controller.detail)}`]] : []),
+    ...(certificate ? [['certificate', mark(!certificate.trouble, certificateWords(certificate))]] : []),
   ])
   tables(status, report.colour.dim).forEach((rows) => {
     report.note('')
@@ -87,6 +88,9 @@ function render(status: Status, { report, config }: Context): void {
   report.note('')
   report.note(`${colour.cyan('next:')} ${next.command}  ${colour.dim(next.reason)}`)
 }
+
+const certificateWords = ({ until, daysLeft, trouble }: NonNullable<Overview['certificate']>): string =>
+  trouble ?? `${count(daysLeft, 'day')} left, until ${until.slice(0, 10)}`
 
 /** A table for each kind of object that there is any of. */
 function tables(

@@ -142,3 +142,9 @@ t.test('the configuration cannot be changed', async (t) => {
 t.test('a mirror loses its last slash, so that paths can be put after it', async (t) => {
   t.equal(load(t, 'mirror: https://mirror.test/\n').config.mirror, 'https://mirror.test')
 })
+
+t.test('https without its controller is a contradiction, and is refused', async (t) => {
+  t.match(problems(t, 'tls: on\ningress: off\n'), [/^tls: on: https comes through the ingress controller/])
+  t.same(problems(t, 'tls: on\n'), [])
+  t.same(problems(t, 'tls: off\ningress: on\n'), [])
+})

@@ -68,3 +68,14 @@ t.test('the JSON result says whether it went well, and holds what there is', asy
   const error = { code: 'TSK_BUG', message: 'x', evidence: [], exitCode: 1 } as const
   t.same(resultAsJson(report, undefined, error), { ok: false, error })
 })
+
+t.test('an authority that nothing on this machine trusts yet is named, with what makes it trusted', async (t) => {
+  const steps: [string, number][] = [
+    ['load', 1000],
+    ['verify', 1000],
+  ]
+  const told = /npm run trust · curl --cacert \/s\/authority\.pem https:\/\/localhost:8443$/
+  const said = (deployment: Deployment): boolean => summary(steps, deployment).some((line) => told.test(line))
+  t.ok(said({ ...DEPLOYMENT, url: 'https://localhost:8443', authority: '/s/authority.pem' }))
+  t.notOk(said({ ...DEPLOYMENT, url: 'https://localhost:8443' }))
+})

@@ -6,6 +6,7 @@ import { teardown } from '../../../scripts/06-teardown.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { rememberWayIn, wayIn } from '../../../scripts/lib/run/way-in.ts'
+import { ensureAuthority } from '../../../scripts/lib/tls/authority.ts'
 import { registerUse } from '../../../scripts/lib/toolchain/shared-use.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
@@ -125,17 +126,20 @@ t.test('an ingress controller goes with the application, and is wanted again by 
       ...cluster(APP + OWN + FOREIGN, FOREIGN),
       END_SERVERS,
       NOTHING_LEFT,
-      { args: / delete (rolebinding,role|namespace) / },
+      { args: / delete (rolebinding,role|secret|namespace) / },
     ],
   })
   const { context } = box
   rememberWayIn({ ...context, config: { ...context.config, ingress: 'on' } })
+  await ensureAuthority(context)
   await run()
   t.match(changes().slice(2), [
     /^kubectl delete rolebinding,role ingress-controller /,
+    /^kubectl delete secret taskora-tls /,
     /^kubectl delete namespace taskora-ingress /,
   ])
-  t.same(wayIn(context), { ingress: true })
+  t.same(wayIn(context), { ingress: true, tls: false })
+  t.match(box.context.report.records[0]!.facts.at(-1), /^kept: the certificate authority \S+\.pem; --level all /)
 })
 
 t.test('it waits for the last pod before it looks at what is left', async (t) => {

@@ -3,4 +3,6 @@ export interface CertificateFact {
   readonly notBefore: string
   readonly notAfter: string
   readonly names: readonly string[]
+  /** Common name of whoever signed it, where that is known. */
+  readonly issuer?: string
 }

@@ -50,6 +50,8 @@ export interface MachineFact {
   readonly node: string
   /** `active`, `inactive` … of the node's services, where they could be asked. */
   readonly services?: Readonly<Record<string, string>>
+  /** Common name of the certificate authority of this installation, where one was made. */
+  readonly authority?: string
 }
 
 /** What could not be read, and why; a rule that needs it says "cannot be known" in place of a guess. */

@@ -4,7 +4,7 @@ import type { CertificateFact } from './certificate.ts'
 
 /**
  * An object without what no rule needs and nobody may see: the values of Secrets. Their keys stay, and of a certificate
- * its dates and names.
+ * its dates, names and issuer.
  */
 export function strip(object: KubeObject): KubeObject {
   if (object.kind !== 'Secret') return object
@@ -25,12 +25,22 @@ export function strip(object: KubeObject): KubeObject {
   }
 }
 
-/** Dates and names of a certificate in base64; undefined for what is none. */
+/** Of a distinguished name as Node writes it. */
+const commonName = (name: string): string | undefined => /^CN=(.+)$/m.exec(name)?.[1]
+
+/** Dates, names and issuer of a certificate in base64; undefined for what is none. */
 function certificateOf(base64: string): CertificateFact | undefined {
   try {
-    const { validFrom, validTo, subject, subjectAltName } = new X509Certificate(Buffer.from(base64, 'base64'))
+    const leaf = new X509Certificate(Buffer.from(base64, 'base64'))
+    const { validFrom, validTo, subject, subjectAltName } = leaf
     const names = [...(subjectAltName ?? subject ?? '').matchAll(/(?:DNS:|CN=)([^\s,]+)/g)].map(([, name]) => name!)
-    return { notBefore: new Date(validFrom).toISOString(), notAfter: new Date(validTo).toISOString(), names }
+    const issuer = commonName(leaf.issuer)
+    return {
+      notBefore: new Date(validFrom).toISOString(),
+      notAfter: new Date(validTo).toISOString(),
+      names,
+      ...(issuer === undefined ? {} : { issuer }),
+    }
   } catch {
     return undefined
   }

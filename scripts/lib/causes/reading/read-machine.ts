@@ -1,5 +1,6 @@
 import { inspectNode, stateIfOwn } from '../../cluster/minikube.ts'
 import type { Context } from '../../run/context.ts'
+import { authorityName } from '../../tls/authority.ts'
 import type { MachineFact } from '../facts/facts.ts'
 
 const LIMIT_MS = 10_000
@@ -16,9 +17,11 @@ export async function readMachine(context: Context): Promise<MachineFact> {
   const [kubelet, containerd] = services.stdout.trim().split('\n')
   // An engine that knows the container answers; only where none is found that has to be asked.
   const answers = state !== 'missing' || (await docker('version', '--format', '{{.Server.Version}}')).exitCode === 0
+  const authority = authorityName(context)
   return {
     engine: answers ? 'answers' : 'silent',
     node: state,
+    ...(authority === undefined ? {} : { authority }),
     ...(kubelet && containerd && state === 'running' ? { services: { kubelet, containerd } } : {}),
   }
 }

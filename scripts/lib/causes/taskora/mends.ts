@@ -24,6 +24,7 @@ const MENDS: readonly [code: RegExp, command: string, name?: RegExp][] = [
   [/^TSK_(PULL_|IMAGE_UNAVAILABLE)/, 'npm run load -- --force && npm run deploy'],
   [/^TSK_SECRET_MISSING$/, 'npm run setup', /^taskora-(auth|database)$/],
   [/^TSK_SECRET_KEY_MISSING$/, 'npm run rotate -- auth', /^taskora-auth$/],
+  [/^TSK_(TLS_SECRET_(EXPIRED|NAME)|INGRESS_TLS_SECRET)$/, DEPLOY, /^taskora-tls$/],
   [/^TSK_(NODE_DOWN|MACHINE_STOPPED)$/, 'npm run setup'],
   [
     new RegExp(

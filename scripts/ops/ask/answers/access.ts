@@ -12,8 +12,8 @@ export const ACCESS: Readonly<Record<string, Answering>> = {
   address: answering(
     ['page'],
     'npm run open',
-    ({ page }, { port }) =>
-      `http://localhost:${port}, which ` +
+    ({ page }) =>
+      `${page.url}, which ` +
       `${page.answers ? `answers (${page.detail})` : `does not answer at the moment: ${page.detail}`}.`,
   ),
   services: answering(['objects'], 'kubectl get services,endpointslices', ({ objects }) => {

@@ -75,9 +75,7 @@ export const TROUBLE: Readonly<Record<string, Answering>> = {
     const pods = podsOf(objects, asked)
     const ready = pods.filter(isReady)
     return [
-      page.answers
-        ? `Yes, http://localhost:${asked.port} answers (${page.detail}).`
-        : `No, http://localhost:${asked.port} does not answer: ${page.detail}.`,
+      page.answers ? `Yes, ${page.url} answers (${page.detail}).` : `No, ${page.url} does not answer: ${page.detail}.`,
       `${ready.length} of ${count(pods.length, 'pod')} ready.`,
     ]
   }),

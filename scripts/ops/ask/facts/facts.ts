@@ -59,7 +59,12 @@ export interface Facts {
   }
   readonly usage: readonly Usage[]
   /** What the page answers: a status, or why there is none. */
-  readonly page: { readonly answers: boolean; readonly detail: string; readonly durationMs: number }
+  readonly page: {
+    readonly url: string
+    readonly answers: boolean
+    readonly detail: string
+    readonly durationMs: number
+  }
   readonly diagnosis: Diagnosis
   /** Lines of the newest logs that report an error, the newest last. */
   readonly logErrors: readonly { readonly pod: string; readonly line: string }[]

@@ -74,11 +74,12 @@ const READERS: Readers = {
       config.namespace,
     ),
   page: async (context) => {
+    const url = publicUrl(context)
     try {
-      const { status, durationMs } = await fetchAnswer(publicUrl(context), { timeoutMs: 5_000 })
-      return { answers: isPage(context, status), detail: `status ${status}`, durationMs }
+      const { status, durationMs } = await fetchAnswer(url, { timeoutMs: 5_000 })
+      return { url, answers: isPage(context, status), detail: `status ${status}`, durationMs }
     } catch (error) {
-      return { answers: false, detail: (error as Error).message.replace(/^GET \S+: /, ''), durationMs: 0 }
+      return { url, answers: false, detail: (error as Error).message.replace(/^GET \S+: /, ''), durationMs: 0 }
     }
   },
   diagnosis: async (context, { component, namespace }) =>

@@ -1,5 +1,5 @@
 import type { Agent, IncomingMessage } from 'node:http'
-import { plainHttp } from '../../../lib/node-http.ts'
+import { plainHttp, tlsHttp } from '../../../lib/node-http.ts'
 
 /** What a request asks for. */
 export interface Ask {
@@ -34,7 +34,7 @@ const LIMIT_MS = 10_000
  * repeatable request once more when a kept connection turns out to be closed (RFC 9110, 9.2.2). Never throws.
  */
 export function connect(url: string, limitMs = LIMIT_MS): Connection {
-  const agent = new (plainHttp().Agent)({ keepAlive: true, maxSockets: 1 })
+  const agent = new (protocolOf(url).Agent)({ keepAlive: true, maxSockets: 1 })
   const send = async (ask: Ask, again = false): Promise<Answer> => {
     const result = await attempt(url, agent, ask, limitMs)
     if ('answer' in result) return { ...result.answer, again }
@@ -44,6 +44,9 @@ export function connect(url: string, limitMs = LIMIT_MS): Connection {
   return { send: (ask) => send(ask), close: () => agent.destroy() }
 }
 
+const protocolOf = (url: string): Pick<ReturnType<typeof plainHttp>, 'Agent' | 'request'> =>
+  url.startsWith('https:') ? tlsHttp() : plainHttp()
+
 type Attempt = { answer: Omit<Answer, 'again'> } | { error: string; stale: boolean }
 
 function attempt(url: string, agent: Agent, ask: Ask, limitMs: number): Promise<Attempt> {
@@ -51,7 +54,7 @@ function attempt(url: string, agent: Agent, ask: Ask, limitMs: number): Promise<
   const text = body === undefined ? undefined : JSON.stringify(body)
   return new Promise((resolve) => {
     let begun = false
-    const outgoing = plainHttp().request(`${url}${path}`, {
+    const outgoing = protocolOf(url).request(`${url}${path}`, {
       method,
       agent,
       signal: AbortSignal.timeout(limitMs),

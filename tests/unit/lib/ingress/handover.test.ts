@@ -5,7 +5,7 @@ import { controllerTrouble } from '../../../../scripts/lib/ingress/controller.ts
 import { afterRelease, beforeRelease, handoverDue } from '../../../../scripts/lib/ingress/handover.ts'
 import { rememberWayIn } from '../../../../scripts/lib/run/way-in.ts'
 import { brief } from '../../../fixtures/suite/brief.ts'
-import { engineLacks, recordToolchain } from '../../../fixtures/suite/checkout.ts'
+import { engineLacks, list, recordToolchain } from '../../../fixtures/suite/checkout.ts'
 import {
   CONTROLLER_DEPLOYMENT,
   CONTROLLER_IMAGE,
@@ -15,6 +15,11 @@ import {
   NO_CONTROLLER,
 } from '../../../fixtures/suite/controller.ts'
 import { type Rule, type Rules, sandbox } from '../../../fixtures/suite/sandbox.ts'
+
+const SECRETS_WITH = (...names: string[]): Rule => ({
+  args: /--namespace taskora get secrets /,
+  stdout: list(...names.map((name) => ({ kind: 'Secret', metadata: { name } }))),
+})
 
 function prepare(t: Test, ingress: string, rules: Rules) {
   const box = sandbox(t, { docker: [], kubectl: [], minikube: [], helm: [], ...rules }, { settings: { ingress } })
@@ -57,6 +62,7 @@ t.test('the node port is taken after the release has given it up', async (t) => 
       controllerIs({ ready: 1 }),
       controllerHasPort(30081),
       { args: /--namespace taskora-ingress apply /, stdin: /"nodePort":30080/ },
+      SECRETS_WITH(),
     ],
   }
   const box = prepare(t, 'on', rules)
@@ -65,6 +71,25 @@ t.test('the node port is taken after the release has given it up', async (t) => 
   t.notOk(box.commands().some((line) => line.includes('apply')))
   await afterRelease(box.context)
   t.ok(box.commands().some((line) => line.includes('apply')))
+})
+
+t.test('the certificate goes when TLS does, where the controller stays', async (t) => {
+  const box = prepare(t, 'on', {
+    docker: [],
+    kubectl: [{ args: /--namespace taskora-ingress apply / }, SECRETS_WITH('taskora-tls'), { args: /delete secret / }],
+  })
+  await afterRelease(box.context)
+  t.match(brief(t, box).at(-1), /delete secret taskora-tls --ignore-not-found$/)
+})
+
+t.test('with TLS the way is not done without a certificate', async (t) => {
+  const rules = {
+    docker: [HAS_CONTROLLER],
+    kubectl: [controllerIs({ ready: 1 }, 8080), controllerHasPort(30080), SECRETS_WITH()],
+  }
+  const box = prepare(t, 'auto', rules)
+  const context = { ...box.context, config: { ...box.context.config, tls: 'on' as const, port: 8080 } }
+  t.equal(await handoverDue(context), 'there is no certificate')
 })
 
 t.test('a port is not given to a controller that is not ready', async (t) => {
@@ -92,6 +117,7 @@ t.test(
     await afterRelease(context)
     t.match(brief(t, box).slice(1), [
       /delete rolebinding,role ingress-controller/,
+      /delete secret taskora-tls --ignore-not-found/,
       /delete namespace taskora-ingress .*--wait/,
     ])
     t.notOk(existsSync(join(context.paths.state, 'ways-in', 'taskora.json')))

@@ -79,6 +79,18 @@ t.test('another image, application or argument is another digest, and the same i
     { image: 'controller:2' },
     { namespace: 'other' },
     { release: 'other' },
+    { securePort: 8443 },
   ])
     t.not(digest(other), digest(), JSON.stringify(other))
+})
+
+t.test('with TLS, whoever asks in plain is sent to https at the port of this machine, and not for ever', async (t) => {
+  const argsOf = (plan?: Partial<ControllerPlan>): string[] =>
+    one('Deployment', made(plan)).spec.template.spec.containers[0].args
+  const added = argsOf({ securePort: 8443 }).filter((each) => !argsOf().includes(each))
+  t.same(added, [
+    '--entrypoints.web.http.redirections.entrypoint.to=:8443',
+    '--entrypoints.web.http.redirections.entrypoint.scheme=https',
+    '--entrypoints.web.http.redirections.entrypoint.permanent=false',
+  ])
 })

@@ -58,7 +58,7 @@ const FACTS: Facts = {
     { pod: 'taskora-backend-a', memoryBytes: 2e8, cpu: 0.5 },
     { pod: 'taskora-frontend-a', memoryBytes: 1e8, cpu: 0.1 },
   ],
-  page: { answers: true, detail: 'status 200', durationMs: 12 },
+  page: { url: 'http://localhost:8080', answers: true, detail: 'status 200', durationMs: 12 },
   diagnosis: { causes: [], unknown: [], unread: [], looked: { objects: 20, events: 3, logs: 5 } },
   logErrors: [{ pod: 'taskora-backend-a', line: 'ERROR no such table' }],
   tools: { Kubernetes: 'v1.35.4', helm: 'v4.1.4' },
@@ -98,7 +98,10 @@ t.test('answers have the facts of the moment', (t) => {
   t.match(say('memory', {}, { component: 'frontend' }), /^(?!.*backend)/)
   t.match(say('assistant'), /built-in rules/)
   t.match(say('assistant', { secretNames: ['taskora-assistant'] }), /Secret with a key/)
-  t.match(say('health', { page: { answers: false, detail: 'no connection', durationMs: 0 } }), /^No, .*no connection/)
+  t.match(
+    say('health', { page: { url: 'http://localhost:8080', answers: false, detail: 'no connection', durationMs: 0 } }),
+    /^No, .*no connection/,
+  )
   t.end()
 })
 

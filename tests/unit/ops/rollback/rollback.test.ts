@@ -106,3 +106,9 @@ t.test('the node port goes to the frontend with a revision that has it, else to 
   t.same(await planned(t, none, 'on'), ['rollback', 'apply'])
   t.same(await planned(t, own, 'auto'), ['rollback'], 'nobody else ever had it')
 })
+
+t.test('a revision of another scheme is refused before anything is changed', async (t) => {
+  const of = (scheme: string): string => `env:\n  - name: PUBLIC_URL\n    value: "${scheme}://localhost:8080"\n`
+  t.same(await planned(t, of('http'), 'on'), ['rollback', 'apply'])
+  await t.rejects(planned(t, of('https'), 'on'), { code: 'TSK_ROLLBACK_TLS', hint: /--tls on/ })
+})

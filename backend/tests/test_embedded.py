@@ -259,6 +259,9 @@ async def test_a_value_alone_is_of_the_task_that_was_just_added(alice: httpx2.As
     await talk("add buy ink")
     await talk("tomorrow at 5pm")
     assert (await talk("high")).text == "Changed **Buy ink**: it has high priority.", "of the same task"
+    await talk("at noon")
+    assert (await talk("add buy glue on 3 January 2031")).tools == [("add_task", True)]
+    assert "12:00" in (await talk("at noon")).text, "a day gets the time that is said next"
     await talk("set buy tea to low priority")
     assert (await talk("#shop")).text.startswith("You have no"), "that is a task of before"
     await talk("add buy jam tomorrow")

@@ -93,6 +93,9 @@ class Parts:
     def _bare(self, text: str, position: int) -> bool:
         """An hour beside a part of the day: `8 tonight`, `tomorrow morning 8`, `7, this morning`."""
         match = re.compile(r"(\d{1,2})(?:[.:](\d\d))?(?![\w:/.-]|\s*%)").match(text, position)
+        if self.day and not self.clock and not self.day.first:
+            # `tomorrow 1800` names no year.
+            match = re.compile(r"(0\d|1\d|2[0-3])([0-5][05])(?=[ .!)]*$)").match(text, position) or match
         spelled = SPELLED.match(text, position)
         if spelled and self.day and not self.day.first and not self.clock and not text[spelled.end() :].strip(" .!)"):
             self.clock = replace(spelled_clock(spelled), end=spelled.end())

@@ -120,7 +120,7 @@ _UNREAD_BEFORE = re.compile(
     r"\b(?:not|except|unless|(?:weeks|fortnights?|months|weekends)(?:\s+(?:before|after|from))?)\s+$"
 )
 # What may follow a date and adds nothing to it.
-_CLOSING = re.compile(r" (?:sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
+_CLOSING = re.compile(r" (?:sometime|sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" (?:or|and)(?: at)? \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
 _OR_DAY = re.compile(r" or the (?:day|week) after(?=[ ,.!?]*$)")
 

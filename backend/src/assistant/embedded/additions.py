@@ -23,7 +23,7 @@ _ADD = [
             r"(?:\s+(?:to|that|about|of|for))?[\s:]+(?P<title>.+)"
         ),
         (
-            r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|some\s+|these\s+"
+            r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|the\s+|some\s+|these\s+"
             r"|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items)"
             r"(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)"
         ),
@@ -51,6 +51,7 @@ _ADD = [
             r"(?:[\s-]+prio(?:rity)?)?)\s+(?:task|todo|item)[\s:,-]+(?:(?:to|called|named)\s+)?"
             r"(?P<title>.+)"
         ),
+        r"(?:add|create|make|new)\s+(?:an?\s+)?(?:new\s+)?(?P<kind>[a-z-]+)\s+(?:task|todo)\s*:\s*(?P<title>.+)",
         r"(?:add|create|schedule|note|remember|new)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
@@ -128,6 +129,8 @@ def added(text: str, context: Context) -> Intent | None:
         title = f"{match['title']} {groups['rest']}" if groups.get("rest") else match["title"]
         if level := groups.get("level"):
             title = f"{title} {level.split()[0]} priority"
+        if kind := groups.get("kind"):
+            title = f"{title} #{kind}"
         title = _TO_KIND.sub(r" #\g<tag>", title)
         if not re.search(r"\w", title):
             continue

@@ -44,6 +44,13 @@ DATE_RULES: list[Rule] = [
         ),
         shifted,
     ),
+    (
+        (
+            r"(?:change|move|set)\s+(?:the\s+)?(?:due\s*date|deadline|date|time)\s+(?:of|for)\s+(?P<target>.+?)\s+to\s+"
+            rf"{SHIFT}\s+(?P<way>earlier|later)"
+        ),
+        shifted,
+    ),
     (rf"(?:bring|pull|push)\s+(?:the\s+)?(?P<target>.+?)\s+(?P<way>forward)\s+(?:by\s+)?{SHIFT}", shifted),
     (
         (

@@ -6,6 +6,7 @@ from src.assistant.embedded.making import (
     OF,
     Rule,
     all_tasks,
+    changed,
     changing,
     described,
     doubtful,
@@ -20,6 +21,7 @@ from src.assistant.embedded.making import (
     untagged_everywhere,
 )
 from src.assistant.embedded.normal import QUOTES
+from src.reading.marks import tag_words
 
 _TO_WHAT = "What shall it be called? Say it such as **rename buy milk to buy oat milk**."
 _CLEAR = r"(?:remove|clear|delete|drop|unset|erase)\s+(?:the|its)\s+"
@@ -78,7 +80,10 @@ FIELD_RULES: list[Rule] = [
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?tags?\s+(?P<tags>.+?)\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
     (rf"(?:remove|delete|drop|take)\s+(?P<tags>{HASHES})\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
     (r"(?:remove|delete|drop|take)\s+(?:the\s+)?(?P<tags>[\w-]+)\s+tag\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
-    (r"(?:remove|delete|drop|clear)\s+(?:the\s+(?:tag|label)|tag)\s+(?P<tag>#?[\w-]+)", untagged_everywhere),
+    (
+        r"(?:remove|delete|drop|clear)\s+(?:the\s+(?:tag|label)|tag)\s+(?P<tag>#?[\w-]+)(?:\s+everywhere)?",
+        untagged_everywhere,
+    ),
     (
         r"(?:remove|delete|drop|clear)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+(?:notes?|descriptions?)",
         lambda match, context: Change(all_tasks(context), description=""),
@@ -96,6 +101,10 @@ FIELD_RULES: list[Rule] = [
             r"(?:on|for|of|in)\s+(?P<target>.+)"
         ),
         swapped_tag,
+    ),
+    (
+        r"(?:set|change)\s+(?:the\s+)?tags\s+(?:of|on|for)\s+(?P<target>.+?)\s+to\s+(?P<tags>.+)",
+        lambda match, context: changed(match, context, add_tags=tag_words(match["tags"]), remove_tags=("*",)),
     ),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),
     # Tags.

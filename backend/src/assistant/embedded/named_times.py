@@ -28,6 +28,8 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
     if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
         begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
         day = found.first.replace(hour=0, minute=0)
+        if re.match(r"(?:by|until|till|before)\b", phrase):
+            return Span(None, day + timedelta(hours=begin if phrase.startswith("before") else end, minutes=-1), phrase)
         return Span(day + timedelta(hours=begin), day + timedelta(hours=end, minutes=-1), phrase)
     if re.match(r"\s+(?:or|and)\s+(?:later|after|beyond)\b|\s+onwards?\b", plain[found.end :]):
         return Span(whole_first, None, phrase)

@@ -63,6 +63,12 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,?\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
+# What after `add milk and` is an order of its own, and no part of the task.
+_OTHER_ORDER = re.compile(
+    r"(?:add|remind|create|delete|complete|mark)\b|(?:move|postpone|reschedule|push)\b.*\s(?:to|by|until)\s"
+    r"|(?:tag|rename)\b.*\s(?:with|as|to)\s",
+    re.IGNORECASE,
+)
 _MOVE_VERB = re.compile(r"(?:move|postpone|reschedule|push)\s", re.IGNORECASE)
 _TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
@@ -144,7 +150,8 @@ def _value_alone(shown: Intent, text: str) -> Intent:
 
 
 def _moved_it(found: Found) -> Change:
-    return Change(Target(pronoun=True), due=found.moment.due, whole_day=found.moment.whole_day)
+    moment = found.moment
+    return Change(Target(pronoun=True), due=moment.due, whole_day=moment.whole_day, time_only=found.time_only)
 
 
 def _about_day(text: str, span: object, context: Context) -> Show:
@@ -168,7 +175,7 @@ def _several(text: str, context: Context) -> Intent | None:
     if len(parts) < 2 or not all(_ORDER.match(part) for part in parts):
         return None
     if re.match(r"(?:add|remind|create)\b", parts[0], re.IGNORECASE) and not all(
-        re.match(r"(?:add|remind|create|delete|complete|mark)\b", part, re.IGNORECASE) for part in parts
+        _OTHER_ORDER.match(part) for part in parts
     ):
         return None
     intents = [_single(part, context) for part in parts]

@@ -143,7 +143,7 @@ def asked(text: str, context: Context) -> Intent:
         wanted = replace(wanted, words=" or ".join(words))
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
-    loose = wanted.words != "" and re.match(r"(?:what|which|who|how)\b", text, re.IGNORECASE) is not None
+    loose = wanted.words != "" and re.match(r"(?:what|which|who|how|tell)\b", text, re.IGNORECASE) is not None
     return Show(
         wanted,
         loose=loose,

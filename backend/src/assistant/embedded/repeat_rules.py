@@ -16,6 +16,7 @@ REPEAT_RULES: list[Rule] = [
     ),
     (r"(?:make|set)\s+(?P<target>.+?)\s+due\s+(?P<often>.*\b(?:every|each)\b.+)", repeating),
     (r"let\s+(?P<target>.+?)\s+(?:come\s+back|happen|be\s+due)\s+(?P<often>.+)", repeating),
+    (r"(?P<target>.+?)\s+(?:repeats|recurs)\s+(?P<often>.+)", doubtful(repeating)),
     (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
     (
         (

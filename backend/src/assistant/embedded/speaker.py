@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from src.assistant.embedded import wording
@@ -30,6 +31,7 @@ from src.assistant.embedded.showing import day, plan, show
 from src.assistant.embedded.situation import Situation
 from src.assistant.turn import Turn
 from src.reading import Context
+from src.reading.moments import END_OF_DAY
 from src.services.phrases import counted
 
 
@@ -131,14 +133,18 @@ def _resolved(intents: tuple[Intent, ...]) -> Iterator[Intent]:
 async def _after_adding(here: Situation, said: AfterAdding) -> None:
     """A value of the task that has just been added; of one that has such a value, it is a question."""
     added = here.memory.just_added()
-    if added is None or (isinstance(said.change, Change) and _has_such(added, said.change)):
+    if added is None or (isinstance(said.change, Change) and _has_such(here, added, said.change)):
         return await show(here, said.otherwise)
     await act(here, said.change, None)
 
 
-def _has_such(task: dict[str, Any], change: Change) -> bool:
+def _is_whole_day(here: Situation, task: dict[str, Any]) -> bool:
+    return datetime.fromisoformat(task["due_at"]).astimezone(here.context.now.tzinfo).time() == END_OF_DAY
+
+
+def _has_such(here: Situation, task: dict[str, Any], change: Change) -> bool:
     return bool(
-        (change.due and task.get("due_at"))
+        (change.due and task.get("due_at") and not (change.time_only and _is_whole_day(here, task)))
         or (change.clear_due and not task.get("due_at"))
         or (change.priority and task.get("priority") != "none")
         or set(change.add_tags) & set(task.get("tags") or ())

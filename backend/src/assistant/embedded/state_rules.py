@@ -60,6 +60,7 @@ STATE_RULES: list[Rule] = [
         ),
         acting("reopen"),
     ),
+    (r"make\s+(?P<target>.+?)\s+(?:open|active|undone)(?:\s+again)?", acting("reopen")),
     (r"un-?mark\s+(?P<target>.+?)(?:\s+as\s+(?:done|completed?|finished))?", acting("reopen")),
     (r"(?:re-?open|un-?complete|un-?check|un-?finish|un-?do|un-?tick)\s+(?P<target>.+)", acting("reopen")),
     (

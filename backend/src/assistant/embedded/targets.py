@@ -46,13 +46,18 @@ _GROUP = re.compile(
     r"|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)"
     r"(?:\s+priority)?"
     r"\s*(?P<noun>tasks?|todos?|to-dos?|items?|ones|things|stuff|list)?"
-    r"(?:\s+(?:that|which)\s+(?:are|is|have|has))?\s*(?P<rest>.*)$",
+    r"(?:\s+(?:that|which)\s+(?:are|is))?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 # `the home tasks`, as in `all home tasks`.
 _THE_KIND = re.compile(
     r"(?:the|my)\s+(?P<kind>(?!(?:first|last|next|other|same|new|these|those|two|three)\b)[a-z-]+)\s+(?:tasks|todos"
     r"|things)",
+    re.IGNORECASE,
+)
+_SAYS_ALL = re.compile(
+    r"(?:(?:of|on|in|from|for|at|the|my|me|list|lists|please|now|that|i|have|there|are|is|all|currently|again|here"
+    r"|to-?dos?|tasks?|things?|one|body|got|mine)\s*)*",
     re.IGNORECASE,
 )
 _KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
@@ -132,6 +137,9 @@ def _group(text: str, context: Context) -> Filter | None:
     )
     what, rest = match["what"].lower(), match["rest"]
     filtered = filter_of(f"{what} {rest}", context)
+    if filtered == Filter() and not _SAYS_ALL.fullmatch(rest):
+        # Words that say which tasks are meant, and that were not read: all tasks are not.
+        return None
     known = bool(what) or not filtered.only_words
     if many and filtered.words and (kind := _KIND.match(rest)) and filtered.words == kind["kind"].lower():
         return filtered

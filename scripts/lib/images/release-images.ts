@@ -45,8 +45,24 @@ export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(
 const LACKING = fact<Lack[]>('images that the node lacks')
 
 async function readReleaseImages(context: Context): Promise<ReleaseImages> {
+  const reference = plannedToolchain(context).baseImages.postgres
+  const [[frontend, backend, developed], record] = await Promise.all([
+    readBuiltImages(context),
+    engineImages(context).known(reference),
+  ])
+  if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
+  return {
+    frontend: frontend!,
+    backend: backend!,
+    database: { reference, record: record ?? UNBUILT },
+    ...(developed ? { 'frontend-development': developed } : {}),
+  }
+}
+
+/** Frontend, backend, and in the inner loop the image that develops the frontend. */
+async function readBuiltImages(context: Context): Promise<ReleaseImage[]> {
   const development = await developmentImage(context)
-  const [frontend, backend, developed] = await Promise.all(
+  return Promise.all(
     [...(await wantedImages(context)), ...(development ? [development] : [])].map(async (image) => {
       // A dry run may come before the build: then the reference is known and the ID is not.
       const record = context.options.dryRun
@@ -55,15 +71,6 @@ async function readReleaseImages(context: Context): Promise<ReleaseImages> {
       return { reference: image.reference, record }
     }),
   )
-  const reference = plannedToolchain(context).baseImages.postgres
-  const record = await engineImages(context).known(reference)
-  if (!record && !context.options.dryRun) throw databaseImageMissing(reference)
-  return {
-    frontend: frontend!,
-    backend: backend!,
-    database: { reference, record: record ?? UNBUILT },
-    ...(developed ? { 'frontend-development': developed } : {}),
-  }
 }
 
 const databaseImageMissing = (reference: string): UserError =>

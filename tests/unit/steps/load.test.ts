@@ -108,7 +108,12 @@ t.test('--dry-run prints the stream and changes nothing', async (t) => {
 })
 
 t.test('images that were not built are named, and the step that builds them', async (t) => {
-  const { run, changes } = prepare(t, [engineLacks('taskora/frontend'), ENGINE[1]!, { ...NODE, maybe: true }])
+  const { run, changes } = prepare(t, [
+    engineLacks('taskora/frontend'),
+    ENGINE[1]!,
+    { ...NODE, maybe: true },
+    { ...ENGINE[2]!, maybe: true },
+  ])
   await t.rejects(run(), { code: 'TSK_IMAGE_NOT_BUILT', exitCode: EXIT.build, hint: 'Run `npm run build` first' })
   t.same(changes(), [])
 })

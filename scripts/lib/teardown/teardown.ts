@@ -90,9 +90,11 @@ export async function removeData(context: Context, { clusterAnswers }: Inventory
  */
 export async function removeCluster(context: Context, { ours, clusterAnswers }: Inventory): Promise<void> {
   const { shell, paths } = context
-  const state = await readNodeState(context)
-  const there = state !== 'missing' && state !== 'foreign'
-  if (clusterAnswers && there && !(await holdsFrozen(context))) await killNode(context, ours)
+  const [state, canBeKilled] = await Promise.all([
+    readNodeState(context),
+    clusterAnswers && holdsFrozen(context).then((frozen) => !frozen),
+  ])
+  if (canBeKilled && state === 'running') await killNode(context, ours)
   else await deleteNode(context, ours, state)
   if (shell.dryRun) return
   rmSync(paths.kubeconfig, { force: true })

@@ -106,7 +106,8 @@ def _hours(match: re.Match[str], context: Context) -> Clock:
 
 @CLOCKS.add(r"(?:at|@|around) ?(?P<h>\d{1,2})[. ](?P<m>[0-5]\d)(?![.\d%]|\s*(?:percent|kilo|kg|km|euro|dollar|\w+s\b))")
 def _dotted(match: re.Match[str], context: Context) -> Clock:
-    return _clock(int(match["h"]), int(match["m"]), None)
+    clock = _clock(int(match["h"]), int(match["m"]), None)
+    return replace(clock, half="am") if _of_timetable(match) else clock
 
 
 @CLOCKS.add(

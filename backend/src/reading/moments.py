@@ -16,6 +16,7 @@ _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
     r"|(?:early|later?|any ?time|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
     r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
+    r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
     r"|at the latest|latest|by|on"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
     r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"

@@ -94,6 +94,9 @@ def _joined(plain: str, first: Found, second: Found, context: Context) -> Found 
     if first.moment.whole_day == second.moment.whole_day or first.ranged or second.ranged:
         return None
     day, clock = (first, second) if first.moment.whole_day else (second, first)
+    if not clock.time_only and clock.first.date() != day.first.date():
+        # `tomorrow and monday at 6pm` are two days.
+        return None
     if day.first.date() != day.last.date():
         return None
     words = f"{plain[day.start + len(day.lead) : day.end].strip(' (')} {plain[clock.start : clock.end].strip(' (')}"
@@ -117,7 +120,7 @@ def _closed(plain: str, found: Found) -> Found:
 
 # With such a word before it a date means another one than it says: `two months on friday`.
 _UNREAD_BEFORE = re.compile(
-    r"\b(?:not|except|unless|(?:weeks|fortnights?|months|weekends)(?:\s+(?:before|after|from))?)\s+$"
+    r"\b(?:not|except|unless|(?:weeks?|fortnights?|months?|weekends?)(?:\s+(?:before|after|from))?)\s+$"
 )
 # What may follow a date and adds nothing to it.
 _CLOSING = re.compile(r" (?:sometime|sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")

@@ -30,7 +30,7 @@ _QUESTION = re.compile(
 _FIND = re.compile(
     r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any(?:thing)?"
     r"|everything)\s+)*"
-    r"(?:tasks?\s+)?(?:about\s+|with\s+|called\s+)?"
+    r"(?:tasks?\s+)?(?:(?:about|with|called)\s+)?(?:(?:the|my|an?)\s+)?"
     r"(?P<words>.+?)(?:\s+(?:task|one|todo))?",
     re.IGNORECASE,
 )
@@ -67,7 +67,8 @@ _NOT_DONE = re.compile(
 )
 # What somebody has to do is not done: `when do I have to finish the report?`
 _TO_DO = re.compile(
-    r"\b(?:do\s+i\s+)?(?:have|need|got|ought)\s+to\s+(?:finish|complete|do)\b|\b(?:should|must)\s+i"
+    r"\bdid\s+i\s+(?:plan|schedule|note|write\s+down)\b(?:\s+to\s+do)?|\b(?:do\s+i\s+)?(?:have|need|got"
+    r"|ought)\s+to\s+(?:finish|complete|do)\b|\b(?:should|must)\s+i"
     r"\s+(?:finish|complete|do)\b",
     re.IGNORECASE,
 )

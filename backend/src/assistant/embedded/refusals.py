@@ -26,8 +26,13 @@ _FILES = (
 _MANY_LISTS = "There is one list, and tags divide it. I can tag tasks, such as **tag milk with shopping**."
 _UNDO_ONE = "One at a time: **undo** takes my last change back."
 _COPY = "Which task? Say **duplicate the report**, and then **move it to friday**."
+_WHICH_NOTE = "What is the note? Say it such as **add a note to the report: ask Ann**."
 _LOOKS = "How Taskora looks is chosen at the top of the page; I only work on your tasks."
 REFUSALS: list[Rule] = [
+    (
+        r"(?:add|put|write)\s+(?:an?|another)\s+(?:notes?|comment|description)(?:\s+(?:to|on|for)\s+[^:]+)?",
+        lambda match, context: Say(_WHICH_NOTE),
+    ),
     (
         r"add\s+(?:it|that|the\s+same(?:\s+(?:task|thing|one))?)\s+(?:again|once\s+more)",
         lambda match, context: Act("duplicate", Target(pronoun=True)),

@@ -10,12 +10,14 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:\s+(?:there|taskora|everyone|again))?"
     ), "hello"),
     ((
-        r"(?:how\s+are\s+you|who\s+are\s+you|what\s+are\s+you|who\s+(?:made|built|wrote)\s+you|are\s+you\s+(?:a|an"
+        r"(?:(?:(?:hi|hey|hello)[\s,]+)?what'?s\s+up(?!\s+next)|how\s+are\s+you|who\s+are\s+you|what\s+are\s+you|who\s+(?:made"
+        r"|built|wrote)\s+you|are\s+you\s+(?:a|an"
         r"|real|human|there)\b.*)"
         r"(?:\s+\w+)?"
     ), "hello"),
     ((
-        r"(?:ok(?:ay)?\s+)?(?:(?:many\s+)?thanks|thank\s+you|thx|cheers|great|perfect|nice|awesome|cool|that'?s\s+all"
+        r"(?:ok(?:ay)?\s+)?(?:(?:many\s+)?thanks|thank\s+you|thx|cheers|great|perfect|(?:very\s+)?(?:good"
+        r"|well)(?:[\s,]+thank(?:s|\s+you))|nice|awesome|cool|that'?s\s+all"
         r"|good\s+job"
         r"|well\s+done)(?:[\s,]+.{0,20})?"
     ), "thanks"),
@@ -25,7 +27,8 @@ _SMALL: list[tuple[str, str]] = [
         r"|that(?:'?s|\s+was)\s+(?:wrong|an?\s+(?:mistake|error))|not\s+that)"
     ), "oops"),
     ((
-        r"(?:help|\?|what\s+(?:else\s+)?can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can(?:'t"
+        r"(?:help(?:\s+me)?(?:\s+with\s+(?:my|the)\s+(?:tasks|list|to-?dos))?|\?|what|huh"
+        r"|what\s+(?:else\s+)?can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can(?:'t"
         r"|\s+you\s+not"
         r"|not\s+you)\b.*|what\s+can\s+i\s+(?:say|do|ask).*"
         r"|how\s+does\s+this\s+work"
@@ -34,7 +37,7 @@ _SMALL: list[tuple[str, str]] = [
         r"|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
     ), "help"),
     (r"add\s+(?:it|that|them|those)(?:\s+(?:please|then|all))?", "yes"),
-    (r"(?:delete|remove|complete|change|do|add|move)\s+nothing", "nothing"),
+    (r"(?:delete|remove|complete|change|do|add|move)\s+nothing|(?:please\s+)?leave\s+.{1,60}\s+alone", "nothing"),
     (r"(?:no[\s,]+)?keep\s+(?:it|them|that|everything|all(?:\s+of\s+them)?)", "nothing"),
     (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
     ((
@@ -42,7 +45,7 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
     ), "yes"),
     ((
-        r"(?:n|no|not\s+now|(?:maybe\s+)?later|nope|nah|cancel|abort|never\s*mind|forget\s+it|don'?t|stop)"
+        r"(?:n|no|not\s+now|(?:maybe\s+)?later|nope|nah|cancel|abort|never\s*mind(?:\s+then)?|forget\s+it|don'?t|stop)"
         r"(?:[\s,]+(?:thanks|thank\s+you|that|it|never\s*mind|forget\s+it|leave\s+it))?"
     ), "no"),
     ((

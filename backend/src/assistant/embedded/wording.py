@@ -138,6 +138,8 @@ def _time(span: Span, clock: Clock) -> str:
         return f"from {clock.day(span.first)} on"
     assert span.first is not None and span.last is not None
     first, last = clock.day(span.first), clock.day(span.last)
+    if first == last and span.first != span.last and (span.first.hour or span.last.hour < 23):
+        return f"from {clock.moment(span.first)} to {clock.moment(span.last)}"
     if first == last:
         return clock.moment(span.last) if span.first == span.last else last
     return f"from {first} to {last}"

@@ -10,7 +10,8 @@ _SMALL: list[tuple[str, str]] = [
         r"(?:\s+(?:there|taskora|everyone|again))?"
     ), "hello"),
     ((
-        r"(?:(?:(?:hi|hey|hello)[\s,]+)?what'?s\s+up(?!\s+next)|how\s+are\s+you|who\s+are\s+you|what\s+are\s+you|who\s+(?:made"
+        r"(?:(?:(?:hi|hey|hello)[\s,]+)?what'?s\s+up(?!\s+next)|how\s+are\s+you|who\s+are\s+you|what\s+are\s+you"
+        r"|who\s+(?:made"
         r"|built|wrote)\s+you|are\s+you\s+(?:a|an"
         r"|real|human|there)\b.*)"
         r"(?:\s+\w+)?"

@@ -64,8 +64,10 @@ def dated_parts(text: str, context: Context) -> list[str]:
     """`buy milk tomorrow and eggs on friday`: two tasks, since each part has its own date. What is said once, a verb or
     the day of several times, is meant for all."""
     parts = [part for part in _ITEM_SPLIT.split(text) if part]
+    if not 1 < len(parts) <= MOST or '"' in text:
+        return []
     readings = [read(part, context) for part in parts]
-    if len(parts) < 2 or '"' in text or not all(reading.title and reading.due for reading in readings):
+    if not all(reading.title and reading.due for reading in readings):
         return []
     verb = parts[0].split()[0] if parts[0].split()[0].lower() in VERBS and len(parts[0].split()) > 1 else ""
     begun = [part.split()[0].lower() in VERBS for part in parts[1:]]

@@ -1,43 +1,18 @@
 import { rmSync } from 'node:fs'
-import { defaultBackupFile, writeBackup } from '../../lib/backup/backup.ts'
+import { defaultBackupFile } from '../../lib/backup/backup.ts'
 import { sealFile } from '../../lib/backup/backup-seal.ts'
-import { type Database, literal } from '../../lib/backup/database.ts'
-import { UserError } from '../../lib/errors.ts'
+import type { Database } from '../../lib/backup/database.ts'
 import { releaseDatabase } from '../../lib/release/release-database.ts'
 import { replaceData } from '../../lib/release/replace-data.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { checkBackup, takenThough } from './bad-backups.ts'
 import type { Setting } from './clients.ts'
 import { destroyVolume } from './destroy-volume.ts'
+import { backUp, CHANGE_ROW, MAKE_ROWS, REMOVE_ROWS } from './made-rows.ts'
 import type { Result } from './result.ts'
 import { compareRows, type Rows, readRowHashes } from './rows.ts'
 import type { Scenario } from './scenario.ts'
 import { withoutLoad } from './without-load.ts'
-
-const USERS = 100
-const TASKS = 10_000
-const MARK = 'reliability-recovery-'
-
-const REMOVE = `DELETE FROM auth."user" WHERE starts_with(id, ${literal(MARK)});`
-
-/** A row that is not as it is in the backup: the comparison has to find it, and the restore to undo it. */
-const CHANGE = `
-UPDATE public.task SET title = title || '.' WHERE user_id = ${literal(`${MARK}1`)} AND position = -${TASKS};
-`
-
-/** Texts with all that a dump has to quote. */
-const SEED = `
-BEGIN;
-${REMOVE}
-INSERT INTO auth."user" (id, name, email, "emailVerified")
-  SELECT ${literal(MARK)} || number, 'Recovery', ${literal(MARK)} || number || '@taskora.invalid', false
-    FROM generate_series(1, ${USERS}) AS number;
-INSERT INTO public.task (id, user_id, title, description, position, tags)
-  SELECT gen_random_uuid(), ${literal(MARK)} || number % ${USERS} + 1, 'Recover ' || number,
-      E'\\\\.\\n\\t\\\\N \\u00fc \\U0001f600 "' || md5(random()::text), -number, ARRAY['a b', '"', '\\']
-    FROM generate_series(1, ${TASKS}) AS number;
-COMMIT;
-`
 
 /**
  * Backs the data up, destroys the volume that it is on, restores it, and holds every row against what it was. The
@@ -46,12 +21,12 @@ COMMIT;
 export async function runRecovery(context: Context, scenario: Scenario, { seed }: Setting): Promise<Result> {
   const began = performance.now()
   const database = await releaseDatabase(context)
-  await database.change(database.name, SEED)
+  await database.change(database.name, MAKE_ROWS)
   try {
     const file = defaultBackupFile(context.paths.root, new Date(), '-reliability')
     const before = await backUp(context, database, file)
     const taken = await takenThough(context, database, file)
-    await database.change(database.name, CHANGE)
+    await database.change(database.name, CHANGE_ROW)
     const noticed = compareRows(before, await readRowHashes(database)).length
     const { seconds, destroyed, saved } = await destroyAndRestore(context, database, before, file)
     const violations = compareRows(before, await readRowHashes(database))
@@ -62,7 +37,7 @@ export async function runRecovery(context: Context, scenario: Scenario, { seed }
     const proof = { said: `none; ${before.size} rows by hash`, wrongs }
     return withoutLoad(scenario, began, { rounds: 1, seed, violations, back: [seconds], proof, history: file })
   } finally {
-    await database.change(database.name, REMOVE)
+    await database.change(database.name, REMOVE_ROWS)
   }
 }
 
@@ -78,18 +53,6 @@ export function wrongsOf(shown: {
   if (destroyed < rows) found.push(`${rows - destroyed} of ${rows} rows were not destroyed, so that nothing is shown`)
   if (noticed !== 1) found.push(`one row was changed, and the comparison found ${noticed}, so that it proves nothing`)
   return found
-}
-
-/** Rows as they are in the backup: those that somebody changes meanwhile would be taken for lost ones. */
-async function backUp(context: Context, database: Database, file: string): Promise<Rows> {
-  const before = await readRowHashes(database)
-  await writeBackup(context, database, database.name, file)
-  const changed = compareRows(before, await readRowHashes(database))
-  if (changed.length === 0) return before
-  throw new UserError('TSK_RELIABILITY_WRITES', 'Somebody writes while the backup is taken, so that no row is known', {
-    evidence: changed.slice(0, 5).map(({ key, detail }) => `${key}: ${detail}`),
-    hint: 'Nothing was destroyed. Make it again while nobody uses the application',
-  })
 }
 
 async function destroyAndRestore(context: Context, database: Database, before: Rows, file: string) {

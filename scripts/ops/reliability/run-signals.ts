@@ -6,10 +6,8 @@ import { addTask } from './history/accounts.ts'
 import { otherSources } from './own-checkout.ts'
 import type { Result } from './result.ts'
 import type { Scenario } from './scenario.ts'
-import { type Blow, failureOf, runDeploy, type SignalName, STEPS } from './suite-run.ts'
+import { type Blow, failureOf, runDeploy, SIGNALS, STEPS } from './suite-run.ts'
 import { withoutLoad } from './without-load.ts'
-
-const SIGNALS: readonly SignalName[] = ['SIGINT', 'SIGTERM', 'SIGKILL']
 
 /** Shares of what the step took when nobody broke it off. */
 const POINTS = [0.15, 0.5, 0.85] as const

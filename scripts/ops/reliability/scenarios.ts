@@ -4,6 +4,7 @@ import { FAULTS } from '../drill/faults.ts'
 import { pick } from './history/random.ts'
 import { runMigrations } from './run-migrations.ts'
 import { runRecovery } from './run-recovery.ts'
+import { RESTORE_BLOWS, runRestores } from './run-restores.ts'
 import { BLOWS, runSignals } from './run-signals.ts'
 import { runUpgrades } from './run-upgrades.ts'
 import type { Figure, Scenario } from './scenario.ts'
@@ -175,6 +176,19 @@ export const SCENARIOS: readonly Scenario[] = [
       warns: 'its data is destroyed and restored from a backup',
     },
     figure: { back: 120 },
+  },
+  {
+    name: 'restore-signals',
+    about: 'a restore over other data gets SIGINT, SIGTERM or SIGKILL at five points, and is run again',
+    rounds: RESTORE_BLOWS.length,
+    ...NO_FAULT,
+    own: {
+      run: runRestores,
+      asks: 'in between the data of one side, never a mix; after the next restore every row of the backup',
+      warns: 'its data are replaced by a backup again and again',
+    },
+    commands: true,
+    figure: {},
   },
   {
     name: 'deploy-signals',

@@ -5,14 +5,14 @@ import { signalTree } from '../../lib/shell/process-tree.ts'
 /** The steps that are broken off, in their order. */
 export const STEPS = ['build', 'load', 'deploy', 'verify'] as const
 
-export type StepName = (typeof STEPS)[number]
-
 export type SignalName = 'SIGINT' | 'SIGTERM' | 'SIGKILL'
+
+export const SIGNALS: readonly SignalName[] = ['SIGINT', 'SIGTERM', 'SIGKILL']
 
 /** Sent so long after a step began. */
 export interface Blow {
   readonly signal: SignalName
-  readonly step: StepName
+  readonly step: string
   readonly afterMs: number
 }
 
@@ -20,9 +20,9 @@ export interface Blow {
 export interface SuiteRun {
   readonly exitCode: number
   /** The step during which the signal was sent; undefined where none was. */
-  readonly hit: StepName | undefined
+  readonly hit: string | undefined
   /** Milliseconds of each step that had its end. */
-  readonly took: Partial<Record<StepName, number>>
+  readonly took: Readonly<Record<string, number>>
   /** The end of what it printed. */
   readonly said: readonly string[]
 }
@@ -39,15 +39,16 @@ const WITH_PID = ['-c', 'echo "pid $$" >&2; exec "$@"', 'sh']
 export const runDeploy = (context: Context, root: string, blow?: Blow): Promise<SuiteRun> =>
   runSuite(context, root, ['deploy', '--from', STEPS[0]], blow)
 
-/** The same of any command. */
+/** The same of any command; `steps` are names for what it announces, in its order. */
 export async function runSuite(
   context: Context,
   root: string,
   words: readonly string[],
   blow?: Blow,
+  steps: readonly string[] = STEPS,
 ): Promise<SuiteRun> {
   const command = ['node', join(root, 'scripts', 'run.mjs'), ...words, '--yes']
-  const watched = watchSteps(blow)
+  const watched = watchSteps(blow, signalAs, steps)
   const { exitCode } = await context.shell.probe('sh', [...WITH_PID, ...command], {
     cwd: root,
     env: environmentOf(context),
@@ -71,18 +72,22 @@ function environmentOf({ shell, env, config, paths }: Context): Record<string, s
 }
 
 /** Reads what a run prints: where each step begins, and when it is time for the signal. */
-export function watchSteps(blow?: Blow, send: (pid: number, signal: SignalName) => void = signalAs) {
-  const took: SuiteRun['took'] = {}
+export function watchSteps(
+  blow?: Blow,
+  send: (pid: number, signal: SignalName) => void = signalAs,
+  steps: readonly string[] = STEPS,
+) {
+  const took: Record<string, number> = {}
   const said: string[] = []
   let pid = 0
   let begun = -1
   let since = 0
-  let hit: StepName | undefined
+  let hit: string | undefined
   let timer: NodeJS.Timeout | undefined
   const line = (text: string): void => {
     said.push(text)
     if (text.startsWith('pid ')) pid = Number(text.slice(4))
-    const step = STEPS[begun]
+    const step = steps[begun]
     if (/^[✔✖] /.test(text) && step && !(step in took)) {
       took[step] = performance.now() - since
       // It was faster than the last time: at its end, then.
@@ -91,14 +96,14 @@ export function watchSteps(blow?: Blow, send: (pid: number, signal: SignalName) 
     if (!text.startsWith('▸ ')) return
     begun++
     since = performance.now()
-    if (blow && STEPS[begun] === blow.step) timer = setTimeout(strike, blow.afterMs)
+    if (blow && steps[begun] === blow.step) timer = setTimeout(strike, blow.afterMs)
   }
   /** The run has ended: its process number may be another program's soon. */
   const end = (): void => clearTimeout(timer)
   const strike = (): void => {
     end()
     if (hit) return
-    hit = STEPS[begun]
+    hit = steps[begun]
     // 0 would be this process with all that it belongs to.
     if (pid > 0) send(pid, blow!.signal)
   }

@@ -6,11 +6,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { createDatabase } from '../../../../scripts/lib/backup/database.ts'
 import { hashInputs, readImageInputs } from '../../../../scripts/lib/images/image-inputs.ts'
 import { acquireLock } from '../../../../scripts/lib/lock.ts'
 import { leftovers, missedBy } from '../../../../scripts/ops/reliability/converged.ts'
 import { changeInput, copyCheckout } from '../../../../scripts/ops/reliability/own-checkout.ts'
 import { locked } from '../../../../scripts/ops/reliability/reliability.ts'
+import { parseRows } from '../../../../scripts/ops/reliability/rows.ts'
+import { breakRestoreOff, RESTORE_BLOWS } from '../../../../scripts/ops/reliability/run-restores.ts'
 import { BLOWS, breakOff } from '../../../../scripts/ops/reliability/run-signals.ts'
 import { changesOf, secretsHash } from '../../../../scripts/ops/reliability/run-upgrades.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
@@ -172,6 +175,43 @@ t.test('a run that was broken off is judged by the next one', async (t) => {
     'the next run ended with 75: ✖ TSK_RUN_BUSY  x',
   ])
   t.same(await judged({ stderr: printed(1) }, { stderr: printed(4) }), ['the signal was sent never'])
+})
+
+t.test('after a restore that is broken off the data are of one side, and in the end those of the backup', async (t) => {
+  const rows = (letter: string): string => `public.task|1|${letter}\n`
+  const versions = { backup: parseRows([rows('a').trim()]), live: parseRows([rows('b').trim()]) }
+  const RESTORED = '▸ Restore the database\n✔ Restore the database  1 s'
+  const blow: Blow = { signal: 'SIGKILL', step: 'restore', afterMs: 60_000 }
+  const judged = async (seen: string, end: string, broken = RESTORED, next: Partial<Rule> = {}): Promise<string[]> => {
+    const run = { args: /run\.mjs restore \/b\.dump --yes$/ }
+    const read = { args: /psql/, stdin: /md5\(row::text\)/ }
+    const box = sandbox(t, {
+      sh: [
+        { ...run, stderr: broken, times: 1 },
+        { ...run, stderr: RESTORED, ...next },
+      ],
+      kubectl: [
+        { ...read, stdout: rows(seen), times: 1 },
+        { ...read, stdout: rows(end), maybe: true },
+      ],
+      helm: [helm('deployed')],
+    })
+    const database = createDatabase(box.context, { database: { name: 'taskora', user: 'taskora', host: '' } })
+    return breakRestoreOff(box.context, database, { file: '/b.dump', blow, versions })
+  }
+  t.same(await judged('a', 'a'), [])
+  t.same(await judged('b', 'a'), [])
+  t.same(await judged('c', 'a'), ['in between, the data are neither those of before nor those of the backup'])
+  t.match(await judged('b', 'b'), [/^after the next restore, public\.task 1: the row is not as it was/])
+  t.same(await judged('b', 'a', ''), ['it had ended before the signal'])
+  const busy = { stderr: '✖ TSK_RUN_BUSY  x', exitCode: 75 }
+  t.same(await judged('b', 'a', RESTORED, busy), ['the next restore ended with 75: ✖ TSK_RUN_BUSY  x'])
+})
+
+t.test('restores are broken off by each signal at each point', (t) => {
+  t.equal(new Set(RESTORE_BLOWS.map(({ signal, share }) => `${signal} ${share}`)).size, 15)
+  t.equal(new Set(RESTORE_BLOWS.slice(0, 5).map(({ share }) => share)).size, 5, 'a few rounds have each point')
+  t.end()
 })
 
 t.test('upgrades go to and fro, and end with the ways back', async (t) => {

@@ -21,10 +21,9 @@ export function printSummary({ report }: Pick<Context, 'report'>, deployment: De
   report.table(deployment.components.map((each) => componentRow(each, report)))
   report.note('')
   report.note(`${colour.green('Taskora is live:')} ${colour.bold(deployment.url)}`)
-  if (deployment.authority)
-    report.note(
-      `Browsers do not know its certificate yet: npm run trust · curl --cacert ${deployment.authority} ${deployment.url}`,
-    )
+  const { authority, url } = deployment
+  if (authority)
+    report.note(`Browsers do not know its certificate yet: npm run trust · curl --cacert ${authority} ${url}`)
   report.note(
     colour.dim('next: npm run open · npm run status · npm run logs · eval "$(npm run -s env)" · npm run teardown'),
   )

@@ -31,8 +31,8 @@ function isIssuedBy(leaf: X509Certificate, authority: string): boolean {
 }
 
 /**
- * Judges a certificate (PEM) by its issuer, names and dates. `authority` is undefined where this machine has none. `now`
- * in epoch milliseconds.
+ * Judges a certificate (PEM) by its issuer, names and dates. `authority` is undefined where this machine has none.
+ * `now` in epoch milliseconds.
  */
 export function judgeLeaf(pem: string, authority: string | undefined, now = Date.now()): LeafState {
   const leaf = parsed(pem)

@@ -1,7 +1,7 @@
 // Makes faults under load, and shows with a history of clients outside the cluster what was kept of what was
 // acknowledged.
 import { randomBytes, randomInt } from 'node:crypto'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { requireCluster } from '../../lib/cluster/cluster.ts'
 import { UserError } from '../../lib/errors.ts'
 import { acquireLock } from '../../lib/lock.ts'
@@ -131,7 +131,7 @@ async function runAll(context: Context, choice: Choice, setting: Setting): Promi
     for (const each of result.answers) report.detail(each)
     // After each, because a run that is ended has shown something, too.
     const table = choice.table ?? (choice.whole ? DOCUMENT : undefined)
-    if (table) writeTable(join(context.paths.root, table), results, SCENARIOS, versions)
+    if (table) writeTable(resolve(context.paths.root, table), results, SCENARIOS, versions)
     if (!result.healed) break
   }
   return results

@@ -42,10 +42,10 @@ that sign tokens, which a restore makes anew, is held against what it was by its
 differs. Before anything is destroyed a backup with one byte changed, one that was cut off and sealed, and one of
 another database have to be refused. What is written after a backup is lost with the volume.
 
-**A restore that is broken off** is one of the same rows over data in which one row was changed, which the comparison has
-to find. The points are at 10, 30, 50, 70 and 90 % of what a restore took when nobody broke it off: loading, swapping,
-saving what was replaced, starting the pods anew. In between the data have to be those of before or those of the
-backup, and after the next restore those of the backup, row by row.
+**A restore that is broken off** is one of the same rows over data in which one row was changed, which the comparison
+has to find. The points are at 10, 30, 50, 70 and 90 % of what a restore took when nobody broke it off: loading,
+swapping, saving what was replaced, starting the pods anew. In between the data have to be those of before or those of
+the backup, and after the next restore those of the backup, row by row.
 
 **A deploy that is broken off** is one of sources that were changed, in a copy of the checkout, so that there is
 something to build, to load and to roll out. SIGINT goes to all of its processes, as a terminal sends it; SIGTERM and

@@ -27,16 +27,17 @@ export interface Deployment {
 }
 
 export async function readDeployment(context: Context): Promise<Deployment> {
-  const [images, values, isTrusted] = await Promise.all([
+  const { tls } = wayIn(context)
+  const [images, values, trusting] = await Promise.all([
     releaseImages(context),
     releaseValues(context),
-    wayIn(context).tls && trustingStores(context).then((stores) => stores.length > 0),
+    tls ? trustingStores(context) : [],
   ])
   // What verify has just seen is what there is.
   const states = workloadStates(await readObjects(context))
   return {
     url: publicUrl(context),
-    ...(isTrusted === false && wayIn(context).tls ? { authority: authorityFile(context) } : {}),
+    ...(tls && trusting.length === 0 ? { authority: authorityFile(context) } : {}),
     components: componentsOf(values).map((component) => {
       const { reference, record } = images[component]
       const { ready = 0, desired = 0 } = states.find(({ name }) => name === objectName(context.config, component)) ?? {}

@@ -12,9 +12,11 @@ import { wayIn } from '../run/way-in.ts'
 import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
 
+const schemeOf = (tls: boolean): string => (tls ? 'https' : 'http')
+
 /** Where the person opens the application. */
 export const publicUrl = (scope: Pick<Context, 'config' | 'paths'>): string =>
-  `${wayIn(scope).tls ? 'https' : 'http'}://localhost:${scope.config.port}`
+  `${schemeOf(wayIn(scope).tls)}://localhost:${scope.config.port}`
 
 /** Whether a status at `publicUrl` is the page's: a controller that has read no Ingress yet says 404. */
 export const isPage = (scope: Pick<Context, 'config' | 'paths'>, status: number): boolean =>
@@ -30,7 +32,7 @@ export async function trustedOrigins(context: Context): Promise<string[]> {
   const { nodePort, trustedOrigins: ofChart } = readChartValues(paths, config)
   // The controller knows the application by name alone.
   const { ingress, tls } = wayIn(context)
-  if (ingress) return [...ofChart, `${tls ? 'https' : 'http'}://taskora.localhost:${config.port}`]
+  if (ingress) return [...ofChart, `${schemeOf(tls)}://taskora.localhost:${config.port}`]
   const address = (await knownNode(context))?.address
   return [...ofChart, `http://127.0.0.1:${config.port}`, ...(address ? [`http://${address}:${nodePort}`] : [])]
 }

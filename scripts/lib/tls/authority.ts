@@ -2,6 +2,7 @@
 import { X509Certificate } from 'node:crypto'
 import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { commonName } from '../common-name.ts'
 import { UserError } from '../errors.ts'
 import { tls } from '../node-http.ts'
 import type { Context } from '../run/context.ts'
@@ -23,7 +24,7 @@ export const authorityCertificate = (scope: Folders): string | undefined => read
 /** Its common name, which is of this authority alone; undefined where none was made. */
 export function authorityName(scope: Folders): string | undefined {
   const certificate = authorityCertificate(scope)
-  return certificate === undefined ? undefined : /^CN=(.+)$/m.exec(new X509Certificate(certificate).subject)?.[1]
+  return certificate === undefined ? undefined : commonName(new X509Certificate(certificate).subject)
 }
 
 /** The authority, made where there is none. Throws TSK_TLS_AUTHORITY when only a half of it is left. */

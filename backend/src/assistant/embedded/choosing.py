@@ -79,8 +79,7 @@ async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
             f"I did not delete a task with {name} in this conversation. The card of a deletion has **Undo**."
         )
     if kind == "complete" and (without_date := _without_date(here, intent.target.words)):
-        day = wording.plain(re.sub(r"^(?:by|on|at)\s+", "", without_date[1]))
-        return await here.turn.say(wording.DONE_OR_MOVED.format(wording.plain(without_date[0]), day))
+        return await here.turn.say(wording.done_or_moved(*without_date))
     if all(number_of(part) is not None for part in _parts(intent.target.words)):
         return await here.turn.say(_NO_LIST)
     if intent.doubtful:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from src.assistant.embedded.intents import Act, Change, Intent, Say, Small, Target
 from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import target_of
-from src.assistant.embedded.wording import DONE_OR_MOVED, plain
+from src.assistant.embedded.wording import done_or_moved
 from src.reading import Context, read_moment, read_repeat
 from src.reading.marks import PRIORITY_WORDS, tag_words
 from src.reading.protect import masked, protected_parts
@@ -187,8 +187,7 @@ def done_then(match: re.Match[str], context: Context) -> Intent | None:
         return acting("complete")(match, context)
     if not read_moment(when, context):
         return None
-    target, day = (plain(words) for words in (match["target"], re.sub(r"^(?:by|on|at)\s+", "", when)))
-    return Say(DONE_OR_MOVED.format(target, day))
+    return Say(done_or_moved(match["target"], when))
 
 
 def doubtful(make: Make) -> Make:

@@ -97,8 +97,8 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
     if is_correction(whole) and (moment := read_moment(plain, context)):
         return _moved_it(moment)
     intent = _order(mended(plain), context)
-    asked = whole.endswith("?") and isinstance(intent, Add | AddSeveral) and not _ASKED_TO_ADD.match(plain)
-    return Unknown() if asked else intent
+    is_new = isinstance(intent, Add | AddSeveral)
+    return Unknown() if is_new and whole.endswith("?") and not _ASKED_TO_ADD.match(plain) else intent
 
 
 _ASKED_TO_ADD = re.compile(

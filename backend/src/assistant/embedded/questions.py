@@ -99,20 +99,19 @@ def asks(text: str) -> bool:
 
 def plans(text: str, context: Context) -> Intent | None:
     """`plan my day`, `plan my weekend`, `what should I do first?`."""
-    if re.fullmatch(
-        r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", text.rstrip("?!. "), re.IGNORECASE
-    ):
+    bare = text.rstrip("?!. ")
+    if re.fullmatch(r"(?:plan|organi[sz]e)\s+(?:my|the|this)\s+week(?:\s+for\s+me)?", bare, re.IGNORECASE):
         return Show(Filter(view="week"))
     if re.fullmatch(
         r"summari[sz]e(?:\s+my\s+(?:tasks|day|list|to-?dos))?|(?:give\s+me\s+|show(?:\s+me)?\s+)?"
         r"(?:an?\s+|the\s+|my\s+)?(?:overview|summary)|how\s+am\s+i\s+doing",
-        text.rstrip("?!. "),
+        bare,
         re.IGNORECASE,
     ):
         return Plan()
-    if _PLAN.fullmatch(text.rstrip("?!. ")):
+    if _PLAN.fullmatch(bare):
         return Plan()
-    time = _PLAN_OF.fullmatch(text.rstrip("?!. "))
+    time = _PLAN_OF.fullmatch(bare)
     wanted = filter_of(time["when"], context) if time else Filter()
     return Show(wanted) if wanted.due and not wanted.words else None
 

@@ -34,7 +34,6 @@ BYE = "See you!"
 OOPS = "Say **undo** and I take back the last thing that I did."
 LEFT_ALONE = "All right, I have changed nothing."
 ONLY_TASKS = "I know your tasks only."
-DONE_OR_MOVED = "I can mark a task as done now, or move it. Say **complete {0}** or **move {0} to {1}**."
 WHICH_ONE = "Which task do you mean? Please use a few words from its title."
 
 
@@ -46,6 +45,12 @@ def could_not(what: str, error: object) -> str:
 def plain(text: str) -> str:
     """A text inside a sentence: no mark in it has an effect, and no address in it becomes a link."""
     return re.sub(r"([\\`*_{}\[\]()<>#+!|~&:/@])", r"\\\1", " ".join(text.split()))
+
+
+def done_or_moved(words: str, when: str) -> str:
+    """For a task that is to be done at a later time: nothing is."""
+    task, day = plain(words), plain(re.sub(r"^(?:by|on|at)\s+", "", when))
+    return f"I can mark a task as done now, or move it. Say **complete {task}** or **move {task} to {day}**."
 
 
 def bold(title: str) -> str:

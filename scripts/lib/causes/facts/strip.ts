@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto'
+import { commonName } from '../../common-name.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { CertificateFact } from './certificate.ts'
 
@@ -24,9 +25,6 @@ export function strip(object: KubeObject): KubeObject {
     ...(certificate ? { certificate } : {}),
   }
 }
-
-/** Of a distinguished name as Node writes it. */
-const commonName = (name: string): string | undefined => /^CN=(.+)$/m.exec(name)?.[1]
 
 /** Dates, names and issuer of a certificate in base64; undefined for what is none. */
 function certificateOf(base64: string): CertificateFact | undefined {

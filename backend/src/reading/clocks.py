@@ -67,7 +67,7 @@ def _with_half(match: re.Match[str], context: Context) -> Clock:
 
 
 @CLOCKS.add(
-    rf"{_AT}(?P<h>\d{{1,2}}):(?P<m>\d\d) ?{_SHORT}",
+    rf"{_AT}(?P<h>\d{{1,2}})[:.](?P<m>\d\d) ?{_SHORT}",
     rf"(?:at |@ ?|by )(?P<h>\d{{1,2}}) ?{_SHORT}",
     rf"(?P<h>\d{{1,2}}){_SHORT}",
 )
@@ -204,6 +204,9 @@ def _noon(match: re.Match[str], context: Context) -> Clock:
     return Clock(12, 0, "pm")
 
 
-@CLOCKS.add(r"(?:at |by |around |12 )?(?:midnight|mid-night|mid night)")
+@CLOCKS.add(
+    r"(?:at |by |around |12 )?(?:midnight|mid-night|mid night)"
+    r"(?! (?:mass|snack|feast|sale|sun|run|movie|premiere|launch|swim|shift|train|bus|show|screening))"
+)
 def _midnight(match: re.Match[str], context: Context) -> Clock:
     return Clock(0, 0, "am", bare=True)

@@ -17,9 +17,11 @@ _LEAD = pattern(
     r"|(?:early|later?|any ?time|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
     r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
     r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
-    r"|at the latest|latest|by|on"
+    # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
+    r"|at the latest|latest|by|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
-    r"|starting|beginning|since|sometime|around|about|after|in|as of|effective|(?:the )?week(?:-?end)? of"
+    r"|starting|beginning|since|sometime|around|about|after"
+    r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
     whole=False,
 )

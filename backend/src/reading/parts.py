@@ -18,7 +18,7 @@ _BEFORE_NIGHT = re.compile(
     r"|girls?'?|ladies'?|boys'?|guys'?"
     r"|parents'?|opening|karaoke|comedy|mic|dance|wedding|stag|hen|prom)\s*$"
 )
-_BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|for|until|till)\s+$")
+_BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|until|till)\s+$")
 
 
 @dataclass

@@ -15,7 +15,8 @@ _PROTECTED = re.compile(
     | \b24\s?/\s?7\b | \b(?:9/11|50/50|80/20)\b
     | \bv?\d+(?:\.\d+){3,}\b | \bv\d+(?:\.\d+)*\b
     | \b(?:version|release|v|chapter|section|matrix|isbn|rfc|room|flight|node|python|helm|postgres(?:ql)?|java|ubuntu
-        |macos|ios|android)\s*:?\s*\d+(?:\.\d+)*\b(?!:\d|\s*[ap]\.?m\b|\s*(?:st|nd|rd|th)\b)
+        |macos|ios|android)\s*:?\s*\d+(?:\.\d+)*\b(?!:\d|\s*[ap]\.?m\b|\s*(?:st|nd|rd|th)\b
+        |\s*(?:minutes?|hours?|days?|weeks?|months?|years?)\b)
     | \b(?:genesis|exodus|psalms?|matthew|mark|luke|john|acts|romans|corinthians|isaiah|revelation)\s+\d{1,3}:\d{1,3}\b
     | \+?\d[\d\s()-]{7,}\d(?=\D|$)(?<![\d]{4}-\d\d-\d\d)
     | \b[0-9a-f]{8}-[0-9a-f-]{27}\b
@@ -26,6 +27,7 @@ _PROTECTED = re.compile(
     | (?-i:(?<=[a-z]\s)(?:Tomorrow|Today|Tonight|Yesterday)
         (?=\s(?!Morning|Afternoon|Evening|Night|At|By|On|Before|After|For|With|And|Or|To)[A-Z][a-z]))
     | \b\d{1,3}\s(?-i:(?:Hours|Days|Weeks|Months|Years)\s(?:Later|Earlier|Ago))\b
+    | \b(?:happy|merry)\s+(?:new\s+year|christmas|easter|thanksgiving|halloween|hanukkah|diwali)\b
     | \b\d{1,2}:\d{1,2}s\b | \b(?:1:1|4:3|16:9|one-on-one)\b
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -27,11 +27,19 @@ _LEFTOVER = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)? of {_MONTH}|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
     r"|on the \d{1,2}(?:st|nd|rd|th)|(?:in|by|until|before) 20[2-9]\d|q[1-4] 20[2-9]\d"
+    r"|(?:by|before|until|after|during|within|over) (?:the |this |that |next |last )?(?:week(?:end)?|month|year|evening"
+    r"|morning|afternoon)(?: is over| ends)?|(?:mon|tues?|wed|thurs?|fri|sat|sun) \d{3,4}(?: ?[ap]m?)?"
     r"|any day now|in (?:the )?(?:spring|summer|autumn|fall|winter)|after work(?! on)|(?<![\d-])\d\d-\d\d(?=[ .!?]*$)"
     r"|o'?clock|\d{1,2}(?::\d\d)?\s?[ap]m|\d{1,2}:\d\d"
     r"|(?!1/2|1/3|2/3|1/4|3/4)\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d|in \w+ (?:minutes|hours|days"
     r"|weeks|months|years))\b"
 )
+_CONNECTIVE = re.compile(
+    r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is|was|are|were|right|straight))+$", re.IGNORECASE
+)
+# `switch the oven on at 7`: a time with its own preposition, or none, leaves the one before it to the verb.
+_PARTICLE = re.compile(_CONNECTIVE.pattern.replace("|on|", "|"), re.IGNORECASE)
+_LED_BY_ITSELF = re.compile(r"\s*(?:at|in|by|before|after|until|till|around|from|today|tomorrow|tonight)\b|\s*@")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.+-]+@[\w-]+\.")
 _MIXED_CASE = re.compile(r"[a-z]+[A-Z]")
 _NO_DATE = re.compile(r"\b(?:no|without(?: a| any)?) (?:due )?date\b|\bsomeday\b")
@@ -132,12 +140,8 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     if cut and not text[: cut[0][0]].strip():
         title = re.sub(r"^(?:to|that\s+i\s+(?:have|need)\s+to|that|about|,)\s+", "", title, flags=re.IGNORECASE)
     if cut and not text[cut[-1][1] :].strip(" .!?"):
-        title = re.sub(
-            r"(?:\s+(?:due|by|on|at|for|and|with|until|before|starting|is|right|straight))+$",
-            "",
-            title,
-            flags=re.IGNORECASE,
-        ).strip(" ,;:-–")
+        led = _LED_BY_ITSELF.match(text[cut[-1][0] :])
+        title = (_PARTICLE if led else _CONNECTIVE).sub("", title).strip(" ,;:-–")
     if (
         len(title) > 1
         and title[0] in _QUOTES

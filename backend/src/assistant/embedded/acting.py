@@ -8,7 +8,6 @@ from src.assistant.embedded import wording
 from src.assistant.embedded.changes import question_of, values_of
 from src.assistant.embedded.choosing import meant
 from src.assistant.embedded.intents import DONE, OPEN, Act, Change, Filter
-from src.assistant.embedded.select import names_nothing
 from src.assistant.embedded.situation import Situation
 from src.services.phrases import counted
 from src.shapes import TaskRead, TaskStatus
@@ -44,7 +43,7 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
     if kind != "delete" and not group.status:
         group = replace(group, status=DONE if kind == "reopen" else OPEN)
     everything = await here.select(group)
-    if unknown := names_nothing(everything, but):
+    if unknown := await here.names_nothing(everything, but):
         return await here.turn.say(
             f"I found no task with {wording.bold(unknown)} among them, so I have changed nothing. "
             "Which should I leave out?"

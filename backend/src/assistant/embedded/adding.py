@@ -8,7 +8,7 @@ from typing import Any
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import ON_A_LIST, lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import OPEN, Add, AddSeveral, Intent
-from src.assistant.embedded.match import named_in
+from src.assistant.embedded.match import named_by, named_in
 from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign, without_politeness
 from src.assistant.embedded.situation import Situation
@@ -28,9 +28,11 @@ _ORDER = re.compile(
 
 async def add(here: Situation, new: Add) -> None:
     """Adds one task and says what was understood."""
-    if new.unasked and _ORDER.match(without_politeness(here.text)):
+    if new.unasked:
         tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
-        if named := named_in(here.text, tasks):
+        if same := named_by(new.title, tasks):
+            return await offer_instead(here, wording.listed_already(same[0].title))
+        if _ORDER.match(without_politeness(here.text)) and (named := named_in(here.text, tasks)):
             return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
@@ -72,8 +74,9 @@ async def offer(here: Situation) -> None:
 
 async def offer_instead(here: Situation, reason: str) -> None:
     """Says why nothing was done, and asks whether the sentence is a new task."""
-    new = task_of(here.text.strip(), here.context)
-    here.turn.pending = OfferedText.of(here.text.strip()[:OFFERED_LENGTH], here.turn.now)
+    text = without_politeness(here.text.strip())
+    new = task_of(text, here.context)
+    here.turn.pending = OfferedText.of(text[:OFFERED_LENGTH], here.turn.now)
     await here.turn.say(f"{reason} Was it meant as a new task, {_described(here, new)}? Say **yes** and I add it.")
 
 

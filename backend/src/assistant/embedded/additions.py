@@ -14,6 +14,13 @@ _ON_A_LIST = (
     r"|errands?|chores?|movie)\s+list"
 )
 ON_A_LIST = re.compile(f"{_ON_A_LIST}$", re.IGNORECASE)
+# `I have fed the cat` is no task.
+_PARTICIPLE = (
+    r"(?<=have\s)(?:[a-z]{2,}ed|rung|done|been|gone|seen|taken|given|written|bought|brought|taught|caught|sent"
+    r"|spent|paid"
+    r"|made|met|left|lost|run|spoken|eaten|drawn|thrown|chosen|found|fed|held|kept|swept|told|sold|built|lent|hung|dug"
+    r"|got|had|begun|forgotten)\b"
+)
 _ADD = [
     re.compile(rule, re.IGNORECASE)
     for rule in (
@@ -24,12 +31,12 @@ _ADD = [
         ),
         (
             r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|the\s+|some\s+|these\s+"
-            r"|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items)"
+            r"|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items|things)"
             r"(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)"
         ),
         (
             r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+|the\s+)?(?:new\s+)?"
-            r"(?:task|todo|to-do|item|entry)(?:\s+(?:called|named|titled|to|for|that\s+says"
+            r"(?:task|todo|to-do|item|entry|ticket)(?:\s+(?:called|named|titled|to|for|that\s+says"
             r"|saying))?[\s:,-]+(?P<title>.+)"
         ),
         (
@@ -40,6 +47,8 @@ _ADD = [
         r"(?:add|create|note|put)\s+(?P<many>these|the\s+following)(?:\s+things)?\s*:\s*(?P<title>.+)",
         r"(?:add|put)\s+(?:to|on)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?list\s*[:,]\s*(?P<title>.+)",
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
+        r"put\s+(?P<title>.+?)\s+down\s+for\s+(?P<rest>.+)",
+        r"(?:put|write|note|jot)\s+down(?:\s+(?:that|to))?[\s:]+(?P<title>.+)",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:tasks|todos?|to-dos?)\s+for\s+(?P<rest>[^:]{3,30}?)\s*:\s*(?P<title>.+)",
         r"to[\s-]do\s+(?P<title>(?!list\b)[^\s:].+)",
@@ -59,10 +68,16 @@ _ADD = [
             r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got(?!\s+(?:the|my)\b)|ought|must|should|gotta"
             r"|gonna|going)"
             r"(?:\s+to)?\s+(?:probably\s+|maybe\s+|really\s+)?(?P<title>(?!i\b|no\b|any\b|it\b|done\b|finished\b"
-            r"|completed\b).+)"
+            rf"|completed\b|{_PARTICIPLE}).+)"
         ),
         (
-            r"(?P<rest>(?:on\s+|next\s+|this\s+)?\w+)[\s,]+i\s+(?:need|have|must|should|ought|got)\s+(?:to\s+)?"
+            r"(?P<rest>(?:(?:on|next|this|every|each|at|in)\s+)?\w+(?:\s+\w+){0,3}?)[\s,]+remind\s+me\s+(?:to|that"
+            r"|about)"
+            r"\s+(?P<title>.+)"
+        ),
+        (
+            r"(?P<rest>(?:on\s+|next\s+|this\s+|later\s+)?\w+)[\s,]+i\s+(?:need|have|must|should|ought"
+            r"|got)\s+(?:to\s+)?"
             r"(?P<title>.+)"
         ),
         r"(?:i'?m|i\s+am)\s+(?:supposed|going)\s+to\s+(?P<title>.+)",
@@ -71,13 +86,15 @@ _ADD = [
 ]
 _NOTHING_NAMED = re.compile(
     r"(?:add|create|make|new|enter|insert|remind\s+me(?:\s+(?:to|about))?)"
-    r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?"
+    r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?|tickets?"
     r"|reminders?|something|one|entry))?[\s:.!]*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
 
 
+# `the tax letter, it is due on monday`.
+_IT_IS_DUE = re.compile(r",\s+it(?:'s|\s+is)\s+(?=due\b)", re.IGNORECASE)
 # `to my home tasks`: the tag of that name.
 _TO_KIND = re.compile(
     r"\s+(?:to|on|in)\s+my\s+(?P<tag>(?!to-?do\b|task\b|open\b|other\b)[\w-]+)\s+tasks$", re.IGNORECASE
@@ -131,6 +148,7 @@ def added(text: str, context: Context) -> Intent | None:
             title = f"{title} {level.split()[0]} priority"
         if kind := groups.get("kind"):
             title = f"{title} #{kind}"
+        title = _IT_IS_DUE.sub(" ", title)
         title = _TO_KIND.sub(r" #\g<tag>", title)
         if not re.search(r"\w", title):
             continue

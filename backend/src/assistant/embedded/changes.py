@@ -66,6 +66,9 @@ def _text(intent: Change, task: TaskRead, arguments: dict[str, Any], said: list[
 
 
 def _tags(intent: Change, task: TaskRead, arguments: dict[str, Any], said: list[str]) -> None:
+    named = set(intent.remove_tags) - {"*"}
+    if named and not intent.add_tags and not named & set(task.tags):
+        raise ValueError(f"it has no tag {' '.join(f'#{tag}' for tag in intent.remove_tags)}")
     if intent.add_tags or intent.remove_tags:
         kept = [] if intent.remove_tags == ("*",) else [tag for tag in task.tags if tag not in intent.remove_tags]
         arguments["tags"] = list(dict.fromkeys([*kept, *intent.add_tags]))

@@ -69,7 +69,7 @@ def _several(here: Situation, words: str, candidates: list[TaskRead]) -> list[Ta
 
 
 def _parts(words: str) -> list[str]:
-    return re.split(r"\s*,\s*(?:and\s+)?|\s+and\s+", words)
+    return re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|[+&])\s+", words)
 
 
 async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:

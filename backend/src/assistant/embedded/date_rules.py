@@ -17,6 +17,7 @@ from src.assistant.embedded.making import (
 
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
 DATE_RULES: list[Rule] = [
+    (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
     # `snooze everything due today` says which, and not to when.
     (
         r"(?:snooze|postpone|defer)\s+(?:all|everything|every)\b(?!.*\b(?:to|until|till|by|for)\b).*\bdue\b.*",
@@ -78,7 +79,7 @@ DATE_RULES: list[Rule] = [
     (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
     (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
-    (r"(?P<target>(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
+    (r"(?P<target>(?!add\b)(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
     (
         r"(?P<target>.+?)\s+(?:is|are)\s+(?:actually|really|only|in\s+fact)\s+due\s+(?:on\s+|by\s+)?(?P<when>.+)",
         given_date,
@@ -87,7 +88,6 @@ DATE_RULES: list[Rule] = [
         rf"(?:give|allow)\s+(?:me|us)\s+{SHIFT}(?:\s+(?:more|extra))?\s+(?:for|on|with|to\s+do)\s+(?P<target>.+)",
         shifted,
     ),
-    (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
     (
         (
             r"(?P<target>.+?)\s+(?:should|must|can|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
@@ -98,7 +98,12 @@ DATE_RULES: list[Rule] = [
     (r"put\s+(?P<target>.+?)\s+off\s+(?:to|until|till)\s+(?P<when>.+)", given_date),
     (rf"put\s+(?P<target>.+?)\s+off\s+(?:by|for)\s+{SHIFT}", shifted),
     (r"(?P<target>.+?)\s+can\s+wait\s+(?:until|till|for)\s+(?P<when>.+)", given_date),
-    (rf"(?:do|put)\s+(?!.*\b{LIST}\b)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
+    (r"(?:leave|keep)\s+(?P<target>.+?)\s+(?:for|until|till)\s+(?P<when>.+)", doubtful(given_date)),
+    (
+        rf"(?!(?:add|create|new|remind|note)\b)(?P<target>.+?)\s+{SHIFT}\s+(?P<way>later|earlier|sooner)",
+        doubtful(shifted),
+    ),
+    (rf"(?:do|put)\s+(?!down\b|.*\b{LIST}\b|.*\sdown\s+for\s)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
     (
         (
             r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"

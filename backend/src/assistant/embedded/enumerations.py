@@ -22,7 +22,7 @@ def split_list(text: str, *, many: bool = False) -> list[str]:
     if '"' in text or "“" in text:
         pieces = [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)]
         return pieces if len(pieces) > 1 else [text]
-    if ";" in text:
+    if ";" in masked(text, protected_parts(text)):
         return [piece.strip() for piece in text.split(";") if re.search(r"\w", piece)][:MOST]
     parts = [part for part in _ITEM_SPLIT.split(text) if part]
     if len(parts) < 2 or len(parts) > MOST:

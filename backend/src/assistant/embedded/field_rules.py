@@ -3,114 +3,24 @@
 from src.assistant.embedded.intents import Change, Say, Target
 from src.assistant.embedded.making import (
     HASHES,
-    OF,
     Rule,
-    all_tasks,
-    changed,
-    changing,
     described,
     doubtful,
     noted,
-    of_it,
     renamed,
     renamed_it,
     retagged,
-    swapped_tag,
     tagged,
-    untagged,
-    untagged_everywhere,
 )
 from src.assistant.embedded.normal import QUOTES
-from src.reading.marks import tag_words
 
 _TO_WHAT = "What shall it be called? Say it such as **rename buy milk to buy oat milk**."
-_CLEAR = r"(?:remove|clear|delete|drop|unset|erase)\s+(?:the|its)\s+"
 FIELD_RULES: list[Rule] = [
-    # Clearing.
-    (rf"{_CLEAR}(?:due\s*date|deadline|date)", of_it(clear_due=True)),
-    (rf"{_CLEAR}priority", of_it(priority="none")),
-    (rf"{_CLEAR}tags?", of_it(remove_tags=("*",))),
-    (rf"{_CLEAR}(?:notes?|description)", of_it(description="")),
-    (
-        (
-            r"(?:remove|clear|delete|drop|unset|cancel|erase|strip)\s+(?:the\s+|all\s+)*(?:due\s*dates?"
-            rf"|deadlines?|due|dates?)\s+{OF}\s+(?P<target>.+)"
-        ),
-        changing(clear_due=True),
-    ),
-    (
-        (
-            rf"(?:set|change|update|put)\s+(?:the\s+)?(?:due\s*date|deadline|due|date)\s+{OF}\s+(?P<target>.+?)\s+to\s+"
-            r"(?:none|nothing|never|no\s+date|empty|someday)"
-        ),
-        changing(clear_due=True),
-    ),
-    (
-        r"take\s+(?:the\s+)?(?:due\s*date|deadline|date)\s+(?:off|from|away\s+from)\s+(?P<target>.+)",
-        changing(clear_due=True),
-    ),
-    (r"(?P<target>.+?)\s+(?:has|needs)\s+no\s+(?:due\s*date|deadline|date)", changing(clear_due=True)),
-    (
-        (
-            r"(?:remove|clear|delete|drop|unset|erase|strip)\s+(?P<target>all|every|my)"
-            r"(?:\s+(?:the|my|of\s+the|of\s+my))*\s+(?:due\s*dates?|deadlines?|dates?)"
-        ),
-        lambda match, context: Change(all_tasks(context), clear_due=True),
-    ),
-    (
-        rf"(?:remove|clear|delete|drop|unset)\s+(?:the\s+|all\s+)*priorit(?:y|ies)\s+{OF}\s+(?P<target>.+)",
-        changing(priority="none"),
-    ),
-    (
-        r"(?:remove|clear|delete|drop|unset|reset)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+priorit(?:y|ies)",
-        lambda match, context: Change(all_tasks(context), priority="none"),
-    ),
-    (
-        (
-            rf"(?:remove|clear|delete|drop)\s+(?:the\s+|all\s+)*(?:notes?|descriptions?)\s+{OF}\s+"
-            r"(?P<target>.+)"
-        ),
-        changing(description=""),
-    ),
-    (rf"(?:remove|delete|drop|clear|strip)\s+(?:all\s+|the\s+)+tags\s+{OF}\s+(?P<target>.+)", untagged),
-    (
-        r"(?:remove|delete|drop|clear|strip)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+tags?",
-        lambda match, context: Change(all_tasks(context), remove_tags=("*",)),
-    ),
-    (r"(?:remove|delete|drop|take)\s+(?:the\s+)?tags?\s+(?P<tags>.+?)\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
-    (rf"(?:remove|delete|drop|take)\s+(?P<tags>{HASHES})\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
-    (r"(?:remove|delete|drop|take)\s+(?:the\s+)?(?P<tags>[\w-]+)\s+tag\s+(?:from|off|of)\s+(?P<target>.+)", untagged),
-    (
-        r"(?:remove|delete|drop|clear)\s+(?:the\s+(?:tag|label)|tag)\s+(?P<tag>#?[\w-]+)(?:\s+everywhere)?",
-        untagged_everywhere,
-    ),
-    (
-        r"(?:remove|delete|drop|clear)\s+(?:all|every|my)(?:\s+(?:the|my))*\s+(?:notes?|descriptions?)",
-        lambda match, context: Change(all_tasks(context), description=""),
-    ),
-    (
-        (
-            r"(?:change|replace|rename)\s+(?:the\s+)?tag\s+(?:of|on)\s+(?P<target>.+?)\s+from\s+#?(?P<old>[\w-]+)\s+"
-            r"(?:to|with|by)\s+#?(?P<new>[\w-]+)"
-        ),
-        swapped_tag,
-    ),
-    (
-        (
-            r"(?:change|replace|swap)\s+#?(?P<old>[\w-]+)\s+(?:to|with|by|for)\s+#(?P<new>[\w-]+)\s+"
-            r"(?:on|for|of|in)\s+(?P<target>.+)"
-        ),
-        swapped_tag,
-    ),
-    (
-        r"(?:set|change)\s+(?:the\s+)?tags\s+(?:of|on|for)\s+(?P<target>.+?)\s+to\s+(?P<tags>.+)",
-        lambda match, context: changed(match, context, add_tags=tag_words(match["tags"]), remove_tags=("*",)),
-    ),
-    (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),
     # Tags.
     (
         (
-            r"(?:rename|change|replace|move)\s+(?:the\s+)?(?:tag|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with"
+            r"(?:rename|change|replace|move)\s+(?:the\s+(?:name\s+of\s+the\s+)?)?(?:tag"
+            r"|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with"
             r"|by|as)\s+(?P<title>#?[\w-]+)(?:\s+everywhere)?"
         ),
         retagged,
@@ -137,7 +47,8 @@ FIELD_RULES: list[Rule] = [
         ),
         retagged,
     ),
-    (r"(?:rename|change|retag)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", retagged),
+    (r"(?:retag|relabel)\s+(?P<old>#?[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", retagged),
+    (r"(?:rename|change)\s+(?P<old>#[\w-]+)\s+(?:to|into|as)\s+(?P<title>#?[\w-]+)", retagged),
     (r"(?:tag|label)\s+(?P<target>.+?)\s+(?:with|as)\s+(?P<tags>.+)", tagged),
     (r"(?:tag|label)\s+(?P<target>it|that|this|them|both)\s+(?P<tags>[\w-]+(?:(?:\s*,\s*|\s+and\s+)[\w-]+)*)", tagged),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{HASHES})", tagged),
@@ -202,6 +113,7 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
+    (r"note\s+(?:on|for)\s+(?P<target>[^:]+?)\s+[-–]\s+(?P<note>.+)", doubtful(noted)),
     (
         (
             r"(?:add|append|write)\s+(?:to|into|in)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)"
@@ -244,4 +156,5 @@ FIELD_RULES: list[Rule] = [
         ),
         described,
     ),
+    (rf"append\s+(?P<note>[{QUOTES}].+[{QUOTES}])\s+to\s+(?:the\s+)?(?P<target>.+)", noted),
 ]

@@ -8,9 +8,10 @@ from src.assistant.embedded.intents import Filter
 _LACKS = [
     (
         re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no"
+            r"\b(?:(?:have|has|with|got)\s+no|(?:has|have|does|do)(?:n't|\s+not)(?:\s+(?:got|have))?(?:\s+an?|\s+any)?"
+            r"|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no"
             r"|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b"
-            r"|\bnot\s+(?:scheduled|dated)\b|\bunscheduled\b"
+            r"|\b(?:not|isn't|aren't)\s+(?:scheduled|dated)(?:\s+yet)?\b|\bunscheduled\b"
         ),
         "date",
     ),

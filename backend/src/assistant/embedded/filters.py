@@ -75,6 +75,7 @@ _STATUSES = [
     ),
     (re.compile(r"\b(?:remains?|left|still)\s+to\s+(?:be\s+)?(?:do(?:ne)?|finish(?:ed)?|complete[d]?)\b"), OPEN),
     (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
+    (re.compile(r"\b(?:did\s+i\s+close|(?:i\s+(?:have\s+|'ve\s+)?)?closed)\b"), DONE),
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
     (
         re.compile(
@@ -96,14 +97,14 @@ _NOISE = re.compile(
     r"|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
     r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by"
     r"|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
-    r"|item|items|list|lists|plate|thing|things|something|stuff|got|get|can|you|and|next|most|please"
+    r"|item|items|list|lists|plate|those|these|thing|things|something|stuff|got|get|can|you|and|next|most|please"
     r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
     r"|only|both|been|like|how|look(?:s|ing)?|overview|summary|mention(?:s|ing)?"
     r"|word|words|total|altogether|or\s+later|and\s+later|onwards?|first|more|date|dates"
-    r"|deadline|tagged"
-    r"|yet|before|after|until|sort|sorted|order|ordered)\b"
+    r"|deadline|tagged|(?:highest|lowest|newest|oldest|earliest|latest|soonest)\s+(?:first|last|on\s+top)"
+    r"|we|us|our|quick(?:ly)?|rn|atm|tickets?|yet|before|after|until|sort|sorted|order|ordered)\b"
 )
 
 

@@ -22,11 +22,11 @@ LIST = r"on\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?lists?"
 LEVEL = r"highest|high|medium|normal|low|lowest|top|no|urgent|important|critical"
 SHIFT = (
     r"(?P<shift>(?:an?|one|two|three|four|five|six|seven|ten|\d{1,3}|half\s+an|a\s+couple\s+of|a\s+few)\s*"
-    r"(?:more\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)(?:\s+and\s+a\s+half)?)"
+    r"(?:more\s+)?(?:minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)(?:\s+and\s+a\s+half)?)"
 )
 MOVE_WORDS = (
     r"(?:re-?schedule|postpone|push(?:\s+back)?|delay|defer|move|shift|snooze|bring\s+forward|put\s+off"
-    r"|extend|advance|pull\s+forward)"
+    r"|extend|advance|bump|pull\s+forward)"
 )
 
 
@@ -118,6 +118,7 @@ def shifted(match: re.Match[str], context: Context) -> Intent | None:
         "forward",
     )
     words = re.sub(r"^(?:due\s*date|deadline|date|time)\s+(?:of|for)\s+", "", match["target"], flags=re.IGNORECASE)
+    words = re.sub(r"\s+to$", "", _TRAILING_FIELD.sub("", words), flags=re.IGNORECASE)
     target = target_of(words, context)
     return Change(target, shift=match["shift"].lower(), shift_back=bool(back)) if target else None
 
@@ -162,7 +163,10 @@ def _moved(said: str, context: Context) -> Intent | None:
     if start is None:
         return None
     words = re.sub(
-        r"(?:\s+(?:is|are|to|until|till|for|on|by|due|at|as|from))+$", "", text[:start].strip(" :"), flags=re.IGNORECASE
+        r"(?:\s+(?:is|are|now|to|until|till|for|on|by|due|at|as|from))+$",
+        "",
+        text[:start].strip(" :"),
+        flags=re.IGNORECASE,
     )
     target = target_of(words, context)
     remarks = (found.remark,) if found.remark else ()

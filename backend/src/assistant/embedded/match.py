@@ -34,6 +34,12 @@ def named_in(sentence: str, tasks: list[TaskRead]) -> list[TaskRead]:
     return [task for task in tasks if stands(task)]
 
 
+def named_by(title: str, tasks: list[TaskRead]) -> list[TaskRead]:
+    """The tasks whose title has all words of this one, which then says nothing new."""
+    wanted = _words(title)
+    return [task for task in tasks if set(wanted) <= set(_words(task.title))]
+
+
 def _same(wanted: list[str], task: TaskRead) -> bool:
     return wanted == _words(task.title)
 
@@ -62,7 +68,9 @@ def _all_in(wanted: list[str], has: list[str]) -> bool:
 
 
 def _begins(word: str, other: str) -> bool:
-    """`dentists` is `dentist`, and `pass` may be `passport`."""
+    """`dentists` is `dentist`, `pass` may be `passport`, and `calling` is `call`."""
+    if word.endswith("ing") and other in (word[:-3], f"{word[:-3]}e", word[:-4]):
+        return True
     return word == other or (len(word) >= BEGINNING and other.startswith(word)) or word.rstrip("s") == other.rstrip("s")
 
 

@@ -106,6 +106,11 @@ class Memory:
         calls = [call for call in self._calls() if call.undo and not call.undone_at]
         return calls[-1].id if calls else None
 
+    def just_done(self) -> UUID | None:
+        """The call of the last answer, if it was a single one and can be undone."""
+        calls = self._answers[-1].calls if self._answers else []
+        return calls[0].id if len(calls) == 1 and calls[0].undo and not calls[0].undone_at else None
+
     def last_task(self) -> str | None:
         """The id of the task that `it` means: that of the last call for a single one."""
         return self._of_last_task("id")

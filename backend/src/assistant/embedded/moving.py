@@ -5,7 +5,8 @@ import re
 from src.reading import Context, read_moment
 
 _MADE = re.compile(
-    r"(?:make|let|do)\s+(?:it|that|this)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)", re.IGNORECASE
+    r"(?:make|let|do)\s+(?P<what>it|that|this|them|these|those|both)\s+(?:be\s+)?(?:(?:for|on|at|to)\s+)?(?P<when>.+)",
+    re.IGNORECASE,
 )
 _NOT_THEN = re.compile(r"not\s+(?:on\s+)?(?P<old>.+?)(?:,\s*|\s+)(?:but\s+)?(?P<when>\S.*)", re.IGNORECASE)
 _NOT_BEFORE = re.compile(
@@ -35,8 +36,10 @@ def as_a_move(text: str, context: Context) -> str:
     made = _MADE.fullmatch(text)
     if (instead := _NOT_THEN.fullmatch(text)) and read_moment(instead["old"], context):
         made = instead
-    when = _clock(made["when"]) if made else ""
-    return f"move it to {when}" if when and read_moment(when, context) else text
+    if made is None:
+        return text
+    when, what = _clock(made["when"]), made.groupdict().get("what") or "it"
+    return f"move {what} to {when}" if read_moment(when, context) else text
 
 
 def to_its_end(text: str, context: Context) -> str:

@@ -7,7 +7,8 @@ QUOTES = "\"'“”‘’«»`"
 _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also"
     r"|all(?=\s+done\s+with)|oh"
-    r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?|i(?:'d|\s+would)\s+like(?:\s+you)?\s+to"
+    r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?(?:\s+be\s+(?:so\s+)?kind\s+(?:as\s+to|enough\s+to|and))?"
+    r"|i(?:'d|\s+would|\s+should)\s+(?:really\s+)?(?:like|love)(?:\s+you)?\s+to"
     r"|i\s+want(?:\s+you)?\s+to|is\s+it\s+possible\s+to"
     r"|(?:remind|tell)\s+me(?=\s+(?:what|which|when|how\s+many|who)\b)|let'?s"
     r"|let\s+me|go\s+ahead\s+and|i\s+wanna|try\s+to|help\s+me(?:\s+to)?)\b[\s,:!]*)+",
@@ -15,9 +16,17 @@ _POLITE = re.compile(
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.
 _AFTERTHOUGHT = re.compile(
-    r"^(?:(?:(?:no[\s,]+)?wait|never\s*mind|sorry|oops|my\s+bad|hang\s+on|hold\s+on|no(?!\W+(?:thank|thx"
+    r"^(?:(?:(?:(?:no|oh)[\s,]+)*wait(?:[\s,]+no)?|oh\s+no|no[\s,]+sorry|never\s*mind|sorry|oops|my\s+bad|hang\s+on"
+    r"|hold\s+on"
+    r"|no(?!\W+(?:thank|thx"
     r"|please)))\s*[,.!:]+\s*"
-    r"|(?:no\s+wait|sorry(?=\s+i\s+mean)|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*|i\s+meant?\s+(?:to\s+say\s+)?)+",
+    r"|(?:no\s+wait|oh\s+no(?=\s+undo\b)|sorry(?=\s+i\s+mean)|actually|hmm+|uhm?|um+|alright)\b[\s,.!:]*"
+    r"|i\s+meant?\s+(?:to\s+say\s+)?)+",
+    re.IGNORECASE,
+)
+_ADD_THAT = re.compile(
+    r"(?:\s*[,;.:-]+\s*|\s+)(?:(?:please|can\s+you|could\s+you)\s+)?(?:add|note|save|put|write)\s+(?:that|it|this)"
+    r"(?:\s+down|\s+(?:to|on)\s+(?:my|the)\s+list)?$",
     re.IGNORECASE,
 )
 _GERUNDS = {
@@ -116,6 +125,12 @@ def without_politeness(text: str) -> str:
     text = _MIND.sub(lambda asked: _GERUNDS[asked["what"].lower()], text)
     begun = _AFTERTHOUGHT.sub("", text) or text
     return _THANKS_AFTER.sub("", _POLITE.sub("", begun)).strip() or text
+
+
+def with_the_order_first(text: str) -> str:
+    """`bins on friday, add that` as `add bins on friday`."""
+    told = _ADD_THAT.search(text)
+    return f"add {text[: told.start()]}" if told and told.start() else text
 
 
 def is_correction(text: str) -> bool:

@@ -23,14 +23,14 @@ from src.assistant.embedded.intents import (
 )
 from src.assistant.embedded.moving import as_a_move, to_its_end
 from src.assistant.embedded.named_times import span_of
-from src.assistant.embedded.normal import is_correction, mended, plain_text, without_politeness
+from src.assistant.embedded.normal import is_correction, mended, plain_text, with_the_order_first, without_politeness
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
 from src.assistant.embedded.targets import exception_in, names
 from src.assistant.embedded.two_values import combined
 from src.assistant.embedded.unasked import plain_task
-from src.reading import Context, Found, read_moment
+from src.reading import Context, Found, read_moment, read_repeat
 
 _ORDINALS = {
     "first": 1,
@@ -58,7 +58,8 @@ _INJECTION = re.compile(
 )
 _ORDER = re.compile(
     r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|push|delay|set|change"
-    r"|make|start|add|remind|tick|check\s+off|cross\s+off|give|prioriti[sz]e|snooze|duplicate|create"
+    r"|make|start|add|remind|tick|check\s+off|cross\s+off|close|archive|bin|trash|give|prioriti[sz]e|snooze"
+    r"|duplicate|create"
     r"|restore)\b",
     re.IGNORECASE,
 )
@@ -73,7 +74,7 @@ _MOVE_VERB = re.compile(r"(?:move|postpone|reschedule|push)\s", re.IGNORECASE)
 _TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
-_ALL_MOVED = re.compile(r"(?:all|everything)\b.+\sto\s", re.IGNORECASE)
+_ALL_MOVED = re.compile(r"(?:all|everything)\b.*\sto\s", re.IGNORECASE)
 # `tomorrow: call mum, pay rent`.
 _HEADED = re.compile(r"(?:for\s+|on\s+)?(?P<when>[^:]{3,25}):\s+(?P<rest>\S.*)", re.IGNORECASE)
 # What is left of `report to friday` without its date.
@@ -87,7 +88,7 @@ def parse(text: str, now: datetime, time_zone: str, locale: str | None = None) -
     if len(lines) > 1 and (several := _pasted(lines, context)):
         return several
     whole = re.sub(r"(?<!\d)\.+$", "", plain_text(text)).strip()
-    plain = without_politeness(whole)
+    plain = with_the_order_first(without_politeness(whole))
     if small := small_talk(whole) or small_talk(plain):
         return small
     if choice := _CHOICE.fullmatch(plain):
@@ -109,11 +110,12 @@ _ASKED_TO_ADD = re.compile(
 def _order(text: str, context: Context) -> Intent:
     if plan := plans(text, context):
         return plan
+    bare = text.rstrip("?!").strip()
+    all_of_them = _ALL_MOVED.match(text) is not None and not text.endswith("?")
+    if all_of_them and (changed := _single(f"move {bare}", context) or _single(f"set {bare}", context)):
+        return changed
     if asks(text):
         return asked(text, context)
-    bare = text.rstrip("?!").strip()
-    if _ALL_MOVED.match(bare) and (moved := _single(f"move {bare}", context)):
-        return moved
     bare = as_a_move(bare, context)
     if several := _several(bare, context):
         return several
@@ -122,13 +124,15 @@ def _order(text: str, context: Context) -> Intent:
     if moment := read_moment(bare, context):
         span = span_of(bare.lower(), moment, context)
         return AfterAdding(_moved_it(moment), _about_day(bare, span, context))
+    if read_repeat(bare, context):
+        return AfterAdding(Change(Target(pronoun=True), repeat=bare), Show(Filter(repeats=True)))
     headed = _HEADED.fullmatch(bare)
     if headed and read_moment(headed["when"], context):
         return tasks_of(f"{headed['rest']} {headed['when']}", context)
     task = task_of(bare, context)
     if _TO_A_DATE.search(task.title) and (moved := acted(f"move {bare}", context)):
         return replace(moved, doubtful=True) if isinstance(moved, Change) else moved
-    value = re.sub(r"^(?:with|and|as)\s+", "", bare, flags=re.IGNORECASE)
+    value = re.sub(r"^(?:(?:with|and|as|it's|that's|(?:it|that)\s+is)\s+)+", "", bare, flags=re.IGNORECASE)
     shown = shown_or_unknown(value, context)
     return plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, value)
 

@@ -1,7 +1,7 @@
 """Sentences that change the priority of tasks."""
 
 from src.assistant.embedded.intents import Change, Target
-from src.assistant.embedded.making import LEVEL, Rule, all_prioritised, changed, changing, of_it, prioritised
+from src.assistant.embedded.making import LEVEL, Rule, all_prioritised, changing, doubtful, of_it, prioritised
 from src.reading.marks import PRIORITY_WORDS
 
 PRIORITY_RULES: list[Rule] = [
@@ -41,7 +41,7 @@ PRIORITY_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:set|change|make|update|raise|lower|increase|decrease|put)\s+(?:the\s+)?priority\s+"
+            r"(?:(?:set|change|make|update|raise|lower|increase|decrease|put)\s+)?(?:the\s+)?prio(?:rity)?\s+"
             r"(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
         ),
         prioritised,
@@ -82,10 +82,18 @@ PRIORITY_RULES: list[Rule] = [
     (r"(?:set|give)\s+(?P<target>.+?)\s+prio(?:rity)?\s+(?:to\s+)?(?P<word>\w+)", prioritised),
     (
         (
-            r"(?P<target>.+?)\s+(?:is|are)\s+(?:very\s+|really\s+|now\s+)?(?P<word>urgent|important|critical"
-            r"|high\s+priority)"
+            r"(?P<target>.+?)(?:'s|\s+(?:is|are|becomes|(?:should|must|has\s+to)\s+(?:be|become|get)))\s+(?:very\s+"
+            r"|really\s+"
+            rf"|now\s+|an?\s+|of\s+)?(?P<word>urgent|important|critical|(?:{LEVEL})(?=\s+prio))(?:\s+prio(?:rity)?)?"
         ),
-        lambda match, context: changed(match, context, priority="high"),
+        doubtful(prioritised),
+    ),
+    (
+        (
+            r"(?P<target>.+?)\s+can\s+(?:go|drop|come)(?:\s+(?:down|up))?\s+(?:to\s+)?"
+            rf"(?P<word>{LEVEL})(?:\s+prio(?:rity)?)?"
+        ),
+        prioritised,
     ),
     (
         (
@@ -103,6 +111,7 @@ PRIORITY_RULES: list[Rule] = [
     (r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?(?P<target>.+?)'s?\s+priority", changing(priority="low")),
     (r"(?:raise|increase)\s+(?:the\s+)?(?P<target>.+?)'s?\s+priority", changing(priority="high")),
     (r"(?:raise|increase)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", changing(priority="high")),
-    (r"(?:prioriti[sz]e|bump)\s+(?!.*\bto\s+\d)(?P<target>.+)", changing(priority="high")),
+    (r"prioriti[sz]e\s+(?!.*\bto\s+\d)(?P<target>.+)", changing(priority="high")),
+    (r"bump\s+(?!.*\b(?:to|by|until|till)\s)(?P<target>.+)", changing(priority="high")),
     (r"(?:deprioriti[sz]e)\s+(?P<target>.+)", changing(priority="low")),
 ]

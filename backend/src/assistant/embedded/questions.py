@@ -12,14 +12,15 @@ from src.reading import Context
 from src.reading.words import number
 
 _QUESTION = re.compile(
-    r"(?:what|what's|whats|wat|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
-    r"(?:for|up)|where|how\s+(?:many|much|important|urgent|long|late)|count|give\s+me(?!\s+(?:an?|one|two|three"
+    r"(?:what|what's|whats|wats?|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
+    r"(?:for|up)|where|how\s+(?:many|much|busy|important|urgent|long|late)|count|give\s+me(?!\s+a\s+(?:heads|nudge"
+    r"|shout|poke))(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
     r"|how\s+(?:is|does|do)(?=\s.*\blook(?:s|ing)?\b)|do\s+any\s+of\b|did\s+i"
     r"|(?:can|could|may)\s+i\s+(?:please\s+)?(?:have|see|get)(?=\s.*\b(?:tasks?|list|todos?)\b)"
     r"|have\s+i|am\s+i"
-    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort|group"
+    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort(?!\s+out)|group"
     r"|(?:all|open|finished|completed|remaining)\s+(?:my\s+)?(?:tasks|todos)"
     r"|(?:describe|details\s+(?:of|for|about))(?=\s\S)"
     r"|(?:tasks|todos|things)(?=\s+(?:due|tagged|with|without|for|in|from|about|before|after|until|not|that|which|i)\b"
@@ -48,7 +49,7 @@ _PLAN_OF = re.compile(r"(?:plan|organi[sz]e)\s+(?:for\s+)?(?:my|the|this)?\s*(?P
 _RECENTLY = re.compile(
     r"\b(?:(?:most\s+)?recently|most\s+recent|latest|last(?!\s+(?:week|month|year|night|[a-z]*day)))\b", re.IGNORECASE
 )
-_OLDEST = re.compile(r"\b(?:oldest|longest|earliest)\b", re.IGNORECASE)
+_OLDEST = re.compile(r"\b(?:oldest|longest|earliest|stalest)\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:sort(?:ed)?|order(?:ed)?|arranged?)\b.*?\b)?by\s+(?:the\s+|their\s+)?(?P<by>due|date"
     r"|deadline|priority|importance|age|creation|title|name)|\b(?P<letters>alphabetical(?:ly)?(?:\s+order)?)",
@@ -67,8 +68,8 @@ _NOT_DONE = re.compile(
 )
 # What somebody has to do is not done: `when do I have to finish the report?`
 _TO_DO = re.compile(
-    r"\bdid\s+i\s+(?:plan|schedule|note|write\s+down)\b(?:\s+to\s+do)?|\b(?:do\s+i\s+)?(?:have|need|got"
-    r"|ought)\s+to\s+(?:finish|complete|do)\b|\b(?:should|must)\s+i"
+    r"\bdid\s+i\s+(?:plan|schedule|note|write\s+down)\b(?:\s+to\s+do)?|\b(?:do\s+i\s+)?(?:still\s+)?(?:have|need|got"
+    r"|ought)\s+to\s+(?:(?:still|also)\s+)?(?:finish|complete|do|get\s+(?:\w+\s+)?done)\b|\b(?:should|must)\s+i"
     r"\s+(?:finish|complete|do)\b",
     re.IGNORECASE,
 )
@@ -81,6 +82,12 @@ _OR_KIND = re.compile(
 )
 _MISSED = re.compile(
     r"\b(?:did|have)\s+i\s+(?:miss(?:ed)?|forg[eo]t(?:ten)?|overlook(?:ed)?)\b(?:\s+(?:anything|something))?",
+    re.IGNORECASE,
+)
+# With words that no task has, such a question may mean something else; one that says what to look for does not.
+_MAY_BE_MISREAD = re.compile(
+    r"(?:what|which|who|how|tell)\b|(?:show|list|give|display|get)\b(?!.*\b(?:about|with|called|named|contain(?:s|ing)?"
+    r"|mention(?:s|ing)?|related|regarding|word)\b)",
     re.IGNORECASE,
 )
 _DUE_BEFORE = re.compile(r"\bdue\s+(?:before|after|until|since)\b", re.IGNORECASE)
@@ -143,7 +150,7 @@ def asked(text: str, context: Context) -> Intent:
         wanted = replace(wanted, words=" or ".join(words))
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
-    loose = wanted.words != "" and re.match(r"(?:what|which|who|how|tell)\b", text, re.IGNORECASE) is not None
+    loose = wanted.words != "" and _MAY_BE_MISREAD.match(text) is not None
     return Show(
         wanted,
         loose=loose,

@@ -70,6 +70,7 @@ REFUSALS: list[Rule] = [
         r"(?:(?:turn|switch)\s+(?:on|off|to)|use|enable|disable|activate)\s+(?:the\s+)?(?:dark|light)\s+(?:mode|theme)",
         lambda match, context: Say(_LOOKS),
     ),
+    (r"give\s+me\s+a\s+(?:heads[\s-]?up|nudge|shout|poke)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
     (r"(?:set|start|create)\s+(?:an?|the|my)\s+(?:alarm|timer|countdown)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"send\s+me\s+(?:an?\s+)?(?:e-?mail|text|message|notification)\b.*", lambda match, context: Say(_NOTIFY)),

@@ -14,6 +14,13 @@ REPEAT_RULES: list[Rule] = [
         r"(?P<target>.+?)\s+(?:should|must)\s+(?:come\s+back|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)",
         repeating,
     ),
+    (
+        (
+            r"make\s+(?P<target>.+?)\s+an?\s+(?P<often>daily|weekly|monthly|quarterly|yearly)\s+"
+            r"(?:task|thing|chore|reminder|one|job)"
+        ),
+        repeating,
+    ),
     (r"(?:make|set)\s+(?P<target>.+?)\s+due\s+(?P<often>.*\b(?:every|each)\b.+)", repeating),
     (r"let\s+(?P<target>.+?)\s+(?:come\s+back|happen|be\s+due)\s+(?P<often>.+)", repeating),
     (r"(?P<target>.+?)\s+(?:repeats|recurs)\s+(?P<often>.+)", doubtful(repeating)),

@@ -2,6 +2,7 @@
 
 import re
 
+from src.assistant.embedded.clearing_rules import CLEARING_RULES
 from src.assistant.embedded.date_rules import DATE_RULES, MOVED_TO_NO_DATE
 from src.assistant.embedded.field_rules import FIELD_RULES
 from src.assistant.embedded.intents import Act, Intent, Say, Target
@@ -17,7 +18,8 @@ _DESCRIBED = r"(?P<target>(?:all|every|everything|any|each)\b.*\b(?:that|which)\
 _BEFORE: list[Rule] = [
     (
         (
-            r"(?:undo|revert|take|reverse)(?:\s+(?:that|this|it|all\s+that|everything|the\s+last(?:\s+\w+)?"
+            r"(?:scratch|strike)\s+that|(?:undo|revert|take|reverse)(?:\s+(?:that|this|it|all\s+that|everything"
+            r"|the\s+last(?:\s+\w+)?"
             r"|my\s+last(?:\s+\w+)?|what\s+you\s+(?:just\s+)?did|the\s+(?:change|deletion|deletions)))?"
             r"(?:\s+back)?(?:\s+again)?"
         ),
@@ -44,6 +46,7 @@ _RULES = [
         *_BEFORE,
         *REPEAT_RULES,
         *REFUSALS,
+        *CLEARING_RULES,
         *FIELD_RULES,
         *PRIORITY_RULES,
         *DATE_RULES,

@@ -31,22 +31,13 @@ def within(moment: datetime | None, span: Span) -> bool:
     return (span.first is None or moment >= span.first) and (span.last is None or moment <= _end(span.last))
 
 
-def without(tasks: list[TaskRead], names: tuple[str, ...]) -> list[TaskRead]:
-    """The tasks without those that the names mean: a tag, or words of the title."""
-    for name in names:
-        tag = name.lower().removeprefix("tagged ").strip("# ")
-        tagged = {task.id for task in tasks if tag in task.tags}
-        titled = {task.id for task in matching(name, tasks)}
-        left_out = tagged | titled if name.startswith(("#", "tagged ")) else titled or tagged
-        if name.startswith(("#", "tagged ")) or not titled:
-            left_out = tagged or titled
-        tasks = [task for task in tasks if task.id not in left_out]
-    return tasks
-
-
-def names_nothing(tasks: list[TaskRead], names: tuple[str, ...]) -> str | None:
-    """The first name that means no task at all, so that leaving it out would change nothing."""
-    return next((name for name in names if len(without(tasks, (name,))) == len(tasks)), None)
+def without(tasks: list[TaskRead], name: str) -> list[TaskRead]:
+    """The tasks without those that the name means: a tag, or words of the title."""
+    tag = name.lower().removeprefix("tagged ").strip("# ")
+    tagged = {task.id for task in tasks if tag in task.tags}
+    titled = {task.id for task in matching(name, tasks)}
+    left_out = (tagged or titled) if name.startswith(("#", "tagged ")) else (titled or tagged)
+    return [task for task in tasks if task.id not in left_out]
 
 
 def ordered(tasks: list[TaskRead], order: Order) -> list[TaskRead]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from src.assistant.embedded.filters import filter_of
 from src.assistant.embedded.intents import Filter
 from src.assistant.embedded.memory import Memory
 from src.assistant.embedded.select import fits, ordered, without
@@ -47,7 +48,24 @@ class Situation:
             limit=MAX_LIMIT,
         )
         tasks = [task for task in await self.turn.all(query) if fits(task, asked)]
-        return without(tasks, but)
+        for name in but:
+            tasks = await self.without(tasks, name)
+        return tasks
+
+    async def without(self, tasks: list[TaskRead], name: str) -> list[TaskRead]:
+        """The tasks without those that the name means: what they are, such as `overdue`, a tag, or words of a title."""
+        described = filter_of(name, self.context)
+        if described == Filter() or described.words:
+            return without(tasks, name)
+        left_out = {task.id for task in await self.select(described)}
+        return [task for task in tasks if task.id not in left_out]
+
+    async def names_nothing(self, tasks: list[TaskRead], names: tuple[str, ...]) -> str | None:
+        """The first name that means no task at all, so that leaving it out would change nothing."""
+        for name in names:
+            if len(await self.without(tasks, name)) == len(tasks):
+                return name
+        return None
 
     async def tagged(self, tag: str) -> bool:
         """Whether there is an open task with the tag."""

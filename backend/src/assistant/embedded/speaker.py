@@ -25,6 +25,7 @@ from src.assistant.embedded.intents import (
     Target,
     Unknown,
 )
+from src.assistant.embedded.meant_instead import corrected, moved_instead
 from src.assistant.embedded.memory import Memory
 from src.assistant.embedded.parse import parse
 from src.assistant.embedded.showing import day, plan, show
@@ -63,6 +64,8 @@ async def _give(here: Situation) -> None:
         and "?" not in here.text
     ):
         return await _do(here, offered(here.text, here.context), None)
+    if await corrected(here):
+        return
     await _do(here, _those(here, intent), None)
 
 
@@ -88,7 +91,8 @@ async def _do(here: Situation, intent: Intent, task_id: str | None) -> None:
         case Plan():
             await plan(here)
         case Add():
-            await add(here, intent)
+            change = await moved_instead(here, intent)
+            await (act(here, change, None) if change else add(here, intent))
         case AddSeveral():
             await add_several(here, intent)
         case AddWhat():

@@ -12,13 +12,17 @@ _GERUND = (
 )
 _THINK = r"(?:i\s+think\s+)?"
 _DID = (
-    r"(?:bought|called|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered|picked\s+up|filed"
+    r"(?:bought|called|phoned|texted|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered"
+    r"|picked\s+up|filed"
     r"|got(?!\s+to\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
 )
 # What is said of a task that is done: `the rent is paid`.
 _IS = r"bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered"
 # A task is marked as done at the time when that is said.
-_AGO = r"(?:\s+(?:today|just\s+now|yesterday|already|earlier(?:\s+today)?|this\s+\w+|last\s+night|a\s+while\s+ago))?"
+_AGO = (
+    r"(?:\s+(?:today|now|at\s+last|just\s+now|yesterday|already|earlier(?:\s+today)?|this\s+\w+|last\s+night"
+    r"|a\s+while\s+ago))?"
+)
 STATE_RULES: list[Rule] = [
     (
         (
@@ -83,15 +87,16 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?:delete|erase|wipe(?!\s+(?:the|down|off|up)\b)|trash|discard|bin|scratch)\s+(?P<target>.+?)"
-            r"(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+            r"(?:\s+(?:from|off)\s+(?:my|the)\s+(?:list|tasks))?"
         ),
         acting("delete"),
     ),
-    (r"(?:remove)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?", acting("delete")),
+    (r"(?:empty|wipe)\s+(?P<target>(?:my|the)\s+(?:whole\s+|entire\s+)?list)(?:\s+clean)?", acting("delete")),
+    (r"(?:remove)\s+(?P<target>.+?)(?:\s+(?:from|off)\s+(?:my|the)\s+(?:list|tasks))?", acting("delete")),
     (
         (
             r"(?:drop(?!\s+(?:off|by|in|out)\b)|get\s+rid\s+of|throw\s+(?:away|out)|scrap|cancel"
-            r"|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+from\s+(?:my|the)\s+(?:list|tasks))?"
+            r"|clear(?:\s+out)?)\s+(?P<target>.+?)(?:\s+(?:from|off)\s+(?:my|the)\s+(?:list|tasks))?"
         ),
         acting("delete", True),
     ),
@@ -130,13 +135,13 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
-            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"
+            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}|{_IS})"
             r"|(?:has|have)\s+been\s+(?:called|e?mailed|returned|repaired|picked\s+up))"
         ),
         acting("complete"),
     ),
     (
-        (rf"(?P<target>(?!it\b|that\b|what\b|let\b).+?)'s\s+(?:now\s+|already\s+|all\s+)?(?:{DONE}|{_IS})"),
+        (rf"(?P<target>(?!it\b|that\b|what\b|let\b).+?)'s\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}|{_IS})"),
         acting("complete"),
     ),
     (

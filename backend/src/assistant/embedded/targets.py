@@ -37,13 +37,16 @@ BUT = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_NAME = re.compile(r"(?:tagged|yet|due|done|finished|completed)\b", re.IGNORECASE)
+_NOT = re.compile(r"[\s,]+not\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:is|are)\s+not\s+$", re.IGNORECASE)
-_ALL = re.compile(r"(?:my|the)\s+(?:whole|entire|complete|full)\s+(?:to-?do\s+|task\s+)?list", re.IGNORECASE)
+_ALL = re.compile(
+    r"(?:my|the)\s+(?:(?:whole|entire|complete|full)\s+|(?=list$))(?:to-?do\s+|task\s+)?list", re.IGNORECASE
+)
 _MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
     r"^(?:(?:all|both|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
     r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old"
-    r"|high|low|medium|urgent|important|todays?|today's|untagged|undated|unfinished|remaining)?)"
+    r"|high|low|medium|urgent|important|today's|todays?|untagged|undated|unfinished|remaining)?)"
     r"(?:\s+priority)?"
     r"\s*(?P<noun>tasks?|todos?|to-dos?|items?|ones|things|stuff|list)?"
     r"(?:\s+(?:that|which)\s+(?:are|is))?\s*(?P<rest>.*)$",
@@ -55,6 +58,8 @@ _THE_KIND = re.compile(
     r"|things)",
     re.IGNORECASE,
 )
+# `what's due today`, `whatever is overdue`.
+_WHATEVER = re.compile(r"what(?:ever)?(?:'s|\s+is|\s+are)\s+(?P<rest>.+)", re.IGNORECASE)
 _SAYS_ALL = re.compile(
     r"(?:(?:of|on|in|from|for|at|the|my|me|list|lists|please|now|that|i|have|there|are|is|all|currently|again|here"
     r"|to-?dos?|tasks?|things?|one|body|got|mine)\s*)*",
@@ -62,7 +67,9 @@ _SAYS_ALL = re.compile(
 )
 _KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
 _STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
-_HEAD = re.compile(r"^(?:(?:the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE)
+_HEAD = re.compile(
+    r"^(?:(?:both(?=\s.*\sand\s)|the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE
+)
 _LED = re.compile(r"^(?:for|the\s+ones?|(?:the\s+|my\s+)?tasks(?=\s+tagged\b))\s+")
 _TAIL = re.compile(r"(?:\s+(?:one|task|todo|to-do|item|thing|reminder))+$", re.IGNORECASE)
 _QUOTED = re.compile(rf"(?:the\s+|my\s+)?(?:task\s+)?[{QUOTES}](.+)[{QUOTES}](?:\s+task)?")
@@ -97,7 +104,9 @@ def target_of(text: str, context: Context) -> Target | None:
 def exception_in(text: str) -> re.Match[str] | None:
     """What is left out, as `but`: `except milk`. `not high` and `not tagged home` say which tasks are meant."""
     found = BUT.search(text)
-    return None if found and (_NOT_A_NAME.match(found["but"]) or _DENIED.search(text[: found.start("but")])) else found
+    if found and _NOT.match(found[0]) and _NOT_A_NAME.match(found["but"]):
+        return None
+    return None if found and _DENIED.search(text[: found.start("but")]) else found
 
 
 def number_of(text: str) -> int | None:
@@ -125,6 +134,9 @@ def _number(match: re.Match[str]) -> int:
 def _group(text: str, context: Context) -> Filter | None:
     if the_kind := _THE_KIND.fullmatch(text):
         return filter_of(the_kind["kind"], context)
+    if whatever := _WHATEVER.fullmatch(text):
+        described = filter_of(whatever["rest"], context)
+        return described if described != Filter() and not described.words else None
     match = _GROUP.fullmatch(text)
     many = _MANY.match(text) is not None
     if not match or not (match["noun"] or many or (_STATE.fullmatch(text))):

@@ -8,7 +8,8 @@ from src.assistant.embedded.rules import acted
 from src.reading import Context
 
 _VALUES = re.compile(
-    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+.+?)(?:\s*,\s*|\s+and\s+|\s+with\s+)(?:also\s+)?"
+    r"(?P<head>(?:make|set|mark|change|move|give|reschedule|update)\s+(?P<rest>.+?))(?:\s*,\s*|\s+and\s+"
+    r"|\s+with\s+)(?:also\s+)?"
     r"(?:make\s+it\s+|set\s+it\s+to\s+|give\s+it\s+)?(?P<more>(?:an?\s+)?(?:high|medium|low|no|urgent"
     r"|top)(?:[\s-]+prio(?:rity)?)?|due\s+.+|repeat(?:ing)?\s+.+|(?:every|daily|weekly|monthly|yearly)\b.*"
     r"|tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?[\w-]+"
@@ -22,7 +23,7 @@ def combined(text: str, context: Context) -> Change | None:
     match = _VALUES.fullmatch(text)
     if not match:
         return None
-    first = acted(match["head"], context)
+    first = acted(match["head"], context) or acted(f"move {match['rest']}", context)
     more = match["more"]
     tag = re.fullmatch(r"tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<a>[\w-]+)|#(?P<b>[\w-]+)", more, re.IGNORECASE)
     if not isinstance(first, Change):

@@ -13,12 +13,14 @@ _DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b",
 # Orders about tasks that were not read: nobody wants them in the list.
 _UNREAD_ORDER = re.compile(
     r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
-    r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b",
+    r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b"
+    r"|(?:everything|them|these|those|they|all\s+(?:of|the|my|tasks|open|overdue))\b"
+    r"|(?:do|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
     r"\b(?:is|are|was|were|am|i|i'm|you|your|he|she|they|we|it|it's|will|would|can|could|does|did|has"
-    r"|have|had|write|say|sing|ignore|not|don't|never)\b",
+    r"|have|had|should|must|may|might|needs|write|say|sing|ignore|not|don't|never)\b",
     re.IGNORECASE,
 )
 

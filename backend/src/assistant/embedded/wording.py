@@ -53,6 +53,11 @@ def done_or_moved(words: str, when: str) -> str:
     return f"I can mark a task as done now, or move it. Say **complete {task}** or **move {task} to {day}**."
 
 
+def listed_already(title: str) -> str:
+    """For a new task that says nothing which an open one does not."""
+    return f"{bold(title)} is on your list already; **move {plain(title)} to friday**, say, changes it."
+
+
 def bold(title: str) -> str:
     """A title as bold text: no mark in it has an effect, and no address in it becomes a link."""
     line = re.sub(r"([\\`*_{}\[\]()<>#+!|~&.:/@-])", r"\\\1", " ".join(title.split()))

@@ -54,7 +54,9 @@ export function createClient(settings: ClientSettings): Client {
     const fare = fareOf(ask, answer, expected)
     const said = `${ask.method ?? 'GET'} ${ask.path.replace(/[\w-]{36}.*/, '{id}')}: ${answer.status || answer.text}`
     const request = { at: began, ms: clock() - began, write: ask.method !== undefined, fare, again: answer.again }
-    settings.onRequest({ ...request, answer: fare === 'served' ? '' : `${said} ${codeOf(answer)}`.trim() })
+    const missed = fare === 'served' ? '' : `${said} ${codeOf(answer)}`.trim()
+    if (missed) history.note({ kind: 'miss', answer: missed, began, at: clock() })
+    settings.onRequest({ ...request, answer: missed })
     return answer
   }
 

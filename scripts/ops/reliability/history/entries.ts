@@ -66,7 +66,15 @@ export interface FaultMark {
   readonly at: number
 }
 
-export type Entry = Intent | Outcome | Look | Final | FaultMark
+/** A request that was not served as asked: what was asked, and what came after how many milliseconds. */
+export interface Miss {
+  readonly kind: 'miss'
+  readonly answer: string
+  readonly began: number
+  readonly at: number
+}
+
+export type Entry = Intent | Outcome | Look | Final | FaultMark | Miss
 
 /** The key that a title begins with: `a0.w3.t17 4` is of `a0.w3.t17`. */
 export const keyOf = (title: string): string => title.split(' ')[0]!

@@ -241,6 +241,7 @@ t.test(
   async (t) => {
     const answers = ['200 text/html', '500 text/html', '500 text/plain', '503 application/problem+json', '0 ']
     const fares: string[] = []
+    const noted: Entry[] = []
     const connection = {
       send: async () => {
         const [status, type] = answers.shift()!.split(' ') as [string, string]
@@ -255,12 +256,17 @@ t.test(
         clock: () => 0,
         nextNumber: () => 1,
       },
-      history: { note: () => {}, keep: async () => {}, close: async () => {} },
+      history: { note: (entry) => void noted.push(entry), keep: async () => {}, close: async () => {} },
       onRequest: ({ fare }) => fares.push(fare),
     })
     for (const path of ['/sign-in', '/sign-in', '/sign-in', '/api/v1/tasks', '/api/v1/tasks'])
       await client.send({ path }, [200])
     t.same(fares, ['served', 'refused', 'broken', 'refused', 'broken'])
+    t.same(
+      noted.map((each) => each.kind === 'miss' && each.answer),
+      ['GET /sign-in: 500 x', 'GET /sign-in: 500 x', 'GET /api/v1/tasks: 503 x', 'GET /api/v1/tasks: {"code":"x"} x'],
+      'the history names each that was not served, and no other',
+    )
     answers.push('502 text/html')
     await client.send({ path: '/api/v1/tasks' }, [200])
     t.equal(fares.at(-1), 'broken', 'a page in place of an answer of the API')

@@ -237,12 +237,59 @@ describe('limits and failures', () => {
     expect((await proxyToApi(request, { backendUrl, accounts: broken, timeoutMs: 1_000 })).status).toBe(503)
   })
 
+  const json = (body: string, headers = {}) => ({
+    ...{ method: 'POST', body },
+    headers: { ...ada, 'content-type': 'application/json', 'content-length': String(body.length), ...headers },
+  })
+  /** Refuses connections for a moment, as the address of a pod does that has ended and is named still. */
+  const awayFor = async (ms: number) => {
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    setTimeout(() => server.listen(port, '127.0.0.1'), ms)
+  }
+
+  test.each(['POST', 'PATCH', 'DELETE'])(
+    'a refused connection is tried again for %s: nothing was sent',
+    async (method) => {
+      await awayFor(60)
+      const response = await ask('/api/v1/tasks', { ...json('{"title":"once"}'), method })
+      expect([response.status, seen.map(({ body }) => body)]).toEqual([200, ['{"title":"once"}']])
+    },
+  )
+
+  test('a streamed body is sent once: what of it is gone is not there again', async () => {
+    await awayFor(60)
+    expect((await ask('/api/v1/tasks', { method: 'POST', ...streamed(1) } as RequestInit)).status).toBe(503)
+    await vi.waitFor(() => expect(server.listening).toBe(true))
+  })
+
   test('a lost connection is tried once more for a read, never for a write', async () => {
     answer = (request, response) => (seen.length === 1 ? request.socket.destroy() : response.end('{}'))
     expect((await ask('/api/v1/tasks')).status).toBe(200)
     expect(seen).toHaveLength(2)
-    seen = []
-    expect((await ask('/api/v1/tasks', { method: 'POST', body: '{}' })).status).toBe(503)
-    expect(seen).toHaveLength(1)
+    for (const [path, headers] of [
+      ['/api/v1/tasks', {}],
+      // Only there does the backend know the key.
+      ['/api/v1/tasks/undo', { 'idempotency-key': 'k' }],
+    ] as const) {
+      seen = []
+      expect((await ask(path, json('{}', headers))).status).toBe(503)
+      expect(seen).toHaveLength(1)
+    }
+  })
+
+  test('a lost connection is tried once more for a new task with a key, which makes one task', async () => {
+    answer = (request, response) => (seen.length === 1 ? request.socket.destroy() : response.end('{}'))
+    expect((await ask('/api/v1/tasks', json('{"title":"a"}', { 'idempotency-key': 'k' }))).status).toBe(200)
+    expect(seen.map(({ body, headers }) => [body, headers['idempotency-key']])).toEqual([
+      ['{"title":"a"}', 'k'],
+      ['{"title":"a"}', 'k'],
+    ])
+  })
+
+  test('a request that cuts each connection is not sent for ever', async () => {
+    answer = (request) => request.socket.destroy()
+    expect((await ask('/api/v1/tasks')).status).toBe(503)
+    expect(seen).toHaveLength(2)
   })
 })

@@ -2,7 +2,7 @@ import 'server-only'
 import { describeError, log } from '../log'
 import { problemResponse } from '../problem'
 import { type Accounts, decide } from './authorization'
-import { isBodyTooLarge, limitedBody } from './body-limit'
+import { isBodyTooLarge, passedBody } from './body-limit'
 import { requestHeaders, requestIdOf, responseHeaders } from './headers'
 import { BackendTimeout, send } from './send'
 
@@ -25,7 +25,7 @@ export async function proxyToApi(request: Request, options: ProxyOptions): Promi
     const upstream = await send(new URL(pathname + search, options.backendUrl), {
       method: request.method,
       headers: requestHeaders(request, decision.authorization, requestId),
-      body: limitedBody(request),
+      body: await passedBody(request),
       abandoned: request.signal,
       timeoutMs: options.timeoutMs,
     })

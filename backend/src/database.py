@@ -1,7 +1,7 @@
 """The connection pool, and one unit of work per request."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from psycopg import errors as postgres
 from sqlalchemy import URL
@@ -31,7 +31,8 @@ class Database:
 
     def __init__(self, url: URL, connections: int = 10) -> None:
         # Half of them are kept; the others are for peaks.
-        sizes = {"pool_size": -(-connections // 2), "max_overflow": connections // 2}
+        self._kept = -(-connections // 2)
+        sizes = {"pool_size": self._kept, "max_overflow": connections // 2}
         # Errors are logged; user input must not be.
         self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL, **sizes)
 
@@ -40,6 +41,12 @@ class Database:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with AsyncSession(self._engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    async def open_kept(self) -> None:
+        """Opens the connections that are kept, so that no request of a new replica waits for one."""
+        async with AsyncExitStack() as opened:
+            for _ in range(self._kept):
+                await opened.enter_async_context(self._engine.connect())
 
     @property
     def pool(self) -> Pool:

@@ -20,6 +20,7 @@ from src.dependencies.rate_limit import count_request, limit_rate
 from src.http.answer_deadline import AnswerDeadline
 from src.http.body_limit import BodyLimit
 from src.http.exception_handlers import add_exception_handlers
+from src.http.last_answers import Farewell, LastAnswers
 from src.http.openapi_document import document_problems
 from src.http.request_context import RequestContext
 from src.mcp.endpoint import MCP_PATH, BearerOnly
@@ -45,7 +46,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpOnDemand(settings, database)
     metrics = MetricsServer(settings.metrics_port)
+    farewell = Farewell()
     model = CohereModel(settings.cohere_api_key_file, settings.cohere_model, settings.cohere_base_url)
+
+    def part() -> None:
+        changes.followers.close()
+        farewell.begin()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -54,7 +60,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         # Later than the start, whose processor it would take.
         loop = asyncio.get_running_loop()
         prepared = loop.call_later(PREPARE_READER_SECONDS, loop.run_in_executor, None, reading.prepare)
-        with before_end(changes.followers.close):
+        with before_end(part, settings.shutdown_drain_seconds):
             yield
         prepared.cancel()
         await mcp.close()
@@ -81,7 +87,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.changes = changes
     app.state.tokens = tokens
     app.state.assistant = Assistant(database, model)
-    app.state.readiness = Readiness(database)
+    app.state.readiness = Readiness(database, keys.prepare)
     add_exception_handlers(app)
     for module in (health, problems):
         app.include_router(module.router)
@@ -94,4 +100,5 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     # The last one added is the outermost.
     for middleware in (AnswerDeadline, BodyLimit, RequestContext):
         app.add_middleware(middleware)
+    app.add_middleware(LastAnswers, farewell=farewell)
     return app

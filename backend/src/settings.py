@@ -54,6 +54,8 @@ class Settings:
     migration_wait_seconds: float
     build: str
     metrics_port: int = 0
+    # From SIGTERM on it serves for so long, and asks callers to go elsewhere.
+    shutdown_drain_seconds: int = 0
     database_connections: int = 10
     rate_limits: Mapping[RateLimitKind, RateLimitPolicy] = field(default_factory=lambda: DEFAULT_RATE_LIMITS)
     # Need not exist: without a key the embedded assistant answers.
@@ -81,6 +83,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
         migration_wait_seconds=reader.seconds("MIGRATION_WAIT_SECONDS", 120),
         build=reader.text("BUILD_HASH", "development"),
         metrics_port=reader.integer("METRICS_PORT", 9100, lowest=0, highest=MAX_PORT),
+        shutdown_drain_seconds=reader.integer("SHUTDOWN_DRAIN_SECONDS", 0, lowest=0, highest=60),
         database_connections=reader.integer("DATABASE_CONNECTIONS", 10, lowest=2, highest=100),
         rate_limits={kind: reader.limit(kind, usual) for kind, usual in DEFAULT_RATE_LIMITS.items()},
         cohere_api_key_file=reader.path("COHERE_API_KEY_FILE"),

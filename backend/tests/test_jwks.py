@@ -101,3 +101,18 @@ async def test_keys_for_other_purposes_do_not_count(keys: JwksCache, jwks: JwksS
     jwks.keys = [{**Signer("other").public_jwk, **change}, *jwks.keys]
     assert await keys.find("other") is None
     assert await keys.find("key-1")
+
+
+async def test_prepared_keys_are_there_for_the_first_request(keys: JwksCache, jwks: JwksServer) -> None:
+    await keys.prepare()
+    await keys.prepare()
+    assert jwks.requests == 1
+    jwks.broken = BROKEN["an error"]
+    assert await keys.find("key-1")
+
+
+async def test_keys_that_cannot_be_prepared_are_fetched_when_they_are_needed(keys: JwksCache, jwks: JwksServer) -> None:
+    jwks.broken = BROKEN["an error"]
+    await keys.prepare()
+    jwks.broken = None
+    assert await keys.find("key-1")

@@ -147,3 +147,37 @@ async def test_405_names_every_method_of_the_address(anonymous: httpx2.AsyncClie
 async def test_version_names_the_build(anonymous: httpx2.AsyncClient) -> None:
     expected = {"service": "backend", "build": "build-of-the-tests"}
     assert (await anonymous.get("/version")).json() == expected
+
+
+async def test_after_sigterm_it_serves_on_and_asks_callers_to_go_elsewhere(
+    database_url: URL, tmp_path: Path, jwks: JwksServer
+) -> None:
+    server = Server(database_url, tmp_path, jwks, SHUTDOWN_DRAIN_SECONDS="4")
+    try:
+        await server.ready()
+        async with httpx2.AsyncClient(base_url=server.address) as client:
+            before = await client.get("/healthz")
+            server.process.send_signal(signal.SIGTERM)
+            async with httpx2.AsyncClient(base_url=server.address) as another:
+                while (answer := await another.get("/healthz")).headers.get("connection") != "close":
+                    await asyncio.sleep(0.05)
+            kept = await client.get("/healthz")
+        assert "connection" not in before.headers
+        assert (answer.status_code, kept.status_code, kept.headers["connection"]) == (200, 200, "close")
+        assert server.process.poll() is None
+        assert await asyncio.to_thread(server.process.wait, 30) in (0, -signal.SIGTERM)
+    finally:
+        server.kill()
+
+
+async def test_a_second_signal_ends_it_at_once(database_url: URL, tmp_path: Path, jwks: JwksServer) -> None:
+    server = Server(database_url, tmp_path, jwks, SHUTDOWN_DRAIN_SECONDS="60")
+    try:
+        await server.ready()
+        server.process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.5)
+        assert server.process.poll() is None
+        server.process.send_signal(signal.SIGTERM)
+        await asyncio.to_thread(server.process.wait, 30)
+    finally:
+        server.kill()

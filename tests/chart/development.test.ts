@@ -23,25 +23,34 @@ t.test('no variant takes sources without another image, unless it is told to', a
   }
 })
 
-t.test('with it the backend alone has a place for sources, and nothing else differs', async (t) => {
-  const [without, with_] = [await render(VARIANTS.dev), await render([...VARIANTS.dev, ...ON])]
-  const pod = backend(with_)
-  const [container] = pod.containers
-  t.strictSame(container.command, ['python', '-m', 'development', '/run/sources'])
-  t.match(
-    container.volumeMounts.find(({ name }: { name: string }) => name === 'sources'),
-    { mountPath: '/run/sources' },
-  )
-  t.match(
-    pod.volumes.find(({ name }: { name: string }) => name === 'sources'),
-    { emptyDir: { sizeLimit: '64Mi' } },
-  )
-  delete container.command
-  const drop = (list: { name: string }[]): { name: string }[] => list.filter(({ name }) => name !== 'sources')
-  pod.volumes = drop(pod.volumes)
-  for (const each of [...pod.containers, ...pod.initContainers]) each.volumeMounts = drop(each.volumeMounts)
-  t.strictSame(with_, without)
-})
+t.test(
+  'with it the backend alone has a place for sources and no time to drain, and nothing else differs',
+  async (t) => {
+    const [without, with_] = [await render(VARIANTS.dev), await render([...VARIANTS.dev, ...ON])]
+    const pod = backend(with_)
+    const [container] = pod.containers
+    t.strictSame(container.command, ['python', '-m', 'development', '/run/sources'])
+    t.match(
+      container.volumeMounts.find(({ name }: { name: string }) => name === 'sources'),
+      { mountPath: '/run/sources' },
+    )
+    t.match(
+      pod.volumes.find(({ name }: { name: string }) => name === 'sources'),
+      { emptyDir: { sizeLimit: '64Mi' } },
+    )
+    delete container.command
+    const hasDrain = ({ env }: { env: { name: string }[] }) => env.some(({ name }) => name === 'SHUTDOWN_DRAIN_SECONDS')
+    t.notOk(hasDrain(container), 'a worker that another one has replaced ends at once')
+    for (const each of [...backend(without).containers, ...backend(without).initContainers]) {
+      t.ok(hasDrain(each))
+      each.env = each.env.filter(({ name }: { name: string }) => name !== 'SHUTDOWN_DRAIN_SECONDS')
+    }
+    const drop = (list: { name: string }[]): { name: string }[] => list.filter(({ name }) => name !== 'sources')
+    pod.volumes = drop(pod.volumes)
+    for (const each of [...pod.containers, ...pod.initContainers]) each.volumeMounts = drop(each.volumeMounts)
+    t.strictSame(with_, without)
+  },
+)
 
 t.test('Pod Security "restricted" and images that nobody writes to stay', async (t) => {
   for (const { owner, spec } of podsOf(await render([...VARIANTS.dev, ...ON, ...PAGE]))) {

@@ -5,6 +5,8 @@ import { type Container, containersOf, podsOf } from '../fixtures/chart/objects.
 
 const PROBES = ['startupProbe', 'readinessProbe', 'livenessProbe'] as const
 
+const SLOW_FOR_A_MOMENT = 'readiness takes pods away that are slow for a moment, and all of them where the node is'
+
 /** What is wrong with the probes of a container that serves, one sentence each. */
 function probeFaults(container: Container): string[] {
   const [startup, readiness, liveness] = PROBES.map((name) => container[name])
@@ -19,6 +21,7 @@ function probeFaults(container: Container): string[] {
     [isDeepStrictEqual(question(readiness), question(liveness)), 'liveness asks what readiness asks'],
     [budget(startup) < 120, 'the budget to start is short'],
     [readiness.periodSeconds > 2, 'readiness is seen late'],
+    [readiness.timeoutSeconds * readiness.failureThreshold < 30, SLOW_FOR_A_MOMENT],
     [liveness.periodSeconds <= readiness.periodSeconds, 'liveness is not slower than readiness'],
     [budget(liveness) < 30, 'liveness kills a process that pauses'],
     [[startup, readiness, liveness].some((probe) => !(probe.timeoutSeconds >= 3)), 'a timeout is below 3 seconds'],
@@ -31,7 +34,11 @@ const containers = podsOf(serving).map(({ owner, spec }) => ({ owner, spec, cont
 
 t.test('every container that serves has three probes of different purpose', async (t) => {
   t.equal(containers.length, 3)
-  for (const { owner, container } of containers) t.strictSame(probeFaults(container), [], owner)
+  for (const { owner, container } of containers) {
+    // There is one database: it has nobody to leave traffic to, and says soon that it takes no sessions.
+    const alone = owner.startsWith('StatefulSet') ? [SLOW_FOR_A_MOMENT] : []
+    t.strictSame(probeFaults(container), alone, owner)
+  }
 })
 
 t.test('the check finds bad probes', async (t) => {
@@ -42,6 +49,7 @@ t.test('the check finds bad probes', async (t) => {
     ['liveness asks what readiness asks', { livenessProbe: { ...good['readinessProbe'], periodSeconds: 10 } }],
     ['the budget to start is short', { startupProbe: { ...good['startupProbe'], failureThreshold: 3 } }],
     ['readiness is seen late', { readinessProbe: { ...good['readinessProbe'], periodSeconds: 10 } }],
+    [SLOW_FOR_A_MOMENT, { readinessProbe: { ...good['readinessProbe'], failureThreshold: 3 } }],
     ['liveness is not slower than readiness', { livenessProbe: { ...good['livenessProbe'], periodSeconds: 1 } }],
     ['liveness kills a process that pauses', { livenessProbe: { ...good['livenessProbe'], failureThreshold: 1 } }],
     ['a timeout is below 3 seconds', { readinessProbe: { ...good['readinessProbe'], timeoutSeconds: 1 } }],
@@ -61,7 +69,9 @@ t.test('a stopping pod serves on until it is forgotten, and has time to finish',
   for (const { owner, spec, container } of containers.filter(({ owner }) => owner.startsWith('Deployment'))) {
     const delay = container['lifecycle'].preStop.sleep.seconds
     t.ok(delay >= 2 && delay <= 3, `${owner} waits ${delay} s`)
-    t.ok(spec['terminationGracePeriodSeconds'] >= delay + 30, `${owner} may finish an answer of 30 s`)
+    const drain = Number(container['env'].find(({ name }: any) => name === 'SHUTDOWN_DRAIN_SECONDS').value)
+    t.ok(drain > 5, `${owner} asks callers to go elsewhere for longer than the 5 s for which idle connections are kept`)
+    t.ok(spec['terminationGracePeriodSeconds'] >= delay + drain + 35, `${owner} may finish an answer of 35 s`)
   }
   t.equal(containers.find(({ owner }) => owner.startsWith('StatefulSet'))!.spec['terminationGracePeriodSeconds'], 60)
 })

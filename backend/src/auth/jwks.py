@@ -45,6 +45,11 @@ class JwksCache:
             raise KeysUnavailable
         return self._keys.get(key_id)
 
+    async def prepare(self) -> None:
+        """Fetches the keys unless there are some, so that the first request need not wait for them. Never raises."""
+        if not self._keys:
+            await self._fetch_newer_than(time.monotonic())
+
     async def close(self) -> None:
         """Ends a refresh that is still running."""
         if self._refresh:

@@ -1,7 +1,7 @@
 """Whether this replica can serve something: once it has worked, the database being away does not change that."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import text
@@ -30,8 +30,10 @@ class Readiness:
     always counts: the replica cannot heal that.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, prepare: Callable[[], Awaitable[object]] | None = None) -> None:
+        """`prepare` is awaited before the replica is ready for the first time; it never raises."""
         self._database = database
+        self._prepare = prepare
         self._proven = False
 
     async def state(self) -> State:
@@ -58,6 +60,11 @@ class Readiness:
         return _schema_problem(revision)
 
     async def _revision(self) -> str | None:
+        if not self._proven:
+            # Its first requests would wait for all of this, on a machine that is busy with starting it.
+            await self._database.open_kept()
+            if self._prepare:
+                await self._prepare()
         async with self._database.session() as session:
             if not await session.scalar(text("SELECT to_regclass('public.alembic_version') IS NOT NULL")):
                 return None

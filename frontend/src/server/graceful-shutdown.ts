@@ -4,9 +4,9 @@ import type { Server, ServerResponse } from 'node:http'
 
 /**
  * How long answers still ask clients to reconnect elsewhere: longer than the pause between two requests of a busy
- * client.
+ * client. In the cluster, longer than the server itself keeps a connection that nothing goes over.
  */
-const DRAIN_MS = 2_000
+const drainMs = (): number => 1_000 * Number(process.env.SHUTDOWN_DRAIN_SECONDS || 2)
 
 /**
  * Ends the server as HTTP asks for (RFC 9112, 9.6): for a moment after SIGTERM each answer says that it is the last one
@@ -27,7 +27,7 @@ export function enableGracefulShutdown(): void {
   }
   process.once('SIGTERM', () => {
     ending = true
-    setTimeout(() => void close(), DRAIN_MS)
+    setTimeout(() => void close(), drainMs())
   })
   process.once('SIGINT', () => void close())
 }

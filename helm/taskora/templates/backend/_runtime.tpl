@@ -8,6 +8,9 @@
 - name: MCP_ALLOWED_ORIGINS
   value: {{ join "," (concat (list .Values.publicUrl) .Values.trustedOrigins (list "http://localhost:*" "http://127.0.0.1:*")) | quote }}
 - { name: DATABASE_CONNECTIONS, value: {{ .Values.backend.connections | quote }} }
+{{- if not .Values.backend.development.enabled }}
+- { name: SHUTDOWN_DRAIN_SECONDS, value: {{ .Values.backend.shutdown.drainSeconds | quote }} }
+{{- end }}
 - name: COHERE_API_KEY_FILE
   value: /run/secrets/assistant/cohere-api-key
 - { name: COHERE_MODEL, value: {{ .Values.assistant.model | quote }} }

@@ -27,6 +27,8 @@
   value: http://{{ include "taskora.fullname" . }}-backend:{{ .Values.backend.service.port }}
 - name: DATABASE_CONNECTIONS
   value: {{ .Values.frontend.connections | quote }}
+- name: SHUTDOWN_DRAIN_SECONDS
+  value: {{ .Values.frontend.shutdown.drainSeconds | quote }}
 - name: AUTH_SECRET_FILE
   value: /run/secrets/auth/secret
 {{- include "taskora.mailEnvironment" . }}

@@ -9,6 +9,7 @@ run starts clean.
 from alembic import context
 from sqlalchemy import Connection, create_engine, pool, text
 
+from src.database import open_with
 from src.observability.logs import configure_logging
 from src.schema.migration_lock import connect_when_up, hold_migration_lock
 from src.settings import load_settings_or_exit
@@ -43,6 +44,7 @@ if context.is_offline_mode():
 else:
     settings = load_settings_or_exit()
     engine = create_engine(settings.database.url, poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
+    open_with(engine, settings.database.passwords)
     with (
         connect_when_up(engine, settings.migration_wait_seconds) as connection,
         hold_migration_lock(connection, settings.migration_wait_seconds),

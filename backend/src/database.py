@@ -2,13 +2,17 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 from psycopg import errors as postgres
-from sqlalchemy import URL
+from sqlalchemy import URL, Dialect, Engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.pool import Pool
+
+from src.passwords import Passwords
 
 # Every wait is bounded: a database that is down or stuck delays a request by seconds, not for ever.
 CONNECTION = {
@@ -26,15 +30,25 @@ SCHEMA_MISSING = (postgres.UndefinedTable, postgres.UndefinedColumn, postgres.In
 PASSING = (*SCHEMA_MISSING, postgres.ReadOnlySqlTransaction)
 
 
+def open_with(engine: Engine, passwords: Passwords) -> None:
+    """Has the engine open its connections with whichever password is in force, in place of the one in its address."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Dialect, _record: object, args: list[Any], params: dict[str, Any]) -> DBAPIConnection:
+        return passwords.connect(lambda password: dialect.connect(*args, **(params | {"password": password})))
+
+
 class Database:
     """Owns the pool. Connects when first used, so a start does not depend on the database."""
 
-    def __init__(self, url: URL, connections: int = 10) -> None:
+    def __init__(self, url: URL, connections: int = 10, passwords: Passwords | None = None) -> None:
         # Half of them are kept; the others are for peaks.
         self._kept = -(-connections // 2)
         sizes = {"pool_size": self._kept, "max_overflow": connections // 2}
         # Errors are logged; user input must not be.
         self._engine = create_async_engine(url, connect_args=CONNECTION, hide_parameters=True, **POOL, **sizes)
+        if passwords:
+            open_with(self._engine.sync_engine, passwords)
 
     @asynccontextmanager
     async def session(self) -> AsyncIterator[AsyncSession]:

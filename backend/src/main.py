@@ -40,8 +40,9 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         settings = load_settings_or_exit()
         configure_logging()
     # One of the connections that this process may open is the listener's.
-    database = Database(settings.database.url, settings.database_connections - 1)
-    changes = ChangeListener(settings.database.url)
+    passwords = settings.database.passwords
+    database = Database(settings.database.url, settings.database_connections - 1, passwords)
+    changes = ChangeListener(settings.database.url, passwords)
     keys = JwksCache(settings.jwks_url)
     tokens = TokenVerifier(keys, settings.auth_issuer, settings.auth_audience)
     mcp = McpOnDemand(settings, database)

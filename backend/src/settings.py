@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from src.passwords import Passwords
 from src.rate_limits import DEFAULT_RATE_LIMITS, RateLimitKind, RateLimitPolicy
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ class DatabaseAddress:
     name: str
     user: str
     password: str = field(repr=False)
+    password_files: tuple[Path, ...] = ()
+
+    @property
+    def passwords(self) -> Passwords:
+        """What connections are opened with."""
+        return Passwords(self.password, self.password_files)
 
     @property
     def url(self) -> "URL":
@@ -74,6 +81,7 @@ def load_settings(environ: Mapping[str, str]) -> Settings:
             name=reader.text("DATABASE_NAME", "taskora"),
             user=reader.text("DATABASE_USER", "taskora"),
             password=reader.secret("DATABASE_PASSWORD_FILE"),
+            password_files=reader.paths("DATABASE_PASSWORD_FILE", "DATABASE_NEXT_PASSWORD_FILE"),
         ),
         jwks_url=reader.url("JWKS_URL", "http://taskora-frontend:3000/api/auth/jwks"),
         auth_issuer=reader.text("AUTH_ISSUER", "taskora"),
@@ -149,6 +157,10 @@ class _Reader:
     def path(self, name: str) -> Path | None:
         value = self._environ.get(name, "").strip()
         return Path(value) if value else None
+
+    def paths(self, *names: str) -> tuple[Path, ...]:
+        """Of those that are set."""
+        return tuple(path for name in names if (path := self.path(name)))
 
     def items(self, name: str, default: str) -> tuple[str, ...]:
         return tuple(item.strip() for item in self.text(name, default).split(",") if item.strip())

@@ -139,7 +139,9 @@ t.test('the keys of Secrets are those that values name', async (t) => {
     (spec.volumes ?? []).flatMap(({ secret }) => secret?.items ?? []),
   )
   const pairs = new Set(items.map(({ key, path }) => `${key} as ${path}`))
-  t.strictSame([...pairs].sort(), ['a as secret', 'k as cohere-api-key', 'p as password', 's as postgres-password'])
+  t.strictSame([...pairs].sort(), [
+    ...['a as secret', 'k as cohere-api-key', 'p as password', 'p-next as password', 's as postgres-password'],
+  ])
 })
 
 t.test('a PodMonitor leads the operator to the metrics, in place of annotations', async (t) => {

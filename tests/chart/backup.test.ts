@@ -49,10 +49,10 @@ const PROGRAMS = {
 async function backUp(
   t: Test,
   volume: Record<string, string> = {},
-  { now = '20261129-021700', dump = DUMP, programs = {} as Partial<typeof PROGRAMS> } = {},
+  { now = '20261129-021700', dump = DUMP, next = '', programs = {} as Partial<typeof PROGRAMS> } = {},
 ): Promise<HelmResult & { folder: string; files: string[] }> {
   const all = Object.entries({ ...PROGRAMS, ...programs }).map(([name, body]) => [name, `#!/bin/sh\n${body}\n`])
-  const root = t.testdir({ volume, dump, password: 'secret-of-the-test', bin: Object.fromEntries(all) })
+  const root = t.testdir({ volume, dump, password: 'secret-of-the-test', next, bin: Object.fromEntries(all) })
   await run('/bin/chmod', ['-R', '755', join(root, 'bin')])
   const folder = join(root, 'volume')
   const result = await run('/bin/sh', [join(CHART, 'files', 'database', 'backup.sh')], {
@@ -66,6 +66,7 @@ async function backUp(
     DATABASE_NAME: 'taskora',
     DATABASE_USER: 'taskora',
     DATABASE_PASSWORD_FILE: join(root, 'password'),
+    DATABASE_NEXT_PASSWORD_FILE: join(root, 'next'),
   })
   return { ...result, folder, files: readdirSync(folder).sort() }
 }
@@ -84,6 +85,16 @@ t.test('a backup is one that restore takes', async (t) => {
     rows: { 'public.task': 2, 'auth."user"': 0, 'public.alembic_version': 1 },
   })
   t.match(readFileSync(join(folder, `${name}.sha256`), 'utf8'), createHash('sha256').update('PGDMP').digest('hex'))
+})
+
+t.test('while the password is being changed the one that the server takes is used', async (t) => {
+  const only = (password: string): Partial<typeof PROGRAMS> => ({
+    psql: `[ "$PGPASSWORD" = ${password} ] || exit 2\n${PROGRAMS.psql}`,
+    pg_dump: `[ "$PGPASSWORD" = ${password} ] || exit 1\n${PROGRAMS.pg_dump}`,
+  })
+  for (const taken of ['secret-of-the-test', 'the-next-one'])
+    t.match(await backUp(t, {}, { next: 'the-next-one', programs: only(taken) }), { code: 0 }, taken)
+  t.not((await backUp(t, {}, { next: 'the-next-one', programs: only('a-third-one') })).code, 0)
 })
 
 t.test('as many are kept as wanted, the newest', async (t) => {

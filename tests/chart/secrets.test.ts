@@ -236,9 +236,32 @@ t.test('each pod gets the keys that it needs and no others', async (t) => {
     ]),
   )
   t.match(mounted, {
-    'Deployment/taskora-frontend': ['database-secret: password', 'auth-secret: secret'],
-    'Deployment/taskora-backend': ['database-secret: password', 'assistant-secret: cohere-api-key'],
+    'Deployment/taskora-frontend': ['database-secret: password', 'database-next: password-next', 'auth-secret: secret'],
+    'Deployment/taskora-backend': [
+      ...['database-secret: password', 'database-next: password-next', 'assistant-secret: cohere-api-key'],
+    ],
     'StatefulSet/taskora-database': ['database-secret: postgres-password,password'],
     'Pod/taskora-test-frontend': [],
   })
+})
+
+t.test('a password that is being changed is known to each container that opens connections', async (t) => {
+  const objects = await render(['--set', 'backup.enabled=true,secrets.database.passwordKey=pw'])
+  const { data } = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'taskora-settings')!
+  const files = [data!['DATABASE_PASSWORD_FILE'], data!['DATABASE_NEXT_PASSWORD_FILE']]
+  t.strictSame(files, ['/run/secrets/database/password', '/run/secrets/database-next/password'])
+  for (const owner of ['Deployment/taskora-frontend', 'Deployment/taskora-backend', 'CronJob/taskora-backup']) {
+    const { spec } = podsOf(objects).find((pod) => pod.owner === owner)!
+    const volumeOf = (name: string): any => spec.volumes!.find((volume) => volume.name === name)!['secret']
+    t.strictSame(volumeOf('database-secret').items, [{ key: 'pw', path: 'password' }])
+    t.notOk(volumeOf('database-secret').optional, 'without a password no pod starts')
+    t.match(volumeOf('database-next'), { optional: true, items: [{ key: 'pw-next', path: 'password' }] })
+    t.equal(volumeOf('database-next').secretName, volumeOf('database-secret').secretName)
+    for (const { name, volumeMounts } of containersOf(spec))
+      for (const folder of ['database', 'database-next'])
+        t.ok(
+          volumeMounts.some(({ mountPath }: any) => mountPath === `/run/secrets/${folder}`),
+          `${owner} ${name}`,
+        )
+  }
 })

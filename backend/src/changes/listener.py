@@ -10,6 +10,7 @@ from sqlalchemy import URL
 
 from src.changes.followers import Followers
 from src.changes.notice import CHANNEL, read_notice
+from src.passwords import Passwords
 
 logger = logging.getLogger(__name__)
 
@@ -30,9 +31,10 @@ class ChangeListener:
     What happened meanwhile is not known, so everybody is told to read again afterwards.
     """
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, passwords: Passwords | None = None) -> None:
         address = {"host": url.host, "port": url.port, "dbname": url.database, "user": url.username}
-        self._conninfo = make_conninfo("", **address, password=url.password, **CONNECTION)
+        self._conninfo = make_conninfo("", **address, **CONNECTION)
+        self._passwords = passwords or Passwords(str(url.password))
         self.followers = Followers()
         self._listening = asyncio.Event()
         self._work: asyncio.Task[None] | None = None
@@ -62,8 +64,11 @@ class ChangeListener:
             self._listening.clear()
             await asyncio.sleep(AGAIN_SECONDS)
 
+    async def _connection(self, password: str) -> AsyncConnection:
+        return await AsyncConnection.connect(self._conninfo, autocommit=True, password=password)
+
     async def _listen(self) -> None:
-        async with await AsyncConnection.connect(self._conninfo, autocommit=True) as connection:
+        async with await self._passwords.connect_async(self._connection) as connection:
             await connection.execute(f"LISTEN {CHANNEL}")
             self._listening.set()
             self.followers.tell_all()

@@ -36,10 +36,14 @@ def main() -> None:
 def _revision(settings: Settings) -> str | None:
     """The schema's revision; None when it cannot be read. The migration then waits for the database and looks again."""
     at = settings.database
+
+    def opened_with(password: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=at.host, port=at.port, dbname=at.name, user=at.user, password=password, connect_timeout=5
+        )
+
     try:
-        with psycopg.connect(
-            host=at.host, port=at.port, dbname=at.name, user=at.user, password=at.password, connect_timeout=5
-        ) as connection:
+        with at.passwords.connect(opened_with) as connection:
             row = connection.execute("SELECT version_num FROM public.alembic_version").fetchone()
     except psycopg.Error:
         return None

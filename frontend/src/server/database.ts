@@ -1,7 +1,8 @@
 import 'server-only'
-import { Pool } from 'pg'
+import type { Pool } from 'pg'
+import { ChangingPasswordPool } from './changing-password'
 import { describeError, log } from './log'
-import { readSecret, settings } from './settings'
+import { settings } from './settings'
 
 let pool: Pool | undefined
 
@@ -12,13 +13,12 @@ export function database(): Pool {
 }
 
 function openPool(): Pool {
-  const { host, port, name, user, passwordFile, connections } = settings().database
-  const opened = new Pool({
+  const { host, port, name, user, passwordFiles, connections } = settings().database
+  const config = {
     host,
     port,
     user,
     database: name,
-    password: () => readSecret(passwordFile),
     options: '-c search_path=auth',
     application_name: 'taskora-frontend',
     max: connections,
@@ -27,7 +27,8 @@ function openPool(): Pool {
     keepAlive: true,
     connectionTimeoutMillis: 6_000,
     query_timeout: 5_000,
-  })
+  }
+  const opened = new ChangingPasswordPool(config, passwordFiles)
   // Without a listener, a database restart would end the process through an idle connection's error event.
   opened.on('error', (error) => log('warn', 'database_connection_lost', describeError(error)))
   return opened

@@ -4,7 +4,7 @@ import { type MailSettings, parseTls } from './mail-settings'
 
 export type { MailSettings } from './mail-settings'
 
-/** What the environment of the process says. Secrets come as files; the database password is read per connection. */
+/** What the environment of the process says. Secrets come as files. */
 export interface Settings {
   publicUrl: URL
   /** Origins that may send unsafe requests with a session cookie; the public one is always first. */
@@ -13,7 +13,7 @@ export interface Settings {
   auth: { secret: string; issuer: string; audience: string }
   /** Whether browsers keep the application for when there is no network. */
   serviceWorker: boolean
-  database: { host: string; port: number; name: string; user: string; passwordFile: string; connections: number }
+  database: { host: string; port: number; name: string; user: string; passwordFiles: string[]; connections: number }
   /** Where messages are handed in; without a server nothing is sent and nothing is offered that would need it. */
   mail: MailSettings | undefined
 }
@@ -49,7 +49,10 @@ export function readSettings(environment: Environment): Settings {
       port: attempt('DATABASE_PORT', parsePort, '5432'),
       name: attempt('DATABASE_NAME', String, 'taskora'),
       user: attempt('DATABASE_USER', String, 'taskora'),
-      passwordFile: attempt('DATABASE_PASSWORD_FILE', String),
+      // The second one holds a password while it is being changed, and need not be there.
+      passwordFiles: attempt('DATABASE_PASSWORD_FILE', (file) =>
+        [file, environment['DATABASE_NEXT_PASSWORD_FILE']].filter((each) => each !== undefined),
+      ),
       connections: attempt('DATABASE_CONNECTIONS', parseConnections, '5'),
     },
     mail: environment['SMTP_HOST'] ? readMail(environment, attempt) : undefined,

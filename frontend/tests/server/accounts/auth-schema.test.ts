@@ -36,7 +36,7 @@ function pending() {
     backendUrl: new URL('http://localhost:8000'),
     auth: { secret: 'a secret of at least thirty-two characters', issuer: 'taskora', audience: 'taskora-api' },
     serviceWorker: true,
-    database: { host: '', port: 0, name: '', user: '', passwordFile: '', connections: 5 },
+    database: { host: '', port: 0, name: '', user: '', passwordFiles: [], connections: 5 },
     mail: undefined,
   }
   return getMigrations(authOptions(settings, pool))

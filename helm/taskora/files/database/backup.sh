@@ -8,8 +8,13 @@ cd "$BACKUP_FOLDER"
 rm -f ./*.partial
 
 name="taskora-$(date -u +%Y%m%d-%H%M%S).dump"
+export PGHOST="$DATABASE_HOST" PGPORT="$DATABASE_PORT" PGUSER="$DATABASE_USER" PGDATABASE="$DATABASE_NAME"
+ask() { psql --no-password --no-psqlrc --tuples-only --no-align --command "$1"; }
 PGPASSWORD=$(cat "$DATABASE_PASSWORD_FILE")
-export PGPASSWORD PGHOST="$DATABASE_HOST" PGPORT="$DATABASE_PORT" PGUSER="$DATABASE_USER" PGDATABASE="$DATABASE_NAME"
+export PGPASSWORD
+# While the password is being changed there are two; what is wrong with the first, pg_dump says where there is none.
+next="${DATABASE_NEXT_PASSWORD_FILE:-}"
+if [ -s "$next" ] && ! ask 'SELECT 1' > /dev/null 2>&1; then PGPASSWORD=$(cat "$next"); fi
 
 pg_dump --no-password --format custom --file "$name.partial"
 
@@ -29,7 +34,6 @@ rows=$(pg_restore --data-only --file - "$name.partial" | awk '
     }
     exit !complete
   }')
-ask() { psql --no-password --no-psqlrc --tuples-only --no-align --command "$1"; }
 content="{\"format\":1,\"createdAt\":\"$(date -u +%Y-%m-%dT%H:%M:%S.000Z)\",\"database\":\"$DATABASE_NAME\""
 content="$content,\"server\":\"$(ask 'SHOW server_version' | cut -d' ' -f1)\""
 content="$content,\"schema\":\"$(ask 'SELECT version_num FROM public.alembic_version')\",\"rows\":{$rows}}"

@@ -42,7 +42,7 @@ volumeMounts:
   {{- if .Values.backend.development.enabled }}
   - { name: sources, mountPath: /run/sources }
   {{- end }}
-  - { name: database-secret, mountPath: /run/secrets/database, readOnly: true }
+  {{- include "taskora.databasePasswordMounts" . | nindent 2 }}
   - { name: assistant-secret, mountPath: /run/secrets/assistant, readOnly: true }
   {{- if .Values.assistant.caConfigMap }}
   - { name: ca, mountPath: /run/ca, readOnly: true }

@@ -1,7 +1,7 @@
 {{/* What a pod of the image and the one of the inner loop share: the files that they read and write. */}}
 {{- define "taskora.frontendMounts" -}}
 - { name: tmp, mountPath: /tmp }
-- { name: database-secret, mountPath: /run/secrets/database, readOnly: true }
+{{ include "taskora.databasePasswordMounts" . }}
 - { name: auth-secret, mountPath: /run/secrets/auth, readOnly: true }
 {{- with include "taskora.databaseCaMount" . }}{{ trim . | nindent 0 }}{{ end }}
 {{- with include "taskora.mailMount" . }}{{ trim . | nindent 0 }}{{ end }}
@@ -11,13 +11,7 @@
 {{- define "taskora.frontendVolumes" -}}
 - name: tmp
   emptyDir: { sizeLimit: 64Mi }
-- name: database-secret
-  secret:
-    secretName: {{ include "taskora.secretName" (list . "database") }}
-    defaultMode: 0440
-    # The superuser's password stays with the database.
-    items:
-      - { key: {{ .Values.secrets.database.passwordKey }}, path: password }
+{{ include "taskora.databasePasswordVolumes" . }}
 - name: auth-secret
   secret:
     secretName: {{ include "taskora.secretName" (list . "auth") }}

@@ -26,12 +26,7 @@ const OWN_LABELS = {
   'app.kubernetes.io/part-of': 'taskora',
 } as const
 
-const secretObject = (
-  name: string,
-  namespace: string,
-  stringData: Record<string, string>,
-  type = 'Opaque',
-): object => ({
+const secretObject = (name: string, namespace: string, stringData: Record<string, string>, type = 'Opaque') => ({
   apiVersion: 'v1',
   kind: 'Secret',
   type,
@@ -79,6 +74,19 @@ export async function writeSecret(
   type?: string,
 ): Promise<void> {
   await createCluster(context).apply([secretObject(name, context.config.namespace, values, type)])
+  forget(context, SECRETS)
+}
+
+/**
+ * Writes values of a Secret, as `data`: what an earlier call wrote and this one leaves out goes, as a key that is written
+ * as `stringData` never does. Keys that others wrote stay.
+ */
+export async function writeSecretKeys(context: Context, name: string, values: Record<string, string>): Promise<void> {
+  const data = Object.fromEntries(
+    Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+  )
+  const { stringData: _, ...object } = secretObject(name, context.config.namespace, {})
+  await createCluster(context).apply([{ ...object, data }])
   forget(context, SECRETS)
 }
 

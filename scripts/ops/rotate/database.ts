@@ -1,31 +1,47 @@
 import { type Database, identifier, literal } from '../../lib/backup/database.ts'
 import { createCluster } from '../../lib/cluster/cluster.ts'
-import { makeSecrets, newValues, SECRET_NAMES, writeSecret } from '../../lib/cluster/secrets.ts'
+import { makeSecrets, newValues, SECRET_NAMES, writeSecretKeys } from '../../lib/cluster/secrets.ts'
 import { UserError } from '../../lib/errors.ts'
 import { releaseDatabase } from '../../lib/release/release-database.ts'
 import { restartApplication } from '../../lib/release/restart.ts'
 import { objectName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { untilPodsHave } from './passwords-seen.ts'
 
 const SUPERUSER = 'postgres'
+const KEYS = ['postgres-password', 'password'] as const
+/** Beside each key, while its value is being changed. */
+const nextOf = (key: string): string => `${key}-next`
 
 /**
- * Roles first: what is connected stays connected, while a Secret that is ahead of the roles would lock new pods out. A
- * run that is cut off between the two leaves passwords that nobody knows; `--recover` then makes them the Secret's.
+ * The new passwords are put beside the old ones, every pod learns the application's, the roles get them, and only then do
+ * the old ones go: at no point is there a pod without a password that the server takes, and none is replaced. A run that
+ * is cut off has lost nothing; the next one goes on with the passwords that are there.
  */
 export async function rotateDatabase(context: Context): Promise<void> {
   const { options, report } = context
   const database = await releaseDatabase(context)
-  await readValues(context)
-  const values = newValues(SECRET_NAMES.database)
+  const held = await readValues(context)
+  const begun = KEYS.every((key) => held[nextOf(key)])
+  const values = begun
+    ? Object.fromEntries(KEYS.map((key) => [key, held[nextOf(key)]!]))
+    : newValues(SECRET_NAMES.database)
+  if (begun) report.fact('a rotation that was cut off goes on')
+  report.update('putting the new passwords beside the old ones')
+  const next = Object.fromEntries(KEYS.map((key) => [nextOf(key), values[key]!]))
+  if (!begun) await writeSecretKeys(context, SECRET_NAMES.database, { ...ownOf(held), ...next })
+  await untilPodsHave(context, 'database-next', values['password']!)
   report.update('altering the roles')
   await alterRoles(database, values)
   report.update('writing the Secret')
-  await writeSecret(context, SECRET_NAMES.database, values)
-  report.update('replacing the pods')
-  await restartApplication(context)
-  if (!options.dryRun) report.fact('both roles have new passwords, and every pod was started with them')
+  await writeSecretKeys(context, SECRET_NAMES.database, { ...values, ...next })
+  await untilPodsHave(context, 'database', values['password']!)
+  await writeSecretKeys(context, SECRET_NAMES.database, values)
+  if (!options.dryRun) report.fact('both roles have new passwords, and every pod knows them; none was replaced')
 }
+
+const ownOf = (held: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(KEYS.map((key) => [key, held[key]!]))
 
 /** Makes the roles' passwords those of the Secret, over the socket of the database's pod, which asks for none. */
 export async function recoverDatabase(context: Context): Promise<void> {
@@ -40,7 +56,9 @@ export async function recoverDatabase(context: Context): Promise<void> {
   const workload = `statefulset/${objectName(config, 'database')}`
   // A pod that waits for its Secret starts by itself now that there is one.
   await createCluster(context).act(['rollout', 'status', workload, '--timeout', '180s'], { timeoutMs: 190_000 })
-  await alterRoles(database, options.dryRun ? newValues(name) : await readValues(context))
+  const values = options.dryRun ? newValues(name) : await readValues(context)
+  await alterRoles(database, values)
+  if (KEYS.some((key) => values[nextOf(key)])) await writeSecretKeys(context, name, ownOf(values))
   report.update('replacing the pods')
   await restartApplication(context)
   if (!options.dryRun) report.fact('both roles have the passwords of the Secret; no data was touched')
@@ -72,7 +90,7 @@ const secretExists = async (context: Context): Promise<boolean> =>
 async function readValues(context: Context): Promise<Record<string, string>> {
   const { stdout } = await createCluster(context).ask(getSecret('json'))
   const data = stdout === '' ? {} : ((JSON.parse(stdout) as { data?: Record<string, string> }).data ?? {})
-  const missing = ['postgres-password', 'password'].filter((key) => !data[key])
+  const missing = KEYS.filter((key) => !data[key])
   if (missing.length > 0) throw incomplete(missing)
   return Object.fromEntries(
     Object.entries(data).map(([key, value]) => [key, Buffer.from(value, 'base64').toString('utf8')]),

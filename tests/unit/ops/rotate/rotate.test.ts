@@ -1,9 +1,11 @@
 // The order in which a rotation changes things decides who is locked out when it is cut off.
+import { createHash } from 'node:crypto'
 import t, { type Test } from 'tap'
+import type { UserError } from '../../../../scripts/lib/errors.ts'
 import { rotateAuth } from '../../../../scripts/ops/rotate/auth.ts'
 import { recoverDatabase, rotateDatabase } from '../../../../scripts/ops/rotate/database.ts'
 import { operation } from '../../../../scripts/ops/rotate/rotate.ts'
-import { type Rule, type Sandbox, sandbox } from '../../../fixtures/suite/sandbox.ts'
+import { type Rule, type Sandbox, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
 
 const encode = (text: string): string => Buffer.from(text).toString('base64')
 const KEPT = { data: { 'postgres-password': encode('kept super'), password: encode("kept 'own'") } }
@@ -23,6 +25,9 @@ const RELEASE = (values: object = { database: { name: 'taskora', user: 'taskora'
 const RESTART: Rule = { args: /rollout restart/, exitCode: 1, stderr: 'stop here' }
 
 const PURPOSES: [RegExp, string][] = [
+  [/get pods/, 'pods'],
+  [/annotate/, 'annotate'],
+  [/ exec \S+ --container main /, 'look'],
   [/psql/, 'psql'],
   [/apply/, 'apply'],
   [/rollout restart/, 'restart'],
@@ -39,15 +44,52 @@ async function run(t: Test, rules: Rule[], work: (context: Sandbox['context']) =
   return { box, calls, order: calls.map(({ line }) => PURPOSES.find(([pattern]) => pattern.test(line))![1]) }
 }
 
-t.test('database: roles first, then the Secret, then the pods; the same values in both', async (t) => {
-  const { box, calls, order } = await run(t, [secretIs(KEPT), ALTER, APPLY], rotateDatabase)
-  t.same(order, ['read', 'psql', 'apply', 'restart'])
-  const { stringData, metadata } = JSON.parse(calls[2]!.stdin)
-  t.equal(metadata.name, 'taskora-database')
-  const { password, 'postgres-password': superuser } = stringData
-  t.ok(calls[1]!.stdin.includes(`ALTER ROLE "taskora" PASSWORD '${password}';`))
-  t.ok(calls[1]!.stdin.includes(`ALTER ROLE "postgres" PASSWORD '${superuser}';`))
-  t.match(calls[1]!.stdin, /^SET log_statement = 'none';[^]*BEGIN;[^]*COMMIT;$/, 'both or none, and not logged')
+const podOf = (name: string, volumes: readonly string[], phase = 'Running'): object => ({
+  kind: 'Pod',
+  metadata: { name },
+  spec: { containers: [{ name: 'main' }], volumes: volumes.map((each) => ({ name: each })) },
+  status: { phase },
+})
+const BOTH = ['database-secret', 'database-next']
+const podsAre = (...items: object[]): Rule => ({
+  args: /get pods .*app.kubernetes.io\/component!=database/,
+  stdout: { items },
+})
+const ANNOTATE: Rule = { args: /annotate pod \S/ }
+const digestOf = (text: string): string => `${createHash('sha256').update(text).digest('hex')}  x\n`
+const readOf = (pod: string, folder: string): RegExp =>
+  new RegExp(`exec ${pod} --container main -- sha256sum /run/secrets/${folder}/password$`)
+
+/** Runs a rotation to its end, and returns the calls in their order, each by what it is for. */
+async function rotate(t: Test, rules: Rule[]) {
+  const box = sandbox(t, { kubectl: rules, helm: [RELEASE()] })
+  const failure = await rotateDatabase(box.context).then(
+    () => undefined,
+    (error: unknown) => error as UserError,
+  )
+  const asked = box.calls().filter(({ tool }) => tool === 'kubectl')
+  const calls = asked.map(({ argv, stdin }) => ({ line: argv.join(' '), stdin }))
+  const order = calls.map(({ line }) => PURPOSES.find(([pattern]) => pattern.test(line))![1])
+  const written = calls.flatMap(({ line, stdin }) => (line.includes(' apply ') ? [JSON.parse(stdin).data] : []))
+  return { box, calls, order, written, failure }
+}
+
+const decode = (text: string): string => Buffer.from(text, 'base64').toString()
+
+t.test('database: the new ones beside the old ones, then the roles, then the new ones alone', async (t) => {
+  const { box, calls, order, written, failure } = await rotate(t, [secretIs(KEPT), APPLY, podsAre(), ALTER])
+  t.equal(failure, undefined)
+  t.same(order, ['read', 'apply', 'pods', 'psql', 'apply', 'pods', 'apply'])
+  const [first, second, third] = written
+  const next = { 'postgres-password-next': first['postgres-password-next'], 'password-next': first['password-next'] }
+  t.same(first, { ...KEPT.data, ...next }, 'the old ones stay')
+  t.same(third, { 'postgres-password': first['postgres-password-next'], password: first['password-next'] })
+  t.same(second, { ...third, ...next }, 'for pods that see one file before the other')
+  const [superuser, password] = [decode(third['postgres-password']), decode(third['password'])]
+  const altered = calls.find(({ line }) => line.includes('psql'))!.stdin
+  t.ok(altered.includes(`ALTER ROLE "taskora" PASSWORD '${password}';`))
+  t.ok(altered.includes(`ALTER ROLE "postgres" PASSWORD '${superuser}';`))
+  t.match(altered, /^SET log_statement = 'none';[^]*BEGIN;[^]*COMMIT;$/, 'both or none, and not logged')
   t.not(password, superuser)
   for (const value of [password, superuser]) {
     t.match(value, /^[\w-]{43}$/)
@@ -57,6 +99,40 @@ t.test('database: roles first, then the Secret, then the pods; the same values i
     )
     t.notOk(box.output().includes(value), 'not on the terminal')
   }
+})
+
+/** As a rotation leaves it that was cut off after its first step. */
+const BEGUN = {
+  data: { ...KEPT.data, 'postgres-password-next': encode('next super'), 'password-next': encode('next own') },
+}
+const NEXT = digestOf('next own')
+
+t.test('database: roles are altered when every pod knows both, and the old ones go when none needs them', async (t) => {
+  const pods = podsAre(podOf('a', BOTH), podOf('done', BOTH, 'Succeeded'), podOf('other', ['tmp']))
+  const reads = ['database-next', 'database'].map((folder) => ({ args: readOf('a', folder), stdout: NEXT }))
+  const { order, written, calls, failure } = await rotate(t, [secretIs(BEGUN), APPLY, pods, ANNOTATE, ...reads, ALTER])
+  t.equal(failure, undefined)
+  t.same(order, ['read', 'pods', 'annotate', 'look', 'psql', 'apply', 'pods', 'annotate', 'look', 'apply'])
+  t.equal(decode(written[0].password), 'next own', 'one that was cut off goes on with what it had made')
+  t.match(calls.find(({ line }) => line.includes('psql'))!.stdin, `ALTER ROLE "taskora" PASSWORD 'next own';`)
+})
+
+t.test('database: while a pod does not know it, nothing is altered', async (t) => {
+  const late = sequence(
+    readOf('a', 'database-next'),
+    { exitCode: 1, stderr: 'sha256sum: /run/secrets/database-next/password: No such file or directory' },
+    { stdout: digestOf('an older one') },
+    { stdout: NEXT },
+  )
+  const now: Rule = { args: readOf('a', 'database'), stdout: NEXT }
+  const pods = podsAre(podOf('a', BOTH))
+  const { order } = await rotate(t, [secretIs(BEGUN), APPLY, pods, ANNOTATE, ...late, now, ALTER])
+  t.same(order.slice(0, 9), ['read', 'pods', 'annotate', 'look', 'pods', 'look', 'pods', 'look', 'psql'])
+})
+
+t.test('database: a release whose pods know one password only is named, and its roles stay as they are', async (t) => {
+  const { failure } = await rotate(t, [secretIs(BEGUN), podsAre(podOf('a', ['database-secret']))])
+  t.match(failure, { code: 'TSK_PASSWORD_UNSEEN', message: /Pod a /, hint: /npm run deploy/ })
 })
 
 t.test('database: nothing is changed while the Secret is not whole', async (t) => {
@@ -74,6 +150,12 @@ t.test('recover: the roles get what the Secret has, whatever it holds', async (t
   t.same(order, ['read', 'wait', 'read', 'psql', 'restart'])
   t.match(calls[3]!.stdin, `ALTER ROLE "taskora" PASSWORD 'kept ''own''';`)
   t.match(calls[3]!.stdin, `ALTER ROLE "postgres" PASSWORD 'kept super';`)
+})
+
+t.test('recover: what a rotation had put beside them goes, after the roles have the others', async (t) => {
+  const { calls, order } = await run(t, [EXISTS, WAIT, secretIs(BEGUN), ALTER, APPLY], recoverDatabase)
+  t.same(order, ['read', 'wait', 'read', 'psql', 'apply', 'restart'])
+  t.match(calls[3]!.stdin, /ALTER ROLE "taskora" PASSWORD 'kept /)
 })
 
 t.test('nothing is read or written where the database is not of the release', async (t) => {

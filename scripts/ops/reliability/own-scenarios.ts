@@ -2,6 +2,7 @@
 import { runMigrations } from './run-migrations.ts'
 import { runRecovery } from './run-recovery.ts'
 import { RESTORE_BLOWS, runRestores } from './run-restores.ts'
+import { runRotations } from './run-rotations.ts'
 import { BLOWS, runSignals } from './run-signals.ts'
 import { runUpgrades } from './run-upgrades.ts'
 import type { Scenario } from './scenario.ts'
@@ -9,6 +10,20 @@ import type { Scenario } from './scenario.ts'
 const NO_FAULT: Pick<Scenario, 'holdMs' | 'make' | 'heal'> = { holdMs: 0, make: () => [], heal: () => [] }
 
 export const OWN_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'rotate-database',
+    about:
+      "the database's passwords are changed, the first time without a break, then broken off and ended by the next",
+    rounds: 6,
+    ...NO_FAULT,
+    own: {
+      run: runRotations,
+      asks: '0 lost, 0 duplicates, 0 failed, 0 restarts, new passwords each time, the next rotation converges',
+      warns: 'the passwords of its database are changed again and again',
+    },
+    commands: true,
+    figure: { failed: 0, restarts: 0 },
+  },
   {
     name: 'recovery',
     about: 'with 10,000 tasks of 100 users more, the volume of the database is destroyed, and its backup restored',

@@ -14,6 +14,7 @@ import { changeInput, copyCheckout } from '../../../../scripts/ops/reliability/o
 import { locked } from '../../../../scripts/ops/reliability/reliability.ts'
 import { parseRows } from '../../../../scripts/ops/reliability/rows.ts'
 import { breakRestoreOff, RESTORE_BLOWS } from '../../../../scripts/ops/reliability/run-restores.ts'
+import { blowOf, leftBeside } from '../../../../scripts/ops/reliability/run-rotations.ts'
 import { BLOWS, breakOff } from '../../../../scripts/ops/reliability/run-signals.ts'
 import { changesOf, secretsHash } from '../../../../scripts/ops/reliability/run-upgrades.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
@@ -233,6 +234,22 @@ t.test('upgrades go to and fro, and end with the ways back', async (t) => {
     `${root}/scripts/run.mjs teardown --level app --yes`,
     `${root}/scripts/run.mjs deploy --from build --yes`,
   ])
+})
+
+t.test('rotations are broken off by each signal, at another point each time', async (t) => {
+  const blows = [1, 2, 3, 4, 5].map((round) => blowOf(round, 10_000))
+  t.same([...new Set(blows.map(({ signal }) => signal))].sort(), ['SIGINT', 'SIGKILL', 'SIGTERM'])
+  t.same(blows.map(({ afterMs }) => afterMs).sort(), [1_000, 3_000, 5_000, 7_000, 9_000])
+  t.ok(blows.every(({ step }) => step === 'rotate'))
+})
+
+t.test('a password that a rotation leaves beside the other is said', async (t) => {
+  const left = (data: object) => {
+    const secret = { kind: 'Secret', metadata: { name: 'taskora-database' }, data }
+    return leftBeside(sandbox(t, { kubectl: [{ args: /get secrets /, stdout: list(secret as never) }] }).context)
+  }
+  t.same(await left({ password: 'a' }), [])
+  t.match(await left({ password: 'a', 'password-next': 'b' }), [/password-next/])
 })
 
 t.test('a changed value of a Secret is noticed, and nothing else of it', async (t) => {

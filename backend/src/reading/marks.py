@@ -53,6 +53,12 @@ def priority_span(plain: str) -> Span | None:
     return None
 
 
+def shouted_span(text: str) -> Span | None:
+    """`URGENT call the school`: said in capitals before a text that is not."""
+    match = re.match(r"\s*(?P<word>URGENT|ASAP|IMPORTANT)\s+(?=[a-z])", text)
+    return Span(*match.span("word"), "priority", "high") if match else None
+
+
 def tag_spans(plain: str) -> list[Span]:
     """All tags; those of `tagged home and garden` share one span."""
     spans = [

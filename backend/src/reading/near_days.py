@@ -72,12 +72,12 @@ def _end_of_named_day(match: re.Match[str], context: Context) -> date:
     return next_weekday(context.today, weekday(match["day"]))
 
 
-@NEAR.add(r"(?:the )?day after tom?m?orr?ow|(?:the )?day after tmrw|overmorrow")
+@NEAR.add(r"(?:the )?(?:day )?after tom?m?orr?ow|(?:the )?day after tmrw|overmorrow")
 def _after_tomorrow(match: re.Match[str], context: Context) -> date:
     return context.today + timedelta(2)
 
 
-@NEAR.add(r"yesterday|last(?= night)")
+@NEAR.add(r"yesterday|yday|last(?= night)")
 def _yesterday(match: re.Match[str], context: Context) -> date:
     return context.today - timedelta(1)
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from src.reading.context import Context
 from src.reading.first_moment import first_moment
-from src.reading.marks import priority_span, tag_spans
+from src.reading.marks import priority_span, shouted_span, tag_spans
 from src.reading.moments import Found, moment_at
 from src.reading.protect import masked, phrase_parts, protected_parts
 from src.reading.repeat_span import first_named, repeat_span_of
@@ -81,7 +81,7 @@ def read(text: str, context: Context, as_text: tuple[str, ...] = ()) -> Reading:
     spans = [Span(start, end, "protected", cut=False) for start, end in protected]
     tags = tag_spans(plain)
     plain = _blanked(plain, tags)
-    priority = priority_span(plain)
+    priority = priority_span(plain) or shouted_span(text)
     marks = [*tags, *([priority] if priority else [])]
     plain = _blanked(plain, marks)
     repeat, repeat_span = repeat_span_of(plain, text, context)

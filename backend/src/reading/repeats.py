@@ -149,7 +149,7 @@ _SOURCES = (
     (
         (
             r"(?:repeat(?:s|ing)? )?(?:every|each|all(?! day\b))(?P<bang>!)? (?:(?P<other>other|second|2nd)"
-            rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|months?|years?|fortnights?|quarters?)"
+            rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?|quarters?)"
             rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
         ),
         _every_unit,

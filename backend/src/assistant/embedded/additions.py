@@ -48,7 +48,7 @@ _ADD = [
         r"(?:add|put)\s+(?:to|on)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?list\s*[:,]\s*(?P<title>.+)",
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
         r"put\s+(?P<title>.+?)\s+down\s+for\s+(?P<rest>.+)",
-        r"(?:put|write|note|jot)\s+down(?:\s+(?:that|to))?[\s:]+(?P<title>.+)",
+        r"(?:put|write|note|jot)\s+down(?:\s+(?:that|to))?[\s:]+(?P<title>(?!(?:on|for|about|in)\b).+)",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
         r"(?:tasks|todos?|to-dos?)\s+for\s+(?P<rest>[^:]{3,30}?)\s*:\s*(?P<title>.+)",
         r"to[\s-]do\s+(?P<title>(?!list\b)[^\s:].+)",
@@ -61,7 +61,8 @@ _ADD = [
             r"(?P<title>.+)"
         ),
         r"(?:add|create|make|new)\s+(?:an?\s+)?(?:new\s+)?(?P<kind>[a-z-]+)\s+(?:task|todo)\s*:\s*(?P<title>.+)",
-        r"(?:add|create|schedule|note|remember|new)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
+        r"(?:add|create|schedule|note|remember)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
+        rf"new(?::\s*|\s+(?=(?:{'|'.join(sorted(VERBS))})\s))(?P<title>.+)",
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
         (
@@ -76,7 +77,7 @@ _ADD = [
             r"\s+(?P<title>.+)"
         ),
         (
-            r"(?P<rest>(?:on\s+|next\s+|this\s+|later\s+)?\w+)[\s,]+i\s+(?:need|have|must|should|ought"
+            r"(?P<rest>(?:(?:on|next|this|later|every|each)\s+)?\w+)[\s,]+i\s+(?:need|have|must|should|ought"
             r"|got)\s+(?:to\s+)?"
             r"(?P<title>.+)"
         ),
@@ -143,6 +144,8 @@ def added(text: str, context: Context) -> Intent | None:
         if not match:
             continue
         groups = match.groupdict()
+        if groups.get("rest") and not _says_when(groups["rest"], context):
+            continue
         title = f"{match['title']} {groups['rest']}" if groups.get("rest") else match["title"]
         if level := groups.get("level"):
             title = f"{title} {level.split()[0]} priority"
@@ -158,6 +161,11 @@ def added(text: str, context: Context) -> Intent | None:
         title = _NOT_TO.sub("don't ", title, count=1) if _NOT_TO.match(title) else title
         return tasks_of(title, context, many=bool(groups.get("many")))
     return None
+
+
+def _says_when(text: str, context: Context) -> bool:
+    reading = read(text, context)
+    return bool(reading.due or reading.repeat or reading.tags or reading.priority)
 
 
 def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:

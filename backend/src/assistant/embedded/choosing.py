@@ -4,18 +4,23 @@ import re
 from typing import Any
 
 from src.assistant.embedded import wording
-from src.assistant.embedded.adding import offer_instead
-from src.assistant.embedded.intents import Act, Change, Target
+from src.assistant.embedded.adding import add, offer_instead
+from src.assistant.embedded.additions import task_of
+from src.assistant.embedded.intents import Act, Add, Change, Target
 from src.assistant.embedded.match import matching
 from src.assistant.embedded.memory import Offered
+from src.assistant.embedded.normal import without_politeness
 from src.assistant.embedded.situation import Situation
 from src.assistant.embedded.targets import number_of
+from src.assistant.embedded.unasked import plain_task
 from src.reading import read_moment
 from src.shapes import TaskQuery, TaskRead, TaskSort, TaskStatus
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 MAX_CHOICES = 8
 _NO_LIST = "I do not know which place in which list you mean. Ask me to **list my tasks**, then say it again."
+# What is begun, finished or checked on a day that was read, and is no task of the list.
+_BEGUN = re.compile(r"(?:start|begin|finish|close|check)\s+(?!.*(?:,|\sand\s))", re.IGNORECASE)
 _OFFERED_KINDS = ("complete", "start", "change", "delete")
 
 
@@ -44,7 +49,7 @@ async def meant(here: Situation, intent: Act | Change, task_id: str | None) -> l
     elif target.pronoun or target.them:
         await here.turn.say(wording.WHICH_ONE)
     else:
-        await _none_found(here, intent, kind)
+        await _none_found(here, intent, kind, candidates)
     return None
 
 
@@ -72,16 +77,22 @@ def _parts(words: str) -> list[str]:
     return re.split(r"\s*,\s*(?:and\s+)?|\s+(?:and|[+&])\s+", words)
 
 
-async def _none_found(here: Situation, intent: Act | Change, kind: str) -> None:
+async def _none_found(here: Situation, intent: Act | Change, kind: str, candidates: list[TaskRead]) -> None:
     name = wording.bold(intent.target.words)
     if kind == "restore":
         return await here.turn.say(
             f"I did not delete a task with {name} in this conversation. The card of a deletion has **Undo**."
         )
-    if kind == "complete" and (without_date := _without_date(here, intent.target.words)):
+    without_date = _without_date(here, intent.target.words) if kind == "complete" else None
+    if without_date and (matching(without_date[0], candidates) or not intent.doubtful):
         return await here.turn.say(wording.done_or_moved(*without_date))
     if all(number_of(part) is not None for part in _parts(intent.target.words)):
         return await here.turn.say(_NO_LIST)
+    text = without_politeness(here.text.strip())
+    new = plain_task(task_of(text, here.context), text, here.context) if _BEGUN.match(text) else None
+    if intent.doubtful and isinstance(new, Add):
+        # `finish the skirting by friday`: there is no such task, and it has a date.
+        return await add(here, new)
     if intent.doubtful:
         return await offer_instead(here, f"I found no task with {name} in its title.")
     await here.turn.say(f"I found no task with {name} in its title. Ask me to **list my tasks** to see them all.")

@@ -23,7 +23,7 @@ CLEARING_RULES: list[Rule] = [
     (rf"{_CLEAR}(?:notes?|description)", of_it(description="")),
     (
         (
-            r"(?:remove|clear|delete|drop|unset|cancel|erase|strip)\s+(?:the\s+|all\s+)*(?:due\s*dates?"
+            r"(?:remove|clear|delete|drop|unset|cancel|erase|strip|get\s+rid\s+of)\s+(?:the\s+|all\s+)*(?:due\s*dates?"
             rf"|deadlines?|due|dates?)\s+{OF}\s+(?P<target>.+)"
         ),
         changing(clear_due=True),

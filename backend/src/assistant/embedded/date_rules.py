@@ -18,6 +18,7 @@ from src.assistant.embedded.making import (
 _WHEN = "To when? Say it such as **move the report to friday**, or **postpone the report by 2 days**."
 DATE_RULES: list[Rule] = [
     (rf"{SHIFT}\s+(?P<way>later|earlier|sooner)", shifted_it),
+    (r"make\s+it\s+(?P<when>.+?)\s+for\s+(?P<target>.+)", given_date),
     # `snooze everything due today` says which, and not to when.
     (
         r"(?:snooze|postpone|defer)\s+(?:all|everything|every)\b(?!.*\b(?:to|until|till|by|for)\b).*\bdue\b.*",
@@ -90,7 +91,7 @@ DATE_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?P<target>.+?)\s+(?:should|must|can|needs\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
+            r"(?P<target>(?!(?:i|you|we)\s).+?)\s+(?:should|must|can|needs?\s+to|ha(?:s|ve)\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
             r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
         ),
         given_date,
@@ -98,7 +99,7 @@ DATE_RULES: list[Rule] = [
     (r"put\s+(?P<target>.+?)\s+off\s+(?:to|until|till)\s+(?P<when>.+)", given_date),
     (rf"put\s+(?P<target>.+?)\s+off\s+(?:by|for)\s+{SHIFT}", shifted),
     (r"(?P<target>.+?)\s+can\s+wait\s+(?:until|till|for)\s+(?P<when>.+)", given_date),
-    (r"(?:leave|keep)\s+(?P<target>.+?)\s+(?:for|until|till)\s+(?P<when>.+)", doubtful(given_date)),
+    (r"(?:leave|keep)\s+(?P<target>.+?)\s+(?:for|until|till|til)\s+(?P<when>.+)", doubtful(given_date)),
     (
         rf"(?!(?:add|create|new|remind|note)\b)(?P<target>.+?)\s+{SHIFT}\s+(?P<way>later|earlier|sooner)",
         doubtful(shifted),

@@ -19,7 +19,7 @@ FIELD_RULES: list[Rule] = [
     # Tags.
     (
         (
-            r"(?:rename|change|replace|move)\s+(?:the\s+(?:name\s+of\s+the\s+)?)?(?:tag"
+            r"(?:rename|change|replace|move)\s+(?:the\s+)?(?:name\s+of\s+(?:the\s+)?)?(?:tag"
             r"|label)\s+(?P<old>#?[\w-]+)\s+(?:to|into|with"
             r"|by|as)\s+(?P<title>#?[\w-]+)(?:\s+everywhere)?"
         ),
@@ -69,7 +69,7 @@ FIELD_RULES: list[Rule] = [
         (
             r"(?:change|set|edit|update|make)\s+(?:its\s+(?:title|name)\s+(?:to\s+)?|the\s+(?:title|name)\s+to\s+)"
             r"(?P<title>.+)"
-            r"|(?:rename|retitle)\s+it\s+(?!(?:to|as|into)\b)(?P<name>.+)|call\s+it\s+(?!a\s+day\b"
+            r"|(?:rename|retitle)\s+it\s+(?!(?:to|as|into)\b)(?P<name>.+)|call\s+it\s+(?!.*\sinstead\s+of\s|a\s+day\b"
             r"|quits\b)(?P<new>.+?)(?:\s+instead)?"
         ),
         renamed_it,
@@ -113,6 +113,11 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
+    (
+        r"(?:jot|note|write)\s+(?:down\s+)?(?:on|for)\s+(?:the\s+|my\s+)?(?P<target>.+?)\s+that\s+(?P<note>.+)",
+        doubtful(noted),
+    ),
+    (r"call\s+it\s+(?P<title>.+?)\s+instead\s+of\s+(?P<target>.+)", renamed),
     (r"note\s+(?:on|for)\s+(?P<target>[^:]+?)\s+[-–]\s+(?P<note>.+)", doubtful(noted)),
     (
         (

@@ -80,7 +80,7 @@ _STATUSES = [
     (
         re.compile(
             r"\b(?:(?:i\s+)?(?:have\s+|'ve\s+)?(?:already\s+)?"
-            r"(?:did\s+i\s+(?:get\s+done|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did"
+            r"(?:did\s+i\s+(?:get\s+(?:done|finished)|finish|complete|do|accomplish|check\s+off|tick\s+off)|done|did"
             r"|finish(?:ed)?|complet(?:ed?|ions)|accomplish(?:ed)?)|ticked\s+off|checked\s+off)\b"
         ),
         DONE,

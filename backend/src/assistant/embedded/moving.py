@@ -15,7 +15,7 @@ _NOT_BEFORE = re.compile(
 # `call grandma on sunday instead`, `report: friday instead of wednesday`.
 _INSTEAD = re.compile(
     r"(?!.*\b(?:should|must|is|are)\b)(?P<what>.+?)"
-    r"(?:\s+(?:on|at|for)\s+|\s*:\s*|\s+(?=today\b|tomorrow\b|next\b))(?P<when>.+?)\s+instead"
+    r"(?:\s+(?:(?:due\s+)?(?:on|at|for|by)|due)\s+|\s*:\s*|\s+(?=today\b|tomorrow\b|next\b))(?P<when>.+?)\s+instead"
     r"(?:\s+of\s+.+)?",
     re.IGNORECASE,
 )

@@ -5,7 +5,8 @@ from difflib import SequenceMatcher, get_close_matches
 
 QUOTES = "\"'“”‘’«»`"
 _POLITE = re.compile(
-    r"^(?:(?:hey|hi|hello|ok|okay|so|and|then|now|well|please|pls|plz|taskora|kindly|just|only|also"
+    r"^(?:(?:hey|hi|hello|ok|okay|omg|ugh+|so|and|then|now|well|please(?:\s+to(?=\s+add\b))?|pls|plz|taskora|kindly"
+    r"|just|only|also"
     r"|all(?=\s+done\s+with)|oh"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?(?:\s+be\s+(?:so\s+)?kind\s+(?:as\s+to|enough\s+to|and))?"
     r"|i(?:'d|\s+would|\s+should)\s+(?:really\s+)?(?:like|love)(?:\s+you)?\s+to"
@@ -25,10 +26,11 @@ _AFTERTHOUGHT = re.compile(
     re.IGNORECASE,
 )
 _ADD_THAT = re.compile(
-    r"(?:\s*[,;.:-]+\s*|\s+)(?:(?:please|can\s+you|could\s+you)\s+)?(?:add|note|save|put|write)\s+(?:that|it|this)"
-    r"(?:\s+down|\s+(?:to|on)\s+(?:my|the)\s+list)?$",
+    r"(?:\s*[,;.:-]+\s*|\s+)(?:(?:(?:please|pls|plz|can\s+you|could\s+you)\s+)?(?:add|note|save|put|write)\s+"
+    r"(?:that|it|this)(?:\s+(?:down|in)|\s+(?:to|on)\s+(?:my|the)\s+list)?|(?:please|pls|plz)\s+add|(?<=,)\s*add)$",
     re.IGNORECASE,
 )
+_OBLIGED = re.compile(r"i\s+(?:must|should|have\s+to|need\s+to)\s", re.IGNORECASE)
 _GERUNDS = {
     "adding": "add", "marking": "mark", "moving": "move", "deleting": "delete", "removing": "remove",
     "completing": "complete", "renaming": "rename", "changing": "change", "setting": "set", "showing": "show",
@@ -40,7 +42,8 @@ _MIND = re.compile(
 )
 _TASKS = re.compile(r"\b(?:taks|tasl|taskss|tsks|tasts|tassk|tatks)\b", re.IGNORECASE)
 _THANKS_AFTER = re.compile(
-    r"[\s,]*\b(?:remind\s+me|please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx)\s*[.!?]*$",
+    r"[\s,]*\b(?:remind\s+me|please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx"
+    r"|ugh+|lol|haha+|omg|smh|ffs)\s*[.!?]*$",
     re.IGNORECASE,
 )
 _ORDERS = [
@@ -122,6 +125,7 @@ def plain_text(text: str) -> str:
 
 def without_politeness(text: str) -> str:
     """`Could you please add milk, thanks` and `would you mind adding milk` as `add milk`."""
+    text = re.sub(r"^((?:please\s+)?)remember\s+me\b", r"\1remind me", text, flags=re.IGNORECASE)
     text = _MIND.sub(lambda asked: _GERUNDS[asked["what"].lower()], text)
     begun = _AFTERTHOUGHT.sub("", text) or text
     return _THANKS_AFTER.sub("", _POLITE.sub("", begun)).strip() or text
@@ -130,7 +134,10 @@ def without_politeness(text: str) -> str:
 def with_the_order_first(text: str) -> str:
     """`bins on friday, add that` as `add bins on friday`."""
     told = _ADD_THAT.search(text)
-    return f"add {text[: told.start()]}" if told and told.start() else text
+    if told is None or not told.start():
+        return text
+    what = text[: told.start()]
+    return what if _OBLIGED.match(what) else f"add {what}"
 
 
 def is_correction(text: str) -> bool:
@@ -141,6 +148,9 @@ def is_correction(text: str) -> bool:
 def mended_words(text: str) -> str:
     """With the words of questions as they are written: `overdeu tasks` as `overdue tasks`."""
     text = re.sub(r"\b(?:toady|tody|todya|tdoay)\b", "today", text)
+    text = re.sub(r"\b(do|does|did|is|are|has|have|was)nt\b", r"\1n't", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(?:wots?|wats?|waht|wht)\b", "what", text, flags=re.IGNORECASE)
+    text = re.sub(r"\b(i)(ve|m)\b", r"\1'\2", text, flags=re.IGNORECASE)
     return re.sub(r"[a-z]{5,}", lambda word: next(iter(get_close_matches(word[0], _ASKED, 1, _ALIKE)), word[0]), text)
 
 

@@ -75,6 +75,7 @@ _TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.*\sto\s", re.IGNORECASE)
+_ALL_OBLIGED = re.compile(r"(?:all|everything|every)\b.*\s(?:should|must|ha(?:s|ve)\s+to|needs?\s+to)\s", re.IGNORECASE)
 # `tomorrow: call mum, pay rent`.
 _HEADED = re.compile(r"(?:for\s+|on\s+)?(?P<when>[^:]{3,25}):\s+(?P<rest>\S.*)", re.IGNORECASE)
 # What is left of `report to friday` without its date.
@@ -111,8 +112,7 @@ def _order(text: str, context: Context) -> Intent:
     if plan := plans(text, context):
         return plan
     bare = text.rstrip("?!").strip()
-    all_of_them = _ALL_MOVED.match(text) is not None and not text.endswith("?")
-    if all_of_them and (changed := _single(f"move {bare}", context) or _single(f"set {bare}", context)):
+    if changed := _of_all(text, bare, context):
         return changed
     if asks(text):
         return asked(text, context)
@@ -135,6 +135,15 @@ def _order(text: str, context: Context) -> Intent:
     value = re.sub(r"^(?:(?:with|and|as|it's|that's|(?:it|that)\s+is)\s+)+", "", bare, flags=re.IGNORECASE)
     shown = shown_or_unknown(value, context)
     return plain_task(task, bare, context) if isinstance(shown, Unknown) else _value_alone(shown, value)
+
+
+def _of_all(text: str, bare: str, context: Context) -> Intent | None:
+    """An order about all tasks that has no verb, or none at its beginning: `everything to low`."""
+    if text.endswith("?"):
+        return None
+    if _ALL_OBLIGED.match(text) and (changed := acted(bare, context)):
+        return changed
+    return (_single(f"move {bare}", context) or _single(f"set {bare}", context)) if _ALL_MOVED.match(text) else None
 
 
 def _value_alone(shown: Intent, text: str) -> Intent:

@@ -103,7 +103,7 @@ PRIORITY_RULES: list[Rule] = [
         ),
         changing(priority="none"),
     ),
-    (rf"(?P<target>.+?)\s+(?:has|gets|should\s+have)\s+(?P<word>{LEVEL})\s+prio(?:rity)?", prioritised),
+    (rf"(?P<target>.+?)\s+(?:has|gets|(?:should|must)\s+have)\s+(?P<word>{LEVEL})\s+prio(?:rity)?", prioritised),
     (
         r"(?:lower|decrease|reduce|drop)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)",
         changing(priority="low"),

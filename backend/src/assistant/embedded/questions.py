@@ -12,7 +12,7 @@ from src.reading import Context
 from src.reading.words import number
 
 _QUESTION = re.compile(
-    r"(?:what|what's|whats|wats?|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
+    r"(?:what|what's|whats|wha?ts?|wots?|waht|wats?|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
     r"(?:for|up)|where|how\s+(?:many|much|busy|important|urgent|long|late)|count|give\s+me(?!\s+a\s+(?:heads|nudge"
     r"|shout|poke))(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
@@ -134,10 +134,11 @@ def asked(text: str, context: Context) -> Intent:
         return Unknown()
     if _ELSEWHERE.search(text):
         return Say(ONLY_TASKS)
+    text = mended_words(text)
     if answer := known_question(text, context):
         return answer
     text = _MISSED.sub("is overdue", text)
-    text = _LEAST.sub("low priority", mended_words(text))
+    text = _LEAST.sub("low priority", text)
     text = _TO_DO.sub(" ", _NOT_DONE.sub("is open", text))
     few = _HOW_MANY.search(text)
     most = int(number(few["n"].lower())) if few else 5 if re.search(r"\btasks\b|ones\b", text, re.IGNORECASE) else 1

@@ -76,7 +76,10 @@ REFUSALS: list[Rule] = [
     (r"send\s+me\s+(?:an?\s+)?(?:e-?mail|text|message|notification)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"remind\s+me\s+(?:again\s+)?(?:later|soon)", lambda match, context: Say(_NOTIFY)),
     (
-        r"remind\s+me\s+(?:\d+|an?|one|two|three|half\s+an)\s+(?:minutes?|hours?|days?|weeks?)\s+(?:before|ahead)\b.*",
+        (
+            r"remind\s+me\s+(?:\d+\s*|(?:an?|one|two|three|half\s+an)\s+)(?:min(?:ute)?s?|h(?:ou)?rs?|h|days?"
+            r"|weeks?)\s+(?:before|ahead)\b.*"
+        ),
         lambda match, context: Say(_NOTIFY),
     ),
     (

@@ -7,15 +7,17 @@ from src.assistant.embedded.additions import tasks_of
 from src.assistant.embedded.intents import Add, Intent, Unknown
 from src.assistant.embedded.normal import is_foreign
 from src.assistant.embedded.verbs import VERBS
-from src.reading import Context
+from src.reading import Context, read
 
-_DENIED = re.compile(r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t)\b", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:(?:is|are)\s+(?:not|no\s+longer)|isn'?t|aren'?t|(?:wo|ca|could|did|does|has|have|was)n'?t)\b", re.IGNORECASE
+)
 # Orders about tasks that were not read: nobody wants them in the list.
 _UNREAD_ORDER = re.compile(
     r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
     r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b"
     r"|(?:everything|them|these|those|they|all\s+(?:of|the|my|tasks|open|overdue))\b"
-    r"|(?:do|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
+    r"|(?:do|make|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
@@ -37,4 +39,8 @@ def plain_task(task: Add, text: str, context: Context) -> Intent:
     if not (known and plain and task.title) or is_foreign(text):
         return Unknown()
     new = tasks_of(text, context)
+    parts = [read(part, context) for part in text.split(",")]
+    if isinstance(new, Add) and sum(bool(part.title and part.due) for part in parts) > 1:
+        # `the milk tomorrow, the plants on monday` may be two tasks that there are.
+        return Unknown()
     return replace(new, unasked=True) if isinstance(new, Add) else new

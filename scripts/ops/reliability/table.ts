@@ -30,6 +30,12 @@ its Idempotency-Key and a change its version. "Back" is the time from the end of
 again, of 95 in 100 rounds, and the longest; that of a kill counts from the kill. "Restarts" are containers of the
 backend that were started again. With no failure in N requests, at most 3/N of all fail, with 95 % confidence.
 
+**A rolling update** turns nobody away also where the machine is busy, because a pod is ready when it has opened its
+connections to the database and answered questions of its own, so that nobody waits for what it does once; is taken away
+again after half a minute of silence, and not when all of them are slow for a moment; serves on for 9 s when it is asked
+to end, and in the last 6 of these asks with each answer to go elsewhere, so that no connection is closed under a
+request; and because a request to the API that found nobody is sent again.
+
 **A node that is killed** does not come back by itself: it is resumed as \`npm run setup\` resumes it, at once, and
 "back" has that in it. With the node go all of its containers, so that one restart of each backend a round is what the
 fault is made of; a second one would be a backend that could not wait for its database.

@@ -1,9 +1,10 @@
 import { authSchemaPresent } from '@/server/database'
 import { createReadiness } from '@/server/readiness'
+import { warmedUp } from '@/server/warm-up'
 
 export const dynamic = 'force-dynamic'
 
-const readiness = createReadiness({ database: authSchemaPresent })
+const readiness = createReadiness({ database: authSchemaPresent, pages: warmedUp })
 
 /** Whether this replica wants traffic. `degraded` still does: its pages say what is missing, its API answers 503. */
 export async function GET(): Promise<Response> {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createCluster, type KubeObject } from '../../lib/cluster/cluster.ts'
 import { ofRelease } from '../../lib/cluster/rollout.ts'
 import { UserError } from '../../lib/errors.ts'
+import { PASSWORD_NOTE } from '../../lib/password-note.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { count } from '../../lib/units.ts'
 import { waitFor } from '../../lib/wait.ts'
@@ -76,7 +77,7 @@ async function connectingPods(context: Context): Promise<KubeObject[]> {
 async function askKubelet(context: Context, pods: readonly KubeObject[], asked: Set<string>): Promise<void> {
   const names = pods.map(({ metadata }) => metadata.name).filter((name) => !asked.has(name))
   if (names.length === 0) return
-  const note = `taskora.dev/password-looked-for=${Date.now()}`
+  const note = `${PASSWORD_NOTE}=${Date.now()}`
   // A pod may have gone since the listing; that nobody looks any sooner for the others costs time alone.
   await createCluster(context).probe(['annotate', 'pod', ...names, note, '--overwrite'])
   for (const name of names) asked.add(name)

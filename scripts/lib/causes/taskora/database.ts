@@ -1,4 +1,6 @@
 // The application's database, as it says of itself, and as its log does.
+
+import { PASSWORD_NOTE } from '../../password-note.ts'
 import { databaseFact, hasConnections } from '../facts/database.ts'
 import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
@@ -86,18 +88,23 @@ function* schema(world: World): Iterable<Found> {
   }
 }
 
+/** After the last step of a change of passwords pods hear of it, and whoever tried the old one first was served. */
+const SETTLE_MS = 10_000
+
 const REFUSED = /password authentication failed for user "([^"]+)"|role "([^"]+)" does not exist/
 
 /** The server knows why a client fails, whoever the client is. */
 function* password(world: World): Iterable<Found> {
   const own = parts(world)
   if (!own) return
+  const changed = own.users.flatMap((user) => world.podsOf(user)).map(({ metadata }) => metadata.annotations)
+  const settled = Math.max(0, ...changed.map((notes) => Number(notes?.[PASSWORD_NOTE] ?? 0) + SETTLE_MS))
   for (const pod of world.podsOf(own.database)) {
     const tails = world.logsOf(pod).filter(({ previous }) => !previous)
     const lines = tails.flatMap(({ lines: all, times }) =>
       all.filter(
         (line, index) =>
-          (REFUSED.test(line) && world.since(times?.[index] || 0) < 60_000) || (REFUSED.test(line) && !times),
+          REFUSED.test(line) && (!times || (world.since(times[index] || 0) < 60_000 && (times[index] ?? 0) > settled)),
       ),
     )
     if (lines.length < 2) continue

@@ -31,7 +31,7 @@ _PRIORITY = [
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
     re.compile(r",\s{1,3}(?P<word>high|medium|low)\s{0,3}$"),
     re.compile(r"[,;]?\s(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}\s{0,3}$"),
-    re.compile(r"^(?P<urgent>urgent|asap|important)\s{0,3}!{0,3}\s{0,3}[:,-]\s*"),
+    re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important)\s{0,3}!{0,3}\s{0,3}[:,-]\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")

@@ -14,11 +14,11 @@ from src.reading.words import pattern
 END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
-    r"|(?:early|later?|any ?time|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
+    r"|(?:early|later?|any ?(?:time|day)|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
     r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
     r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
     # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
-    r"|at the latest|latest|by|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
+    r"|at the latest|latest|by|on a(?= {DAY})|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
     r"|starting|beginning|since|sometime|around|about|after"
     r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
@@ -32,6 +32,7 @@ _JOIN = re.compile(
     r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|b4|after|sometime|between"
     r"|from)\s+){0,3}|\s*\(|[.:](?=\d)"
 )
+_TODAY = re.compile(r"\b(?:to|2)day\b")
 _NO_NOUN = re.compile(
     r"(?:\b(?:the|a|an|my|your|our|his|her|their|of|from|in|some|every|each|this|with|no|enough|and)\s+)$"
 )
@@ -100,7 +101,8 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         clock, value = (END_OF_DAY, value) if day else (time(0), value)
     elif parts.part and "night" in parts.part and parts.clock and clock and clock.hour == 0 and parts.clock.hour == 12:
         value += timedelta(1)
-    if day and clock and value == context.today and parts.clock and not parts.part:
+    said = text[start : parts.end]
+    if day and clock and parts.clock and not parts.part and value == context.today and _TODAY.search(said):
         clock = _ahead(clock, parts.clock, context)
     if value == context.today and not parts.clock and _is_over(clock, parts, context):
         clock = None
@@ -120,6 +122,8 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
     ):
         # `before friday` ends with Thursday, for a task as for a question.
         due = context.at(first.date() - timedelta(1), END_OF_DAY)
+    elif whole and end is None and lead == "after" and day:
+        due = context.at(last.date() + timedelta(1), END_OF_DAY)
     return Found(
         position,
         parts.end,

@@ -101,7 +101,7 @@ def _day_this_month(match: re.Match[str], context: Context) -> date:
 @NEAR.add(
     r"the (?P<d>\d{1,2}(?:st|nd|rd|th)|{ORD})(?! (?:of|day|time|one|half|last|week|sprint|round|floor"
     r"|person|page|grade|quarter|place|edition|version|draft|chapter|season|birthday|anniversary"
-    r"|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt|to)\b)",
+    r"|meeting|task|item|part|step|party|world|hour|month|year|try|option|choice|attempt)\b| to last\b)",
     r"(?:the )?(?P<d>\d{1,2}(?:st|nd|rd|th))(?= at\b|$|[,.;!?])",
     r"(?P<d>\d{1,2})(?=,? (?:at )?\d{1,2}(?::\d\d|\s?[ap]m))",
     r"(?<=on\x20)(?:the )?(?P<d>\d{1,2})(?= ?(?:$|[,.;!?](?!\d)| at ))",
@@ -224,7 +224,7 @@ def _month(match: re.Match[str], context: Context) -> Day:
         first = first.replace(year=first.year + 1)
         last = last_of_month(first)
     ahead = first if first >= context.today or match["year"] else last
-    led = match.start("month") > match.start()
+    led = match.start("month") > match.start() or (match["year"] and first >= context.today)
     word = match["month"].rstrip(".")
     return Day(
         ahead,

@@ -56,6 +56,7 @@ def _first_day(text: str) -> str:
 def _every_unit(match: re.Match[str]) -> tuple[str, str]:
     groups = match.groupdict()
     count = 2 if groups.get("other") else int(number(groups["n"])) if groups.get("n") else 1
+    count = ordinal(groups["nth"]) if groups.get("nth") else count
     what = unit(match["u"])
     if what == "fortnight":
         what, count = "week", 2 * count
@@ -149,6 +150,7 @@ _SOURCES = (
     (
         (
             r"(?:repeat(?:s|ing)? )?(?:every|each|all(?! day\b))(?P<bang>!)? (?:(?P<other>other|second|2nd)"
+            r"|(?P<nth>third|3rd|fourth|4th|fifth|5th|sixth|6th)(?= (?:day|week|month|year)s?\b)"
             rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?|quarters?)"
             rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
         ),

@@ -99,7 +99,9 @@ def _joined(plain: str, first: Found, second: Found, context: Context) -> Found 
         return None
     if day.first.date() != day.last.date():
         return None
-    words = f"{plain[day.start + len(day.lead) : day.end].strip(' (')} {plain[clock.start : clock.end].strip(' (')}"
+    skipped = len(clock.lead) if clock.lead.startswith(("not", "no ")) else 0
+    at = plain[clock.start + skipped : clock.end].strip(" (")
+    words = f"{plain[day.start + len(day.lead) : day.end].strip(' (')} {at}"
     words = re.sub(r"[()]", "", words)
     moment = moment_at(words, 0, context, plain)
     # The zone stays with the time: `at 10am PST on dec 2`.

@@ -51,6 +51,8 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
     tasks = await here.select(group, but)
     if isinstance(intent, Change) and intent.clear_due:
         tasks = [task for task in tasks if task.due_at]
+    if isinstance(intent, Change) and intent.description == "":
+        tasks = [task for task in tasks if task.description]
     if isinstance(intent, Change) and intent.remove_tags:
         tasks = [task for task in tasks if _has_any(task, intent.remove_tags)]
     if not tasks:

@@ -111,7 +111,7 @@ CLEARING_RULES: list[Rule] = [
         swapped_tag,
     ),
     (
-        r"(?:set|change)\s+(?:the\s+)?tags\s+(?:of|on|for)\s+(?P<target>.+?)\s+to\s+(?P<tags>.+)",
+        r"(?:set|change)\s+(?:the\s+)?tags?\s+(?:of|on|for)\s+(?P<target>.+?)\s+to\s+(?P<tags>.+)",
         lambda match, context: changed(match, context, add_tags=tag_words(match["tags"]), remove_tags=("*",)),
     ),
     (r"untag\s+(?P<target>.+?)(?:\s+(?:from|as|with)\s+(?P<tags>.+))?", untagged),

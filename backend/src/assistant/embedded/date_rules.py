@@ -91,7 +91,8 @@ DATE_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?P<target>(?!(?:i|you|we)\s).+?)\s+(?:should|must|can|needs?\s+to|ha(?:s|ve)\s+to)\s+be\s+(?:due\s+|done\s+)?(?:by\s+"
+            r"(?P<target>(?!(?:i|you|we)\s).+?)\s+(?:should|must|can|needs?\s+to|ha(?:s|ve)\s+to)\s+be\s+(?:due\s+"
+            r"|done\s+)?(?:by\s+"
             r"|on\s+)?(?P<when>.+?)(?:\s+instead)?"
         ),
         given_date,

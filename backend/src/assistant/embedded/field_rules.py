@@ -150,7 +150,7 @@ FIELD_RULES: list[Rule] = [
     (
         (
             r"(?:set|change|update|replace)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|for|on)\s+"
-            r"(?P<target>[^:]+?)\s*(?:\s+(?:to|with)(?:\s*:)?\s|:)\s*(?P<note>.+)"
+            r"(?P<target>[^:]+?)\s*(?:\s+(?:to|with|by)(?:\s*:)?\s|:)\s*(?P<note>.+)"
         ),
         described,
     ),

@@ -35,6 +35,12 @@ _NOT_TAGGED = re.compile(
     r"|without\s+(?:the\s+)?tags?\s+|(?:not\s+|without\s+)(?=#))#?(?P<tag>[\w-]+)"
 )
 _NON = re.compile(r"\bnon[- ](\w+)(?=\s+(?:tasks|todos|items|ones|things))")
+# `tagged home and overdue`: the second is no tag.
+_TAGGED_AND = re.compile(
+    r"(\btagged\s+(?:as\s+|with\s+)?#?[\w-]+)\s+and\s+(?:also\s+)?(?=(?:over\s?due|late|due|done|finished|completed"
+    r"|open"
+    r"|unfinished|urgent|important|not|without|with|in\s+progress|(?:high|medium|low)(?:\s+prio)?)\b)"
+)
 _VIEWS = [
     (
         re.compile(
@@ -111,6 +117,7 @@ _NOISE = re.compile(
 def filter_of(text: str, context: Context) -> Filter:
     """The tasks that the words describe."""
     plain = _NON.sub(r"not tagged \1", masked(text, []))
+    plain = _TAGGED_AND.sub(r"\1 ", plain)
     asked = Filter()
     plain, either = matched(plain, _OR_TAGS)
     if either:

@@ -74,6 +74,10 @@ REFUSALS: list[Rule] = [
     (r"(?:notify|alert|ping|wake|e-?mail|text|message)\s+me\b.*", lambda match, context: Say(_NOTIFY)),
     (r"(?:set|start|create)\s+(?:an?|the|my)\s+(?:alarm|timer|countdown)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"send\s+me\s+(?:an?\s+)?(?:e-?mail|text|message|notification)\b.*", lambda match, context: Say(_NOTIFY)),
+    (
+        r"remind\s+me\b.*\b(?:minutes?|mins?|hours?|days?|weeks?)\s+(?:before(?:hand)?|ahead|earlier|in\s+advance)",
+        lambda match, context: Say(_NOTIFY),
+    ),
     (r"remind\s+me\s+(?:again\s+)?(?:later|soon)", lambda match, context: Say(_NOTIFY)),
     (
         (

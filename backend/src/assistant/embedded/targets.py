@@ -65,7 +65,7 @@ _SAYS_ALL = re.compile(
     r"|to-?dos?|tasks?|things?|one|body|got|mine)\s*)*",
     re.IGNORECASE,
 )
-_KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks|todos|to-dos|items|ones|things|stuff)", re.IGNORECASE)
+_KIND = re.compile(r"(?P<kind>[\w-]+)\s+(?:tasks?|todos?|to-dos|items|ones|things|stuff)", re.IGNORECASE)
 _STATE = re.compile(r"(?:done|completed|finished|overdue)", re.IGNORECASE)
 _HEAD = re.compile(
     r"^(?:(?:both(?=\s.*\sand\s)|the|my|a|an|that|this|task|todo|to-do|item|called|named|about)\s+)+", re.IGNORECASE

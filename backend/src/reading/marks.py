@@ -27,11 +27,11 @@ _PRIORITY = [
         rf"[,;(]?\s{{0,3}}\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"
     ),
     re.compile(rf"[,;(]?\s{{0,3}}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
-    re.compile(r"(?<!\S)p(?P<word>[1234])(?!\S)"),
+    re.compile(r"[,;(]?\s{0,3}(?<!\S)p(?P<word>[1234])(?![^\s,;.!)])\)?"),
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
     re.compile(r",\s{1,3}(?P<word>high|medium|low)\s{0,3}$"),
     re.compile(r"[,;]?\s(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}\s{0,3}$"),
-    re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important)\s{0,3}!{0,3}\s{0,3}[:,-]\s*"),
+    re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important)\s{0,3}(?:!{1,3}|!{0,3}\s{0,3}[:,-])\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")

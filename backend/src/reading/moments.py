@@ -20,7 +20,7 @@ _LEAD = pattern(
     # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
     r"|at the latest|latest|by|on a(?= {DAY})|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
     r"|before|until|till|til|up to|for|from|(?:first|last) thing"
-    r"|starting|beginning|since|sometime|around|about|after"
+    r"|starting|beginning|since|some ?time|around|about|after"
     r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
     whole=False,

@@ -16,7 +16,7 @@ NEAR = Rules()
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 SHORT = frozenset(["mon", "sun", "sat", "wed", "fri", "thu", "tue", "mons", "suns", "sats", "weds"])
 NEXT = (
-    r"(?P<which>next|nxt|following|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
+    r"(?P<which>next|nxt|following|coming up|coming|upcoming|this coming|this upcoming|this|current|last|past|this past"
     r"|previous|prior)"
 )
 

@@ -88,6 +88,8 @@ def _edge_day(match: re.Match[str], context: Context) -> date:
     r"|previous|current)? ?(?P<unit>month)"
 )
 def _day_of_month(match: re.Match[str], context: Context) -> date:
+    if not match["which"]:
+        return next_numbered(context.today, ordinal(match["d"]))
     first, _ = _period(match, context)
     return first.replace(day=ordinal(match["d"]))
 

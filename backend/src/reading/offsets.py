@@ -95,6 +95,12 @@ def _ago(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(match["span"], context, -1)
 
 
+@OFFSETS.add(r"in (?:an?|one|\d+|{CARD}) or (?P<n>\d+|{CARD}) (?P<u>{UNIT})", r"in an? (?P<u>{UNIT}) or (?P<n>two)")
+def _at_most(match: re.Match[str], context: Context) -> Day | Exact:
+    """`in two or three days`: until the later of them."""
+    return _from_now(f"{match['n']} {match['u']}", context, 1)
+
+
 @OFFSETS.add(r"in (?:the next )?(?:a few|few|some) (?P<u>{UNIT})")
 def _some(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"3 {match['u']}", context, 1)
@@ -118,7 +124,7 @@ def _next_hour(match: re.Match[str], context: Context) -> Day | Exact:
 
 
 BEFORE_DAY = pattern(
-    rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) "
+    rf"(?:the )?{_ABOUT}(?:{_SPAN}|(?P<day>day|night|evening)|(?:(?P<nth>{{ORD}}) )?(?P<weekday>{{DAY}})) "
     r"(?P<way>from|after|before|since|following|prior to) ",
     whole=False,
 )

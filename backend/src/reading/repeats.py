@@ -151,7 +151,8 @@ _SOURCES = (
         (
             r"(?:repeat(?:s|ing)? )?(?:every|each|all(?! day\b))(?P<bang>!)? (?:(?P<other>other|second|2nd)"
             r"|(?P<nth>third|3rd|fourth|4th|fifth|5th|sixth|6th)(?= (?:day|week|month|year)s?\b)"
-            rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?|quarters?)"
+            rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?"
+            rf"|quarters?(?: of a year)?)"
             rf"(?:(?: on)? (?P<days>{_DAYS}))?(?<!\x20){_AFTER}{_END}"
         ),
         _every_unit,
@@ -210,7 +211,7 @@ _SOURCES = (
     (
         (
             rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight"
-            rf"|lunchtime){_END}"
+            rf"|lunchtime)(?! (?:but|except)\b){_END}"
         ),
         _part,
     ),

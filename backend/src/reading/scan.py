@@ -9,6 +9,7 @@ from src.reading.context import Context
 from src.reading.holidays import HOLIDAY_PATTERNS
 from src.reading.moments import Found, moment_at
 from src.reading.spans import Moment
+from src.reading.words import pattern
 
 WORD = re.compile(r"(?<![\w#!/=.@+$€£%~\x01-])(?=[\w@+]|\(\w)(?![\x01])")
 _AFTER = re.compile(r"[\w\x01%$€/=]|-[\w\x01]|\.\d")
@@ -63,7 +64,8 @@ def choose(plain: str, context: Context) -> Choice:
     if not usable:
         return Choice(None, (), tuple(others))
     chosen = usable[-1]
-    if len(usable) > 1 and plain[usable[-2].end : chosen.start].strip() == "or":
+    between = plain[usable[-2].end : chosen.start].strip() if len(usable) > 1 else ""
+    if between == "or" or (between == "and" and chosen.moment.whole_day and usable[-2].moment.whole_day):
         first = usable[-2]
         words = " ".join(plain[first.start : chosen.end].split())
         remark = f"I took the first of “{words}”, and left the words in the title."
@@ -122,8 +124,9 @@ def _closed(plain: str, found: Found) -> Found:
 
 # With such a word before it a date means another one than it says: `two months on friday`.
 _UNREAD_BEFORE = re.compile(
-    r"\b(?:not|except|unless|(?:weeks?|fortnights?|months?|weekends?)(?:\s+(?:before|after|from))?)\s+$"
+    r"\b(?:not|but|except|unless|(?:weeks?|fortnights?|months?|weekends?)(?:\s+(?:before|after|from))?)\s+$"
 )
+_MONTH_BEFORE = pattern(r"\b{MONTH} $", whole=False)
 # What may follow a date and adds nothing to it.
 _CLOSING = re.compile(r" (?:sometime|sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" (?:or|and)(?: at)? \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
@@ -169,6 +172,9 @@ def _in_zone(plain: str, found: Found, context: Context) -> Found:
 def _belongs_to_title(plain: str, found: Found) -> bool:
     """`Read Monday Notes` has no date: one stands at an end of the text, or follows a word such as `by`."""
     phrase = plain[found.start : found.end].lstrip("( ")
+    if re.match(r"\d{1,2}(?:st|nd|rd|th)\b", phrase) and _MONTH_BEFORE.search(plain[: found.start]):
+        # `april 31st` is no day of another month.
+        return True
     at_end = not plain[found.end :].strip(" .,!?)\x02")
     at_start = not plain[: found.start].strip(" ,:-\x02")
     if re.match(r"'s?\b", plain[found.end :]) or _UNREAD_BEFORE.search(plain[: found.start]):

@@ -64,7 +64,7 @@ _ADD = [
         r"(?:add|create|schedule|note|remember)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
         rf"new(?::\s*|\s+(?=(?:{'|'.join(sorted(VERBS))})\s))(?P<title>.+)",
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
-        r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?\s+(?P<title>.+)",
+        r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?[\s:]+(?P<title>.+)",
         (
             r"(?:i\s+)?(?:still\s+|really\s+|also\s+)?(?:need|have|got(?!\s+(?:the|my)\b)|ought|must|should|gotta"
             r"|gonna|going)"
@@ -94,6 +94,8 @@ _NOTHING_NAMED = re.compile(
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
 
 
+# `urgent call the insurance`, and not `urgent care visit`.
+_PRESSING = re.compile(rf"^(urgent|asap)\s+(?=(?:{'|'.join(sorted(VERBS))})\s)", re.IGNORECASE)
 # `the tax letter, it is due on monday`.
 _IT_IS_DUE = re.compile(r",\s+it(?:'s|\s+is)\s+(?=due\b)", re.IGNORECASE)
 # `to my home tasks`: the tag of that name.
@@ -151,7 +153,7 @@ def added(text: str, context: Context) -> Intent | None:
             title = f"{title} {level.split()[0]} priority"
         if kind := groups.get("kind"):
             title = f"{title} #{kind}"
-        title = _IT_IS_DUE.sub(" ", title)
+        title = _PRESSING.sub(r"\1: ", _IT_IS_DUE.sub(" ", title))
         title = _TO_KIND.sub(r" #\g<tag>", title)
         if not re.search(r"\w", title):
             continue

@@ -105,7 +105,10 @@ DATE_RULES: list[Rule] = [
         rf"(?!(?:add|create|new|remind|note)\b)(?P<target>.+?)\s+{SHIFT}\s+(?P<way>later|earlier|sooner)",
         doubtful(shifted),
     ),
-    (rf"(?:do|put)\s+(?!down\b|.*\b{LIST}\b|.*\sdown\s+for\s)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)", doubtful(move)),
+    (
+        rf"(?:do|put)\s+(?!(?:you|i|we)\s|down\b|.*\b{LIST}\b|.*\sdown\s+for\s)(?P<target>.+?\s+(?:on|to|for|at)\s+.+)",
+        doubtful(move),
+    ),
     (
         (
             r"(?:set)\s+(?!(?:up\s+)?(?:a|an|the|my)?\s*(?:reminder|alarm|timer)\b)"

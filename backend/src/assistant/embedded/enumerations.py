@@ -9,7 +9,7 @@ from src.reading.scan import moments_in
 
 MOST = 50
 _ITEM_SPLIT = re.compile(
-    r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+and\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE
+    r"\s*(?:,\s*(?:and\s+)?(?:then\s+)?|;\s*|\s+(?:and|&)\s+(?:then\s+|to\s+)?|\s+then\s+)\s*", re.IGNORECASE
 )
 
 

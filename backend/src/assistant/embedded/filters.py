@@ -28,7 +28,8 @@ _TWO_PRIORITIES = re.compile(
 _MOST = re.compile(r"\bmost\s+(?:important|urgent)\b")
 _OR_TAGS = re.compile(
     r"(?:tagged|with\s+(?:the\s+)?tags?)\s+(?:as\s+|with\s+)?#?(?P<a>[\w-]+)"
-    r"(?:\s+or\s+#?(?P<b>[\w-]+))+|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
+    r"(?:\s+or\s+#?(?P<b>(?!due\b|over|late\b|done\b|with|not\b|high\b|low\b|urgent\b|open\b)[\w-]+))+"
+    r"|#(?P<c>[\w-]+)(?:\s+or\s+#(?P<d>[\w-]+))+"
 )
 _NOT_TAGGED = re.compile(
     r"\b(?:(?:(?:that|which)\s+)?(?:(?:is|are)(?:\s+not|n't)|not)\s+tagged(?:\s+(?:as|with))?\s+"

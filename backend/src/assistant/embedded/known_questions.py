@@ -93,7 +93,10 @@ FREE_DAYS = (
 )
 DAYS_ONLY = "I can compare with days and times only, as in **what is due before friday?**"
 ALL_TAGS = "The filter above the list shows all your tags; **show #name** shows the tasks of one."
-_BY_TAG = re.compile(r"group(?:ed)?\s+.*\btags?|how\s+many\b.*\bper\s+tag\b.*", re.IGNORECASE)
+_BY_TAG = re.compile(
+    r"group(?:ed)?\s+.*\btags?|(?:sort|order)\s+.*\bby\s+(?:their\s+)?tags?|how\s+many\b.*\bper\s+tag\b.*",
+    re.IGNORECASE,
+)
 _WHICH_DAY = re.compile(
     r"(?:what(?:'s|\s+is)?|which)\s+(?:the\s+|today'?s\s+)?(?:day|date)(?:\s+(?:of\s+the\s+week\s+)?(?:is|have\s+we)"
     r"(?:\s+(?:it|today|it\s+today))?|\s+today)?",

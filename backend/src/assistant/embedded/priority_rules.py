@@ -41,7 +41,7 @@ PRIORITY_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:(?:set|change|make|update|raise|lower|increase|decrease|put)\s+)?(?:the\s+)?prio(?:rity)?\s+"
+            r"(?:(?:set|change|make|update|raise|lower|increase|decrease|put|drop)\s+)?(?:the\s+)?prio(?:rity)?\s+"
             r"(?:of|for|on)\s+(?P<target>.+?)\s+(?:to|at|as|=)\s+(?P<word>\w+)(?:\s+priority)?"
         ),
         prioritised,

@@ -90,6 +90,7 @@ _MAY_BE_MISREAD = re.compile(
     r"|mention(?:s|ing)?|related|regarding|word)\b)",
     re.IGNORECASE,
 )
+_MOST_FIRST = re.compile(r",?\s+(?:the\s+)?most\s+(?:urgent|important)\s+(?:ones\s+)?first\b", re.IGNORECASE)
 _DUE_BEFORE = re.compile(r"\bdue\s+(?:before|after|until|since)\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:least\s+(?:important|urgent)|lowest\s+priority)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(
@@ -137,7 +138,7 @@ def asked(text: str, context: Context) -> Intent:
     text = mended_words(text)
     if answer := known_question(text, context):
         return answer
-    text = _MISSED.sub("is overdue", text)
+    text = _MOST_FIRST.sub(" by priority", _MISSED.sub("is overdue", text))
     text = _LEAST.sub("low priority", text)
     text = _TO_DO.sub(" ", _NOT_DONE.sub("is open", text))
     few = _HOW_MANY.search(text)

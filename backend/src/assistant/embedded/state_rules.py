@@ -135,7 +135,7 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
-            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}|{_IS})"
+            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}|{_IS})(?:\s+already)?"
             r"|(?:has|have)\s+been\s+(?:called|e?mailed|returned|repaired|picked\s+up))"
         ),
         acting("complete"),

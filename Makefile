@@ -8,6 +8,7 @@ deploy: ## run setup, build, load, deploy and verify: up to a live, checked appl
 setup: ## make the tools and the cluster usable
 build: ## build the images of the application
 load: ## put the images into the node
+push: ## push the images to the registry of a target
 verify: ## check the running application from the outside
 teardown: ## remove the application; ARGS="--level data|cluster|all" removes more
 dev: ## deploy, then bring every saved change live, with logs

@@ -130,7 +130,8 @@ function sayWhatStays(context: Context, { stays }: SizeDifference): void {
   for (const sentence of [...stays, ...later]) context.report.warn(sentence)
 }
 
-async function provideToolchain(context: Context): Promise<Toolchain> {
+/** Chooses engine, tools and base images, makes them usable, and keeps the record of them. */
+export async function provideToolchain(context: Context): Promise<Toolchain> {
   const engine = await ensureEngine(context)
   const clock = clockDifference("the engine's clock", engine.clockAheadMs)
   if (clock) context.report.warn(`${clock}. ${SET_CLOCK}`)

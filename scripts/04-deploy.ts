@@ -4,20 +4,24 @@ import { knownReady, requireCluster } from './lib/cluster/cluster.ts'
 import { assertNodeFits } from './lib/cluster/node-settings.ts'
 import { noteWorkloads, readWorkloads, waitForWorkloads } from './lib/cluster/rollout.ts'
 import { makeSecrets, missingSecrets } from './lib/cluster/secrets.ts'
+import { UserError } from './lib/errors.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
-import { releaseImages } from './lib/images/release-images.ts'
+import { type ReleaseImages, releaseImages } from './lib/images/release-images.ts'
 import { afterRelease, beforeRelease, handoverDue } from './lib/ingress/handover.ts'
 import { assertClaimsFit } from './lib/release/claims.ts'
-import { parseManifest, upgradeArgs } from './lib/release/helm.ts'
+import { parseManifest, type Release, upgradeArgs } from './lib/release/helm.ts'
 import { waitUntilLive } from './lib/release/live.ts'
 import { readDrift, takeOver } from './lib/release/live-objects.ts'
 import { machineValues } from './lib/release/machine-values.ts'
 import { readRelease, recoverRelease, releaseDifference, renderManifest } from './lib/release/release.ts'
+import { rollBack } from './lib/release/rollback.ts'
 import { runAsProgram } from './lib/run/as-program.ts'
 import type { Context } from './lib/run/context.ts'
 import { developsFrontend } from './lib/run/development.ts'
 import { isProven, proven, type Step, unproven } from './lib/run/step.ts'
 import { rememberWayIn } from './lib/run/way-in.ts'
+import { targetOf } from './lib/run/which-cluster.ts'
+import { pinnedImages } from './lib/target/registry.ts'
 
 export const deploy: Step = {
   id: 'deploy',
@@ -57,7 +61,7 @@ export const deploy: Step = {
       missingSecrets(context),
       readRelease(context),
       noteWorkloads(context),
-      ...(isProven(context, 'load') ? [] : [assertLoaded(context, Object.values(images))]),
+      assertAtHand(context, images),
     ])
     await makeSecrets(context, missing)
     const recovered = await recoverRelease(context, release)
@@ -72,10 +76,49 @@ export const deploy: Step = {
       await waitForWorkloads(context)
     }
     report.update('helm upgrade')
-    await upgrade(context, values)
-    await afterRelease(context)
-    await waitUntilLive(context)
+    await orBack(context, release, async () => {
+      await upgrade(context, values)
+      await afterRelease(context)
+      await waitUntilLive(context)
+    })
   },
+}
+
+/** The images are where the nodes start them from: in the node, or in the registry of a target. */
+async function assertAtHand(context: Context, images: ReleaseImages): Promise<void> {
+  const target = targetOf(context.config)
+  if (target) return void (await pinnedImages(context, target))
+  if (!isProven(context, 'load')) await assertLoaded(context, Object.values(images))
+}
+
+/**
+ * On a target others may use the application: a revision that does not come up gives way to the one before, and the
+ * error says so. The suite's own cluster keeps it for a look.
+ */
+async function orBack(context: Context, before: Release | undefined, install: () => Promise<void>): Promise<void> {
+  try {
+    await install()
+  } catch (error) {
+    if (!targetOf(context.config) || context.signal.aborted || !(error instanceof UserError)) throw error
+    throw await wentBack(context, before, error)
+  }
+}
+
+async function wentBack(context: Context, before: Release | undefined, error: UserError): Promise<UserError> {
+  const again = (said: string): UserError =>
+    new UserError(error.code, error.message, {
+      evidence: [...error.evidence, said],
+      hint: error.hint,
+      exitCode: error.exitCode,
+      cause: error,
+    })
+  if (before?.status !== 'deployed') return again('no revision was live before: what was installed stays for a look')
+  try {
+    await rollBack(context, { revision: before.revision, about: 'is live again' })
+    return again(`rolled back: revision ${before.revision} is live again`)
+  } catch (failed) {
+    return again(`the way back to revision ${before.revision} failed, too: ${(failed as Error).message}`)
+  }
 }
 
 const upgrade = (context: Context, input: string, ...more: string[]) =>

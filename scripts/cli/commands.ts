@@ -4,7 +4,8 @@ import type { Context, FlagValue } from '../lib/run/context.ts'
 import type { Flags, Operation } from '../lib/run/operation.ts'
 import type { StepId } from '../lib/run/step.ts'
 import { usageError } from '../lib/run/usage-error.ts'
-import { loadSteps, PIPELINE, STEPS } from '../steps.ts'
+import { type ClusterKind, clusterKind } from '../lib/run/which-cluster.ts'
+import { loadSteps, PIPELINE, PIPELINES, STEPS } from '../steps.ts'
 
 /** Operations by name, loaded when they are asked for: start-up pays for one command, not for all. */
 const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }>>> = {
@@ -34,6 +35,7 @@ const OPERATIONS: Readonly<Record<string, () => Promise<{ operation: Operation }
 const STEP_FLAGS: Flags = {
   only: { about: 'run this step alone', argument: 'STEP' },
   from: { about: 'start at this step', argument: 'STEP' },
+  confirm: { about: 'the name of the target, which answers the question before its first use', argument: 'NAME' },
 }
 
 const PIPELINE_FLAGS: Flags = {
@@ -56,6 +58,7 @@ export const COMMAND_NAMES: readonly string[] = [
   'setup',
   'build',
   'load',
+  'push',
   'verify',
   'teardown',
   ...Object.keys(OPERATIONS),
@@ -77,14 +80,20 @@ export async function findCommand(name: string): Promise<Operation> {
 /** One step as a command; `--from` lets it begin earlier in the pipeline. */
 async function stepCommand(id: StepId): Promise<Operation> {
   const [step] = await loadSteps([id])
-  const until = PIPELINE.includes(id) ? PIPELINE.slice(0, PIPELINE.indexOf(id) + 1) : [id]
+  const stepsIn = (kind: ClusterKind): readonly StepId[] => {
+    const all = PIPELINES[kind]
+    return all.includes(id) ? all.slice(0, all.indexOf(id) + 1) : [id]
+  }
   return {
     name: id,
     summary: `${step!.title}: ${step!.outcome}`,
     flags: { ...STEP_FLAGS, ...(id === 'teardown' ? TEARDOWN_FLAGS : {}) },
     changes: id !== 'verify',
     keepsReceipt: true,
-    run: async (context) => runSteps(await loadSteps(chooseSteps(until, context, id)), context),
+    run: async (context) => {
+      const kind = clusterKind(context.config)
+      await runSteps(await loadSteps(chooseSteps(stepsIn(kind), context, id), kind), context)
+    },
   }
 }
 
@@ -95,10 +104,11 @@ const DEPLOY: Operation = {
   changes: true,
   keepsReceipt: true,
   async run(context) {
-    refuseImpossibleValues(context)
-    const steps = chooseSteps(PIPELINE, context)
-    await runSteps(await loadSteps(steps), context)
-    const verified = steps.at(-1) === PIPELINE.at(-1) && !context.options.dryRun
+    const kind = clusterKind(context.config)
+    if (kind === 'own') refuseImpossibleValues(context)
+    const steps = chooseSteps(PIPELINES[kind], context)
+    await runSteps(await loadSteps(steps, kind), context)
+    const verified = steps.at(-1) === PIPELINES[kind].at(-1) && !context.options.dryRun
     if (!verified) return undefined
     const { readDeployment } = await import('../checks/deployment.ts')
     return readDeployment(withTools(context))

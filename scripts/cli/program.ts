@@ -6,12 +6,14 @@ import { beginReceipt, type KeepReceipt } from '../lib/receipts/keep-receipt.ts'
 import type { Receipt } from '../lib/receipts/receipt.ts'
 import { createReport, type Report } from '../lib/report/report.ts'
 import type { Context } from '../lib/run/context.ts'
+import { withKeptTarget } from '../lib/run/kept-target.ts'
 import { newMemory } from '../lib/run/memo.ts'
 import type { Operation } from '../lib/run/operation.ts'
 import { resolvePaths } from '../lib/run/paths.ts'
 import { createChildren, endLeftChildren } from '../lib/shell/children.ts'
 import { type Environment, formatCommand } from '../lib/shell/command.ts'
 import { createShell } from '../lib/shell/shell.ts'
+import { admit } from '../lib/target/admit.ts'
 import { believeAuthority } from '../lib/tls/authority.ts'
 import { toolEnvironment } from '../lib/toolchain/toolchain.ts'
 import { type ParsedArgs, parseCommandArgs } from './args.ts'
@@ -59,13 +61,14 @@ async function runOperation(
   operation: Operation,
   argv: readonly string[],
   parsed: ParsedArgs,
-  { config }: LoadedConfig,
+  { config: given, origins }: LoadedConfig,
 ): Promise<number> {
   const { options } = parsed
   // What is made here is read by others: the users of images, the engine. Whatever is private says so itself.
   process.umask(0o022)
   const startedAt = new Date().toISOString()
-  const paths = resolvePaths(ROOT, process.env, config.profile)
+  const paths = resolvePaths(ROOT, process.env, given.profile)
+  const config = withKeptTarget({ config: given, paths })
   const changes = operation.changes && !options.dryRun
   const left = join(paths.state, 'children')
   const children = createChildren(changes ? left : undefined)
@@ -102,6 +105,7 @@ async function runOperation(
     release = locks ? acquireLock(join(paths.state, 'lock'), operation.name) : undefined
     for (const each of changes ? await endLeftChildren(left) : [])
       report.warn(`${each} of a run that was killed was still at work: it was ended`)
+    await admit(context, operation, origins.get('target')?.value !== 'auto')
     data = await operation.run(context)
     operation.judge?.(data)
   } catch (error) {

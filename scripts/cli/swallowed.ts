@@ -69,12 +69,16 @@ const OTHER_NAMES: readonly { flag: string; name: string; value: string }[] = [
   { flag: 'output', name: 'o', value: 'true' },
 ]
 
+/** Values that only npm's own setting of the same name has: its registry is an address, ours a place in one. */
+const NPM_ALONE: ReadonlyMap<string, RegExp> = new Map([['registry', /^https?:\/\//]])
+
 /** The settings of npm that a flag may end up as, each with its value when it was given. */
 function keptAs(flag: string, argument: boolean, kept: NpmCall['kept']): { name: string; value: string }[] {
   const others = OTHER_NAMES.filter((other) => other.flag === flag && kept.get(other.name) === other.value)
   const negated = flag.startsWith('no-')
   const name = negated ? flag.slice('no-'.length) : flag
-  const value = kept.get(name)
+  const found = kept.get(name)
+  const value = found !== undefined && NPM_ALONE.get(name)?.test(found) ? undefined : found
   const given = argument ? value : value === (negated ? '' : 'true') ? 'true' : undefined
   return [...(given ? [{ name, value: given }] : []), ...others.map((other) => ({ name: other.name, value: 'true' }))]
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { parse } from 'yaml'
 import { tlsHttp } from '../node-http.ts'
 import type { Context } from '../run/context.ts'
+import { clusterName, kubeconfigOf } from '../run/which-cluster.ts'
 
 /** One answer of the API server. */
 export interface ApiAnswer {
@@ -38,7 +39,7 @@ const MOST_CONNECTIONS = 8
  * certificate or token; undefined where the kubeconfig has neither, or cannot be read: kubectl knows more ways.
  */
 export function apiClient({ paths, config }: Pick<Context, 'paths' | 'config'>): ApiClient | undefined {
-  const access = accessOf(paths.kubeconfig, config.profile)
+  const access = accessOf(kubeconfigOf({ paths, config }), clusterName(config))
   if (!access) return undefined
   const { server, token, ...tls } = access
   const { Agent, request } = tlsHttp()
@@ -97,12 +98,12 @@ interface Access {
   readonly key?: string | Buffer
 }
 
-function accessOf(file: string, profile: string): Access | undefined {
+function accessOf(file: string, name: string): Access | undefined {
   try {
     const { clusters = [], users = [], contexts = [] } = parse(readFileSync(file, 'utf8')) as Kubeconfig
-    const context = contexts.find(({ name }) => name === profile)?.context
-    const cluster = clusters.find(({ name }) => name === context?.cluster)?.cluster ?? {}
-    const user = users.find(({ name }) => name === context?.user)?.user ?? {}
+    const context = contexts.find((each) => each.name === name)?.context
+    const cluster = clusters.find((each) => each.name === context?.cluster)?.cluster ?? {}
+    const user = users.find((each) => each.name === context?.user)?.user ?? {}
     const [ca, cert, key] = [
       pem(cluster, 'certificate-authority'),
       pem(user, 'client-certificate'),

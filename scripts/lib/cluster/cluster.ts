@@ -3,6 +3,7 @@ import type { KubeObject } from '../kube-object.ts'
 import type { Context } from '../run/context.ts'
 import { fact, peek, remember } from '../run/memo.ts'
 import { isProven } from '../run/step.ts'
+import { clusterName, kubeconfigOf, targetOf } from '../run/which-cluster.ts'
 import type { CommandOptions, CommandResult } from '../shell/command.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { knownIssue } from '../shell/known-issues.ts'
@@ -26,11 +27,11 @@ export interface Cluster {
 const FIELD_MANAGER = 'taskora'
 
 /** The arguments that every kubectl call begins with. */
-export const clusterArgs = ({ config, paths }: Pick<Context, 'config' | 'paths'>): string[] => [
+export const clusterArgs = (scope: Pick<Context, 'config' | 'paths'>): string[] => [
   '--kubeconfig',
-  paths.kubeconfig,
+  kubeconfigOf(scope),
   '--context',
-  config.profile,
+  clusterName(scope.config),
 ]
 
 export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell'>): Cluster {
@@ -89,7 +90,9 @@ const ANSWERED = fact<true>('the cluster has answered this run')
 /** Throws TSK_CLUSTER_UNREACHABLE when it does not. */
 export async function requireCluster(context: Pick<Context, 'config' | 'paths' | 'shell' | 'memory'>): Promise<void> {
   if (await knownReady(context)) return
-  throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${context.config.profile}" does not answer`, {
-    hint: 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
+  throw new UserError('TSK_CLUSTER_UNREACHABLE', `The cluster "${clusterName(context.config)}" does not answer`, {
+    hint: targetOf(context.config)
+      ? 'Run `npm run setup`: it takes your access to it over anew, and says what it answers'
+      : 'Run `npm run setup`: it creates a missing cluster and resumes a stopped one',
   })
 }

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import { isOwnNode } from './node-owner.ts'
 
 /** States that the suite tells apart. `foreign`: a node of this name that another MINIKUBE_HOME made. */
@@ -73,9 +74,10 @@ export function parseNodeState(exitCode: number, stdout: string, profile: string
 
 /**
  * True when this checkout's MINIKUBE_HOME knows the profile, whatever state its node is in; damaged records know
- * nothing.
+ * nothing. A target is none of its clusters.
  */
 export function hasCluster({ config, paths }: Pick<Context, 'config' | 'paths'>): boolean {
+  if (targetOf(config)) return false
   try {
     JSON.parse(readFileSync(join(paths.minikubeHome, '.minikube', 'profiles', config.profile, 'config.json'), 'utf8'))
     return true

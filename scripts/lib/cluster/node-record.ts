@@ -1,5 +1,6 @@
 import type { Context } from '../run/context.ts'
 import { fact, forget, peek, remember } from '../run/memo.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import type { Machine } from './minikube.ts'
 
 /** The node's container: which one it is, since when it runs, and where. */
@@ -20,8 +21,9 @@ const NODE_FORMAT =
   '{{.Id}} {{.State.StartedAt}} {{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}{{println}}' +
   '{{.HostConfig.NanoCpus}} {{.HostConfig.Memory}} {{json .HostConfig.PortBindings}}'
 
-/** Looks at the node's container; undefined when there is none. */
+/** Looks at the node's container; undefined when there is none, and for the nodes of a target. */
 export async function readNode({ shell, config }: Pick<Context, 'shell' | 'config'>): Promise<NodeRecord | undefined> {
+  if (targetOf(config)) return undefined
   const { exitCode, stdout } = await shell.probe(
     'docker',
     ['container', 'inspect', '--format', NODE_FORMAT, config.profile],

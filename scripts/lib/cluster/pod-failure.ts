@@ -61,6 +61,15 @@ const FATAL_WAITING: Readonly<Record<string, [ErrorCode, string, string]>> = {
   RunContainerError: ['TSK_POD_CONFIG', 'the container cannot be started', 'The evidence names the cause'],
 }
 
+/** An image that is pinned by digest comes from a registry, which no load into a node replaces. */
+const ofRegistry = (
+  { image }: ContainerStatus,
+  [code, what, hint]: [ErrorCode, string, string],
+): [ErrorCode, string, string] =>
+  code === 'TSK_IMAGE_UNAVAILABLE' && image.includes('@sha256:')
+    ? [code, what, 'Run `npm run why`, which says what the registry answers']
+    : [code, what, hint]
+
 /**
  * True for what the kubelet's next try may heal: a start that the runtime failed, whose races on a busy node count as
  * restarts; a Secret or ConfigMap that its cache does not hold yet; a registry that could not be asked. How often that
@@ -89,7 +98,7 @@ export function podFailure(pod: KubeObject): UserError | undefined {
     const { waiting, terminated } = container.state
     const known = waiting?.reason ? FATAL_WAITING[waiting.reason] : undefined
     if (known && !isRetried(container, waiting!.reason!, waiting!.message))
-      return failure(pod, container, known, waiting?.message)
+      return failure(pod, container, ofRegistry(container, known), waiting?.message)
     const ended = terminated ?? container.lastState?.terminated
     const oom = ended?.reason === 'OOMKilled'
     if (oom && container.restartCount > 0)

@@ -7,6 +7,7 @@ import { mendAsHint } from '../causes/world/words.ts'
 import { createWorld } from '../causes/world/world.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import type { ApiClient } from './api-client.ts'
 import type { KubeObject } from './cluster.ts'
 import { createEndMemory, type End, failedEnds } from './container-ends.ts'
@@ -31,6 +32,8 @@ export interface Sources {
   readonly databaseLog: (objects: readonly KubeObject[]) => Promise<LogTail[]>
   readonly lastWords: (ends: readonly End[]) => Promise<LogTail[]>
   readonly now: () => number
+  /** Whether the cluster is somebody else's. */
+  readonly target?: true
 }
 
 /**
@@ -43,10 +46,11 @@ export const createCauseLook = (context: Context, client?: ApiClient, now = Date
     databaseLog: (objects) => readDatabaseLog(context, objects, now()),
     lastWords: (ends) => readLastWords(context, client, ends),
     now,
+    ...(targetOf(context.config) ? { target: true } : {}),
   })
 
 /** The same with sources of the caller's. */
-export function causeLook(namespace: string, { needs, databaseLog, lastWords, now }: Sources): FurtherLook {
+export function causeLook(namespace: string, { needs, databaseLog, lastWords, now, target }: Sources): FurtherLook {
   const began = now()
   const memory = createEndMemory()
   const holds = createHolds(now)
@@ -63,7 +67,8 @@ export function causeLook(namespace: string, { needs, databaseLog, lastWords, no
       (each) => !isNamed(each) && !(each.kind === 'Event' && isMade(String(each['message']))),
     )
     const logs = [...log, ...latest(tails)]
-    const facts = factsOf(namespace, { objects: present, needs: needed, logs, began, now: now() })
+    const seen = factsOf(namespace, { objects: present, needs: needed, logs, began, now: now() })
+    const facts = target ? { ...seen, target } : seen
     const found = diagnoseOwn(facts, { namespace })
       .causes.map(({ finding }) => finding)
       .filter(({ level }) => level !== 'warning')

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { UserError } from '../errors.ts'
 import { claimName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { readOverrides } from '../run/kept-target.ts'
 import { fact, forget, recall } from '../run/memo.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import { createCluster } from './cluster.ts'
 
 /** The chart's `secrets.*` keys and the Secrets behind them. */
@@ -18,6 +20,22 @@ const token = (): string => randomBytes(32).toString('base64url')
 const GENERATED: Readonly<Record<string, () => Record<string, string>>> = {
   [SECRET_NAMES.database]: () => ({ 'postgres-password': token(), password: token() }),
   [SECRET_NAMES.auth]: () => ({ secret: token() }),
+}
+
+/** Secrets that the values of a person name for a target, by the chart's keys. On the own cluster all are its own. */
+export const broughtSecrets = ({ config }: Pick<Context, 'config'>): ReadonlyMap<string, string> =>
+  new Map(
+    Object.entries((targetOf(config) && readOverrides(config).secrets) ?? {}).flatMap(([key, each]) =>
+      each?.existingSecret ? [[key, each.existingSecret] as const] : [],
+    ),
+  )
+
+/** Names of the Secrets that this suite makes: not those in whose place another one is brought. */
+function ownSecrets(context: Pick<Context, 'config'>): string[] {
+  const brought = broughtSecrets(context)
+  return (['database', 'auth'] as const)
+    .filter((key) => (brought.get(key) ?? SECRET_NAMES[key]) === SECRET_NAMES[key])
+    .map((key) => SECRET_NAMES[key])
 }
 
 /** The marker of everything that the suite makes outside the chart; teardown deletes by it. */
@@ -55,7 +73,7 @@ export async function missingSecrets(context: Context): Promise<string[]> {
   const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
   const has = (kind: string, name: string): boolean =>
     objects.some((each) => each.kind === kind && each.metadata.name === name)
-  const missing = Object.keys(GENERATED).filter((name) => !has('Secret', name))
+  const missing = ownSecrets(context).filter((name) => !has('Secret', name))
   // Without the auth Secret, sessions end and the keys of tokens are made anew; nothing else depends on it.
   const lost = missing.filter((name) => name !== SECRET_NAMES.auth)
   const claim = claimName(context.config)
@@ -106,7 +124,7 @@ export async function makeSecrets(context: Context, missing: string[]): Promise<
 
 /** Changes whenever the content of a Secret does, and tells nothing of it: pods that read one are then rolled. */
 export async function readSecretsRevision(context: Context): Promise<string> {
-  const names: readonly string[] = Object.values(SECRET_NAMES)
+  const names: readonly string[] = [...Object.values(SECRET_NAMES), ...broughtSecrets(context).values()]
   const secrets = await recall(context, SECRETS, () => readSecrets(context))
   return [...secrets]
     .filter(([name]) => names.includes(name))
@@ -131,7 +149,7 @@ export const hasSecret = async (context: Context, name: string): Promise<boolean
 export async function hasSecrets(context: Context): Promise<boolean> {
   forget(context, SECRETS)
   const secrets = await recall(context, SECRETS, () => readSecrets(context))
-  return Object.keys(GENERATED).every((name) => secrets.has(name))
+  return ownSecrets(context).every((name) => secrets.has(name))
 }
 
 const secretLost = (missing: readonly string[], claim: string): UserError =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
 import type { Context } from '../run/context.ts'
+import { clusterName, kubeconfigOf } from '../run/which-cluster.ts'
 import { readToolchain } from '../toolchain/toolchain.ts'
 
 type Scope = Pick<Context, 'config' | 'paths' | 'options'>
@@ -9,21 +10,23 @@ type Scope = Pick<Context, 'config' | 'paths' | 'options'>
 /** Helm's words for the same scope as kubectl's; every call has them. */
 const scope = ({ config, paths }: Scope): string[] => [
   '--kubeconfig',
-  paths.kubeconfig,
+  kubeconfigOf({ config, paths }),
   '--kube-context',
-  config.profile,
+  clusterName(config),
   '--namespace',
   config.namespace,
 ]
 
 /**
- * Values in Helm's order: the chart's variant, then this machine's from standard input, then what the person tries out.
+ * Values in Helm's order: the chart's variant, the person's own file, this machine's from standard input, and what the
+ * person tries out.
  */
 function valueArgs({ config, paths, options }: Scope): string[] {
   const tried = [options.values['set'] ?? []].flat()
   return [
     '--values',
     join(paths.chart, `values-${config.values}.yaml`),
+    ...(config.overrides === '' ? [] : ['--values', config.overrides]),
     '--values',
     '-',
     ...tried.flatMap((each) => ['--set', String(each)]),

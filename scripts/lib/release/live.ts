@@ -8,19 +8,23 @@ import { fetchAnswer } from '../http.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { developsFrontend } from '../run/development.ts'
+import { targetUrl } from '../run/kept-target.ts'
 import { wayIn } from '../run/way-in.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import { formatDuration } from '../units.ts'
 import { waitFor } from '../wait.ts'
 
 const schemeOf = (tls: boolean): string => (tls ? 'https' : 'http')
 
 /** Where the person opens the application. */
-export const publicUrl = (scope: Pick<Context, 'config' | 'paths'>): string =>
-  `${schemeOf(wayIn(scope).tls)}://localhost:${scope.config.port}`
+export function publicUrl(scope: Pick<Context, 'config' | 'paths'>): string {
+  if (targetOf(scope.config)) return targetUrl(scope.config)
+  return `${schemeOf(wayIn(scope).tls)}://localhost:${scope.config.port}`
+}
 
 /** Whether a status at `publicUrl` is the page's: a controller that has read no Ingress yet says 404. */
 export const isPage = (scope: Pick<Context, 'config' | 'paths'>, status: number): boolean =>
-  status < 500 && !(status === 404 && wayIn(scope).ingress)
+  status < 500 && !(status === 404 && (wayIn(scope).ingress || targetOf(scope.config)))
 
 /**
  * Other addresses of the same page that sign-in accepts: loopback by number, and the node, which `minikube service

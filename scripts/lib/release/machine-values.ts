@@ -1,18 +1,23 @@
 import { stringify } from 'yaml'
 import { knownReady } from '../cluster/cluster.ts'
-import { readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
+import { broughtSecrets, readSecretsRevision, SECRET_NAMES } from '../cluster/secrets.ts'
 import { splitReference } from '../image-reference.ts'
 import { type ReleaseImages, releaseImages } from '../images/release-images.ts'
 import { podNetworks } from '../ingress/controller.ts'
 import { CLASS_ANNOTATION, controllerNamespace, INGRESS_CLASS, TLS_ANNOTATION, TLS_SECRET } from '../ingress/objects.ts'
 import { readChartValues } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
+import { readOverrides } from '../run/kept-target.ts'
 import { wayIn } from '../run/way-in.ts'
+import { type Target, targetOf } from '../run/which-cluster.ts'
+import { pinnedImages } from '../target/registry.ts'
 import { HOSTS } from '../tls/names.ts'
 import { publicUrl, trustedOrigins } from './live.ts'
 
 /** The values that only this machine knows, gathered; `known` spares asking for the images again. */
 export async function machineValues(context: Context, known?: ReleaseImages): Promise<string> {
+  const target = targetOf(context.config)
+  if (target) return targetValues(context, target)
   // A dry run may come before there is a cluster to ask.
   const silent = context.options.dryRun && !(await knownReady(context))
   const { ingress, tls } = wayIn(context)
@@ -25,6 +30,38 @@ export async function machineValues(context: Context, known?: ReleaseImages): Pr
   const { nodePort } = readChartValues(context.paths, context.config)
   const way = ingress ? throughController(context.config.namespace, proxies, tls) : throughNodePort(nodePort)
   return ownValues(images, { publicUrl: publicUrl(context), trustedOrigins: origins, secretsRevision, way })
+}
+
+/**
+ * What a target needs beside the values of a shared cluster and those of the person: images by digest, where people
+ * open the application, and which Secrets there are.
+ */
+async function targetValues(context: Context, target: Target): Promise<string> {
+  const { publicUrl: ofFile } = readOverrides(context.config)
+  const brought = broughtSecrets(context)
+  const silent = context.options.dryRun && !(await knownReady(context))
+  const [images, revision] = await Promise.all([
+    pinnedImages(context, target),
+    silent ? '' : readSecretsRevision(context),
+  ])
+  const own = Object.entries(SECRET_NAMES).filter(([key]) => !brought.has(key))
+  return stringify({
+    // Where the person's file names the address, it has what belongs to it as well.
+    ...(ofFile ? {} : wayOf(target.url)),
+    secrets: { ...Object.fromEntries(own.map(([key, name]) => [key, { existingSecret: name }])), revision },
+    ...Object.fromEntries(
+      images.map(({ component, repository, tag, digest }) => [component, { image: { repository, tag, digest } }]),
+    ),
+  })
+}
+
+/** The address in the chart's words. For https its certificate is in the Secret that values-prod names. */
+function wayOf(url: string): object {
+  const { hostname: host, protocol } = new URL(url)
+  return {
+    publicUrl: url,
+    ingress: { hosts: [{ host, ...(protocol === 'https:' ? { tlsSecret: TLS_SECRET } : {}) }] },
+  }
 }
 
 /** The values of one way in. */

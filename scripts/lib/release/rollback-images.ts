@@ -6,6 +6,7 @@ import { engineImages } from '../images/docker.ts'
 import { nodeInventory } from '../images/node-inventory.ts'
 import { loadImages } from '../images/transfer/load-images.ts'
 import type { Context } from '../run/context.ts'
+import { targetOf } from '../run/which-cluster.ts'
 import { manifestArgs } from './helm.ts'
 
 /**
@@ -13,6 +14,8 @@ import { manifestArgs } from './helm.ts'
  * changed.
  */
 export async function ensureRevisionImages(context: Context, revision: number): Promise<void> {
+  // The nodes of a target pull what a manifest names by digest.
+  if (targetOf(context.config)) return
   const { shell, report } = context
   const { stdout } = await shell.ask('helm', [...manifestArgs(context), '--revision', String(revision)], {
     timeoutMs: 30_000,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { readOverrides } from './kept-target.ts'
 import type { Paths } from './paths.ts'
 import type { Config } from './settings.ts'
 
@@ -52,12 +53,12 @@ export type RawValues = Partial<Record<Component, ComponentValues>> & {
   secrets?: { auth?: { existingSecret?: string; key?: string } }
 }
 
-/** Reads values.yaml with the chosen variant laid over it, as Helm does. */
-export function readChartValues({ chart }: Paths, { values }: Pick<Config, 'values'>): ChartValues {
-  const [base, variant] = ['values.yaml', `values-${values}.yaml`].map(
+/** Reads values.yaml with the chosen variant and the person's own file laid over it, as Helm does. */
+export function readChartValues({ chart }: Paths, config: Pick<Config, 'values' | 'overrides'>): ChartValues {
+  const [base, variant] = ['values.yaml', `values-${config.values}.yaml`].map(
     (file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues,
   )
-  return chartValues([variant!, base!])
+  return chartValues([readOverrides(config), variant!, base!])
 }
 
 /** The facts in values, of which the first to name one decides. */

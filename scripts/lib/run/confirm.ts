@@ -35,6 +35,36 @@ export async function confirm(
   throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed')
 }
 
+/**
+ * Asks for a name, typed in full, before the first change of something that is not the suite's own. --confirm NAME
+ * answers it, and --yes does not.
+ */
+export async function confirmName(
+  { options, signal, report }: Pick<Context, 'options' | 'signal' | 'report'>,
+  question: string,
+  name: string,
+  terminal: Terminal = { input: process.stdin, output: process.stderr },
+): Promise<void> {
+  const given = options.values['confirm']
+  if (given === name || options.dryRun) return
+  if (given !== undefined)
+    throw new UserError('TSK_NOT_CONFIRMED', `Nothing was changed: --confirm says "${String(given)}"`, {
+      hint: `It has to be the name exactly: --confirm ${name}`,
+    })
+  if (!terminal.input.isTTY || !terminal.output.isTTY)
+    throw new UserError('TSK_CONFIRM_NEEDED', question, {
+      hint: `Nobody can be asked here: add --confirm ${name} when you mean it`,
+    })
+  const resume = report.pause()
+  try {
+    if ((await ask(terminal, `${question} Type its name to go on: `, signal))?.trim() === name) return
+  } finally {
+    resume()
+  }
+  signal.throwIfAborted()
+  throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed')
+}
+
 /** The line that was typed; undefined when the terminal was closed (Ctrl-D) or the run interrupted before that. */
 function ask(terminal: Terminal, question: string, signal: AbortSignal): Promise<string | undefined> {
   const lines = createInterface(terminal)

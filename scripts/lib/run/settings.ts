@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { parseDurationMs, parseSizeBytes } from '../units.ts'
 
 /** One setting of taskora.yaml: how its text is read, its default, and what it means. */
@@ -46,6 +48,19 @@ const httpUrl = (text: string): string => {
   return text.replace(/\/$/, '')
 }
 
+/** `HOST/PATH` as image references begin with it: with a path, without a scheme or a tag. */
+const registryPath = (text: string): string => {
+  const path = text.replace(/\/$/, '')
+  if (path !== '' && !/^[a-z0-9.-]+(:\d+)?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)+$/.test(path))
+    throw new Error(`"${text}" is not a place in a registry, such as registry.example.com/team`)
+  return path
+}
+
+const valuesFile = (text: string): string => {
+  if (text !== '' && !existsSync(text)) throw new Error(`there is no file ${resolve(text)}`)
+  return text === '' ? '' : resolve(text)
+}
+
 /** Every setting there is: the only list, from which the configuration's type, its errors and its help are made. */
 const SETTINGS = {
   profile: setting('taskora', 'name of the minikube profile', name),
@@ -72,6 +87,14 @@ const SETTINGS = {
     ),
     bare: 'on',
   },
+  target: setting(
+    'auto',
+    'context of your kubeconfig whose cluster is used; off: the minikube profile; auto keeps what was last',
+    (text) => text,
+  ),
+  registry: setting('', 'where images for a target are pushed to: HOST/PATH', registryPath),
+  url: setting('', 'address at which people open the application on a target', httpUrl),
+  overrides: setting('', 'file with values of your own, laid over those of the chart', valuesFile),
   ai: setting(
     'none',
     'who is asked first by `npm run ask`',
@@ -90,6 +113,7 @@ const SETTINGS = {
     setup: setting('4m', 'goal of the setup step, when tools and images are at hand', parseDurationMs),
     build: setting('5m', 'goal of the build step', parseDurationMs),
     load: setting('1m', 'goal of the load step', parseDurationMs),
+    push: setting('2m', 'goal of the push step', parseDurationMs),
     deploy: setting('2m', 'goal of the deploy step', parseDurationMs),
     verify: setting('1m', 'goal of the verify step', parseDurationMs),
     teardown: setting('1m', 'goal of the teardown step', parseDurationMs),

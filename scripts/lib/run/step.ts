@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 import { fact, peek, remember } from './memo.ts'
 
-export type StepId = 'setup' | 'build' | 'load' | 'deploy' | 'verify' | 'teardown'
+export type StepId = 'setup' | 'build' | 'load' | 'push' | 'deploy' | 'verify' | 'teardown'
 
 /**
  * The answer to a step's question: whether its outcome is true, and what shows that, or the first thing that is

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { Context } from './context.ts'
+import { targetOf } from './which-cluster.ts'
 
 /** How people come to the application of a profile. */
 export interface WayIn {
@@ -37,14 +38,16 @@ function wish(scope: Scope): Wish {
   }
 }
 
-/** The way that the settings ask for. */
+/** The way that the settings ask for. The way into a target is that cluster's own. */
 export function wayIn(scope: Scope): WayIn {
+  if (targetOf(scope.config)) return { ingress: false, tls: false }
   const { ingress, tls } = wish(scope)
   return { ingress: ingress || tls, tls }
 }
 
 /** Whether a command without the settings would go another way than this one does. */
 export function isNewWayIn(scope: Scope): boolean {
+  if (targetOf(scope.config)) return false
   const [now, last] = [wish(scope), rememberedWish(scope)]
   return now.ingress !== last.ingress || now.tls !== last.tls
 }
@@ -58,7 +61,8 @@ export function rememberWayIn(scope: Scope): void {
 }
 
 /** Whether a controller was ever asked for, and has not been seen to be gone since. */
-export const mayHaveController = (scope: Scope): boolean => wayIn(scope).ingress || existsSync(recordFile(scope))
+export const mayHaveController = (scope: Scope): boolean =>
+  !targetOf(scope.config) && (wayIn(scope).ingress || existsSync(recordFile(scope)))
 
 /** For a cluster that is gone, and for a controller that is. */
 export const forgetWayIn = (scope: Scope): void => rmSync(recordFile(scope), { force: true })

@@ -54,3 +54,9 @@ export function childEnvironment(env: Environment, engine = env['DOCKER_HOST']):
     DOCKER_CERT_PATH: tls ? env['DOCKER_CERT_PATH'] : undefined,
   }
 }
+
+/** How the programs that a kubeconfig names sign in to a cloud: only those of a target need it. */
+const SIGN_IN = /^(AWS|AZURE|AAD|GOOGLE|CLOUDSDK|USE_GKE|DIGITALOCEAN|OCI_CLI|IBMCLOUD|VAULT|TELEPORT)_\w+$/
+
+export const signInEnvironment = (env: Environment): Environment =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => SIGN_IN.test(name)))

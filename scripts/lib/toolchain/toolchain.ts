@@ -12,8 +12,9 @@ import { delimiter, dirname, join } from 'node:path'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import type { Paths } from '../run/paths.ts'
+import { clusterName, kubeconfigOf, targetOf } from '../run/which-cluster.ts'
 import type { Environment } from '../shell/command.ts'
-import { childEnvironment } from './child-environment.ts'
+import { childEnvironment, signInEnvironment } from './child-environment.ts'
 import { type ClusterEngine, readClusterEngine } from './cluster-engine.ts'
 import { writeMinikubeWrapper } from './minikube-wrapper.ts'
 import type { BaseImages, Provision, Tool } from './provision.ts'
@@ -114,10 +115,10 @@ export const toolFolders = ({ bin, root }: Paths): string[] => [bin, join(root, 
 export function clusterVariables({ paths, config }: Pick<Context, 'paths' | 'config'>): Record<string, string> {
   const { host, certificates } = readClusterEngine(paths, config.profile) ?? readToolchain(paths)?.engine ?? {}
   return {
-    KUBECONFIG: paths.kubeconfig,
+    KUBECONFIG: kubeconfigOf({ paths, config }),
     MINIKUBE_HOME: paths.minikubeHome,
     MINIKUBE_PROFILE: config.profile,
-    HELM_KUBECONTEXT: config.profile,
+    HELM_KUBECONTEXT: clusterName(config),
     HELM_NAMESPACE: config.namespace,
     ...(host ? { DOCKER_HOST: host } : {}),
     ...(host && certificates ? { DOCKER_TLS_VERIFY: '1', DOCKER_CERT_PATH: certificates } : {}),
@@ -129,6 +130,7 @@ export function toolEnvironment(scope: Pick<Context, 'paths' | 'config'>, env: E
   const cluster = clusterVariables(scope)
   return {
     ...childEnvironment(env, cluster['DOCKER_HOST']),
+    ...(targetOf(scope.config) ? signInEnvironment(env) : {}),
     ...cluster,
     // A recorded engine is the answer: a context would be a second one.
     ...(cluster['DOCKER_HOST'] ? { DOCKER_CONTEXT: undefined } : {}),

@@ -2,6 +2,7 @@
 import type { Context } from '../../lib/run/context.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
+import { clusterName, kubeconfigOf } from '../../lib/run/which-cluster.ts'
 import type { Answer, Answering } from './answers/answer.ts'
 import { ANSWERS } from './answers/index.ts'
 import type { Asked, Facts, Need } from './facts/facts.ts'
@@ -39,8 +40,8 @@ async function answerBuiltIn(context: Context, question: string): Promise<unknow
     for (const each of nearest) report.note(`  npm run ask -- "${each}"`)
     return { question, answeredBy: 'nobody', nearest }
   }
-  const { profile, namespace, release, port, values, limits } = context.config
-  const { kubeconfig } = context.paths
+  const { namespace, release, port, values, limits } = context.config
+  const [profile, kubeconfig] = [clusterName(context.config), kubeconfigOf(context)]
   const asked = { component, since, now, profile, namespace, release, port, values, kubeconfig, limits }
   const answering = ANSWERS[id]
   const reading = await readFacts(context, asked, answering.needs)

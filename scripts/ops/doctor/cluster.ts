@@ -12,6 +12,7 @@ import { isPage, publicUrl } from '../../lib/release/live.ts'
 import { readRelease } from '../../lib/release/release.ts'
 import { claimName } from '../../lib/run/chart-values.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { targetOf } from '../../lib/run/which-cluster.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { answeringEngine } from './engine.ts'
 import { type Examination, type Finding, type Mend, ok, problem, warning } from './finding.ts'
@@ -20,6 +21,8 @@ export const CLUSTER: readonly Examination[] = [
   {
     subject: 'cluster',
     examine: async (context) => {
+      const target = targetOf(context.config)
+      if (target) return judgeTarget(target.context, await isClusterReady(context))
       // Without an engine docker's "no such container" and "nobody answers" look alike.
       if ((await answeringEngine(context)) === undefined)
         return warning('not seen: no engine answers that could have it', 'See the finding about the engine')
@@ -85,6 +88,11 @@ const MAKE_SECRETS: Mend = {
     await ensureSecrets(context)
   },
 }
+
+export const judgeTarget = (context: string, ready: boolean): Finding =>
+  ready
+    ? ok(`the target "${context}" answers; its nodes are not looked at`)
+    : problem(`the target "${context}" does not answer`, `kubectl --context ${context} version; or --target off`)
 
 export function judgeNodeState(state: NodeState, profile: string, ready: boolean): Finding {
   if (state === 'missing') return warning(`there is no cluster "${profile}"`, 'npm run deploy')

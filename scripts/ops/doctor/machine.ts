@@ -10,6 +10,7 @@ import {
   WHERE_ENGINE,
 } from '../../lib/cluster/preflight.ts'
 import type { Context } from '../../lib/run/context.ts'
+import { targetOf } from '../../lib/run/which-cluster.ts'
 import type { Environment } from '../../lib/shell/command.ts'
 import { count, formatSize } from '../../lib/units.ts'
 import type { Engine } from '../../sources/engine/engine.ts'
@@ -133,7 +134,9 @@ export function judgeFreeMemory(
 
 /** Of an engine that hangs nothing more is asked. */
 const nodeRuns = async (context: Context): Promise<boolean> =>
-  (await answeringEngine(context)) !== undefined && (await readNodeState(context)) === 'running'
+  !targetOf(context.config) &&
+  (await answeringEngine(context)) !== undefined &&
+  (await readNodeState(context)) === 'running'
 
 /** Free bytes of the engine's disk, as a running node sees them. */
 async function freeInNode({ config, shell }: Context): Promise<number | undefined> {

@@ -13,6 +13,7 @@ import { historyArgs, parseHistory, type Revision } from '../../lib/release/helm
 import { isPage, publicUrl } from '../../lib/release/live.ts'
 import type { Context } from '../../lib/run/context.ts'
 import { wayIn } from '../../lib/run/way-in.ts'
+import { targetOf } from '../../lib/run/which-cluster.ts'
 
 /** One pod in the words of `kubectl get pods`. */
 interface PodRow {
@@ -27,8 +28,10 @@ interface PodRow {
 
 /** Everything there is to see of one checkout's application. Later parts are absent where an earlier one is. */
 export interface Overview {
-  engine: 'answers' | 'silent'
-  node: NodeState
+  /** The context of a target: its engine and its nodes are not the suite's to look at. */
+  target?: string
+  engine?: 'answers' | 'silent'
+  node?: NodeState
   cluster: 'ready' | 'unreachable'
   release?: Revision
   workloads: (Pick<WorkloadState, 'kind' | 'name' | 'desired' | 'ready' | 'done' | 'detail'> & {
@@ -52,11 +55,9 @@ const KINDS = 'deployments,statefulsets,replicasets,pods,services,ingresses,pers
 
 /** Looks at everything once. Only asks. `causes`: whether to look for causes also where all seems to be well. */
 export async function readOverview(context: Context, causes = true): Promise<Overview> {
-  const [engine, url] = await Promise.all([readEngine(context), readUrl(context)])
-  const node = engine === 'answers' ? await readNodeState(context) : 'missing'
+  const [where, url] = await Promise.all([readWhere(context), readUrl(context)])
   const absent: Overview = {
-    engine,
-    node,
+    ...where,
     cluster: 'unreachable',
     workloads: [],
     pods: [],
@@ -67,7 +68,7 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
     url,
     causes: [],
   }
-  if (node !== 'running' || !(await isClusterReady(context))) return absent
+  if ((!where.target && where.node !== 'running') || !(await isClusterReady(context))) return absent
   const selector = `app.kubernetes.io/instance=${context.config.release}`
   const [release, objects, looked, controller, certificate] = await Promise.all([
     readLastRevision(context),
@@ -90,6 +91,13 @@ export async function readOverview(context: Context, causes = true): Promise<Ove
   }
 }
 
+async function readWhere(context: Context): Promise<Pick<Overview, 'target' | 'engine' | 'node'>> {
+  const target = targetOf(context.config)
+  if (target) return { target: target.context }
+  const engine = await readEngine(context)
+  return { engine, node: engine === 'answers' ? await readNodeState(context) : 'missing' }
+}
+
 async function readController(context: Context): Promise<NonNullable<Overview['controller']>> {
   const trouble = await controllerTrouble(context).catch((error: Error) => error.message)
   return { ready: trouble === undefined, detail: trouble ?? 'ready' }
@@ -101,7 +109,7 @@ const describeCause = (cause: Cause, workloads: Overview['workloads']): Overview
   workloads: workloads.filter(({ kind, name }) => concernsWorkload(cause, kind, name)).map(({ name }) => name),
 })
 
-async function readEngine({ shell }: Context): Promise<Overview['engine']> {
+async function readEngine({ shell }: Context): Promise<'answers' | 'silent'> {
   const { exitCode } = await shell.probe('docker', ['version', '--format', '{{.Server.Version}}'], {
     timeoutMs: 10_000,
   })

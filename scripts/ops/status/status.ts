@@ -60,15 +60,17 @@ async function watch(context: Context): Promise<Status> {
 }
 
 function render(status: Status, { report, config }: Context): void {
-  const { engine, node, cluster, release, url, controller, certificate, next } = status
+  const { target, engine, node, cluster, release, url, controller, certificate, next } = status
   const { colour } = report
   const mark = (good: boolean, text: string): string => (good ? colour.green(text) : colour.yellow(text))
   report.table([
-    [
-      'node',
-      `${config.profile}: ` +
-        (engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node)),
-    ],
+    target
+      ? ['target', `${target}: its nodes are not looked at`]
+      : [
+          'node',
+          `${config.profile}: ` +
+            (engine === 'silent' ? colour.red('no Docker engine answers') : mark(node === 'running', node ?? '')),
+        ],
     ['cluster', mark(cluster === 'ready', cluster)],
     [
       'release',

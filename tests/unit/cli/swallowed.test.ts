@@ -34,6 +34,12 @@ const LOST: [about: string, kept: Record<string, string>, argv: string[], hint: 
   ['a setting of a group', { 'cluster.cpus': '2' }, [], 'npm run teardown -- --cluster.cpus 2'],
   ['a setting that may stand alone', { ingress: 'true' }, [], 'npm run teardown -- --ingress'],
   ['the same with a value', { ingress: 'off' }, [], 'npm run teardown -- --ingress off'],
+  [
+    'a place that npm does not take for its registry',
+    { registry: 'r.example/x' },
+    [],
+    'npm run teardown -- --registry r.example/x',
+  ],
   ['several', { level: 'true', yes: 'true' }, ['data'], 'npm run teardown -- --yes --level data'],
   ['a switch of the command', { 'keep-cache': 'true' }, [], 'npm run teardown -- --keep-cache'],
   ['a negated switch', { logs: '' }, [], 'npm run teardown -- --no-logs'],

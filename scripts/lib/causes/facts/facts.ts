@@ -67,6 +67,8 @@ export interface Facts {
   readonly logs: readonly LogTail[]
   readonly helm: readonly HelmFact[]
   readonly machine?: MachineFact
+  /** The cluster is somebody else's: its nodes pull the images from a registry. */
+  readonly target?: true
   readonly unread: readonly Unread[]
   /** `Kind` or `Kind/namespace` whose objects are all here: only of these can one say that an object does not exist. */
   readonly complete: ReadonlySet<string>

@@ -1,9 +1,10 @@
 import { apiClient } from '../../cluster/api-client.ts'
 import type { KubeObject } from '../../kube-object.ts'
 import type { Context } from '../../run/context.ts'
+import { targetOf } from '../../run/which-cluster.ts'
 import type { DatabaseFact } from '../facts/database.ts'
 import { eventFact } from '../facts/events.ts'
-import { type Facts, NO_FACTS, refOf } from '../facts/facts.ts'
+import { type Facts, type MachineFact, NO_FACTS, refOf } from '../facts/facts.ts'
 import { helmRecords } from '../facts/helm-records.ts'
 import { strip } from '../facts/strip.ts'
 import { failingPods, isCrashing } from '../world/trouble.ts'
@@ -34,9 +35,9 @@ export async function readLive(
     const listed = list.then((each) => factsOf(each, onSecret))
     const [facts, machine, logs, database, last] = await Promise.all([
       listed,
-      readMachine(context).then((seen) => {
+      machineOf(context).then((seen) => {
         // What does not run does not answer: each of its limits would be waited for.
-        if (/^(?:paused|stopped)$/.test(seen.node)) {
+        if (seen && /^(?:paused|stopped)$/.test(seen.node)) {
           reader.close(`the node is ${seen.node}`)
           stopped.abort()
         }
@@ -48,7 +49,7 @@ export async function readLive(
     ])
     return {
       ...facts,
-      machine,
+      ...(machine ? { machine } : { target: true }),
       ...(database ? { extra: { database } } : {}),
       logs: [...logs.tails, ...last.tails],
       unread: [...facts.unread, ...logs.unread, ...last.unread],
@@ -57,6 +58,10 @@ export async function readLive(
     reader.close()
   }
 }
+
+/** The machines of a target are not the suite's to look at. */
+const machineOf = async (context: Context): Promise<MachineFact | undefined> =>
+  targetOf(context.config) ? undefined : readMachine(context)
 
 /** What the database says, unless `signal` ends the call: then nothing. */
 async function databaseUntil(context: Context, signal: AbortSignal): Promise<DatabaseFact | undefined> {

@@ -37,6 +37,13 @@ const MENDS: readonly [code: RegExp, command: string, name?: RegExp][] = [
   [/^TSK_(POD_OOM|CPU_STARVED|POD_UNSCHEDULABLE|LIMIT_RANGE)$/, RESOURCES],
 ]
 
+/** In place of these on a target, whose nodes pull; undefined where the registry or the way to it has to be mended. */
+function mendOfPull(code: string): string | undefined {
+  return /^TSK_(PULL_NOT_FOUND|PULL_AMBIGUOUS|IMAGE_UNAVAILABLE)$/.test(code)
+    ? 'npm run push && npm run deploy'
+    : undefined
+}
+
 /**
  * The command of this suite that mends a finding; undefined where it has none of its own. `changed`: by hand, so
  * deploying takes it back.
@@ -45,6 +52,7 @@ export function ownMend(finding: Finding, world: World, changed: boolean): strin
   if (!concernsOwn(world, finding)) return undefined
   const fits = ([code, , name]: (typeof MENDS)[number]): boolean =>
     code.test(finding.code) && (name?.test(finding.object.name) ?? true)
-  const own = MENDS.find(fits)?.[1]
+  const pulls = world.facts.target && /^TSK_(PULL_|IMAGE_UNAVAILABLE)/.test(finding.code)
+  const own = pulls ? mendOfPull(finding.code) : MENDS.find(fits)?.[1]
   return changed && own !== undefined ? DEPLOY : own
 }

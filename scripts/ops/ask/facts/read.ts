@@ -12,6 +12,8 @@ import { readHistory } from '../../../lib/release/release.ts'
 import { releaseDatabase } from '../../../lib/release/release-database.ts'
 import { objectName } from '../../../lib/run/chart-values.ts'
 import type { Context } from '../../../lib/run/context.ts'
+import type { Config } from '../../../lib/run/settings.ts'
+import { targetOf } from '../../../lib/run/which-cluster.ts'
 import type { CommandResult } from '../../../lib/shell/command.ts'
 import { readToolchain } from '../../../lib/toolchain/toolchain.ts'
 import type { Asked, Facts, Need, Space, Usage } from './facts.ts'
@@ -51,8 +53,12 @@ const READERS: Readers = {
         { timeoutMs: LIMIT_MS },
       ),
     ),
-  nodeDisk: async ({ shell, config }) =>
-    readDf(await shell.ask('docker', ['exec', config.profile, 'df', '-P', '-k', '/var'], { timeoutMs: LIMIT_MS })),
+  nodeDisk: async ({ shell, config }) => {
+    requireOwnNode(config)
+    return readDf(
+      await shell.ask('docker', ['exec', config.profile, 'df', '-P', '-k', '/var'], { timeoutMs: LIMIT_MS }),
+    )
+  },
   database: (context) => readDatabase(context),
   engine: async ({ shell }) => {
     const { stdout } = await shell.ask('docker', ['info', '--format', '{{json .}}'], { timeoutMs: LIMIT_MS })
@@ -64,15 +70,17 @@ const READERS: Readers = {
     }
     return { version: info.ServerVersion, system: info.OperatingSystem, cpus: info.NCPU, memoryBytes: info.MemTotal }
   },
-  usage: async ({ shell, config }) =>
-    parseUsage(
+  usage: async ({ shell, config }) => {
+    requireOwnNode(config)
+    return parseUsage(
       (
         await shell.ask('docker', ['exec', config.profile, 'crictl', 'stats', '--output', 'json'], {
           timeoutMs: LIMIT_MS,
         })
       ).stdout,
       config.namespace,
-    ),
+    )
+  },
   page: async (context) => {
     const url = publicUrl(context)
     try {
@@ -96,6 +104,11 @@ const READERS: Readers = {
       ...Object.fromEntries(Object.entries(chain.tools).map(([name, { version }]) => [name, version])),
     }
   },
+}
+
+function requireOwnNode(config: Config): void {
+  const target = targetOf(config)
+  if (target) throw new Error(`the nodes of "${target.context}" are not seen from here`)
 }
 
 /** What was read, and why the rest could not be. */

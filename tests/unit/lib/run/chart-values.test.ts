@@ -11,7 +11,7 @@ import {
 import type { Paths } from '../../../../scripts/lib/run/paths.ts'
 
 const CHART = join(import.meta.dirname, '..', '..', '..', '..', 'helm', 'taskora')
-const read = (chart: string, values: 'dev' | 'prod') => readChartValues({ chart } as Paths, { values })
+const read = (chart: string, values: 'dev' | 'prod') => readChartValues({ chart } as Paths, { values, overrides: '' })
 
 t.test("reads the chart's own facts", async (t) => {
   t.match(read(CHART, 'dev'), {

@@ -39,6 +39,18 @@ t.test('the revision to go back to', (t) => {
   t.end()
 })
 
+t.test('what was left by going back is no place to return to unasked', (t) => {
+  const revisions = history('superseded', 'superseded', 'superseded', 'deployed').map((each) =>
+    each.revision === 4 ? { ...each, description: 'Rollback to 2' } : each,
+  )
+  t.equal(chooseRevision(revisions, undefined).revision, 1, 'neither 3, which was left, nor 2, which is live again')
+  t.equal(chooseRevision(revisions, '3').revision, 3, 'who names it gets it')
+  t.throws(() => chooseRevision(revisions.slice(1), undefined), { code: 'TSK_REVISION_NONE' })
+  const since = [...revisions, { ...revisions[2]!, revision: 5, description: 'Upgrade complete' }]
+  t.equal(chooseRevision(since, undefined).revision, 4, 'counter-test: after another deployment it is the one before')
+  t.end()
+})
+
 const MANIFEST = `kind: Service
 spec: { ports: [] }
 ---

@@ -34,7 +34,7 @@ HOLIDAYS: list[tuple[str, Rule]] = [
     (rf"new year{_S} eve", _fixed(12, 31)),
     (r"(?:silvester|nye)", _fixed(12, 31)),
     (rf"new year{_S}(?: day)?", _fixed(1, 1)),
-    (r"(?:christmas|xmas|x-mas) eve", _fixed(12, 24)),
+    (r"(?:christmas|xmas|x-mas) eve|(?:the )?eve of (?:christmas|xmas)", _fixed(12, 24)),
     (r"(?:christmas|xmas|x-mas)(?: day)?", _fixed(12, 25)),
     *((rf"{name} (?:advent|sunday (?:of|in) advent)", _advent(nth)) for nth, name in enumerate(_ADVENTS)),
     (rf"(?:st\.?|saint) (?:nicholas|nicolas){_S}(?: day)?", _fixed(12, 6)),

@@ -97,7 +97,11 @@ def _weekday(match: re.Match[str], context: Context) -> Day:
     return Day(next_weekday(context.today, wanted), False, wanted, weak=int(word in SHORT))
 
 
-@NEAR.add(rf"(?:on )?(?:the )?{NEXT} (?P<day>{{DAY}})", r"(?:the )?end of (?P<which>this|next) (?P<day>{DAY})")
+@NEAR.add(
+    rf"(?:on )?(?:the )?{NEXT} (?P<day>{{DAY}})",
+    r"(?P<day>{DAY}) (?P<which>coming|next)(?=[ .,!?]*$)",
+    r"(?:the )?end of (?P<which>this|next) (?P<day>{DAY})",
+)
 def _which_weekday(match: re.Match[str], context: Context) -> date:
     wanted, which, today = weekday(match["day"]), match["which"], context.today
     monday = monday_of(today)

@@ -120,6 +120,7 @@ def _ordinal(match: re.Match[str], context: Context) -> Day:
 @NEAR.add(
     rf"(?:the )?(?P<edge>end|beginning|start|middle|mid) {_OF}",
     r"(?:the )?(?P<edge>end) of (?P<unit>month|year|week|quarter)",
+    r"(?:the )?(?P<unit>month|year)(?:'s|-)? ?(?P<edge>end)",
     r"(?P<edge>middle|mid|early|late|end|beginning|start)[ -](?:of )?(?P<month>{MONTH})(?:,? (?P<year>{YEAR}))?",
     r"(?P<edge>late|early|mid)[ -](?P<which>this|next) (?P<unit>month|week|year)",
     r"(?P<edge>mid)[ -](?P<unit>month|week)",

@@ -118,7 +118,7 @@ def _within(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"1 {match['u']}", context, 1)
 
 
-@OFFSETS.add(r"(?:the )?next (?P<u>hour|minute)")
+@OFFSETS.add(r"(?:the )?next (?P<u>hour|minute)", r"within the (?P<u>hour)")
 def _next_hour(match: re.Match[str], context: Context) -> Day | Exact:
     return _from_now(f"1 {match['u']}", context, 1)
 

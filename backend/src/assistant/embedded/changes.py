@@ -120,7 +120,10 @@ def question_of(here: Situation, intent: Act | Change, number: str) -> str:
         parts.append(f"let {number} repeat {intent.repeat}" if intent.repeat else f"end the repetition of {number}")
     if intent.priority:
         parts.append(f"give {number} {'no' if intent.priority == 'none' else intent.priority} priority")
-    if intent.remove_tags and intent.add_tags:
+    if intent.remove_tags == ("*",) and intent.add_tags:
+        news = " ".join("\\#" + tag for tag in intent.add_tags)
+        parts.append(f"replace all tags of {number} by {news}")
+    elif intent.remove_tags and intent.add_tags:
         olds, news = (" ".join(f"\\#{tag}" for tag in tags) for tags in (intent.remove_tags, intent.add_tags))
         parts.append(f"change the tag {olds} of {number} to {news}")
     elif intent.add_tags:

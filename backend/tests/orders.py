@@ -1021,4 +1021,11 @@ ORDERS: dict[str, str] = {
     'add X week 50': 'add [X week 50]',
     'add X calendar week 50': 'add [X calendar week 50]',
     'add X kw 50': 'add [X kw 50]',
+    'add X in half a day': 'add [X @2026-11-25 22:00]',
+    'recommend a good film for friday': 'unknown',
+    'add X by close of play friday': 'add [X @2026-11-27 23:59]',
+    'has the dentist been booked?': "show 'dentist booked'",
+    'create a task called': 'addwhat',
+    'create a task called lunch': 'add [Lunch]',
+    'have lunch with Bob friday': 'add [Lunch with Bob @2026-11-27 23:59]',
 }  # fmt: skip

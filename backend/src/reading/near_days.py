@@ -27,7 +27,7 @@ _WEEK = r"(?P<which>next|nxt|following|coming|this|last|previous|past) (?:week|w
     r"today|2day",
     r"(?:this|the) (?:very )?day(?= at)",
     r"later (?:on )?today|today later",
-    r"(?:the )?end of (?:the |this |to)?day|(?:the )?eod|cob|(?:close|end) of business",
+    r"(?:the )?end of (?:the |this |to)?day|(?:the )?eod|cob|(?:close|end) of (?:business|play)",
 )
 def _today(match: re.Match[str], context: Context) -> date:
     return context.today
@@ -63,7 +63,7 @@ def _near_week(match: re.Match[str], context: Context) -> date:
 
 
 @NEAR.add(
-    r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|(?:close|end) of business),? (?:on |of |by )?"
+    r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|(?:close|end) of (?:business|play)),? (?:on |of |by )?"
     r"(?P<day>{DAY}|tomorrow|today)"
 )
 def _end_of_named_day(match: re.Match[str], context: Context) -> date:

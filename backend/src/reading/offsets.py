@@ -39,7 +39,8 @@ def _parts(text: str) -> list[tuple[float, str]]:
             parts.append((share, unit(match["q"])))
         elif match["half"] or match["plus"]:
             count = 0.5 if match["half"] else 1.25 if match["share"] == "quarter" else 1.5
-            parts.append((count, unit(match["half"] or match["plus"])))
+            what = unit(match["half"] or match["plus"])
+            parts.append((12.0, "hour") if what == "day" and count == 0.5 else (count, what))
         elif match["mixed"]:
             parts.append((number(match["mixed"]) + 0.5, unit(match["mixed_unit"])))
         elif match["prime"]:

@@ -88,7 +88,7 @@ _ADD = [
 _NOTHING_NAMED = re.compile(
     r"(?:add|create|make|new|enter|insert|remind\s+me(?:\s+(?:to|about))?)"
     r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?|tickets?"
-    r"|reminders?|something|one|entry))?[\s:.!]*",
+    r"|reminders?|something|one|entry)(?:\s+(?:called|named|titled))?)?[\s:.!]*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")

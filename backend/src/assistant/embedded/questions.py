@@ -25,7 +25,7 @@ _QUESTION = re.compile(
     r"|(?:describe|details\s+(?:of|for|about))(?=\s\S)"
     r"|(?:tasks|todos|things)(?=\s+(?:due|tagged|with|without|for|in|from|about|before|after|until|not|that|which|i)\b"
     r"[^:]*$)|order(?=\s+(?:by\b|.*\b(?:tasks|todos|list|them|everything)\b))"
-    r"|(?:is|are|was|were)(?=\s.*\?\s*$))\b.*",
+    r"|(?:is|are|was|were|has|have)(?=\s.*\?\s*$))\b.*",
     re.IGNORECASE,
 )
 _FIND = re.compile(

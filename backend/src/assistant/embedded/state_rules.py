@@ -146,7 +146,7 @@ STATE_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?P<target>(?!(?:get|have|see|need|want|keep|make|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
+            r"(?P<target>(?!(?:get|have|see|need|want|keep|make|create|new|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
             rf"|finished|completed|{_IS}|called|mailed|repaired)"
         ),
         acting("complete", True),

@@ -17,7 +17,7 @@ _UNREAD_ORDER = re.compile(
     r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
     r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b"
     r"|(?:everything|them|these|those|they|all\s+(?:of|the|my|tasks|open|overdue))\b"
-    r"|(?:do|make|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
+    r"|(?:recommend|suggest|compose|recite)\s+(?:me\s+)?(?:an?|some|something)\b|(?:do|make|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(

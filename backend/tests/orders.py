@@ -844,7 +844,6 @@ ORDERS: dict[str, str] = {
     'remind me about the report an hour before': 'say',
     'remind me to leave 2 hours before the flight': 'add [Leave 2 hours before the flight]',
     'clear all notes': 'change (all)',
-    'add X on friday not before 5pm': 'add [X @2026-11-27 17:00]',
     'add checkout 25 November 2026 8:00': 'add [Checkout @2026-11-25 08:00]',
     'add X today at 8': 'add [X @2026-11-25 20:00]',
     'add very important: sign the contract by wednesday': 'add [Sign the contract @2026-12-02 23:59 !high]',

@@ -96,8 +96,8 @@ export async function writeSecret(
 }
 
 /**
- * Writes values of a Secret, as `data`: what an earlier call wrote and this one leaves out goes, as a key that is written
- * as `stringData` never does. Keys that others wrote stay.
+ * Writes values of a Secret, as `data`: what an earlier call wrote and this one leaves out goes, as a key that is
+ * written as `stringData` never does. Keys that others wrote stay.
  */
 export async function writeSecretKeys(context: Context, name: string, values: Record<string, string>): Promise<void> {
   const data = Object.fromEntries(

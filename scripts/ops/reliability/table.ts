@@ -59,9 +59,9 @@ SIGKILL to the first one alone. The points are at 15, 50 and 85 % of what the st
 it is over before, at its end. The next run has converged when it ends well with all that verify asserts, no lock and no
 program is left at work, the release is not pending, the old session finds its task, and the old password signs in.
 
-**A rotation of the database's passwords** is one of \`npm run rotate -- database\`. After each, and between one that was
-broken off and the next, which ends it, all pods are replaced under the load, so that every connection has to be opened
-again with what is in force then.
+**A rotation of the database's passwords** is one of \`npm run rotate -- database\`. After each, and between one that
+was broken off and the next, which ends it, all pods are replaced under the load, so that every connection has to be
+opened again with what is in force then.
 
 **The upgrades** go to and fro between two builds of the backend, each with all steps from build to verify, under five
 requests a second; requests that fail are told and not judged, because nothing answers between uninstall and install.

@@ -14,9 +14,9 @@ const KEYS = ['postgres-password', 'password'] as const
 const nextOf = (key: string): string => `${key}-next`
 
 /**
- * The new passwords are put beside the old ones, every pod learns the application's, the roles get them, and only then do
- * the old ones go: at no point is there a pod without a password that the server takes, and none is replaced. A run that
- * is cut off has lost nothing; the next one goes on with the passwords that are there.
+ * The new passwords are put beside the old ones, every pod learns the application's, the roles get them, and only
+ * then do the old ones go: at no point is there a pod without a password that the server takes, and none is replaced.
+ * A run that is cut off has lost nothing; the next one goes on with the passwords that are there.
  */
 export async function rotateDatabase(context: Context): Promise<void> {
   const { options, report } = context

@@ -29,8 +29,8 @@ const PAUSES_MS = [20, 80, 200, 400, 800]
 
 /**
  * Sends one request to the backend and resolves when its answer begins; sends it again where that does nothing twice.
- * Throws ForeignAnswer: while a node starts, the address of a Service leads out of the cluster, where a proxy may answer
- * anything.
+ * Throws ForeignAnswer: while a node starts, the address of a Service leads out of the cluster, where a proxy may
+ * answer anything.
  */
 export async function send(url: URL, outgoing: Outgoing): Promise<Response> {
   const late = new AbortController()

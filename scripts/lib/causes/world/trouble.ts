@@ -96,6 +96,12 @@ export function wasNodeRestart(world: World, pod: KubeObject, finishedAt: number
 export const failingPods = (world: World): KubeObject[] =>
   world.pods.filter((pod) => isTroubled(world, pod) && !isStarting(world, pod))
 
+/**
+ * Whether an event tells of a pod that is gone, where all pods are known: what came in its place speaks for itself.
+ */
+export const isOfGonePod = (world: World, { object }: EventFact): boolean =>
+  object.kind === 'Pod' && !world.get(object) && world.knowsAll('Pod', object.namespace)
+
 /** Warnings of an object that still say something: not older than its last success, and recent. */
 export const warningsOf = (world: World, ref: ObjectRef): EventFact[] =>
   world.eventsOf(ref).filter(({ type, at }) => type === 'Warning' && world.since(at) < RECENT_MS)

@@ -3,7 +3,7 @@
 import type { EventFact, ObjectRef } from '../../facts/facts.ts'
 import { podSpec, podState } from '../../facts/objects.ts'
 import type { Found } from '../../world/finding.ts'
-import { isTroubled } from '../../world/trouble.ts'
+import { isOfGonePod, isTroubled } from '../../world/trouble.ts'
 import { edit, eventLine, say, shorten } from '../../world/words.ts'
 import { RECENT_MS, type World } from '../../world/world.ts'
 
@@ -14,7 +14,7 @@ export function* sandboxes(world: World): Iterable<Found> {
     const pod = world.get(event.object)
     if (pod && (!isTroubled(world, pod) || podState(pod).podIP || world.containers(pod).some(({ running }) => running)))
       continue
-    if (world.since(event.at) > RECENT_MS) continue
+    if (world.since(event.at) > RECENT_MS || isOfGonePod(world, event)) continue
     const node = pod ? podSpec(pod).nodeName : undefined
     const found = sandboxSentence(event, node, world.workloadOf(event.object))
     if (seen.has(found.cause)) continue

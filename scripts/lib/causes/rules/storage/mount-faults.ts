@@ -2,7 +2,7 @@
 
 import { podSpec } from '../../facts/objects.ts'
 import type { Found } from '../../world/finding.ts'
-import { isTroubled } from '../../world/trouble.ts'
+import { isOfGonePod, isTroubled } from '../../world/trouble.ts'
 import { eventLine, kubectl, say } from '../../world/words.ts'
 import type { World } from '../../world/world.ts'
 
@@ -43,7 +43,8 @@ export function* mounts(world: World): Iterable<Found> {
     'FailedMapVolume',
     'VolumeFailedDelete',
   )) {
-    if (event.object.kind !== 'Pod' || /secret|configmap|object ".*not registered|cache/i.test(event.message)) continue
+    if (event.object.kind !== 'Pod' || isOfGonePod(world, event)) continue
+    if (/secret|configmap|object ".*not registered|cache/i.test(event.message)) continue
     const pod = world.get(event.object)
     if (pod && (!isTroubled(world, pod) || world.containers(pod).some(({ running }) => running))) continue
     const workload = world.workloadOf(event.object)

@@ -204,7 +204,7 @@ def test_no_tool_knows_the_way_to_a_decision() -> None:
         return {path.relative_to(sources).as_posix() for path in sources.rglob("*.py") if of in path.read_text()}
 
     assert users("DecisionService") == {"services/decisions.py", "dependencies/services.py", "assistant/turn.py"}
-    assert users("turn.undo(") == {"assistant/embedded/speaker.py"}
+    assert users("turn.undo(") == {"assistant/embedded/speaker.py", "assistant/embedded/meant_instead.py"}
     assert users("decisions.decide(") == {"api/assistant.py"}
     assert DecisionService.__module__ == "src.services.decisions"
 

@@ -16,7 +16,7 @@ from src.reading import Context
 from src.services.phrases import counted
 from src.shapes import TaskQuery
 from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
-from src.shapes.task_query import MAX_LIMIT
+from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 OFFERED_LENGTH = 1000
 # What begins like this may be an order about a task that there is, in words that the rules do not know.
@@ -28,17 +28,24 @@ _ORDER = re.compile(
 
 async def add(here: Situation, new: Add) -> None:
     """Adds one task and says what was understood."""
-    if new.unasked:
+    if new.unasked and (same := await _listed_as(here, new.title)):
+        return await offer_instead(here, wording.listed_already(same))
+    if new.unasked and _ORDER.match(without_politeness(here.text)):
         tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
-        if same := named_by(new.title, tasks):
-            return await offer_instead(here, wording.listed_already(same[0].title))
-        if _ORDER.match(without_politeness(here.text)) and (named := named_in(here.text, tasks)):
+        if named := named_in(here.text, tasks):
             return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
     if error := result.get("error"):
         return await here.turn.say(wording.could_not("add that", error))
     await here.turn.say(f"Added {_described(here, new)}.{_remarks(here, [new])}")
+
+
+async def _listed_as(here: Situation, title: str) -> str | None:
+    """The title of an open task that has all words of this one."""
+    word = max(re.findall(r"\w+", title), key=len, default="")[:MAX_SEARCH_LENGTH]
+    found = named_by(title, await here.turn.all(TaskQuery(q=word or None, status=list(OPEN), limit=MAX_LIMIT)))
+    return found[0].title if found else None
 
 
 async def add_several(here: Situation, several: AddSeveral) -> None:

@@ -214,19 +214,27 @@ t.test('a recording for the benchmarks has so many pods, and one cause', async (
   t.same([causes.length, unknown], [1, []])
 })
 
-t.test('the stored figures of peers are as documented, and name no place', (t) => {
-  const text = readFileSync(join(BENCHMARKS, 'peers/results.json'), 'utf8')
-  const result: BenchResult = readResult(JSON.parse(text))
-  const peers = SCENARIOS.filter((scenario) => scenario.peers).flatMap(({ wanted }) => wanted.map(({ id }) => id))
-  t.same(
-    result.measurements.map(({ id }) => id).filter((id) => !peers.includes(id)),
-    [],
-    'nothing else is there',
-  )
-  for (const { id, variants } of result.measurements)
-    for (const { id: way, samples, failures } of variants)
-      t.ok(samples.length >= 3 && failures.length === 0, `${id} ${way}: ${samples.length} samples`)
-  t.notMatch(text, /\/(home|Users|root|tmp|work|var)\//)
-  t.equal(readFileSync(join(BENCHMARKS, 'peers/chart.svg'), 'utf8'), drawChart(result), 'the chart is of these figures')
-  t.end()
-})
+for (const [folder, belongs] of [
+  ['peers', (id: string) => id.startsWith('peers-')],
+  ['load', (id: string) => id.startsWith('load-')],
+] as const)
+  t.test(`the stored figures of ${folder} are whole, of known measurements, and name no place`, (t) => {
+    const text = readFileSync(join(BENCHMARKS, folder, 'results.json'), 'utf8')
+    const result: BenchResult = readResult(JSON.parse(text))
+    const known = SCENARIOS.flatMap(({ wanted }) => wanted.map(({ id }) => id)).filter(belongs)
+    t.same(
+      result.measurements.map(({ id }) => id).filter((id) => !known.includes(id)),
+      [],
+      'nothing else is there',
+    )
+    for (const { id, variants } of result.measurements)
+      for (const { id: way, samples, failures } of variants)
+        t.ok(samples.length >= 3 && failures.length === 0, `${id} ${way}: ${samples.length} samples`)
+    t.notMatch(text, /\/(home|Users|root|tmp|work|var)\//)
+    t.equal(
+      readFileSync(join(BENCHMARKS, folder, 'chart.svg'), 'utf8'),
+      drawChart(result),
+      'the chart is of these figures',
+    )
+    t.end()
+  })

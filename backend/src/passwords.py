@@ -25,28 +25,31 @@ class Passwords:
     def connect(self, opened_with: Callable[[str], T]) -> T:
         """Opens a connection with the password that the server takes. Raises what the last attempt did."""
         refused: list[str] = []
-        password = self._untried(refused)
+        password = self._untried(refused) or self.known
         while True:
             try:
-                return opened_with(password or self.known)
+                return opened_with(password)
             except psycopg.OperationalError as error:
-                refused.append(password or self.known)
-                password = self._untried(refused)
-                if password is None or not _is_refusal(error):
-                    raise
+                refused.append(password)
+                password = self._next(error, refused)
 
     async def connect_async(self, opened_with: Callable[[str], Awaitable[T]]) -> T:
         """The same for a connection that is awaited."""
         refused: list[str] = []
-        password = self._untried(refused)
+        password = self._untried(refused) or self.known
         while True:
             try:
-                return await opened_with(password or self.known)
+                return await opened_with(password)
             except psycopg.OperationalError as error:
-                refused.append(password or self.known)
-                password = self._untried(refused)
-                if password is None or not _is_refusal(error):
-                    raise
+                refused.append(password)
+                password = self._next(error, refused)
+
+    def _next(self, error: psycopg.OperationalError, refused: Container[str]) -> str:
+        """The one to try after this failure; raises it where there is none, or where another one would not help."""
+        password = self._untried(refused)
+        if password is None or not _is_refusal(error):
+            raise error
+        return password
 
     def _untried(self, refused: Container[str]) -> str | None:
         """Reads again: the files may have become others since the last attempt."""

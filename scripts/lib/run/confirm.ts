@@ -19,20 +19,11 @@ export async function confirm(
   terminal: Terminal = { input: process.stdin, output: process.stderr },
 ): Promise<void> {
   if (options.yes || options.dryRun) return
-  if (!terminal.input.isTTY || !terminal.output.isTTY) {
-    throw new UserError('TSK_CONFIRM_NEEDED', question, {
-      hint: 'Nobody can be asked here: add --yes when you mean it',
-    })
-  }
-  const resume = report.pause()
-  try {
-    const answer = await ask(terminal, `${question} Type "yes" to go on: `, signal)
-    if (answer?.trim().toLowerCase() === 'yes') return
-  } finally {
-    resume()
-  }
-  signal.throwIfAborted()
-  throw new UserError('TSK_NOT_CONFIRMED', 'Nothing was changed')
+  await requireTyped(
+    { signal, report, terminal },
+    { question, prompt: 'Type "yes" to go on: ', hint: 'Nobody can be asked here: add --yes when you mean it' },
+    (answer) => answer.toLowerCase() === 'yes',
+  )
 }
 
 /**
@@ -51,13 +42,28 @@ export async function confirmName(
     throw new UserError('TSK_NOT_CONFIRMED', `Nothing was changed: --confirm says "${String(given)}"`, {
       hint: `It has to be the name exactly: --confirm ${name}`,
     })
-  if (!terminal.input.isTTY || !terminal.output.isTTY)
-    throw new UserError('TSK_CONFIRM_NEEDED', question, {
+  await requireTyped(
+    { signal, report, terminal },
+    {
+      question,
+      prompt: 'Type its name to go on: ',
       hint: `Nobody can be asked here: add --confirm ${name} when you mean it`,
-    })
+    },
+    (answer) => answer === name,
+  )
+}
+
+/** Asks, and throws unless what was typed is `meant`; `hint` says what to do where nobody can be asked. */
+async function requireTyped(
+  { signal, report, terminal }: Pick<Context, 'signal' | 'report'> & { terminal: Terminal },
+  { question, prompt, hint }: { question: string; prompt: string; hint: string },
+  meant: (answer: string) => boolean,
+): Promise<void> {
+  if (!terminal.input.isTTY || !terminal.output.isTTY) throw new UserError('TSK_CONFIRM_NEEDED', question, { hint })
   const resume = report.pause()
   try {
-    if ((await ask(terminal, `${question} Type its name to go on: `, signal))?.trim() === name) return
+    const answer = await ask(terminal, `${question} ${prompt}`, signal)
+    if (answer !== undefined && meant(answer.trim())) return
   } finally {
     resume()
   }

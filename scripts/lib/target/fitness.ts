@@ -109,8 +109,9 @@ async function listed(context: Context, kinds: string): Promise<KubeObject[] | u
 
 const namesOf = (objects: readonly KubeObject[]): string[] => objects.map(({ metadata }) => metadata.name)
 
-const isDefault = ({ metadata }: KubeObject, annotation: string): boolean =>
-  metadata.annotations?.[annotation] === 'true'
+/** Whether there is the class of this name; without a name, one that this annotation makes the default. */
+const offers = (classes: readonly KubeObject[], name: string | undefined, annotation: string): boolean =>
+  name ? namesOf(classes).includes(name) : classes.some(({ metadata }) => metadata.annotations?.[annotation] === 'true')
 
 async function assertStorage(context: Context, wanted: Overrides): Promise<string | undefined> {
   const claims = [
@@ -121,8 +122,7 @@ async function assertStorage(context: Context, wanted: Overrides): Promise<strin
   const classes = await listed(context, 'storageclasses')
   if (!classes) return 'the StorageClasses: no right to list them'
   for (const { key, className } of claims) {
-    if (className ? namesOf(classes).includes(className) : classes.some((each) => isDefault(each, DEFAULT_STORAGE)))
-      continue
+    if (offers(classes, className, DEFAULT_STORAGE)) continue
     throw new UserError(
       'TSK_TARGET_STORAGE',
       className
@@ -147,8 +147,7 @@ async function assertIngress(context: Context, { ingress, httpRoute }: Overrides
   const classes = await listed(context, 'ingressclasses')
   if (!classes) return 'the IngressClasses: no right to list them'
   const name = ingress?.className ?? ''
-  if (name ? namesOf(classes).includes(name) : classes.some((each) => isDefault(each, DEFAULT_INGRESS)))
-    return undefined
+  if (offers(classes, name, DEFAULT_INGRESS)) return undefined
   throw new UserError(
     'TSK_TARGET_INGRESS',
     name

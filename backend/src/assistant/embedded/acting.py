@@ -48,7 +48,7 @@ async def _act_on_group(here: Situation, intent: Act | Change, group: Filter, bu
             f"I found no task with {wording.bold(unknown)} among them, so I have changed nothing. "
             "Which should I leave out?"
         )
-    tasks = await here.select(group, but)
+    tasks = await here.without(everything, but)
     if isinstance(intent, Change) and intent.clear_due:
         tasks = [task for task in tasks if task.due_at]
     if isinstance(intent, Change) and intent.description == "":

@@ -88,12 +88,12 @@ async def _none_found(here: Situation, intent: Act | Change, kind: str, candidat
         return await here.turn.say(wording.done_or_moved(*without_date))
     if all(number_of(part) is not None for part in _parts(intent.target.words)):
         return await here.turn.say(_NO_LIST)
-    text = without_politeness(here.text.strip())
-    new = plain_task(task_of(text, here.context), text, here.context) if _BEGUN.match(text) else None
-    if intent.doubtful and isinstance(new, Add):
-        # `finish the skirting by friday`: there is no such task, and it has a date.
-        return await add(here, new)
     if intent.doubtful:
+        text = without_politeness(here.text.strip())
+        new = plain_task(task_of(text, here.context), text, here.context) if _BEGUN.match(text) else None
+        if isinstance(new, Add):
+            # `finish the skirting by friday`: there is no such task, and it has a date.
+            return await add(here, new)
         return await offer_instead(here, f"I found no task with {name} in its title.")
     await here.turn.say(f"I found no task with {name} in its title. Ask me to **list my tasks** to see them all.")
 

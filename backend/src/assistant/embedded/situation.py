@@ -48,22 +48,23 @@ class Situation:
             limit=MAX_LIMIT,
         )
         tasks = [task for task in await self.turn.all(query) if fits(task, asked)]
-        for name in but:
-            tasks = await self.without(tasks, name)
-        return tasks
+        return await self.without(tasks, but)
 
-    async def without(self, tasks: list[TaskRead], name: str) -> list[TaskRead]:
-        """The tasks without those that the name means: what they are, such as `overdue`, a tag, or words of a title."""
-        described = filter_of(name, self.context)
-        if described == Filter() or described.words:
-            return without(tasks, name)
-        left_out = {task.id for task in await self.select(described)}
-        return [task for task in tasks if task.id not in left_out]
+    async def without(self, tasks: list[TaskRead], names: tuple[str, ...]) -> list[TaskRead]:
+        """The tasks without those that the names mean: what they are, such as `overdue`, a tag, or words of a title."""
+        for name in names:
+            described = filter_of(name, self.context)
+            if described == Filter() or described.words:
+                tasks = without(tasks, name)
+            else:
+                left_out = {task.id for task in await self.select(described)}
+                tasks = [task for task in tasks if task.id not in left_out]
+        return tasks
 
     async def names_nothing(self, tasks: list[TaskRead], names: tuple[str, ...]) -> str | None:
         """The first name that means no task at all, so that leaving it out would change nothing."""
         for name in names:
-            if len(await self.without(tasks, name)) == len(tasks):
+            if len(await self.without(tasks, (name,))) == len(tasks):
                 return name
         return None
 

@@ -1,8 +1,9 @@
 import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { parse } from 'yaml'
-import { CHART, template, VARIANTS } from '../fixtures/chart/helm.ts'
+import { parse, stringify } from 'yaml'
+import { CHART, render, template, VARIANTS } from '../fixtures/chart/helm.ts'
+import { pick } from '../fixtures/chart/objects.ts'
 
 const read = (...path: string[]): string => readFileSync(join(CHART, ...path), 'utf8')
 const values = parse(read('values.yaml')) as object
@@ -238,3 +239,15 @@ for (const [variant, args] of Object.entries(VARIANTS)) {
     t.equal(first.stdout, second.stdout)
   })
 }
+
+t.test('limits of a million reach the pods in digits, which is how they read them', async (t) => {
+  const limits = { messagesPerMinute: 1e6, writesPerMinute: 1e6, mcpPerMinute: 1e6, exportsPerHour: 1e6 }
+  const file = join(t.testdir({ 'values.yaml': stringify({ rateLimits: limits }) }), 'values.yaml')
+  const objects = await render(['--values', file])
+  const { env } = pick(objects, 'Deployment/taskora-backend').spec.template.spec.containers[0]
+  const said = env.filter(({ name }: { name: string }) => name.startsWith('RATE_LIMIT_'))
+  t.same(
+    said.map(({ value }: { value: string }) => value),
+    ['1000000', '1000000', '1000000', '1000000'],
+  )
+})

@@ -22,10 +22,10 @@
 {{- if .Values.assistant.caConfigMap }}
 - { name: SSL_CERT_FILE, value: /run/ca/ca.crt }
 {{- end }}
-- { name: RATE_LIMIT_MESSAGES, value: {{ .Values.rateLimits.messagesPerMinute | quote }} }
-- { name: RATE_LIMIT_WRITES, value: {{ .Values.rateLimits.writesPerMinute | quote }} }
-- { name: RATE_LIMIT_MCP, value: {{ .Values.rateLimits.mcpPerMinute | quote }} }
-- { name: RATE_LIMIT_EXPORT, value: {{ .Values.rateLimits.exportsPerHour | quote }} }
+- { name: RATE_LIMIT_MESSAGES, value: {{ .Values.rateLimits.messagesPerMinute | int64 | quote }} }
+- { name: RATE_LIMIT_WRITES, value: {{ .Values.rateLimits.writesPerMinute | int64 | quote }} }
+- { name: RATE_LIMIT_MCP, value: {{ .Values.rateLimits.mcpPerMinute | int64 | quote }} }
+- { name: RATE_LIMIT_EXPORT, value: {{ .Values.rateLimits.exportsPerHour | int64 | quote }} }
 - { name: METRICS_PORT, value: {{ .Values.backend.metrics.port | quote }} }
 {{- end }}
 

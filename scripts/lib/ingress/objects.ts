@@ -40,6 +40,11 @@ export const PORTS = { web: 8000, health: 8080 } as const
 /** Not below 1024: the pod may bind no such port. */
 const CONTAINER_USER = 65532
 
+/** Seconds that a connection is kept, that a pod serves on once it is asked to end, and that streams have after that. */
+const KEPT_S = 10
+const SERVES_ON_S = 15
+const STREAMS_S = 25
+
 const labelsOf = (release: string): Record<string, string> => ({
   'app.kubernetes.io/name': CONTROLLER,
   'app.kubernetes.io/instance': release,
@@ -166,9 +171,12 @@ const argumentsOf = ({ namespace, securePort }: ControllerPlan): string[] => [
   `--entrypoints.web.address=:${PORTS.web}`,
   // It would end a stream of events, whose request is read and whose answer goes on.
   '--entrypoints.web.transport.respondingtimeouts.readtimeout=0s',
-  // A pod that stops goes on serving while the node's rules forget it.
-  '--entrypoints.web.transport.lifecycle.requestacceptgracetimeout=3s',
-  '--entrypoints.web.transport.lifecycle.gracetimeout=30s',
+  // A connection that is kept ends with an answer that says so, once it is so old: else one that a pod closes when it
+  // ends may have a request under way.
+  `--entrypoints.web.transport.keepalivemaxtime=${KEPT_S}s`,
+  // A pod that ends goes on serving while the node's rules forget it, and until connections in use are too old.
+  `--entrypoints.web.transport.lifecycle.requestacceptgracetimeout=${SERVES_ON_S}s`,
+  `--entrypoints.web.transport.lifecycle.gracetimeout=${STREAMS_S}s`,
   '--providers.kubernetesingress=true',
   `--providers.kubernetesingress.namespaces=${namespace}`,
   `--providers.kubernetesingress.ingressclass=${INGRESS_CLASS}`,
@@ -226,7 +234,7 @@ function deployment(plan: ControllerPlan): KubeObject {
           serviceAccountName: CONTROLLER,
           automountServiceAccountToken: true,
           enableServiceLinks: false,
-          terminationGracePeriodSeconds: 40,
+          terminationGracePeriodSeconds: SERVES_ON_S + STREAMS_S + 5,
           securityContext: {
             runAsNonRoot: true,
             runAsUser: CONTAINER_USER,

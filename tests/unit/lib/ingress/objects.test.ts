@@ -69,6 +69,22 @@ t.test('the Service has the node port, and selects the pods that there are', asy
   t.match(labels, service.spec.selector)
 })
 
+t.test('a pod that ends has told every connection in use to go before it closes what is left', async (t) => {
+  const { containers, terminationGracePeriodSeconds } = one('Deployment').spec.template.spec
+  const seconds = (argument: string): number => {
+    const found = containers[0].args.find((each: string) => each.startsWith(`--entrypoints.web.transport.${argument}=`))
+    return Number(/=(\d+)s$/.exec(found)?.[1])
+  }
+  const [kept, servesOn, streams] = [
+    'keepalivemaxtime',
+    'lifecycle.requestacceptgracetimeout',
+    'lifecycle.gracetimeout',
+  ].map(seconds) as [number, number, number]
+  t.ok(kept > 0, `${kept} s`)
+  t.ok(servesOn > kept + 3, `${servesOn} s: a connection is asked something within 3 s of its end`)
+  t.ok(terminationGracePeriodSeconds > servesOn + streams)
+})
+
 t.test('another image, application or argument is another digest, and the same is the same', async (t) => {
   const digest = (plan?: Partial<ControllerPlan>): string =>
     one('Deployment', made(plan)).metadata.annotations[DIGEST_ANNOTATION]

@@ -8,7 +8,7 @@ import { UserError } from './lib/errors.ts'
 import { assertLoaded } from './lib/images/node-images.ts'
 import { type ReleaseImages, releaseImages } from './lib/images/release-images.ts'
 import { afterRelease, beforeRelease, handoverDue } from './lib/ingress/handover.ts'
-import { assertClaimsFit } from './lib/release/claims.ts'
+import { assertAccepted } from './lib/release/acceptance.ts'
 import { parseManifest, type Release, upgradeArgs } from './lib/release/helm.ts'
 import { waitUntilLive } from './lib/release/live.ts'
 import { readDrift, takeOver } from './lib/release/live-objects.ts'
@@ -67,7 +67,8 @@ export const deploy: Step = {
     const recovered = await recoverRelease(context, release)
     if (recovered) report.warn(recovered)
     const values = await machineValues(context, images)
-    await assertClaimsFit(context, await renderManifest(context, values))
+    const before = release?.status === 'deployed' ? parseManifest(release.manifest) : undefined
+    await assertAccepted(context, await renderManifest(context, values), before)
     if (recovered === undefined && release) await takeBack(context, release.manifest)
     await beforeRelease(context)
     if (release && (await startsDevelopment(context))) {

@@ -39,13 +39,18 @@ const HISTORY = 10
 const forced = ({ paths }: Scope): string[] =>
   /^v?4\./.test(readToolchain(paths)?.tools.helm.version ?? '') ? ['--force-conflicts'] : []
 
-/** `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. */
+/**
+ * `helm upgrade --install …`. It does not wait: our own wait names the cause of a failure and ends sooner. Nor does it
+ * read the description of the whole API to judge fields by, which takes half of its time: `assertAccepted` has asked
+ * the server itself, which judges them again as it takes them.
+ */
 export const upgradeArgs = (context: Scope): string[] => [
   ...scope(context),
   'upgrade',
   context.config.release,
   context.paths.chart,
   '--install',
+  '--disable-openapi-validation',
   ...forced(context),
   ...valueArgs(context),
   '--history-max',

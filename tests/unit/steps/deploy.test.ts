@@ -73,6 +73,9 @@ const WORKLOADS = /get deployments,statefulsets,replicasets,pods /
 /** What the release's manifest is compared with. */
 const LIVE: Rule = { args: /get deployments,statefulsets,services,/, ...READY, maybe: true }
 
+/** The server is asked whether it takes what an upgrade would change. */
+const ASKED = /apply --server-side \S+ --field-manager helm --dry-run=server --validate=strict/
+
 function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
   const box = sandbox(
     t,
@@ -80,7 +83,7 @@ function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
       helm: [],
       minikube: [],
       ...rules,
-      kubectl: [...(rules['kubectl'] ?? []), LIVE, eventsAre()],
+      kubectl: [...(rules['kubectl'] ?? []), { args: ASKED, maybe: true }, LIVE, eventsAre()],
       docker: rules['docker'] ? [BUILD_BASES, ...rules['docker']] : [],
     },
     settings,
@@ -90,7 +93,9 @@ function prepare(t: Test, rules: Rules, settings?: SandboxSettings) {
     box,
     run: () => runSteps([deploy], box.context),
     changes: () =>
-      brief(t, box).filter((line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line)),
+      brief(t, box).filter(
+        (line) => /^(helm (upgrade|rollback|uninstall)|kubectl (apply|delete)) /.test(line) && !ASKED.test(line),
+      ),
   }
 }
 
@@ -105,7 +110,7 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
   await run()
   t.match(changes(), [
-    /^helm upgrade taskora \S+ --install --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
+    /^helm upgrade taskora \S+ --install --disable-openapi-validation --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
   ])
   t.match(box.context.report.records, [
     {
@@ -201,7 +206,7 @@ for (const [about, answer, code, changed] of [
   ['that the server takes goes on', {}, undefined, 1],
 ] as const) {
   t.test(`a claim ${about}`, async (t) => {
-    const asked = { args: /apply --server-side \S+ --field-manager helm --dry-run=server/, stdin: /database-data/ }
+    const asked = { args: ASKED, stdin: /database-data/ }
     const { box, run } = prepare(
       t,
       {
@@ -224,6 +229,35 @@ for (const [about, answer, code, changed] of [
     t.equal(box.calls().filter(({ argv }) => argv.includes('upgrade')).length, changed)
   })
 }
+
+t.test('the server is asked about what the upgrade changes, and about nothing else', async (t) => {
+  const manifest = (image: string): string =>
+    `kind: Deployment\nmetadata: { name: ready }\nspec: { image: ${image} }\n---\nkind: Service\nmetadata: { name: same }\n`
+  for (const [before, asked] of [
+    [releaseIs('deployed', manifest('old')), [/"Deployment"/]],
+    [releaseIs('deployed', 'kind: Service\nmetadata: { name: same }\n'), [/"Deployment"/]],
+    [{ args: / get all /, exitCode: 1, stderr: 'Error: release: not found' }, [/"Deployment".*\n.*"Service"/]],
+  ] as const) {
+    const refused = { args: ASKED, exitCode: 1, stderr: 'strict decoding error: unknown field "spec.image"' }
+    const { box, run, changes } = prepare(t, {
+      ...FIRST,
+      helm: [
+        { ...before, times: 2 },
+        { ...TEMPLATE, stdout: manifest('new') },
+      ],
+      kubectl: [...FIRST['kubectl']!, refused, { args: WORKLOADS, ...READY, maybe: true }],
+    })
+    await t.rejects(run(), { code: 'TSK_COMMAND_FAILED', evidence: [/^\$ kubectl/, /unknown field "spec.image"/] })
+    t.match(
+      box
+        .calls()
+        .filter(({ argv }) => ASKED.test(argv.join(' ')))
+        .map(({ stdin }) => stdin),
+      asked,
+    )
+    t.same(changes(), [], 'Helm has changed nothing')
+  }
+})
 
 t.test('pods that ran before the deployment began are no measure of it', async (t) => {
   const port = await page(t)

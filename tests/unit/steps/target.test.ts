@@ -154,6 +154,7 @@ const INSTALLED: readonly Rule[] = [
   clusterAnswers,
   { args: /get secrets /, stdout: SECRETS },
   { args: /get secrets,persistentvolumeclaims /, stdout: SECRETS },
+  { args: /apply --server-side .* --dry-run=server --validate=strict/ },
   { args: /get deployments,statefulsets,services,/, stdout: READY },
   WORKLOADS,
 ]

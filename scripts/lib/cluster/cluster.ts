@@ -7,12 +7,19 @@ import { clusterName, kubeconfigOf, targetOf } from '../run/which-cluster.ts'
 import type { CommandOptions, CommandResult } from '../shell/command.ts'
 import { CommandError } from '../shell/command-error.ts'
 import { knownIssue } from '../shell/known-issues.ts'
+import { METADATA_ONLY } from './list-kind.ts'
+import { listOwn, readOwn } from './own-requests.ts'
 
 export type { KubeObject }
 
-/** kubectl bound to this checkout's kubeconfig, context and namespace: no call can reach another cluster. */
+/**
+ * kubectl bound to this checkout's kubeconfig, context and namespace: no call can reach another cluster. Plain listings
+ * are read without a program, where that succeeds.
+ */
 export interface Cluster {
   get(kinds: string, selector?: string): Promise<KubeObject[]>
+  /** The same objects where their names, labels and versions are all that counts: the rest may be left out. */
+  names(kinds: string): Promise<KubeObject[]>
   ask(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   probe(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
   act(args: readonly string[], options?: CommandOptions): Promise<CommandResult>
@@ -38,21 +45,23 @@ export function createCluster(context: Pick<Context, 'config' | 'paths' | 'shell
   const { config, shell } = context
   const global = clusterArgs(context)
   const scoped = [...global, '--namespace', config.namespace]
+  const byKubectl = async (kinds: string, selector?: string): Promise<KubeObject[]> => {
+    const args = [
+      ...scoped,
+      'get',
+      kinds,
+      '--output',
+      'json',
+      '--ignore-not-found',
+      ...(selector ? ['--selector', selector] : []),
+    ]
+    const { stdout } = await shell.ask('kubectl', args, { timeoutMs: 30_000 })
+    // Nothing found prints nothing at all when the kinds are named one by one.
+    return stdout.trim() === '' ? [] : (JSON.parse(stdout) as { items: KubeObject[] }).items
+  }
   return {
-    async get(kinds, selector) {
-      const args = [
-        ...scoped,
-        'get',
-        kinds,
-        '--output',
-        'json',
-        '--ignore-not-found',
-        ...(selector ? ['--selector', selector] : []),
-      ]
-      const { stdout } = await shell.ask('kubectl', args, { timeoutMs: 30_000 })
-      // Nothing found prints nothing at all when the kinds are named one by one.
-      return stdout.trim() === '' ? [] : (JSON.parse(stdout) as { items: KubeObject[] }).items
-    },
+    get: async (kinds, selector) => (await listOwn(context, kinds, selector)) ?? byKubectl(kinds, selector),
+    names: async (kinds) => (await listOwn(context, kinds, undefined, METADATA_ONLY)) ?? byKubectl(kinds),
     ask: (args, options) => shell.ask('kubectl', [...scoped, ...args], options),
     probe: (args, options) => shell.probe('kubectl', [...scoped, ...args], options),
     act: (args, options) => shell.act('kubectl', [...scoped, ...args], options),
@@ -72,6 +81,7 @@ const READY_MS = 15_000
 
 /** True when the API server answers /readyz. Throws TSK_CLOCK_WRONG. */
 export async function isClusterReady(context: Pick<Context, 'config' | 'paths' | 'shell'>): Promise<boolean> {
+  if ((await readOwn(context, '/readyz')) === 'ok') return true
   const result = await createCluster(context).raw('/readyz', READY_MS)
   // A cluster that this machine's clock makes unbelievable is no stopped one: resuming it would mend nothing.
   if (knownIssue(result)?.code === 'TSK_CLOCK_WRONG') throw new CommandError(result)

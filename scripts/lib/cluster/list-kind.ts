@@ -1,5 +1,5 @@
+import type { KubeObject } from '../kube-object.ts'
 import type { ApiClient } from './api-client.ts'
-import type { KubeObject } from './cluster.ts'
 
 const LIMIT_MS = 10_000
 

@@ -70,7 +70,7 @@ export const ensureSecrets = async (context: Context): Promise<string[]> =>
 
 /** The Secrets that have to be made. Only asks. Throws TSK_SECRET_LOST when data exists that a lost Secret guards. */
 export async function missingSecrets(context: Context): Promise<string[]> {
-  const objects = await createCluster(context).get('secrets,persistentvolumeclaims')
+  const objects = await createCluster(context).names('secrets,persistentvolumeclaims')
   const has = (kind: string, name: string): boolean =>
     objects.some((each) => each.kind === kind && each.metadata.name === name)
   const missing = ownSecrets(context).filter((name) => !has('Secret', name))
@@ -135,7 +135,7 @@ export async function readSecretsRevision(context: Context): Promise<string> {
 
 /** The Secrets of the namespace by name, with what changes when their content does. */
 async function readSecrets(context: Context): Promise<ReadonlyMap<string, string>> {
-  const secrets = await createCluster(context).get('secrets')
+  const secrets = await createCluster(context).names('secrets')
   return new Map(secrets.map(({ metadata }) => [metadata.name, metadata.resourceVersion ?? '']))
 }
 

@@ -2,6 +2,7 @@ import { differencesOf, sayDifference } from '../causes/facts/drift.ts'
 import { handChanges } from '../causes/facts/managers.ts'
 import type { ManagedField } from '../causes/facts/objects.ts'
 import { createCluster, type KubeObject } from '../cluster/cluster.ts'
+import { listOwn } from '../cluster/own-requests.ts'
 import { ofRelease } from '../cluster/rollout.ts'
 import type { Context } from '../run/context.ts'
 import type { Manifest } from './helm.ts'
@@ -20,6 +21,8 @@ const KINDS =
 
 /** Compares what is in the cluster with the manifest: Helm itself only knows what it installed. */
 export async function readDrift(context: Context, manifest: Manifest): Promise<Drift[]> {
+  const own = await listOwn(context, KINDS, ofRelease(context))
+  if (own) return driftOf(manifest, own)
   const listing = await createCluster(context).ask(
     ['get', KINDS, '--output', 'json', '--show-managed-fields', '--selector', ofRelease(context)],
     { timeoutMs: 30_000 },

@@ -314,7 +314,15 @@ async def test_a_day_is_not_moved_by_an_hour(alice: httpx2.AsyncClient, talk) ->
     await talk("add buy milk tomorrow")
     moved = await talk("postpone buy milk by an hour")
     assert moved.tools == [] and "at no time of it" in moved.text
-    assert (await talk("postpone buy milk by two days")).tools == [("update_task", True)]
+    # "three" has the letters of an hour's "hr" in it.
+    for days in ("two days", "three days"):
+        assert (await talk(f"postpone buy milk by {days}")).tools == [("update_task", True)], days
+
+
+async def test_a_note_that_is_said_with_a_new_task_is_its_note(alice: httpx2.AsyncClient, talk) -> None:
+    added = await talk("add buy paint, note: matt white, 5 litres")
+    assert added.text == "Added **Buy paint**, with a note."
+    assert (await alice.get("/api/v1/tasks")).json()["items"][0]["description"] == "matt white, 5 litres"
 
 
 async def test_tasks_with_a_value_are_told_from_those_without(alice: httpx2.AsyncClient, talk) -> None:
@@ -323,6 +331,27 @@ async def test_tasks_with_a_value_are_told_from_those_without(alice: httpx2.Asyn
     for question in ("which tasks have a note?", "which tasks are tagged?"):
         answer = (await talk(question)).text
         assert "write report" in answer and "buy milk" not in answer, question
+
+
+async def test_a_question_with_words_of_its_own_shows_what_fits_in_part(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Pay rent")
+    await add(alice, "Book dentist")
+    answer = (await talk("when's my dentist appointment?")).text
+    assert "No task has all of **dentist appointment**" in answer and "**Book dentist**" in answer
+    assert "Pay rent" not in answer
+    assert "With a part of it" not in (await talk("find purple elephants")).text
+
+
+async def test_what_is_said_of_a_task_is_no_new_task(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Pay rent")
+    answer = await talk("pay rent should feel lighter by friday")
+    assert answer.tools == [] and "I did not understand what to do with **Pay rent**." in answer.text
+    assert (await talk("pay rent for the garage by friday")).tools == [("add_task", True)]
+
+
+async def test_a_question_may_follow_an_order(alice: httpx2.AsyncClient, talk) -> None:
+    await talk("add buy paper tomorrow and then show me what's due tomorrow")
+    assert await titles(alice) == ["Buy paper"]
 
 
 async def test_the_list_can_be_spoken_of(alice: httpx2.AsyncClient, talk) -> None:

@@ -22,6 +22,7 @@ PART_NAMES = {
     "first thing in the morning": 9, "first thing": 9,
     "early morning": 7, "mid-morning": 10, "midmorning": 10, "mid morning": 10, "late morning": 11, "morning": 9,
     "mornign": 9,
+    "after lunch": 13, "before lunch": 11, "over lunch": 12,
     "lunchtime": 12, "lunch time": 12, "lunch": 12, "early afternoon": 13, "mid-afternoon": 14, "midafternoon": 14,
     "mid afternoon": 14, "late afternoon": 17, "afternoon": 15, "early evening": 18, "late evening": 21, "evening": 19,
     "eve": 19, "late at night": 22, "late night": 22, "late tonight": 22, "later tonight": 22, "tonight": 20,
@@ -113,7 +114,7 @@ def _dotted(match: re.Match[str], context: Context) -> Clock:
 @CLOCKS.add(
     r"(?:at|@|around|approximately|by) ?(?P<h>\d{1,2})(?P<m>[0-5]\d)(?:ish)?(?! ?(?:\w+s\b|%)|,\d)",
     r"(?P<h>0\d|1\d|2[0-3])(?P<m>[0-5]\d) ?(?:h|hrs|hours)",
-    r"(?P<h>0\d)(?P<m>[0-5]\d)(?= (?:on )?(?:{DAY}|tomorrow|today))",
+    r"(?P<h>0\d)\.?(?P<m>[0-5]\d)(?= (?:on )?(?:{DAY}|tomorrow|today))",
 )
 def _compact(match: re.Match[str], context: Context) -> Clock:
     # A year such as `at 2027` is none; `at 0630` is a time of 24 hours.
@@ -163,7 +164,10 @@ def spelled_clock(match: re.Match[str]) -> Clock:
     return _clock(hour, minute, groups.get("half"), bare=not groups.get("mw"))
 
 
-_MINUTES = r"(?P<n>(?:a )?quarter|half|three quarters|\d{1,2}|twenty[- ]five|ten|twenty|five|fifteen|three|two|one)"
+_MINUTES = (
+    r"(?P<n>(?:a )?quarter|half|three quarters|\d{1,2}|(?:twenty|thirty|forty|fifty)(?:[- ]five)?|ten|five|fifteen"
+    r"|three|two|one)"
+)
 _TARGET = (
     rf"(?P<hh>noon|midnight|(?:(?P<h>\d{{1,2}})|{_HW})(?:(?:[:h]| ?h ?)(?P<m>\d\d)|[ -](?P<mt>thirty))?"
     rf"(?: ?h\b)?(?: ?o'?clock)?)(?: ?{_HALF}| ?(?P<letter>[ap])(?!\w))?"
@@ -199,6 +203,11 @@ def _past(match: re.Match[str], context: Context) -> Clock:
     return Clock(total // 60, total % 60, base.half, named=base.hour)
 
 
+@CLOCKS.add(r"(?:at|by|around) tea-? ?time")
+def _tea_time(match: re.Match[str], context: Context) -> Clock:
+    return Clock(16, 0, "pm")
+
+
 @CLOCKS.add(r"(?:at |by |around |12 |the )?(?:noon|midday|mid-?day|mid day)(?:ish)?", r"noonish")
 def _noon(match: re.Match[str], context: Context) -> Clock:
     return Clock(12, 0, "pm")
@@ -210,3 +219,17 @@ def _noon(match: re.Match[str], context: Context) -> Clock:
 )
 def _midnight(match: re.Match[str], context: Context) -> Clock:
     return Clock(0, 0, "am", bare=True)
+
+
+@CLOCKS.add(
+    rf"{_AT}(?:(?P<one>an?)|(?P<n>\d{{1,2}}|{{CARD}})) (?:hours?|hrs?) (?P<way>before|after|past) "
+    r"(?P<base>noon|midday|midnight)"
+)
+def _hours_from(match: re.Match[str], context: Context) -> Clock:
+    """`two hours before midnight`."""
+    count = 1 if match["one"] else int(number(match["n"]))
+    base = 0 if match["base"] == "midnight" else 12
+    if not 0 < count < 12:
+        raise ValueError("it is a count of hours")
+    hour = (base + (-count if match["way"] == "before" else count)) % 24
+    return Clock(hour, 0, "pm" if hour >= 12 else "am")

@@ -36,7 +36,7 @@ def _moved_on(text: str, position: int, day: Day, context: Context) -> Day:
     try:
         if match["sign"]:
             value = shifted(day.value, span, sign)
-            return Day(value, end=match.end()) if not re.search(r"hour|hr|min|\dh", span) else day
+            return Day(value, end=match.end()) if not re.search(r"(?<![a-z])(?:hour|hr|min|h\b)", span) else day
         then = replace(context, now=datetime.combine(shifted(context.today, span, sign), time(0), context.now.tzinfo))
     except (ValueError, OverflowError):
         return day
@@ -74,7 +74,7 @@ def _relative(text: str, position: int, context: Context) -> Day | None:
         value = shifted(base.value, match["span"] or "1 day", sign)
     except (ValueError, OverflowError):
         return None
-    if re.search(r"hour|min|\dh", match["span"] or ""):
+    if re.search(r"(?<![a-z])(?:hour|hr|min|h\b)", match["span"] or ""):
         return None
     return Day(value, counted=match["span"] or "1 day", end=base.end)
 

@@ -21,16 +21,23 @@ _WORD = "|".join(
         reverse=True,
     )
 )
+_NO_HURRY = r"(?:not (?:so |very |that |too )?(?:urgent|important)|no (?:rush|hurry))"
 _PRIORITY = [
+    re.compile(rf"^(?P<low>{_NO_HURRY})\s{{0,3}}[:,-]\s*"),
+    re.compile(rf"[,;(]\s{{0,3}}(?:(?:it'?s|it is|but)\s+)?(?P<relaxed>{_NO_HURRY})\s{{0,3}}\)?$"),
     re.compile(r"(?<!\S)!(?P<word>highest|high|urgent|medium|med|low|none|1|2|3|4)(?![\w-])"),
     re.compile(
         rf"[,;(]?\s{{0,3}}\b(?:(?:with|as|at|of|it'?s|is)\s+)?(?:an?\s+)?(?P<word>{_WORD})[\s-]+prio(?:rity)?\b\)?"
     ),
-    re.compile(rf"[,;(]?\s{{0,3}}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none)\b\)?"),
+    re.compile(
+        rf"[,;(]?\s{{0,3}}\b(?:with\s+|at\s+)?prio(?:rity)?(?:\s+is|\s*[:=])?\s+(?P<word>{_WORD}|none|[1-4])\b\)?"
+    ),
     re.compile(r"[,;(]?\s{0,3}(?<!\S)p(?P<word>[1234])(?![^\s,;.!)])\)?"),
     re.compile(r"(?<!\S)(?P<bang>!{1,3})(?=\s|$)"),
     re.compile(r",\s{1,3}(?P<word>high|medium|low)\s{0,3}$"),
-    re.compile(r"[,;]?\s(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}\s{0,3}$"),
+    re.compile(
+        r"[,;]?\s(?<!\bnot\s)(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}(?=(?:\s+#\S+)*\s*$)"
+    ),
     re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important)\s{0,3}(?:!{1,3}|!{0,3}\s{0,3}[:,-])\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
@@ -46,11 +53,16 @@ def priority_span(plain: str) -> Span | None:
     """The first priority; `plain` is masked."""
     for pattern in _PRIORITY:
         if match := pattern.search(plain):
-            groups = match.groupdict()
-            word = groups.get("word") or ""
-            bangs = {"!": "low", "!!": "medium", "!!!": "high"}.get(groups.get("bang") or "")
-            return Span(*_trimmed(match), "priority", PRIORITY_WORDS.get(word) or bangs or "high")
+            return Span(*_trimmed(match), "priority", _level(match))
     return None
+
+
+def _level(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    if groups.get("low") or groups.get("relaxed"):
+        return "low"
+    bangs = {"!": "low", "!!": "medium", "!!!": "high"}.get(groups.get("bang") or "")
+    return PRIORITY_WORDS.get(groups.get("word") or "") or bangs or "high"
 
 
 def shouted_span(text: str) -> Span | None:

@@ -19,8 +19,8 @@ _LEAD = pattern(
     r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
     # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
     r"|at the latest|latest|by|on a(?= {DAY})|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
-    r"|before|until|till|til|up to|for|from|(?:first|last) thing"
-    r"|starting|beginning|since|some ?time|around|about|after"
+    r"|before|b4|(?:sooner|earlier) than|until|till|til|up to|for|from|(?:first|last) thing"
+    r"|towards?(?= the (?:end|middle|beginning)| {MONTH})|starting|beginning|since|some ?time|around|about|after"
     r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",
     whole=False,
@@ -29,9 +29,11 @@ _STRONG_LEAD = re.compile(
     r"\b(?:due|by|on|before|until|till|til|deadline|starting|than|latest|sometime|this|next|after|around)\b"
 )
 _JOIN = re.compile(
-    r"(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|b4|after|sometime|between"
-    r"|from)\s+){0,3}|\s*\(|[.:](?=\d)"
+    r"\s*\((?:on\s+)?|(?:\s*[,;@–-]+\s*|\s+)(?:(?:at|on|by|in|for|of|around|about|the|before|b4|after|some ?time"
+    r"|between"
+    r"|from)\s+){0,3}|[.:](?=\d)"
 )
+
 _TODAY = re.compile(r"\b(?:to|2)day\b")
 _NO_NOUN = re.compile(
     r"(?:\b(?:the|a|an|my|your|our|his|her|their|of|from|in|some|every|each|this|with|no|enough|and)\s+)$"
@@ -66,7 +68,7 @@ def moment_at(text: str, position: int, context: Context, hints: str = "") -> Fo
         parts = Parts(end=start)
         if not parts.take(text, start, context):
             continue
-        while joined := _JOIN.match(text, parts.end):
+        while joined := _JOIN.match(text, _behind_bracket(text, start, parts.end)):
             ends = [joined.end()] + [joined.start() + m.end() for m in re.finditer(r"[\s(]+|,", joined[0])]
             if not any(parts.take(text, end, context) for end in dict.fromkeys(sorted(ends))):
                 break
@@ -74,6 +76,12 @@ def moment_at(text: str, position: int, context: Context, hints: str = "") -> Fo
         if found and (best is None or found.end > best.end):
             best = found
     return best
+
+
+def _behind_bracket(text: str, start: int, end: int) -> int:
+    """Behind the bracket that closes one of the words from `start` on: `fri (11 dec) 6pm`."""
+    opened = text.count("(", start, end) > text.count(")", start, end)
+    return end + 1 if opened and text.startswith(") ", end) else end
 
 
 def _found(text: str, position: int, start: int, parts: Parts, context: Context, hints: str) -> Found | None:
@@ -87,7 +95,22 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         day is None
         and parts.clock is None
         and not parts.part_led.startswith(
-            ("mid", "in", "this", "at", "during", "tonight", "late ton", "later ton", "by", "tonite", "first")
+            (
+                "mid",
+                "in",
+                "this",
+                "at",
+                "during",
+                "tonight",
+                "late ton",
+                "later ton",
+                "by",
+                "tonite",
+                "first",
+                "after",
+                "before",
+                "over",
+            )
         )
         and not lead
     ):
@@ -115,7 +138,7 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
     if (
         whole
         and end is None
-        and lead.endswith("before")
+        and lead.endswith(("before", "b4"))
         and not lead.endswith("not before")
         and not named.startswith("end of")
         and first.date() > context.today

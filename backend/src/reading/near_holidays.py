@@ -5,7 +5,7 @@ import re
 from src.reading.atoms import Day
 from src.reading.context import Context
 from src.reading.holidays import HOLIDAYS
-from src.reading.near_periods import NEAR
+from src.reading.near_numbers import NEAR
 from src.reading.words import year
 
 for _source, _rule in HOLIDAYS:

@@ -146,6 +146,10 @@ def _edge(match: re.Match[str], context: Context) -> Day:
         if middle < today and unit_ and not groups.get("which"):
             return Day(add_months(middle, 1) if unit_ == "month" else middle + timedelta(7))
         return Day(middle if middle >= today or groups.get("year") or unit_ else middle.replace(year=middle.year + 1))
+    if first < today and unit_ and not groups.get("which"):
+        return Day(
+            first + timedelta(7) if unit_ == "week" else add_months(first, {"month": 1, "quarter": 3}.get(unit_, 12))
+        )
     return Day(first if first >= today or groups.get("year") or unit_ else first.replace(year=first.year + 1))
 
 

@@ -18,6 +18,8 @@ _BEFORE_NIGHT = re.compile(
     r"|girls?'?|ladies'?|boys'?|guys'?"
     r"|parents'?|opening|karaoke|comedy|mic|dance|wedding|stag|hen|prom)\s*$"
 )
+_HALF_OF_DAY = pattern(r"(?P<half>[ap])(?:m|\.m\.?)(?=[ )]*(?:$|[#!,;.?)\x02]))")
+"""`tomorrow a.m.`, `friday pm`: a half of the day, behind a day and at the end alone, since `am` is a verb."""
 _BEFORE_MEAL = re.compile(r"\b(?:after|before|around|about|over|until|till)\s+$")
 
 
@@ -60,7 +62,7 @@ class Parts:
             if self.part is None and (part := PARTS.match(text, position)) and not self._is_name(text, part):
                 options.append((part.end(), 0, part))
         if not options:
-            return self._year(text, position) or self._bare(text, position)
+            return self._year(text, position) or self._bare(text, position) or self._half(text, position)
         self.end, _, chosen = max(options, key=lambda option: option[:2])
         if isinstance(chosen, Day):
             self.day = chosen
@@ -87,6 +89,14 @@ class Parts:
         if not match or not self.day or self.day.year_given or not self.clock or self.day.weekday is not None:
             return False
         self.day = replace(self.day, value=self.day.value.replace(year=int(match[0])), year_given=True, remark="")
+        self.end = match.end()
+        return True
+
+    def _half(self, text: str, position: int) -> bool:
+        match = _HALF_OF_DAY.match(text, position)
+        if match is None or self.day is None or self.day.first or self.clock or self.part:
+            return False
+        self.part = self.part_led = "morning" if match["half"] == "a" else "afternoon"
         self.end = match.end()
         return True
 

@@ -109,3 +109,9 @@ def year_day(match: re.Match[str]) -> tuple[str, str]:
         f"FREQ=YEARLY;BYMONTH={month(match['m'])};BYMONTHDAY={ordinal(match['d'])}",
         f"{match['m']} {ordinal(match['d'])}",
     )
+
+
+def month_working_day(match: re.Match[str]) -> tuple[str, str]:
+    """`every month on the last working day`."""
+    end = match["end"] or match["end2"] or match["end3"]
+    return f"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS={1 if end == 'first' else -1}", ""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from src.reading.clocks import CLOCKS, PARTS
 from src.reading.context import Context
 from src.reading.first_moment import first_moment
-from src.reading.moments import moment_at
+from src.reading.moments import Found, moment_at
 from src.reading.repeats import Repeat, repeat_at
 from src.reading.rule_text import ended
 from src.reading.scan import WORD, moments_in
@@ -40,7 +40,11 @@ def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | No
     anchor = chosen[1].anchor
     moment = first_named(anchor, clock, context) if anchor or clock else None
     end, begins = _starting(plain, end, context)
+    if begins is None and "BY" not in chosen[1].rule and (day := _day_before(plain, start, context)):
+        start, begins = day.start, day.moment
     end, repeat = _until(plain, end, chosen[1], context)
+    if "UNTIL" not in repeat.rule and "COUNT" not in repeat.rule and (before := _until_before(plain, start, context)):
+        start, repeat = before.start, replace(repeat, rule=f"{repeat.rule};UNTIL={before.moment.due:%Y%m%d}")
     if remark := _unusable(repeat.rule, text[start:end]):
         return None, Span(start, end, "unread", remark=remark, cut=False)
     return repeat, Span(start, end, "repeat", repeat.rule, first_moment(repeat.rule, moment, context, begins))
@@ -83,6 +87,9 @@ def _one_repeat(found: list[tuple[int, Repeat]]) -> tuple[int, Repeat] | None:
         return None
     plain_rule = re.fullmatch(r"FREQ=(\w+)(;INTERVAL=\d+)?", found[0][1].rule)
     for start, other in found[1:]:
+        if other.rule == found[0][1].rule:
+            # `quarterly tax every quarter`: the first is a part of the name.
+            return start, other
         exact = re.fullmatch(r"FREQ=(\w+)(?:;INTERVAL=\d+)?(;BY.+)", other.rule)
         if plain_rule and exact and plain_rule[1] == exact[1]:
             rule = f"FREQ={exact[1]}{plain_rule[2]}{exact[2]}" if plain_rule[2] else other.rule
@@ -128,7 +135,7 @@ def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int,
         return end, repeat
     if times := re.compile(r",?\s+(\d{1,3})\s+times\b").match(plain, end):
         return times.end(), replace(repeat, rule=f"{repeat.rule};COUNT={int(times[1])}")
-    if span := re.compile(r",?\s+for\s+(\w+)\s+(day|week|month|year)s?\b").match(plain, end):
+    if span := re.compile(r",?\s+for\s+(?:the\s+next\s+)?(\w+)\s+(day|week|month|year)s?\b").match(plain, end):
         try:
             return span.end(), replace(repeat, rule=ended(repeat.rule, {"for": span[1], "forunit": span[2]}))
         except ValueError:
@@ -138,6 +145,21 @@ def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int,
     if found is None:
         return end, repeat
     return found.end, replace(repeat, rule=f"{repeat.rule};UNTIL={found.moment.due:%Y%m%d}")
+
+
+def _day_before(plain: str, start: int, context: Context) -> Found | None:
+    """`21 june every year`: the day from which it repeats, where it stands before it."""
+    found = moments_in(plain[:start], context)
+    beside = found and not found[-1].ranged and not found[-1].weak and not plain[found[-1].end : start].strip(" ,")
+    named = beside and found[-1].first.date() == found[-1].last.date() and found[-1].lead in ("", "on", "the", "from")
+    return found[-1] if named and not found[-1].time_only and found[-1].moment.due >= context.now else None
+
+
+def _until_before(plain: str, start: int, context: Context) -> Found | None:
+    """`until friday every day`: the end of the repetition, where it stands before it."""
+    found = moments_in(plain[:start], context)
+    ends = found and found[-1].lead in ("until", "till", "til") and not plain[found[-1].end : start].strip(" ,")
+    return found[-1] if ends else None
 
 
 def _unusable(rule: str, words: str) -> str:

@@ -13,6 +13,7 @@ from src.reading.repeat_makers import (
     first_of_month,
     month_day,
     month_days,
+    month_working_day,
     part,
     working_days,
     year_day,
@@ -145,9 +146,19 @@ _SOURCES = (
         ),
         lambda m: ("FREQ=MONTHLY;BYMONTHDAY=-1", ""),
     ),
+    (
+        (
+            r"(?:every month,?|monthly,?) on the (?P<end>first|last) (?:working|business|week|work) ?day"
+            r"|(?:on )?(?:the |every |each )?(?P<end2>first|last) (?:working|business|week|work) ?day"
+            rf" (?:of|in) (?:each|every) month{_END}"
+            r"|(?:every|each) (?P<end3>first|last) (?:working|business|week|work) ?day(?: (?:of|in) the month)?"
+        ),
+        month_working_day,
+    ),
     (rf"(?:on )?(?:the )?(?P<d>{{ORD}}|\d{{1,2}}) (?:day )?of (?:each|every) month{_END}", month_day),
     (rf"(?:on )?(?:each|every) (?P<d>{{ORD}}|\d{{1,2}}(?:st|nd|rd|th))(?: {_OF_MONTH})?{_END}", month_day),
     (rf"(?:on )?(?:the )?(?P<nth>{{ORD}}|last) (?:(?P<day>{{DAY}})|day) of (?:each|every) month{_END}", month_day),
+    (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) day (?:of|in) (?:the |each |every )?month{_END}", month_day),
     (rf"(?:on )?(?:every|each) (?P<nth>{{ORD}}|last) (?P<day>{{DAY}})(?: {_OF_MONTH})?{_END}", month_day),
     (rf"(?:in )?(?:every|each) (?P<m>{{MONTH}})(?! (?:{{ORD}}|\d)){_END}", first_of_month),
     (rf"(?:on )?(?:every|each) (?P<m>{{MONTH}}) (?P<d>{{ORD}}|\d{{1,2}}){_END}", year_day),

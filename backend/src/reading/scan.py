@@ -128,7 +128,7 @@ _UNREAD_BEFORE = re.compile(
 )
 _MONTH_BEFORE = pattern(r"\b{MONTH} $", whole=False)
 # What may follow a date and adds nothing to it.
-_CLOSING = re.compile(r" (?:sometime|sharp|on the dot|at the latest|latest)(?=[ ,.!?]*$)")
+_CLOSING = re.compile(r" (?:sometime|sharp|on the dot|at the latest|latest|or so|or thereabouts)(?=[ ,.!?]*$)")
 _OR_TIME = re.compile(r" (?:or|and)(?: at)? \d{1,2}(?::[0-5]\d)?(?: ?[ap]\.?m\.?)?(?=[ ,.!?]*$)")
 _OR_DAY = re.compile(r" or the (?:day|week) after(?=[ ,.!?]*$)")
 
@@ -169,14 +169,18 @@ def _in_zone(plain: str, found: Found, context: Context) -> Found:
     return replace(found, end=end, moment=Moment(due, False), first=due, last=due, remark=remark)
 
 
+# Signs and pictures are no words: `call Ann sunday ☎️`.
+_SAYS_MORE = re.compile(r"[\w\x01\[\]]")
+
+
 def _belongs_to_title(plain: str, found: Found) -> bool:
     """`Read Monday Notes` has no date: one stands at an end of the text, or follows a word such as `by`."""
     phrase = plain[found.start : found.end].lstrip("( ")
     if re.match(r"\d{1,2}(?:st|nd|rd|th)\b", phrase) and _MONTH_BEFORE.search(plain[: found.start]):
         # `april 31st` is no day of another month.
         return True
-    at_end = not plain[found.end :].strip(" .,!?)\x02")
-    at_start = not plain[: found.start].strip(" ,:-\x02")
+    at_end = not _SAYS_MORE.search(plain, found.end)
+    at_start = not _SAYS_MORE.search(plain[: found.start])
     if re.match(r"'s?\b", plain[found.end :]) or _UNREAD_BEFORE.search(plain[: found.start]):
         return True
     if at_start and not at_end and any(holiday.fullmatch(phrase) for holiday in HOLIDAY_PATTERNS):
@@ -187,7 +191,7 @@ def _belongs_to_title(plain: str, found: Found) -> bool:
         _SURE_IN_THE_MIDDLE.match(phrase)
         or (
             found.moment.whole_day is False
-            and re.match(r"\s+(?:to|for|about|with|at|that)\b", plain[found.end :]) is not None
+            and re.match(r"\s+(?:(?:to|for|about|with|at|that)\b|w/)", plain[found.end :]) is not None
         )
         or re.match(r"\s*(?:to|,|;|-|–)\s", plain[found.end :]) is not None
     )

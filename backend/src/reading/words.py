@@ -58,6 +58,8 @@ ORDINALS |= {
     f"{ten} {_ORDINALS[n - 1]}": value + n for ten, value in (("twenty", 20), ("thirty", 30)) for n in range(1, 10)
 }
 VAGUE = {
+    "a dozen": 12,
+    "a hundred": 100,
     "a": 1,
     "an": 1,
     "a couple of": 2,
@@ -80,7 +82,7 @@ def _misspelt(word: str) -> set[str]:
 _MISSPELT_DAYS = {spelling: at for at, day in enumerate(WEEKDAYS) for spelling in _misspelt(day)}
 _MISSPELT_DAYS |= {"mondey": 0, "teusday": 1, "wendsday": 2, "wensday": 2, "saterday": 5, "thrs": 3, "satruday": 5}
 _WEEKDAY = (
-    r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?"
+    r"mon(?:day)?s?|tue(?:s|sday)?s?|wed(?:nesday|n|s|nes)?s?|weds|thu(?:r|rs|rsday)?s?|fri(?:day)?s?"
         r"|sat(?:urday)?s?|sun(?:day)?s?"
     rf"|{'|'.join(sorted(_MISSPELT_DAYS, key=len, reverse=True))}"
 )  # fmt: skip

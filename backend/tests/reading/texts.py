@@ -120,7 +120,7 @@ TEXTS: list[tuple[str, str, str, str]] = [
     ("book hotel for the weekend of dec 12", "Book hotel", "2026-12-12", ""),
     ("interview 10am PST on dec 2", "Interview", "2026-12-02 19:00", "?"),
     ("ring Jo on the 31st of february", "Ring Jo on the 31st of february", "", "?"),
-    ("visit Uncle Joe right after lunch", "Visit Uncle Joe", "2026-11-25 12:00", ""),
+    ("visit Uncle Joe right after lunch", "Visit Uncle Joe", "2026-11-25 13:00", ""),
     ("call the bank first thing tomorrow", "Call the bank", "2026-11-26 09:00", ""),
     ("order ink every other week", "Order ink", "2026-11-25", "FREQ=WEEKLY;INTERVAL=2"),
     ("iron shirts every 3 days", "Iron shirts", "2026-11-25", "FREQ=DAILY;INTERVAL=3"),

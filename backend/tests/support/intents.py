@@ -51,7 +51,8 @@ def _task(task: Add) -> str:
     due = f" @{task.due:%Y-%m-%d %H:%M}" if task.due else ""
     priority = "" if task.priority == "none" else f" !{task.priority}"
     repeat = f" {task.repeat}{'!' if task.repeat_after else ''}" if task.repeat else ""
-    return f"[{task.title}{due}{repeat}{priority}{''.join(' #' + tag for tag in task.tags)}]"
+    note = f" note={task.note}" if task.note else ""
+    return f"[{task.title}{due}{repeat}{priority}{''.join(' #' + tag for tag in task.tags)}{note}]"
 
 
 def _moment(due: datetime, whole_day: bool) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import ON_A_LIST, lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import OPEN, Add, AddSeveral, Intent
-from src.assistant.embedded.match import named_by, named_in
+from src.assistant.embedded.match import named_by, named_in, says_of
 from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign, without_politeness
 from src.assistant.embedded.situation import Situation
@@ -21,7 +21,8 @@ from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 OFFERED_LENGTH = 1000
 # What begins like this may be an order about a task that there is, in words that the rules do not know.
 _ORDER = re.compile(
-    r"(?:move|put|mark|give|let|set|make|change|push|shift|bring|take|complete|finish|start|close|rename|schedule)\b",
+    r"(?:move|put|mark|give|let|set|make|change|push|shift|bring|take|complete|finish|start|close|rename|schedule"
+    r"|keep|leave)\b",
     re.IGNORECASE,
 )
 
@@ -30,9 +31,10 @@ async def add(here: Situation, new: Add) -> None:
     """Adds one task and says what was understood."""
     if new.unasked and (same := await _listed_as(here, new.title)):
         return await offer_instead(here, wording.listed_already(same))
-    if new.unasked and _ORDER.match(without_politeness(here.text)):
+    if new.unasked:
         tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
-        if named := named_in(here.text, tasks):
+        named = named_in(here.text, tasks) if _ORDER.match(without_politeness(here.text)) else []
+        if named := named or [task for task in tasks if says_of(here.text, task)]:
             return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
@@ -108,6 +110,8 @@ def _arguments(here: Situation, new: Add) -> dict[str, Any]:
     if len(new.title) > TITLE_MAX_LENGTH:
         # Nothing that was typed is lost: what does not fit into the title becomes the note.
         arguments |= {"title": f"{new.title[: TITLE_MAX_LENGTH - 1].rstrip()}…", "description": new.title}
+    if new.note:
+        arguments["description"] = "\n".join(filter(None, (arguments.get("description"), new.note)))
     if new.due:
         arguments |= {"due_at": f"{new.due:%Y-%m-%dT%H:%M}", "due_time_zone": here.zone}
     if new.repeat:
@@ -143,7 +147,8 @@ def _described(here: Situation, new: Add) -> str:
     priority = f", {new.priority} priority" if new.priority != "none" else ""
     tags = "".join(f" \\#{tag}" for tag in new.tags)
     title = new.title if len(new.title) <= TITLE_MAX_LENGTH else f"{new.title[: TITLE_MAX_LENGTH - 1]}…"
-    return f"{wording.bold(title)}{due}{priority}{',' if tags else ''}{tags}"
+    note = ", with a note" if new.note else ""
+    return f"{wording.bold(title)}{due}{priority}{',' if tags else ''}{tags}{note}"
 
 
 def _remarks(here: Situation, tasks: list[Add]) -> str:

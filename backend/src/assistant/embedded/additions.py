@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from src.assistant.embedded.enumerations import MOST, dated_parts, split_list
 from src.assistant.embedded.intents import Add, AddSeveral, AddWhat, Intent
+from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.verbs import VERBS
 from src.reading import Context, Reading, read
 
@@ -32,7 +33,7 @@ _ADD = [
         (
             r"(?:add|create|make|new|enter|insert|put)\s+(?:me\s+)?(?:the\s+following\s+|the\s+|some\s+|these\s+"
             r"|\d+\s+|two\s+|three\s+|four\s+)?(?:new\s+)?(?P<many>tasks|todos|to-dos|items|things)"
-            r"(?:\s+(?:to\s+my\s+list|for\s+me))?[\s:,-]+(?P<title>.+)"
+            r"(?:\s+(?:to\s+my\s+list|for\s+me))?(?:\s+(?:called|named))?[\s:,-]+(?P<title>.+)"
         ),
         (
             r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+|the\s+)?(?:new\s+)?"
@@ -47,6 +48,7 @@ _ADD = [
         r"(?:add|create|note|put)\s+(?P<many>these|the\s+following)(?:\s+things)?\s*:\s*(?P<title>.+)",
         r"(?:add|put)\s+(?:to|on)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?list\s*[:,]\s*(?P<title>.+)",
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
+        r"put\s+me\s+down\s+for\s+(?P<title>.+)",
         r"put\s+(?P<title>.+?)\s+down\s+for\s+(?P<rest>.+)",
         r"(?:put|write|note|jot)\s+down(?:\s+(?:that|to))?[\s:]+(?P<title>(?!(?:on|for|about|in)\b).+)",
         r"(?:new\s+)?(?P<many>tasks|todos|to-dos)\s*[:]\s*(?P<title>.+)",
@@ -61,8 +63,15 @@ _ADD = [
             r"(?P<title>.+)"
         ),
         r"(?:add|create|make|new)\s+(?:an?\s+)?(?:new\s+)?(?P<kind>[a-z-]+)\s+(?:task|todo)\s*:\s*(?P<title>.+)",
+        r"(?:note|remember)\s+(?:that\s+)?i\s+(?:have|need|must|should|ought)\s+(?:to\s+)?(?P<title>.+)",
         r"(?:add|create|schedule|note|remember)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
         rf"new(?::\s*|\s+(?=(?:{'|'.join(sorted(VERBS))})\s))(?P<title>.+)",
+        r"pencil\s+in\s+(?P<title>.+)",
+        (
+            r"i(?:'ve|\s+have)\s+(?:got\s+)?an?\s+(?P<title>(?!(?:few|lot|couple|feeling|question|problem|note"
+            r"|task)\b).+\s(?:on|at|tomorrow|today|tonight|next)\b.*)"
+        ),
+        r"i\s+need\s+(?:reminding|a\s+reminder)\s+(?:about|of|to|that|for)\s+(?P<title>.+)",
         r"plan(?:\s+(?:to|that))?[\s:]+(?P<title>(?!(?:my|the|out|for)\b).+)",
         r"(?:don'?t\s+(?:let\s+me\s+)?forget)(?:\s+(?:to|that|about))?[\s:]+(?P<title>.+)",
         (
@@ -87,8 +96,10 @@ _ADD = [
 ]
 _NOTHING_NAMED = re.compile(
     r"(?:add|create|make|new|enter|insert|remind\s+me(?:\s+(?:to|about))?)"
+    r"(?:\s+(?:me\s+)?(?:another|more|some\s+more|a\s+new\s+one|a\s+few))?"
     r"(?:\s+(?:me\s+)?(?:(?:an?|another|new|some|more|the)\s+)*(?:tasks?|todos?|to-dos?|items?|tickets?"
-    r"|reminders?|something|one|entry)(?:\s+(?:called|named|titled))?)?[\s:.!]*",
+    r"|reminders?|something|one|entry|(?:two|three|four|five|several|some|\d+)\s+(?:tasks|things|items"
+    r"|todos))(?:\s+(?:called|named|titled))?)?[\s:.!]*",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-*•–]\s+|\d{1,2}[.)]\s+|\[[ xX]?\]\s*)+")
@@ -112,12 +123,26 @@ _WAY = re.compile(
 _AND_TAGGED = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE
 )
+# `buy paint, note: matt white`.
+_OF_ALL = re.compile(
+    r",?\s+(?:and\s+)?(?:both|all(?:\s+(?:three|four|of\s+them))?)(?:\s+of\s+them)?\s+"
+    r"(?=(?:(?:are\s+)?due\s+)?(?:for|on|by|at|tomorrow|today|tonight|next|this)\b)",
+    re.IGNORECASE,
+)
+_NOTE_WORD = r"(?:note|description|comment)"
+_NOTE = re.compile(
+    rf"(?:\s*[,;.–-]\s*|\s+(?P<open>\())(?:with\s+)?(?:(?:the|an?)\s+)?{_NOTE_WORD}\s*:\s*(?P<note>\S.*?)"
+    r"(?(open)\))\s*$"
+    rf"|,?\s+with\s+(?:the\s+{_NOTE_WORD}(?:\s*:\s*|\s+)|an?\s+{_NOTE_WORD}(?:\s*:\s*|\s+(?:that\s+says|saying)\s+))"
+    r"(?P<with>\S.*)$",
+    re.IGNORECASE,
+)
 _HOW_OFTEN_TO = re.compile(
     r"(?P<often>(?:twice|(?:two|three|four|five|six|\d+|several)\s+times)\s+(?:an?|per|each|every)\s+\w+)\s+to\s+"
     r"(?P<what>.+)",
     re.IGNORECASE,
 )
-_NOT_TO = re.compile(r"not\s+(?:to\s+)?(?=\w)", re.IGNORECASE)
+_NOT_TO = re.compile(r"not\s+(?:to\s+)?(?!(?:so|very|too|urgent|important)\b)(?=\w)", re.IGNORECASE)
 
 
 def task_of(text: str, context: Context) -> Add:
@@ -172,8 +197,13 @@ def _says_when(text: str, context: Context) -> bool:
 
 def tasks_of(text: str, context: Context, *, many: bool = False) -> Intent:
     """One task, or each part of a list. `many`: several were announced."""
+    if not many and (noted := _NOTE.search(text)) and noted.start():
+        one = task_of(text[: noted.start()], context)
+        return replace(one, note=(noted["note"] or noted["with"]).strip(QUOTES + " "))
     listed = ON_A_LIST.search(text)
     text_of_them = text[: listed.start()] if listed else text
+    if _OF_ALL.search(text_of_them):
+        text_of_them, many = _OF_ALL.sub(" ", text_of_them), True
     parts = dated_parts(text_of_them, context) or split_list(text_of_them, many=many)
     if listed:
         parts = [f"{part}{listed[0]}" for part in parts]

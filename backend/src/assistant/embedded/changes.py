@@ -81,7 +81,7 @@ def _due(here: Situation, change: Change, task: TaskRead) -> datetime | None:
     before = task.due_at.astimezone(here.context.now.tzinfo) if task.due_at else None
     if change.shift:
         base = before or here.context.at(here.context.today, END_OF_DAY)
-        if base.time() == END_OF_DAY and re.search(r"min|hour|hr", change.shift):
+        if base.time() == END_OF_DAY and re.search(r"(?<![a-z])(?:min|hour|hr)", change.shift):
             raise ValueError("it is due on a day and at no time of it; name one, such as **move it to 15:00**")
         moved = shifted(base, change.shift, -1 if change.shift_back else 1)
         if isinstance(moved, datetime) and moved < here.context.now and not change.shift_back:

@@ -3,16 +3,15 @@
 from src.assistant.embedded.intents import Change
 from src.assistant.embedded.making import (
     HASHES,
+    LEVEL,
     OF,
     Rule,
     all_tasks,
     changed,
     changing,
     of_it,
-    swapped_tag,
-    untagged,
-    untagged_everywhere,
 )
+from src.assistant.embedded.making_tags import swapped_tag, untagged, untagged_everywhere
 from src.reading.marks import tag_words
 
 _CLEAR = r"(?:remove|clear|delete|drop|unset|erase)\s+(?:the|its)\s+"
@@ -56,7 +55,11 @@ CLEARING_RULES: list[Rule] = [
         lambda match, context: Change(all_tasks(context), clear_due=True),
     ),
     (
-        rf"(?:remove|clear|delete|drop|unset)\s+(?:the\s+|all\s+)*priorit(?:y|ies)\s+{OF}\s+(?P<target>.+)",
+        (
+            rf"(?:remove|clear|delete|drop|unset)\s+(?:the\s+|all\s+)*priorit(?:y"
+            rf"|ies)\s+{OF}\s+(?!.*\sto\s+(?:{LEVEL})$)"
+            r"(?P<target>.+)"
+        ),
         changing(priority="none"),
     ),
     (
@@ -65,7 +68,7 @@ CLEARING_RULES: list[Rule] = [
     ),
     (
         (
-            rf"(?:remove|clear|delete|drop)\s+(?:the\s+|all\s+)*(?:notes?|descriptions?)\s+{OF}\s+"
+            rf"(?:remove|clear|delete|drop|erase|empty|wipe)\s+(?:the\s+|all\s+)*(?:notes?|descriptions?)\s+{OF}\s+"
             r"(?P<target>.+)"
         ),
         changing(description=""),
@@ -107,6 +110,20 @@ CLEARING_RULES: list[Rule] = [
         (
             r"(?:change|replace|swap)\s+#?(?P<old>[\w-]+)\s+(?:to|with|by|for)\s+#(?P<new>[\w-]+)\s+"
             r"(?:on|for|of|in)\s+(?P<target>.+)"
+        ),
+        swapped_tag,
+    ),
+    (
+        (
+            r"(?:change|replace|swap)\s+(?:the\s+)?tag\s+#?(?P<old>[\w-]+)\s+(?:on|of|for|in)\s+(?P<target>.+?)\s+"
+            r"(?:to|with|by|for)\s+#?(?P<new>[\w-]+)"
+        ),
+        swapped_tag,
+    ),
+    (
+        (
+            r"(?:change|replace|swap)\s+(?:the\s+)?tag\s+#?(?P<old>[\w-]+)\s+(?:to|with|by|for)\s+#?(?P<new>[\w-]+)\s+"
+            r"(?:on|of|for|in)\s+(?P<target>.+)"
         ),
         swapped_tag,
     ),

@@ -61,6 +61,7 @@ DATE_RULES: list[Rule] = [
         ),
         shifted,
     ),
+    (rf"add\s+(?:another\s+)?{SHIFT}\s+to\s+(?:the\s+|my\s+)?(?P<target>.+)", doubtful(shifted)),
     (rf"(?:{MOVE_WORDS})\s+(?:the\s+)?(?P<target>.+?)(?:\s+(?:back|out|on|up))?\s+(?:by\s+)?{SHIFT}", shifted),
     (
         (

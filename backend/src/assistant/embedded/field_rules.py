@@ -9,9 +9,8 @@ from src.assistant.embedded.making import (
     noted,
     renamed,
     renamed_it,
-    retagged,
-    tagged,
 )
+from src.assistant.embedded.making_tags import retagged, tagged
 from src.assistant.embedded.normal import QUOTES
 
 _TO_WHAT = "What shall it be called? Say it such as **rename buy milk to buy oat milk**."
@@ -53,7 +52,14 @@ FIELD_RULES: list[Rule] = [
     (r"(?:tag|label)\s+(?P<target>it|that|this|them|both)\s+(?P<tags>[\w-]+(?:(?:\s*,\s*|\s+and\s+)[\w-]+)*)", tagged),
     (rf"(?:tag|label)\s+(?P<target>[^#]+?)\s+(?P<tags>{HASHES})", tagged),
     (r"(?:tag|label)\s+(?P<target>(?:all|every|everything|each)\b.*?)\s+(?P<tags>[\w-]+)", tagged),
-    (r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>.+?)\s+(?:to|on)\s+(?P<target>.+)", tagged),
+    (
+        (
+            r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>#?[\w-]+(?:(?:\s*,\s*|,?\s+and\s+"
+            r"|\s+#)#?[\w-]+)*)"
+            r"\s+(?:to|on)\s+(?P<target>.+)"
+        ),
+        tagged,
+    ),
     (
         (
             r"(?:add|put|give|set)\s+(?:an?\s+|another\s+)(?:new\s+)?(?:tags?|labels?)\s+(?:(?:called|named)\s+)?"
@@ -82,6 +88,10 @@ FIELD_RULES: list[Rule] = [
     ),
     (rf"(?:rename|retitle)\s+(?P<target>[{QUOTES}][^{QUOTES}]+[{QUOTES}])\s+(?P<title>[{QUOTES}].+)", renamed),
     (r"(?:rename|retitle)\s+(?P<target>[^:]+?)\s*:\s*(?P<title>.+)", renamed),
+    (
+        r"(?P<target>.+?)\s+(?:should|must|is\s+to)\s+be\s+(?:called|named|renamed(?:\s+(?:to|as))?)\s+(?P<title>.+)",
+        renamed,
+    ),
     (r"(?:rename|retitle)\s+(?:to|as|into)\s+(?P<title>.+)", renamed_it),
     (r"(?:rename|retitle)\s+.{1,60}", lambda match, context: Say(_TO_WHAT)),
     (
@@ -112,6 +122,7 @@ FIELD_RULES: list[Rule] = [
         r"give\s+(?P<target>[^:]+?)\s+(?:an?\s+|the\s+)(?:notes?|description|comment)\s*:\s*(?P<note>.+)",
         noted,
     ),
+    (r"describe\s+(?P<target>[^:]+?)\s+as(?:\s*:\s*|\s+)(?P<note>.+)", noted),
     (r"(?:note|comment)\s+(?:on|for)\s+(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", noted),
     (
         r"(?:jot|note|write)\s+(?:down\s+)?(?:on|for)\s+(?:the\s+|my\s+)?(?P<target>.+?)\s+that\s+(?P<note>.+)",
@@ -121,9 +132,18 @@ FIELD_RULES: list[Rule] = [
     (r"note\s+(?:on|for)\s+(?P<target>[^:]+?)\s+[-–]\s+(?P<note>.+)", doubtful(noted)),
     (
         (
-            r"(?:add|append|write)\s+(?:to|into|in)\s+(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)"
+            r"(?:add|append|write)\s+(?:(?:another|a|one\s+more)\s+(?:line|sentence)\s+)?(?:to|into|in)\s+"
+            r"(?:the\s+)?(?:notes?|description)\s+(?:of|on|for)"
             r"\s+(?P<target>[^:]+?)\s*:"
             r"\s*(?P<note>.+)"
+        ),
+        noted,
+    ),
+    (
+        (
+            r"(?:add|append|write|put)\s+(?:another|an?|one\s+more|the|this)\s+(?:line|sentence|word)\s+(?:to|in"
+            r"|into)\s+"
+            r"(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)"
         ),
         noted,
     ),

@@ -5,28 +5,30 @@ from dataclasses import replace
 
 from src.assistant.embedded.intents import Filter
 
+_NONE_OF = (
+    r"(?:have|has|with|got)\s+no|(?:has|have|does|do)(?:n't|\s+not)(?:\s+(?:got|have))?(?:\s+an?|\s+any)?"
+    r"|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|missing(?:\s+an?)?|no"
+)
 _LACKS = [
     (
         re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|(?:has|have|does|do)(?:n't|\s+not)(?:\s+(?:got|have))?(?:\s+an?|\s+any)?"
-            r"|without(?:\s+an?|\s+any)?|lack(?:ing)?(?:\s+an?)?|no"
-            r"|missing(?:\s+an?)?)\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b"
+            rf"\b(?:{_NONE_OF})\s+(?:due\s*)?(?:date|dates|deadline|due)\b|\bundated\b"
             r"|\b(?:not|isn't|aren't)\s+(?:scheduled|dated)(?:\s+yet)?\b|\bunscheduled\b"
         ),
         "date",
     ),
     (
         re.compile(
-            r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+tags?\b|\buntagged\b"
+            rf"\b(?:{_NONE_OF})\s+tags?\b|\buntagged\b"
             r"|\bnot\s+tagged\b(?!\s+\w)"
         ),
         "tags",
     ),
     (
-        re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?|no)\s+priority\b|\bunprioriti[sz]ed\b"),
+        re.compile(rf"\b(?:{_NONE_OF})\s+priority\b|\bunprioriti[sz]ed\b"),
         "priority",
     ),
-    (re.compile(r"\b(?:(?:have|has|with|got)\s+no|without(?:\s+a|\s+any)?)\s+(?:notes?|description)\b"), "note"),
+    (re.compile(rf"\b(?:{_NONE_OF})\s+(?:notes?|description)\b"), "note"),
 ]
 _WITH = r"\b(?:with|have|has|having|got)\s+(?:an?\s+|any\s+|some\s+)?"
 _HAS = [

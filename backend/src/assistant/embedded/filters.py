@@ -75,13 +75,20 @@ _LATE_AND_TODAY = re.compile(
 _STATUSES = [
     (
         re.compile(
-            r"\b(?:including|with|and|plus|or)\s+(?:the\s+|also\s+)?(?:done|finished|completed)(?:\s+ones)?\b"
+            r"\b(?:done|finished|completed)\s+(?:ones|tasks)\s+(?:included|as\s+well|too)\b"
+            r"|\b(?:including|with|and|plus|or)\s+(?:the\s+|also\s+)?(?:done|finished|completed)(?:\s+ones)?\b"
             r"|\b(?:done|finished|completed)\s+(?:and|or)\s+(?:open|unfinished|not)\b"
         ),
         ANY,
     ),
     (re.compile(r"\b(?:remains?|left|still)\s+to\s+(?:be\s+)?(?:do(?:ne)?|finish(?:ed)?|complete[d]?)\b"), OPEN),
-    (re.compile(r"\b(?:not\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete|undone)\b"), OPEN),
+    (
+        re.compile(
+            r"\b(?:(?:not|(?:is|are)n't)\s+(?:yet\s+)?(?:done|finished|completed)(?:\s+yet)?|unfinished|incomplete"
+            r"|undone)\b"
+        ),
+        OPEN,
+    ),
     (re.compile(r"\b(?:did\s+i\s+close|(?:i\s+(?:have\s+|'ve\s+)?)?closed)\b"), DONE),
     (re.compile(r"\b(?:in[\s-]progress|started|working\s+on|under\s*way|doing)\b"), ("in_progress",)),
     (
@@ -99,13 +106,13 @@ _REPEATS = re.compile(
     r"|\b(?:that\s+|which\s+)?(?:repeats?|recurs?)[?!. ]*$"
 )
 _NOISE = re.compile(
-    r"\b(?:(?:the|my)\s+plans?|what's|whats|what|which|when|where|show|list|display|view|see|find|search"
+    r"\b(?:(?:the|my)\s+plans?|nothing|no|what's|whats|what|which|when|where|show|list|display|view|see|find|search"
     r"|look(?:ing)?|for"
     r"|up|how\s+many|how\s+much|count|number|give|tell|me|any(?:thing|one)?"
     r"|is|are|was|were|there|do|does|did|i|have|has|need|needs|to|my|the|a|an|of|on|in|at|with|about|by"
     r"|due|that|it|all|every(?:thing)?|each|task|tasks|todo|todos|to-?dos?"
     r"|item|items|list|lists|plate|those|these|thing|things|something|stuff|got|get|can|you|and|next|most|please"
-    r"|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
+    r"|'ve|currently|right|now|else|should|must|coming|day|work(?=\s+on)|read"
     r"|containing|called|named|related|regarding|so|far|left|am|be|from|had|'s|s|one|ones|mine|who|wat"
     r"|free|busy|agenda|schedule|scheduled|status|priority|doing|supposed|i'm|happening|planned|focus"
     r"|only|both|been|like|how|look(?:s|ing)?|overview|summary|mention(?:s|ing)?"

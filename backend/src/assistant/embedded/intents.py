@@ -119,6 +119,7 @@ class Add:
     repeat: str = ""
     repeat_after: bool = False
     unasked: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,8 @@ _NEXT_DUE = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_IT = re.compile(
-    r"where(?:'s|\s+is)\s+(?:it|that)|when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read"
+    r"(?:what|which)\s+(?:day|date)\s+(?:is|was)\s+(?:it|that)(?:\s+(?:on|due))?|where(?:'s|\s+is)\s+(?:it|that)"
+    r"|when(?:'s|\s+is|\s+was)?\s+(?:it|that|this)(?:\s+(?:due|for))?|(?:show|read"
     r"|open)(?:\s+me)?\s+(?:it"
     r"|that|this)(?:\s+one)?"
     r"|what(?:'s|\s+is|\s+are)\s+(?:its|the)\s+(?:due\s*date|deadline|date|priority|tags?|notes?|status)"
@@ -53,7 +54,9 @@ _NOTES_OF = re.compile(
     r"|what\s+(?:does|do)\s+(?:the\s+|my\s+)?(?:notes?\s+(?:of|for|on|about|in)\s+(?:the\s+|my\s+)?)?"
     r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)"
-    r"|what\s+(?:did|have)\s+i\s+(?:note[d]?|wr(?:ite|itten|ote))(?:\s+down)?\s+(?:about|on|for)\s+(?:the\s+|my\s+)?"
+    r"|what\s+(?:is|are)\s+(?:the\s+|my\s+)?(?P<tagged>.+?)\s+tagged(?:\s+(?:with|as))?"
+    r"|what\s+(?:did|have)\s+i\s+(?:note[d]?|wr(?:ite|itten|ote))(?:\s+down)?\s+(?:in\s+the\s+notes?\s+)?(?:about|on|for|of)"
+    r"\s+(?:the\s+|my\s+)?"
     r"(?P<noted>.+)|how\s+late\s+is\s+(?:the\s+|my\s+)?(?P<delay>.+)"
     r"|(?:does|has)\s+(?:the\s+|my\s+)?(?P<whether>.+?)\s+(?:have|got)\s+(?:an?|any)\s+(?:notes?|(?:due\s*)?dates?"
     r"|tags?|priority)"

@@ -9,7 +9,7 @@ from src.assistant.embedded.normal import QUOTES
 from src.assistant.embedded.targets import target_of
 from src.assistant.embedded.wording import done_or_moved
 from src.reading import Context, read_moment, read_repeat
-from src.reading.marks import PRIORITY_WORDS, tag_words
+from src.reading.marks import PRIORITY_WORDS
 from src.reading.protect import masked, protected_parts
 from src.reading.scan import choose
 
@@ -50,37 +50,6 @@ def changing(**values: object) -> Make:
 def of_it(**values: object) -> Make:
     """Of the task that was spoken of."""
     return lambda match, context: Change(Target(pronoun=True), **values)  # type: ignore[arg-type]
-
-
-def tagged(match: re.Match[str], context: Context) -> Intent | None:
-    return changed(match, context, add_tags=tag_words(match["tags"]))
-
-
-def untagged(match: re.Match[str], context: Context) -> Intent | None:
-    tags = match.groupdict().get("tags")
-    return changed(match, context, remove_tags=tag_words(tags) if tags else ("*",))
-
-
-def untagged_everywhere(match: re.Match[str], context: Context) -> Intent | None:
-    """`remove the tag home`: from the tasks that have it."""
-    tag = match["tag"].lower().strip("#")
-    target = target_of(f"all tasks tagged {tag}", context)
-    return Change(target, remove_tags=(tag,)) if target else None
-
-
-def retagged(match: re.Match[str], context: Context) -> Intent | None:
-    """`rename all tasks tagged home to house`: the tag is meant, for no two tasks need the same title."""
-    old, new = match["old"].lower().strip("#"), match["title"].lower().strip("#" + QUOTES + " ")
-    target = target_of(f"all tasks tagged {old}", context)
-    # `move everything tagged shopping to monday` is about the day.
-    if target is None or re.search(r"\s", new) or read_moment(new, context):
-        return None
-    return Change(target, add_tags=(new,), remove_tags=(old,))
-
-
-def swapped_tag(match: re.Match[str], context: Context) -> Intent | None:
-    """`change the tag of milk from shopping to groceries`."""
-    return changed(match, context, add_tags=(match["new"].lower(),), remove_tags=(match["old"].lower(),))
 
 
 def renamed(match: re.Match[str], context: Context) -> Change | None:
@@ -142,6 +111,8 @@ _TRAILING_FIELD = re.compile(
 
 def _moved(said: str, context: Context) -> Intent | None:
     text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", said, flags=re.IGNORECASE)
+    # Moved to another day, a task keeps its time.
+    text = re.sub(r"\bto\s+the\s+same\s+time\s+(?:on\s+)?(?=\w)", "to ", text, flags=re.IGNORECASE)
     parts = re.match(r"(?P<words>.+)\s+(?:to|until|till)\s+(?P<when>.+)$", text, re.IGNORECASE)
     if parts and (when := read_moment(parts["when"], context)):
         words = _TRAILING_FIELD.sub("", parts["words"])

@@ -40,6 +40,19 @@ def named_by(title: str, tasks: list[TaskRead]) -> list[TaskRead]:
     return [task for task in tasks if set(wanted) <= set(_words(task.title))]
 
 
+_SAYS = re.compile(
+    r"\s+(?:(?:is|are|was|were|has|have|had|should|must|can|will|would|could|needs?|ought|gets?|comes?|takes?"
+    r"|starts?|ends?"
+    r"|repeats?|happens?)\b|(?:isn|aren|wasn|hasn|won|can|couldn|shouldn|mustn)'t\b)"
+)
+
+
+def says_of(sentence: str, task: TaskRead) -> bool:
+    """Whether the sentence says something of this task: its title, then what it is or has to be."""
+    said, title = sentence.strip().casefold(), task.title.casefold()
+    return said.startswith(title) and _SAYS.match(said, len(title)) is not None
+
+
 def _same(wanted: list[str], task: TaskRead) -> bool:
     return wanted == _words(task.title)
 

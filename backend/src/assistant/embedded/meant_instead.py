@@ -15,7 +15,7 @@ from src.shapes import TaskQuery, TaskRead
 from src.shapes.task_query import MAX_LIMIT
 
 _ANOTHER = re.compile(
-    r"(?:(?:no|nope|sorry|oops|wait|wrong(?:\s+one)?|not\s+that(?:\s+one)?)[\s,.!:-]+)+"
+    r"(?:(?:no|nope|oh|sorry|oops|wait|wrong(?:\s+one)?|not\s+that(?:\s+one)?)[\s,.!:-]+)+"
     r"(?:(?:i\s+meant?|it(?:'s|\s+was|\s+is))\s+)?(?:the\s+|my\s+)?(?P<words>.+?)(?:\s+(?:one|task))?[\s.!]*",
     re.IGNORECASE,
 )

@@ -9,14 +9,18 @@ _MADE = re.compile(
     re.IGNORECASE,
 )
 _NOT_THEN = re.compile(r"not\s+(?:on\s+)?(?P<old>.+?)(?:,\s*|\s+)(?:but\s+)?(?P<when>\S.*)", re.IGNORECASE)
-_NOT_BEFORE = re.compile(
-    r"(?<=day|row),?\s+not\s+(?:on\s+)?(?:today|tomorrow|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$", re.IGNORECASE
+_AND_NOT = re.compile(
+    r"(?P<text>.+\S),?\s+(?:and\s+)?not\s+(?:on\s+|at\s+)?(?P<old>(?:(?:the|next|this)\s+)?\w+)$", re.IGNORECASE
 )
 # `call grandma on sunday instead`, `report: friday instead of wednesday`.
 _INSTEAD = re.compile(
-    r"(?!.*\b(?:should|must|is|are)\b)(?P<what>.+?)"
+    r"(?!.*\b(?:should|must|is|are)\b)(?:do\s+)?(?P<what>.+?)"
     r"(?:\s+(?:(?:due\s+)?(?:on|at|for|by)|due)\s+|\s*:\s*|\s+(?=today\b|tomorrow\b|next\b))(?P<when>.+?)\s+instead"
     r"(?:\s+of\s+.+)?",
+    re.IGNORECASE,
+)
+_NO = re.compile(
+    r",?\s+(?:no|sorry|wait|i\s+mean|or\s+rather)[,\s]+(?:(?:no|wait|sorry|i\s+mean)[,\s]+)*(?P<new>[^,]+)$",
     re.IGNORECASE,
 )
 _CHANGES = re.compile(r"(?:make|move|change|set|reschedule)\b", re.IGNORECASE)
@@ -30,7 +34,9 @@ def as_a_move(text: str, context: Context) -> str:
     """`make that friday instead` and `not today, friday` as `move it to friday`; any other text as it is."""
     if _CHANGES.match(text):
         text = re.sub(r"\s+instead(?:\s+of\s+.+)?$", "", text, flags=re.IGNORECASE)
-    text = _NOT_BEFORE.sub("", text)
+    both = _AND_NOT.fullmatch(text)
+    if both and read_moment(both["old"], context) and _ends_with_a_moment(both["text"], context):
+        text = both["text"].rstrip(",")
     if (other := _INSTEAD.fullmatch(text)) and read_moment(other["when"], context):
         return f"move {other['what']} to {other['when']}"
     made = _MADE.fullmatch(text)
@@ -40,6 +46,23 @@ def as_a_move(text: str, context: Context) -> str:
         return text
     when, what = _clock(made["when"]), made.groupdict().get("what") or "it"
     return f"move {what} to {when}" if read_moment(when, context) else text
+
+
+def corrected_at_once(text: str, context: Context) -> str:
+    """`the report to tuesday, no, wednesday` with what was meant alone."""
+    said = _NO.search(text)
+    if said is None or not read_moment(said["new"], context):
+        return text
+    words = text[: said.start()].split()
+    for count in (1, 2, 3):
+        if read_moment(" ".join(words[-count:]), context):
+            return " ".join([*words[:-count], said["new"]])
+    return text
+
+
+def _ends_with_a_moment(text: str, context: Context) -> bool:
+    words = text.rstrip(",").split()
+    return any(read_moment(" ".join(words[-count:]), context) for count in (1, 2, 3))
 
 
 def to_its_end(text: str, context: Context) -> str:

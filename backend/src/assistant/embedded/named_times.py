@@ -12,8 +12,16 @@ _UNTIL_NOW = re.compile(
     r"\b(?:(?:in|within|over|during|for|from|of)\s+)?(?:the\s+|my\s+)?(?:last|past)\s+"
     r"(?P<n>\d{1,3}|two|three|four|five|six|seven|ten|few)\s+(?P<unit>days|weeks|months)\b"
 )
-_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b")
-_PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (17, 24), "tonight": (17, 24), "night": (18, 24)}
+_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight|night)\b|(?<=[a-z]\s)(?:a\.?m|p\.?m)\b")
+_PARTS = {
+    "am": (0, 12),
+    "pm": (12, 24),
+    "morning": (5, 12),
+    "afternoon": (12, 18),
+    "evening": (17, 24),
+    "tonight": (17, 24),
+    "night": (18, 24),
+}
 
 
 def span_of(plain: str, found: Found, context: Context) -> Span:
@@ -26,7 +34,7 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
     )
     last = found.moment.end or found.last
     if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
-        begin, end = next(hours for name, hours in _PARTS.items() if name in part[0])
+        begin, end = next(hours for name, hours in _PARTS.items() if name in part[0].replace(".", ""))
         day = found.first.replace(hour=0, minute=0)
         if re.match(r"(?:by|until|till|before)\b", phrase):
             return Span(None, day + timedelta(hours=begin if phrase.startswith("before") else end, minutes=-1), phrase)
@@ -40,7 +48,8 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
     if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not (
         found.ranged or (phrase.startswith("from") and last < context.now)
     ):
-        return Span(whole_first if not phrase.startswith("after") else last + timedelta(minutes=1), None, phrase)
+        begins = not phrase.startswith("after") or phrase.startswith("after tom")
+        return Span(whole_first if begins else last + timedelta(minutes=1), None, phrase)
     if re.match(
         r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"
         r"(?:\d|\w+\s+(?:days|weeks|months|hours))|within\b|in\s+\d+\s+(?:days|weeks)",

@@ -8,6 +8,8 @@ _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|omg|ugh+|so|and|then|now|well|please(?:\s+to(?=\s+add\b))?|pls|plz|taskora|kindly"
     r"|just|only|also"
     r"|all(?=\s+done\s+with)|oh"
+    r"|(?:can|could|shall|should)\s+we(?=\s+(?:move|push|postpone|delay|make|set|mark|delete|add|rename|put|change"
+    r"|bring)\b)"
     r"|(?:could|can|would|will)\s+(?:you|u)(?:\s+please)?(?:\s+be\s+(?:so\s+)?kind\s+(?:as\s+to|enough\s+to|and))?"
     r"|i(?:'d|\s+would|\s+should)\s+(?:really\s+)?(?:like|love)(?:\s+you)?\s+to"
     r"|i\s+want(?:\s+you)?\s+to|is\s+it\s+possible\s+to"
@@ -42,8 +44,9 @@ _MIND = re.compile(
 )
 _TASKS = re.compile(r"\b(?:taks|tasl|taskss|tsks|tasts|tassk|tatks)\b", re.IGNORECASE)
 _THANKS_AFTER = re.compile(
-    r"[\s,]*\b(?:remind\s+me|please|pls|plz|thanks|thank\s+you|for\s+me|will\s+you|would\s+you|thx"
-    r"|ugh+|lol|haha+|omg|smh|ffs)\s*[.!?]*$",
+    r"[\s,]*\b(?:remind\s+me|for\s+(?:now|the\s+moment)|though|tho|please|pls|plz|thanks|thank\s+you|for\s+me"
+    r"|will\s+you|would\s+you|thx"
+    r"|ugh+|lol|haha+|omg|smh|ffs|obviously|of\s+course)\s*[.!?]*$",
     re.IGNORECASE,
 )
 _ORDERS = [
@@ -149,6 +152,8 @@ def mended_words(text: str) -> str:
     """With the words of questions as they are written: `overdeu tasks` as `overdue tasks`."""
     text = re.sub(r"\b(?:toady|tody|todya|tdoay)\b", "today", text)
     text = re.sub(r"\b(do|does|did|is|are|has|have|was)nt\b", r"\1n't", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bhow\s+(?:mnay|mayn|amny|meny)\b", "how many", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?<=\bwhats\s)(?:du|deu)\b|(?<=\bwhat's\s)(?:du|deu)\b", "due", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(?:wots?|wats?|waht|wht)\b", "what", text, flags=re.IGNORECASE)
     text = re.sub(r"\b(i)(ve|m)\b", r"\1'\2", text, flags=re.IGNORECASE)
     return re.sub(r"[a-z]{5,}", lambda word: next(iter(get_close_matches(word[0], _ASKED, 1, _ALIKE)), word[0]), text)

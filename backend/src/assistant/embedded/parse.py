@@ -21,9 +21,10 @@ from src.assistant.embedded.intents import (
     Target,
     Unknown,
 )
-from src.assistant.embedded.moving import as_a_move, to_its_end
+from src.assistant.embedded.moving import as_a_move, corrected_at_once, to_its_end
 from src.assistant.embedded.named_times import span_of
 from src.assistant.embedded.normal import is_correction, mended, plain_text, with_the_order_first, without_politeness
+from src.assistant.embedded.orders import is_order, is_question, orders_in, questions_in
 from src.assistant.embedded.questions import asked, asks, plans, shown_or_unknown
 from src.assistant.embedded.rules import acted
 from src.assistant.embedded.small_talk import small_talk
@@ -32,19 +33,8 @@ from src.assistant.embedded.two_values import combined
 from src.assistant.embedded.unasked import plain_task
 from src.reading import Context, Found, read_moment, read_repeat
 
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "fifth": 5,
-    "last": 0,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-    "5th": 5,
-}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": 0}
+_ORDINALS |= {"1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5}
 _ORDINALS |= {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _CHOICE = re.compile(
     rf"(?:the\s+)?(?:(?:number\s+|no\.?\s*|#)?(?P<number>\d{{1,2}})(?:\s+please)?"
@@ -56,22 +46,14 @@ _INJECTION = re.compile(
     r"|earlier)?\s*(?:instructions|rules|prompts?)\b",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
-    r"(?:delete|remove|complete|finish|mark|move|rename|tag|untag|reopen|postpone|reschedule|push|delay|set|change"
-    r"|make|start|add|remind|tick|check\s+off|cross\s+off|close|archive|bin|trash|give|prioriti[sz]e|snooze"
-    r"|duplicate|create"
-    r"|restore)\b",
+# `just the work stuff that's due this week`.
+_KIND_OF_TASKS = re.compile(
+    r"(?:the|my|all|only)\s+(?:(?:the|my)\s+)?[\w#-]+\s+(?:stuff|things|tasks|ones|todos)"
+    r"(?:\s+(?:that|which|due|for|without|with|tagged|from)\b(?!.*\b(?:to|should|must|need)\b).*)?",
     re.IGNORECASE,
 )
-_AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,?\s+then\s+|\.\s+(?:then\s+)?|,\s*)", re.IGNORECASE)
-# What after `add milk and` is an order of its own, and no part of the task.
-_OTHER_ORDER = re.compile(
-    r"(?:add|remind|create|delete|complete|mark)\b|(?:move|postpone|reschedule|push)\b.*\s(?:to|by|until)\s"
-    r"|(?:tag|rename)\b.*\s(?:with|as|to)\s",
-    re.IGNORECASE,
-)
-_MOVE_VERB = re.compile(r"(?:move|postpone|reschedule|push)\s", re.IGNORECASE)
-_TO_WHEN = re.compile(r".+\s(?:to|until)\s+(?P<when>.+)", re.IGNORECASE)
+# Behind a new task: how often it repeats.
+_REMIND_EVERY = re.compile(r"remind\s+me\s+(?P<often>(?:every|each)\b.+)", re.IGNORECASE)
 _MANY = re.compile(r"\b(?:all|every|everything|each)\b", re.IGNORECASE)
 # Without its verb: `everything but the report to monday`.
 _ALL_MOVED = re.compile(r"(?:all|everything)\b.*\sto\s", re.IGNORECASE)
@@ -111,12 +93,18 @@ _ASKED_TO_ADD = re.compile(
 def _order(text: str, context: Context) -> Intent:
     if plan := plans(text, context):
         return plan
-    bare = text.rstrip("?!").strip()
+    # `add milk !!` names a priority.
+    bare = re.sub(r"(?<![\s?!])[?!]+$", "", text)
+    if _KIND_OF_TASKS.fullmatch(bare):
+        text = f"show {bare}"
+    if (often := _REMIND_EVERY.fullmatch(bare)) and read_repeat(often["often"], context):
+        bare = often["often"]
     if changed := _of_all(text, bare, context):
         return changed
     if asks(text):
-        return asked(text, context)
-    bare = as_a_move(bare, context)
+        questions = tuple(asked(question, context) for question in questions_in(text))
+        return questions[0] if len(questions) == 1 else Several(questions)
+    bare = as_a_move(corrected_at_once(bare, context), context)
     if several := _several(bare, context):
         return several
     if intent := _single(bare, context):
@@ -183,33 +171,13 @@ def _single(text: str, context: Context) -> Intent | None:
 
 
 def _several(text: str, context: Context) -> Intent | None:
-    """`complete milk and delete bread`: each part has to be an order."""
-    parts = _with_the_verb([part for part in _AND.split(text) if part], context)
-    if len(parts) < 2 or not all(_ORDER.match(part) for part in parts):
-        return None
-    if re.match(r"(?:add|remind|create)\b", parts[0], re.IGNORECASE) and not all(
-        _OTHER_ORDER.match(part) for part in parts
-    ):
-        return None
-    intents = [_single(part, context) for part in parts]
-    if any(intent is None for intent in intents):
+    parts = orders_in(text, context)
+    intents = [asked(part, context) if is_question(part) else _single(part, context) for part in parts]
+    if not intents or any(intent is None for intent in intents):
         return None
     if all(isinstance(intent, Add) for intent in intents):
         return AddSeveral(tuple(intents))  # type: ignore[arg-type]
     return Several(tuple(intents))  # type: ignore[arg-type]
-
-
-def _with_the_verb(parts: list[str], context: Context) -> list[str]:
-    """`move milk to friday and bread to monday`: the verb is said once."""
-    verb = _MOVE_VERB.match(parts[0]) if parts else None
-    if verb is None or not _is_dated(parts[0], context):
-        return parts
-    return [f"{verb[0]}{part}" if not _ORDER.match(part) and _is_dated(part, context) else part for part in parts]
-
-
-def _is_dated(part: str, context: Context) -> bool:
-    to = _TO_WHEN.fullmatch(part)
-    return to is not None and read_moment(to["when"], context) is not None
 
 
 def _pasted(lines: list[str], context: Context) -> Intent | None:
@@ -238,7 +206,7 @@ def _pasted(lines: list[str], context: Context) -> Intent | None:
         return None
     orders = [_single(mended(without_politeness(plain_text(line))), context) for line in rest] if not begun else []
     if orders and all(
-        isinstance(order, Act | Change | Add) and _ORDER.match(line) for order, line in zip(orders, rest, strict=True)
+        isinstance(order, Act | Change | Add) and is_order(line) for order, line in zip(orders, rest, strict=True)
     ):
         return Several(tuple(orders))  # type: ignore[arg-type]
     tasks = [task_of(line, context) for line in rest]

@@ -83,7 +83,7 @@ PRIORITY_RULES: list[Rule] = [
     (
         (
             r"(?P<target>.+?)(?:'s|\s+(?:is|are|becomes|(?:should|must|has\s+to)\s+(?:be|become|get)))\s+(?:very\s+"
-            r"|really\s+"
+            r"|really\s+|super\s+|so\s+|extremely\s+|pretty\s+|quite\s+|most\s+"
             rf"|now\s+|an?\s+|of\s+)?(?P<word>urgent|important|critical|(?:{LEVEL})(?=\s+prio))(?:\s+prio(?:rity)?)?"
         ),
         doubtful(prioritised),
@@ -112,6 +112,6 @@ PRIORITY_RULES: list[Rule] = [
     (r"(?:raise|increase)\s+(?:the\s+)?(?P<target>.+?)'s?\s+priority", changing(priority="high")),
     (r"(?:raise|increase)\s+(?:the\s+)?priority\s+(?:of|for|on)\s+(?P<target>.+)", changing(priority="high")),
     (r"prioriti[sz]e\s+(?!.*\bto\s+\d)(?P<target>.+)", changing(priority="high")),
-    (r"bump\s+(?!.*\b(?:to|by|until|till)\s)(?P<target>.+)", changing(priority="high")),
+    (r"bump\s+(?:up\s+)?(?!.*\b(?:to|by|until|till)\s)(?P<target>.+)", changing(priority="high")),
     (r"(?:deprioriti[sz]e)\s+(?P<target>.+)", changing(priority="low")),
 ]

@@ -12,26 +12,30 @@ from src.reading import Context
 from src.reading.words import number
 
 _QUESTION = re.compile(
-    r"(?:what|what's|whats|wha?ts?|wots?|waht|wats?|which|when|show|list|display|view|see|find|search|look(?:ing)?\s+"
-    r"(?:for|up)|where|how\s+(?:many|much|busy|important|urgent|long|late)|count|give\s+me(?!\s+a\s+(?:heads|nudge"
+    r"(?:by\s+when|what|what's|whats|wha?ts?|wots?|waht|wats?|which|when|show|list|display|view|see|find|search"
+    r"|look(?:ing)?\s+"
+    r"(?:for|up)|where|how\s+(?:many|mnay|mayn|amny|meny|much|busy|important|urgent|long|late)|count"
+    r"|give\s+me(?!\s+a\s+(?:heads|nudge"
     r"|shout|poke))(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
     r"|how\s+(?:is|does|do)(?=\s.*\blook(?:s|ing)?\b)|do\s+any\s+of\b|did\s+i"
     r"|(?:can|could|may)\s+i\s+(?:please\s+)?(?:have|see|get)(?=\s.*\b(?:tasks?|list|todos?)\b)"
     r"|have\s+i|am\s+i"
-    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of|sort(?!\s+out)|group"
+    r"|my\s+(?:tasks|list|day|week)|read\s+me|get\s+me|who|number\s+of"
     r"|(?:all|open|finished|completed|remaining)\s+(?:my\s+)?(?:tasks|todos)"
-    r"|(?:describe|details\s+(?:of|for|about))(?=\s\S)"
+    r"|(?:describe(?!.*\sas\b)|details\s+(?:of|for|about))(?=\s\S)"
     r"|(?:tasks|todos|things)(?=\s+(?:due|tagged|with|without|for|in|from|about|before|after|until|not|that|which|i)\b"
-    r"[^:]*$)|order(?=\s+(?:by\b|.*\b(?:tasks|todos|list|them|everything)\b))"
+    r"[^:]*$)"
+    r"|(?:sort|group|order)(?=\s+(?:by\b|(?:it|them)\b|.*\b(?:tasks|todos|list|them|everything|all)\b))"
     r"|(?:is|are|was|were|has|have)(?=\s.*\?\s*$))\b.*",
     re.IGNORECASE,
 )
 _FIND = re.compile(
     r"(?:find|search(?:\s+for)?|look(?:ing)?\s+(?:for|up))\s+(?:me\s+)?(?:(?:the|my|a|all|any(?:thing)?"
     r"|everything)\s+)*"
-    r"(?:tasks?\s+)?(?:(?:about|with|called)\s+)?(?:(?:the|my|an?)\s+)?"
+    r"(?:tasks?\s+)?(?:(?:about|with|called|named|containing|mentioning"
+    r"|(?:that|which)\s+(?:have|has|contains?|mentions?|says?))\s+)?(?:(?:the|my|an?)\s+)?"
     r"(?P<words>.+?)(?:\s+(?:task|one|todo))?",
     re.IGNORECASE,
 )
@@ -90,6 +94,16 @@ _MAY_BE_MISREAD = re.compile(
     r"|mention(?:s|ing)?|related|regarding|word)\b)",
     re.IGNORECASE,
 )
+_IN_A_FIELD = re.compile(
+    r"(?<!thing)(?<!\bdate)(?<!\btags)\s+(?:anywhere\s+)?in\s+(?:the|their|its)\s+"
+    r"(?:titles?|names?|text|notes?|descriptions?)(?:\s+or\s+(?:notes?|titles?))?(?=[?!. ]*$)",
+    re.IGNORECASE,
+)
+_REST_OF = re.compile(
+    r"\b(?:the\s+|my\s+)?(?:rest|remainder)\s+of\s+(?:(?:the|this|my)\s+(?P<unit>day|week|month|year)|(?=today\b))",
+    re.IGNORECASE,
+)
+_WHETHER = re.compile(r"(?:do|does|did|is|are|was|were|am|have|has)\b(?!.*\b(?:about|called|named)\b)", re.IGNORECASE)
 _MOST_FIRST = re.compile(r",?\s+(?:the\s+)?most\s+(?:urgent|important)\s+(?:ones\s+)?first\b", re.IGNORECASE)
 _DUE_BEFORE = re.compile(r"\bdue\s+(?:before|after|until|since)\b", re.IGNORECASE)
 _LEAST = re.compile(r"\b(?:least\s+(?:important|urgent)|lowest\s+priority)\b", re.IGNORECASE)
@@ -135,7 +149,8 @@ def asked(text: str, context: Context) -> Intent:
         return Unknown()
     if _ELSEWHERE.search(text):
         return Say(ONLY_TASKS)
-    text = mended_words(text)
+    text = _IN_A_FIELD.sub("", mended_words(text))
+    text = _REST_OF.sub(lambda rest: {None: "", "day": "today"}.get(rest["unit"], f"this {rest['unit']}"), text)
     if answer := known_question(text, context):
         return answer
     text = _MOST_FIRST.sub(" by priority", _MISSED.sub("is overdue", text))
@@ -147,12 +162,16 @@ def asked(text: str, context: Context) -> Intent:
     wanted = filter_of(NEWEST.sub(" ", _OLDEST.sub(" ", _BY.sub(" ", text))), context)
     if answer := _refused(text, wanted) or _ordered(text, wanted, most):
         return answer
+    if "," in wanted.words:
+        listed = filter_of(re.sub(r",?\s+and\s+", ", ", text), context).words
+        wanted = replace(wanted, words=" or ".join(filter(None, re.split(r"\s*,[\s,]*", listed))))
     if re.search(r"\band\b", text) and len(words := wanted.words.split()) == 2:
         # Both are wanted in one list.
         wanted = replace(wanted, words=" or ".join(words))
     if wanted.only_words and (match := _FIND.fullmatch(text.rstrip("?!. "))):
         return Show(Filter(words=match["words"].strip(QUOTES + " ")))
-    loose = wanted.words != "" and _MAY_BE_MISREAD.match(text) is not None
+    several = len(wanted.words.split()) > 1 and _WHETHER.match(text) is not None
+    loose = wanted.words != "" and (several or _MAY_BE_MISREAD.match(text) is not None)
     return Show(
         wanted,
         loose=loose,

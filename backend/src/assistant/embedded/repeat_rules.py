@@ -5,13 +5,17 @@ from src.assistant.embedded.making import Rule, acting, changing, doubtful, repe
 REPEAT_RULES: list[Rule] = [
     (
         (
-            r"(?:make|set|let|have|change)\s+(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?(?:repeat(?:ing)?|recur(?:ring)?)"
+            r"(?:make|set|let|have|change)\s+(?:the\s+)?(?P<target>.+?)\s+(?:to\s+)?(?:repeat(?:ing)?"
+            r"|recur(?:ring)?|come\s+(?:back|up)|happen)"
             r"\s+(?P<often>.+)"
         ),
         repeating,
     ),
     (
-        r"(?P<target>.+?)\s+(?:should|must)\s+(?:come\s+back|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)",
+        (
+            r"(?P<target>.+?)\s+(?:should|must|needs?\s+to|ha(?:s|ve)\s+to)\s+(?:come\s+(?:back|up)|be\s+(?:done"
+            r"|repeated|due)|repeat|recur|happen)\s+(?:on\s+)?(?P<often>.+)"
+        ),
         repeating,
     ),
     (

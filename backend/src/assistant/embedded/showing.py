@@ -1,9 +1,11 @@
 """Answers questions about tasks."""
 
+import re
 from typing import Any
 
 from src.assistant.embedded import wording
 from src.assistant.embedded.intents import DONE, OPEN, Filter, Show
+from src.assistant.embedded.match import BEGINNING, IGNORED, matching
 from src.assistant.embedded.select import is_open, ordered
 from src.assistant.embedded.situation import Situation
 from src.services.phrases import counted
@@ -12,6 +14,7 @@ from src.shapes.chat import SHOWN_TASKS
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 PLANNED = 7
+_JOINED = re.compile(r"\b(?:or|not|nor|neither|but|except|than)\b", re.IGNORECASE)
 
 
 async def show(here: Situation, wanted: Show) -> None:
@@ -21,12 +24,12 @@ async def show(here: Situation, wanted: Show) -> None:
             return await here.turn.say(wording.WHICH_ONE)
         wanted = Show(Filter(words=title))
     asked = wanted.shown
-    if (
-        asked.words
-        and (wanted.loose or not wanted.filter.only_words)
-        and not await here.select(Filter(words=asked.words), wanted.but)
-    ):
-        return await here.turn.say(wording.misread(asked.words))
+    if asked.words and not await here.select(Filter(words=asked.words), wanted.but):
+        if some := await _with_some_of(here, asked.words, wanted.but):
+            remember(here, some)
+            return await here.turn.say(wording.some_words(asked.words, some, here.clock))
+        if wanted.loose or not wanted.filter.only_words:
+            return await here.turn.say(wording.misread(asked.words))
     tool = None if wanted.order or wanted.limit or wanted.count or wanted.but else _tool_for(asked)
     if tool is None:
         return await _show_selected(here, wanted, asked)
@@ -38,6 +41,15 @@ async def show(here: Situation, wanted: Show) -> None:
         number = len(await here.select(asked))
     more = f" Here are the first {SHOWN_TASKS}." if number > SHOWN_TASKS else ""
     await here.turn.say(f"{wording.described(asked, number, here.clock)}.{more}{_unknown(asked, number)}")
+
+
+async def _with_some_of(here: Situation, words: str, but: tuple[str, ...]) -> list[TaskRead]:
+    """`rent paid`: where no task has all of the words, those that have one of them in their title."""
+    several = [word for word in words.split() if word not in IGNORED and len(word) > BEGINNING - 1]
+    if len(several) < 2 or _JOINED.search(words):
+        return []
+    found = await here.select(Filter(words=" or ".join(several)), but)
+    return [task for task in found if any(matching(word, [task]) for word in several)]
 
 
 async def _show_selected(here: Situation, wanted: Show, asked: Filter) -> None:

@@ -30,14 +30,15 @@ _SMALL: list[tuple[str, str]] = [
         r"|that(?:'?s|\s+was)\s+(?:wrong|an?\s+(?:mistake|error))|not\s+that)"
     ), "oops"),
     ((
-        r"(?:help(?:\s+me)?(?:\s+with\s+(?:my|the)\s+(?:tasks|list|to-?dos))?|\?|what|huh"
+        r"(?:(?:who|what)\s+are\s+you,?\s+and\s+what\s+can\s+you\s+do|help(?:\s+me)?(?:\s+with\s+(?:my"
+        r"|the)\s+(?:tasks|list|to-?dos))?|\?|what|huh"
         r"|what\s+(?:else\s+)?can\s+you\s+do.*|what\s+are\s+you\s+able\s+to\s+do.*|what\s+can(?:'t"
         r"|\s+you\s+not"
         r"|not\s+you)\b.*|what\s+can\s+i\s+(?:say|do|ask).*"
-        r"|how\s+does\s+this\s+work"
-        r"|(?:what|which)\s+commands\b.*|commands|(?:(?:show|give)\s+me\s+)?(?:some\s+|more\s+)?examples"
+        r"|how\s+does\s+this\s+work|how\s+(?:can|could|do)\s+you\s+help(?:\s+me)?"
+        r"|(?:what|which)\s+(?:are\s+(?:the|your)\s+)?commands\b.*|commands|(?:(?:show|give)\s+me\s+)?(?:some\s+|more\s+)?examples"
         r"|how\s+do\s+i\s+.*"
-        r"|what\s+do\s+you\s+(?:do|understand).*)(?:\s+me)?"
+        r"|what\s+(?:kinds?\s+of\s+\w+\s+|sentences\s+)?do\s+you\s+(?:do|understand|know).*)(?:\s+me)?"
     ), "help"),
     (r"[👍👌✅🆗]+", "yes"),
     (r"[🙌🙏🎉😊🙂]+", "thanks"),
@@ -47,7 +48,7 @@ _SMALL: list[tuple[str, str]] = [
     (r"(?:yes|yep|yeah)[\s,]+(?!but\b).{1,40}", "yes"),
     ((
         r"(?:y|yes|yep|yeah|yup|sure|do\s+it|confirm(?:ed)?|ok(?:ay)?|correct|right|go\s+ahead|absolutely)"
-        r"(?:\s+(?:please|do\s+it|delete\s+them|add\s+it|add\s+them))?"
+        r"(?:\s+(?:please|then|do\s+it|delete\s+them|add\s+it|add\s+them))?"
     ), "yes"),
     ((
         r"(?:n|no|not\s+now|(?:maybe\s+)?later|nope|nah|cancel|abort|never\s*mind(?:\s+then)?|nvm|nm"

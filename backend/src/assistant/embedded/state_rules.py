@@ -14,7 +14,7 @@ _THINK = r"(?:i\s+think\s+)?"
 _DID = (
     r"(?:bought|called|phoned|texted|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered"
     r"|picked\s+up|filed"
-    r"|got(?!\s+to\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
+    r"|got(?!\s+(?:to|an?)\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
 )
 # What is said of a task that is done: `the rent is paid`.
 _IS = r"bought|paid|sent|fixed|booked|ordered|washed|cleaned|watered"
@@ -25,9 +25,13 @@ _AGO = (
 )
 STATE_RULES: list[Rule] = [
     (
+        r"(?:put|set|move|change|take)\s+(?P<target>.+?)\s+back\s+to\s+(?:to-?do|to\s+do|open|not\s+started)",
+        acting("reopen"),
+    ),
+    (
         (
             r"(?:mark|set)\s+(?P<target>.+?)\s+(?:as|to)\s+(?:not\s+(?:done|completed?|finished|started)|un-?done|open"
-            r"|todo|to\s+do|incomplete|unfinished)"
+            r"|todo|to\s+do|incomplete|unfinished)(?:\s+again)?"
         ),
         acting("reopen"),
     ),
@@ -81,12 +85,14 @@ STATE_RULES: list[Rule] = [
         ),
         acting("reopen"),
     ),
+    (r"put\s+(?P<target>.+?)\s+back\s+(?:on|onto|in|into)\s+(?:the|my)\s+list", acting("reopen")),
     (r"(?:bring|get|put|i\s+want)\s+(?P<target>.+?)\s+back", acting("restore")),
     (r"(?:restore|bring\s+back|undelete|recover|get\s+back)\s+(?P<target>.+?)(?:\s+back)?", acting("restore")),
     (r"(?:duplicate|clone|copy|make\s+a\s+(?:copy|duplicate)\s+of)\s+(?P<target>.+)", acting("duplicate")),
     (
         (
-            r"(?:delete|erase|wipe(?!\s+(?:the|down|off|up)\b)|trash|discard|bin|scratch)\s+(?P<target>.+?)"
+            r"(?:delete|erase|wipe(?:\s+out)?(?!\s+(?:down|off|up)\b)(?!(?<!out)\s+the\b)|trash|discard|bin"
+            r"|scratch)\s+(?P<target>.+?)"
             r"(?:\s+(?:from|off)\s+(?:my|the)\s+(?:list|tasks))?"
         ),
         acting("delete"),
@@ -135,7 +141,8 @@ STATE_RULES: list[Rule] = [
     (
         (
             r"(?P<target>(?!remind\b|add\b|make\s+sure|check\b|ask\b|tell\b|note\b|todo\b).+?)\s+"
-            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}|{_IS})(?:\s+already)?"
+            rf"(?:(?:is|are|was|were|has\s+been|have\s+been)\s+(?:now\s+|already\s+|all\s+|finally\s+)?(?:{DONE}"
+            rf"|{_IS})(?:\s+already)?"
             r"|(?:has|have)\s+been\s+(?:called|e?mailed|returned|repaired|picked\s+up))"
         ),
         acting("complete"),
@@ -146,7 +153,8 @@ STATE_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?P<target>(?!(?:get|have|see|need|want|keep|make|create|new|remind|add|check|ask|tell|note|todo)\b)\S.*?)\s+(?:done"
+            r"(?P<target>(?!(?:get|have|see|need|want|keep|make|create|new|remind|add|check|ask|tell|note"
+            r"|todo)\b)\S.*?)\s+(?:done"
             rf"|finished|completed|{_IS}|called|mailed|repaired)"
         ),
         acting("complete", True),

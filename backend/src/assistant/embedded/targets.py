@@ -44,7 +44,7 @@ _ALL = re.compile(
 )
 _MANY = re.compile(r"^(?:all|both|every|each|everything|any)\b", re.IGNORECASE)
 _GROUP = re.compile(
-    r"^(?:(?:all|both|every|each|any)(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
+    r"^(?:(?:all|both|every|each|any)\b(?:\s+of)?(?:\s+(?:the|my|those|these))?|everything|(?:the|my)?)\s*"
     r"(?P<what>(?:done|completed?|finished|checked(?:\s+off)?|ticked(?:\s+off)?|overdue|late|open|old"
     r"|high|low|medium|urgent|important|today's|todays?|untagged|undated|unfinished|remaining)?)"
     r"(?:\s+priority)?"
@@ -58,6 +58,7 @@ _THE_KIND = re.compile(
     r"|things)",
     re.IGNORECASE,
 )
+_THE_ONES = re.compile(r"(?:the|my)\s+[\w#-]+\s+(?:ones|tasks|things|todos)\b", re.IGNORECASE)
 # `what's due today`, `whatever is overdue`.
 _WHATEVER = re.compile(r"what(?:ever)?(?:'s|\s+is|\s+are)\s+(?P<rest>.+)", re.IGNORECASE)
 _SAYS_ALL = re.compile(
@@ -92,7 +93,7 @@ def target_of(text: str, context: Context) -> Target | None:
         # As an enumeration of their places.
         return Target(" and ".join(str(place) for place in range(1, int(number(first["n"].lower())) + 1)))
     but: tuple[str, ...] = ()
-    if _MANY.match(text) and (left_out := exception_in(text)):
+    if (_MANY.match(text) or _THE_ONES.match(text)) and (left_out := exception_in(text)):
         but = names(left_out["but"])
         text = text[: left_out.start()]
     if group := _group(text, context):
@@ -155,6 +156,10 @@ def _group(text: str, context: Context) -> Filter | None:
     known = bool(what) or not filtered.only_words
     if many and filtered.words and (kind := _KIND.match(rest)) and filtered.words == kind["kind"].lower():
         return filtered
-    if filtered.words and many and re.match(r"(?:with|about|containing|named|called|related)\b", rest):
+    if (
+        filtered.words
+        and many
+        and re.match(r"(?:with|about|containing|named|called|related|at|in|around|for|from)\b", rest)
+    ):
         return filtered
     return filtered if plural and not filtered.words and (known or many) else None

@@ -23,7 +23,7 @@ def combined(text: str, context: Context) -> Change | None:
     match = _VALUES.fullmatch(text)
     if not match:
         return None
-    first = acted(match["head"], context) or acted(f"move {match['rest']}", context)
+    first = combined(match["head"], context) or acted(match["head"], context) or acted(f"move {match['rest']}", context)
     more = match["more"]
     tag = re.fullmatch(r"tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<a>[\w-]+)|#(?P<b>[\w-]+)", more, re.IGNORECASE)
     if not isinstance(first, Change):

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from src.assistant.embedded.additions import tasks_of
-from src.assistant.embedded.intents import Add, Intent, Unknown
+from src.assistant.embedded.intents import Add, AddSeveral, Intent, Unknown
 from src.assistant.embedded.normal import is_foreign
 from src.assistant.embedded.verbs import VERBS
 from src.reading import Context, read
@@ -17,7 +17,8 @@ _UNREAD_ORDER = re.compile(
     r"(?:make|set|mark|give|change)\b.+\sand\s+(?:the|my)\s|(?:move|postpone|push|set|make|give|tag|mark"
     r"|change|complete|delete|rename|remove|let|put)\s+(?:all|everything|every)\b"
     r"|(?:everything|them|these|those|they|all\s+(?:of|the|my|tasks|open|overdue))\b"
-    r"|(?:recommend|suggest|compose|recite)\s+(?:me\s+)?(?:an?|some|something)\b|(?:do|make|leave|keep)\s+(?:it|them|that|this|these|those|both|all)\b",
+    r"|(?:recommend|suggest|compose|recite)\s+(?:me\s+)?(?:an?|some|something)\b|(?:do|make|leave|keep)\s+(?:it"
+    r"|them|that|this|these|those|both|all)\b",
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(
@@ -43,4 +44,7 @@ def plain_task(task: Add, text: str, context: Context) -> Intent:
     if isinstance(new, Add) and sum(bool(part.title and part.due) for part in parts) > 1:
         # `the milk tomorrow, the plants on monday` may be two tasks that there are.
         return Unknown()
+    if isinstance(new, AddSeveral):
+        # `call grandma has no date, give it friday` may be two orders.
+        return replace(new, asked=not any(_SENTENCE.search(part.title) for part in new.tasks))
     return replace(new, unasked=True) if isinstance(new, Add) else new

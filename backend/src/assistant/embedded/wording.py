@@ -49,7 +49,8 @@ def plain(text: str) -> str:
 
 def done_or_moved(words: str, when: str) -> str:
     """For a task that is to be done at a later time: nothing is."""
-    task, day = plain(words), plain(re.sub(r"^(?:by|on|at)\s+", "", when))
+    task = plain(re.sub(r"[\s,]+but$", "", words))
+    day = plain(re.sub(r"^(?:(?:not\s+)?(?:by|on|at|before|until)\s+)", "", when))
     return f"I can mark a task as done now, or move it. Say **complete {task}** or **move {task} to {day}**."
 
 
@@ -70,6 +71,11 @@ def misread(words: str) -> str:
         f"No task has {bold(words)} in its title, note or tags, so I may have misread the question. "
         "I know questions such as **which tasks are overdue?** and **what is due next week?**"
     )
+
+
+def some_words(words: str, tasks: list[TaskRead], clock: Clock) -> str:
+    """For a question with words that no task has all of."""
+    return f"No task has all of {bold(words)} in its title, note or tags. With a part of it:\n\n{lines(tasks, clock)}"
 
 
 def line(task: TaskRead, clock: Clock) -> str:

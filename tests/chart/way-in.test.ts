@@ -24,10 +24,19 @@ async function rendered(variant: keyof typeof VARIANTS, { service, chart }: WayV
   }
 }
 
+const variables = (objects: readonly KubernetesObject[]): { name: string; value: string }[] =>
+  pick(objects, 'Deployment/taskora-frontend').spec.template.spec.containers[0].env
 const variableOf = (objects: readonly KubernetesObject[], wanted: string): string =>
-  pick(objects, 'Deployment/taskora-frontend').spec.template.spec.containers[0].env.find(
-    ({ name }: { name: string }) => name === wanted,
-  ).value
+  variables(objects).find(({ name }) => name === wanted)!.value
+const hasVariable = (objects: readonly KubernetesObject[], wanted: string): boolean =>
+  variables(objects).some(({ name }) => name === wanted)
+
+t.test('behind a proxy the frontend keeps connections for longer than that does', async (t) => {
+  const objects = await rendered('prod', throughController('taskora', ['10.244.0.0/24']))
+  t.ok(Number(variableOf(objects, 'KEEP_ALIVE_TIMEOUT')) > 90_000, 'than the 90 s of Traefik')
+  const direct = await rendered('dev', throughNodePort(30080))
+  t.notOk(hasVariable(direct, 'KEEP_ALIVE_TIMEOUT'), 'and without one, for less than a pod serves on when it ends')
+})
 
 for (const variant of ['dev', 'prod'] as const) {
   t.test(`${variant}: through a controller the frontend has no node port, and believes the pod network`, async (t) => {

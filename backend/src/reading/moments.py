@@ -19,7 +19,7 @@ _LEAD = pattern(
     r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
     # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
     r"|at the latest|latest|by|on a(?= {DAY})|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
-    r"|before|b4|(?:sooner|earlier) than|until|till|til|up to|for|from|(?:first|last) thing"
+    r"|before|b4|(?:sooner|earlier) than|until|(?<!\bthe\x20)till|til|up to|for|from|(?:first|last) thing"
     r"|towards?(?= the (?:end|middle|beginning)| {MONTH})|starting|beginning|since|some ?time|around|about|after"
     r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
     r"|the|at) ){0,4}",

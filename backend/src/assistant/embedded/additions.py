@@ -121,7 +121,8 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 _AND_TAGGED = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$", re.IGNORECASE
+    r"(?:,\s*(?:and\s+|then\s+)?|\s+(?:and|then)\s+(?:then\s+)?)tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$",
+    re.IGNORECASE,
 )
 # `buy paint, note: matt white`.
 _OF_ALL = re.compile(

@@ -110,6 +110,7 @@ _TRAILING_FIELD = re.compile(
 
 
 def _moved(said: str, context: Context) -> Intent | None:
+    said = re.sub(r"\s+now$", "", said, flags=re.IGNORECASE)
     text = re.sub(r"\s+(?:back|forward|out|up)\b(?=\s+(?:to|until|till|by|for)\b)", "", said, flags=re.IGNORECASE)
     # Moved to another day, a task keeps its time.
     text = re.sub(r"\bto\s+the\s+same\s+time\s+(?:on\s+)?(?=\w)", "to ", text, flags=re.IGNORECASE)
@@ -178,6 +179,8 @@ def doubtful(make: Make) -> Make:
 def set_to(match: re.Match[str], context: Context) -> Intent | None:
     """`change X to Y`: Y may be a date, a priority, a state or a title."""
     title = match["title"].strip()
+    if re.fullmatch(r"[1-9]|1\d|2[0-3]", title):
+        title = f"{title} o'clock"
     if found := read_moment(title, context):
         remarks = (found.remark,) if found.remark else ()
         values = {"due": found.moment.due, "whole_day": found.moment.whole_day, "time_only": found.time_only}

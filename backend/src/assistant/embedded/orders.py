@@ -16,7 +16,7 @@ _AND = re.compile(r"(?:\s*;\s*|,?\s+and\s+(?:then\s+|also\s+)?|,?\s+then\s+|\.\s
 # What after `add milk and` is an order of its own, and no part of the task.
 _OTHER_ORDER = re.compile(
     r"(?:add|remind|create|delete|complete|mark)\b|(?:move|postpone|reschedule|push)\b.*\s(?:to|by|until)\s"
-    r"|(?:tag|rename)\b.*\s(?:with|as|to)\s",
+    r"|(?:tag|rename)\b.*\s(?:with|as|to)\s|(?:make|set|mark|move|give)\s+(?:it|that)\b",
     re.IGNORECASE,
 )
 _SHOW = re.compile(r"(?:show|list|tell)\s+(?:me\b|(?:all|my|the)\s+.*tasks)|what(?:'s|\s+is|\s+are)\s", re.IGNORECASE)

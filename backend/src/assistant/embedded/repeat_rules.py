@@ -28,7 +28,13 @@ REPEAT_RULES: list[Rule] = [
     (r"(?:make|set)\s+(?P<target>.+?)\s+due\s+(?P<often>.*\b(?:every|each)\b.+)", repeating),
     (r"let\s+(?P<target>.+?)\s+(?:come\s+back|happen|be\s+due)\s+(?P<often>.+)", repeating),
     (r"(?P<target>.+?)\s+(?:repeats|recurs)\s+(?P<often>.+)", doubtful(repeating)),
-    (r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:every|each|daily|weekly|monthly|yearly)\b.*)", repeating),
+    (
+        (
+            r"repeat\s+(?:the\s+)?(?P<target>.+?)\s+(?P<often>(?:(?:on\s+)?the\s+\S+(?:\s+\w+)?\s+of\s+)?(?:every|each"
+            r"|daily|weekly|monthly|yearly)\b.*)"
+        ),
+        repeating,
+    ),
     (
         (
             r"(?:make|set|change|move|switch)\s+(?!(?:the\s+)?(?:title|name|notes?"

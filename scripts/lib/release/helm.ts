@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
+import { parsedOnce } from '../parsed-once.ts'
 import type { Context } from '../run/context.ts'
 import { clusterName, kubeconfigOf } from '../run/which-cluster.ts'
 import { readToolchain } from '../toolchain/toolchain.ts'
@@ -192,7 +193,9 @@ export const parseHistory = (value: unknown): Revision[] => value as Revision[]
 export type Manifest = ReadonlyMap<string, string>
 
 /** Reads a manifest. Two with the same entries mean that an upgrade would change nothing. */
-export function parseManifest(text: string): Manifest {
+export const parseManifest = parsedOnce(readManifest, 4)
+
+function readManifest(text: string): Manifest {
   const objects = parseAllDocuments(text)
     .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null | undefined)
     .filter((value) => value !== null && value !== undefined)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { parsedOnce } from '../parsed-once.ts'
 import { readOverrides } from './kept-target.ts'
 import type { Paths } from './paths.ts'
 import type { Config } from './settings.ts'
@@ -53,10 +54,13 @@ export type RawValues = Partial<Record<Component, ComponentValues>> & {
   secrets?: { auth?: { existingSecret?: string; key?: string } }
 }
 
+/** A run asks again and again, and parsing takes 20 ms and more each time. */
+const parseValues = parsedOnce((text) => (parse(text) ?? {}) as RawValues, 4)
+
 /** Reads values.yaml with the chosen variant and the person's own file laid over it, as Helm does. */
 export function readChartValues({ chart }: Paths, config: Pick<Config, 'values' | 'overrides'>): ChartValues {
-  const [base, variant] = ['values.yaml', `values-${config.values}.yaml`].map(
-    (file) => (parse(readFileSync(join(chart, file), 'utf8')) ?? {}) as RawValues,
+  const [base, variant] = ['values.yaml', `values-${config.values}.yaml`].map((file) =>
+    parseValues(readFileSync(join(chart, file), 'utf8')),
   )
   return chartValues([readOverrides(config), variant!, base!])
 }

@@ -24,3 +24,9 @@ export function summarize(samples: readonly number[]): Summary | undefined {
  */
 export const rotated = <T>(items: readonly T[], by: number): T[] =>
   items.map((_, index) => items[(index + by) % items.length]!)
+
+/** The value that so large a share of all is not above; undefined for none. */
+export function percentile(values: readonly number[], share: number): number | undefined {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
+}

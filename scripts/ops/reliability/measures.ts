@@ -21,12 +21,6 @@ export function secondsUntilBack(requests: readonly Request[], faults: readonly 
     })
 }
 
-/** The value that so large a share of all is not above; undefined for none. */
-export function percentile(values: readonly number[], share: number): number | undefined {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)]
-}
-
 /** How often each text occurs, the most frequent first: `12 × GET /: 503`. */
 export function tally(texts: readonly string[], most: number): string[] {
   return [...Map.groupBy(texts, (each) => each)]

@@ -1,5 +1,5 @@
+import { percentile } from '../bench/statistics.ts'
 import type { Violation } from './history/check.ts'
-import { percentile } from './measures.ts'
 
 /** What a scenario without faults under load was about. */
 export interface Proof {

@@ -3,23 +3,27 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { UserError } from '../../lib/errors.ts'
 import { nearest } from '../../lib/nearest.ts'
-import type { Context, FlagValue } from '../../lib/run/context.ts'
+import type { Context } from '../../lib/run/context.ts'
 import type { Flags, Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
-import { formatDuration } from '../../lib/units.ts'
 import { drawChart } from './bars.ts'
+import { runCapacity } from './capacity-run.ts'
 import { createNotebook } from './notebook.ts'
+import { onOwnCluster } from './own-cluster.ts'
 import { type BenchResult, describeMachine, describeVersions, readResult, withAnew } from './result.ts'
 import type { Scenario } from './scenario.ts'
 import { SCENARIOS } from './scenarios.ts'
 import { tableRows } from './table.ts'
-import { withoutCluster } from './without-cluster.ts'
-import { createWorkbench, type Workbench } from './workbench.ts'
 
 const FLAGS: Flags = {
   only: { about: 'measure these alone, such as no-op,load-50', argument: 'NAME,…' },
   peers: { about: 'measure Skaffold and a plain script beside the suite, on this application, and nothing else' },
-  repetitions: { about: 'how often each is measured (5)', argument: 'N' },
+  capacity: {
+    about:
+      'measure what 1, 2, 4 and 8 backends and the database can serve, and nothing else (3 times, 12 minutes); ' +
+      'writes docs/benchmarks/capacity and the tables of docs/scaling.md',
+  },
+  repetitions: { about: 'how often each is measured (5; 3 with --capacity)', argument: 'N' },
   output: {
     about:
       'folder for results.json and chart.svg (docs/benchmarks when everything is measured, docs/benchmarks/peers ' +
@@ -38,8 +42,9 @@ export const operation: Operation = {
   ownEnding: true,
   async run(context) {
     const { options, report, paths } = context
+    if (options.values['capacity']) return runCapacity(context, readRepetitions(options.values, 3))
     const scenarios = chooseScenarios(options.values)
-    const repetitions = readRepetitions(options.values['repetitions'])
+    const repetitions = readRepetitions(options.values, 5)
     if (options.dryRun)
       return scenarios.forEach(({ wanted }) =>
         wanted.forEach(({ id, title, ways }) =>
@@ -55,19 +60,16 @@ export const operation: Operation = {
 }
 
 async function measure(context: Context, scenarios: readonly Scenario[], repetitions: number): Promise<BenchResult> {
-  const { signal } = context
-  const alone = scenarios.every((scenario) => scenario.withoutCluster)
-  const bench = await (alone ? withoutCluster : createWorkbench)(context, process.env)
   const notebook = createNotebook(
     context,
     scenarios.flatMap(({ wanted }) => wanted),
   )
   const measuredAt = new Date().toISOString()
-  try {
-    if (!alone) await makeCluster(context, bench)
+  const needsCluster = scenarios.some((scenario) => !scenario.withoutCluster)
+  return onOwnCluster(context, needsCluster, async (bench) => {
     for (let repetition = 0; repetition < repetitions; repetition++) {
       for (const scenario of scenarios) {
-        signal.throwIfAborted()
+        context.signal.throwIfAborted()
         await scenario.repeat(bench, notebook.timer(`${repetition + 1} of ${repetitions}`), repetition)
       }
     }
@@ -79,24 +81,7 @@ async function measure(context: Context, scenarios: readonly Scenario[], repetit
       versions: describeVersions(bench.context()),
       measurements: notebook.measurements(),
     }
-  } finally {
-    context.report.finish('failed')
-    if (!alone) await removeCluster(context, bench)
-  }
-}
-
-async function makeCluster({ report, config }: Context, bench: Workbench): Promise<void> {
-  report.start('bench', 'Make a cluster for the measurements', config.budgets.setup)
-  const first = await bench.run('deploy')
-  report.finish('done')
-  report.note(`from no cluster to live and checked: ${formatDuration(first.durationMs)}`)
-}
-
-async function removeCluster({ report, config }: Context, bench: Workbench): Promise<void> {
-  const title = 'Remove the cluster, the images and the checkout of the measurements'
-  report.start('bench', title, config.budgets.teardown)
-  await bench.dispose()
-  report.finish('done')
+  })
 }
 
 /** Where the figures of a whole set of measurements belong. */
@@ -122,8 +107,8 @@ function chooseScenarios({ only, peers }: Context['options']['values']): readonl
   return SCENARIOS.filter(({ wanted }) => wanted.some(({ id }) => asked.includes(id)))
 }
 
-function readRepetitions(value: FlagValue): number {
-  if (value === undefined) return 5
+function readRepetitions({ repetitions: value }: Context['options']['values'], usual: number): number {
+  if (value === undefined) return usual
   const number = Number(value)
   if (!Number.isInteger(number) || number < 1 || number > 100)
     throw usageError(`--repetitions ${String(value)}: expected a whole number from 1 to 100`, 'bench')

@@ -20,7 +20,7 @@ export function medianCost(costs: readonly Cost[]): Cost {
 }
 
 /** Linux counts in hundredths of a second, whatever its kernel ticks by. */
-const TICK_MS = 10
+export const TICK_MS = 10
 const CHILDREN_USER = 16
 const CHILDREN_SYSTEM = 17
 

@@ -196,7 +196,8 @@ export type Manifest = ReadonlyMap<string, string>
 export const parseManifest = parsedOnce(readManifest, 4)
 
 function readManifest(text: string): Manifest {
-  const objects = parseAllDocuments(text)
+  // As Helm and kubectl read it: 0555 is octal.
+  const objects = parseAllDocuments(text, { version: '1.1' })
     .map((document) => document.toJS() as { kind?: string; metadata?: { name?: string } } | null | undefined)
     .filter((value) => value !== null && value !== undefined)
   const named = Map.groupBy(objects, ({ kind = 'object', metadata }) => `${kind}/${metadata?.name ?? ''}`)

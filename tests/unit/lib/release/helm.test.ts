@@ -61,6 +61,7 @@ const EQUAL: [about: string, one: string, other: string][] = [
   ['empty documents', '---\n---\na: 1\n---\n# nothing\n', 'a: 1\n'],
   ['quotes', 'a: "x"\n', 'a: x\n'],
   ['block and flow style', 'a: [1, 2]\n', 'a:\n  - 1\n  - 2\n'],
+  ['the notation of a file mode', 'mode: 0555\n', 'mode: 365\n'],
 ]
 for (const [about, one, other] of EQUAL)
   t.test(`${about} makes no difference between manifests`, async (t) =>

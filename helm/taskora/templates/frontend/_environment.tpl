@@ -30,8 +30,8 @@
 - name: SHUTDOWN_DRAIN_SECONDS
   value: {{ .Values.frontend.shutdown.drainSeconds | quote }}
 {{- if eq .Values.frontend.service.type "ClusterIP" }}
-# Whoever comes from outside comes through a proxy. In milliseconds, and longer than that keeps a connection that nothing
-# goes over (Traefik 90 s, nginx 60 s): one that the server closes first, after 5 s, may have a request under way, and of
+# Whoever comes from outside comes through a proxy. In milliseconds, and longer than that keeps a connection without
+# requests (Traefik 90 s, nginx 60 s): one that the server closes first, after 5 s, may have a request under way, and of
 # a write the proxy then makes a 502.
 - name: KEEP_ALIVE_TIMEOUT
   value: "95000"

@@ -1,0 +1,215 @@
+// A cluster of somebody else, with three nodes, a registry and an ingress controller of its own: what
+// docs/any-cluster.md promises, as a person does it. Each part builds on the one before.
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { resolvePaths } from '../../scripts/lib/run/paths.ts'
+import { changeInput, copyCheckout } from '../../scripts/ops/reliability/own-checkout.ts'
+import { readPlan } from '../../scripts/sources/packages/plan.ts'
+import { buildEngine } from '../fixtures/engine/modern-engine.ts'
+import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
+import { createLab } from '../fixtures/lab/lab.ts'
+import { loadDuring } from '../fixtures/lab/load.ts'
+import { exits } from '../fixtures/suite/exits.ts'
+import { listeningFor } from '../fixtures/suite/listening.ts'
+import { createSuite, type SuiteRun } from '../fixtures/suite/suite.ts'
+
+t.setTimeout(60 * 60_000)
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const CONTEXT = 'taskora-lab'
+const { cache } = resolvePaths(ROOT, process.env, CONTEXT)
+
+// Removed in the reverse order, whatever happens.
+const kept = process.env['TASKORA_E2E_KEEP']
+const folder = mkdtempSync(join(tmpdir(), 'taskora-lab-'))
+t.teardown(() => (kept ? t.comment(`kept: ${folder}`) : rmSync(folder, { recursive: true, force: true })))
+const making = createLab({ root: ROOT, name: CONTEXT, folder, port: 18082, registryPort: 18091 })
+t.teardown(() => (kept ? undefined : making.remove()))
+// On a new machine the other lane builds from packages meanwhile, and the next file of this one needs an engine.
+buildEngine(join(cache, 'test-engine'), (text) => t.comment(text))
+await builtFromPackages(readPlan(ROOT, cache), 40 * 60_000)
+const began = Date.now()
+const lab = await making.start()
+t.comment(`a cluster of ${lab.nodes.length} nodes in ${Math.round((Date.now() - began) / 1_000)} s`)
+/** All but the first, which has the volumes. */
+const others = lab.nodes.slice(1).map(({ name }) => name)
+
+// Sources that are not the other lane's, which edits them and takes images of them from the same engine.
+const root = join(folder, 'checkout')
+copyCheckout(ROOT, root)
+changeInput(root, 'of a cluster with three nodes')
+const suite = createSuite({
+  profile: 'taskora-person',
+  port: 18083,
+  state: join(folder, 'state'),
+  root,
+  env: { KUBECONFIG: lab.kubeconfig },
+})
+
+/** What this cluster lacks of what values-prod expects, as the documentation has it. */
+const overrides = join(folder, 'values.yaml')
+const documented = readFileSync(join(ROOT, 'docs', 'any-cluster.md'), 'utf8')
+writeFileSync(overrides, /```yaml\n([\s\S]*?)```/.exec(documented)![1]!)
+const WAY = ['--target', CONTEXT, '--registry', `${lab.registry}/team`, '--url', lab.url, '--overrides', overrides]
+
+interface Pod {
+  metadata: { name: string; uid: string; deletionTimestamp?: string; labels: Record<string, string> }
+  spec: { nodeName?: string }
+}
+const pods = async (): Promise<Pod[]> =>
+  (
+    JSON.parse(await lab.kubectl('get', 'pods', '--namespace', 'taskora', '--output', 'json')) as { items: Pod[] }
+  ).items.filter(({ metadata }) => !metadata.deletionTimestamp)
+const identities = async (): Promise<string[]> => (await pods()).map(({ metadata }) => metadata.uid).sort()
+/** The nodes that a component's pods are on, one for each pod. */
+const nodesOf = async (component: string): Promise<string[]> =>
+  (await pods())
+    .filter(({ metadata }) => metadata.labels['app.kubernetes.io/component'] === component)
+    .map(({ spec }) => spec.nodeName ?? '')
+    .sort()
+const namespaces = async (): Promise<string[]> =>
+  (await lab.kubectl('get', 'namespaces', '--output', 'name')).trim().split('\n')
+const repositories = async (): Promise<string[]> =>
+  ((await (await fetch(`http://${lab.registry}/v2/_catalog`)).json()) as { repositories: string[] }).repositories
+const errorOf = (run: SuiteRun) => run.json().error
+
+t.test('a name that is not that of the context is refused, and nothing is changed', async (t) => {
+  const before = await namespaces()
+  const unasked = await suite.run('deploy', ...WAY, '--json')
+  t.equal(errorOf(unasked)?.code, 'TSK_CONFIRM_NEEDED', 'not without its name')
+  const wrong = await suite.run('deploy', ...WAY, '--confirm', 'taskora-lb', '--json')
+  t.equal(errorOf(wrong)?.code, 'TSK_NOT_CONFIRMED')
+  t.same([await namespaces(), await repositories()], [before, []])
+})
+
+t.test('deploys with values-prod to a verified application behind the ingress of the cluster', async (t) => {
+  const run = await suite.run('deploy', ...WAY, '--confirm', CONTEXT, '--json')
+  exits(t, run, 0)
+  const { steps = [] } = run.json()
+  t.same(
+    steps.map(({ id, state }) => [id, state]).filter(([id]) => id !== 'build'),
+    ['setup', 'push', 'deploy', 'verify'].map((id) => [id, 'done']),
+  )
+  t.match(steps.at(-1)?.facts.join('\n'), /the Ingress taskora, for localhost/)
+  t.same(
+    (await repositories()).sort(),
+    ['backend', 'database', 'frontend'].map((each) => `team/taskora-${each}`),
+  )
+  const images = await lab.kubectl(
+    ...['get', 'deployments', '--namespace', 'taskora', '--output'],
+    'jsonpath={range .items[*]}{.spec.template.spec.containers[0].image}{"\\n"}{end}',
+  )
+  for (const image of images.trim().split('\n'))
+    t.match(image, new RegExp(`^${lab.registry}/team/taskora-\\w+:[0-9a-f]{16}@sha256:[0-9a-f]{64}$`))
+  for (const component of ['frontend', 'backend'])
+    t.same(await nodesOf(component), [CONTEXT, ...others].sort(), `one ${component} on each node`)
+})
+
+t.test('a frontend keeps a connection that nothing goes over for longer than the controller does', async (t) => {
+  const kept = await lab.kubectl(
+    ...['exec', 'deployment/taskora-frontend', '--namespace', 'taskora', '--', 'node', '--eval'],
+    "fetch('http://127.0.0.1:3000/healthz').then(({ headers }) => console.log(headers.get('keep-alive')))",
+  )
+  t.equal(kept.trim(), 'timeout=95')
+})
+
+t.test('finds nothing to do the second time, without saying again where, and touches no pod', async (t) => {
+  const before = await identities()
+  const run = await suite.run('deploy', '--json')
+  exits(t, run, 0)
+  t.same(
+    run.json().steps?.map(({ id, state }) => [id, state]),
+    [...['setup', 'build', 'push', 'deploy'].map((id) => [id, 'skipped']), ['verify', 'done']],
+  )
+  t.same(await identities(), before)
+})
+
+t.test('a context that leads to another cluster is refused, and nothing is changed', async (t) => {
+  const other = createServer(({ url }, response) => {
+    const answer = url?.startsWith('/version') ? { gitVersion: 'v1.35.4' } : { metadata: { uid: 'another' }, items: [] }
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(answer))
+  })
+  const { url } = await listeningFor(t, other)
+  const home = join(folder, 'elsewhere')
+  mkdirSync(home)
+  writeFileSync(join(home, 'config'), readFileSync(lab.kubeconfig, 'utf8').replaceAll(/server: .*/g, `server: ${url}`))
+  const elsewhere = createSuite({
+    profile: suite.profile,
+    port: 18083,
+    state: join(folder, 'state'),
+    root,
+    env: { KUBECONFIG: join(home, 'config') },
+  })
+  const before = await identities()
+  const asked = await elsewhere.run('deploy', '--json')
+  t.equal(errorOf(asked)?.code, 'TSK_CONFIRM_NEEDED', 'deploy asks again')
+  t.match(asked.stderr, /leads to another cluster than the one that was confirmed/)
+  t.equal(errorOf(await elsewhere.run('teardown', '--yes', '--json'))?.code, 'TSK_TARGET_CHANGED')
+  t.same(await identities(), before)
+})
+
+t.test('each node that has no volume is drained under load, and nobody notices', async (t) => {
+  for (const node of others) {
+    const { result, load } = await loadDuring({ url: lab.url, folder, name: `drain-${node}` }, async () => {
+      const drained = await lab.kubectl(
+        ...['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=180s'],
+      )
+      for (const workload of ['deployment/taskora-frontend', 'deployment/taskora-backend'])
+        await lab.kubectl('rollout', 'status', workload, '--namespace', 'taskora', '--timeout=120s')
+      return drained
+    })
+    for (const pod of ['taskora-frontend', 'taskora-backend', 'ingress-controller'])
+      t.match(result, new RegExp(`pod/${pod}-\\S+ evicted`), `${node} had served`)
+    t.notOk(
+      (await pods()).some(({ spec }) => spec.nodeName === node),
+      'and has no pod any more',
+    )
+    t.comment(`${node}: ${load.requests} requests, ${load.again} of them sent again, ${load.writes} writes`)
+    t.ok(load.requests > 200, `${load.requests} requests were made`)
+    t.same([...load.broken, ...load.refused], [], `${load.requests} requests, each served as asked`)
+    t.equal(load.again, 0, 'and none of them had to be sent twice')
+    t.same(load.violations, [], `${load.writes} acknowledged writes, all of them kept`)
+    await lab.kubectl('uncordon', node)
+  }
+})
+
+t.test('the same clients notice when every ingress controller is killed at once', async (t) => {
+  const { load } = await loadDuring({ url: lab.url, folder, name: 'control' }, async () => {
+    await lab.kubectl('delete', 'pods', '--all', '--namespace', 'taskora-ingress', '--force', '--grace-period=0')
+    await lab.kubectl('rollout', 'status', 'deployment', '--namespace', 'taskora-ingress', '--timeout=120s')
+  })
+  t.ok(load.broken.length > 0, `${load.broken.length} of ${load.requests} requests had no answer`)
+  t.same(load.violations, [])
+})
+
+t.test('an image that the registry has not is named, and the revision of before is live again', async (t) => {
+  const before = await identities()
+  const digest = `sha256:${'0'.repeat(64)}`
+  const run = await suite.run('deploy', '--only', 'deploy', '--set', `backend.image.digest=${digest}`, '--json')
+  exits(t, run, 6)
+  t.equal(errorOf(run)?.code, 'TSK_PULL_NOT_FOUND')
+  t.match(errorOf(run)?.evidence.join('\n'), new RegExp(`taskora-backend\\S*${digest}[\\s\\S]*is live again`))
+  t.same(await identities(), before, 'the pods of before went on')
+  exits(t, await suite.run('verify'), 0)
+})
+
+t.test('teardown takes the release and leaves namespace, data and cluster', async (t) => {
+  const before = await namespaces()
+  const refused = await suite.run('teardown', '--json')
+  t.equal(errorOf(refused)?.code, 'TSK_CONFIRM_NEEDED', 'not without a yes')
+  exits(t, await suite.run('teardown', '--yes'), 0)
+  t.same(await namespaces(), before)
+  const left = await lab.kubectl(
+    ...['get', 'all,ingresses,secrets,persistentvolumeclaims', '--namespace', 'taskora', '--output', 'name'],
+  )
+  t.same(left.trim().split('\n').sort(), [
+    'persistentvolumeclaim/taskora-backups',
+    'persistentvolumeclaim/taskora-database-data',
+    'secret/taskora-auth',
+    'secret/taskora-database',
+  ])
+  t.equal((await lab.kubectl('get', 'nodes')).match(/ Ready /g)?.length, lab.nodes.length, 'the nodes are as before')
+})

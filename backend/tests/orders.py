@@ -1237,4 +1237,8 @@ ORDERS: dict[str, str] = {
     'the milk task is due tomorrow now': "change 'milk' due=2026-11-26",
     'add buy soap, then tag it shopping': 'add [Buy soap #shopping]',
     'add dinner friday and set it to 7pm': 'add [Dinner @2026-11-27 23:59] & change it due=2026-11-25 19:00 time',
+    'delete number two': 'delete no. 2',
+    'complete no. 3': 'complete no. 3',
+    'add the tag party': 'change it tags=+party',
+    'add label maker to the list': 'add [Label maker]',
 }  # fmt: skip

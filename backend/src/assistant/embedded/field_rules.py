@@ -12,6 +12,7 @@ from src.assistant.embedded.making import (
 )
 from src.assistant.embedded.making_tags import retagged, tagged
 from src.assistant.embedded.normal import QUOTES
+from src.reading.marks import tag_words
 
 _TO_WHAT = "What shall it be called? Say it such as **rename buy milk to buy oat milk**."
 FIELD_RULES: list[Rule] = [
@@ -56,7 +57,7 @@ FIELD_RULES: list[Rule] = [
         (
             r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>#?[\w-]+(?:(?:\s*,\s*|,?\s+and\s+"
             r"|\s+#)#?[\w-]+)*)"
-            r"\s+(?:to|on)\s+(?P<target>.+)"
+            r"\s+(?:to|on)\s+(?!(?:the|my)\s+(?:[\w-]+\s+)?list$)(?P<target>.+)"
         ),
         tagged,
     ),
@@ -69,6 +70,10 @@ FIELD_RULES: list[Rule] = [
     ),
     (r"(?:add|put)\s+(?:the\s+|an?\s+)?(?P<tags>[\w-]+)\s+(?:tag|label)\s+(?:to|on)\s+(?P<target>.+)", tagged),
     (rf"(?:add|put)\s+(?P<tags>{HASHES})\s+(?:to|on)\s+(?P<target>.+)", tagged),
+    (
+        r"(?:add|put|set)\s+(?:the\s+)?(?:tag|label)\s+(?P<tags>#?[\w-]+)",
+        lambda match, context: Change(Target(pronoun=True), add_tags=tag_words(match["tags"])),
+    ),
     (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?)\s+(?P<tags>.+)", tagged),
     # Titles and notes.
     (

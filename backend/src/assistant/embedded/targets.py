@@ -20,7 +20,8 @@ _THEM = re.compile(
 )
 _ORDINAL = "|".join(sorted((word for word, number in ORDINALS.items() if number <= 20), key=len, reverse=True))
 _NUMBERED = re.compile(
-    rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}})"
+    rf"(?:the\s+|my\s+|task\s+|item\s+)*(?:(?:number\s+|no\.?\s*|nr\.?\s*|#)(?P<figure>\d{{1,3}}"
+    r"|one|two|three|four|five|six|seven|eight|nine|ten)"
     rf"|(?P<ordinal>{_ORDINAL}|\d{{1,2}}(?:st|nd|rd|th)|last)(?:\s+(?:one|task|item|entry))?"
     rf"(?:\s+(?:on|in|of)\s+the\s+list)?|(?P<bare>\d{{1,2}}))",
     re.IGNORECASE,
@@ -129,7 +130,7 @@ def _number(match: re.Match[str]) -> int:
         if word == "last":
             return -1
         return int(re.sub(r"\D", "", word)) if word[0].isdigit() else ORDINALS[" ".join(word.split())]
-    return int(match["figure"] or match["bare"])
+    return int(number((match["figure"] or match["bare"]).lower()))
 
 
 def _group(text: str, context: Context) -> Filter | None:

@@ -24,9 +24,9 @@ const KINDS: Readonly<Record<string, readonly [group: string, kind: string]>> = 
 }
 
 /**
- * Objects of the namespace by requests of this process, for a tenth of the processor that kubectl takes; undefined where
- * kubectl has to be asked, which also says what is wrong: for other kinds, where an answer fails to come, and for a
- * target, which may be behind a proxy.
+ * Objects of the namespace by requests of this process, for a tenth of the processor that kubectl takes; undefined
+ * where kubectl has to be asked, which also says what is wrong: for other kinds, where an answer fails to come, and for
+ * a target, which may be behind a proxy.
  */
 export async function listOwn(
   context: Pick<Context, 'config' | 'paths'>,

@@ -40,7 +40,7 @@ export const PORTS = { web: 8000, health: 8080 } as const
 /** Not below 1024: the pod may bind no such port. */
 const CONTAINER_USER = 65532
 
-/** Seconds that a connection is kept, that a pod serves on once it is asked to end, and that streams have after that. */
+/** Seconds that a connection is kept, that a pod serves on once it is asked to end, and that streams have then. */
 const KEPT_S = 10
 const SERVES_ON_S = 15
 const STREAMS_S = 25

@@ -110,7 +110,10 @@ t.test('upgrades, waits for the workloads and for the page, and states what it s
   const { box, run, changes } = prepare(t, FIRST, { settings: { port } })
   await run()
   t.match(changes(), [
-    /^helm upgrade taskora \S+ --install --disable-openapi-validation --values \S+\/values-dev\.yaml --values - --history-max 10 --output json$/,
+    new RegExp(
+      '^helm upgrade taskora \\S+ --install --disable-openapi-validation --values \\S+/values-dev\\.yaml ' +
+        '--values - --history-max 10 --output json$',
+    ),
   ])
   t.match(box.context.report.records, [
     {
@@ -232,7 +235,8 @@ for (const [about, answer, code, changed] of [
 
 t.test('the server is asked about what the upgrade changes, and about nothing else', async (t) => {
   const manifest = (image: string): string =>
-    `kind: Deployment\nmetadata: { name: ready }\nspec: { image: ${image} }\n---\nkind: Service\nmetadata: { name: same }\n`
+    `kind: Deployment\nmetadata: { name: ready }\nspec: { image: ${image} }\n` +
+    '---\nkind: Service\nmetadata: { name: same }\n'
   for (const [before, asked] of [
     [releaseIs('deployed', manifest('old')), [/"Deployment"/]],
     [releaseIs('deployed', 'kind: Service\nmetadata: { name: same }\n'), [/"Deployment"/]],

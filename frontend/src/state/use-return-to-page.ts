@@ -1,19 +1,23 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 
 const RETURNS = ['focus', 'online', 'pageshow'] as const
 
 /**
  * Calls `onReturn` when the person comes back to the page, after as many milliseconds as `delayMs` says at that moment.
- * Both have to be stable: another function begins anew.
+ * What runs is the `onReturn` of the newest render: one that is drawn in between puts nothing off.
  */
 export function useReturnToPage(onReturn: () => void, delayMs: () => number, enabled: boolean): void {
+  const newest = useRef({ onReturn, delayMs })
+  useEffect(() => {
+    newest.current = { onReturn, delayMs }
+  })
   useEffect(() => {
     if (!enabled) return
     let timer: ReturnType<typeof setTimeout>
     const back = () => {
       if (document.visibilityState === 'hidden') return
       clearTimeout(timer)
-      timer = setTimeout(onReturn, delayMs())
+      timer = setTimeout(() => newest.current.onReturn(), newest.current.delayMs())
     }
     for (const event of RETURNS) window.addEventListener(event, back)
     document.addEventListener('visibilitychange', back)
@@ -22,5 +26,5 @@ export function useReturnToPage(onReturn: () => void, delayMs: () => number, ena
       for (const event of RETURNS) window.removeEventListener(event, back)
       document.removeEventListener('visibilitychange', back)
     }
-  }, [onReturn, delayMs, enabled])
+  }, [enabled])
 }

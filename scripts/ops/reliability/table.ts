@@ -71,7 +71,8 @@ The process that is killed is the one at work, as soon as it begins a revision t
 compared by a hash of its dump. The control is a column too many, which has to be noticed.
 
 Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
-the machine; delay of packets, where the kernel has no netem.
+the machine; a jump of the clock, since the node and its pods have the machine's; delay of packets, where the kernel
+has no netem.
 
 `
 

@@ -11,7 +11,7 @@ import { readPlan } from '../../scripts/sources/packages/plan.ts'
 import { buildEngine } from '../fixtures/engine/modern-engine.ts'
 import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
 import { createLab } from '../fixtures/lab/lab.ts'
-import { loadDuring, type MetLoad } from '../fixtures/lab/load.ts'
+import { loadDuring } from '../fixtures/lab/load.ts'
 import { exits } from '../fixtures/suite/exits.ts'
 import { listeningFor } from '../fixtures/suite/listening.ts'
 import { createSuite, type SuiteRun } from '../fixtures/suite/suite.ts'
@@ -20,6 +20,8 @@ t.setTimeout(60 * 60_000)
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const CONTEXT = 'taskora-lab'
+/** Clients that count each failure want the machine for this cluster alone. */
+const underLoad = process.env['TASKORA_E2E_LOAD'] === '1'
 const { cache } = resolvePaths(ROOT, process.env, CONTEXT)
 
 // Removed in the reverse order, whatever happens.
@@ -151,46 +153,48 @@ t.test('a context that leads to another cluster is refused, and nothing is chang
   t.same(await identities(), before)
 })
 
-/**
- * How many requests of a drain may fail: one of two hundred, since beside another cluster on the same two processors a
- * pod may have to wait for the database for longer than a request does.
- */
-const budget = ({ requests }: MetLoad): number => Math.floor(requests / 200)
+/** Moves all pods off a node, and waits until those that took their place are ready. */
+async function drain(node: string): Promise<string> {
+  const drained = await lab.kubectl(
+    ...['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=180s'],
+  )
+  for (const workload of ['deployment/taskora-frontend', 'deployment/taskora-backend'])
+    await lab.kubectl('rollout', 'status', workload, '--namespace', 'taskora', '--timeout=120s')
+  return drained
+}
 
-t.test('each node that has no volume is drained under load, and nobody notices', async (t) => {
+t.test('each node that has no volume is drained, and the application goes on', async (t) => {
   for (const node of others) {
-    const { result, load } = await loadDuring({ url: lab.url, folder, name: `drain-${node}` }, async () => {
-      const drained = await lab.kubectl(
-        ...['drain', node, '--ignore-daemonsets', '--delete-emptydir-data', '--timeout=180s'],
-      )
-      for (const workload of ['deployment/taskora-frontend', 'deployment/taskora-backend'])
-        await lab.kubectl('rollout', 'status', workload, '--namespace', 'taskora', '--timeout=120s')
-      return drained
-    })
+    const { result, load } = underLoad
+      ? await loadDuring({ url: lab.url, folder, name: `drain-${node}` }, () => drain(node))
+      : { result: await drain(node), load: undefined }
     for (const pod of ['taskora-frontend', 'taskora-backend', 'ingress-controller'])
       t.match(result, new RegExp(`pod/${pod}-\\S+ evicted`), `${node} had served`)
     t.notOk(
       (await pods()).some(({ spec }) => spec.nodeName === node),
       'and has no pod any more',
     )
-    t.comment(`${node}: ${load.requests} requests, ${load.again} of them sent again, ${load.writes} writes`)
-    t.ok(load.requests > 200, `${load.requests} requests were made`)
-    const failed = [...load.broken, ...load.refused]
-    t.ok(failed.length <= budget(load), `${failed.length} of ${load.requests} requests failed: ${failed.join('; ')}`)
-    t.ok(load.again <= budget(load), `${load.again} of them had to be sent twice`)
-    t.same(load.violations, [], `${load.writes} acknowledged writes, all of them kept`)
+    if (load) {
+      t.comment(`${node}: ${load.requests} requests, ${load.again} of them sent again, ${load.writes} writes`)
+      t.ok(load.requests > 200, `${load.requests} requests were made`)
+      t.same([...load.broken, ...load.refused], [], `${load.requests} requests, each served as asked`)
+      t.equal(load.again, 0, 'and none of them had to be sent twice')
+      t.same(load.violations, [], `${load.writes} acknowledged writes, all of them kept`)
+    }
     await lab.kubectl('uncordon', node)
   }
+  exits(t, await suite.run('verify'), 0)
 })
 
-t.test('the same clients notice when every ingress controller is killed at once', async (t) => {
-  const { load } = await loadDuring({ url: lab.url, folder, name: 'control' }, async () => {
-    await lab.kubectl('delete', 'pods', '--all', '--namespace', 'taskora-ingress', '--force', '--grace-period=0')
-    await lab.kubectl('rollout', 'status', 'deployment', '--namespace', 'taskora-ingress', '--timeout=120s')
+if (underLoad)
+  t.test('the same clients notice when every ingress controller is killed at once', async (t) => {
+    const { load } = await loadDuring({ url: lab.url, folder, name: 'control' }, async () => {
+      await lab.kubectl('delete', 'pods', '--all', '--namespace', 'taskora-ingress', '--force', '--grace-period=0')
+      await lab.kubectl('rollout', 'status', 'deployment', '--namespace', 'taskora-ingress', '--timeout=120s')
+    })
+    t.ok(load.broken.length > 0, `${load.broken.length} of ${load.requests} requests had no answer`)
+    t.same(load.violations, [])
   })
-  t.ok(load.broken.length > budget(load), `${load.broken.length} of ${load.requests} requests had no answer`)
-  t.same(load.violations, [])
-})
 
 t.test('an image that the registry has not is named, and the revision of before is live again', async (t) => {
   const before = await identities()

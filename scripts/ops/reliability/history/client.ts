@@ -44,6 +44,7 @@ export interface Client {
 export type What = Omit<Intent, 'kind' | 'number' | 'at'>
 
 export const API = '/api/v1/tasks'
+const PROBLEM = 'application/problem+json'
 
 export function createClient(settings: ClientSettings): Client {
   const { account, history, clock } = settings
@@ -75,7 +76,9 @@ export function createClient(settings: ClientSettings): Client {
   const look: Client['look'] = async (key, id, expected) => {
     const began = clock()
     const answer = await send({ path: `${API}/${id}`, repeatable: true }, expected)
-    if (answer.status !== 200 && answer.status !== 404) return undefined
+    // A proxy that has no route yet answers 404, too, and knows nothing of tasks.
+    const gone = answer.status === 404 && answer.type.startsWith(PROBLEM)
+    if (answer.status !== 200 && !gone) return undefined
     const seen = taskIn(answer)
     history.note({ kind: 'look', key, began, at: clock(), ...(seen ? { seen } : {}) })
     return seen ?? null
@@ -104,7 +107,7 @@ const isOwnDoing = (status: number, again: boolean): boolean => again && (status
 /** Of a page, its own error page says what is wrong; of the API, a problem document does. */
 function fareOf({ path }: Ask, { status, type, again }: Answer, expected: readonly number[]): Fare {
   if (expected.includes(status) || isOwnDoing(status, again)) return 'served'
-  const words = path.startsWith('/api/') ? 'application/problem+json' : 'text/html'
+  const words = path.startsWith('/api/') ? PROBLEM : 'text/html'
   return status !== 0 && type.startsWith(words) ? 'refused' : 'broken'
 }
 

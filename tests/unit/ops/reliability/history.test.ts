@@ -270,6 +270,10 @@ t.test(
     answers.push('502 text/html')
     await client.send({ path: '/api/v1/tasks' }, [200])
     t.equal(fares.at(-1), 'broken', 'a page in place of an answer of the API')
+    answers.push('404 text/plain', '404 application/problem+json')
+    t.equal(await client.look('k', 'i', [200]), undefined, 'a proxy that has no route says nothing of a task')
+    t.equal(await client.look('k', 'i', [200]), null)
+    t.same(noted.filter(({ kind }) => kind === 'look').length, 1)
   },
 )
 

@@ -346,7 +346,16 @@ async def test_what_is_said_of_a_task_is_no_new_task(alice: httpx2.AsyncClient, 
     await add(alice, "Pay rent")
     answer = await talk("pay rent should feel lighter by friday")
     assert answer.tools == [] and "I did not understand what to do with **Pay rent**." in answer.text
+    assert (await talk("the rent again on friday")).tools == []
     assert (await talk("pay rent for the garage by friday")).tools == [("add_task", True)]
+
+
+async def test_what_was_counted_is_listed_when_asked_for(alice: httpx2.AsyncClient, talk) -> None:
+    await add(alice, "Pay rent", priority="high")
+    await add(alice, "Book dentist")
+    assert (await talk("how many high priority tasks are there?")).text == "You have 1 high-priority open task."
+    answer = (await talk("which ones?")).text
+    assert "You have 1 high-priority open task" in answer and "2" not in answer
 
 
 async def test_a_question_may_follow_an_order(alice: httpx2.AsyncClient, talk) -> None:

@@ -24,14 +24,15 @@ PART_NAMES = {
     "mornign": 9,
     "after lunch": 13, "before lunch": 11, "over lunch": 12,
     "lunchtime": 12, "lunch time": 12, "lunch": 12, "early afternoon": 13, "mid-afternoon": 14, "midafternoon": 14,
-    "mid afternoon": 14, "late afternoon": 17, "afternoon": 15, "early evening": 18, "late evening": 21, "evening": 19,
+    "mid afternoon": 14, "late afternoon": 17, "afternoon": 15, "arvo": 15, "early evening": 18, "late evening": 21,
+    "evening": 19,
     "eve": 19, "late at night": 22, "late night": 22, "late tonight": 22, "later tonight": 22, "tonight": 20,
     "tonite": 20, "tonigth": 20, "2nite": 20, "2night": 20, "night": 20,
 }  # fmt: skip
 _PART = "|".join(sorted((re.escape(name).replace(r"\ ", r"\s+") for name in PART_NAMES), key=len, reverse=True))
 PARTS = pattern(
     rf"(?:(?:in |at |during |by )(?:the )?|this |the |,? ?)?(?P<part>{_PART})"
-    r"(?! (?:train|bus|shift|school|light|club|routine|paper|news|run|before))"
+    r"(?:(?<=tonight)|(?! (?:train|bus|shift|school|light|club|routine|paper|news|run|before)))"
 )
 """A part of the day, with the words that lead it."""
 

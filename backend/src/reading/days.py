@@ -87,7 +87,7 @@ def merged(first: Day, second: Day, context: Context) -> Day | None:
     assert named.weekday is not None
     value, remark = dated.value, dated.remark
     if dated.counted and value.weekday() != named.weekday:
-        if "week" not in dated.counted or "day" in dated.counted:
+        if not re.search(r"week|fortnight", dated.counted) or "day" in dated.counted:
             return None
         return Day(monday_of(value) + timedelta(named.weekday), end=second.end)
     if (

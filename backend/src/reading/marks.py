@@ -38,7 +38,7 @@ _PRIORITY = [
     re.compile(
         r"[,;]?\s(?<!\bnot\s)(?P<urgent>urgent|asap|as soon as possible|urgently)\s{0,3}!{0,3}(?=(?:\s+#\S+)*\s*$)"
     ),
-    re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important)\s{0,3}(?:!{1,3}|!{0,3}\s{0,3}[:,-])\s*"),
+    re.compile(r"^(?:very\s{1,3})?(?P<urgent>urgent|asap|important|critical)\s{0,3}(?:!{1,3}|!{0,3}\s{0,3}[:,-])\s*"),
 ]
 _TAG = r"[^\s#,;.!?\"'“”()\[\]:\x01]{1,32}"
 _HASH = re.compile(rf"(?<![^\s(,;])#(?P<tag>{_TAG})")

@@ -15,13 +15,14 @@ END_OF_DAY = time(23, 59)
 _LEAD = pattern(
     r"\(?(?:(?:due(?: date)?:?|deadline:?|over(?= the week-?end| christmas| easter| the holidays)|during"
     r"|(?:early|later?|any ?(?:time|day)|all day)(?= (?:on |in )?(?:{DAY}|{MONTH}|tomorrow|this|next|the week)\b)"
-    r"|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
+    r"|on or before|no later than|not later than|not (?:before|until|earlier than)|no (?:sooner|earlier) than"
     r"|not today,?(?: but)?(?= tomorrow| {DAY}| next)"
     # `switch the oven on at 7`: the first of two prepositions belongs to the verb.
     r"|at the latest|latest|by|on a(?= {DAY})|on(?! (?:at|in|by|before|after|until|till|tomorrow|today|tonight)\b)"
-    r"|before|b4|(?:sooner|earlier) than|until|(?<!\bthe\x20)till|til|up to|for|from|(?:first|last) thing"
+    r"|before|b4|(?:sooner|earlier|later) than|until|(?<!\bthe\x20)till|til|up to|for|from|(?:first|last) thing"
     r"|towards?(?= the (?:end|middle|beginning)| {MONTH})|starting|beginning|since|some ?time|around|about|after"
-    r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? of"
+    r"|in(?! (?:at|by|on|before|until|till|tomorrow|today|tonight)\b)|as of|effective|(?:the )?week(?:-?end)? (?:of"
+    r"|commencing|beginning|starting)"
     r"|the|at) ){0,4}",
     whole=False,
 )
@@ -139,7 +140,7 @@ def _found(text: str, position: int, start: int, parts: Parts, context: Context,
         whole
         and end is None
         and lead.endswith(("before", "b4"))
-        and not lead.endswith("not before")
+        and not lead.endswith(("not before", "or before"))
         and not named.startswith("end of")
         and first.date() > context.today
     ):

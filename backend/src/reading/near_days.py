@@ -26,7 +26,7 @@ _WEEK = r"(?P<which>next|nxt|following|coming|this|last|previous|past) (?:week|w
 @NEAR.add(
     r"today|2day",
     r"(?:this|the) (?:very )?day(?= at)",
-    r"later (?:on )?today|today later",
+    r"later (?:on )?today|today later|later in the day",
     r"(?:the )?end of (?:the |this |to)?day|(?:the )?eod|cob|(?:close|end) of (?:business|play)",
 )
 def _today(match: re.Match[str], context: Context) -> date:
@@ -64,7 +64,9 @@ def _near_week(match: re.Match[str], context: Context) -> date:
 
 @NEAR.add(
     r"(?:(?:the )?end of (?:the )?(?:business )?day|eod|cob|(?:close|end) of (?:business|play)),? (?:on |of |by )?"
-    r"(?P<day>{DAY}|tomorrow|today)"
+    r"(?P<day>{DAY}|tomorrow|today)",
+    r"(?P<day>{DAY}|tomorrow|today),? (?:(?:at|by) )?(?:the )?(?:end of (?:the )?(?:business )?day|eod|cob"
+    r"|(?:close|end) of (?:business|play))",
 )
 def _end_of_named_day(match: re.Match[str], context: Context) -> date:
     if match["day"] in ("tomorrow", "today"):

@@ -33,6 +33,8 @@ _PROTECTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _DATE_LIKE = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d\d:\d\d|\d{6,8}$")
+# `jan 20 2027 1:30` is no telephone number.
+_WITH_YEAR = re.compile(r"\d{1,2} (?:19|20)\d\d(?= )")
 _VERSION = re.compile(r"\d{1,2}\.\d{1,3}\.\d{1,3}$")
 MASK = "\x01"
 
@@ -41,7 +43,7 @@ def protected_parts(text: str) -> list[tuple[int, int]]:
     """Where nothing is read."""
     parts = []
     for match in _PROTECTED.finditer(text):
-        if match[0][0] in "+0123456789" and _DATE_LIKE.search(match[0]):
+        if match[0][0] in "+0123456789" and (_DATE_LIKE.search(match[0]) or _WITH_YEAR.match(match[0])):
             continue
         parts.append(match.span())
     return parts

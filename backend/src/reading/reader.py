@@ -23,7 +23,8 @@ _LEFTOVER = re.compile(
     r"\b(?:tomorrow|today|yesterday|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january"
     r"|february|april|june|july|august|september"
     r"|october|november|december|next (?:week|month|year)|every (?:\w+ )?(?:minutes?|hours?|days?|weeks?|months?"
-    r"|years?)|hourly|(?:once|twice|(?:two|three|\d) times) (?:a|per) (?:day|week|month|year)"
+    r"|years?)|hourly|(?:once|twice|(?:two|three|\d) times) (?:(?:a|per|each|every) (?:day|week|month|year)"
+    r"|daily|weekly|monthly|yearly)|every (?:morning|noon|afternoon|evening|night),? and (?:every )?\w+"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? of {_MONTH}|(?:on )?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{_MONTH} \d{{1,2}}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}"
     r"|on the \d{1,2}(?:st|nd|rd|th)|(?:in|by|until|before) 20[2-9]\d|q[1-4] 20[2-9]\d"
@@ -136,7 +137,11 @@ def title_of(text: str, spans: list[Span] | tuple[Span, ...]) -> str:
     """The text without what is cut, tidied at its ends."""
     cut = sorted({(span.start, span.end) for span in spans if span.cut})
     pieces = [text[end:start] for (_, end), (start, _) in pairwise([(0, 0), *cut, (len(text), len(text))])]
-    title = re.sub(r"\(\s*\)|\[\s*\]", " ", " ".join(pieces))
+    # Brackets go with all that stood in them; `f()` stands as it was typed.
+    title = re.sub(r"\((?:\s*\0)+\s*\)|\[(?:\s*\0)+\s*\]", " ", " \0 ".join(pieces))
+    if title.count(")") > title.count("(") and text.count(")") <= text.count("("):
+        title = re.sub(r"(?:\s*\0)+\s*\)", " ", title)
+    title = title.replace("\0", " ")
     title = re.sub(r"\s+([,;])(?=\s|$)", r"\1", " ".join(title.split()))
     title = re.sub(r"([,;])(?:\s*[,;])+", r"\1", title).strip(" ,;:-–.") if cut else title.strip(" ,;:-–.")
     # Words that led to what was cut; the same words elsewhere are the person's own.

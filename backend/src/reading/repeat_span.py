@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from src.reading.clocks import CLOCKS, PARTS
 from src.reading.context import Context
@@ -17,6 +18,7 @@ from src.repeating import read_rule
 
 # `quarterly review 17 december` names what is on one day.
 _ADJECTIVE = re.compile(r"(?:daily|nightly|(?:bi-?)?weekly|fortnightly|monthly|quarterly|yearly|annual(?:ly)?)")
+_AT = r"\s+at\s+[\d:.]+(?:\s?[ap]m)?"
 _DATED = pattern(
     r"\b(?:{MONTH} \d{1,2}|\d{1,2}(?:st|nd|rd|th)?(?: of)? {MONTH}|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}|on the {ORD}"
     r"|tomorrow|today|tonight)\b",
@@ -26,7 +28,8 @@ _DATED = pattern(
 
 def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | None, Span | None]:
     """The repetition with the time beside it, and when it happens first."""
-    chosen = _one_repeat(_repeats_in(plain))
+    found = _repeats_in(plain)
+    chosen = _one_repeat(found)
     if chosen is None:
         return None, None
     if (
@@ -36,6 +39,9 @@ def repeat_span_of(plain: str, text: str, context: Context) -> tuple[Repeat | No
     ):
         word = text[: chosen[1].end].strip()
         return None, Span(0, chosen[1].end, "unread", remark=f"“{word}” stays in the title.", cut=False)
+    if both := _two_repeats(plain, found):
+        words = " ".join(text[slice(*both)].split())
+        return None, Span(*both, "unread", remark=f"“{words}” stays in the title.", cut=False)
     start, end, clock = _with_clock(plain, *chosen, context)
     anchor = chosen[1].anchor
     moment = first_named(anchor, clock, context) if anchor or clock else None
@@ -95,6 +101,16 @@ def _one_repeat(found: list[tuple[int, Repeat]]) -> tuple[int, Repeat] | None:
             rule = f"FREQ={exact[1]}{plain_rule[2]}{exact[2]}" if plain_rule[2] else other.rule
             return start, replace(other, rule=rule)
     return found[0]
+
+
+def _two_repeats(plain: str, found: list[tuple[int, Repeat]]) -> tuple[int, int] | None:
+    """Where two repetitions stand that no task can have: `every morning at 8 and every night at 11`."""
+    for (first, one), (second, other) in pairwise(found):
+        between = plain[one.end : second]
+        if re.fullmatch(rf"(?:{_AT})?,?\s+and\s+", between):
+            clock = re.compile(_AT).match(plain, other.end)
+            return first, clock.end() if clock else other.end
+    return None
 
 
 def _time_only(phrase: str) -> bool:

@@ -21,7 +21,7 @@ from src.reading.repeat_makers import (
 from src.reading.rule_text import FREQUENCY, ended, last_days
 from src.reading.words import pattern
 
-_DAYS = r"(?:{DAY}(?:(?:,| ?, ?and| ?and| ?&| ?/| or)? ?)?)+"
+_DAYS = r"(?:{DAY}(?:(?:,| ?, ?and| ?and| ?&| ?/| or)?(?: every| each)? ?)?)+"
 _END = r"(?:,? (?:(?P<times>\d{1,3}) times|for (?P<for>an?|{NUM}) (?P<forunit>day|week|month|year)s?\b))?"
 _AFTER = (
     r"(?P<after> after (?:completion|it is done|it's done|i(?:'ve| have)? (?:finish|finished|done)(?: it)?"
@@ -59,6 +59,7 @@ _OF_MONTH = r"(?:of|in) (?:the|each|every) month"
 _SOURCES = (
     (
         (
+            r"(?<!\btwice\x20)(?<!\btimes\x20)"
             r"(?:repeat(?:s|ing)? )?(?:every|each|all(?! day\b))(?P<bang>!)? (?:(?P<other>other|second|2nd)"
             r"|(?P<nth>third|3rd|fourth|4th|fifth|5th|sixth|6th)(?= (?:day|week|month|year)s?\b)"
             rf"|(?P<n>\d{{1,3}}|{{NUM}}))? ?(?P<u>days?|weeks?|wks?|months?|mths?|years?|yrs?|fortnights?"
@@ -97,7 +98,8 @@ _SOURCES = (
     ),
     (
         (
-            r"(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly|fortnightly|monthly"
+            r"(?<!\btwice\x20)(?<!\btimes\x20)(?:repeat(?:s|ing)? )?(?P<adverb>daily|nightly|weekly|bi-?weekly"
+            r"|fortnightly|monthly"
             rf"|bi-?monthly|quarterly|yearly|annually|semi-?annually)(?: on (?P<days>{_DAYS}))?"
             rf"(?<!\x20){_END}"
         ),
@@ -127,7 +129,9 @@ _SOURCES = (
     (
         (
             rf"(?:every|each)(?: (?P<day>{{DAY}}))? (?P<part>morning|afternoon|evening|night|noon|midnight"
-            rf"|lunchtime)(?! (?:but|except)\b){_END}"
+            r"|lunchtime)(?! (?:but|except)\b|,? and (?:every |each )?(?:morning|afternoon|evening|night|noon"
+            r"|midnight))"
+            rf"{_END}"
         ),
         part,
     ),

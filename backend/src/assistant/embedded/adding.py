@@ -8,21 +8,22 @@ from typing import Any
 from src.assistant.embedded import wording
 from src.assistant.embedded.additions import ON_A_LIST, lines_of, task_of, tasks_of
 from src.assistant.embedded.intents import OPEN, Add, AddSeveral, Intent
-from src.assistant.embedded.match import named_by, named_in, says_of
+from src.assistant.embedded.match import named_by, named_in, says_of, shares_a_noun
 from src.assistant.embedded.memory import OfferedText
 from src.assistant.embedded.normal import is_foreign, without_politeness
 from src.assistant.embedded.situation import Situation
+from src.assistant.embedded.verbs import VERBS
 from src.reading import Context
 from src.services.phrases import counted
-from src.shapes import TaskQuery
+from src.shapes import TaskQuery, TaskRead
 from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
 from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
 
 OFFERED_LENGTH = 1000
 # What begins like this may be an order about a task that there is, in words that the rules do not know.
 _ORDER = re.compile(
-    r"(?:move|put|mark|give|let|set|make|change|push|shift|bring|take|complete|finish|start|close|rename|schedule"
-    r"|keep|leave)\b",
+    r"(?:move|put|mark|give|let|set|make|change|push|shift|bring|take|complete|finish|start|close|rename|schedule|keep"
+    r"|leave|hold|slide|kick|shove|bump|delay|defer|postpone)\b",
     re.IGNORECASE,
 )
 
@@ -33,14 +34,23 @@ async def add(here: Situation, new: Add) -> None:
         return await offer_instead(here, wording.listed_already(same))
     if new.unasked:
         tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
-        named = named_in(here.text, tasks) if _ORDER.match(without_politeness(here.text)) else []
-        if named := named or [task for task in tasks if says_of(here.text, task)]:
+        if named := _spoken_of(without_politeness(here.text), tasks):
             return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
     result = await here.turn.call("add_task", _arguments(here, new))
     if error := result.get("error"):
         return await here.turn.say(wording.could_not("add that", error))
     await here.turn.say(f"Added {_described(here, new)}.{_remarks(here, [new])}")
+
+
+def _spoken_of(text: str, tasks: list[TaskRead]) -> list[TaskRead]:
+    """The tasks that the text may be about, where it begins like no new task or says something of one."""
+    if _ORDER.match(text):
+        return named_in(text, tasks)
+    if said := [task for task in tasks if says_of(text, task)]:
+        return said
+    begun = re.match(r"[a-z]+", text.lower())
+    return [] if begun and begun[0] in VERBS else [task for task in tasks if shares_a_noun(text, task)]
 
 
 async def _listed_as(here: Situation, title: str) -> str | None:

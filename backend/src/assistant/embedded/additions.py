@@ -36,8 +36,9 @@ _ADD = [
             r"(?:\s+(?:to\s+my\s+list|for\s+me))?(?:\s+(?:called|named))?[\s:,-]+(?P<title>.+)"
         ),
         (
-            r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+|the\s+)?(?:new\s+)?"
-            r"(?:task|todo|to-do|item|entry|ticket)(?:\s+(?:called|named|titled|to|for|that\s+says"
+            r"(?:add|create|make|new|enter|insert)\s+(?:me\s+)?(?:an?\s+|another\s+|the\s+)?"
+            r"(?:new\s+|following\s+)?(?:task|todo|to-do|item|entry|ticket)(?:\s+(?:called|named|titled|to|for"
+            r"|that\s+says"
             r"|saying))?[\s:,-]+(?P<title>.+)"
         ),
         (
@@ -48,6 +49,7 @@ _ADD = [
         r"(?:add|create|note|put)\s+(?P<many>these|the\s+following)(?:\s+things)?\s*:\s*(?P<title>.+)",
         r"(?:add|put)\s+(?:to|on)\s+(?:my|the)\s+(?:to-?do\s+|task\s+)?list\s*[:,]\s*(?P<title>.+)",
         rf"put\s+(?P<title>.+{_ON_A_LIST})",
+        r"(?:put|note|write|jot)\s+down\s+an?\s+(?:new\s+)?task\s+(?:called|named|to)\s+(?P<title>.+)",
         r"put\s+me\s+down\s+for\s+(?P<title>.+)",
         r"put\s+(?P<title>.+?)\s+down\s+for\s+(?P<rest>.+)",
         r"(?:put|write|note|jot)\s+down(?:\s+(?:that|to))?[\s:]+(?P<title>(?!(?:on|for|about|in)\b).+)",
@@ -66,6 +68,10 @@ _ADD = [
         r"(?:note|remember)\s+(?:that\s+)?i\s+(?:have|need|must|should|ought)\s+(?:to\s+)?(?P<title>.+)",
         r"(?:add|create|schedule|note|remember)(?:\s+(?:to|that))?[\s:]+(?P<title>.+)",
         rf"new(?::\s*|\s+(?=(?:{'|'.join(sorted(VERBS))})\s))(?P<title>.+)",
+        (
+            r"(?:make|take)\s+(?:me\s+)?a\s+note\s+(?:that\s+(?:i\s+(?:have|need|must)\s+(?:to\s+)?)?|to\s+"
+            r"|of\s+)(?P<title>.+)"
+        ),
         r"pencil\s+in\s+(?P<title>.+)",
         (
             r"i(?:'ve|\s+have)\s+(?:got\s+)?an?\s+(?P<title>(?!(?:few|lot|couple|feeling|question|problem|note"
@@ -121,7 +127,8 @@ _WAY = re.compile(
     re.IGNORECASE,
 )
 _AND_TAGGED = re.compile(
-    r"(?:,\s*(?:and\s+|then\s+)?|\s+(?:and|then)\s+(?:then\s+)?)tag(?:ged)?\s+(?:it\s+)?(?:with\s+|as\s+)?#?(?P<tag>[\w-]+)$",
+    r"(?:,\s*(?:and\s+|then\s+)?|\s+(?:and|then)\s+(?:then\s+)?)tag(?:ged)?\s+(?:it\s+)?(?:with\s+"
+    r"|as\s+)?#?(?P<tag>[\w-]+)$",
     re.IGNORECASE,
 )
 # `buy paint, note: matt white`.
@@ -176,13 +183,14 @@ def added(text: str, context: Context) -> Intent | None:
             continue
         title = f"{match['title']} {groups['rest']}" if groups.get("rest") else match["title"]
         if level := groups.get("level"):
-            title = f"{title} {level.split()[0]} priority"
+            title = f"{title} {level.replace('-', ' ').split()[0]} priority"
         if kind := groups.get("kind"):
             title = f"{title} #{kind}"
         title = _PRESSING.sub(r"\1: ", _IT_IS_DUE.sub(" ", title))
         title = _TO_KIND.sub(r" #\g<tag>", title)
         if not re.search(r"\w", title):
             continue
+        title = re.sub(r"^there(?:'s|\s+is)\s+an?\s+", "", title, flags=re.IGNORECASE)
         title = _AND_TAGGED.sub(r" #\g<tag>", title)
         title = _HOW_OFTEN_TO.sub(r"\g<what> \g<often>", title)
         # `remind me not to be late`, `I must not be late`.

@@ -38,6 +38,10 @@ DATE_RULES: list[Rule] = [
         given_date,
     ),
     (r"give\s+(?P<target>.+)\s+the\s+date\s+(?:of\s+)?(?P<when>.+)", given_date),
+    (
+        r"(?:the\s+)?(?:new\s+)?(?:due\s*date|deadline)\s+(?:of|for)\s+(?P<target>.+?)\s+is\s+(?:now\s+)?(?P<when>.+)",
+        given_date,
+    ),
     (r"(?:due\s*date|deadline)\s+(?:of|for)\s+(?P<target>.+)", move),
     (
         (
@@ -81,6 +85,7 @@ DATE_RULES: list[Rule] = [
     (rf"{MOVE_WORDS}\s+(?P<target>.+)", move),
     (r"(?:set|change|update|edit)\s+(?P<target>.+?(?:'s)?\s+(?:due\s*date|deadline|due|date)\s+to\s+.+)", move),
     (r"(?:make|set|have)\s+(?!(?:up\s+)?a\s+reminder)(?P<target>.+?\s+due\s+.+)", move),
+    (r"(?P<target>(?!add\b).+?)\s+now\s+due\s+(?P<when>.+)", given_date),
     (r"(?P<target>(?!add\b)(?!.*\b(?:that|which)\s+(?:is|are)\s+due\b).+?\s+(?:is|are)\s+(?:now\s+)?due\s+.+)", move),
     (
         r"(?P<target>.+?)\s+(?:is|are)\s+(?:actually|really|only|in\s+fact)\s+due\s+(?:on\s+|by\s+)?(?P<when>.+)",

@@ -55,7 +55,8 @@ FIELD_RULES: list[Rule] = [
     (r"(?:tag|label)\s+(?P<target>(?:all|every|everything|each)\b.*?)\s+(?P<tags>[\w-]+)", tagged),
     (
         (
-            r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?)\s+(?P<tags>#?[\w-]+(?:(?:\s*,\s*|,?\s+and\s+"
+            r"(?:add|put|give|set)\s+(?:the\s+)?(?:tags?|labels?|hashtags?)\s+(?P<tags>#?[\w-]+(?:(?:\s*,\s*"
+            r"|,?\s+and\s+"
             r"|\s+#)#?[\w-]+)*)"
             r"\s+(?:to|on)\s+(?!(?:the|my)\s+(?:[\w-]+\s+)?list$)(?P<target>.+)"
         ),
@@ -63,7 +64,8 @@ FIELD_RULES: list[Rule] = [
     ),
     (
         (
-            r"(?:add|put|give|set)\s+(?:an?\s+|another\s+)(?:new\s+)?(?:tags?|labels?)\s+(?:(?:called|named)\s+)?"
+            r"(?:add|put|give|set)\s+(?:an?\s+|another\s+)(?:new\s+)?(?:tags?|labels?|hashtags?)\s+(?:(?:called"
+            r"|named)\s+)?"
             r"(?P<tags>#?[\w-]+)\s+(?:to|on)\s+(?P<target>.+)"
         ),
         tagged,
@@ -74,7 +76,7 @@ FIELD_RULES: list[Rule] = [
         r"(?:add|put|set)\s+(?:the\s+)?(?:tag|label)\s+(?P<tags>#?[\w-]+)",
         lambda match, context: Change(Target(pronoun=True), add_tags=tag_words(match["tags"])),
     ),
-    (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?)\s+(?P<tags>.+)", tagged),
+    (r"give\s+(?P<target>.+?)\s+the\s+(?:tags?|labels?|hashtags?)\s+(?P<tags>.+)", tagged),
     # Titles and notes.
     (
         (
@@ -153,6 +155,7 @@ FIELD_RULES: list[Rule] = [
         noted,
     ),
     (r"(?:add|append|write)\s+to\s+(?P<target>[^:]+?)(?:'s)?\s+(?:notes?|description)\s*:\s*(?P<note>.+)", noted),
+    (r"(?:add|append)\s+to\s+(?!(?:my|the)\s+(?:\w+\s+)?list\b)(?P<target>.+?)\s+that\s+(?P<note>.+)", doubtful(noted)),
     (r"(?:add|append)\s+to\s+(?!(?:my|the)\s+(?:\w+\s+)?list\b)(?P<target>[^:]+?)\s*:\s*(?P<note>.+)", doubtful(noted)),
     (
         r"(?:add|append|write)\s+(?P<note>.+?)\s+to\s+(?:the\s+)?(?P<target>.+?)'s?\s+(?:notes?|description)",

@@ -40,7 +40,7 @@ _NON = re.compile(r"\bnon[- ](\w+)(?=\s+(?:tasks|todos|items|ones|things))")
 _TAGGED_AND = re.compile(
     r"(\btagged\s+(?:as\s+|with\s+)?#?[\w-]+)\s+and\s+(?:also\s+)?(?=(?:over\s?due|late|due|done|finished|completed"
     r"|open"
-    r"|unfinished|urgent|important|not|without|with|in\s+progress|(?:high|medium|low)(?:\s+prio)?)\b)"
+    r"|is|are|unfinished|urgent|important|not|without|with|in\s+progress|(?:high|medium|low)(?:\s+prio)?)\b)"
 )
 _VIEWS = [
     (
@@ -60,7 +60,8 @@ _VIEWS = [
     (
         re.compile(
             r"\b(?:(?:by|until|before)?\s*(?:the\s+)?end\s+of\s+(?:the|this)\s+week(?!end)"
-            r"|(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end)"
+            r"|(?:due|for|in|within|over|during)?\s*(?:(?:this|the|my|coming)\s+week(?!end|\s+(?:after|before|of"
+            r"|beginning|commencing)\b)"
             r"|the\s+next\s+(?:7|seven|few)\s+days|next\s+(?:7|seven)\s+days|upcoming|coming\s+up"
             r"|soon))\b"
         ),

@@ -15,7 +15,9 @@ NEWEST = re.compile(
     re.IGNORECASE,
 )
 _JUST_ADDED = re.compile(
-    r"(?:what|which)(?:\s+task)?\s+(?:did|have)\s+i\s+(?:just\s+add(?:ed)?|add(?:ed)?\s+last)", re.IGNORECASE
+    r"what(?:'s|\s+is)\s+the\s+(?:last|newest|latest)\s+(?:task|thing|one)\s+(?:that\s+)?i(?:'ve|\s+have)?\s+added"
+    r"|(?:what|which)(?:\s+task)?\s+(?:did|have)\s+i\s+(?:just\s+add(?:ed)?|add(?:ed)?\s+last)",
+    re.IGNORECASE,
 )
 _WHEN_ADDED = re.compile(
     r"\bi\s+(?:have\s+|just\s+)?(?:added|created|entered|wrote\s+down)\b|\b(?:did|have)\s+i"
@@ -31,7 +33,7 @@ _TAGS = re.compile(
 )
 _NEXT_DUE = re.compile(
     r"(?:what|when|which|show(?:\s+me)?)\b.*?\bnext\s+(?:deadline|due\s+date|(?:task\s+)?due(?:\s+task)?|task)"
-    r"(?:\s+(?:is|due|is\s+due))?"
+    r"(?:\s+(?:is|due|is\s+due|that(?:'s|\s+is)\s+due))?"
     r"|(?:what|which)(?:\s+(?:task|one))?\s+(?:is|comes)\s+(?:due\s+)?soonest"
     r"|(?:which|what)(?:'s|(?:\s+(?:task|one))?\s+(?:is|comes))\s+(?:due\s+)?(?:next|due\s+first)",
     re.IGNORECASE,
@@ -55,7 +57,8 @@ _NOTES_OF = re.compile(
     r"(?P<saying>.+?)\s+say|(?:how\s+(?:important|urgent)\s+is"
     r"|what\s+(?:has\s+)?happened\s+to)\s+(?:the\s+|my\s+)?(?P<task>.+)"
     r"|what\s+(?:is|are)\s+(?:the\s+|my\s+)?(?P<tagged>.+?)\s+tagged(?:\s+(?:with|as))?"
-    r"|what\s+(?:did|have)\s+i\s+(?:note[d]?|wr(?:ite|itten|ote))(?:\s+down)?\s+(?:in\s+the\s+notes?\s+)?(?:about|on|for|of)"
+    r"|what\s+(?:did|have)\s+i\s+(?:note[d]?|wr(?:ite|itten|ote))(?:\s+down)?\s+(?:in\s+the\s+notes?\s+)?(?:about"
+    r"|on|for|of)"
     r"\s+(?:the\s+|my\s+)?"
     r"(?P<noted>.+)|how\s+late\s+is\s+(?:the\s+|my\s+)?(?P<delay>.+)"
     r"|(?:does|has)\s+(?:the\s+|my\s+)?(?P<whether>.+?)\s+(?:have|got)\s+(?:an?|any)\s+(?:notes?|(?:due\s*)?dates?"

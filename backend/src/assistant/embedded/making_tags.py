@@ -22,7 +22,8 @@ def untagged(match: re.Match[str], context: Context) -> Intent | None:
     change = changed(match, context, remove_tags=tag_words(tags) if tags else ("*",))
     group = change and change.target.group
     # `untag everything tagged home` is about that tag.
-    return replace(change, remove_tags=group.tags) if change and group and group.tags and not tags else change
+    only = change and group and group.tags and match[0].lower().startswith("untag") and not tags
+    return replace(change, remove_tags=group.tags) if change and group and only else change
 
 
 def untagged_everywhere(match: re.Match[str], context: Context) -> Intent | None:

@@ -3,6 +3,7 @@
 import re
 from difflib import SequenceMatcher
 
+from src.assistant.embedded.verbs import VERBS
 from src.shapes import TaskRead
 
 IGNORED = frozenset({"the", "a", "an", "my", "to", "of", "for", "and", "with", "task", "one", "about"})
@@ -51,6 +52,13 @@ def says_of(sentence: str, task: TaskRead) -> bool:
     """Whether the sentence says something of this task: its title, then what it is or has to be."""
     said, title = sentence.strip().casefold(), task.title.casefold()
     return said.startswith(title) and _SAYS.match(said, len(title)) is not None
+
+
+def shares_a_noun(sentence: str, task: TaskRead) -> bool:
+    """`the report now due tuesday`: whether it has a word of the title, but its verb, that is no short one."""
+    said, words = set(_words(sentence)), _words(task.title)
+    nouns = words[1:] if words[0] in VERBS else words
+    return any(word in said for word in nouns if len(word) > BEGINNING)
 
 
 def _same(wanted: list[str], task: TaskRead) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from src.assistant.embedded.intents import Span
 from src.reading import Context, Found
+from src.reading.calendar_days import monday_of
 from src.reading.offsets import shifted
 
 _UNTIL_NOW = re.compile(
@@ -33,6 +34,9 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
         else found.first
     )
     last = found.moment.end or found.last
+    if re.match(r"(?:the\s+)?week\s+(?:of|commencing|beginning|starting)\b", phrase):
+        monday = context.at(monday_of(found.first.date()), time(0))
+        return Span(monday, monday + timedelta(days=7, minutes=-1), phrase)
     if (part := _PART.search(phrase)) and not re.search(r"\d\s*(?::|[ap]m)|\bat\s+\d", phrase):
         begin, end = next(hours for name, hours in _PARTS.items() if name in part[0].replace(".", ""))
         day = found.first.replace(hour=0, minute=0)
@@ -48,7 +52,7 @@ def span_of(plain: str, found: Found, context: Context) -> Span:
     if re.match(r"(?:due\s+)?(?:after|since|from(?!\s+last\b)|starting|later\s+than)\b", phrase) and not (
         found.ranged or (phrase.startswith("from") and last < context.now)
     ):
-        begins = not phrase.startswith("after") or phrase.startswith("after tom")
+        begins = not phrase.startswith(("after", "later")) or phrase.startswith("after tom")
         return Span(whole_first if begins else last + timedelta(minutes=1), None, phrase)
     if re.match(
         r"(?:in|within|during|over|for)?\s*(?:the\s+)?(?:next|coming)\s+"

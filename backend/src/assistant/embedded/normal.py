@@ -19,7 +19,8 @@ _POLITE = re.compile(
 )
 # Said before a correction: `no wait, make it friday`, `sorry, I meant friday`.
 _AFTERTHOUGHT = re.compile(
-    r"^(?:(?:(?:(?:no|oh)[\s,]+)*wait(?:[\s,]+no)?|oh\s+no|no[\s,]+sorry|never\s*mind|sorry|oops|my\s+bad|hang\s+on"
+    r"^(?:(?:(?:(?:no|oh)[\s,]+)*wait(?:[\s,]+no)?|oh\s+no|no[\s,]+sorry|never\s*mind|sorry|oops|whoops|that\s+(?:was"
+    r"|is)\s+wrong|my\s+bad|hang\s+on"
     r"|hold\s+on"
     r"|no(?!\W+(?:thank|thx"
     r"|please)))\s*[,.!:]+\s*"
@@ -28,7 +29,7 @@ _AFTERTHOUGHT = re.compile(
     re.IGNORECASE,
 )
 _ADD_THAT = re.compile(
-    r"(?:\s*[,;.:-]+\s*|\s+)(?:(?:(?:please|pls|plz|can\s+you|could\s+you)\s+)?(?:add|note|save|put|write)\s+"
+    r"(?:\s*[,;.:-]+\s*|\s+)(?:(?:(?:please|pls|plz|can\s+you|could\s+you)\s+)?(?:add|note|save|put|write|stick)\s+"
     r"(?:that|it|this)(?:\s+(?:down|in)|\s+(?:to|on)\s+(?:my|the)\s+list)?|(?:please|pls|plz)\s+add|(?<=,)\s*add)$",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _TASKS = re.compile(r"\b(?:taks|tasl|taskss|tsks|tasts|tassk|tatks)\b", re.IGNOR
 _THANKS_AFTER = re.compile(
     r"[\s,]*\b(?:remind\s+me|for\s+(?:now|the\s+moment)|though|tho|please|pls|plz|thanks|thank\s+you|for\s+me"
     r"|will\s+you|would\s+you|thx"
-    r"|ugh+|lol|haha+|omg|smh|ffs|obviously|of\s+course)\s*[.!?]*$",
+    r"|ugh+|lol|haha+|omg|smh|ffs|obviously|of\s+course|actually)\s*[.!?]*$",
     re.IGNORECASE,
 )
 _ORDERS = [
@@ -128,6 +129,12 @@ def plain_text(text: str) -> str:
 
 def without_politeness(text: str) -> str:
     """`Could you please add milk, thanks` and `would you mind adding milk` as `add milk`."""
+    text = re.sub(
+        r"\bremind\s+me\s+2\s+(?!(?:min|h(?:ou)?rs?|day|week|month|year))(?=[a-z])",
+        "remind me to ",
+        text,
+        flags=re.IGNORECASE,
+    )
     text = re.sub(r"^((?:please\s+)?)remember\s+me\b", r"\1remind me", text, flags=re.IGNORECASE)
     text = _MIND.sub(lambda asked: _GERUNDS[asked["what"].lower()], text)
     begun = _AFTERTHOUGHT.sub("", text) or text

@@ -29,7 +29,7 @@ PRIORITY_RULES: list[Rule] = [
         changing(priority="none"),
     ),
     (
-        rf"(?:set|change|make|raise|lower|put)\s+its\s+priority\s+(?:to|at|as)\s+(?P<word>{LEVEL}|none)",
+        rf"(?:set|change|make|raise|lower|put)\s+(?:its|the)\s+priority\s+(?:to|at|as)\s+(?P<word>{LEVEL}|none)",
         lambda match, context: Change(Target(pronoun=True), priority=PRIORITY_WORDS.get(match["word"].lower(), "none")),
     ),
     (
@@ -74,7 +74,7 @@ PRIORITY_RULES: list[Rule] = [
     (r"make\s+(?P<target>.+?)\s+more\s+(?:urgent|important|critical)", changing(priority="high")),
     (
         (
-            r"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on)\s+)*"
+            r"(?:set|change|make|mark|give|put|flag)\s+(?P<target>.+?)\s+(?:(?:to|as|at|a|on|very|really|super)\s+)*"
             rf"(?P<word>{LEVEL})(?:[\s-]+prio(?:rity)?)?"
         ),
         prioritised,

@@ -15,7 +15,7 @@ _QUESTION = re.compile(
     r"(?:by\s+when|what|what's|whats|wha?ts?|wots?|waht|wats?|which|when|show|list|display|view|see|find|search"
     r"|look(?:ing)?\s+"
     r"(?:for|up)|where|how\s+(?:many|mnay|mayn|amny|meny|much|busy|important|urgent|long|late)|count"
-    r"|give\s+me(?!\s+a\s+(?:heads|nudge"
+    r"|give\s+me(?!\s+a\s+(?:reminder|heads|nudge"
     r"|shout|poke))(?!\s+(?:an?|one|two|three"
     r"|\d+)\s+(?:more|extra|days?|hours?|weeks?)\b)|tell\s+me"
     r"|any(?:thing|\s+tasks?)?|is\s+there|are\s+there|does\s+.*\bhave\s+(?:an?|any)|do\s+i\s+(?:have|need)"
@@ -41,7 +41,7 @@ _FIND = re.compile(
 )
 _PLAN = re.compile(
     r"(?:plan|organi[sz]e|structure|help\s+me\s+plan|(?:what|which\s+(?:task|one))\s+(?:should|shall|can)\s+i\s+"
-    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:with|on))?(?:\s+(?:first|next|now|today))?|what(?:'s"
+    r"(?:do|start|work\s+on|focus\s+on|tackle)(?:\s+(?:with|on))?(?:\s+(?:(?:at\s+)?first|next|now|today))?|what(?:'s"
     r"|\s+is)\s+(?:up\s+)?next"
     r"|where\s+(?:do|should)\s+i\s+(?:start|begin)"
     r"|help\s+me\s+(?:to\s+)?(?:prioriti[sz]e|focus)|prioriti[sz]e"

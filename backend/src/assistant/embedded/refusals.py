@@ -30,7 +30,10 @@ _WHICH_NOTE = "What is the note? Say it such as **add a note to the report: ask 
 _LOOKS = "How Taskora looks is chosen at the top of the page; I only work on your tasks."
 REFUSALS: list[Rule] = [
     (
-        r"(?:add|put|write)\s+(?:an?|another)\s+(?:notes?|comment|description)(?:\s+(?:to|on|for)\s+(?!.*\s(?:that|saying)\s)[^:]+)?",
+        (
+            r"(?:add|put|write)\s+(?:an?|another)\s+(?:notes?|comment|description)(?:\s+(?:to|on|for)\s+(?!.*\s(?:that"
+            r"|saying)\s)[^:]+)?"
+        ),
         lambda match, context: Say(_WHICH_NOTE),
     ),
     (
@@ -75,7 +78,10 @@ REFUSALS: list[Rule] = [
     (r"(?:set|start|create)\s+(?:an?|the|my)\s+(?:alarm|timer|countdown)\b.*", lambda match, context: Say(_NOTIFY)),
     (r"send\s+me\s+(?:an?\s+)?(?:e-?mail|text|message|notification)\b.*", lambda match, context: Say(_NOTIFY)),
     (
-        r"(?:remind\s+me|(?:set|add|create)\s+a\s+reminder)\b.*\b(?:minutes?|mins?|hours?|days?|weeks?)\s+(?:before(?:hand)?|ahead|earlier|in\s+advance)",
+        (
+            r"(?:remind\s+me|(?:set|add|create)\s+a\s+reminder)\b.*\b(?:minutes?|mins?|hours?|days?"
+            r"|weeks?)\s+(?:before(?:hand)?|ahead|earlier|in\s+advance)"
+        ),
         lambda match, context: Say(_NOTIFY),
     ),
     (r"remind\s+me\s+(?:again\s+)?(?:later|soon)", lambda match, context: Say(_NOTIFY)),

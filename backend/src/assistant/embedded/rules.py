@@ -27,7 +27,8 @@ _BEFORE: list[Rule] = [
     ),
     (
         (
-            r"(?:delete|remove|complete|finish|rename|move|reschedule|postpone|tag|untag|reopen|mark|edit"
+            r"(?:i\s+(?:need|want|have)\s+to\s+)?(?:delete|remove|complete|finish|rename|move|reschedule|postpone"
+            r"|tag|untag|reopen|mark|edit"
             r"|change|update|set|start|duplicate|snooze|restore)(?:\s+(?:a|the|my|one|any)\s+task)?"
         ),
         lambda match, context: Say(_WHICH),

@@ -10,7 +10,9 @@ _SMALL: list[tuple[str, str]] = [
         r"|good\s+day|howdy|moin)(?:\s+(?:there|taskora|everyone|all|again))?"
     ), "hello"),
     ((
-        r"(?:(?:(?:hi|hey|hello)[\s,]+)?what'?s\s+up(?!\s+next)|how\s+are\s+(?:you|things)|how(?:'s|\s+is)\s+(?:it\s+going|life)|who\s+are\s+you|what\s+are\s+you"
+        r"(?:(?:(?:hi|hey|hello)[\s,]+)?what'?s\s+up(?!\s+next)|(?:(?:hi|hey|hello"
+        r"|good\s+\w+)(?:\s+there)?[\s,]+)?how\s+are\s+(?:you|things)|how(?:'s"
+        r"|\s+is)\s+(?:it\s+going|life)|who\s+are\s+you|what\s+are\s+you"
         r"|who\s+(?:made"
         r"|built|wrote)\s+you|are\s+you\s+(?:a|an"
         r"|real|human|there)\b.*)"
@@ -19,7 +21,7 @@ _SMALL: list[tuple[str, str]] = [
     ((
         r"(?:ok(?:ay)?[\s,]+)?(?:(?:many\s+)?thanks|thank\s+(?:you|u)|thx|ty(?:sm)?|ta|cheers|great|perfect"
         r"|(?:very\s+)?(?:good"
-        r"|well)(?:[\s,]+thank(?:s|\s+you))|nice|awesome|cool|that'?s\s+all"
+        r"|well)(?:[\s,]+thank(?:s|\s+you))|nice|awesome|cool|that'?s\s+(?:all|lovely|great|perfect|nice|good)"
         r"|good\s+job"
         r"|well\s+done)(?:[\s,]+.{0,40})?"
     ), "thanks"),
@@ -36,7 +38,8 @@ _SMALL: list[tuple[str, str]] = [
         r"|\s+you\s+not"
         r"|not\s+you)\b.*|what\s+can\s+i\s+(?:say|do|ask).*"
         r"|how\s+(?:does\s+this|do\s+you)\s+work|how\s+(?:can|could|do)\s+you\s+help(?:\s+me)?"
-        r"|(?:what|which)\s+(?:are\s+(?:the|your)\s+)?commands\b.*|commands|(?:(?:show|give)\s+me\s+)?(?:some\s+|more\s+)?examples"
+        r"|(?:what|which)\s+(?:are\s+(?:the|your)\s+)?commands\b.*|commands|(?:(?:show|give)\s+me\s+)?(?:some\s+"
+        r"|more\s+)?examples"
         r"|how\s+do\s+i\s+.*"
         r"|what\s+(?:kinds?\s+of\s+\w+\s+|sentences\s+)?do\s+you\s+(?:do|understand|know).*)(?:\s+me)?"
     ), "help"),

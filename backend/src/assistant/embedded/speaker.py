@@ -1,5 +1,6 @@
 """Answers by rules: derives an intent from the message, finds the tasks it refers to, and calls the tools."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -66,7 +67,23 @@ async def _give(here: Situation) -> None:
         return await _do(here, offered(here.text, here.context), None)
     if await corrected(here):
         return
-    await _do(here, _those(here, intent), None)
+    await _do(here, _asked_again(here) or _those(here, intent), None)
+
+
+_WHICH_ONES = re.compile(
+    r"(?:and\s+)?(?:which(?:\s+(?:ones|tasks))?(?:\s+are\s+(?:they|those))?|(?:show"
+    r"|list)\s+(?:me\s+)?them(?:\s+to\s+me)?)[?!.\s]*",
+    re.IGNORECASE,
+)
+
+
+def _asked_again(here: Situation) -> Intent | None:
+    """`which ones?` after a question: what it was about, as a list."""
+    before = here.memory.last_question() if _WHICH_ONES.fullmatch(here.text) else None
+    if before is None:
+        return None
+    asked = parse(before[0], before[1], here.turn.question.time_zone, here.turn.question.locale)
+    return replace(asked, count=False) if isinstance(asked, Show) else None
 
 
 def _those(here: Situation, intent: Intent) -> Intent:

@@ -12,7 +12,8 @@ _GERUND = (
 )
 _THINK = r"(?:i\s+think\s+)?"
 _DID = (
-    r"(?:bought|called|phoned|texted|paid|sent|written|wrote|cleaned|fixed|booked|emailed|ordered|watered"
+    r"(?:bought|called|sorted(?:\s+out)?|handled|phoned|texted|paid|sent|written|wrote|cleaned|fixed|booked|emailed"
+    r"|ordered|watered"
     r"|picked\s+up|filed"
     r"|got(?!\s+(?:to|an?)\b)|read|washed|finished|made|met|visited|returned|mailed|repaired)"
 )

@@ -10,7 +10,7 @@ from src.reading.words import ORDINALS, number
 
 _PRONOUNS = frozenset(
     {
-        "it", "that", "this", "that one", "this one", "that task", "this task", "the task", "the same",
+        "it", "it again", "that", "this", "that one", "this one", "that task", "this task", "the task", "the same",
         "the last task", "the new one", "the new task", "the last task i added", "the last one i added",
     }
 )  # fmt: skip

@@ -31,7 +31,9 @@ _SENTENCE = re.compile(
 def plain_task(task: Add, text: str, context: Context) -> Intent:
     """`buy stamps thursday #errands`: a task that nothing asks for, if it has a verb and something was read."""
     words = re.findall(r"[a-z']+", text.lower())
-    if _DENIED.search(text) or _UNREAD_ORDER.match(text):
+    # `sorted the sink` is past.
+    told = bool(words) and words[0].endswith("ed") and words[0] not in VERBS
+    if told or _DENIED.search(text) or _UNREAD_ORDER.match(text):
         return Unknown()
     known = bool(task.due or task.tags or task.priority != "none")
     plain = words and (

@@ -9,7 +9,7 @@ from src.reading.calendar_days import add_months, days_in, monday_of
 from src.reading.context import Context
 from src.reading.holidays import HOLIDAY_PATTERNS
 from src.reading.near_holidays import NEAR
-from src.reading.offsets import BEFORE_DAY, BEHIND_DAY, OFFSETS, shifted
+from src.reading.offsets import BEFORE_DAY, BEHIND_DAY, OFFSETS, has_clock_units, shifted
 from src.reading.ranges import day_range_at
 from src.reading.words import ordinal, weekday
 from src.reading.written_dates import DATES
@@ -36,7 +36,7 @@ def _moved_on(text: str, position: int, day: Day, context: Context) -> Day:
     try:
         if match["sign"]:
             value = shifted(day.value, span, sign)
-            return Day(value, end=match.end()) if not re.search(r"(?<![a-z])(?:hour|hr|min|h\b)", span) else day
+            return day if has_clock_units(span) else Day(value, end=match.end())
         then = replace(context, now=datetime.combine(shifted(context.today, span, sign), time(0), context.now.tzinfo))
     except (ValueError, OverflowError):
         return day
@@ -74,7 +74,7 @@ def _relative(text: str, position: int, context: Context) -> Day | None:
         value = shifted(base.value, match["span"] or "1 day", sign)
     except (ValueError, OverflowError):
         return None
-    if re.search(r"(?<![a-z])(?:hour|hr|min|h\b)", match["span"] or ""):
+    if has_clock_units(match["span"] or ""):
         return None
     return Day(value, counted=match["span"] or "1 day", end=base.end)
 

@@ -56,6 +56,11 @@ def _parts(text: str) -> list[tuple[float, str]]:
     return parts
 
 
+def has_clock_units(span: str) -> bool:
+    """Whether a distance has hours or minutes: `1h30`, and not `three days`."""
+    return re.search(r"(?<![a-z])(?:hour|hr|min|h(?![a-z]))", span) is not None
+
+
 def shifted(base: date | datetime, text: str, sign: int) -> date | datetime:
     """The day or the moment at that distance; hours and minutes make a moment of real time."""
     moment = base if isinstance(base, datetime) else None

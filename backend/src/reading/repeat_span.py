@@ -62,13 +62,9 @@ def _with_clock(plain: str, start: int, repeat: Repeat, context: Context) -> tup
     following = moment_at(plain, beside.end(), context, plain) if beside else None
     if following and not following.weak and _time_only(plain[following.start : following.end]):
         return start, following.end, plain[following.start : following.end]
-    before = [
-        found
-        for found in moments_in(plain[:start], context)
-        if not found.weak and not plain[found.end : start].strip(" ,")
-    ]
-    if before and _time_only(plain[before[-1].start : before[-1].end]):
-        return before[-1].start, repeat.end, plain[before[-1].start : before[-1].end].strip()
+    before = _beside(plain, start, context)
+    if before and not before.weak and _time_only(plain[before.start : before.end]):
+        return before.start, repeat.end, plain[before.start : before.end].strip()
     return start, repeat.end, None
 
 
@@ -163,19 +159,24 @@ def _until(plain: str, end: int, repeat: Repeat, context: Context) -> tuple[int,
     return found.end, replace(repeat, rule=f"{repeat.rule};UNTIL={found.moment.due:%Y%m%d}")
 
 
+def _beside(plain: str, start: int, context: Context) -> Found | None:
+    """The moment that ends where the repetition begins."""
+    found = moments_in(plain[:start], context)
+    return found[-1] if found and not plain[found[-1].end : start].strip(" ,") else None
+
+
 def _day_before(plain: str, start: int, context: Context) -> Found | None:
     """`21 june every year`: the day from which it repeats, where it stands before it."""
-    found = moments_in(plain[:start], context)
-    beside = found and not found[-1].ranged and not found[-1].weak and not plain[found[-1].end : start].strip(" ,")
-    named = beside and found[-1].first.date() == found[-1].last.date() and found[-1].lead in ("", "on", "the", "from")
-    return found[-1] if named and not found[-1].time_only and found[-1].moment.due >= context.now else None
+    day = _beside(plain, start, context)
+    if day is None or day.ranged or day.weak or day.time_only or day.lead not in ("", "on", "the", "from"):
+        return None
+    return day if day.first.date() == day.last.date() and day.moment.due >= context.now else None
 
 
 def _until_before(plain: str, start: int, context: Context) -> Found | None:
     """`until friday every day`: the end of the repetition, where it stands before it."""
-    found = moments_in(plain[:start], context)
-    ends = found and found[-1].lead in ("until", "till", "til") and not plain[found[-1].end : start].strip(" ,")
-    return found[-1] if ends else None
+    end = _beside(plain, start, context)
+    return end if end and end.lead in ("until", "till", "til") else None
 
 
 def _unusable(rule: str, words: str) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from src.reading import Context, Reading, read
+from src.reading.offsets import has_clock_units
 from src.shapes import TaskCreate
 from src.shapes.task_fields import MAX_TAGS
 from tests.reading.texts import TEXTS
@@ -81,3 +82,10 @@ def test_times_are_real_time_when_clocks_change() -> None:
 def test_an_hour_without_am_or_pm_follows_one_rule(hour: str) -> None:
     due = reading(f"meet Ann tomorrow at {hour}").due
     assert due and due.hour == int(hour.split(":", maxsplit=1)[0]) + 12
+
+
+def test_a_distance_of_hours_is_told_from_one_of_days() -> None:
+    for hours in ("1h30", "2h", "an hour", "3 hrs", "90 mins"):
+        assert has_clock_units(hours), hours
+    for days in ("three days", "a month", "a fortnight", "2 weeks"):
+        assert not has_clock_units(days), days

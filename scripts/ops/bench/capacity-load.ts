@@ -9,14 +9,18 @@ export interface Fare {
 /** Sends one request. Never throws for what an answer is. */
 export type Act = () => Promise<Fare>
 
-/** What clients saw. Times are milliseconds. */
-export interface Driven {
+/** What became of the requests of so many seconds. Times are milliseconds. */
+export interface Served {
   readonly served: number
   readonly failed: number
   readonly seconds: number
   readonly p50: number
   readonly p95: number
   readonly p99: number
+}
+
+/** What clients saw. */
+export interface Driven extends Served {
   /** Of the requests that were not served. */
   readonly misses: readonly string[]
 }

@@ -1,3 +1,4 @@
+import type { Served } from './capacity-load.ts'
 import type { Machine } from './result.ts'
 import { summarize } from './statistics.ts'
 
@@ -13,13 +14,7 @@ export type Consumer = (typeof CONSUMERS)[number]
  * A few seconds of clients that ask again as soon as they are answered. Times are milliseconds. Of streams, `served` is
  * how many were still open at the end.
  */
-export interface Window {
-  readonly served: number
-  readonly failed: number
-  readonly seconds: number
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
+export interface Window extends Served {
   readonly cpuMs: Readonly<Record<Consumer, number>>
   /** Processes that wanted to run before it began, on average of a minute. */
   readonly load: number

@@ -17,7 +17,7 @@ from src.reading import Context
 from src.services.phrases import counted
 from src.shapes import TaskQuery, TaskRead
 from src.shapes.task_fields import MAX_TAGS, TITLE_MAX_LENGTH
-from src.shapes.task_query import MAX_LIMIT, MAX_SEARCH_LENGTH
+from src.shapes.task_query import MAX_LIMIT
 
 OFFERED_LENGTH = 1000
 # What begins like this may be an order about a task that there is, in words that the rules do not know.
@@ -30,10 +30,10 @@ _ORDER = re.compile(
 
 async def add(here: Situation, new: Add) -> None:
     """Adds one task and says what was understood."""
-    if new.unasked and (same := await _listed_as(here, new.title)):
-        return await offer_instead(here, wording.listed_already(same))
     if new.unasked:
         tasks = await here.turn.all(TaskQuery(status=list(OPEN), limit=MAX_LIMIT))
+        if same := named_by(new.title, tasks):
+            return await offer_instead(here, wording.listed_already(same[0].title))
         if named := _spoken_of(without_politeness(here.text), tasks):
             return await offer_instead(here, f"I did not understand what to do with {wording.bold(named[0].title)}.")
     new = await _placed(here, new)
@@ -51,13 +51,6 @@ def _spoken_of(text: str, tasks: list[TaskRead]) -> list[TaskRead]:
         return said
     begun = re.match(r"[a-z]+", text.lower())
     return [] if begun and begun[0] in VERBS else [task for task in tasks if shares_a_noun(text, task)]
-
-
-async def _listed_as(here: Situation, title: str) -> str | None:
-    """The title of an open task that has all words of this one."""
-    word = max(re.findall(r"\w+", title), key=len, default="")[:MAX_SEARCH_LENGTH]
-    found = named_by(title, await here.turn.all(TaskQuery(q=word or None, status=list(OPEN), limit=MAX_LIMIT)))
-    return found[0].title if found else None
 
 
 async def add_several(here: Situation, several: AddSeveral) -> None:

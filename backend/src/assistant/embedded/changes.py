@@ -1,6 +1,5 @@
 """The new values of a task, as arguments of a tool and in words."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from src.assistant.embedded import wording
 from src.assistant.embedded.intents import Act, Change
 from src.assistant.embedded.situation import Situation
 from src.reading.moments import END_OF_DAY
-from src.reading.offsets import shifted
+from src.reading.offsets import has_clock_units, shifted
 from src.shapes import TaskRead
 from src.shapes.task_fields import DESCRIPTION_MAX_LENGTH
 
@@ -81,7 +80,7 @@ def _due(here: Situation, change: Change, task: TaskRead) -> datetime | None:
     before = task.due_at.astimezone(here.context.now.tzinfo) if task.due_at else None
     if change.shift:
         base = before or here.context.at(here.context.today, END_OF_DAY)
-        if base.time() == END_OF_DAY and re.search(r"(?<![a-z])(?:min|hour|hr)", change.shift):
+        if base.time() == END_OF_DAY and has_clock_units(change.shift):
             raise ValueError("it is due on a day and at no time of it; name one, such as **move it to 15:00**")
         moved = shifted(base, change.shift, -1 if change.shift_back else 1)
         if isinstance(moved, datetime) and moved < here.context.now and not change.shift_back:

@@ -35,7 +35,7 @@ def as_a_move(text: str, context: Context) -> str:
     if _CHANGES.match(text):
         text = re.sub(r"\s+instead(?:\s+of\s+.+)?$", "", text, flags=re.IGNORECASE)
     both = _AND_NOT.fullmatch(text)
-    if both and read_moment(both["old"], context) and _ends_with_a_moment(both["text"], context):
+    if both and read_moment(both["old"], context) and _words_of_the_moment(both["text"].rstrip(",").split(), context):
         text = both["text"].rstrip(",")
     if (other := _INSTEAD.fullmatch(text)) and read_moment(other["when"], context):
         return f"move {other['what']} to {other['when']}"
@@ -54,15 +54,13 @@ def corrected_at_once(text: str, context: Context) -> str:
     if said is None or not read_moment(said["new"], context):
         return text
     words = text[: said.start()].split()
-    for count in (1, 2, 3):
-        if read_moment(" ".join(words[-count:]), context):
-            return " ".join([*words[:-count], said["new"]])
-    return text
+    old = _words_of_the_moment(words, context)
+    return " ".join([*words[:-old], said["new"]]) if old else text
 
 
-def _ends_with_a_moment(text: str, context: Context) -> bool:
-    words = text.rstrip(",").split()
-    return any(read_moment(" ".join(words[-count:]), context) for count in (1, 2, 3))
+def _words_of_the_moment(words: list[str], context: Context) -> int:
+    """How many of the words, from the last one back, are a moment, as few as can be; 0 where none are."""
+    return next((count for count in (1, 2, 3) if read_moment(" ".join(words[-count:]), context)), 0)
 
 
 def to_its_end(text: str, context: Context) -> str:

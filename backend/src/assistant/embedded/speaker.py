@@ -79,20 +79,24 @@ _WHICH_ONES = re.compile(
 
 def _asked_again(here: Situation) -> Intent | None:
     """`which ones?` after a question: what it was about, as a list."""
-    before = here.memory.last_question() if _WHICH_ONES.fullmatch(here.text) else None
-    if before is None:
+    asked = _question_before(here) if _WHICH_ONES.fullmatch(here.text) else None
+    return replace(asked, count=False) if asked else None
+
+
+def _question_before(here: Situation) -> Show | None:
+    """What the message before asked for; None where it was no question about tasks."""
+    if (before := here.memory.last_question()) is None:
         return None
     asked = parse(before[0], before[1], here.turn.question.time_zone, here.turn.question.locale)
-    return replace(asked, count=False) if isinstance(asked, Show) else None
+    return asked if isinstance(asked, Show) else None
 
 
 def _those(here: Situation, intent: Intent) -> Intent:
     """`complete them` after a question: all that it was about, however few of them the answer has shown."""
-    before = here.memory.last_question()
-    if not isinstance(intent, Act | Change) or not intent.target.them or before is None:
+    if not isinstance(intent, Act | Change) or not intent.target.them:
         return intent
-    asked = parse(before[0], before[1], here.turn.question.time_zone, here.turn.question.locale)
-    if not isinstance(asked, Show) or asked.limit or asked.it:
+    asked = _question_before(here)
+    if asked is None or asked.limit or asked.it:
         return intent
     return replace(intent, target=Target(group=asked.shown, but=asked.but))
 

@@ -14,10 +14,11 @@ export function useNearRows(list: RefObject<HTMLElement | null>, keys: readonly 
   const [near] = useState(createNearRows)
   const long = keys.length > LONG
 
-  // What is on screen is whole before it is painted.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other rows may be there with other keys
   useLayoutEffect(() => {
-    if (long && list.current) near.add(lookAt(list.current).shown.filter((key) => !near.has(key)))
+    // What is on screen is whole before it is painted. In a list that becomes long, so is what was whole until then:
+    // somebody may be at one of these rows. The screen is followed from there.
+    const whole = long ? list.current && lookAt(list.current).shown : keys
+    near.add(whole?.filter((key) => !near.has(key)) ?? [])
   }, [keys, long, list, near])
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above

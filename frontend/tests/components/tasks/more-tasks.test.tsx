@@ -2,7 +2,7 @@
 import { act, screen, waitFor } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { fakeApi, UNAVAILABLE } from '../../fixtures/fake-api'
-import { atADesk, button, comeBack, focused, openBoard, titles } from '../../fixtures/open-board'
+import { atADesk, box, button, comeBack, focused, openBoard, titles } from '../../fixtures/open-board'
 
 vi.mock('next/navigation', () => import('../../fixtures/next-navigation'))
 atADesk()
@@ -87,6 +87,7 @@ test('a refusal is said once and not repeated; the button goes on, and then the 
   await person.click(button('Load more'))
   await waitFor(() => expect(focused()).toBe('Task 50'))
   await waitFor(() => expect(titles()).toHaveLength(260))
+  expect(focused()).toBe('Task 50')
 })
 
 test('a keyboard on the button goes on with the first new row when the button goes', async () => {
@@ -96,6 +97,18 @@ test('a keyboard on the button goes on with the first new row when the button go
   await comesNear()
   await waitFor(() => expect(titles()).toHaveLength(60))
   await waitFor(() => expect(focused()).toBe('Task 50'))
+})
+
+test.each([
+  ['box', () => box('Task 3')],
+  ['menu', () => button('More about “Task 3”')],
+])('the %s of a row keeps the focus when the list becomes long', async (_, part) => {
+  openBoard(many(260))
+  const before = part()
+  act(() => before.focus())
+  await comesNear()
+  await waitFor(() => expect(titles()).toHaveLength(260))
+  expect(document.activeElement).toBe(before)
 })
 
 test('news that were being read when the list went on are read afterwards', async () => {

@@ -2,8 +2,8 @@
 const NOT_OK = /^( *)not ok \d+ - (.*?)(?: # time=[\d.]+ms)?$/
 /** pytest: `FAILED tests/test_x.py::test_y - AssertionError`, and `ERROR` for what could not be set up. */
 const PYTEST = /^(?:FAILED|ERROR) (\S+::.+?)(?: - .*)?$/
-/** vitest: ` FAIL  tests/x.test.ts > what > it says`. */
-const VITEST = /^ *FAIL +(\S+ > .+)$/
+/** vitest: ` FAIL  |project| tests/x.test.ts > what > it says`; of a file alone, twice its name. */
+const VITEST = /^ *FAIL .*?(\S+\.test\.tsx?(?: > .+|(?= \[)))/
 
 /**
  * The names of what failed in the output of tap, pytest or vitest, each once, in their order. A test of tap comes with

@@ -65,6 +65,13 @@ ok 3 - b.test.ts # time=1ms
     '\x1b[41m FAIL \x1b[49m tests/a.test.tsx > list > keeps\n FAIL  tests/a.test.tsx > list > keeps\nTests  1 failed\n',
     ['tests/a.test.tsx > list > keeps'],
   ],
+  [
+    'vitest: tests of a project, and a file that cannot be loaded',
+    ' FAIL  |pages and routes| tests/a.test.tsx > list > keeps\n' +
+      '\x1b[41m FAIL \x1b[49m \x1b[46m accounts \x1b[49m tests/b.test.ts > asks\n' +
+      ' FAIL  |pages and routes| tests/c.test.ts [ tests/c.test.ts ]\n',
+    ['tests/a.test.tsx > list > keeps', 'tests/b.test.ts > asks', 'tests/c.test.ts'],
+  ],
   ['nothing', 'ok 1 - a.test.ts # time=1ms\n5 passed in 1.00s\n', []],
 ]
 for (const [about, output, names] of FAILURES)

@@ -8,6 +8,7 @@ import type { Context } from './lib/run/context.ts'
 import { keepTarget } from './lib/run/kept-target.ts'
 import { proven, type Step, unproven } from './lib/run/step.ts'
 import { type Target, targetOf } from './lib/run/which-cluster.ts'
+import { bringAccess } from './lib/target/access.ts'
 import { assertTargetFits } from './lib/target/fitness.ts'
 import { confirmedUid, readIdentity, requireMeant } from './lib/target/identity.ts'
 import { assertBroughtSecrets, ensureTargetNamespace, ensureTargetSecrets } from './lib/target/namespace.ts'
@@ -37,6 +38,7 @@ export const setupTarget: Step = {
     const target = targetOf(context.config)!
     if (readToolchain(context.paths) === undefined || (await toolchainMisfit(context))) await provideToolchain(context)
     const ready = withTools(context)
+    await bringAccess(ready, target, { named: false, begins: true, changes: true })
     await requireMeant(ready, target, true)
     if (context.options.dryRun) return
     keepTarget(context)

@@ -149,7 +149,10 @@ t.test('a context that leads to another cluster is refused, and nothing is chang
   const asked = await elsewhere.run('deploy', '--json')
   t.equal(errorOf(asked)?.code, 'TSK_CONFIRM_NEEDED', 'deploy asks again')
   t.match(asked.stderr, /leads to another cluster than the one that was confirmed/)
-  t.equal(errorOf(await elsewhere.run('teardown', '--yes', '--json'))?.code, 'TSK_TARGET_CHANGED')
+  const named = await elsewhere.run('teardown', '--target', CONTEXT, '--yes', '--json')
+  t.equal(errorOf(named)?.code, 'TSK_TARGET_CHANGED')
+  const back = await suite.run('teardown', '--json')
+  t.equal(errorOf(back)?.code, 'TSK_CONFIRM_NEEDED', 'the access to the confirmed one is as it was')
   t.same(await identities(), before)
 })
 

@@ -1,14 +1,13 @@
 // What has to be true before a command may speak of a target at all.
-import { existsSync } from 'node:fs'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
 import { keepTarget, targetUrl } from '../run/kept-target.ts'
 import type { Operation } from '../run/operation.ts'
 import { usageError } from '../run/usage-error.ts'
-import { kubeconfigOf, type Target, targetOf } from '../run/which-cluster.ts'
+import { type Target, targetOf } from '../run/which-cluster.ts'
 import { readToolchain } from '../toolchain/toolchain.ts'
+import { bringAccess, offeredContext } from './access.ts'
 import { requireMeant } from './identity.ts'
-import { copyContext, renewContext } from './person-kubeconfig.ts'
 
 /** Commands that make, fill or break a node, or that nobody has proven on a cluster of somebody else. */
 const OWN_ONLY: ReadonlySet<string> = new Set([
@@ -42,11 +41,12 @@ export async function admit(context: Context, operation: Operation, named: boole
     )
   if (OWN_ONLY.has(operation.name)) throw ownOnly(operation.name, target)
   if (begins || operation.name === 'push') requireWhole(context, target)
-  if (named || !existsSync(kubeconfigOf(context))) copyContext(context, target)
-  else if (begins) renewContext(context, target)
-  if (!operation.changes || BESIDE.has(operation.name)) return
+  const need = { named, begins, changes: operation.changes }
   // Before the first setup there may be no kubectl: then setup asks, once it has brought one.
-  if (begins && !readToolchain(context.paths)) return
+  const asksLater = begins && !readToolchain(context.paths)
+  if (asksLater || BESIDE.has(operation.name)) return void offeredContext(context, target, need)
+  await bringAccess(context, target, need)
+  if (!operation.changes) return
   await requireMeant(context, target, begins)
   if (begins && !context.options.dryRun) keepTarget(context)
 }

@@ -87,13 +87,31 @@ export function confirmedUid(scope: Scope, target: Target): string | undefined {
 /**
  * Makes sure that the cluster is the one that the person means. `mayAsk`: whether this command is one that is begun
  * with; others are refused with TSK_TARGET_UNCONFIRMED, or TSK_TARGET_CHANGED where another cluster was confirmed.
+ * `identity`: what the cluster said by another copy of the access, which is to be the one that counts.
  */
-export async function requireMeant(context: Context, target: Target, mayAsk: boolean): Promise<void> {
-  const identity = await readIdentity(context, target)
+export async function requireMeant(
+  context: Context,
+  target: Target,
+  mayAsk: boolean,
+  identity?: ClusterIdentity,
+): Promise<void> {
+  const met = identity ?? (await readIdentity(context, target))
+  await requireConfirmed(context, target, mayAsk, met)
+  remember(context, IDENTITY, met)
+}
+
+async function requireConfirmed(
+  context: Context,
+  target: Target,
+  mayAsk: boolean,
+  identity: ClusterIdentity,
+): Promise<void> {
   const confirmed = confirmedUid(context, target)
   if (confirmed === identity.uid) return
-  if (!mayAsk) throw confirmed === undefined ? unconfirmed(target, identity) : changed(target, identity)
   const { report, options } = context
+  // A dry run asks nobody, and so does not put another cluster in the place of the confirmed one.
+  if (confirmed !== undefined && (!mayAsk || options.dryRun)) throw changed(target, identity)
+  if (!mayAsk) throw unconfirmed(target, identity)
   if (confirmed !== undefined)
     report.warn(`The context "${target.context}" leads to another cluster than the one that was confirmed for it`)
   for (const line of sayIdentity(target, identity)) report.note(line)

@@ -1,12 +1,12 @@
 // The person's kubeconfig: only read. What the suite uses of it is a copy of one context, in the state folder.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path'
 import { parse, stringify } from 'yaml'
 import { UserError } from '../errors.ts'
 import { nearest } from '../nearest.ts'
 import type { Context } from '../run/context.ts'
 import { homeFolder } from '../run/paths.ts'
-import { kubeconfigOf, type Target } from '../run/which-cluster.ts'
+import type { Target } from '../run/which-cluster.ts'
 
 /** An entry of a kubeconfig with the folder that its relative paths begin in. */
 interface Entry {
@@ -83,10 +83,10 @@ function flatten({ folder, fields }: Entry): Record<string, unknown> {
 }
 
 /**
- * Copies the context of a target, readable by its owner alone. Throws TSK_TARGET_UNKNOWN with the nearest name, and
+ * The context of a target as a kubeconfig of its own. Throws TSK_TARGET_UNKNOWN with the nearest name, and
  * TSK_TARGET_KUBECONFIG where the entry leads nowhere.
  */
-export function copyContext(scope: Scope, target: Target): void {
+export function contextOf(scope: Scope, target: Target): string {
   const files = filesOf(scope.env)
   const { contexts, clusters, users } = readEntries(files)
   const context = contexts.find(({ name }) => name === target.context)
@@ -96,8 +96,8 @@ export function copyContext(scope: Scope, target: Target): void {
   if (!cluster || !user)
     throw broken(target.context, `it names a ${cluster ? 'user' : 'cluster'} that no file has`, files)
   const name = target.context
-  const copy = (): string =>
-    stringify({
+  try {
+    return stringify({
       apiVersion: 'v1',
       kind: 'Config',
       clusters: [{ name, cluster: flatten(cluster) }],
@@ -105,27 +105,18 @@ export function copyContext(scope: Scope, target: Target): void {
       contexts: [{ name, context: { cluster: name, user: name, namespace: scope.config.namespace } }],
       'current-context': name,
     })
-  const file = kubeconfigOf(scope)
-  let text: string
-  try {
-    text = copy()
   } catch (error) {
     throw broken(target.context, (error as Error).message, files)
   }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(`${file}.new`, text, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
 }
 
-/**
- * The same for a context that was copied before: where this shell's kubeconfig does not have it, the copy stays. Its
- * credentials may be older than those of the person.
- */
-export function renewContext(scope: Scope, target: Target): void {
+/** The same; undefined where this shell's kubeconfig does not have the context. */
+export function contextIfKnown(scope: Scope, target: Target): string | undefined {
   try {
-    copyContext(scope, target)
+    return contextOf(scope, target)
   } catch (error) {
     if (!(error instanceof UserError) || error.code !== 'TSK_TARGET_UNKNOWN') throw error
+    return undefined
   }
 }
 

@@ -13,7 +13,6 @@ import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import type { Step } from '../../../scripts/lib/run/step.ts'
 import { targetOf } from '../../../scripts/lib/run/which-cluster.ts'
 import { requireMeant } from '../../../scripts/lib/target/identity.ts'
-import { copyContext } from '../../../scripts/lib/target/person-kubeconfig.ts'
 import { toolchainInputs } from '../../../scripts/sources/toolchain-match.ts'
 import { page } from '../../fixtures/application/page.ts'
 import {
@@ -28,7 +27,7 @@ import {
 } from '../../fixtures/suite/checkout.ts'
 import { recorded } from '../../fixtures/suite/recorded.ts'
 import { type Rule, type Rules, sandbox, sequence } from '../../fixtures/suite/sandbox.ts'
-import { personHas, registryHas, registryLacks, TARGET, targetIs } from '../../fixtures/suite/target.ts'
+import { personHas, registryHas, registryLacks, TARGET, takeAccess, targetIs } from '../../fixtures/suite/target.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
 
@@ -75,7 +74,7 @@ async function prepare(
     cpSync(join(ROOT, part), join(context.paths.root, part), { recursive: true })
   recordToolchain(box, { inputs: toolchainInputs(context) })
   const target = targetOf(context.config)!
-  copyContext(context, target)
+  await takeAccess(context)
   return { box, context, target, run: (step: Step) => runSteps([step], context) }
 }
 

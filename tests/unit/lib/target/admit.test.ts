@@ -1,9 +1,10 @@
 // Which commands may speak of a target, and when.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { findCommand } from '../../../../scripts/cli/commands.ts'
 import { withKeptTarget } from '../../../../scripts/lib/run/kept-target.ts'
+import { newMemory } from '../../../../scripts/lib/run/memo.ts'
 import { kubeconfigOf } from '../../../../scripts/lib/run/which-cluster.ts'
 import { admit, requireReleaseLevel } from '../../../../scripts/lib/target/admit.ts'
 import { recordToolchain } from '../../../fixtures/suite/checkout.ts'
@@ -27,6 +28,7 @@ function prepare(
   const without = { ...context, config: { ...context.config, target: 'auto' } }
   return {
     context,
+    folder: box.folder,
     kept: () => withKeptTarget(without).target,
     enter: async (name: string, named = true) => admit(context, await findCommand(name), named),
   }
@@ -98,6 +100,56 @@ t.test('a kept target is renewed where this shell knows it, and goes on with its
   await admit(elsewhere, await findCommand('deploy'), false)
   t.not(readFileSync(copy, 'utf8'), before)
   await t.rejects(admit(elsewhere, await findCommand('deploy'), true), { code: 'TSK_TARGET_UNKNOWN' })
+})
+
+/** What is kept of a target: files by their paths, with what is in them. */
+function keptIn(folder: string): Record<string, string> {
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : []
+  return Object.fromEntries(
+    files
+      .filter((each) => each.isFile())
+      .map((each) => join(each.parentPath, each.name))
+      .map((file) => [file, readFileSync(file, 'utf8')]),
+  )
+}
+
+t.test('whoever is refused leaves the access to the confirmed cluster as it was', async (t) => {
+  const { context, enter } = prepare(t, { kubectl: targetIs(), confirm: 'lab' })
+  await enter('deploy')
+  const { state } = context.paths
+  const before = keptIn(join(state, 'targets'))
+  t.match(Object.keys(before).sort(), [/confirmed\.json$/, /kubeconfig$/])
+  const moved = prepare(t, { kubectl: targetIs('uid-of-another') })
+  const elsewhere = { ...moved.context, paths: context.paths }
+  personHas(moved, 'https://192.0.2.99')
+  const aborted = { ...elsewhere, signal: AbortSignal.abort(new Error('interrupted by SIGINT')) }
+  const wrong = { ...elsewhere, options: { ...elsewhere.options, values: { confirm: 'Lab' } } }
+  const dry = { ...elsewhere, options: { ...elsewhere.options, dryRun: true } }
+  for (const [who, name, code] of [
+    [elsewhere, 'deploy', 'TSK_CONFIRM_NEEDED'],
+    [elsewhere, 'setup', 'TSK_CONFIRM_NEEDED'],
+    [wrong, 'deploy', 'TSK_NOT_CONFIRMED'],
+    [dry, 'deploy', 'TSK_TARGET_CHANGED'],
+    [elsewhere, 'backup', 'TSK_TARGET_CHANGED'],
+    [elsewhere, 'status', 'TSK_TARGET_CHANGED'],
+  ] as const) {
+    await t.rejects(admit({ ...who, memory: newMemory() }, await findCommand(name), true), { code })
+    t.same(keptIn(join(state, 'targets')), before, `${name}: ${code}`)
+  }
+  await t.rejects(admit({ ...aborted, memory: newMemory() }, await findCommand('deploy'), true))
+  const unknown = { ...elsewhere, config: { ...elsewhere.config, target: 'lap' } }
+  await t.rejects(admit(unknown, await findCommand('deploy'), true), { code: 'TSK_TARGET_UNKNOWN' })
+  t.same(keptIn(join(state, 'targets')), before)
+  // Counter-test: once its name is said, it is this cluster that counts.
+  const said = { ...elsewhere, memory: newMemory(), options: { ...elsewhere.options, values: { confirm: 'lab' } } }
+  await admit(said, await findCommand('deploy'), true)
+  t.match(readFileSync(kubeconfigOf(context), 'utf8'), 'https://192.0.2.99')
+})
+
+t.test('of a first deploy that is refused, nothing is kept', async (t) => {
+  const { context, enter } = prepare(t, { kubectl: targetIs() })
+  await t.rejects(enter('deploy'), { code: 'TSK_CONFIRM_NEEDED' })
+  t.same(keptIn(join(context.paths.state, 'targets')), {})
 })
 
 t.test('a teardown there goes no further than the data', (t) => {

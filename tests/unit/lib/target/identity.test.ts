@@ -2,11 +2,10 @@
 import t, { type Test } from 'tap'
 import { targetOf } from '../../../../scripts/lib/run/which-cluster.ts'
 import { confirmedUid, readIdentity, requireMeant } from '../../../../scripts/lib/target/identity.ts'
-import { copyContext } from '../../../../scripts/lib/target/person-kubeconfig.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
-import { personHas, SERVER, TARGET, targetIs } from '../../../fixtures/suite/target.ts'
+import { personHas, SERVER, TARGET, takeAccess, targetIs } from '../../../fixtures/suite/target.ts'
 
-function prepare(t: Test, kubectl: readonly Rule[], confirm?: string) {
+async function prepare(t: Test, kubectl: readonly Rule[], confirm?: string) {
   const box = sandbox(
     t,
     { kubectl },
@@ -14,12 +13,12 @@ function prepare(t: Test, kubectl: readonly Rule[], confirm?: string) {
   )
   personHas(box)
   const target = targetOf(box.context.config)!
-  copyContext(box.context, target)
+  await takeAccess(box.context)
   return { ...box, target }
 }
 
 t.test('says which cluster it is before it asks, and --yes is no answer', async (t) => {
-  const { context, target, output } = prepare(t, targetIs())
+  const { context, target, output } = await prepare(t, targetIs())
   await t.rejects(requireMeant({ ...context, options: { ...context.options, yes: true } }, target, true), {
     code: 'TSK_CONFIRM_NEEDED',
     hint: /--confirm lab/,
@@ -30,25 +29,25 @@ t.test('says which cluster it is before it asks, and --yes is no answer', async 
 })
 
 t.test('the name has to be exact', async (t) => {
-  const { context, target } = prepare(t, targetIs(), 'Lab')
+  const { context, target } = await prepare(t, targetIs(), 'Lab')
   await t.rejects(requireMeant(context, target, true), { code: 'TSK_NOT_CONFIRMED', hint: /--confirm lab/ })
   t.equal(confirmedUid(context, target), undefined)
 })
 
 t.test('a confirmed cluster is not asked about again', async (t) => {
-  const { context, target } = prepare(t, targetIs(), 'lab')
+  const { context, target } = await prepare(t, targetIs(), 'lab')
   await requireMeant(context, target, true)
   t.equal(confirmedUid(context, target), 'uid-of-lab')
   await requireMeant({ ...context, options: { ...context.options, values: {} } }, target, false)
 })
 
 t.test('other commands ask nobody: they refuse what was not confirmed', async (t) => {
-  const { context, target } = prepare(t, targetIs())
+  const { context, target } = await prepare(t, targetIs())
   await t.rejects(requireMeant(context, target, false), { code: 'TSK_TARGET_UNCONFIRMED', hint: /npm run deploy/ })
 })
 
 t.test('another cluster behind the same context is refused, and deploy asks for it', async (t) => {
-  const { context, target, output } = prepare(t, targetIs(), 'lab')
+  const { context, target, output } = await prepare(t, targetIs(), 'lab')
   await requireMeant(context, target, true)
   const other = sandbox(t, { kubectl: targetIs('uid-of-another') }, { settings: TARGET })
   const moved = { ...other.context, paths: context.paths }
@@ -59,15 +58,24 @@ t.test('another cluster behind the same context is refused, and deploy asks for 
   t.equal(confirmedUid(context, target), 'uid-of-lab', 'nothing was kept')
 })
 
+t.test('a dry run puts no other cluster in the place of the confirmed one', async (t) => {
+  const { context, target } = await prepare(t, targetIs(), 'lab')
+  await requireMeant(context, target, true)
+  const { context: other } = sandbox(t, { kubectl: targetIs('uid-of-another') }, { settings: TARGET })
+  const dry = { ...other, paths: context.paths, options: { ...context.options, dryRun: true } }
+  await t.rejects(requireMeant(dry, target, true), { code: 'TSK_TARGET_CHANGED' })
+  await requireMeant({ ...dry, memory: context.memory }, target, true)
+})
+
 t.test('a dry run keeps nothing', async (t) => {
-  const { context, target } = prepare(t, targetIs())
+  const { context, target } = await prepare(t, targetIs())
   await requireMeant({ ...context, options: { ...context.options, dryRun: true } }, target, true)
   t.equal(confirmedUid(context, target), undefined)
 })
 
 t.test('an account without the right to look at the whole cluster', async (t) => {
   const forbidden = { exitCode: 1, stderr: 'Error from server (Forbidden): namespaces "kube-system" is forbidden' }
-  const { context, target } = prepare(t, [
+  const { context, target } = await prepare(t, [
     targetIs()[0]!,
     { args: /get --raw \/api\/v1\/namespaces\/kube-system$/, ...forbidden },
     { args: /get --raw \/api\/v1\/nodes$/, ...forbidden },
@@ -77,7 +85,7 @@ t.test('an account without the right to look at the whole cluster', async (t) =>
 })
 
 t.test('an answer that does not come is no other cluster', async (t) => {
-  const { context, target } = prepare(
+  const { context, target } = await prepare(
     t,
     [
       targetIs()[0]!,
@@ -94,12 +102,12 @@ t.test('an answer that does not come is no other cluster', async (t) => {
 })
 
 t.test('a cluster that does not answer, and one that does not know the account', async (t) => {
-  const silent = prepare(t, [{ args: /\/version$/, exitCode: 1, stderr: 'dial tcp 192.0.2.7:8443: i/o timeout' }])
+  const silent = await prepare(t, [{ args: /\/version$/, exitCode: 1, stderr: 'dial tcp 192.0.2.7:8443: i/o timeout' }])
   await t.rejects(readIdentity(silent.context, silent.target), {
     code: 'TSK_TARGET_UNREACHABLE',
     evidence: [SERVER, /i\/o timeout/],
   })
-  const refused = prepare(t, [
+  const refused = await prepare(t, [
     { args: /\/version$/, exitCode: 1, stderr: 'error: You must be logged in to the server (Unauthorized)' },
   ])
   await t.rejects(readIdentity(refused.context, refused.target), { code: 'TSK_TARGET_REFUSED', hint: /auth whoami/ })

@@ -3,21 +3,20 @@ import { chmodSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'nod
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { parse } from 'yaml'
-import { kubeconfigOf, targetOf } from '../../../../scripts/lib/run/which-cluster.ts'
-import { copyContext } from '../../../../scripts/lib/target/person-kubeconfig.ts'
+import { kubeconfigOf } from '../../../../scripts/lib/run/which-cluster.ts'
 import { type SandboxSettings, sandbox } from '../../../fixtures/suite/sandbox.ts'
-import { personHas, SERVER, TARGET } from '../../../fixtures/suite/target.ts'
+import { personHas, SERVER, TARGET, takeAccess } from '../../../fixtures/suite/target.ts'
 
 function prepare(t: Test, target: string, settings: SandboxSettings = {}) {
   const box = sandbox(t, {}, { ...settings, settings: { ...TARGET, target } })
   const file = personHas(box)
-  return { box, file, copy: () => copyContext(box.context, targetOf(box.context.config)!) }
+  return { box, file, copy: () => takeAccess(box.context) }
 }
 
 t.test('copies one context, with its certificates, for its owner alone', async (t) => {
   const { box, file, copy } = prepare(t, 'lab')
   const before = readFileSync(file, 'utf8')
-  copy()
+  await copy()
   const own = kubeconfigOf(box.context)
   t.same(parse(readFileSync(own, 'utf8')), {
     apiVersion: 'v1',
@@ -44,7 +43,7 @@ t.test('copies one context, with its certificates, for its owner alone', async (
 
 t.test('programs and tokens are named by where they are', async (t) => {
   const { box, copy } = prepare(t, 'home')
-  copy()
+  await copy()
   const home = join(box.folder, '.kube')
   t.match(parse(readFileSync(kubeconfigOf(box.context), 'utf8')), {
     users: [{ user: { exec: { command: join(home, 'sign-in') }, tokenFile: join(home, 'token') } }],
@@ -60,7 +59,7 @@ t.test('KUBECONFIG names the files, and the first that has a context counts', as
   })
   const files = [join(folder, 'a'), join(folder, 'missing'), join(folder, 'b')]
   const { box, copy } = prepare(t, 'lab', { env: { KUBECONFIG: files.join(':') } })
-  copy()
+  await copy()
   t.match(parse(readFileSync(kubeconfigOf(box.context), 'utf8')), {
     clusters: [{ cluster: { server: 'https://a' } }],
     users: [{ user: { token: 't' } }],
@@ -69,7 +68,7 @@ t.test('KUBECONFIG names the files, and the first that has a context counts', as
 
 t.test('a context that does not exist is named with the nearest one', async (t) => {
   const { file, copy } = prepare(t, 'lap')
-  t.throws(copy, {
+  await t.rejects(copy(), {
     code: 'TSK_TARGET_UNKNOWN',
     message: 'Your kubeconfig has no context "lap" (did you mean "lab"?)',
     evidence: [file, 'contexts: lab, home, torn'],
@@ -78,15 +77,15 @@ t.test('a context that does not exist is named with the nearest one', async (t) 
 
 t.test('an entry that leads nowhere, and a file that is no YAML, are named', async (t) => {
   const { copy } = prepare(t, 'torn')
-  t.throws(copy, { code: 'TSK_TARGET_KUBECONFIG', evidence: [/names a cluster that no file has/] })
+  await t.rejects(copy(), { code: 'TSK_TARGET_KUBECONFIG', evidence: [/names a cluster that no file has/] })
   const damaged = prepare(t, 'lab')
   writeFileSync(damaged.file, 'contexts: [')
-  t.throws(damaged.copy, { code: 'TSK_TARGET_KUBECONFIG', message: /config cannot be read/ })
+  await t.rejects(damaged.copy(), { code: 'TSK_TARGET_KUBECONFIG', message: /config cannot be read/ })
   const gone = prepare(t, 'lab')
   const folder = join(gone.box.folder, '.kube')
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, 'key.pem'), '')
   chmodSync(folder, 0o700)
   writeFileSync(gone.file, readFileSync(gone.file, 'utf8').replace('key.pem', 'lost.pem'))
-  t.throws(gone.copy, { code: 'TSK_TARGET_KUBECONFIG', evidence: [/lost\.pem/] })
+  await t.rejects(gone.copy(), { code: 'TSK_TARGET_KUBECONFIG', evidence: [/lost\.pem/] })
 })

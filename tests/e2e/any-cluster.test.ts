@@ -36,6 +36,8 @@ await builtFromPackages(readPlan(ROOT, cache), 40 * 60_000)
 const began = Date.now()
 const lab = await making.start()
 t.comment(`a cluster of ${lab.nodes.length} nodes in ${Math.round((Date.now() - began) / 1_000)} s`)
+/** Whose rights the ingress controller has. */
+const ACCOUNT = { kind: 'ServiceAccount', name: 'ingress-controller', namespace: 'taskora-ingress' }
 /** All but the first, which has the volumes. */
 const others = lab.nodes.slice(1).map(({ name }) => name)
 
@@ -154,6 +156,37 @@ t.test('a context that leads to another cluster is refused, and nothing is chang
   const back = await suite.run('teardown', '--json')
   t.equal(errorOf(back)?.code, 'TSK_CONFIRM_NEEDED', 'the access to the confirmed one is as it was')
   t.same(await identities(), before)
+})
+
+t.test('a controller that has not read its routes gets no visitors, and is ready once it has', async (t) => {
+  const own = (...args: string[]) => lab.kubectl(...args, '--namespace', 'taskora-ingress')
+  const mayRead = (...subjects: object[]) =>
+    lab.kubectl(
+      ...['patch', 'clusterrolebinding', 'ingress-controller', '--type', 'json', '--patch'],
+      JSON.stringify([{ op: 'replace', path: '/subjects', value: subjects }]),
+    )
+  // Without rights it starts, and has nothing to read.
+  await mayRead()
+  const started = async (): Promise<string> => {
+    await own('rollout', 'restart', 'deployment/ingress-controller')
+    await own('wait', '--for=jsonpath={.status.updatedReplicas}=1', 'deployment/ingress-controller', '--timeout=60s')
+    const pods = await own('get', 'pods', '--sort-by=.metadata.creationTimestamp', '--output', 'name')
+    const newest = pods.trim().split('\n').at(-1)!
+    await own('wait', '--for=jsonpath={.status.containerStatuses[0].started}=true', newest, '--timeout=60s')
+    return newest
+  }
+  t.teardown(() => mayRead(ACCOUNT))
+  const newest = await started()
+  const ping = (port: number) =>
+    lab.kubectl('get', '--raw', `/api/v1/namespaces/taskora-ingress/pods/${newest.slice(4)}:${port}/proxy/ping`)
+  t.equal(await ping(8080), 'OK', 'it is alive')
+  await t.rejects(ping(8081), /could not find the requested resource/, 'and knows no route')
+  await t.rejects(own('wait', '--for=condition=Ready', newest, '--timeout=8s'), /timed out/)
+  for (let time = 0; time < 20; time++) t.equal((await fetch(lab.url)).status, 200, 'those of before serve')
+  await mayRead(ACCOUNT)
+  await own('wait', '--for=condition=Ready', newest, '--timeout=120s')
+  t.equal(await ping(8081), 'OK')
+  await own('rollout', 'status', 'deployment/ingress-controller', '--timeout=120s')
 })
 
 /** Moves all pods off a node, and waits until those that took their place are ready. */

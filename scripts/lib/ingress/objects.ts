@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { KubeObject } from '../kube-object.ts'
+import { PING, ROUTES_PORT, readinessArguments, readinessRoute } from './readiness.ts'
+import { controllerRights } from './rights.ts'
 
 /** What the objects of the controller depend on. */
 export interface ControllerPlan {
@@ -35,7 +37,7 @@ export const controllerNamespace = (namespace: string): string => `${namespace}-
 /** The digest of all objects that one installation made. */
 export const DIGEST_ANNOTATION = 'taskora.dev/objects'
 
-export const PORTS = { web: 8000, health: 8080 } as const
+export const PORTS = { web: 8000, health: 8080, routes: ROUTES_PORT } as const
 
 /** Not below 1024: the pod may bind no such port. */
 const CONTAINER_USER = 65532
@@ -55,7 +57,14 @@ const labelsOf = (release: string): Record<string, string> => ({
  * bears the digest of them all, so that one that is there tells of what is.
  */
 export function controllerObjects(plan: ControllerPlan): KubeObject[] {
-  const objects = [namespaceObject(plan), ...rights(plan), policy(plan)]
+  const { namespace, release } = plan
+  const own = controllerNamespace(namespace)
+  const objects = [
+    namespaceObject(plan),
+    ...controllerRights((each) => metadata(each, release), { application: namespace, own }),
+    policy(plan),
+    ...readinessRoute(metadata(own, release), { [CLASS_ANNOTATION]: INGRESS_CLASS }, PORTS.health),
+  ]
   const workload = deployment(plan)
   const digest = createHash('sha256')
     .update(JSON.stringify([...objects, workload]))
@@ -104,40 +113,6 @@ const namespaceObject = ({ namespace }: ControllerPlan): KubeObject => ({
   },
 })
 
-/** What the controller may do: read what leads to the application in its namespace, and write addresses there. */
-function rights({ namespace, release }: ControllerPlan): KubeObject[] {
-  const own = controllerNamespace(namespace)
-  const read = ['get', 'list', 'watch']
-  const role = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: CONTROLLER }
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: metadata(own, release),
-      automountServiceAccountToken: false,
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'Role',
-      metadata: metadata(namespace, release),
-      rules: [
-        // Certificates are Secrets, and the controller lists them all before it serves anything.
-        { apiGroups: [''], resources: ['services', 'secrets'], verbs: read },
-        { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
-        { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: read },
-        { apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] },
-      ],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'RoleBinding',
-      metadata: metadata(namespace, release),
-      roleRef: role,
-      subjects: [{ kind: 'ServiceAccount', name: CONTROLLER, namespace: own }],
-    },
-  ]
-}
-
 /** In from anywhere to the entry alone; out to the application's frontend and the API server. */
 const policy = ({ namespace, release }: ControllerPlan): KubeObject => ({
   apiVersion: 'networking.k8s.io/v1',
@@ -178,11 +153,12 @@ const argumentsOf = ({ namespace, securePort }: ControllerPlan): string[] => [
   `--entrypoints.web.transport.lifecycle.requestacceptgracetimeout=${SERVES_ON_S}s`,
   `--entrypoints.web.transport.lifecycle.gracetimeout=${STREAMS_S}s`,
   '--providers.kubernetesingress=true',
-  `--providers.kubernetesingress.namespaces=${namespace}`,
+  `--providers.kubernetesingress.namespaces=${namespace},${controllerNamespace(namespace)}`,
   `--providers.kubernetesingress.ingressclass=${INGRESS_CLASS}`,
   '--providers.kubernetesingress.disableclusterscoperesources=true',
   '--providers.kubernetesingress.strictprefixmatching=true',
   '--providers.kubernetesingress.ingressendpoint.hostname=localhost',
+  ...readinessArguments('web'),
   ...(securePort === undefined ? [] : redirection(securePort)),
 ]
 
@@ -195,7 +171,8 @@ const redirection = (port: number): string[] => [
 
 function deployment(plan: ControllerPlan): KubeObject {
   const { namespace, release, image, imageId } = plan
-  const probe = { httpGet: { path: '/ping', port: 'health' }, timeoutSeconds: 3 }
+  const probe = { httpGet: { path: PING, port: 'health' }, timeoutSeconds: 3 }
+  const routesProbe = { ...probe, httpGet: { path: PING, port: 'routes' } }
   const container = {
     name: 'traefik',
     image,
@@ -205,7 +182,7 @@ function deployment(plan: ControllerPlan): KubeObject {
     args: argumentsOf(plan),
     ports: Object.entries(PORTS).map(([name, containerPort]) => ({ name, containerPort, protocol: 'TCP' })),
     startupProbe: { ...probe, periodSeconds: 1, failureThreshold: 60 },
-    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 2 },
+    readinessProbe: { ...routesProbe, periodSeconds: 2, failureThreshold: 5 },
     livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
     resources: {
       requests: { cpu: '20m', memory: '64Mi', 'ephemeral-storage': '16Mi' },

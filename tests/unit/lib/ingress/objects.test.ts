@@ -1,10 +1,12 @@
 import t from 'tap'
 import {
+  CLASS_ANNOTATION,
   CONTROLLER,
   type ControllerPlan,
   controllerObjects,
   controllerService,
   DIGEST_ANNOTATION,
+  INGRESS_CLASS,
   PORTS,
 } from '../../../../scripts/lib/ingress/objects.ts'
 import { restrictedViolations } from '../../../fixtures/chart/pod-security.ts'
@@ -12,6 +14,8 @@ import { restrictedViolations } from '../../../fixtures/chart/pod-security.ts'
 const PLAN: ControllerPlan = { namespace: 'shop', release: 'tasks', image: 'controller:1', imageId: 'sha256:one' }
 const made = (plan: Partial<ControllerPlan> = {}): any[] => controllerObjects({ ...PLAN, ...plan })
 const one = (kind: string, objects: any[] = made()): any => objects.find((each) => each.kind === kind)
+const argsOf = (plan?: Partial<ControllerPlan>): string[] =>
+  one('Deployment', made(plan)).spec.template.spec.containers[0].args
 
 t.test('the controller runs under Pod Security "restricted", on ports that need no right', async (t) => {
   const { spec } = one('Deployment').spec.template
@@ -30,20 +34,42 @@ t.test('the controller runs under Pod Security "restricted", on ports that need 
   t.equal(one('Namespace').metadata.labels['pod-security.kubernetes.io/enforce'], 'restricted')
 })
 
-t.test('its rights end at the namespace of the application, and it writes nothing but addresses', async (t) => {
+t.test('its rights end at the application and itself, and it writes nothing but addresses', async (t) => {
   t.same(
     made().filter(({ kind }) => kind.startsWith('Cluster')),
     [],
   )
-  t.equal(one('Role').metadata.namespace, 'shop')
+  for (const kind of ['Role', 'RoleBinding'])
+    t.same(
+      made().flatMap((each) => (each.kind === kind ? each.metadata.namespace : [])),
+      ['shop', 'shop-ingress'],
+    )
   t.same(one('RoleBinding').subjects, [{ kind: 'ServiceAccount', name: CONTROLLER, namespace: 'shop-ingress' }])
   const writes = one('Role').rules.filter(({ verbs }: any) =>
     verbs.some((verb: string) => !['get', 'list', 'watch'].includes(verb)),
   )
   t.same(writes, [{ apiGroups: ['networking.k8s.io'], resources: ['ingresses/status'], verbs: ['update'] }])
-  t.ok(
-    one('Deployment').spec.template.spec.containers[0].args.includes('--providers.kubernetesingress.namespaces=shop'),
-  )
+  t.ok(argsOf().includes('--providers.kubernetesingress.namespaces=shop,shop-ingress'))
+})
+
+t.test('it is ready by a route that it reads with all others and that ends in the pod itself', async (t) => {
+  const route = one('Ingress')
+  t.same(route.metadata.namespace, 'shop-ingress')
+  const entry = route.metadata.annotations['traefik.ingress.kubernetes.io/router.entrypoints']
+  t.ok(argsOf().includes(`--entrypoints.${entry}.address=:${PORTS.routes}`))
+  t.ok(argsOf().includes('--entrypoints.web.asdefault=true'), 'where the routes of the application stay')
+  t.equal(route.metadata.annotations[CLASS_ANNOTATION], INGRESS_CLASS)
+  const { path, backend } = route.spec.rules[0].http.paths[0]
+  const [container] = one('Deployment').spec.template.spec.containers
+  t.same(container.readinessProbe.httpGet, { path, port: 'routes' })
+  const service = one('Service')
+  t.match(service, {
+    metadata: { name: backend.service.name, namespace: 'shop-ingress' },
+    spec: { type: 'ExternalName', externalName: 'localhost', ports: [{ port: backend.service.port.number }] },
+  })
+  // Alive it is without an API server, too: a restart would not bring that back.
+  for (const probe of ['startupProbe', 'livenessProbe']) t.match(container[probe].httpGet, { port: 'health' })
+  t.equal(service.spec.ports[0].port, PORTS.health)
 })
 
 t.test('it is reached at its entry alone, and reaches the frontend and the API server', async (t) => {
@@ -101,8 +127,6 @@ t.test('another image, application or argument is another digest, and the same i
 })
 
 t.test('with TLS, whoever asks in plain is sent to https at the port of this machine, and not for ever', async (t) => {
-  const argsOf = (plan?: Partial<ControllerPlan>): string[] =>
-    one('Deployment', made(plan)).spec.template.spec.containers[0].args
   const added = argsOf({ securePort: 8443 }).filter((each) => !argsOf().includes(each))
   t.same(added, [
     '--entrypoints.web.http.redirections.entrypoint.to=:8443',

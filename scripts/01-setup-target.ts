@@ -12,6 +12,7 @@ import { bringAccess } from './lib/target/access.ts'
 import { assertTargetFits } from './lib/target/fitness.ts'
 import { confirmedUid, readIdentity, requireMeant } from './lib/target/identity.ts'
 import { assertBroughtSecrets, ensureTargetNamespace, ensureTargetSecrets } from './lib/target/namespace.ts'
+import { requireRegistry } from './lib/target/registry.ts'
 import { readToolchain } from './lib/toolchain/toolchain.ts'
 import { toolchainMisfit } from './sources/toolchain-match.ts'
 
@@ -44,6 +45,7 @@ export const setupTarget: Step = {
     keepTarget(context)
     const identity = await readIdentity(ready, target)
     const unseen = await assertTargetFits(ready, target, identity)
+    await requireRegistry(ready, target)
     sayWhatWasSeen(context, target, identity.version, unseen)
     await ensureTargetNamespace(ready)
     await assertBroughtSecrets(ready)

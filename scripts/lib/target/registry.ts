@@ -1,4 +1,5 @@
 // The registry that the nodes of a target pull from: what it has, and what is pushed to it.
+import { dirname } from 'node:path'
 import { anyOf } from '../any-of.ts'
 import { UserError } from '../errors.ts'
 import { splitReference } from '../image-reference.ts'
@@ -54,9 +55,13 @@ async function lookUp(
 }
 
 /**
- * The manifest that the registry has under this name for an image of this ID. Throws TSK_REGISTRY_UNREACHABLE or
- * TSK_REGISTRY_UNTRUSTED.
+ * Looks whether the registry answers this machine, before anything is changed. Throws TSK_REGISTRY_UNREACHABLE,
+ * TSK_REGISTRY_UNTRUSTED, and TSK_REGISTRY_DENIED where it wants credentials and has none or wrong ones.
  */
+export const requireRegistry = async (context: Context, { registry }: Target): Promise<void> =>
+  void (await digestOf(context, `${registry}/taskora-frontend:latest`, ''))
+
+/** The manifest that the registry has under this name for an image of this ID. Throws what `requireRegistry` does. */
 async function digestOf(context: Context, reference: string, id: string): Promise<string | undefined> {
   // docker's client knows no settings of the engine, and says of a registry without TLS that it has no such name.
   const how = (await isInsecure(context, hostOf(reference))) ? ['--insecure'] : []
@@ -66,6 +71,7 @@ async function digestOf(context: Context, reference: string, id: string): Promis
   if (result.exitCode === 0) return manifestDigest(JSON.parse(result.stdout), id)
   if (UNTRUSTED.test(result.stderr)) throw untrusted(reference, result.stderr)
   if (result.reason === 'timeout' || SILENT.test(result.stderr)) throw unreachable(reference, result.stderr)
+  if (UNKNOWN_PERSON.test(result.stderr)) throw denied(reference, result.stderr)
   // A registry says of a name that was never pushed that it is denied; what is true, the push says.
   return undefined
 }
@@ -107,7 +113,7 @@ export async function pushImages(context: Context, target: Target): Promise<void
       })
       if (!options.dryRun) report.fact(`${component}: ${reference} pushed in ${Math.ceil(durationMs / 1000)} s`)
     } catch (cause) {
-      throw pushFailed(reference, target, cause)
+      throw pushFailed(reference, cause)
     } finally {
       await shell.probe('docker', ['image', 'rm', reference], { timeoutMs: 30_000, cleanup: true })
     }
@@ -137,6 +143,8 @@ const SILENT = anyOf(
   String.raw`i\/o timeout|handshake timeout|context deadline exceeded`,
 )
 const UNTRUSTED = /server gave HTTP response to HTTPS client|x509:|certificate/i
+/** No name that is missing is said like this. */
+const UNKNOWN_PERSON = /no basic auth credentials|incorrect username or password/i
 const DENIED = anyOf(
   'i',
   'denied|unauthorized|forbidden|no basic auth credentials',
@@ -147,25 +155,27 @@ const lastLines = (text: string): string[] => text.trim().split('\n').slice(-3).
 
 const hostOf = (reference: string): string => reference.split('/')[0]!
 
-function pushFailed(reference: string, target: Target, cause: unknown): unknown {
+function pushFailed(reference: string, cause: unknown): unknown {
   if (!(cause instanceof UserError)) return cause
   const said = cause.evidence.slice(1).join('\n')
   if (UNTRUSTED.test(said)) return untrusted(reference, said)
   if (SILENT.test(said)) return unreachable(reference, said)
-  if (!DENIED.test(said)) return cause
-  return new UserError('TSK_REGISTRY_DENIED', `The registry ${hostOf(reference)} does not take ${reference}`, {
+  return DENIED.test(said) ? denied(reference, said, cause) : cause
+}
+
+const denied = (reference: string, said: string, cause?: unknown): UserError =>
+  new UserError('TSK_REGISTRY_DENIED', `The registry ${hostOf(reference)} does not take ${reference}`, {
     evidence: lastLines(said),
     hint:
-      `Sign in with an account that may push to ${target.registry}: \`docker login ${hostOf(reference)}\`. ` +
-      'Nothing was changed in the cluster',
+      `Sign in with an account that may push to ${dirname(reference)}: \`docker login ${hostOf(reference)}\`. ` +
+      'The release was not touched',
     cause,
   })
-}
 
 const unreachable = (reference: string, said: string): UserError =>
   new UserError('TSK_REGISTRY_UNREACHABLE', `The registry ${hostOf(reference)} does not answer`, {
     evidence: lastLines(said),
-    hint: 'Check its name and port in --registry, and the way to it. Nothing was changed in the cluster',
+    hint: 'Check its name and port in --registry, and the way to it. The release was not touched',
   })
 
 const untrusted = (reference: string, said: string): UserError =>

@@ -36,6 +36,12 @@ t.setTimeout(300_000)
 const IMAGES = { frontend: 'taskora/frontend', backend: 'taskora/backend', database: 'base/postgres' } as const
 const ENGINE = Object.values(IMAGES).map((name) => engineHas(name, image(name)))
 const REGISTRY = Object.entries(IMAGES).map(([component, name]) => registryHas(component, `sha256:${name}`))
+/** What the registry says of a name that was never pushed: it answers, and there is nobody to sign in. */
+const ANSWERS: Rule = {
+  args: /^manifest inspect --verbose \S+\/taskora-frontend:latest$/,
+  exitCode: 1,
+  stderr: 'no such manifest: x',
+}
 const SETTINGS_OF_ENGINE: Rule = { args: /^info --format .*IndexConfigs/, stdout: {}, maybe: true }
 const secret = (name: string, made = true): object => ({
   kind: 'Secret',
@@ -62,7 +68,10 @@ async function prepare(
       helm: [],
       minikube: [],
       ...rules,
-      docker: [BUILD_BASES, SETTINGS_OF_ENGINE, ...(rules['docker'] ?? [])].map((each) => ({ ...each, maybe: true })),
+      docker: [BUILD_BASES, SETTINGS_OF_ENGINE, ...(rules['docker'] ?? []), ANSWERS].map((each) => ({
+        ...each,
+        maybe: true,
+      })),
       kubectl: [...targetIs().map((each) => ({ ...each, maybe: true })), ...(rules['kubectl'] ?? []), eventsAre()],
     },
     { settings: { ...TARGET, url, overrides }, options: { yes, values: { confirm: 'lab', ...values } } },
@@ -104,6 +113,16 @@ t.test('setup makes what is missing, and keeps a namespace that is there as it i
   await run(setupTarget)
   t.match(context.report.records, [{ state: 'done', facts: [/runs Kubernetes v1\.35\.4/, /Secrets made: taskora-/] }])
   t.notMatch(box.commands().join('\n'), /minikube|"kind":"Namespace"/)
+})
+
+t.test('a registry that nobody is signed in to is named before anything is made', async (t) => {
+  const { box, context, target, run } = await prepare(t, {
+    docker: [...ENGINE, { ...ANSWERS, stderr: 'Get "https://registry.example:5000/v2/": no basic auth credentials' }],
+    kubectl: [RIGHTS, ...CLASSES, { args: /get secrets /, stdout: list() }],
+  })
+  await requireMeant(context, target, true)
+  await t.rejects(run(setupTarget), { code: 'TSK_REGISTRY_DENIED', hint: /docker login registry\.example:5000/ })
+  t.notMatch(box.commands().join('\n'), /apply|"kind":"Namespace"/)
 })
 
 t.test('a second setup has nothing to do', async (t) => {

@@ -1,7 +1,13 @@
 // What the registry has is looked up, what it lacks is pushed, and its refusals are named.
 import t, { type Test } from 'tap'
 import { targetOf } from '../../../../scripts/lib/run/which-cluster.ts'
-import { manifestDigest, pinnedImages, pushImages, remoteImages } from '../../../../scripts/lib/target/registry.ts'
+import {
+  manifestDigest,
+  pinnedImages,
+  pushImages,
+  remoteImages,
+  requireRegistry,
+} from '../../../../scripts/lib/target/registry.ts'
 import { BUILD_BASES, engineHas, image, recordToolchain } from '../../../fixtures/suite/checkout.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 import { registryHas, registryLacks, TARGET } from '../../../fixtures/suite/target.ts'
@@ -87,6 +93,8 @@ t.test('a registry that does not answer is named by the look already', async (t)
   for (const [stderr, code] of [
     ['error pinging v2 registry: dial tcp: lookup registry.example: no such host', 'TSK_REGISTRY_UNREACHABLE'],
     ['error pinging v2 registry: x509: certificate signed by unknown authority', 'TSK_REGISTRY_UNTRUSTED'],
+    ['Get "https://registry.example:5000/v2/": no basic auth credentials', 'TSK_REGISTRY_DENIED'],
+    ['unauthorized: incorrect username or password', 'TSK_REGISTRY_DENIED'],
   ] as const) {
     const { context, target } = prepare(t, [
       FRONTEND,
@@ -94,6 +102,17 @@ t.test('a registry that does not answer is named by the look already', async (t)
       { args: /^manifest inspect \S+ \S+taskora-backend/, exitCode: 1, stderr },
     ])
     await t.rejects(remoteImages(context, target), { code }, stderr)
+  }
+})
+
+t.test('what some registries say of a name that was never pushed is no refusal', async (t) => {
+  for (const stderr of ['denied: requested access to the resource is denied', 'unauthorized', 'no such manifest: x']) {
+    const { context, target } = prepare(t, [{ args: /^manifest inspect /, exitCode: 1, stderr }])
+    t.match(
+      (await remoteImages(context, target)).map(({ digest }) => digest),
+      [undefined, undefined, undefined],
+    )
+    await requireRegistry(context, target)
   }
 })
 

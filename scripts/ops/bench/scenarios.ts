@@ -11,6 +11,7 @@ import { PEERS } from './peers.ts'
 import { deployPlainly } from './plain-way.ts'
 import { ROWS } from './rows.ts'
 import type { Scenario, Timer, Way } from './scenario.ts'
+import { SERVICES_GROWTH } from './services-growth.ts'
 import { rotated } from './statistics.ts'
 import { writeRecording } from './why-recordings.ts'
 import type { Workbench } from './workbench.ts'
@@ -85,6 +86,7 @@ export const SCENARIOS: readonly Scenario[] = [
   whyScenario(10_000, 10_000),
   ROWS,
   FILES_GROWTH,
+  SERVICES_GROWTH,
   ...PEERS,
   // What one changed line of the backend amounts to.
   { ...loadScenario(0.4), onlyWhenNamed: true },

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** One Deployment of one pod, which a change of `mark` replaces. Its container only waits, and ends when it is asked to. */
+/** One Deployment of one pod, which a change of `mark` replaces. Its container only waits, and ends when asked to. */
 const SERVICES = `{{- range $number := until (int .Values.services) }}
 ---
 apiVersion: apps/v1

@@ -30,6 +30,7 @@ export const setupTarget: Step = {
     if (confirmedUid(context, target) !== identity.uid) return unproven('the target was not confirmed yet')
     const unseen = await assertTargetFits(context, target, identity)
     await assertBroughtSecrets(context)
+    await requireRegistry(context, target)
     if (!(await hasSecrets(context).catch(() => false))) return unproven('a Secret is missing')
     for (const each of unseen) context.report.fact(`not seen: ${each}`)
     return proven(`the cluster answers (${identity.version}), and this account may do what the chart needs`)

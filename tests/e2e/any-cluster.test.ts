@@ -10,6 +10,7 @@ import { changeInput, copyCheckout } from '../../scripts/ops/reliability/own-che
 import { readPlan } from '../../scripts/sources/packages/plan.ts'
 import { buildEngine } from '../fixtures/engine/modern-engine.ts'
 import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
+import { guardedRegistry, signedInByProgram, signedInToRegistry } from '../fixtures/lab/guarded.ts'
 import { createLab } from '../fixtures/lab/lab.ts'
 import { loadDuring } from '../fixtures/lab/load.ts'
 import { exits } from '../fixtures/suite/exits.ts'
@@ -155,6 +156,40 @@ t.test('a context that leads to another cluster is refused, and nothing is chang
   t.equal(errorOf(named)?.code, 'TSK_TARGET_CHANGED')
   const back = await suite.run('teardown', '--json')
   t.equal(errorOf(back)?.code, 'TSK_CONFIRM_NEEDED', 'the access to the confirmed one is as it was')
+  t.same(await identities(), before)
+})
+
+t.test('an account that signs in by a program, and a registry that wants credentials', async (t) => {
+  await lab.kubectl('create', 'serviceaccount', 'person', '--namespace', 'default')
+  await lab.kubectl(
+    ...['create', 'clusterrolebinding', 'person', '--clusterrole', 'cluster-admin'],
+    ...['--serviceaccount', 'default:person'],
+  )
+  const token = await lab.kubectl('create', 'token', 'person', '--namespace', 'default')
+  const home = join(folder, 'signed-in')
+  const kubeconfig = signedInByProgram(home, lab.kubeconfig, token.trim())
+  const { url } = await listeningFor(t, guardedRegistry(lab.registry))
+  const host = new URL(url).host
+  const { config, bin } = signedInToRegistry(home, host)
+  const way = ['--target', 'program', '--registry', `${host}/team`, '--url', lab.url, '--overrides', overrides]
+  const as = (env: Record<string, string>) =>
+    createSuite({
+      profile: 'taskora-signed-in',
+      port: 18084,
+      state: join(folder, 'state'),
+      root,
+      env: { KUBECONFIG: kubeconfig, PATH: `${bin}:${process.env['PATH']}`, ...env },
+    })
+  const before = await identities()
+  const stranger = await as({ DOCKER_CONFIG: home }).run('setup', ...way, '--confirm', 'program', '--json')
+  t.equal(errorOf(stranger)?.code, 'TSK_REGISTRY_DENIED')
+  t.match(errorOf(stranger)?.hint, `docker login ${host}`)
+  const known = as({ DOCKER_CONFIG: config })
+  for (const step of ['setup', 'push']) {
+    const run = await known.run(step, ...way, '--json')
+    exits(t, run, 0)
+    t.match(run.json().steps, [{ id: step, state: 'skipped' }], 'what is there is seen')
+  }
   t.same(await identities(), before)
 })
 

@@ -130,20 +130,27 @@ export const sayIdentity = ({ context }: Target, { server, version, nodes }: Clu
   `nodes     ${nodes ? `${nodes.length}: ${nodes.map(({ name }) => name).join(', ')}` : 'not seen'}`,
 ]
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1) ?? ''
+const lastLines = (text: string, most: number): string[] => text.trim().split('\n').slice(-most).filter(Boolean)
 
 const silent = (target: Target, server: string, stderr: string): UserError =>
   /unauthorized|must be logged in|getting credentials|executable .* not found/i.test(stderr)
     ? refused(target, server, stderr)
     : new UserError('TSK_TARGET_UNREACHABLE', `The cluster of the context "${target.context}" does not answer`, {
-        evidence: [server, lastLine(stderr)].filter(Boolean),
+        evidence: [server, ...lastLines(stderr, 1)],
         hint: `\`kubectl --context ${target.context} version\` has to answer first: network, VPN or address`,
       })
 
+const PROGRAM_SEES =
+  'The program that signs in is given HOME, PATH and the variables of clouds (AWS_PROFILE and such); what else it ' +
+  'needs belongs into exec.env of your kubeconfig'
+
 const refused = ({ context }: Target, server: string, stderr: string): UserError =>
   new UserError('TSK_TARGET_REFUSED', `The cluster of the context "${context}" does not take your credentials`, {
-    evidence: [server, lastLine(stderr)],
-    hint: `Sign in as you always do, so that \`kubectl --context ${context} auth whoami\` answers, then run it again`,
+    // A program that signs in says why before kubectl says that it failed.
+    evidence: [server, ...lastLines(stderr, 2)],
+    hint:
+      `Sign in as you always do, so that \`kubectl --context ${context} auth whoami\` answers, then run it again` +
+      (/exec: /.test(stderr) ? `. ${PROGRAM_SEES}` : ''),
   })
 
 const unconfirmed = (target: Target, identity: ClusterIdentity): UserError =>

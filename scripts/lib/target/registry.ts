@@ -141,6 +141,8 @@ const SILENT = anyOf(
   'i',
   'connection refused|no such host|no route to host|error pinging v2 registry',
   String.raw`i\/o timeout|handshake timeout|context deadline exceeded`,
+  // Something else answers at that address.
+  'unsupported registry version',
 )
 const UNTRUSTED = /server gave HTTP response to HTTPS client|x509:|certificate/i
 /** No name that is missing is said like this. */

@@ -1,5 +1,6 @@
 // A cluster is confirmed once, by its name; another one behind the same context is noticed.
 import t, { type Test } from 'tap'
+import type { UserError } from '../../../../scripts/lib/errors.ts'
 import { targetOf } from '../../../../scripts/lib/run/which-cluster.ts'
 import { confirmedUid, readIdentity, requireMeant } from '../../../../scripts/lib/target/identity.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
@@ -110,5 +111,21 @@ t.test('a cluster that does not answer, and one that does not know the account',
   const refused = await prepare(t, [
     { args: /\/version$/, exitCode: 1, stderr: 'error: You must be logged in to the server (Unauthorized)' },
   ])
-  await t.rejects(readIdentity(refused.context, refused.target), { code: 'TSK_TARGET_REFUSED', hint: /auth whoami/ })
+  const failure = { code: 'TSK_TARGET_REFUSED', hint: /auth whoami/ }
+  await t.rejects(readIdentity(refused.context, refused.target), failure)
+  const said = 'sign-in: TEAM is not set'
+  const program = await prepare(t, [
+    {
+      args: /\/version$/,
+      exitCode: 1,
+      stderr: `${said}\nUnable to connect to the server: getting credentials: exec: executable sign-in failed`,
+    },
+  ])
+  await t.rejects(readIdentity(program.context, program.target), {
+    ...failure,
+    evidence: [SERVER, said, /exec: executable/],
+    hint: /auth whoami[^]*exec\.env/,
+  })
+  const plain = (await readIdentity(refused.context, refused.target).catch((error: unknown) => error)) as UserError
+  t.notMatch(plain.hint, /exec\.env/, 'counter-test')
 })

@@ -92,6 +92,7 @@ t.test('refusals', async (t) => {
 t.test('a registry that does not answer is named by the look already', async (t) => {
   for (const [stderr, code] of [
     ['error pinging v2 registry: dial tcp: lookup registry.example: no such host', 'TSK_REGISTRY_UNREACHABLE'],
+    ['failed to configure transport: unsupported registry version', 'TSK_REGISTRY_UNREACHABLE'],
     ['error pinging v2 registry: x509: certificate signed by unknown authority', 'TSK_REGISTRY_UNTRUSTED'],
     ['Get "https://registry.example:5000/v2/": no basic auth credentials', 'TSK_REGISTRY_DENIED'],
     ['unauthorized: incorrect username or password', 'TSK_REGISTRY_DENIED'],

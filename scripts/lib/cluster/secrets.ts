@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { UserError } from '../errors.ts'
+import type { KubeObject } from '../kube-object.ts'
 import { claimName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import { readOverrides } from '../run/kept-target.ts'
@@ -43,6 +44,10 @@ const OWN_LABELS = {
   'app.kubernetes.io/managed-by': 'taskora-suite',
   'app.kubernetes.io/part-of': 'taskora',
 } as const
+
+/** Whether the suite made it, and not an operator or a person. */
+export const isMade = ({ metadata }: KubeObject): boolean =>
+  metadata.labels?.['app.kubernetes.io/managed-by'] === OWN_LABELS['app.kubernetes.io/managed-by']
 
 const secretObject = (name: string, namespace: string, stringData: Record<string, string>, type = 'Opaque') => ({
   apiVersion: 'v1',

@@ -10,9 +10,7 @@ import { bringAccess, offeredContext } from './access.ts'
 import { requireMeant } from './identity.ts'
 
 /** Commands that make, fill or break a node, or that nobody has proven on a cluster of somebody else. */
-const OWN_ONLY: ReadonlySet<string> = new Set([
-  ...['load', 'dev', 'bench', 'drill', 'reliability', 'rotate', 'ai', 'trust'],
-])
+const OWN_ONLY: ReadonlySet<string> = new Set(['load', 'dev', 'bench', 'drill', 'reliability', 'ai', 'trust'])
 
 /** With these a target begins, and is kept for later commands. */
 const BEGINS: ReadonlySet<string> = new Set(['deploy', 'setup'])

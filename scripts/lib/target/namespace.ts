@@ -1,8 +1,16 @@
 // The namespace of a target, which may be somebody else's, and the Secrets in it.
 import { createCluster } from '../cluster/cluster.ts'
-import { broughtSecrets, ensureNamespace, makeSecrets, missingSecrets, SECRET_NAMES } from '../cluster/secrets.ts'
+import {
+  broughtSecrets,
+  ensureNamespace,
+  isMade,
+  makeSecrets,
+  missingSecrets,
+  SECRET_NAMES,
+} from '../cluster/secrets.ts'
 import { UserError } from '../errors.ts'
 import type { Context } from '../run/context.ts'
+import { targetOf } from '../run/which-cluster.ts'
 
 /** Makes the namespace where there is none. One that is there keeps its labels: they are its owner's. */
 export async function ensureTargetNamespace(context: Context): Promise<void> {
@@ -24,6 +32,23 @@ export async function assertBroughtSecrets(context: Context): Promise<void> {
   throw new UserError('TSK_TARGET_SECRET', `Your values name a Secret that is not there: ${lacking.join(', ')}`, {
     evidence: [`namespace: ${context.config.namespace}`, `values: ${context.config.overrides}`],
     hint: 'docs/secrets.md says what has to be in it; without secrets.* in your values the suite makes its own',
+  })
+}
+
+/**
+ * Makes sure that the Secret is one that the suite made, or none: what an operator or another program writes, that one
+ * has to change. Throws TSK_TARGET_SECRET. On the own cluster all are the suite's.
+ */
+export async function requireMadeSecret(context: Context, key: keyof typeof SECRET_NAMES): Promise<void> {
+  if (!targetOf(context.config)) return
+  const name = broughtSecrets(context).get(key) ?? SECRET_NAMES[key]
+  if (name === SECRET_NAMES[key]) {
+    const secret = (await createCluster(context).get('secrets')).find(({ metadata }) => metadata.name === name)
+    if (!secret || isMade(secret)) return
+  }
+  throw new UserError('TSK_TARGET_SECRET', `The Secret ${name} is not one that the suite made`, {
+    evidence: [`namespace: ${context.config.namespace}`],
+    hint: 'Change it where it is made; docs/secrets.md says what has to be in it. Nothing was changed',
   })
 }
 

@@ -1,7 +1,7 @@
 // The release in somebody else's cluster: what it consists of there, and its removal. Nothing else is looked at.
 import { createCluster } from '../cluster/cluster.ts'
 import { ofRelease } from '../cluster/rollout.ts'
-import { SECRET_NAMES } from '../cluster/secrets.ts'
+import { isMade, SECRET_NAMES } from '../cluster/secrets.ts'
 import { claimName } from '../run/chart-values.ts'
 import type { Context } from '../run/context.ts'
 import type { Item } from './inventory.ts'
@@ -23,14 +23,10 @@ export async function releaseItems(context: Context): Promise<Item[]> {
   const items = [
     ...labelled,
     ...claims.filter(({ metadata }) => metadata.name === claimName(context.config)),
-    ...secrets.filter(({ metadata }) => own.includes(metadata.name) && isMade(metadata.labels)),
+    ...secrets.filter((each) => own.includes(each.metadata.name) && isMade(each)),
   ].map(({ kind, metadata }): Item => ({ kind, name: metadata.name, namespace }))
   return [...new Map(items.map((each) => [`${each.kind}/${each.name}`, each])).values()]
 }
-
-/** Whether the suite made it, and nobody brought it. */
-const isMade = (labels: Readonly<Record<string, string>> | undefined): boolean =>
-  labels?.['app.kubernetes.io/managed-by'] === 'taskora-suite'
 
 /** What a removal without data leaves. */
 export const isData = ({ kind }: Item): boolean => kind === 'PersistentVolumeClaim' || kind === 'Secret'

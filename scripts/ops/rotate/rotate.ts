@@ -4,6 +4,7 @@ import { withProgress } from '../../lib/report/progress.ts'
 import { confirm } from '../../lib/run/confirm.ts'
 import type { Operation } from '../../lib/run/operation.ts'
 import { usageError } from '../../lib/run/usage-error.ts'
+import { requireMadeSecret } from '../../lib/target/namespace.ts'
 import { requireToolchain } from '../../lib/toolchain/toolchain.ts'
 import { rotateAuth } from './auth.ts'
 import { recoverDatabase, rotateDatabase } from './database.ts'
@@ -26,6 +27,7 @@ export const operation: Operation = {
     if (recover && subject !== 'database') throw usageError('--recover is for the database', 'rotate')
     requireToolchain(paths)
     await requireCluster(context)
+    await requireMadeSecret(context, subject)
     if (subject === 'auth')
       await confirm(
         context,

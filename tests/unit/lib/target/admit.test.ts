@@ -37,7 +37,7 @@ function prepare(
 t.test('commands of the own cluster are refused on a target, and not elsewhere', async (t) => {
   const onTarget = prepare(t)
   const onOwn = prepare(t, { settings: {} })
-  for (const name of ['load', 'dev', 'bench', 'drill', 'reliability', 'rotate', 'ai', 'trust']) {
+  for (const name of ['load', 'dev', 'bench', 'drill', 'reliability', 'ai', 'trust']) {
     await t.rejects(onTarget.enter(name), { code: 'TSK_TARGET_OWN_ONLY', hint: new RegExp(`npm run ${name} -- `) })
     await onOwn.enter(name)
   }
@@ -75,7 +75,7 @@ t.test('deploy asks, and only then is the target kept', async (t) => {
 
 t.test('a command that changes something refuses a cluster that was not confirmed', async (t) => {
   const { enter, kept } = prepare(t, { kubectl: targetIs() })
-  for (const name of ['backup', 'rollback', 'restore', 'teardown'])
+  for (const name of ['backup', 'rollback', 'restore', 'rotate', 'teardown'])
     await t.rejects(enter(name), { code: 'TSK_TARGET_UNCONFIRMED' })
   t.equal(kept(), 'off')
 })

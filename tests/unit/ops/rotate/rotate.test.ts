@@ -1,11 +1,14 @@
 // The order in which a rotation changes things decides who is locked out when it is cut off.
 import { createHash } from 'node:crypto'
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { UserError } from '../../../../scripts/lib/errors.ts'
+import { requireMadeSecret } from '../../../../scripts/lib/target/namespace.ts'
 import { rotateAuth } from '../../../../scripts/ops/rotate/auth.ts'
 import { recoverDatabase, rotateDatabase } from '../../../../scripts/ops/rotate/database.ts'
 import { operation } from '../../../../scripts/ops/rotate/rotate.ts'
 import { type Rule, type Sandbox, sandbox, sequence } from '../../../fixtures/suite/sandbox.ts'
+import { TARGET } from '../../../fixtures/suite/target.ts'
 
 const encode = (text: string): string => Buffer.from(text).toString('base64')
 const KEPT = { data: { 'postgres-password': encode('kept super'), password: encode("kept 'own'") } }
@@ -176,6 +179,27 @@ t.test('auth: keys and sessions of the old secret go only after the pods have th
   const { calls, order } = await run(t, [now, APPLY], rotateAuth)
   t.same(order, ['psql', 'apply', 'restart'], 'nothing is deleted when the pods could not be replaced')
   t.match(JSON.parse(calls[1]!.stdin), { metadata: { name: 'taskora-auth' }, stringData: { secret: /^[\w-]{43}$/ } })
+})
+
+t.test('on a target a Secret is changed that the suite made, and no other', async (t) => {
+  const labels = { 'app.kubernetes.io/managed-by': 'taskora-suite' }
+  const secret = (name: string, made: boolean): object => ({
+    kind: 'Secret',
+    metadata: { name, namespace: 'taskora', ...(made ? { labels } : {}) },
+  })
+  const ask = async (overrides: string, ...items: object[]) => {
+    const listed: Rule = { args: /get secrets /, stdout: { items }, maybe: true }
+    const { context } = sandbox(t, { kubectl: [listed] }, { settings: { ...TARGET, overrides } })
+    await requireMadeSecret(context, 'auth')
+  }
+  const refused = { code: 'TSK_TARGET_SECRET', evidence: [/namespace: taskora/] }
+  await ask('', secret('taskora-auth', true), secret('taskora-database', false))
+  await ask('', secret('taskora-database', true))
+  await t.rejects(ask('', secret('taskora-auth', false)), refused)
+  const values = join(t.testdir({ 'values.yaml': 'secrets: { auth: { existingSecret: of-the-team } }' }), 'values.yaml')
+  await t.rejects(ask(values, secret('taskora-auth', true)), { ...refused, message: /of-the-team/ })
+  const own = sandbox(t, { kubectl: [] })
+  await requireMadeSecret(own.context, 'auth')
 })
 
 for (const [words, values] of [

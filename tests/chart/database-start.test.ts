@@ -6,6 +6,29 @@ import { CHART, type HelmResult, run } from '../fixtures/chart/helm.ts'
 const SCRIPTS = join(CHART, 'files', 'database')
 const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 
+/** What the volume and the server's own record say: the room in MiB at each look, the last one for good, and the state. */
+interface Machine {
+  room?: readonly number[]
+  state?: string
+}
+const df = (room: readonly number[]) => `#!/bin/sh
+echo look >> "$PGDATA.looks"
+set -- ${room.map((each) => each * 1024).join(' ')}
+looks=$(wc -l < "$PGDATA.looks")
+while [ "$looks" -gt 1 ] && [ $# -gt 1 ]; do shift; looks=$((looks - 1)); done
+echo "Filesystem 1024-blocks Used Available Capacity Mounted on"
+echo "/dev/vda 1000000 1 $1 99% /data"
+`
+const controlData = (state: string) => `#!/bin/sh
+echo "pg_control version number:            1300"
+echo "Database cluster state:               ${state}"
+`
+
+interface Names {
+  name: string
+  user: string
+}
+
 /**
  * Runs the start script on a volume with these files, with the image's entrypoint replaced by one that says it was
  * called.
@@ -13,10 +36,11 @@ const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 async function start(
   t: Test,
   volume: NonNullable<Parameters<Test['testdir']>[0]>,
-  { name = 'taskora', user = 'taskora' } = {},
+  { name = 'taskora', user = 'taskora', room = [500], state = 'shut down' }: Machine & Partial<Names> = {},
 ): Promise<HelmResult & { data: string }> {
-  const folder = t.testdir({ volume, bin: { 'docker-entrypoint.sh': ENTRYPOINT } })
-  await run('/bin/chmod', ['755', join(folder, 'bin', 'docker-entrypoint.sh')])
+  const bin = { 'docker-entrypoint.sh': ENTRYPOINT, df: df(room), pg_controldata: controlData(state) }
+  const folder = t.testdir({ volume, bin })
+  await run('/bin/chmod', ['755', ...Object.keys(bin).map((each) => join(folder, 'bin', each))])
   const data = join(folder, 'volume', 'pgdata')
   const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], {
     PGDATA: data,
@@ -73,6 +97,25 @@ t.test(
     t.notMatch(older.stdout, /values say/, 'data of an earlier chart does not say what it was made with')
   },
 )
+
+const MADE = { pgdata: { 'taskora-complete': 'taskora taskora\n' } }
+
+t.test('a server that did not end well waits for room on a full volume, and says so once', async (t) => {
+  for (const state of ['in production', 'in crash recovery', 'shutting down']) {
+    const { stdout } = await start(t, MADE, { room: [31, 31, 31, 0, 32], state })
+    t.equal(stdout.split('No space left on device: the volume has 31 MiB').length, 2, state)
+  }
+})
+
+t.test('one that ended well, one with room and one without data start at once', async (t) => {
+  for (const machine of [
+    { room: [0], state: 'shut down' },
+    { room: [0], state: 'shut down in recovery' },
+    { room: [32], state: 'in production' },
+  ])
+    t.notMatch((await start(t, MADE, machine)).stdout, /No space/, machine.state)
+  t.notMatch((await start(t, {}, { room: [0], state: 'in production' })).stdout, /No space/, 'no data')
+})
 
 t.test('the last script of a first start marks the data as the start script expects', async (t) => {
   const data = t.testdir({})

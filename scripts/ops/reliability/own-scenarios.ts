@@ -19,8 +19,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runRotations,
       asks: '0 lost, 0 duplicates, 0 failed, 0 restarts, new passwords each time, the next rotation converges',
-      warns: 'the passwords of its database are changed again and again',
     },
+    warns: 'the passwords of its database are changed again and again',
     commands: true,
     figure: { failed: 0, restarts: 0 },
   },
@@ -32,8 +32,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runRecovery,
       asks: 'every row as it was, bad backups refused, back in 120 s',
-      warns: 'its data is destroyed and restored from a backup',
     },
+    warns: 'its data is destroyed and restored from a backup',
     figure: { back: 120 },
   },
   {
@@ -44,8 +44,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runRestores,
       asks: 'in between the data of one side, never a mix; after the next restore every row of the backup',
-      warns: 'its data are replaced by a backup again and again',
     },
+    warns: 'its data are replaced by a backup again and again',
     commands: true,
     figure: {},
   },
@@ -57,8 +57,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runSignals,
       asks: 'the next run converges, leaves no lock, program or pending release, and the old user finds the old task',
-      warns: 'changed sources are deployed to it again and again',
     },
+    warns: 'changed sources are deployed to it again and again',
     commands: true,
     figure: {},
   },
@@ -70,8 +70,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runUpgrades,
       asks: '0 lost, 0 duplicates, the Secrets unchanged, the old user signs in and finds the old task after each',
-      warns: 'the release is uninstalled and installed again',
     },
+    warns: 'the release is uninstalled and installed again',
     commands: true,
     figure: {},
   },
@@ -83,8 +83,8 @@ export const OWN_SCENARIOS: readonly Scenario[] = [
     own: {
       run: runMigrations,
       asks: 'one process makes all revisions, the others end well, and the schema is what one alone makes',
-      warns: 'a database is made beside its own',
     },
+    warns: 'a database is made beside its own',
     figure: {},
   },
 ]

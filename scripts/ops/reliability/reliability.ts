@@ -48,15 +48,12 @@ export const operation: Operation = {
     if (options.dryRun)
       return choice.scenarios.forEach(({ name, about }) => report.note(`would make: ${name}, ${about}`))
     await requireCluster(context)
-    const lossy = choice.scenarios.some(({ control }) => control)
     const stopping = choice.scenarios.some(({ stopsNode }) => stopsNode)
-    const own = choice.scenarios.flatMap(({ own }) => (own ? `, ${own.warns}` : [])).join('')
+    const warnings = choice.scenarios.flatMap(({ warns }) => warns ?? [])
     if (stopping) requireToolchain(context.paths)
     await confirm(
       context,
-      `Faults are made in the cluster "${config.profile}", whose pages fail meanwhile${own}${
-        stopping ? ', its node is killed and resumed' : ''
-      }${lossy ? ', and the control makes its database lose the last writes of everybody' : ''}.`,
+      `Faults are made in the cluster "${config.profile}", ${['whose pages fail meanwhile', ...warnings].join(', ')}.`,
     )
     await requireWell(context)
     const results = await withAccounts(context, choice, (setting) => runAll(context, choice, setting))

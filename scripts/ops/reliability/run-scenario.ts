@@ -9,7 +9,6 @@ import { randomOf } from './history/random.ts'
 import type { Result } from './result.ts'
 import { resumeNode } from './resume-node.ts'
 import type { Scenario } from './scenario.ts'
-import { RISKY } from './scenarios.ts'
 import { underLoad, untilCalm } from './under-load.ts'
 
 /** Makes the fault so many times under load, and holds what the clients wrote down against what is there afterwards. */
@@ -20,13 +19,14 @@ export async function runScenario(
   rounds: number,
 ): Promise<Result> {
   if (scenario.own) return scenario.own.run(context, scenario, setting, rounds)
-  if (scenario.control) await act({ context }, RISKY.set(namesOf(context)))
+  const at = namesOf(context)
   try {
+    for (const action of scenario.before?.(at) ?? []) await act({ context }, action)
     return await underLoad(context, scenario, setting, rounds, (clients) =>
       makeRounds(context, scenario, clients, setting, rounds),
     )
   } finally {
-    if (scenario.control) await act({ context }, RISKY.reset(namesOf(context)), true)
+    for (const action of scenario.after?.(at) ?? []) await act({ context }, action, true)
   }
 }
 

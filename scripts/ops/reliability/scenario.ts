@@ -28,14 +28,14 @@ export interface Own {
   readonly run: (context: Context, scenario: Scenario, setting: Setting, rounds: number) => Promise<Result>
   /** What it has to reach, in words. */
   readonly asks: string
-  /** What happens to the cluster, as a part of the question before it: "its data is destroyed". */
-  readonly warns: string
 }
 
 /** A fault that is made under load, several times, and taken back. */
 export interface Scenario {
   readonly name: string
   readonly about: string
+  /** What happens to the cluster beyond failing pages, as a part of the question before: "its data is destroyed". */
+  readonly warns?: string
   readonly rounds: number
   /** It belongs to --quick, with one round. */
   readonly quick?: true
@@ -45,6 +45,9 @@ export interface Scenario {
   readonly heal: (at: Names) => readonly Action[]
   /** Its making stops the node, which is then resumed in the way of setup. */
   readonly stopsNode?: true
+  /** Made before the first round and, whatever happened, after the last one: what all rounds are made on. */
+  readonly before?: (at: Names) => readonly Action[]
+  readonly after?: (at: Names) => readonly Action[]
   /** Made after each round, outside of what is measured, so that nothing is left of it. */
   readonly tidy?: (at: Names) => readonly Action[]
   readonly figure: Figure

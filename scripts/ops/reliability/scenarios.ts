@@ -1,6 +1,7 @@
 // The faults, as data. What is made of a fault that drill knows already is drill's own.
 import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
+import { FULL_VOLUME } from './full-volume.ts'
 import { pick } from './history/random.ts'
 import { OWN_SCENARIOS } from './own-scenarios.ts'
 import type { Figure, Scenario } from './scenario.ts'
@@ -54,6 +55,20 @@ const END_SESSIONS =
   'SELECT pg_terminate_backend(pid) FROM pg_stat_activity ' +
   "WHERE datname <> 'postgres' AND backend_type = 'client backend'"
 
+/** Settings with which the server forgets what it has acknowledged. */
+const FORGETFUL = [
+  'ALTER SYSTEM SET synchronous_commit = off',
+  "ALTER SYSTEM SET wal_writer_delay = '10s'",
+  "ALTER SYSTEM SET wal_writer_flush_after = '1GB'",
+  'SELECT pg_reload_conf()',
+]
+const MINDFUL = [
+  'ALTER SYSTEM RESET synchronous_commit',
+  'ALTER SYSTEM RESET wal_writer_delay',
+  'ALTER SYSTEM RESET wal_writer_flush_after',
+  'SELECT pg_reload_conf()',
+]
+
 const dropPackets = (verb: string): string[] => [
   ...['iptables', verb, 'FORWARD', '--protocol', 'tcp', '--dport', '5432', '--match', 'statistic'],
   ...['--mode', 'random', '--probability', '0.2', '--jump', 'DROP'],
@@ -95,12 +110,15 @@ export const SCENARIOS: readonly Scenario[] = [
     about:
       'the control: the server acknowledges before it writes (synchronous_commit=off), and all of its processes are ' +
       'killed. The check has to find losses',
+    warns: 'the control makes its database lose the last writes of everybody',
     rounds: 2,
     quick: true,
     holdMs: 0,
+    before: (at) => [sql(at, ...FORGETFUL)],
     make: (at) => [killServer(at)],
     heal: () => [],
     tidy: newDatabasePod,
+    after: (at) => [sql(at, ...MINDFUL)],
     figure: {},
     control: true,
   },
@@ -129,6 +147,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'node-kill',
     about: "the node's container gets SIGKILL, all processes of the cluster with it, and the node is resumed at once",
+    warns: 'its node is killed and resumed',
     rounds: 2,
     holdMs: 0,
     make: ({ node }) => [docker('kill', '--signal', 'KILL', node)],
@@ -155,28 +174,9 @@ export const SCENARIOS: readonly Scenario[] = [
     heal: ({ node }) => [docker('exec', node, ...dropPackets('--delete'))],
     figure: CLEAR,
   },
+  FULL_VOLUME,
   ofDrill('read-only', 'the database takes no writes for 15 s', 15_000, CLEAR),
   ofDrill('lock', 'a session holds the table of tasks for 15 s', 15_000, CLEAR),
   ofDrill('name-server', 'no name server for 20 s', 20_000, CLEAR),
   ...OWN_SCENARIOS,
 ]
-
-/** Laid over the control's rounds: settings that make the server forget what it has acknowledged. */
-export const RISKY = {
-  set: (at: Names) =>
-    sql(
-      at,
-      'ALTER SYSTEM SET synchronous_commit = off',
-      "ALTER SYSTEM SET wal_writer_delay = '10s'",
-      "ALTER SYSTEM SET wal_writer_flush_after = '1GB'",
-      'SELECT pg_reload_conf()',
-    ),
-  reset: (at: Names) =>
-    sql(
-      at,
-      'ALTER SYSTEM RESET synchronous_commit',
-      'ALTER SYSTEM RESET wal_writer_delay',
-      'ALTER SYSTEM RESET wal_writer_flush_after',
-      'SELECT pg_reload_conf()',
-    ),
-}

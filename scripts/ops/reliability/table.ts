@@ -70,9 +70,12 @@ requests a second; requests that fail are told and not judged, because nothing a
 The process that is killed is the one at work, as soon as it begins a revision that the seed chooses; the schema is
 compared by a hash of its dump. The control is a column too many, which has to be noticed.
 
-Not shown here: a power cut; a full volume, which in minikube is a folder of the node's disk, so that filling it fills
-the machine; a jump of the clock, since the node and its pods have the machine's; delay of packets, where the kernel
-has no netem.
+**A full volume** is a small file system in memory that is laid over the volume's folder with a copy of the data, since
+that folder is one of the node's disk, and to fill it would fill the machine. The server's log is switched to its next
+file while nothing fits any more, which ends the server: what it does then is the worst of a full disk.
+
+Not shown here: a power cut; a jump of the clock, since the node and its pods have the machine's; delay of packets,
+where the kernel has no netem.
 
 `
 

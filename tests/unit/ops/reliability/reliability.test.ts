@@ -84,7 +84,7 @@ t.test('nothing is made without a cluster, without a yes, or in a system that fa
   await t.rejects(operation.run(asked.context), {
     code: 'TSK_CONFIRM_NEEDED',
     message:
-      /its data is destroyed and restored from a backup, .*, its node is killed and resumed, and the control makes /,
+      /the control makes .*, its node is killed and resumed, .*, its data is destroyed and restored from a backup, /,
   })
   const { docker, kubectl } = clusterHolds(...UNPLACED)
   const rules = { docker, kubectl: [clusterAnswers, ...kubectl] }

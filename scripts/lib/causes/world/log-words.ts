@@ -20,6 +20,7 @@ const WORTH = anyOf(
   'syntax|corrupt|wrongpass|noauth|unexpected|illegal|reset',
   'healthy upstream|not resolve|format|inotify|slots|deadlock',
   'unrecogni|bad option|must (?:specify|not be)|bad interpreter',
+  String.raw`no space|bad_alloc|oom-kill|\bE(?:NOSPC|ROFS|MFILE|NFILE|ADDRINUSE|NOTFOUND|AI_AGAIN)\b`,
 )
 
 /** The complaints in the last lines of a log, the latest first. A complaint in every second line is one. */

@@ -3,6 +3,7 @@
 import type { KubeObject } from '../../../kube-object.ts'
 import { type ObjectRef, refOf } from '../../facts/facts.ts'
 import { type ContainerView, conditionOf, parseTime } from '../../facts/objects.ts'
+import type { Complaint } from '../../world/complaint.ts'
 import { complaintsIn, type LogWord } from '../../world/log-words.ts'
 import { isCrashing, isStarting, isTroubled } from '../../world/trouble.ts'
 import { say } from '../../world/words.ts'
@@ -21,12 +22,16 @@ export interface Said {
   at: number
 }
 
+/** What does not pass while a pod starts, unlike a dependency that is not there yet. */
+const STAYS: ReadonlySet<Complaint> = new Set(['disk', 'read-only', 'files'])
+
 /** What the containers of failing pods complain of, and what those that serve repeat; each once for a workload. */
 export const complaints = oncePerWorld((world): Said[] => {
   const found = new Map<string, Said>()
   for (const pod of world.pods) {
     const troubled = isTroubled(world, pod)
-    if (isStarting(world, pod) && !world.containers(pod).some((each) => isCrashing(world, pod, each))) continue
+    const starting = isStarting(world, pod) && !world.containers(pod).some((each) => isCrashing(world, pod, each))
+    if (starting && !troubled) continue
     const workload = world.workloadOf(refOf(pod))
     for (const container of world.containers(pod)) {
       if (isOom(container)) continue
@@ -38,6 +43,7 @@ export const complaints = oncePerWorld((world): Said[] => {
           ? allLines(world, pod, container)
           : counting.map(({ line }) => line)
       for (const word of complaintsIn(lines)) {
+        if (starting && !STAYS.has(word.complaint)) continue
         if (!troubled && !isRepeated(lines, word)) continue
         const key = `${say(workload)}/${container.name}/${word.complaint}/${word.host ?? ''}`
         const at = Math.max(0, ...counting.filter(({ line }) => says(line, word)).map((each) => each.at))

@@ -1,9 +1,10 @@
 // Applications that cannot reach what they need: the fault is mostly there, not here.
+import type { KubeObject } from '../../../kube-object.ts'
 import { keyOf, type ObjectRef, refOf } from '../../facts/facts.ts'
-import { podSpec, serviceSpec, templateOf } from '../../facts/objects.ts'
+import { isPodReady, podSpec, serviceSpec, templateOf } from '../../facts/objects.ts'
 import { type Found, type Rule, rule } from '../../world/finding.ts'
 import { addressesOf, serviceOf, serviceRefOf } from '../../world/service-names.ts'
-import { isTroubled } from '../../world/trouble.ts'
+import { isStarting, isTroubled } from '../../world/trouble.ts'
 import { edit, kubectl, say, shorten, suggest } from '../../world/words.ts'
 import type { World } from '../../world/world.ts'
 import { isOver } from './over.ts'
@@ -138,6 +139,8 @@ function unreachable(world: World, said: Said): Found {
       ? say(targets[0]!)
       : 'something that it needs'
   const ready = !isTroubled(world, pod)
+  const starting = targets.flatMap((each) => startingBehind(world, each))[0]
+  if (starting) return waits(said, name, starting)
   return {
     object: workload,
     symptom: true,
@@ -166,6 +169,30 @@ function unreachable(world: World, said: Said): Found {
       `exec ${pod.metadata.name} -c ${container.name} -- nc -zv ${word.host ?? targets[0]?.name ?? 'HOST'} ` +
         (word.port ?? 'PORT'),
     ),
+  }
+}
+
+/** The pods behind a Service that are on their way, where none of them serves. */
+function startingBehind(world: World, target: ObjectRef): readonly KubeObject[] {
+  const service = world.get(target)
+  const selector = service && serviceSpec(service).selector
+  const pods = selector ? world.podsWith(target.namespace, selector) : []
+  return pods.some(isPodReady) ? [] : pods.filter((each) => isStarting(world, each))
+}
+
+/** It heals by itself, and what keeps the pod from starting, if anything does, is told of that pod. */
+function waits({ workload, pod, container, word }: Said, name: string, starting: KubeObject): Found {
+  const { kind, namespace, name: podName } = refOf(starting)
+  return {
+    object: workload,
+    cause: `${say(workload)} waits for ${name}, whose ${kind} ${namespace}/${podName} is starting`,
+    evidence: [
+      `${say(refOf(starting))}: not ready yet`,
+      `log of ${say(refOf(pod))}, container ${container.name}: ${shorten(word.line)}`,
+    ],
+    mend: kubectl(namespace, `wait --for=condition=Ready pod/${podName} --timeout=10m`),
+    confidence: 0.7,
+    level: 'waiting',
   }
 }
 

@@ -15,6 +15,7 @@ import {
 import { assertEngineDisk, preflight } from './lib/cluster/preflight.ts'
 import { ensureNamespace, ensureSecrets, hasSecrets } from './lib/cluster/secrets.ts'
 import { lackingImages } from './lib/images/node-images.ts'
+import { loadAhead } from './lib/images/transfer/load-ahead.ts'
 import { loadImages } from './lib/images/transfer/load-images.ts'
 import { controllerImage, controllerTrouble, installController } from './lib/ingress/controller.ts'
 import { withTools } from './lib/pipeline/pipeline.ts'
@@ -65,7 +66,7 @@ export const setup: Step = {
     if (!context.options.dryRun && !hasCluster(context) && toolchain.engine.dataFolder === undefined)
       await assertEngineDisk(ready, toolchain.baseImages.node)
     forgetNode(context)
-    await ensureClusterUp(ready, toolchain)
+    await startAndLoad(ready, toolchain)
     const { host, id, product, certificates } = toolchain.engine
     if (host && !context.options.dryRun)
       keepClusterEngine(context.paths, context.config.profile, { host, id, product, certificates })
@@ -78,6 +79,18 @@ export const setup: Step = {
     if (!context.options.dryRun) rememberWayIn(context)
     if (wayIn(context).ingress) await provideController(ready)
   },
+}
+
+/** The images that are built already travel while Kubernetes starts, which waits more than it works. */
+export async function startAndLoad(context: Context, toolchain: Toolchain): Promise<void> {
+  const ahead = loadAhead(context)
+  try {
+    await ensureClusterUp(context, toolchain, ahead.begin)
+  } catch (error) {
+    await ahead.giveUp()
+    throw error
+  }
+  await ahead.ended()
 }
 
 /**

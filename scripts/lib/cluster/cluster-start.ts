@@ -25,9 +25,10 @@ import { keepStateCopy, restoreState } from './state-copy.ts'
 /**
  * Creates or resumes the cluster; one that answers is left alone, also under --force, and so is one that answers once
  * it is unpaused or its kubeconfig is written anew. One that is broken, or runs and does not answer, is made anew under
- * --force, after a question, since its data goes with it.
+ * --force, after a question, since its data goes with it. `onRuntime` is called when the container runtime of a new
+ * node takes images, while Kubernetes is still to start in it.
  */
-export async function ensureClusterUp(context: Context, toolchain: Toolchain): Promise<void> {
+export async function ensureClusterUp(context: Context, toolchain: Toolchain, onRuntime?: () => void): Promise<void> {
   const { options, report, shell, config } = context
   const found = await readNodeState(context)
   refuseForeign(found, context)
@@ -48,7 +49,7 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
   const fresh = remake || (state === 'missing' && !(await adoptVolume(context, toolchain)))
   report.update(fresh ? 'creating the cluster' : 'resuming the stopped cluster')
   if (!shell.dryRun && dropDamagedKubeconfig(context)) report.fact('a damaged kubeconfig was put out of the way')
-  await start(context, toolchain, fresh)
+  await start(context, toolchain, { fresh, onRuntime })
   await keepStateCopy(context)
   if (!fresh && !shell.dryRun) await waitForPodReports(context)
   if (!shell.dryRun)
@@ -61,7 +62,7 @@ export async function ensureClusterUp(context: Context, toolchain: Toolchain): P
 async function start(
   context: Context,
   { kubernetesVersion, startArgs: sourceArgs, startEnv = {} }: Toolchain,
-  fresh: boolean,
+  { fresh, onRuntime }: { fresh: boolean; onRuntime: (() => void) | undefined },
 ): Promise<void> {
   const { config, paths, report, shell } = context
   const { shortfall, cpus, memoryBytes } = fitToMachine(
@@ -81,7 +82,7 @@ async function start(
     asRoot: process.getuid?.() === 0,
     sourceArgs,
   }
-  await startMinikube(context, startArgs(plan), { env: startEnv, existing: !fresh })
+  await startMinikube(context, startArgs(plan), { env: startEnv, existing: !fresh, onRuntime })
   // Plain kubectl and helm of a person's shell shall look at the application, as `npm run env` promises.
   await shell.act('kubectl', [
     ...clusterArgs(context),

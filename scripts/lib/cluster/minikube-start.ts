@@ -29,15 +29,19 @@ ls /var/lib/minikube/binaries/*/kept/kubeadm`
  */
 const DOWNLOADED = { line: /Creating \w+ container/, beforeMs: 45 * 60_000 } as const
 
+/** minikube has set up the container runtime, which restarts it, and goes on with what runs in it. */
+const RUNTIME_READY = /Preparing Kubernetes /
+
 /**
- * `minikube start …`. An `existing` cluster is never reset: where its node's kubeadm refuses that, minikube goes on
- * with `kubeadm init`, which takes up the data that is there; where that could not be arranged, minikube is stopped.
- * Throws TSK_CLUSTER_RESET_REFUSED then, and CommandError for any other failure.
+ * `minikube start …`. `onRuntime` is called when the container runtime of a new node takes images. An `existing`
+ * cluster is never reset: where its node's kubeadm refuses that, minikube goes on with `kubeadm init`, which takes up
+ * the data that is there; where that could not be arranged, minikube is stopped. Throws TSK_CLUSTER_RESET_REFUSED then,
+ * and CommandError for any other failure.
  */
 export async function startMinikube(
   context: Context,
   args: readonly string[],
-  { env, existing }: { env: Environment; existing: boolean },
+  { env, existing, onRuntime }: { env: Environment; existing: boolean; onRuntime?: (() => void) | undefined },
 ): Promise<void> {
   const { config, report, shell, signal } = context
   const exposed = existing && !shell.dryRun && !(await keepFromReset(context))
@@ -51,6 +55,7 @@ export async function startMinikube(
       env,
       onLine(line) {
         report.update(line.replace(/^[^\w]+/, ''))
+        if (!existing && RUNTIME_READY.test(line)) onRuntime?.()
         if (!exposed || !RESET.test(line)) return
         announcement = line.trim()
         reset.abort()

@@ -39,6 +39,16 @@ export const lackingReleaseImages = (context: Context): Promise<Lack[]> =>
     return lackingImages(context, Object.values(images))
   })
 
+/** Those of the same images that the engine has already, in no certain order. */
+export async function builtReleaseImages(context: Context): Promise<ReleaseImage[]> {
+  const references = [
+    plannedToolchain(context).baseImages.postgres,
+    ...(await wantedImages(context)).map(({ reference }) => reference),
+  ]
+  const records = await Promise.all(references.map((reference) => engineImages(context).known(reference)))
+  return references.flatMap((reference, index) => (records[index] ? [{ reference, record: records[index] }] : []))
+}
+
 /** For what changes the node's images. */
 export const forgetLacking = (context: Pick<Context, 'memory'>): void => forget(context, LACKING)
 

@@ -2,25 +2,30 @@ import { cpSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { setup } from '../../../scripts/01-setup.ts'
+import { setup, startAndLoad } from '../../../scripts/01-setup.ts'
 import { EXIT } from '../../../scripts/lib/errors.ts'
 import { runSteps } from '../../../scripts/lib/pipeline/pipeline.ts'
 import { toolchainInputs } from '../../../scripts/sources/toolchain-match.ts'
 import { socketFolder, startFakeEngine } from '../../fixtures/sources/fake-engine.ts'
 import { brief } from '../../fixtures/suite/brief.ts'
 import {
+  COPY_INTO_NODE,
   clusterAnswers,
   clusterIsSilent,
   engineHas,
   engineLacks,
+  engineStoreAt,
   image,
   list,
   nodeMadeBy,
   nodePublishes,
+  PACKS,
   recordToolchain,
 } from '../../fixtures/suite/checkout.ts'
 import { CONTROLLER_IMAGE, HAS_CONTROLLER } from '../../fixtures/suite/controller.ts'
+import { makeImage, savedImages } from '../../fixtures/suite/engine-store.ts'
 import { listening, listeningFor } from '../../fixtures/suite/listening.ts'
+import { nodeImports, nodeIs, releaseReferences } from '../../fixtures/suite/node.ts'
 import { type Rule, type Rules, type SandboxSettings, sandbox } from '../../fixtures/suite/sandbox.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..')
@@ -190,6 +195,38 @@ t.test('a port that another program holds is told before anything is changed', a
     message: new RegExp(`Port ${port} `),
     hint: new RegExp(`port: ${port + 1}`),
   })
+})
+
+/** A start of a new node that says when it takes images. */
+const TAKES_IMAGES: Rule = { args: /^start /, stdout: '* Preparing Kubernetes v1.35.4 on containerd 2.1 ...\n' }
+
+t.test('images that are built travel while the cluster starts, and not into one that fails to', async (t) => {
+  const { database } = await releaseReferences(t)
+  const built = await makeImage({ file: 'of a layer' })
+  const start = async (minikube: Rule) => {
+    const docker: Rule[] = [
+      { args: /^container inspect /, exitCode: 1 },
+      { args: /^volume inspect /, exitCode: 1 },
+      { args: /^info --format \{\{\.NCPU/, stdout: '8 32000000000\n' },
+      { ...engineLacks('taskora/'), maybe: true },
+      { ...BASES, args: /^image inspect base\/(node|python)/, maybe: true },
+      { ...engineHas('base/postgres', built.record), maybe: true },
+      { ...engineStoreAt(), maybe: true },
+      { ...nodeIs({}), maybe: true },
+      { args: /^save /, stdout: await savedImages({ [database]: built }), maybe: true },
+      { ...nodeImports({ images: { [database]: built.record } }), maybe: true },
+      COPY_INTO_NODE,
+    ]
+    const kubectl: Rule[] = [{ args: /config set-context /, maybe: true }]
+    const box = sandbox(t, { docker, minikube: [minikube], kubectl, helm: [], tar: [PACKS] })
+    const toolchain = recordToolchain(box)
+    const outcome = await startAndLoad(box.context, toolchain).catch((error: Error) => error)
+    return { outcome, output: box.output(), sent: box.commands().some((line) => line.includes('images import')) }
+  }
+  t.match(await start(TAKES_IMAGES), { outcome: undefined, output: /1 image loaded meanwhile/, sent: true })
+  t.match(await start({ args: /^start / }), { outcome: undefined, sent: false }, 'not before the node takes images')
+  const failed = await start({ ...TAKES_IMAGES, exitCode: 80, stderr: 'no' })
+  t.match(failed, { outcome: { code: 'TSK_COMMAND_FAILED' }, output: /^((?!loaded|No image)[^])*$/ })
 })
 
 t.test('what the choice of tools follows from: settings, recipe and versions', async (t) => {

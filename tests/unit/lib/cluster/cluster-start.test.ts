@@ -41,7 +41,7 @@ function prepare(t: Test, rules: Rules, { known = true, ...settings }: SandboxSe
   if (known) writeFileSync(join(profile, 'config.json'), '{}')
   return {
     box,
-    run: () => ensureClusterUp(box.context, toolchain),
+    run: (onRuntime?: () => void) => ensureClusterUp(box.context, toolchain, onRuntime),
     changes: () => brief(t, box).filter((line) => /^(minikube|kubectl config)/.test(line)),
   }
 }
@@ -73,6 +73,24 @@ t.test('a missing cluster is created as configured, with what the source adds', 
     SECRET: 'from the source',
   })
   t.match(box.output(), /Kubernetes v1\.35\.4 on minikube, profile taskora: created/)
+})
+
+t.test('says when a new node takes images, and says nothing of one that is resumed', async (t) => {
+  const says: Rule = {
+    ...START,
+    stdout: '* Starting "taskora"\n* Preparing Kubernetes v1.35.4 on containerd 2.1 ...\n',
+  }
+  const told = async (rules: Rules, known: boolean): Promise<number> => {
+    let calls = 0
+    await prepare(t, { ...rules, minikube: [says] }, { known }).run(() => calls++)
+    return calls
+  }
+  t.equal(await told(CREATED, false), 1)
+  const RESUMED: Rules = {
+    docker: [node('exited'), INFO, ...KEEP_FROM_RESET],
+    kubectl: [NAMESPACE, { args: /get pods /, stdout: list() }, streamsMayBreak],
+  }
+  t.equal(await told(RESUMED, true), 0)
 })
 
 t.test('a cluster that answers is left alone', async (t) => {

@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import type { UserError } from '../../scripts/lib/errors.ts'
 import { resolvePaths } from '../../scripts/lib/run/paths.ts'
 import { changeInput, copyCheckout } from '../../scripts/ops/reliability/own-checkout.ts'
 import { readPlan } from '../../scripts/sources/packages/plan.ts'
@@ -80,6 +81,12 @@ const namespaces = async (): Promise<string[]> =>
 const repositories = async (): Promise<string[]> =>
   ((await (await fetch(`http://${lab.registry}/v2/_catalog`)).json()) as { repositories: string[] }).repositories
 const errorOf = (run: SuiteRun) => run.json().error
+/** What kubectl said when it failed; that it did not fail otherwise. */
+const complaint = (asked: Promise<string>): Promise<string> =>
+  asked.then(
+    () => 'it did not fail',
+    ({ evidence }: UserError) => evidence.join('\n'),
+  )
 
 t.test('a name that is not that of the context is refused, and nothing is changed', async (t) => {
   const before = await namespaces()
@@ -215,8 +222,8 @@ t.test('a controller that has not read its routes gets no visitors, and is ready
   const ping = (port: number) =>
     lab.kubectl('get', '--raw', `/api/v1/namespaces/taskora-ingress/pods/${newest.slice(4)}:${port}/proxy/ping`)
   t.equal(await ping(8080), 'OK', 'it is alive')
-  await t.rejects(ping(8081), /could not find the requested resource/, 'and knows no route')
-  await t.rejects(own('wait', '--for=condition=Ready', newest, '--timeout=8s'), /timed out/)
+  t.match(await complaint(ping(8081)), /could not find the requested resource/, 'and knows no route')
+  t.match(await complaint(own('wait', '--for=condition=Ready', newest, '--timeout=8s')), /timed out/)
   for (let time = 0; time < 20; time++) t.equal((await fetch(lab.url)).status, 200, 'those of before serve')
   await mayRead(ACCOUNT)
   await own('wait', '--for=condition=Ready', newest, '--timeout=120s')

@@ -6,7 +6,7 @@ import { CHART, type HelmResult, run } from '../fixtures/chart/helm.ts'
 const SCRIPTS = join(CHART, 'files', 'database')
 const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 
-/** What the volume and the server's own record say: the room in MiB at each look, the last one for good, and the state. */
+/** What the volume has, in MiB at each look and the last for good, and what the server's own record says. */
 interface Machine {
   room?: readonly number[]
   state?: string

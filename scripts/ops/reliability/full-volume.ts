@@ -45,7 +45,8 @@ DO $$ BEGIN FOR n IN 1..100 LOOP PERFORM pg_logical_emit_message(true, 'full', '
 const useUpLog = ({ database }: Names): Action =>
   kubectl(
     ...['exec', `${database}-0`, '--container', 'database', '--', 'sh', '-c'],
-    `psql --username postgres --dbname "$DATABASE_NAME" --quiet --command "${USE_UP_LOG.replaceAll('$', '\\$')}" || true`,
+    'psql --username postgres --dbname "$DATABASE_NAME" --quiet --command ' +
+      `"${USE_UP_LOG.replaceAll('$', '\\$')}" || true`,
   )
 
 /** With the database stopped meanwhile: a pod sees what is mounted when it starts. */

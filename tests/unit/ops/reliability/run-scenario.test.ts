@@ -7,6 +7,7 @@ import { kubectl } from '../../../../scripts/ops/drill/fault.ts'
 import type { Setting } from '../../../../scripts/ops/reliability/clients.ts'
 import { runScenario } from '../../../../scripts/ops/reliability/run-scenario.ts'
 import type { Scenario } from '../../../../scripts/ops/reliability/scenario.ts'
+import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
 import { shortfalls } from '../../../../scripts/ops/reliability/shortfalls.ts'
 import { startTaskServer, type TaskServer } from '../../../fixtures/application/task-server.ts'
 import { deployment } from '../../../fixtures/rollout/objects.ts'
@@ -31,6 +32,10 @@ const SCENARIO: Scenario = {
   tidy: () => [kubectl('tidy', 'up')],
   figure: { failed: 0, restarts: 0 },
 }
+
+/** The same on what the control is made on. */
+const { before, after } = SCENARIOS.find(({ control }) => control)!
+const CONTROL: Scenario = { ...SCENARIO, before: before!, after: after!, control: true }
 
 /** This checkout has made the cluster, and has the tools for it. */
 function knowsCluster(box: Sandbox): void {
@@ -64,7 +69,7 @@ async function run(t: Test, scenario: Scenario, server: TaskServer, { rounds = 1
     {
       ...more,
       kubectl: [
-        { args: / get deployments,statefulsets,replicasets,pods /, stdout: list(...deployment(1)) },
+        { args: / get deployments,statefulsets,replicasets,pods /, stdout: list(...deployment(1)), maybe: true },
         { args: / make it$/, exitCode: fails },
         { args: / (take it-back|tidy up)$/, maybe: true },
         { args: / exec taskora-database-0 .*ALTER SYSTEM/, maybe: true },
@@ -102,7 +107,7 @@ t.test('each round is made, taken back and tidied up, and what was kept is said'
 t.test('what a server forgets is found, and is what a control asks for', async (t) => {
   const server = await startTaskServer(t)
   server.fate = (method) => (method === 'PATCH' ? 'forget' : 'done')
-  const control: Scenario = { ...SCENARIO, control: true, figure: {} }
+  const control: Scenario = { ...CONTROL, figure: {} }
   const { made, result } = await run(t, control, server)
   const said = await result
   t.ok(said.violations.some(({ kind }) => kind === 'lost'))
@@ -113,7 +118,7 @@ t.test('what a server forgets is found, and is what a control asks for', async (
 })
 
 t.test('a fault that cannot be made is taken back all the same, and so is what a control has set', async (t) => {
-  const { made, result } = await run(t, { ...SCENARIO, control: true }, await startTaskServer(t), { fails: 1 })
+  const { made, result } = await run(t, CONTROL, await startTaskServer(t), { fails: 1 })
   await t.rejects(result, { code: 'TSK_COMMAND_FAILED' })
   t.same(made(), [
     'ALTER SYSTEM SET synchronous_commit',
@@ -121,6 +126,13 @@ t.test('a fault that cannot be made is taken back all the same, and so is what a
     'take it-back',
     'ALTER SYSTEM RESET synchronous_commit',
   ])
+})
+
+t.test('where a scenario cannot be prepared, nothing is made, and what was prepared is taken back', async (t) => {
+  const unprepared: Scenario = { ...CONTROL, before: (at) => [...before!(at), kubectl('make', 'it')] }
+  const { made, result } = await run(t, unprepared, await startTaskServer(t), { fails: 1 })
+  await t.rejects(result, { code: 'TSK_COMMAND_FAILED' })
+  t.same(made(), ['ALTER SYSTEM SET synchronous_commit', 'make it', 'ALTER SYSTEM RESET synchronous_commit'])
 })
 
 t.test('a node that a fault stops is resumed before anything is taken back, and never made anew', async (t) => {

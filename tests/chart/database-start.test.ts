@@ -6,10 +6,11 @@ import { CHART, type HelmResult, run } from '../fixtures/chart/helm.ts'
 const SCRIPTS = join(CHART, 'files', 'database')
 const ENTRYPOINT = '#!/bin/sh\necho "entrypoint $* in $PGDATA"\n'
 
-/** What the volume has, in MiB at each look and the last for good, and what the server's own record says. */
+/** The volume's room in MiB at each look, the last for good; the state in the server's own record; the last try. */
 interface Machine {
   room?: readonly number[]
   state?: string
+  tried?: string
 }
 const df = (room: readonly number[]) => `#!/bin/sh
 echo look >> "$PGDATA.looks"
@@ -22,6 +23,7 @@ echo "/dev/vda 1000000 1 $1 99% /data"
 const controlData = (state: string) => `#!/bin/sh
 echo "pg_control version number:            1300"
 echo "Database cluster state:               ${state}"
+echo "Latest checkpoint location:           0/30000A0"
 `
 
 interface Names {
@@ -36,10 +38,10 @@ interface Names {
 async function start(
   t: Test,
   volume: NonNullable<Parameters<Test['testdir']>[0]>,
-  { name = 'taskora', user = 'taskora', room = [500], state = 'shut down' }: Machine & Partial<Names> = {},
-): Promise<HelmResult & { data: string }> {
+  { name = 'taskora', user = 'taskora', room = [500], state = 'shut down', tried }: Machine & Partial<Names> = {},
+): Promise<HelmResult & { data: string; tried: string | undefined }> {
   const bin = { 'docker-entrypoint.sh': ENTRYPOINT, df: df(room), pg_controldata: controlData(state) }
-  const folder = t.testdir({ volume, bin })
+  const folder = t.testdir({ volume, bin, tmp: tried === undefined ? {} : { 'recovery-tried': tried } })
   await run('/bin/chmod', ['755', ...Object.keys(bin).map((each) => join(folder, 'bin', each))])
   const data = join(folder, 'volume', 'pgdata')
   const result = await run('/bin/sh', [join(SCRIPTS, 'start.sh')], {
@@ -47,6 +49,7 @@ async function start(
     MAX_CONNECTIONS: '150',
     DATABASE_NAME: name,
     DATABASE_USER: user,
+    TMPDIR: join(folder, 'tmp'),
     PATH: `${join(folder, 'bin')}:/usr/bin:/bin`,
   })
   t.equal(
@@ -54,7 +57,8 @@ async function start(
     `entrypoint postgres -c max_connections=150 in ${data}`,
     'the server starts in any case',
   )
-  return { ...result, data }
+  const note = join(folder, 'tmp', 'recovery-tried')
+  return { ...result, data, tried: existsSync(note) ? readFileSync(note, 'utf8') : undefined }
 }
 
 t.test('an empty volume is left to the image', async (t) => {
@@ -100,21 +104,30 @@ t.test(
 
 const MADE = { pgdata: { 'taskora-complete': 'taskora taskora\n' } }
 
-t.test('a server that did not end well waits for room on a full volume, and says so once', async (t) => {
+t.test('a recovery that got nowhere begins again when the volume has more room, and says so once', async (t) => {
   for (const state of ['in production', 'in crash recovery', 'shutting down']) {
-    const { stdout } = await start(t, MADE, { room: [31, 31, 31, 0, 32], state })
-    t.equal(stdout.split('No space left on device: the volume has 31 MiB').length, 2, state)
+    const { stdout, tried } = await start(t, MADE, { room: [0, 0, 0, 0, 17], state, tried: '0 0/30000A0\n' })
+    t.equal(stdout.split('No space left on device: the volume has 0 MiB').length, 2, state)
+    t.equal(tried, '17 0/30000A0\n', 'and that is noted')
   }
 })
 
-t.test('one that ended well, one with room and one without data start at once', async (t) => {
-  for (const machine of [
-    { room: [0], state: 'shut down' },
-    { room: [0], state: 'shut down in recovery' },
-    { room: [32], state: 'in production' },
-  ])
-    t.notMatch((await start(t, MADE, machine)).stdout, /No space/, machine.state)
-  t.notMatch((await start(t, {}, { room: [0], state: 'in production' })).stdout, /No space/, 'no data')
+t.test('what may succeed is tried at once', async (t) => {
+  const crashed = 'in production'
+  const first = await start(t, MADE, { room: [0], state: crashed })
+  t.notMatch(first.stdout, /No space/)
+  t.equal(first.tried, '0 0/30000A0\n')
+  for (const [about, machine] of Object.entries({
+    'there is more room': { room: [1], state: crashed, tried: '0 0/30000A0\n' },
+    'the last one got further': { room: [0], state: crashed, tried: '0 0/1000028\n' },
+    'it was not for want of room': { room: [32], state: crashed, tried: '32 0/30000A0\n' },
+    'the note is damaged': { room: [0], state: crashed, tried: '\n' },
+  }))
+    t.notMatch((await start(t, MADE, machine)).stdout, /No space/, about)
+  const well = await start(t, MADE, { room: [0], tried: '0 0/30000A0\n' })
+  t.notMatch(well.stdout, /No space/, 'it ended well')
+  t.equal(well.tried, undefined)
+  t.notMatch((await start(t, {}, { room: [0], state: crashed })).stdout, /No space/, 'no data')
 })
 
 t.test('the last script of a first start marks the data as the start script expects', async (t) => {

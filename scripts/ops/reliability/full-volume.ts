@@ -1,4 +1,5 @@
 import { type Action, docker, kubectl, type Names } from '../drill/fault.ts'
+import { newDatabasePod } from './new-database-pod.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Room beside the data, in MiB: for the rounds, and less than a machine misses. */
@@ -67,6 +68,7 @@ export const FULL_VOLUME: Scenario = {
   before: (at) => stopped(at, LAY_OVER(at)),
   make: (at) => [onNode(at, FILL(at)), useUpLog(at)],
   heal: (at) => [onNode(at, EMPTY(at))],
+  tidy: newDatabasePod,
   after: (at) => stopped(at, UNCOVER(at)),
   figure: { broken: 0, back: 30, restarts: 0 },
 }

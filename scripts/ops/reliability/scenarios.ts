@@ -3,6 +3,7 @@ import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
 import { FULL_VOLUME } from './full-volume.ts'
 import { pick } from './history/random.ts'
+import { newDatabasePod } from './new-database-pod.ts'
 import { OWN_SCENARIOS } from './own-scenarios.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
@@ -38,12 +39,6 @@ const sql = ({ database }: Names, ...statements: string[]) =>
     ...['--quiet', '--set', 'ON_ERROR_STOP=1'],
     ...statements.flatMap((each) => ['--command', each]),
   )
-
-/** The kubelet lets a container that ends again and again wait for minutes; a new pod starts without that debt. */
-const newDatabasePod = ({ database }: Names) => [
-  kubectl('delete', `pod/${database}-0`, '--wait=true'),
-  kubectl('rollout', 'status', `statefulset/${database}`, '--timeout=50s'),
-]
 
 /** For all databases but the server's own, through which this is said and taken back. */
 const connectionLimit = (most: number): string =>

@@ -19,19 +19,34 @@ if [ -n "$made" ] && [ "$made" != "$DATABASE_NAME $DATABASE_USER" ]; then
     "and the values say $DATABASE_NAME and $DATABASE_USER: set them back"
 fi
 
-# A server that did not end well writes before it serves. On a full volume it ends at once, and the kubelet waits longer
-# and longer, minutes after there is room, until it starts it again. Here it starts within a second of that.
+# A server that did not end well writes before it serves, mostly one file of its log. On a full volume it ends at once,
+# and the kubelet waits longer and longer, minutes after there is room, until it starts it again. So each room is tried
+# once: after a recovery that got nowhere, the next one begins within a second of there being more.
+tried="${TMPDIR:-/tmp}/recovery-tried"
+plenty=32
 room() { df -Pk "$PGDATA" | awk 'END { print int($4 / 1024) }'; }
-ended_well() { LC_ALL=C pg_controldata "$PGDATA" | grep -q 'cluster state: *shut down'; }
-needed=32 # two files of its log
-if [ -e "$PGDATA/taskora-complete" ] && ! ended_well && [ "$(room)" -lt "$needed" ]; then
-  echo "No space left on device: the volume has $(room) MiB, and the recovery of the server needs $needed;" \
-    "it starts when there is room"
+record() { LC_ALL=C pg_controldata "$PGDATA" | sed -n "s/^$1: *//p"; }
+wait_for_more_than() {
+  [ "$(room)" -le "$1" ] || return 0
+  echo "No space left on device: the volume has $(room) MiB, with which the server could not recover;" \
+    "it starts when there is more"
   trap 'exit 0' INT TERM
-  while [ "$(room)" -lt "$needed" ]; do
+  while [ "$(room)" -le "$1" ]; do
     sleep 1 &
     wait $!
   done
+}
+
+if [ -e "$PGDATA/taskora-complete" ]; then
+  case "$(record 'Database cluster state')" in
+    'shut down'*) rm -f "$tried" ;;
+    *)
+      checkpoint=$(record 'Latest checkpoint location')
+      read -r had at 2> /dev/null < "$tried" || at=''
+      if [ -n "$at" ] && [ "$at" = "$checkpoint" ] && [ "$had" -lt "$plenty" ]; then wait_for_more_than "$had"; fi
+      echo "$(room) $checkpoint" > "$tried" || true
+      ;;
+  esac
 fi
 
 exec docker-entrypoint.sh postgres -c "max_connections=$MAX_CONNECTIONS"

@@ -39,13 +39,13 @@ wait_for_more_than() {
 
 if [ -e "$PGDATA/taskora-complete" ]; then
   case "$(record 'Database cluster state')" in
-    'shut down'*) rm -f "$tried" ;;
-    *)
-      checkpoint=$(record 'Latest checkpoint location')
-      read -r had at 2> /dev/null < "$tried" || at=''
-      if [ -n "$at" ] && [ "$at" = "$checkpoint" ] && [ "$had" -lt "$plenty" ]; then wait_for_more_than "$had"; fi
-      echo "$(room) $checkpoint" > "$tried" || true
-      ;;
+  'shut down'*) rm -f "$tried" ;;
+  *)
+    checkpoint=$(record 'Latest checkpoint location')
+    read -r had at 2> /dev/null < "$tried" || at=''
+    if [ -n "$at" ] && [ "$at" = "$checkpoint" ] && [ "$had" -lt "$plenty" ]; then wait_for_more_than "$had"; fi
+    echo "$(room) $checkpoint" > "$tried" || true
+    ;;
   esac
 fi
 

@@ -9,6 +9,7 @@ import { newPerson, type Person } from '../fixtures/application/person.ts'
 import { visitDuring } from '../fixtures/application/visitors.ts'
 import { exits } from '../fixtures/suite/exits.ts'
 import { createSuite } from '../fixtures/suite/suite.ts'
+import { servesByHttps } from './https.ts'
 import { loadingFaultsBesidePods, loadingFaultsWithoutPods } from './loading.ts'
 
 // Each part may take minutes on two cores; the runner's own limit is for unit tests.
@@ -312,14 +313,17 @@ t.test('a stopped cluster is resumed, with its data', async (t) => {
   )
 })
 
-t.test('the application goes and comes back with the same data and secrets', async (t) => {
+t.test('the application goes, comes back by https and then as it was, with the same data and secrets', async (t) => {
   exits(t, await suite.run('teardown'), 0)
   t.match(
     (await suite.shell('kubectl get pods,svc,ingress,deployments,statefulsets 2>&1')).stdout,
     /No resources found/,
   )
   await t.test('loading repairs what was cut or lost', (t) => loadingFaultsWithoutPods(t, suite))
-  exits(t, await suite.run('deploy'), 0)
+  const back = await suite.run('deploy', '--tls', '--json')
+  exits(t, back, 0)
+  await t.test('the way in by https', (t) => servesByHttps(t, suite, state, back))
+  exits(t, await suite.run('deploy', '--tls', 'off'), 0)
   t.equal(await secrets(), firstSecrets, 'no secret was made anew')
   t.equal(await person.signIn(), 200)
   t.same(

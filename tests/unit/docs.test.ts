@@ -188,8 +188,10 @@ function directDependencies(): string[] {
           .map(([, module]) => module!)
           .find((module) => path.startsWith(`${module}/`))!,
     )
-  const ingress = [...read('k8s/packages/ingress/go.mod').matchAll(/^require (\S+) v\S+$/gm)].map(([, path]) => path!)
-  return [...new Set([...npm, ...[...pyproject].map(([, name]) => name!), ...required, ...toolModules, ...ingress])]
+  const alone = ['ingress', 'toxiproxy'].flatMap((folder) =>
+    [...read(`k8s/packages/${folder}/go.mod`).matchAll(/^require (\S+) v\S+$/gm)].map(([, path]) => path!),
+  )
+  return [...new Set([...npm, ...[...pyproject].map(([, name]) => name!), ...required, ...toolModules, ...alone])]
 }
 
 t.test('plan.md names the versions that are used', async (t) => {

@@ -21,6 +21,7 @@ export async function runScenario(
   if (scenario.own) return scenario.own.run(context, scenario, setting, rounds)
   const at = namesOf(context)
   try {
+    await scenario.prepare?.(context)
     for (const action of scenario.before?.(at) ?? []) await act({ context }, action)
     return await underLoad(context, scenario, setting, rounds, (clients) =>
       makeRounds(context, scenario, clients, setting, rounds),

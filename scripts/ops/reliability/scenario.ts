@@ -45,6 +45,8 @@ export interface Scenario {
   readonly heal: (at: Names) => readonly Action[]
   /** Its making stops the node, which is then resumed in the way of setup. */
   readonly stopsNode?: true
+  /** Obtains what it is made with, before `before`; throws where this machine cannot. Taken back by `after`. */
+  readonly prepare?: (context: Context) => Promise<void>
   /** Made before the first round and, whatever happened, after the last one: what all rounds are made on. */
   readonly before?: (at: Names) => readonly Action[]
   readonly after?: (at: Names) => readonly Action[]

@@ -1,10 +1,12 @@
 // The faults, as data. What is made of a fault that drill knows already is drill's own.
 import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
+import { END_SESSIONS, sql } from './database-sql.ts'
 import { FULL_VOLUME } from './full-volume.ts'
 import { pick } from './history/random.ts'
 import { newDatabasePod } from './new-database-pod.ts'
 import { OWN_SCENARIOS } from './own-scenarios.ts'
+import { PACKET_DELAY } from './packet-delay.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
 /** Nobody notices. */
@@ -33,22 +35,11 @@ const killServer = (at: Names) => docker('exec', at.node, 'sh', '-c', KILL_SERVE
 /** Writes fail until the node is resumed: its own start, the control plane, the database and the application. */
 const NODE_BACK: Figure = { back: 120, restartsEach: 1 }
 
-const sql = ({ database }: Names, ...statements: string[]) =>
-  kubectl(
-    ...['exec', `${database}-0`, '--container', 'database', '--', 'psql', '--username', 'postgres'],
-    ...['--quiet', '--set', 'ON_ERROR_STOP=1'],
-    ...statements.flatMap((each) => ['--command', each]),
-  )
-
 /** For all databases but the server's own, through which this is said and taken back. */
 const connectionLimit = (most: number): string =>
   'DO $$ DECLARE name text; BEGIN FOR name IN SELECT datname FROM pg_database ' +
   `WHERE datname <> 'postgres' AND NOT datistemplate ` +
   `LOOP EXECUTE format('ALTER DATABASE %I CONNECTION LIMIT ${most}', name); END LOOP; END $$`
-
-const END_SESSIONS =
-  'SELECT pg_terminate_backend(pid) FROM pg_stat_activity ' +
-  "WHERE datname <> 'postgres' AND backend_type = 'client backend'"
 
 /** Settings with which the server forgets what it has acknowledged. */
 const FORGETFUL = [
@@ -169,6 +160,7 @@ export const SCENARIOS: readonly Scenario[] = [
     heal: ({ node }) => [docker('exec', node, ...dropPackets('--delete'))],
     figure: CLEAR,
   },
+  PACKET_DELAY,
   FULL_VOLUME,
   ofDrill('read-only', 'the database takes no writes for 15 s', 15_000, CLEAR),
   ofDrill('lock', 'a session holds the table of tasks for 15 s', 15_000, CLEAR),

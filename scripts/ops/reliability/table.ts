@@ -74,8 +74,12 @@ compared by a hash of its dump. The control is a column too many, which has to b
 that folder is one of the node's disk, and to fill it would fill the machine. The server's log is switched to its next
 file while nothing fits any more, which ends the server: what it does then is the worst of a full disk.
 
-Not shown here: a power cut; a jump of the clock, since the node and its pods have the machine's; delay of packets,
-where the kernel has no netem.
+**A delay of packets** is one of toxiproxy, through which all connections to the database lead from before the first
+round on, because not every kernel has netem: what either side sends is late, and a connection is opened at once. Two
+controls ask the server from a pod of the backend: while the delay is made an answer has to take both ways, and after
+it less.
+
+Not shown here: a power cut; a jump of the clock, since the node and its pods have the machine's.
 
 `
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { kubectl } from '../../../../scripts/ops/drill/fault.ts'
+import { act } from '../../../../scripts/ops/drill/sites.ts'
 import type { Setting } from '../../../../scripts/ops/reliability/clients.ts'
 import { runScenario } from '../../../../scripts/ops/reliability/run-scenario.ts'
 import type { Scenario } from '../../../../scripts/ops/reliability/scenario.ts'
@@ -133,6 +134,10 @@ t.test('where a scenario cannot be prepared, nothing is made, and what was prepa
   const { made, result } = await run(t, unprepared, await startTaskServer(t), { fails: 1 })
   await t.rejects(result, { code: 'TSK_COMMAND_FAILED' })
   t.same(made(), ['ALTER SYSTEM SET synchronous_commit', 'make it', 'ALTER SYSTEM RESET synchronous_commit'])
+  const without: Scenario = { ...CONTROL, prepare: (context) => act({ context }, kubectl('make', 'it')) }
+  const first = await run(t, without, await startTaskServer(t), { fails: 1 })
+  await t.rejects(first.result, { code: 'TSK_COMMAND_FAILED' })
+  t.same(first.made(), ['make it', 'ALTER SYSTEM RESET synchronous_commit'], 'before anything else')
 })
 
 t.test('a node that a fault stops is resumed before anything is taken back, and never made anew', async (t) => {

@@ -1,12 +1,14 @@
 // The faults, as data. What is made of a fault that drill knows already is drill's own.
-import { docker, type Fault, kubectl, type Names } from '../drill/fault.ts'
+import { docker, type Fault, kubectl } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
+import { killServer } from './database-server.ts'
 import { END_SESSIONS, sql } from './database-sql.ts'
 import { FULL_VOLUME } from './full-volume.ts'
 import { pick } from './history/random.ts'
 import { newDatabasePod } from './new-database-pod.ts'
 import { OWN_SCENARIOS } from './own-scenarios.ts'
 import { PACKET_DELAY } from './packet-delay.ts'
+import { POWER_CUT, POWER_CUT_CONTROL } from './power-cut.ts'
 import type { Figure, Scenario } from './scenario.ts'
 
 /** Nobody notices. */
@@ -15,22 +17,6 @@ const UNNOTICED: Figure = { failed: 0, restarts: 0 }
 const BACK: Figure = { back: 30, restarts: 0 }
 /** Whoever asks meanwhile is served or told why not. */
 const CLEAR: Figure = { broken: 0, back: 30, restarts: 0 }
-
-/**
- * Ends the server's first process from the node, and the kernel ends all others of its container with it: a process of
- * a container cannot do this to its own first one. It is found by the pod's own host name and search domain.
- */
-const KILL_SERVER = ({ database, namespace }: Names): string => `
-for p in /proc/[0-9]*; do
-  [ "$(cat $p/comm 2>/dev/null)" = postgres ] || continue
-  grep -q '^NSpid:.*[[:space:]]1$' $p/status || continue
-  [ "$(cat $p/root/etc/hostname)" = ${database}-0 ] || continue
-  grep -q ' ${namespace}\\.svc\\.' $p/root/etc/resolv.conf || continue
-  kill -KILL \${p#/proc/} && killed=yes
-done
-[ "$killed" = yes ]`
-
-const killServer = (at: Names) => docker('exec', at.node, 'sh', '-c', KILL_SERVER(at))
 
 /** Writes fail until the node is resumed: its own start, the control plane, the database and the application. */
 const NODE_BACK: Figure = { back: 120, restartsEach: 1 }
@@ -142,6 +128,8 @@ export const SCENARIOS: readonly Scenario[] = [
     figure: NODE_BACK,
     provenBy: 'control',
   },
+  POWER_CUT_CONTROL,
+  POWER_CUT,
   {
     name: 'connections',
     about: 'the database has no connection left for 15 s, and has closed those that there were',

@@ -19,9 +19,9 @@ acknowledged is not there, also where it was missing for a moment; "duplicates",
 updates", two acknowledged changes of one version; "resurrected", a task whose deletion was acknowledged.
 
 **The control.** "0 lost" is worth what the check can find: in the control the server acknowledges what it has not
-written (\`synchronous_commit=off\`), all of its processes are killed, and the same check has to find losses. All
-kills here are of processes, that of the node too, which is a container: what the kernel had taken to write is written.
-A power cut, which loses that as well, was not shown.
+written (\`synchronous_commit=off\`), all of its processes are killed, and the same check has to find losses. What the
+kernel had taken to write when a process was killed is written all the same, that of the node too, which is a container;
+a power cut loses that as well, and has a control of its own.
 
 **Columns.** Failed requests are those that were not served as asked; in brackets, how many of them had no answer or
 one that does not say what is wrong. "Sent again" are those for which the kept connection turned out to be closed, as
@@ -74,12 +74,18 @@ compared by a hash of its dump. The control is a column too many, which has to b
 that folder is one of the node's disk, and to fill it would fill the machine. The server's log is switched to its next
 file while nothing fits any more, which ends the server: what it does then is the worst of a full disk.
 
+**A power cut** is one of a disk of the database's own: a file with an ext4 file system, laid over the volume's folder
+in the same way. The file system is made to give up (\`trigger_fs_error\`), so that nothing reaches the disk any more of
+what the kernel has taken to write; the server is killed, the file system mounted anew, and the server started. In the
+control the server does not ask the disk to keep anything (\`fsync=off\`): a kill of it loses nothing, and a power cut
+does. What a disk acknowledges without having kept it is not shown.
+
 **A delay of packets** is one of toxiproxy, through which all connections to the database lead from before the first
 round on, because not every kernel has netem: what either side sends is late, and a connection is opened at once. Two
 controls ask the server from a pod of the backend: while the delay is made an answer has to take both ways, and after
 it less.
 
-Not shown here: a power cut; a jump of the clock, since the node and its pods have the machine's.
+Not shown here: a jump of the clock, since the node and its pods have the machine's.
 
 `
 

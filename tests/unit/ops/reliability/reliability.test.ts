@@ -1,9 +1,10 @@
 // Which scenarios there are, what counts as reached, what is asked before the first fault, and what is written down.
-import { readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { chmodSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { percentile } from '../../../../scripts/ops/bench/statistics.ts'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { choose, roundsOf } from '../../../../scripts/ops/reliability/choice.ts'
@@ -48,6 +49,44 @@ t.test('scenarios have names of their own, and a control that can prove them', a
   t.match(kill, { docker: ['exec', context.config.profile, 'sh', '-c', /= taskora-database-0 \][^]*taskora\\\.svc/] })
 })
 
+/** Runs a script as the node would, with `programs` that end with these codes before all others. */
+function asNode(t: Test, script: string, programs: Record<string, number> = {}, ...flags: string[]) {
+  const folder = t.testdir(
+    Object.fromEntries(Object.entries(programs).map(([name, code]) => [name, `#!/bin/sh\nexit ${code}\n`])),
+  )
+  for (const name of Object.keys(programs)) chmodSync(join(folder, name), 0o700)
+  const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` }
+  return spawnSync('sh', [...flags, '-c', script], { env, encoding: 'utf8' })
+}
+
+t.test('what the node is asked to run is shell that parses', (t) => {
+  const at = { ...namesOf(sandbox(t).context), random: () => 0, pods: { frontend: ['a-1'], backend: [] } }
+  const parses = (script: string): boolean => asNode(t, script, {}, '-n').status === 0
+  const scripts = SCENARIOS.filter(({ own }) => !own).flatMap(({ before, make, heal, after }) =>
+    [make, heal, before ?? heal, after ?? heal].flatMap((actions) =>
+      actions(at).flatMap(({ docker }) => (docker?.at(-2) === '-c' ? docker.at(-1)! : [])),
+    ),
+  )
+  t.ok(scripts.length > 8, String(scripts.length))
+  for (const script of scripts) t.ok(parses(script), script)
+  t.notOk(parses(`${scripts[0]}\nfi`), 'and is found where it does not')
+  t.end()
+})
+
+t.test('a file system that a broken-off run left over the volume is named, with what is in it alone', (t) => {
+  const at = namesOf(sandbox(t).context)
+  for (const name of ['full-volume', 'power-cut', 'power-cut-control']) {
+    const script = scenario(name).before!(at)
+      .find(({ docker }) => docker)!
+      .docker!.at(-1)!
+    const { status, stderr } = asNode(t, script, { mountpoint: 0 })
+    t.equal(status, 1)
+    t.match(stderr, /npm run backup; docker exec taskora umount .*\/taskora-database-data\n.* npm run restore\n$/)
+    t.notMatch(asNode(t, script, { mountpoint: 1 }).stderr, /npm run backup/, 'none is there')
+  }
+  t.end()
+})
+
 t.test('flags choose scenarios, and a control comes with what it proves', async (t) => {
   const names = (values: Parameters<typeof choose>[0]): string[] => choose(values).scenarios.map(({ name }) => name)
   t.same(
@@ -58,6 +97,7 @@ t.test('flags choose scenarios, and a control comes with what it proves', async 
   t.same(names({ only: ['server-kill'] }), ['control', 'server-kill'])
   t.same(names({ only: 'rolling-update' }), ['rolling-update'])
   t.same(names({ only: 'node-kill' }), ['control', 'node-kill'])
+  t.same(names({ only: 'power-cut' }), ['power-cut-control', 'power-cut'], 'a kill shows nothing about a power cut')
   t.same(names({ quick: true }), ['rolling-update', 'control', 'server-kill'], 'what the pipeline has time for')
   const quick = choose({ quick: true })
   t.same([roundsOf(scenario('server-kill'), quick), roundsOf(scenario('control'), quick)], [1, 2])

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, create_engine, pool, text
 from src.database import open_with
 from src.observability.logs import configure_logging
 from src.schema.migration_lock import connect_when_up, hold_migration_lock
+from src.schema.server import require_server
 from src.settings import load_settings_or_exit
 from src.tables import metadata
 from src.tables.base import ACCOUNTS_SCHEMA
@@ -45,8 +46,7 @@ else:
     settings = load_settings_or_exit()
     engine = create_engine(settings.database.url, poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
     open_with(engine, settings.database.passwords)
-    with (
-        connect_when_up(engine, settings.migration_wait_seconds) as connection,
-        hold_migration_lock(connection, settings.migration_wait_seconds),
-    ):
-        run_online(connection)
+    with connect_when_up(engine, settings.migration_wait_seconds) as connection:
+        require_server(connection)
+        with hold_migration_lock(connection, settings.migration_wait_seconds):
+            run_online(connection)

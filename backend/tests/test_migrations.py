@@ -247,6 +247,33 @@ def test_a_database_that_never_starts_ends_the_wait_without_a_stack_trace(tmp_pa
     assert "Traceback" not in output and "hidden-password" not in output
 
 
+MIGRATE_WHERE_NEWER_IS_NEEDED = """
+import runpy
+from src.schema import server
+server.OLDEST = 16
+runpy.run_module("src.schema.migrate", run_name="__main__")
+"""
+
+
+def test_a_server_that_is_too_old_is_named_at_once_and_left_as_it_is(
+    empty_database_url: URL, tmp_path: Path, run: Run
+) -> None:
+    environment = databases.process_environment(empty_database_url, tmp_path)
+    ended = subprocess.run(
+        [sys.executable, "-c", MIGRATE_WHERE_NEWER_IS_NEEDED],
+        cwd=databases.BACKEND,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == "PostgreSQL 15 is too old, 16 or newer is needed; nothing was changed in it"
+    assert databases.execute(TABLES, url=empty_database_url) == []
+    assert run(empty_database_url, tmp_path, *UPGRADE)[0] == 0, "and the one that is needed will do"
+
+
 def test_a_bad_environment_is_told_whole_and_in_one_line(tmp_path: Path, run: Run) -> None:
     nowhere = URL.create("postgresql+psycopg", "nobody", "x", "127.0.0.1", 9, "none")
     code, output = run(nowhere, tmp_path, *UPGRADE, DATABASE_HOST="", JWKS_URL="ftp://x")

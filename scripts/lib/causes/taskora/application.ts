@@ -3,15 +3,14 @@ import { refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { parts } from './database.ts'
+import { parts, users } from './parts.ts'
 
 /** The newest lines of the containers of the application's pods. */
 function* linesOf(
   world: World,
   pattern: RegExp,
 ): Iterable<{ pod: (typeof world.pods)[number]; line: string; match: RegExpExecArray }> {
-  const own = parts(world)
-  for (const ref of own ? [...own.users] : [])
+  for (const ref of users(world))
     for (const pod of world.podsOf(ref)) {
       const found = world
         .logsOf(pod)
@@ -21,27 +20,39 @@ function* linesOf(
     }
 }
 
+const TOO_OLD = /PostgreSQL \d+ is too old, \d+ or newer is needed/
+const LOCKED = /another process has been migrating for/
+const UNREACHABLE = /database unreachable for [\d.]+ s: (.*)/
+
 function* migration(world: World): Iterable<Found> {
-  for (const { pod, line, match } of linesOf(
-    world,
-    /another process has been migrating for|database unreachable for [\d.]+ s: (.*)/,
-  )) {
-    const locked = match[1] === undefined
-    yield {
+  const database = parts(world)?.database
+  const statementAt = (statement: string): string =>
+    database
+      ? `kubectl -n ${database.namespace} exec ${database.name}-0 -- psql -U postgres -c "${statement}"`
+      : `psql, as who administers the database: ${statement}`
+  const found = (pattern: RegExp, about: (match: RegExpExecArray) => Pick<Found, 'cause' | 'mend'>) =>
+    [...linesOf(world, pattern)].map(({ pod, line, match }) => ({
       object: world.workloadOf(refOf(pod)),
-      ...(locked ? {} : { symptom: true, pointsTo: [parts(world)!.database] }),
-      cause: locked
-        ? 'The migration waits for another one that does not end and holds its lock'
-        : `The migration cannot reach the database: ${shorten(match[1]!, 140)}`,
       evidence: [`log of ${say(refOf(pod))}, container migrate: ${shorten(line)}`],
-      mend: locked
-        ? `kubectl -n ${pod.metadata.namespace} exec ${parts(world)!.database.name}-0 -- psql -U postgres -c ` +
-          '"SELECT pid, state, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE ' +
-          `locktype = 'advisory')"`
-        : 'npm run why -- database',
       confidence: 0.8,
-    }
-  }
+      ...about(match),
+    }))
+  yield* found(TOO_OLD, ([said]) => ({
+    cause: `The database server cannot be used: ${said}; nothing was changed in it`,
+    mend: 'npm run deploy -- --set database.external.host=HOST, with a server that is new enough',
+  }))
+  yield* found(LOCKED, () => ({
+    cause: 'The migration waits for another one that does not end and holds its lock',
+    mend: statementAt(
+      'SELECT pid, state, query FROM pg_stat_activity WHERE pid IN ' +
+        "(SELECT pid FROM pg_locks WHERE locktype = 'advisory')",
+    ),
+  }))
+  yield* found(UNREACHABLE, ([, reason]) => ({
+    cause: `The migration cannot reach the database: ${shorten(reason!, 140)}`,
+    ...(database ? { symptom: true, pointsTo: [database] } : {}),
+    mend: database ? 'npm run why -- database' : 'compare database.external in the values with where the server is',
+  }))
 }
 
 function* origin(world: World): Iterable<Found> {

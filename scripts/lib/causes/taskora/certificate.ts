@@ -4,14 +4,14 @@ import { refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { say } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { parts } from './database.ts'
+import { home } from './parts.ts'
 
 /** The Secret that the suite makes for the controller. */
 const SECRET = 'taskora-tls'
 
 function* otherAuthority(world: World): Iterable<Found> {
   const { machine } = world.facts
-  const secret = world.find('Secret', parts(world)?.database.namespace ?? '', SECRET)
+  const secret = world.find('Secret', home(world) ?? '', SECRET)
   const certificate = secret?.['certificate'] as CertificateFact | undefined
   if (!machine || !secret || certificate?.issuer === undefined || certificate.issuer === machine.authority) return
   const ref = refOf(secret)

@@ -2,23 +2,11 @@
 
 import { PASSWORD_NOTE } from '../../password-note.ts'
 import { databaseFact, hasConnections } from '../facts/database.ts'
-import { type ObjectRef, refOf } from '../facts/facts.ts'
+import { refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-
-/** The StatefulSet of the database, and what depends on it. */
-export function parts(world: World): { database: ObjectRef; users: ObjectRef[] } | undefined {
-  const of = (component: string) =>
-    world.workloads.find(
-      ({ metadata }) =>
-        metadata.labels?.['app.kubernetes.io/part-of'] === 'taskora' &&
-        metadata.labels['app.kubernetes.io/component'] === component,
-    )
-  const database = of('database')
-  if (!database) return undefined
-  return { database: refOf(database), users: ['backend', 'frontend'].flatMap((name) => of(name) ?? []).map(refOf) }
-}
+import { parts } from './parts.ts'
 
 function* connections(world: World): Iterable<Found> {
   const [fact, own] = [databaseFact(world.facts), parts(world)]

@@ -4,14 +4,14 @@ import { workloadSpec } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { listed, say } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { parts } from './database.ts'
+import { home } from './parts.ts'
 
 /** The class by which Ingress objects name this controller, and the name of its Deployment. */
 const CLASS = { annotation: 'kubernetes.io/ingress.class', name: 'taskora' }
 const CONTROLLER = 'ingress-controller'
 
 function* controllerDown(world: World): Iterable<Found> {
-  const namespace = parts(world)?.database.namespace
+  const namespace = home(world)
   const led = world
     .all('Ingress')
     .filter(

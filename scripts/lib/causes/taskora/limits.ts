@@ -4,7 +4,7 @@ import { templateOf } from '../facts/objects.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { listed, say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
-import { parts } from './database.ts'
+import { users } from './parts.ts'
 
 /** Fewer refusals are somebody who types fast. */
 const LEAST = 5
@@ -13,8 +13,7 @@ const REFUSED = /"status": ?429\b/
 const ROUTE = /"route": ?"([^"]+)"/
 
 function* tooMany(world: World): Iterable<Found> {
-  const own = parts(world)
-  for (const ref of own?.users ?? []) {
+  for (const ref of users(world)) {
     const lines = world.podsOf(ref).flatMap((pod) =>
       world
         .logsOf(pod)
@@ -46,7 +45,7 @@ function* tooMany(world: World): Iterable<Found> {
 
 /** An Ingress to the frontend under a name that sign-in does not know. */
 function* unknownHost(world: World): Iterable<Found> {
-  const frontend = parts(world)?.users.find(({ name }) => name.endsWith('frontend'))
+  const frontend = users(world).find(({ name }) => name.endsWith('frontend'))
   const workload = frontend && world.get(frontend)
   if (!frontend || !workload) return
   const env = templateOf(workload)?.containers?.flatMap((each) => each.env ?? [])

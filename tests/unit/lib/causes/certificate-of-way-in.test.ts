@@ -21,12 +21,12 @@ const secretOf = (pem: string): KubeObject =>
 const nameOf = ({ certificate }: { certificate: string }): string =>
   (secretOf(certificate)['certificate'] as { issuer: string }).issuer
 
-const database: KubeObject = {
-  kind: 'StatefulSet',
+const frontend: KubeObject = {
+  kind: 'Deployment',
   metadata: {
-    name: 'taskora-database',
+    name: 'taskora-frontend',
     namespace: 'taskora',
-    labels: { 'app.kubernetes.io/part-of': 'taskora', 'app.kubernetes.io/component': 'database' },
+    labels: { 'app.kubernetes.io/part-of': 'taskora', 'app.kubernetes.io/component': 'frontend' },
   },
   spec: { replicas: 1 },
   status: { replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1 },
@@ -43,8 +43,8 @@ const ingress: KubeObject = {
 function found(pem: string, machine: Facts['machine'] | null = OWN): string[] {
   const facts: Facts = {
     ...NO_FACTS,
-    objects: [database, ingress, secretOf(pem)],
-    complete: new Set(['Ingress', 'Secret', 'StatefulSet']),
+    objects: [frontend, ingress, secretOf(pem)],
+    complete: new Set(['Ingress', 'Secret', 'Deployment']),
     takenAt: Date.now(),
     ...(machine ? { machine } : {}),
   }

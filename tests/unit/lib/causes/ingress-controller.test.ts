@@ -33,7 +33,7 @@ const ingress = (annotation: string): KubeObject => ({
 function codes(...objects: KubeObject[]): string[] {
   const facts: Facts = {
     ...NO_FACTS,
-    objects: [workload('StatefulSet', 'taskora-database', 'database'), ...objects],
+    objects: [workload('Deployment', 'taskora-frontend', 'frontend'), ...objects],
     complete: new Set(['Deployment', 'Pod', 'Ingress', 'IngressClass', 'Service']),
     takenAt: Date.parse('2026-11-29T03:00:00Z'),
   }

@@ -27,7 +27,8 @@ const FRONTEND = [
 const request = (status: number): string =>
   `{"level": "info", "message": "request", "route": "/tasks", "status": ${status}, "duration_ms": 1.0}`
 
-function facts({ lines = [] as string[], secondsAgo = 10, host = '' }): Facts {
+/** Of an application whose database is outside, but for `inside`. */
+function facts({ lines = [] as string[], secondsAgo = 10, host = '', inside = false }): Facts {
   const paths = [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'taskora-frontend' } } }]
   const ingress = {
     kind: 'Ingress',
@@ -38,7 +39,7 @@ function facts({ lines = [] as string[], secondsAgo = 10, host = '' }): Facts {
   return {
     ...NO_FACTS,
     objects: [
-      ...part('database'),
+      ...(inside ? part('database') : []),
       ...part('backend'),
       ...part('frontend', FRONTEND),
       ...(host ? [ingress, { kind: 'IngressClass', metadata: { name: 'nginx' } }] : []),
@@ -69,6 +70,22 @@ t.test('a signing key that cannot be opened is named; one that was replaced is n
   t.match(codes(facts({ lines: [failed] })), ['TSK_SIGNING_KEYS'])
   const healed = '{"level":"warn","event":"signing_key_replaced","unreadable":2,"deleted":0}'
   t.same(codes(facts({ lines: [healed] })), [])
+})
+
+t.test('what a migration waits for is named, wherever the database is', async (t) => {
+  const said = (line: string, inside: boolean) => diagnoseOwn(facts({ lines: [line], inside })).causes[0]?.finding
+  const old = 'PostgreSQL 14 is too old, 15 or newer is needed; nothing was changed in it'
+  const locked = 'another process has been migrating for 60 s'
+  const away = 'database unreachable for 60 s: connection refused'
+  t.match(said(old, false), {
+    code: 'TSK_MIGRATION_BLOCKED',
+    cause: /^The .* cannot be used: PostgreSQL 14 is too old, 15/,
+  })
+  t.match(said(locked, false), { cause: /holds its lock$/, mend: /^psql, as who administers/ })
+  t.match(said(locked, true), { cause: /holds its lock$/, mend: /^kubectl -n taskora exec taskora-database-0 / })
+  t.match(said(away, false), { cause: /cannot reach the database: connection refused/, mend: /database\.external/ })
+  t.match(said(away, true), { cause: /cannot reach the database: connection refused/, mend: 'npm run why -- database' })
+  t.same(codes(facts({ lines: ['schema is current'] })), [])
 })
 
 t.test('a recording without secrets says the same', async (t) => {

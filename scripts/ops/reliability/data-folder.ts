@@ -1,10 +1,9 @@
-import { type Action, docker, kubectl, type Names } from '../drill/fault.ts'
+import { type Action, kubectl, type Names } from '../drill/fault.ts'
+import { onNode } from './on-node.ts'
 
 /** The folder of the database's volume on the node, where the provisioner of minikube makes it. */
 export const folderOf = ({ database, namespace }: Names): string =>
   `/tmp/hostpath-provisioner/${namespace}/${database}-data`
-
-export const onNode = (at: Names, script: string): Action => docker('exec', at.node, 'sh', '-c', script)
 
 /**
  * Lays a file system over the folder, with a copy of the data, and fails where one is there. In minikube a volume is a

@@ -1,5 +1,5 @@
 import type { Action, Names } from '../drill/fault.ts'
-import { onNode } from './data-folder.ts'
+import { onNode } from './on-node.ts'
 
 /**
  * Ends the server's first process from the node, and the kernel ends all others of its container with it: a process of

@@ -1,6 +1,7 @@
 import { type Action, kubectl, type Names } from '../drill/fault.ts'
-import { folderOf, layOver, onNode, stopped, uncover } from './data-folder.ts'
+import { folderOf, layOver, stopped, uncover } from './data-folder.ts'
 import { newDatabasePod } from './new-database-pod.ts'
+import { onNode } from './on-node.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Room beside the data, in MiB: for the rounds, and less than a machine misses. */

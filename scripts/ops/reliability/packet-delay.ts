@@ -4,6 +4,7 @@ import { toxiproxyProgram } from '../../sources/packages/toxiproxy.ts'
 import { type Action, docker, kubectl, type Names, namesOf } from '../drill/fault.ts'
 import { act } from '../drill/sites.ts'
 import { END_SESSIONS, sql } from './database-sql.ts'
+import { onNode } from './on-node.ts'
 import type { Scenario } from './scenario.ts'
 
 /** One way, in milliseconds. */
@@ -13,8 +14,6 @@ const PROGRAM = '/usr/local/bin/reliability-toxiproxy'
 const PROCESS = '/run/reliability-toxiproxy.pid'
 const API = 'http://127.0.0.1:8474'
 const PORT = 15_432
-
-const onNode = ({ node }: Names, script: string): Action => docker('exec', node, 'sh', '-c', script)
 
 /** What pods send to the database goes to the proxy; what the proxy itself sends there does not come this way. */
 const redirect = (verb: string): string =>

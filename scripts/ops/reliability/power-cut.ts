@@ -1,7 +1,8 @@
 import type { Action, Names } from '../drill/fault.ts'
-import { folderOf, layOver, onNode, stopped, uncover } from './data-folder.ts'
+import { folderOf, layOver, stopped, uncover } from './data-folder.ts'
 import { KILL_SERVER } from './database-server.ts'
 import { sql } from './database-sql.ts'
+import { onNode } from './on-node.ts'
 import type { Scenario } from './scenario.ts'
 
 /** Room beside the data, in MiB: for what the rounds write, and for the journal of the file system. */

@@ -1,6 +1,7 @@
 // The faults, as data. What is made of a fault that drill knows already is drill's own.
 import { docker, type Fault, kubectl } from '../drill/fault.ts'
 import { FAULTS } from '../drill/faults.ts'
+import { CLOCK_JUMP } from './clock-jump.ts'
 import { killServer } from './database-server.ts'
 import { END_SESSIONS, sql } from './database-sql.ts'
 import { FULL_VOLUME } from './full-volume.ts'
@@ -149,6 +150,7 @@ export const SCENARIOS: readonly Scenario[] = [
     figure: CLEAR,
   },
   PACKET_DELAY,
+  CLOCK_JUMP,
   FULL_VOLUME,
   ofDrill('read-only', 'the database takes no writes for 15 s', 15_000, CLEAR),
   ofDrill('lock', 'a session holds the table of tasks for 15 s', 15_000, CLEAR),

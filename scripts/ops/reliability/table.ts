@@ -85,7 +85,10 @@ round on, because not every kernel has netem: what either side sends is late, an
 controls ask the server from a pod of the backend: while the delay is made an answer has to take both ways, and after
 it less.
 
-Not shown here: a jump of the clock, since the node and its pods have the machine's.
+**A jump of the clock** is one of the pods of the frontend and the backend, in which libfaketime answers who asks for
+the time; the clocks of the database and of the machine stay, and so does how long a wait takes. All pods are told at
+once and hear of it within a second, in which they may disagree, and each has to say the new time itself, in the Date of
+an answer: once it is ahead, and once it is back.
 
 `
 

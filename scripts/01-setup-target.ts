@@ -12,6 +12,7 @@ import { bringAccess } from './lib/target/access.ts'
 import { assertTargetFits } from './lib/target/fitness.ts'
 import { confirmedUid, readIdentity, requireMeant } from './lib/target/identity.ts'
 import { assertBroughtSecrets, ensureTargetNamespace, ensureTargetSecrets } from './lib/target/namespace.ts'
+import { requirePushRight } from './lib/target/push-right.ts'
 import { requireRegistry } from './lib/target/registry.ts'
 import { readToolchain } from './lib/toolchain/toolchain.ts'
 import { toolchainMisfit } from './sources/toolchain-match.ts'
@@ -31,6 +32,7 @@ export const setupTarget: Step = {
     const unseen = await assertTargetFits(context, target, identity)
     await assertBroughtSecrets(context)
     await requireRegistry(context, target)
+    await requirePushRight(context, target)
     if (!(await hasSecrets(context).catch(() => false))) return unproven('a Secret is missing')
     for (const each of unseen) context.report.fact(`not seen: ${each}`)
     return proven(`the cluster answers (${identity.version}), and this account may do what the chart needs`)
@@ -47,6 +49,7 @@ export const setupTarget: Step = {
     const identity = await readIdentity(ready, target)
     const unseen = await assertTargetFits(ready, target, identity)
     await requireRegistry(ready, target)
+    await requirePushRight(ready, target)
     sayWhatWasSeen(context, target, identity.version, unseen)
     await ensureTargetNamespace(ready)
     await assertBroughtSecrets(ready)

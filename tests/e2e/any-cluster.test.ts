@@ -1,7 +1,7 @@
 // A cluster of somebody else, with three nodes, a registry and an ingress controller of its own: what
 // docs/any-cluster.md promises, as a person does it. Each part builds on the one before.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
@@ -11,7 +11,7 @@ import { changeInput, copyCheckout } from '../../scripts/ops/reliability/own-che
 import { readPlan } from '../../scripts/sources/packages/plan.ts'
 import { buildEngine } from '../fixtures/engine/modern-engine.ts'
 import { builtFromPackages } from '../fixtures/internet/artefacts.ts'
-import { guardedRegistry, signedInByProgram, signedInToRegistry } from '../fixtures/lab/guarded.ts'
+import { guardedRegistry, signedInByProgram, signedInToRegistry, wronglySignedIn } from '../fixtures/lab/guarded.ts'
 import { createLab } from '../fixtures/lab/lab.ts'
 import { loadDuring } from '../fixtures/lab/load.ts'
 import { exits } from '../fixtures/suite/exits.ts'
@@ -175,7 +175,12 @@ t.test('an account that signs in by a program, and a registry that wants credent
   const token = await lab.kubectl('create', 'token', 'person', '--namespace', 'default')
   const home = join(folder, 'signed-in')
   const kubeconfig = signedInByProgram(home, lab.kubeconfig, token.trim())
-  const { url } = await listeningFor(t, guardedRegistry(lab.registry))
+  const registry = guardedRegistry(lab.registry)
+  const uploads: string[] = []
+  registry.on('request', ({ method, url }: IncomingMessage) => {
+    if (method === 'POST' || method === 'DELETE') uploads.push(`${method} ${url?.replace(/uploads\/.+/, 'uploads/…')}`)
+  })
+  const { url } = await listeningFor(t, registry)
   const host = new URL(url).host
   const { config, bin } = signedInToRegistry(home, host)
   const way = ['--target', 'program', '--registry', `${host}/team`, '--url', lab.url, '--overrides', overrides]
@@ -191,12 +196,33 @@ t.test('an account that signs in by a program, and a registry that wants credent
   const stranger = await as({ DOCKER_CONFIG: home }).run('setup', ...way, '--confirm', 'program', '--json')
   t.equal(errorOf(stranger)?.code, 'TSK_REGISTRY_DENIED')
   t.match(errorOf(stranger)?.hint, `docker login ${host}`)
+  const denied = await as({ DOCKER_CONFIG: wronglySignedIn(home, host) }).run(
+    ...['deploy', ...way, '--confirm', 'program', '--json'],
+  )
+  t.match(errorOf(denied), { code: 'TSK_REGISTRY_DENIED', evidence: [/as "team": status 401/] }, 'a wrong password')
+  t.match(errorOf(denied)?.hint, `docker login ${host}`)
+  t.same(
+    denied
+      .json()
+      .steps?.map(({ id }) => id)
+      .slice(1),
+    [],
+    'is named before anything is built',
+  )
   const known = as({ DOCKER_CONFIG: config })
   for (const step of ['setup', 'push']) {
     const run = await known.run(step, ...way, '--json')
     exits(t, run, 0)
     t.match(run.json().steps, [{ id: step, state: 'skipped' }], 'what is there is seen')
   }
+  uploads.length = 0
+  const elsewhere = way.map((each) => (each === `${host}/team` ? `${host}/others` : each))
+  exits(t, await known.run('setup', ...elsewhere, '--json'), 0, 'who may push is let in where images are lacking')
+  t.same(uploads, [
+    'POST /v2/others/taskora-frontend/blobs/uploads/',
+    'DELETE /v2/others/taskora-frontend/blobs/uploads/…',
+  ])
+  t.notMatch((await repositories()).join(), 'others', 'and nothing of it stays')
   t.same(await identities(), before)
 })
 

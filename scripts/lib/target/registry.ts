@@ -90,7 +90,7 @@ export function manifestDigest(value: unknown, id: string): string | undefined {
 }
 
 /** Whether the engine speaks plain HTTP with a registry: on loopback, and where its settings name it. */
-async function isInsecure({ shell }: Context, host: string): Promise<boolean> {
+export async function isInsecure({ shell }: Context, host: string): Promise<boolean> {
   if (/^(localhost|127\.\d+\.\d+\.\d+)(:\d+)?$/.test(host)) return true
   const { stdout } = await shell.probe('docker', ['info', '--format', '{{json .RegistryConfig.IndexConfigs}}'], {
     timeoutMs: 20_000,
@@ -155,7 +155,7 @@ const DENIED = anyOf(
 
 const lastLines = (text: string): string[] => text.trim().split('\n').slice(-3).filter(Boolean)
 
-const hostOf = (reference: string): string => reference.split('/')[0]!
+export const hostOf = (reference: string): string => reference.split('/')[0]!
 
 function pushFailed(reference: string, cause: unknown): unknown {
   if (!(cause instanceof UserError)) return cause
@@ -165,7 +165,8 @@ function pushFailed(reference: string, cause: unknown): unknown {
   return DENIED.test(said) ? denied(reference, said, cause) : cause
 }
 
-const denied = (reference: string, said: string, cause?: unknown): UserError =>
+/** That an account may not push what is to be pushed. `said` is what the registry answered. */
+export const denied = (reference: string, said: string, cause?: unknown): UserError =>
   new UserError('TSK_REGISTRY_DENIED', `The registry ${hostOf(reference)} does not take ${reference}`, {
     evidence: lastLines(said),
     hint:

@@ -99,7 +99,7 @@ const CLASSES: Rule[] = [
 
 t.test('setup makes what is missing, and keeps a namespace that is there as it is', async (t) => {
   const { box, context, target, run } = await prepare(t, {
-    docker: ENGINE,
+    docker: [...ENGINE, ...REGISTRY],
     kubectl: [
       RIGHTS,
       ...CLASSES,
@@ -127,7 +127,7 @@ t.test('a registry that nobody is signed in to is named before anything is made'
 
 t.test('a second setup has nothing to do', async (t) => {
   const { context, target, run } = await prepare(t, {
-    docker: ENGINE,
+    docker: [...ENGINE, ...REGISTRY],
     kubectl: [RIGHTS, ...CLASSES, { args: /get secrets /, stdout: SECRETS }],
   })
   await requireMeant(context, target, true)
@@ -278,7 +278,7 @@ t.test('a Secret that the values name has to be there, and is not made', async (
   const judge = async (secrets: Rule) => {
     const { context, target, run } = await prepare(
       t,
-      { docker: ENGINE, kubectl: [RIGHTS, ...CLASSES, secrets] },
+      { docker: [...ENGINE, ...REGISTRY], kubectl: [RIGHTS, ...CLASSES, secrets] },
       { overrides: values },
     )
     await requireMeant(context, target, true)

@@ -100,6 +100,26 @@ describe('who may pass', () => {
     expect((await ask('/api/v1/tasks', { method })).status).toBe(200)
   })
 
+  test('a refused token of our own is a failure of ours while there is the session, and no sign-out', async () => {
+    answer = (_, response) =>
+      response.writeHead(401, { 'content-type': 'application/problem+json' }).end('{"code":"unauthenticated"}')
+    const response = await ask('/api/v1/tasks')
+    expect([response.status, await codeOf(response)]).toEqual([503, 'service_unavailable'])
+    expect(response.headers.get('retry-after')).toBe('2')
+    const theirs = await ask('/api/v1/tasks', { headers: { authorization: 'Bearer theirs' } })
+    expect([theirs.status, await codeOf(theirs)]).toEqual([401, 'unauthenticated'])
+  })
+
+  test('where the session ended under way, the refusal of its token is passed on', async () => {
+    answer = (_, response) =>
+      response.writeHead(401, { 'content-type': 'application/problem+json' }).end('{"code":"unauthenticated"}')
+    const ended = { userId: null, cookies: [] }
+    const readSession = vi.fn().mockImplementationOnce(accounts.readSession).mockResolvedValue(ended)
+    const request = new Request('http://any.example/api/v1/tasks', { headers: ada })
+    const options = { backendUrl, accounts: { ...accounts, readSession }, timeoutMs: 5_000 }
+    expect((await proxyToApi(request, options)).status).toBe(401)
+  })
+
   test('cookies that extend or end a session reach the browser', async () => {
     expect((await ask('/api/v1/tasks')).headers.getSetCookie()).toEqual(['session=ada; HttpOnly', 'second=1'])
     const ended = await ask('/api/v1/tasks', { headers: { cookie: 'session=old' } })

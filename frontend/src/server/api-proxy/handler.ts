@@ -13,6 +13,14 @@ export interface ProxyOptions {
   timeoutMs: number
 }
 
+/**
+ * The backend refused a token that was made here, though there is the session: their clocks or their keys differ. To
+ * the browser it would mean that the person is signed out.
+ */
+class TokenRefused extends Error {
+  override name = 'TokenRefused'
+}
+
 /** Forwards a request to the backend under the same path and returns its answer. */
 export async function proxyToApi(request: Request, options: ProxyOptions): Promise<Response> {
   const requestId = requestIdOf(request)
@@ -29,6 +37,10 @@ export async function proxyToApi(request: Request, options: ProxyOptions): Promi
       abandoned: request.signal,
       timeoutMs: options.timeoutMs,
     })
+    if (upstream.status === 401 && decision.minted && (await options.accounts.readSession(request)).userId !== null) {
+      await upstream.body?.cancel()
+      throw new TokenRefused('the backend refused a token of this server: do clocks and keys agree?')
+    }
     const headers = responseHeaders(upstream, options.backendUrl, requestId)
     for (const [name, cookie] of cookies) headers.append(name, cookie)
     return new Response(upstream.body, { status: upstream.status, headers })

@@ -1,7 +1,12 @@
 // What a race of migrations is judged by, and how it is run.
 import t from 'tap'
 import { podOf, type Race } from '../../../../scripts/ops/reliability/migration-pod.ts'
-import { judgeRace, runMigrations, withoutChance } from '../../../../scripts/ops/reliability/run-migrations.ts'
+import {
+  isTooLate,
+  judgeRace,
+  runMigrations,
+  withoutChance,
+} from '../../../../scripts/ops/reliability/run-migrations.ts'
 import { SCENARIOS } from '../../../../scripts/ops/reliability/scenarios.ts'
 import { type Rule, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
@@ -36,6 +41,17 @@ const TEMPLATE = {
     volumes: [{ name: 'tmp' }],
   },
 }
+const AFTER_ALL: Race = { codes: [-9, 0, 0], steps: [['1', '2'], [], []], killed: 0 }
+
+t.test('a kill after the last revision was committed broke nothing off', (t) => {
+  t.ok(isTooLate(AFTER_ALL, 'h', WHOLE))
+  t.notOk(isTooLate(AFTER_ALL, 'other', WHOLE), 'it was not committed, and nobody went on')
+  t.match(judgeRace(AFTER_ALL, 'other', WHOLE, true), [/^0 processes migrated/, /^the schema is not/])
+  for (const race of [ONE, KILLED]) t.notOk(isTooLate(race, 'h', WHOLE))
+  t.notOk(isTooLate({ ...AFTER_ALL, steps: [['1', '2'], ['1', '2'], []] }, 'h', WHOLE), 'another one went on')
+  t.end()
+})
+
 const DEPLOYMENT = {
   ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
   metadata: { name: 'taskora-backend', namespace: 'n', labels: { 'pod-template-hash': 'x' } },
@@ -101,5 +117,7 @@ t.test('as many races as asked for, and as many with one killed', async (t) => {
   t.same(blind?.wrongs, ['a column too many was not noticed'])
   const changed = await run(t, { ...KILLED, codes: [-9, 0, 1] }, ['a', 'b', 'c', 'a'])
   t.match(changed, { said: /^none; 1 of 4 races/ })
+  const late = await run(t, AFTER_ALL, ['a', 'b', 'a'])
+  t.match(late?.said, /^none; 2 of 4 races/, 'each kill came too late, five times in a row')
   t.match(changed?.wrongs, [/^round 1: the schema is/, /^round 3, killed at revision [12]: 1 proc/, /^round 4, /])
 })

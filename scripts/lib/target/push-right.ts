@@ -41,8 +41,8 @@ async function judgeUpload(context: Context, reference: string): Promise<Verdict
   const host = hostOf(reference)
   const trust: Trust = { host, insecure: await isInsecure(context, host) }
   const account = await registryAccount(context, host)
-  // An engine does without TLS what it may do without, and a registry on loopback seldom has any.
-  const schemes = trust.insecure ? ['http', 'https'] : ['https']
+  // As the engine does it: in the clear only where there is no TLS, so that a password is not sent needlessly.
+  const schemes = trust.insecure ? ['https', 'http'] : ['https']
   const failures: string[] = []
   for (const scheme of schemes)
     try {

@@ -1,5 +1,6 @@
 import { createCluster } from '../cluster/cluster.ts'
 import type { Context } from '../run/context.ts'
+import { mayHaveController, wayIn } from '../run/way-in.ts'
 import type { Manifest } from './helm.ts'
 
 const CLAIM = 'PersistentVolumeClaim/'
@@ -15,7 +16,17 @@ export async function assertAccepted(context: Context, manifest: Manifest, befor
   if (asked.length === 0) return
   const asHelm = ['--server-side', '--force-conflicts', '--field-manager', 'helm']
   await createCluster(context).ask(['apply', ...asHelm, '--dry-run=server', '--validate=strict', '--filename', '-'], {
-    input: asked.map(([, object]) => object).join('\n'),
+    input: asked.map(([, objects]) => (portIsHeld(context) ? withoutNodePort(objects) : objects)).join('\n'),
     timeoutMs: 60_000,
   })
 }
+
+/** The ingress controller gives the node port up for a manifest that is accepted, and nobody else has it before. */
+const portIsHeld = (context: Context): boolean => !wayIn(context).ingress && mayHaveController(context)
+
+/** Objects as JSON, one on each line. */
+const withoutNodePort = (objects: string): string =>
+  objects
+    .split('\n')
+    .map((each) => JSON.stringify(JSON.parse(each), (key, value: unknown) => (key === 'nodePort' ? undefined : value)))
+    .join('\n')

@@ -34,7 +34,10 @@ backend that were started again. With no failure in N requests, at most 3/N of a
 connections to the database and answered questions of its own, so that nobody waits for what it does once; is taken away
 again after half a minute of silence, and not when all of them are slow for a moment; serves on for 9 s when it is asked
 to end, and in the last 6 of these asks with each answer to go elsewhere, so that no connection is closed under a
-request; and because a request to the API that found nobody is sent again.
+request; and because a request to the API that found nobody is sent again. Two processors are enough for that at 20
+requests a second. At 50, with new pods of both services starting, three of five requests that were due found no client
+free, and of the 5,233 that were sent in 16 rollouts three were refused with the reason: two came too late, and one was
+told that the database is away.
 
 **A node that is killed** does not come back by itself: it is resumed as \`npm run setup\` resumes it, at once, and
 "back" has that in it. With the node go all of its containers, so that one restart of each backend a round is what the

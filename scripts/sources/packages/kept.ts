@@ -47,6 +47,21 @@ export function stored(
   )
 }
 
+/** The folder of a result that only some commands need, which is made when it is missing. */
+export async function obtain(
+  plan: Plan,
+  context: Context,
+  about: StoredJob,
+  fill: (folder: string, onLine: OnLine) => Promise<void>,
+): Promise<string> {
+  const job = stored(plan, context, about, fill)
+  if (!(await job.done())) {
+    context.report.update(about.title)
+    await job.run()
+  }
+  return plan.store.path(about.id, about.key)
+}
+
 /** Adds what every job has: its log file, and an error that quotes it. */
 export function job(
   { paths }: Tools,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Context } from '../../lib/run/context.ts'
 import type { CommandOptions } from '../../lib/shell/command.ts'
 import { contentKey } from './content-key.ts'
-import { stored } from './kept.ts'
+import { obtain } from './kept.ts'
 import { architecture, readPlan } from './plan.ts'
 
 const LIMIT_MS = 10 * 60_000
@@ -30,17 +30,13 @@ const target = (): string => `${architecture() === 'arm64' ? 'aarch64' : 'x86_64
  * architecture. It is compiled when it is missing, in about half a minute.
  */
 export async function libfaketimeLibrary(context: Context): Promise<string> {
-  const { paths, report } = context
+  const { paths } = context
   const plan = readPlan(paths.root, paths.cache)
   const pins = join(plan.source, 'libfaketime', 'requirements.txt')
   const key = contentKey({ root: plan.source, values: [target(), ...FLAGS], files: [pins] })
   const about = { id: 'libfaketime', title: 'compiles libfaketime', needs: [], cpuSeconds: 10, key }
-  const job = stored(plan, context, about, (folder, onLine) => compile(context, pins, folder, onLine))
-  if (!(await job.done())) {
-    report.update(about.title)
-    await job.run()
-  }
-  return join(plan.store.path(about.id, key), 'libfaketime.so.1')
+  const folder = await obtain(plan, context, about, (into, onLine) => compile(context, pins, into, onLine))
+  return join(folder, 'libfaketime.so.1')
 }
 
 /** pip knows this machine's package index and checks the hashes. */

@@ -1,6 +1,6 @@
 // The library that tells another time: compiled once, loaded by all pods, told to be ahead, and taken out again.
 import { execFile } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import t, { type Test } from 'tap'
 import { parse } from 'yaml'
 import { type Action, namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { CLOCK_JUMP, PORTS, TELL } from '../../../../scripts/ops/reliability/clock-jump.ts'
+import { describePackages } from '../../../fixtures/suite/checkout.ts'
 import { type Rules, sandbox } from '../../../fixtures/suite/sandbox.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..', '..', '..')
@@ -22,7 +23,7 @@ printf '#!/bin/sh\\nwhile [ "$1" != -o ]; do shift; done\\necho library > "$2"\\
 
 function checkout(t: Test, rules: Rules) {
   const box = sandbox(t, rules)
-  symlinkSync(join(ROOT, 'k8s'), join(box.context.paths.root, 'k8s'))
+  describePackages(box)
   return box
 }
 
@@ -70,7 +71,7 @@ t.test('all that is put into a pod is taken out of it', async (t) => {
     ...container!.env.map(({ name }) => name),
     ...container!.volumeMounts.map(({ mountPath }) => mountPath),
   ]
-  symlinkSync(join(ROOT, 'k8s'), join(box.context.paths.root, 'k8s'))
+  describePackages(box)
   writeFileSync(join(box.folder, 'bin', 'python3'), PYTHON, { mode: 0o755 })
   await CLOCK_JUMP.prepare!(box.context)
   const put = box.calls().filter(({ argv }) => argv.includes('patch'))

@@ -1,15 +1,12 @@
 // The proxy that delays: compiled once, laid in the way to the database, asked whether it delays, and taken away again.
 import { execFile } from 'node:child_process'
-import { symlinkSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
 import { namesOf } from '../../../../scripts/ops/drill/fault.ts'
 import { PACKET_DELAY, ROUND_TRIP } from '../../../../scripts/ops/reliability/packet-delay.ts'
+import { describePackages } from '../../../fixtures/suite/checkout.ts'
 import { type Rules, sandbox } from '../../../fixtures/suite/sandbox.ts'
-
-const ROOT = join(import.meta.dirname, '..', '..', '..', '..')
 
 const GO: Rules[string] = [
   { args: ['version'], stdout: 'go version go1.99.1 linux/amd64\n' },
@@ -18,7 +15,7 @@ const GO: Rules[string] = [
 
 function checkout(t: Test, rules: Rules) {
   const box = sandbox(t, rules)
-  symlinkSync(join(ROOT, 'k8s'), join(box.context.paths.root, 'k8s'))
+  describePackages(box)
   return box
 }
 

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import type { RequestOptions } from 'node:http'
 import { join } from 'node:path'
+import { text as readText } from 'node:stream/consumers'
 import { plainHttp, tls, tlsHttp } from '../node-http.ts'
 import type { Context } from '../run/context.ts'
 import { homeFolder } from '../run/paths.ts'
@@ -41,7 +42,7 @@ export function askRegistry(
   { env, signal }: Pick<Context, 'env' | 'signal'>,
   { host, insecure }: Trust,
   url: string,
-  { method = 'GET', headers = {}, body }: RegistryRequest = {},
+  { method = 'GET', headers: asked = {}, body }: RegistryRequest = {},
 ): Promise<RegistryAnswer> {
   const secure = url.startsWith('https:')
   const { request, Agent } = secure ? tlsHttp() : plainHttp()
@@ -50,22 +51,14 @@ export function askRegistry(
   // One agent for one request: nothing stays open.
   const how: RequestOptions & { rejectUnauthorized?: boolean; ca?: string[] } = {
     ...{ method, signal, timeout: ANSWER_MS, agent: new Agent({ proxyEnv }) },
-    headers: { ...headers, 'content-length': String(Buffer.byteLength(body ?? '')) },
+    headers: { ...asked, 'content-length': String(Buffer.byteLength(body ?? '')) },
     ...(secure && insecure ? { rejectUnauthorized: false } : {}),
     ...(secure && !insecure ? { ca: authorities(host, env) } : {}),
   }
   return new Promise((resolve, reject) => {
     request(url, how, (answer) => {
-      const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => parts.push(part))
-      answer.on('error', reject)
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: answer.headers,
-          text: Buffer.concat(parts).toString('utf8'),
-        }),
-      )
+      const { statusCode: status = 0, headers } = answer
+      readText(answer).then((text) => resolve({ status, headers, text }), reject)
     })
       .on('timeout', function (this: { destroy(error: Error): void }) {
         this.destroy(new Error(`${url} does not answer`))

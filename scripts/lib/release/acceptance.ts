@@ -14,9 +14,10 @@ const CLAIM = 'PersistentVolumeClaim/'
 export async function assertAccepted(context: Context, manifest: Manifest, before?: Manifest): Promise<void> {
   const asked = [...manifest].filter(([name, object]) => name.startsWith(CLAIM) || before?.get(name) !== object)
   if (asked.length === 0) return
+  const judged = portIsHeld(context) ? withoutNodePort : (objects: string) => objects
   const asHelm = ['--server-side', '--force-conflicts', '--field-manager', 'helm']
   await createCluster(context).ask(['apply', ...asHelm, '--dry-run=server', '--validate=strict', '--filename', '-'], {
-    input: asked.map(([, objects]) => (portIsHeld(context) ? withoutNodePort(objects) : objects)).join('\n'),
+    input: asked.map(([, objects]) => judged(objects)).join('\n'),
     timeoutMs: 60_000,
   })
 }

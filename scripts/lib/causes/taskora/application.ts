@@ -1,5 +1,5 @@
 // Frontend and backend: migrations, sign-in, and the key that signs.
-import { refOf } from '../facts/facts.ts'
+import { type ObjectRef, refOf } from '../facts/facts.ts'
 import { type Found, type Rule, rule } from '../world/finding.ts'
 import { say, shorten } from '../world/words.ts'
 import type { World } from '../world/world.ts'
@@ -20,40 +20,48 @@ function* linesOf(
     }
 }
 
-const TOO_OLD = /PostgreSQL \d+ is too old, \d+ or newer is needed/
-const LOCKED = /another process has been migrating for/
-const UNREACHABLE = /database unreachable for [\d.]+ s: (.*)/
+const MIGRATION = new RegExp(
+  [
+    '(?<old>PostgreSQL \\d+ is too old, \\d+ or newer is needed)',
+    'another process has been migrating for',
+    'database unreachable for [\\d.]+ s: (?<reason>.*)',
+  ].join('|'),
+)
 
 function* migration(world: World): Iterable<Found> {
   const database = parts(world)?.database
-  const statementAt = (statement: string): string =>
-    database
-      ? `kubectl -n ${database.namespace} exec ${database.name}-0 -- psql -U postgres -c "${statement}"`
-      : `psql, as who administers the database: ${statement}`
-  const found = (pattern: RegExp, about: (match: RegExpExecArray) => Pick<Found, 'cause' | 'mend'>) =>
-    [...linesOf(world, pattern)].map(({ pod, line, match }) => ({
+  for (const { pod, line, match } of linesOf(world, MIGRATION)) {
+    const { old, reason } = match.groups!
+    yield {
       object: world.workloadOf(refOf(pod)),
       evidence: [`log of ${say(refOf(pod))}, container migrate: ${shorten(line)}`],
       confidence: 0.8,
-      ...about(match),
-    }))
-  yield* found(TOO_OLD, ([said]) => ({
-    cause: `The database server cannot be used: ${said}; nothing was changed in it`,
-    mend: 'npm run deploy -- --set database.external.host=HOST, with a server that is new enough',
-  }))
-  yield* found(LOCKED, () => ({
-    cause: 'The migration waits for another one that does not end and holds its lock',
-    mend: statementAt(
-      'SELECT pid, state, query FROM pg_stat_activity WHERE pid IN ' +
-        "(SELECT pid FROM pg_locks WHERE locktype = 'advisory')",
-    ),
-  }))
-  yield* found(UNREACHABLE, ([, reason]) => ({
-    cause: `The migration cannot reach the database: ${shorten(reason!, 140)}`,
-    ...(database ? { symptom: true, pointsTo: [database] } : {}),
-    mend: database ? 'npm run why -- database' : 'compare database.external in the values with where the server is',
-  }))
+      ...(old ? tooOld(old) : reason === undefined ? locked(database) : unreachable(database, reason)),
+    }
+  }
 }
+
+const tooOld = (said: string) => ({
+  cause: `The database server cannot be used: ${said}; nothing was changed in it`,
+  mend: 'npm run deploy -- --set database.external.host=HOST, with a server that is new enough',
+})
+
+function locked(database: ObjectRef | undefined) {
+  const statement =
+    "SELECT pid, state, query FROM pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory')"
+  return {
+    cause: 'The migration waits for another one that does not end and holds its lock',
+    mend: database
+      ? `kubectl -n ${database.namespace} exec ${database.name}-0 -- psql -U postgres -c "${statement}"`
+      : `psql, as who administers the database: ${statement}`,
+  }
+}
+
+const unreachable = (database: ObjectRef | undefined, reason: string) => ({
+  cause: `The migration cannot reach the database: ${shorten(reason, 140)}`,
+  ...(database ? { symptom: true, pointsTo: [database] } : {}),
+  mend: database ? 'npm run why -- database' : 'compare database.external in the values with where the server is',
+})
 
 function* origin(world: World): Iterable<Found> {
   for (const { pod, line, match } of linesOf(world, /Invalid origin:? (\S+)|INVALID_ORIGIN/)) {
